@@ -1,0 +1,32 @@
+/** An IAM policy statement in the form that goes into the template. */
+export interface Statement {
+  readonly Sid?: string;
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Principal?: unknown;
+  readonly Action: string | string[];
+  readonly Resource?: string | string[];
+  readonly Condition?: Record<string, Record<string, unknown>>;
+}
+
+/** An identity policy statement that allows exactly these actions on these resources. */
+export function allow(
+  actions: string[],
+  resources: string[],
+  condition?: Record<string, Record<string, unknown>>,
+): Statement {
+  return {
+    Effect: 'Allow',
+    Action: single(actions),
+    Resource: single(resources),
+    ...(condition && { Condition: condition }),
+  };
+}
+
+/** A policy document. Lists of one are unwrapped, so that templates read as IAM's own examples do. */
+export function policyDocument(statements: readonly Statement[]): object {
+  return { Version: '2012-10-17', Statement: statements };
+}
+
+function single(list: string[]): string | string[] {
+  return list.length === 1 ? list[0] : list;
+}
