@@ -1,11 +1,40 @@
-import { Validations } from 'aws-cdk-lib/core';
+import { Stack, Token, Validations } from 'aws-cdk-lib/core';
 import { IConstruct } from 'constructs';
 
 /**
  * Accepts one finding of a rule pack on one construct, for a reason a reviewer can judge. The id is qualified with the
  * name of its pack, so that the acknowledgement is listed in the validation report.
- * A wildcard finding of AwsSolutions-IAM5 carries the resource in brackets, with logical ids as in the template.
  */
 export function acknowledge(construct: IConstruct, pack: 'AwsSolutions', rule: string, reason: string): void {
   Validations.of(construct).acknowledge({ id: `${pack}::${rule}`, reason });
+}
+
+/**
+ * Accepts the wildcard findings (AwsSolutions-IAM5) of the given resources, each by its own id: a wildcard that is added
+ * later is a finding again. The ids carry the resource with references in angle brackets, as cdk-nag writes them.
+ */
+export function acknowledgeWildcards(construct: IConstruct, resources: string[], reason: string): void {
+  for (const resource of resources) {
+    if (!resource.includes('*')) continue;
+    acknowledge(construct, 'AwsSolutions', `AwsSolutions-IAM5[Resource::${flat(construct, resource)}]`, reason);
+  }
+}
+
+function flat(construct: IConstruct, value: string): string {
+  if (!Token.isUnresolved(value)) return value;
+  return flatten(Stack.of(construct).resolve(value));
+}
+
+type Resolved = string | { [intrinsic: string]: unknown };
+
+function flatten(node: Resolved): string {
+  if (typeof node === 'string') return node.replaceAll('${', '<').replaceAll('}', '>');
+  if ('Fn::Join' in node) {
+    const [delimiter, parts] = node['Fn::Join'] as [string, Resolved[]];
+    return parts.map(flatten).join(delimiter);
+  }
+  if ('Fn::Sub' in node) return flatten(node['Fn::Sub'] as Resolved);
+  if ('Fn::GetAtt' in node) return `<${(node['Fn::GetAtt'] as string[]).join('.')}>`;
+  if ('Ref' in node) return `<${String(node.Ref)}>`;
+  return JSON.stringify(node);
 }

@@ -1,0 +1,224 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Duration, ResourceEnvironment, Size, Stack } from 'aws-cdk-lib/core';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as assets from 'aws-cdk-lib/aws-s3-assets';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { acknowledge } from '../private/acknowledge';
+import { injected } from '../private/inject';
+import { handlerFolder } from '../private/package-root';
+import { policyDocument } from '../private/statements';
+import type { HandlerState } from './handler-state';
+import { checkEventHandler } from './private/checks';
+import { ServiceRole } from './service-role';
+
+/** Properties of an `EventHandler`. */
+export interface EventHandlerProps {
+  /** Which of the library's handlers this is: a folder under `handlers/`. Another name is refused (MLL205). */
+  readonly handler: string;
+
+  /** What the handler does; it becomes the description of the function. */
+  readonly description: string;
+
+  /**
+   * Environment variables beside those the runtime and the state table bring.
+   *
+   * @default - none
+   */
+  readonly environment?: { [name: string]: string };
+
+  /**
+   * Where the handler remembers what it has done. Its name reaches the handler as STATE_TABLE.
+   *
+   * @default - the handler keeps nothing
+   */
+  readonly state?: HandlerState;
+
+  /**
+   * How long one event may take: 1 second to 15 minutes (MLL206).
+   *
+   * @default Duration.minutes(1)
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * Memory, and with it processor share: 128 to 10,240 MiB (MLL207).
+   *
+   * @default Size.mebibytes(256)
+   */
+  readonly memorySize?: Size;
+}
+
+/**
+ * One of the library's Lambda handlers, with everything an event needs so that it isn't lost.
+ *
+ * The function is bundled in this package, so that synth needs neither Docker nor esbuild. An event is tried three
+ * times; what still fails waits in a dead-letter queue for 14 days. The role allows its own log group and nothing else
+ * until more is allowed through `role`.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html
+ * @example
+ * const handler = new foundation.EventHandler(this, 'Retrain', {
+ *   handler: 'retrain',
+ *   description: 'Starts retraining when an alarm asks for it',
+ *   environment: { PIPELINE_NAME: 'mortgage-approval-training', COOLDOWN_SECONDS: '86400' },
+ * });
+ * handler.onEvent('Alarm', { source: ['aws.cloudwatch'], 'detail-type': ['CloudWatch Alarm State Change'] });
+ */
+export class EventHandler extends Construct implements lambda.IFunctionRef {
+  /** Names this construct for property injectors. */
+  public static readonly PROPERTY_INJECTION_ID = 'cdk-ml-lifecycle.foundation.EventHandler';
+
+  /**
+   * The ARN of the function.
+   *
+   * @attribute
+   */
+  public readonly functionArn: string;
+
+  /**
+   * The name of the function.
+   *
+   * @attribute
+   */
+  public readonly functionName: string;
+
+  /** What the handler may call. */
+  public readonly role: ServiceRole;
+
+  /** Where events wait that failed for good. */
+  public readonly deadLetters: sqs.IQueueRef;
+
+  readonly #resource: lambda.CfnFunction;
+
+  public constructor(scope: Construct, id: string, props: EventHandlerProps) {
+    super(scope, id);
+    const p = injected(this, id, EventHandler.PROPERTY_INJECTION_ID, props);
+    checkEventHandler(this, p, available());
+    const queue = this.createDeadLetters();
+    const logGroup = new logs.CfnLogGroup(this, 'Logs', { retentionInDays: 365 });
+    this.role = this.createRole(p, logGroup, queue);
+    p.state?.grantState(this.role);
+    this.#resource = this.createFunction(p, logGroup);
+    this.functionArn = this.#resource.attrArn;
+    this.functionName = this.#resource.ref;
+    this.deadLetters = queue;
+    new lambda.CfnEventInvokeConfig(this, 'Retries', {
+      functionName: this.functionName,
+      qualifier: '$LATEST',
+      maximumRetryAttempts: 2,
+      maximumEventAgeInSeconds: 21600,
+      destinationConfig: { onFailure: { destination: queue.attrArn } },
+    });
+  }
+
+  /** The account and region of the stack. */
+  public get env(): ResourceEnvironment {
+    return this.#resource.env;
+  }
+
+  /** The reference other constructs take. */
+  public get functionRef(): lambda.FunctionReference {
+    return { functionName: this.functionName, functionArn: this.functionArn };
+  }
+
+  /**
+   * Runs the handler on every event that matches.
+   *
+   * @param id names the rule among the children of this handler
+   * @param pattern the event pattern, with EventBridge's own keys (`source`, `detail-type`, `detail`)
+   * @param eventBusName the bus; the default bus when left out
+   */
+  public onEvent(id: string, pattern: { [key: string]: any }, eventBusName?: string): events.IRuleRef {
+    const rule = new Construct(this, id);
+    const resource = new events.CfnRule(rule, 'Resource', {
+      eventBusName,
+      eventPattern: pattern,
+      targets: [
+        {
+          id: 'Handler',
+          arn: this.functionArn,
+          deadLetterConfig: { arn: this.deadLetters.queueRef.queueArn },
+          retryPolicy: { maximumEventAgeInSeconds: 21600, maximumRetryAttempts: 8 },
+        },
+      ],
+    });
+    new lambda.CfnPermission(rule, 'Permission', {
+      action: 'lambda:InvokeFunction',
+      functionName: this.functionName,
+      principal: 'events.amazonaws.com',
+      sourceArn: resource.attrArn,
+    });
+    return resource;
+  }
+
+  private createDeadLetters(): sqs.CfnQueue {
+    const queue = new sqs.CfnQueue(this, 'DeadLetters', {
+      messageRetentionPeriod: Duration.days(14).toSeconds(),
+      sqsManagedSseEnabled: true,
+    });
+    const anyone = { Principal: { AWS: '*' }, Action: 'sqs:*', Resource: queue.attrArn };
+    new sqs.CfnQueuePolicy(this, 'DeadLettersPolicy', {
+      queues: [queue.ref],
+      policyDocument: policyDocument([
+        { ...anyone, Sid: 'TlsOnly', Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+        {
+          Sid: 'RulesOfThisAccount',
+          Effect: 'Allow',
+          Principal: { Service: 'events.amazonaws.com' },
+          Action: 'sqs:SendMessage',
+          Resource: queue.attrArn,
+          Condition: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+        },
+      ]),
+    });
+    acknowledge(queue, 'AwsSolutions', 'AwsSolutions-SQS3', 'This queue is the dead-letter queue of its handler');
+    return queue;
+  }
+
+  private createRole(props: EventHandlerProps, logGroup: logs.CfnLogGroup, queue: sqs.CfnQueue): ServiceRole {
+    const role = new ServiceRole(this, 'Role', {
+      service: 'lambda.amazonaws.com',
+      description: `Runs the handler ${props.handler}: ${props.description}`,
+    });
+    role.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.attrArn]);
+    role.allow(['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], ['*'], {
+      because: 'X-Ray has no resources to name',
+    });
+    role.allow(['sqs:SendMessage'], [queue.attrArn]);
+    return role;
+  }
+
+  private createFunction(props: EventHandlerProps, logGroup: logs.CfnLogGroup): lambda.CfnFunction {
+    const code = new assets.Asset(this, 'Code', { path: handlerFolder(props.handler) });
+    return new lambda.CfnFunction(this, 'Resource', {
+      description: props.description,
+      runtime: 'nodejs24.x',
+      architectures: ['arm64'],
+      handler: 'index.handler',
+      code: { s3Bucket: code.s3BucketName, s3Key: code.s3ObjectKey },
+      role: this.role.roleArn,
+      timeout: props.timeout?.toSeconds() ?? 60,
+      memorySize: props.memorySize?.toMebibytes() ?? 256,
+      tracingConfig: { mode: 'Active' },
+      loggingConfig: { logFormat: 'JSON', logGroup: logGroup.ref },
+      environment: {
+        variables: {
+          POWERTOOLS_SERVICE_NAME: props.handler,
+          ...(props.state && { STATE_TABLE: props.state.tableName }),
+          ...props.environment,
+        },
+      },
+    });
+  }
+}
+
+let folders: string[] | undefined;
+
+function available(): string[] {
+  const all = dirname(handlerFolder('any'));
+  return (folders ??= existsSync(all) ? readdirSync(all) : []);
+}

@@ -1,0 +1,64 @@
+import { Token } from 'aws-cdk-lib/core';
+import { IConstruct } from 'constructs';
+import { fault, throwFaults } from '../../private/errors';
+import { checkInteger, checkPattern } from '../../private/validate';
+import type { EventHandlerProps } from '../event-handler';
+import type { ServiceRoleProps } from '../service-role';
+
+/** 201 to 204: a role's service, name, path and description. */
+export function checkServiceRole(scope: IConstruct, props: ServiceRoleProps): void {
+  throwFaults(
+    [
+      checkPattern(
+        { code: 'MLL201', prop: 'service', fix: 'use the service principal, such as sagemaker.amazonaws.com' },
+        props.service,
+        /^[a-z0-9.-]+\.amazonaws\.com$/,
+        'a service principal that ends in .amazonaws.com',
+      ),
+      props.roleName === undefined
+        ? undefined
+        : checkPattern(
+            { code: 'MLL202', prop: 'roleName', fix: 'shorten it or leave it out' },
+            props.roleName,
+            /^[\w+=,.@-]{1,64}$/,
+            'at most 64 letters, digits and +=,.@_-',
+          ),
+      props.path === undefined
+        ? undefined
+        : checkPattern(
+            { code: 'MLL203', prop: 'path', fix: 'begin and end it with a slash, as in /ml/' },
+            props.path,
+            /^\/([\w-]+\/)*$/,
+            'a path that begins and ends with a slash',
+          ),
+      Token.isUnresolved(props.description) || (props.description.length > 0 && props.description.length <= 1000)
+        ? undefined
+        : fault('MLL204', 'description', '1 to 1000 characters', props.description.length, 'say what the role is for'),
+    ],
+    scope,
+  );
+}
+
+/** 205 to 207: a handler's code, timeout and memory. */
+export function checkEventHandler(scope: IConstruct, props: EventHandlerProps, available: string[]): void {
+  throwFaults(
+    [
+      available.includes(props.handler)
+        ? undefined
+        : fault('MLL205', 'handler', `one of ${available.join(', ')}`, props.handler, 'run npm run bundle first'),
+      checkInteger(
+        { code: 'MLL206', prop: 'timeout', fix: 'give a Duration of 1 second to 15 minutes' },
+        props.timeout?.toSeconds(),
+        1,
+        900,
+      ),
+      checkInteger(
+        { code: 'MLL207', prop: 'memorySize', fix: 'give a Size of 128 MiB to 10240 MiB' },
+        props.memorySize?.toMebibytes(),
+        128,
+        10240,
+      ),
+    ],
+    scope,
+  );
+}
