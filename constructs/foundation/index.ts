@@ -1,3 +1,3 @@
-export { AllowOptions, ServiceRole, ServiceRoleProps } from './service-role';
-export { EventHandler, EventHandlerProps } from './event-handler';
-export { HandlerState, HandlerStateProps } from './handler-state';
+export * from './service-role';
+export * from './event-handler';
+export * from './handler-state';
