@@ -8,9 +8,14 @@ export interface Check {
   readonly fix: string;
 }
 
-/** A string that has to match, unless it is a token. */
-export function checkPattern(check: Check, value: string, pattern: RegExp, must: string): Fault | undefined {
-  if (Token.isUnresolved(value) || pattern.test(value)) return undefined;
+/** A string that has to match, unless it is a token or absent. */
+export function checkPattern(
+  check: Check,
+  value: string | undefined,
+  pattern: RegExp,
+  must: string,
+): Fault | undefined {
+  if (value === undefined || Token.isUnresolved(value) || pattern.test(value)) return undefined;
   return fault(check.code, check.prop, must, value, check.fix);
 }
 

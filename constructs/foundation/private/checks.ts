@@ -1,12 +1,23 @@
-import { Token } from 'aws-cdk-lib/core';
+import { Duration, Size, Token } from 'aws-cdk-lib/core';
 import { IConstruct } from 'constructs';
 import { fault, throwFaults } from '../../private/errors';
 import { checkInteger, checkPattern } from '../../private/validate';
-import type { EventHandlerProps } from '../event-handler';
-import type { ServiceRoleProps } from '../service-role';
+
+interface RoleFacts {
+  readonly service: string;
+  readonly description: string;
+  readonly roleName?: string;
+  readonly path?: string;
+}
+
+interface HandlerFacts {
+  readonly handler: string;
+  readonly timeout?: Duration;
+  readonly memorySize?: Size;
+}
 
 /** 201 to 204: a role's service, name, path and description. */
-export function checkServiceRole(scope: IConstruct, props: ServiceRoleProps): void {
+export function checkServiceRole(scope: IConstruct, props: RoleFacts): void {
   throwFaults(
     [
       checkPattern(
@@ -15,22 +26,18 @@ export function checkServiceRole(scope: IConstruct, props: ServiceRoleProps): vo
         /^[a-z0-9.-]+\.amazonaws\.com$/,
         'a service principal that ends in .amazonaws.com',
       ),
-      props.roleName === undefined
-        ? undefined
-        : checkPattern(
-            { code: 'MLL202', prop: 'roleName', fix: 'shorten it or leave it out' },
-            props.roleName,
-            /^[\w+=,.@-]{1,64}$/,
-            'at most 64 letters, digits and +=,.@_-',
-          ),
-      props.path === undefined
-        ? undefined
-        : checkPattern(
-            { code: 'MLL203', prop: 'path', fix: 'begin and end it with a slash, as in /ml/' },
-            props.path,
-            /^\/([\w-]+\/)*$/,
-            'a path that begins and ends with a slash',
-          ),
+      checkPattern(
+        { code: 'MLL202', prop: 'roleName', fix: 'shorten it or leave it out' },
+        props.roleName,
+        /^[\w+=,.@-]{1,64}$/,
+        'at most 64 letters, digits and +=,.@_-',
+      ),
+      checkPattern(
+        { code: 'MLL203', prop: 'path', fix: 'begin and end it with a slash, as in /ml/' },
+        props.path,
+        /^\/([\w-]+\/)*$/,
+        'a path that begins and ends with a slash',
+      ),
       Token.isUnresolved(props.description) || (props.description.length > 0 && props.description.length <= 1000)
         ? undefined
         : fault('MLL204', 'description', '1 to 1000 characters', props.description.length, 'say what the role is for'),
@@ -40,7 +47,7 @@ export function checkServiceRole(scope: IConstruct, props: ServiceRoleProps): vo
 }
 
 /** 205 to 207: a handler's code, timeout and memory. */
-export function checkEventHandler(scope: IConstruct, props: EventHandlerProps, available: string[]): void {
+export function checkEventHandler(scope: IConstruct, props: HandlerFacts, available: string[]): void {
   throwFaults(
     [
       available.includes(props.handler)
