@@ -17,23 +17,23 @@ export enum FairnessMetric {
 export interface ProtectedGroupOptions {
   /**
    * The column that tells the groups apart. It is kept in the evaluation data.
-   * Letters, digits and underscores (code 114); not the target (code 115).
+   * Letters, digits and underscores (MLL114); not the target (MLL115).
    */
   readonly column: string;
 
-  /** The column's value for the privileged group; everybody else is the other group. Code 116 when empty. */
+  /** The column's value for the privileged group; everybody else is the other group. MLL116 when empty. */
   readonly privileged: string;
 }
 
 /** A fairness ratio that must not be too low. */
 export interface FairnessRatioOptions extends ProtectedGroupOptions {
-  /** The lowest ratio that passes, above 0 and at most 1 (code 117). The four-fifths rule is 0.8. */
+  /** The lowest ratio that passes, above 0 and at most 1 (MLL117). The four-fifths rule is 0.8. */
   readonly atLeast: number;
 }
 
 /** A difference between groups that must not be too high. */
 export interface FairnessDifferenceOptions extends ProtectedGroupOptions {
-  /** The largest absolute difference that passes, from 0 and below 1 (code 117). */
+  /** The largest absolute difference that passes, from 0 and below 1 (MLL117). */
   readonly atMost: number;
 }
 

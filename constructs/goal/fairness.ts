@@ -9,12 +9,12 @@ import { FairnessLimit } from './fairness-limit';
  * const fairness = goal.Fairness.none('predicts the wear of machines, no people are concerned');
  */
 export class Fairness {
-  /** The model has to keep these limits; the gate of the training pipeline checks them. Code 119 without any. */
+  /** The model has to keep these limits; the gate of the training pipeline checks them. MLL119 without any. */
   public static within(...limits: FairnessLimit[]): Fairness {
     return new Fairness([...limits]);
   }
 
-  /** There are no limits, for a reason that the model card quotes. Code 120 when it is too short to be one. */
+  /** There are no limits, for a reason that the model card quotes. MLL120 when it is too short to be one. */
   public static none(because: string): Fairness {
     return new Fairness([], because);
   }

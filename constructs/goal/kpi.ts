@@ -11,7 +11,7 @@ import { Comparison } from './comparison';
 export class Kpi {
   /**
    * The goal is reached when the KPI is the target or more. `unit` is free text, for example `EUR per month`.
-   * The use case refuses a bad name (code 104) and a target that is not a number (code 105).
+   * The use case refuses a bad name (MLL104) and a target that is not a number (MLL105).
    */
   public static atLeast(name: string, target: number, unit?: string): Kpi {
     return new Kpi(name, Comparison.AT_LEAST, target, unit);
@@ -19,7 +19,7 @@ export class Kpi {
 
   /**
    * The goal is reached when the KPI is the target or less. `unit` is free text, for example `hours`.
-   * The use case refuses a bad name (code 104) and a target that is not a number (code 105).
+   * The use case refuses a bad name (MLL104) and a target that is not a number (MLL105).
    */
   public static atMost(name: string, target: number, unit?: string): Kpi {
     return new Kpi(name, Comparison.AT_MOST, target, unit);

@@ -12,7 +12,7 @@ import { Limit } from './limit';
 export class Objective extends Limit {
   /**
    * The metric must be the limit or more, as for `auc` or `recall`.
-   * The use case refuses an unknown metric (code 109) and a limit that the metric cannot have (code 112).
+   * The use case refuses an unknown metric (MLL109) and a limit that the metric cannot have (MLL112).
    */
   public static atLeast(metric: string, limit: number): Objective {
     return new Objective(metric, Comparison.AT_LEAST, limit);
@@ -20,7 +20,7 @@ export class Objective extends Limit {
 
   /**
    * The metric must be the limit or less, as for errors such as `rmse`.
-   * The use case refuses an unknown metric (code 109) and a limit that the metric cannot have (code 112).
+   * The use case refuses an unknown metric (MLL109) and a limit that the metric cannot have (MLL112).
    */
   public static atMost(metric: string, limit: number): Objective {
     return new Objective(metric, Comparison.AT_MOST, limit);

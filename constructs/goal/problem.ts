@@ -14,13 +14,13 @@ export enum ProblemType {
 
 /** What every machine-learning problem needs. */
 export interface ProblemOptions {
-  /** The column that the model learns to predict. Letters, digits and underscores (code 106). */
+  /** The column that the model learns to predict. Letters, digits and underscores (MLL106). */
   readonly target: string;
 }
 
 /** What a problem with two answers needs. */
 export interface BinaryClassificationOptions extends ProblemOptions {
-  /** The target's value that precision, recall and the probability are about. Code 107 when empty. */
+  /** The target's value that precision, recall and the probability are about. MLL107 when empty. */
   readonly positiveLabel: string;
 }
 

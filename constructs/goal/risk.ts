@@ -33,6 +33,6 @@ export interface Risk {
   /** How much harm a wrong decision can do. */
   readonly rating: RiskRating;
 
-  /** Why it is rated so, in words that a reviewer can judge. From 10 to 1,024 characters (code 125). */
+  /** Why it is rated so, in words that a reviewer can judge. From 10 to 1,024 characters (MLL125). */
   readonly because: string;
 }

@@ -56,15 +56,15 @@ export interface IUseCase {
 /** What a use case is declared with. */
 export interface UseCaseProps {
   /**
-   * Its name: lowercase words joined by hyphens, at most 32 characters (code 101).
+   * Its name: lowercase words joined by hyphens, at most 32 characters (MLL101).
    * Changing it replaces everything that carries it in its name.
    */
   readonly name: string;
 
-  /** Who answers for it, usually a mail address. 1 to 256 characters that a tag may hold (code 102). */
+  /** Who answers for it, usually a mail address. 1 to 256 characters that a tag may hold (MLL102). */
   readonly owner: string;
 
-  /** What the business wants, in one sentence of 10 to 1,024 characters (code 103). */
+  /** What the business wants, in one sentence of 10 to 1,024 characters (MLL103). */
   readonly businessGoal: string;
 
   /** How the business tells whether it got it. */
@@ -73,7 +73,7 @@ export interface UseCaseProps {
   /** The question that the model answers. */
   readonly problem: Problem;
 
-  /** How well the model has to do; at least one (code 108). */
+  /** How well the model has to do; at least one (MLL108). */
   readonly objectives: Objective[];
 
   /** What is promised about equal treatment: `Fairness.within(…)` or `Fairness.none(because)`. */

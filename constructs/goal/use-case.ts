@@ -1,4 +1,6 @@
 import { Stack } from 'aws-cdk-lib/core';
+import { CfnModelCard } from 'aws-cdk-lib/aws-sagemaker';
+import { CfnParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { Explainability } from './explainability';
 import { Fairness } from './fairness';
@@ -10,6 +12,9 @@ import { DataClassification, RiskRating } from './risk';
 import { ServiceLevels } from './service-levels';
 import { IUseCase, UseCaseProps } from './use-case-declaration';
 import { injected } from '../private/inject';
+import { useCaseNames } from '../private/names';
+import { modelCardContent } from './private/model-card';
+import { profile } from './private/profile';
 import { UseCaseValue } from './private/use-case-value';
 
 /**
@@ -41,7 +46,7 @@ export class UseCase extends Construct implements IUseCase {
 
   /**
    * The same value without any resource, for stacks in other accounts that only have to know it.
-   * Refuses what the construct refuses (codes 101 to 125).
+   * Refuses what the construct refuses (MLL101 to MLL126).
    */
   public static define(props: UseCaseProps): IUseCase {
     return new UseCaseValue(props);
@@ -77,6 +82,8 @@ export class UseCase extends Construct implements IUseCase {
   public readonly tags: { [key: string]: string };
   /** The name of the model card. */
   public readonly modelCardName: string;
+  /** The name of the SSM parameter that holds the use case as JSON. */
+  public readonly profileParameterName: string;
 
   public constructor(scope: Construct, id: string, props: UseCaseProps) {
     super(scope, id);
@@ -97,11 +104,40 @@ export class UseCase extends Construct implements IUseCase {
     this.riskRating = value.riskRating;
     this.riskExplanation = value.riskExplanation;
     this.tags = value.tags;
-    this.modelCardName = value.useCaseName;
+
+    this.modelCardName = this.createModelCard(p).modelCardName;
+    this.profileParameterName = this.createProfile();
   }
 
   /** Gives a stack the use case's tags; CloudFormation passes them on to every resource in it that takes tags. */
   public tag(stack: Stack): void {
     for (const [key, value] of Object.entries(this.tags)) stack.tags.setTag(key, value);
   }
+
+  private createModelCard({ key }: UseCaseProps): CfnModelCard {
+    return new CfnModelCard(this, 'Resource', {
+      modelCardName: this.useCaseName,
+      modelCardStatus: 'Draft',
+      content: modelCardContent(this),
+      securityConfig: key && { kmsKeyId: key.keyRef.keyArn },
+      tags: Object.entries(this.tags).map(([tag, value]) => ({ key: tag, value })),
+    });
+  }
+
+  private createProfile(): string {
+    const name = useCaseNames(this.useCaseName).profileParameter;
+    const value = profile(this);
+    new CfnParameter(this, 'Profile', {
+      name,
+      type: 'String',
+      tier: value.length > STANDARD_TIER ? 'Advanced' : undefined,
+      description: `What the use case ${this.useCaseName} is for and what it promises`,
+      value,
+      tags: this.tags,
+    });
+    return name;
+  }
 }
+
+/** Characters that a parameter of the standard tier, which costs nothing, can hold. */
+const STANDARD_TIER = 4096;

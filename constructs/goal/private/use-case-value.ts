@@ -1,7 +1,9 @@
 import { IConstruct } from 'constructs';
 import type { IUseCase, UseCaseProps } from '../use-case-declaration';
+import { throwFaults } from '../../private/errors';
 import { Explainability } from '../explainability';
 import { DataClassification, RiskRating } from '../risk';
+import { checkUseCase } from './checks';
 
 /** The checked value of a use case, without any resource. */
 export class UseCaseValue implements IUseCase {
@@ -19,7 +21,7 @@ export class UseCaseValue implements IUseCase {
   public readonly riskExplanation;
 
   public constructor(props: UseCaseProps, scope?: IConstruct) {
-    void scope;
+    throwFaults(checkUseCase(props), scope);
     this.useCaseName = props.name;
     this.owner = props.owner;
     this.businessGoal = props.businessGoal;
