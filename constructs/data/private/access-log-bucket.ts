@@ -1,0 +1,77 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { type BucketReference, CfnBucket, CfnBucketPolicy, type IBucketRef } from 'aws-cdk-lib/aws-s3';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib/core';
+import type { ResourceEnvironment } from 'aws-cdk-lib/interfaces';
+import { Construct } from 'constructs';
+import { acknowledge } from '../../private/acknowledge';
+import { type Statement, policyDocument } from '../../private/statements';
+import { privateBucket, tlsOnly } from './bucket-defaults';
+
+const MARK = Symbol.for('cdk-ml-lifecycle.data.AccessLogBucket');
+
+/**
+ * The bucket that S3 delivers the server access logs of the account's zones to. It is encrypted with keys of S3, the
+ * only default encryption that log delivery supports.
+ * See https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
+ */
+export class AccessLogBucket extends Construct implements IBucketRef {
+  public readonly bucketRef: BucketReference;
+  public readonly env: ResourceEnvironment;
+
+  public constructor(scope: Construct, id: string, removalPolicy: RemovalPolicy | undefined) {
+    super(scope, id);
+    Object.defineProperty(this, MARK, { value: true });
+    const bucket = new CfnBucket(this, 'Resource', {
+      ...privateBucket(),
+      bucketEncryption: {
+        serverSideEncryptionConfiguration: [{ serverSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }],
+      },
+      versioningConfiguration: { status: 'Enabled' },
+      lifecycleConfiguration: { rules: [EXPIRE] },
+    });
+    bucket.applyRemovalPolicy(removalPolicy ?? RemovalPolicy.RETAIN);
+    this.env = bucket.env;
+    this.bucketRef = { bucketName: bucket.ref, bucketArn: bucket.attrArn };
+    new CfnBucketPolicy(this, 'Policy', {
+      bucket: bucket.ref,
+      policyDocument: policyDocument([
+        ...tlsOnly(bucket.attrArn),
+        deliveryStatement(bucket.attrArn, '', Stack.of(this).account),
+      ]),
+    });
+    acknowledge(
+      bucket,
+      'AwsSolutions',
+      'AwsSolutions-S1',
+      'Receives access logs itself: logging its own deliveries to itself would never end',
+    );
+  }
+}
+
+const EXPIRE: CfnBucket.RuleProperty = {
+  id: 'Expire',
+  status: 'Enabled',
+  expirationInDays: 365,
+  noncurrentVersionExpiration: { noncurrentDays: 30 },
+  abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+};
+
+/**
+ * Lets S3 deliver access logs to a bucket that the user brought: added to its policy when this app owns the bucket; one
+ * that was imported has to allow it already. Not narrowed to the source bucket, whose ARN would tie two stacks in a knot.
+ */
+export function allowLogDelivery(from: Construct, to: IBucketRef, prefix: string | undefined): void {
+  if (MARK in to) return;
+  const statement = deliveryStatement(to.bucketRef.bucketArn, prefix ?? '', Stack.of(from).account);
+  iam.ResourceWithPolicies.of(to)?.addToResourcePolicy(iam.PolicyStatement.fromJson(statement));
+}
+
+function deliveryStatement(bucketArn: string, prefix: string, account: string): Statement {
+  return {
+    Effect: 'Allow',
+    Principal: { Service: 'logging.s3.amazonaws.com' },
+    Action: 's3:PutObject',
+    Resource: `${bucketArn}/${prefix}*`,
+    Condition: { StringEquals: { 'aws:SourceAccount': account } },
+  };
+}

@@ -1,0 +1,30 @@
+import { Stack } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import type { Statement } from './statements';
+
+/**
+ * A resource policy statement for roles of other accounts. The accounts are the principals and the roles a condition: a
+ * role named as principal would have to exist when the policy is written, and would lose its access when recreated.
+ */
+export function crossAccountStatement(
+  scope: Construct,
+  to: { readonly sid?: string; readonly accounts: string[]; readonly roleArns: string[] },
+  actions: string[],
+  resources: string | string[],
+): Statement {
+  return {
+    ...(to.sid && { Sid: to.sid }),
+    Effect: 'Allow',
+    Principal: { AWS: accountPrincipals(scope, to.accounts) },
+    Action: actions,
+    Resource: resources,
+    ...(to.roleArns.length > 0 && { Condition: { ArnEquals: { 'aws:PrincipalArn': to.roleArns } } }),
+  };
+}
+
+/** Whole accounts as principals: their own administrators decide who inside. */
+export function accountPrincipals(scope: Construct, accounts: string[]): string | string[] {
+  const { partition } = Stack.of(scope);
+  const arns = accounts.map((account) => `arn:${partition}:iam::${account}:root`);
+  return arns.length === 1 ? arns[0] : arns;
+}
