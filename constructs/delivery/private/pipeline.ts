@@ -1,0 +1,87 @@
+import type { CfnPipeline } from 'aws-cdk-lib/aws-codepipeline';
+import type { ApprovalConfig } from '../approval';
+
+const RELEASE = 'Release';
+const CHANGE_SET = 'release';
+
+/** Everything that one stage of the pipeline is rendered from. */
+export interface StagePlan {
+  readonly stageName: string;
+  readonly stackName: string;
+  readonly approval: ApprovalConfig;
+  readonly deployRoleArn: string;
+  readonly executionRoleArn: string;
+  readonly capabilities?: string;
+  readonly smokeTest?: { readonly functionName: string; readonly userParameters: string };
+}
+
+/** The release as it lies in its bucket. Nothing polls: a rule starts the pipeline, with the version that was written. */
+export function sourceStage(bucketName: string, key: string): CfnPipeline.StageDeclarationProperty {
+  return {
+    name: 'Source',
+    actions: [
+      {
+        name: RELEASE,
+        actionTypeId: actionType('Source', 'S3'),
+        configuration: { S3Bucket: bucketName, S3ObjectKey: key, PollForSourceChanges: false },
+        outputArtifacts: [{ name: RELEASE }],
+        runOrder: 1,
+      },
+    ],
+  };
+}
+
+/** What a started execution takes as its source, for the InputTransformer of a rule. */
+export const SOURCE_REVISION = {
+  inputPathsMap: { version: '$.detail.object.version-id' },
+  inputTemplate: `{"sourceRevisions":[{"actionName":"${RELEASE}","revisionType":"S3_OBJECT_VERSION_ID","revisionValue":<version>}]}`,
+};
+
+/** Approval if any, change set, its execution, smoke test if any: one after the other. */
+export function deployStage(plan: StagePlan): CfnPipeline.StageDeclarationProperty {
+  const actions = [...approve(plan.approval), prepare(plan), deploy(plan), ...smokeTest(plan)];
+  return { name: plan.stageName, actions: actions.map((action, i) => ({ ...action, runOrder: i + 1 })) };
+}
+
+function approve({ manual, instructions, topic }: ApprovalConfig): CfnPipeline.ActionDeclarationProperty[] {
+  if (!manual) return [];
+  const configuration = { CustomData: instructions, NotificationArn: topic?.topicRef.topicArn };
+  return [{ name: 'Approve', actionTypeId: actionType('Approval', 'Manual'), configuration }];
+}
+
+function prepare(plan: StagePlan): CfnPipeline.ActionDeclarationProperty {
+  return {
+    name: 'Prepare',
+    actionTypeId: actionType('Deploy', 'CloudFormation'),
+    roleArn: plan.deployRoleArn,
+    inputArtifacts: [{ name: RELEASE }],
+    configuration: {
+      ActionMode: 'CHANGE_SET_REPLACE',
+      StackName: plan.stackName,
+      ChangeSetName: CHANGE_SET,
+      TemplatePath: `${RELEASE}::template.json`,
+      TemplateConfiguration: `${RELEASE}::${plan.stageName}.json`,
+      RoleArn: plan.executionRoleArn,
+      Capabilities: plan.capabilities,
+    },
+  };
+}
+
+function deploy(plan: StagePlan): CfnPipeline.ActionDeclarationProperty {
+  return {
+    name: 'Deploy',
+    actionTypeId: actionType('Deploy', 'CloudFormation'),
+    roleArn: plan.deployRoleArn,
+    configuration: { ActionMode: 'CHANGE_SET_EXECUTE', StackName: plan.stackName, ChangeSetName: CHANGE_SET },
+  };
+}
+
+function smokeTest({ smokeTest: test }: StagePlan): CfnPipeline.ActionDeclarationProperty[] {
+  if (test === undefined) return [];
+  const configuration = { FunctionName: test.functionName, UserParameters: test.userParameters };
+  return [{ name: 'SmokeTest', actionTypeId: actionType('Invoke', 'Lambda'), configuration }];
+}
+
+function actionType(category: string, provider: string): CfnPipeline.ActionTypeIdProperty {
+  return { category, owner: 'AWS', provider, version: '1' };
+}
