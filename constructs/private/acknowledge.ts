@@ -15,8 +15,9 @@ export function acknowledge(construct: IConstruct, pack: 'AwsSolutions', rule: s
  */
 export function acknowledgeWildcards(construct: IConstruct, resources: string[], reason: string): void {
   for (const resource of resources) {
-    if (!resource.includes('*')) continue;
-    acknowledge(construct, 'AwsSolutions', `AwsSolutions-IAM5[Resource::${flat(construct, resource)}]`, reason);
+    const written = flat(construct, resource);
+    if (!written.includes('*')) continue;
+    acknowledge(construct, 'AwsSolutions', `AwsSolutions-IAM5[Resource::${written}]`, reason);
   }
 }
 
