@@ -1,0 +1,92 @@
+import * as z from 'zod/mini';
+
+/**
+ * Each shape is the documentation's sample narrowed to what a handler reads, checked against the EventBridge schema
+ * registry (npm `@aws-cdk/aws-service-spec`), whose model package schema lacks the group, version and approval status.
+ * The envelope: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html
+ */
+function eventOf<S extends string, T extends string, D extends z.core.$ZodType>(source: S, type: T, detail: D) {
+  return z.object({
+    id: z.string().check(z.minLength(1)),
+    source: z.literal(source),
+    'detail-type': z.literal(type),
+    account: z.string().check(z.regex(/^\d{12}$/)),
+    time: z.iso.datetime(),
+    region: z.string(),
+    resources: z.array(z.string()),
+    detail,
+  });
+}
+
+/**
+ * The approval of a model package, among other changes. SageMaker may send several events for one change.
+ * https://docs.aws.amazon.com/sagemaker/latest/dg/automating-sagemaker-with-eventbridge.html#eventbridge-model-package
+ */
+export const ModelPackageStateChange = eventOf(
+  'aws.sagemaker',
+  'SageMaker Model Package State Change',
+  z.object({
+    ModelPackageArn: z.string().check(z.minLength(1)),
+    ModelPackageGroupName: z.optional(z.string()),
+    ModelPackageVersion: z.optional(z.int()),
+    ModelApprovalStatus: z.enum(['Approved', 'Rejected', 'PendingManualApproval']),
+  }),
+);
+export type ModelPackageStateChange = z.infer<typeof ModelPackageStateChange>;
+
+/**
+ * A SageMaker pipeline execution that started, ended or is stopping.
+ * https://docs.aws.amazon.com/sagemaker/latest/dg/automating-sagemaker-with-eventbridge.html#eventbridge-pipeline
+ */
+export const PipelineExecutionStatusChange = eventOf(
+  'aws.sagemaker',
+  'SageMaker Model Building Pipeline Execution Status Change',
+  z.object({
+    pipelineArn: z.string(),
+    pipelineExecutionArn: z.string().check(z.regex(/\/execution\/[A-Za-z0-9]+$/)),
+    currentPipelineExecutionStatus: z.enum(['Executing', 'Stopping', 'Stopped', 'Failed', 'Succeeded']),
+    executionEndTime: z.optional(z.string()),
+  }),
+);
+export type PipelineExecutionStatusChange = z.infer<typeof PipelineExecutionStatusChange>;
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html */
+export const AlarmStateChange = eventOf(
+  'aws.cloudwatch',
+  'CloudWatch Alarm State Change',
+  z.object({
+    alarmName: z.string().check(z.minLength(1)),
+    state: z.object({
+      value: z.enum(['OK', 'ALARM', 'INSUFFICIENT_DATA']),
+      reason: z.optional(z.string()),
+      timestamp: z.optional(z.string()),
+    }),
+  }),
+);
+export type AlarmStateChange = z.infer<typeof AlarmStateChange>;
+
+/**
+ * The job that CodePipeline hands to a Lambda invoke action. It carries credentials: never log it.
+ * https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-invoke-lambda-function.html#actions-invoke-lambda-function-json-event-example
+ */
+export const CodePipelineJob = z.object({
+  'CodePipeline.job': z.object({
+    id: z.string().check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/)),
+    data: z.object({
+      actionConfiguration: z.object({ configuration: z.object({ UserParameters: z.optional(z.string()) }) }),
+    }),
+  }),
+});
+export type CodePipelineJob = z.infer<typeof CodePipelineJob>;
+
+/** What the smoke test action says in its UserParameters, as JSON. CodePipeline allows 1,000 characters for all of it. */
+export const SmokeTestParameters = z.object({
+  environment: z.string().check(z.minLength(1)),
+  region: z.string().check(z.minLength(1)),
+  roleArn: z.string().check(z.regex(/^arn:[\w-]+:iam::\d{12}:role\/.+$/)),
+  endpoint: z.string().check(z.minLength(1)),
+  contentType: z.string().check(z.minLength(1)),
+  payload: z.string().check(z.minLength(1)),
+  latencyMillis: z.number().check(z.positive()),
+});
+export type SmokeTestParameters = z.infer<typeof SmokeTestParameters>;

@@ -1,0 +1,52 @@
+import * as z from 'zod/mini';
+import { Evaluation } from './evaluation';
+
+const Strings = z.record(z.string(), z.string());
+const Sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
+
+/** The names of environments become file names in the release, beside `template.json` and `manifest.json`. */
+const EnvironmentName = z
+  .string()
+  .check(z.regex(/^(?!(?:template|manifest)$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/), z.maxLength(12));
+
+/** CodePipeline's template configuration file: what one environment's stack is given. */
+export const ReleaseParameters = z.object({ Parameters: Strings, Tags: Strings });
+export type ReleaseParameters = z.infer<typeof ReleaseParameters>;
+
+/**
+ * Everything about a release that is known at synth; the platform deploys it before the first model exists.
+ * `fromApproval` names the parameters whose values only an approved model package has. `templateSha256` is the hex
+ * digest of `JSON.stringify(template)`: those bytes are `template.json` in every release made from the kit.
+ */
+export const ReleaseKit = z.object({
+  schema: z.literal('release-kit/1'),
+  name: z.string().check(z.minLength(1)),
+  template: z.record(z.string(), z.unknown()),
+  parameters: z.record(EnvironmentName, ReleaseParameters),
+  fromApproval: z.array(z.enum(['ModelPackageArn', 'BaselineUri'])),
+  manifest: z.object({ schema: z.literal('release/1'), useCase: z.string(), templateSha256: Sha256 }),
+});
+export type ReleaseKit = z.infer<typeof ReleaseKit>;
+
+/** What is in a release and why it may go out: read by people, by auditors and by day-two commands. */
+export const ReleaseManifest = z.object({
+  schema: z.literal('release/1'),
+  useCase: z.string(),
+  templateSha256: Sha256,
+  modelPackageArn: z.string(),
+  modelPackageVersion: z.int().check(z.positive()),
+  container: z.object({ image: z.string(), digest: z.optional(z.string()) }),
+  modelData: z.object({ uri: z.string(), versionId: z.optional(z.string()), etag: z.optional(z.string()) }),
+  baselineUri: z.string(),
+  commit: z.optional(z.string()),
+  dataVersion: z.optional(z.string()),
+  metadata: Strings,
+  metrics: Evaluation.shape.metrics,
+  fairness: Evaluation.shape.fairness,
+  approval: z.object({
+    by: z.string(),
+    at: z.iso.datetime(),
+    description: z.optional(z.string()),
+  }),
+});
+export type ReleaseManifest = z.infer<typeof ReleaseManifest>;
