@@ -2,3 +2,4 @@ export * from './service-role';
 export * from './event-handler';
 export * from './handler-state';
 export * from './encryption-key';
+export * from './network';
