@@ -60,8 +60,8 @@ function objectiveFunction({ objectives }: IUseCase): CfnModelCard.ObjectiveFunc
 
 function ethics({ fairness }: IUseCase): string {
   if (fairness.because !== undefined) return `No fairness limits, because: ${fairness.because}`;
-  const limits = fairness.limits.map((limit) => `${sentence(limit)} (privileged: ${limit.privileged})`);
-  return `A model is registered only when ${limits.join(', ')}.`;
+  const limits = fairness.limits.map((f) => `${f.label} ${bound(f)} (privileged: ${f.privileged})`);
+  return `Limits that a model has to keep: ${limits.join(', ')}.`;
 }
 
 function customDetails(useCase: IUseCase): Record<string, string> {
