@@ -1,0 +1,116 @@
+import { Stack } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import type { IZone } from '../data';
+import { throwFaults } from '../private/errors';
+import { useCaseNames } from '../private/names';
+import { checkAccount, checkPath } from './private/checks';
+
+/** What a drift check has to read to get its baseline. */
+export interface BaselineLocation {
+  /** The ARN of the bucket. */
+  readonly bucketArn: string;
+
+  /** The keys of the objects that may be a baseline, with wildcards where they aren't known yet. */
+  readonly objects: string;
+
+  /** The ARN of the key that the objects are encrypted with; a wildcard when only its alias is known. */
+  readonly keyArn: string;
+
+  /**
+   * The alias that the key must have.
+   *
+   * @default - the key is known by its ARN
+   */
+  readonly keyAlias?: string;
+
+  /**
+   * The one baseline to check against.
+   *
+   * @default - every start of the check says which
+   */
+  readonly uri?: string;
+}
+
+/**
+ * What traffic is compared with: the distributions of a model's training data, a file that the training pipeline writes.
+ *
+ * A model brings its own baseline, so the usual answer is that every release says which. A fixed file is for an endpoint
+ * that isn't released.
+ *
+ * @see https://docs.aws.amazon.com/wellarchitected/latest/machine-learning-lens/mlperf06-bp03.html
+ * @example
+ * const lake = new data.DataLake(this, 'Lake');
+ * const released = monitoring.Baseline.released(lake.artifacts);
+ * const elsewhere = monitoring.Baseline.releasedFrom('111111111111');
+ * const fixed = monitoring.Baseline.file(lake.artifacts, 'models/abc/baseline/baseline.json');
+ */
+export abstract class Baseline {
+  /**
+   * One file, whatever is released: it is the default of every check, and checks can be scheduled with it.
+   *
+   * @param zone the zone that holds it
+   * @param path its key in the zone, such as `models/abc/baseline/baseline.json` (MLL814)
+   */
+  public static file(zone: IZone, path: string): Baseline {
+    throwFaults([checkPath('path', path)], zone);
+    return new InZone(zone, path, zone.uri(path));
+  }
+
+  /**
+   * The baseline of whichever model is released, in a zone of this account.
+   *
+   * @param zone the artifacts zone that the training pipeline writes to
+   */
+  public static released(zone: IZone): Baseline {
+    return new InZone(zone, RELEASED);
+  }
+
+  /**
+   * The baseline of whichever model is released, in the account where models are trained. Bucket and key are known by
+   * the names that the use case fixes; they have to let the drift role of the environment read.
+   *
+   * @param account the account that trains, 12 digits (MLL809), in the same region
+   */
+  public static releasedFrom(account: string): Baseline {
+    throwFaults([checkAccount('account', account)]);
+    return new InAccount(account);
+  }
+
+  /** Says where the baseline is; called once by the drift check. */
+  public abstract bind(scope: Construct, useCaseName: string): BaselineLocation;
+}
+
+/** Where the training pipeline puts the baseline of each of its executions. */
+const RELEASED = 'models/*/baseline/baseline.json';
+
+class InZone extends Baseline {
+  public constructor(
+    private readonly zone: IZone,
+    private readonly objects: string,
+    private readonly uri?: string,
+  ) {
+    super();
+  }
+
+  public bind(): BaselineLocation {
+    const { bucketArn, key } = this.zone;
+    return { bucketArn, objects: this.objects, keyArn: key.keyRef.keyArn, uri: this.uri };
+  }
+}
+
+class InAccount extends Baseline {
+  public constructor(private readonly account: string) {
+    super();
+  }
+
+  public bind(scope: Construct, useCaseName: string): BaselineLocation {
+    const { partition, region } = Stack.of(scope);
+    const names = useCaseNames(useCaseName);
+    return {
+      bucketArn: `arn:${partition}:s3:::${names.artifactsBucket(this.account)}`,
+      objects: RELEASED,
+      keyArn: `arn:${partition}:kms:${region}:${this.account}:key/*`,
+      keyAlias: names.keyAlias,
+    };
+  }
+}
