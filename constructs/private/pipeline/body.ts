@@ -1,0 +1,45 @@
+import { Token, Tokenization } from 'aws-cdk-lib/core';
+
+/**
+ * The text of a pipeline definition with every value that only the deployment knows (ARNs, bucket names) written once
+ * beside it, as Fn::Sub. That reads well in the template and resolves each token once, where a text with tokens inside
+ * resolves each occurrence.
+ *
+ * Such a value stands inside a JSON string and isn't escaped, so it must not hold quotes or backslashes: names, ids and
+ * ARNs don't.
+ * @param names how tokens are called in the text, each by a string that holds it; others are numbered
+ */
+export function renderBody(definition: object, names: { readonly [name: string]: string } = {}): object | string {
+  const text = JSON.stringify(definition);
+  const markers = markersIn(text);
+  if (markers.length === 0) return text;
+  const nameOf = nameMarkers(markers, names);
+  const variables: { [name: string]: string } = {};
+  const pattern = new RegExp([...markers.map(quote), '\\$\\{'].join('|'), 'g');
+  const body = text.replace(pattern, (marker) => {
+    const name = nameOf.get(marker);
+    if (name === undefined) return '${!';
+    variables[name] = marker;
+    return `\${${name}}`;
+  });
+  return { 'Fn::Sub': [body, variables] };
+}
+
+function nameMarkers(markers: string[], names: { readonly [name: string]: string }): Map<string, string> {
+  const known = new Map<string, string>();
+  for (const [name, value] of Object.entries(names)) {
+    const marker = markersIn(value).find((m) => !known.has(m));
+    if (marker !== undefined) known.set(marker, name);
+  }
+  let others = 0;
+  for (const marker of markers) if (!known.has(marker)) known.set(marker, `Value${++others}`);
+  return known;
+}
+
+function markersIn(text: string): string[] {
+  return [...new Set(Tokenization.reverseString(text).tokens.map((token) => Token.asString(token)))];
+}
+
+function quote(text: string): string {
+  return text.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
+}

@@ -1,0 +1,71 @@
+import { Step, type StepProps } from './step';
+import type { Reference, Value } from './values';
+
+/** The comparisons that the service knows, by its own names. */
+export type ComparisonType = 'Equals' | 'GreaterThan' | 'GreaterThanOrEqualTo' | 'LessThan' | 'LessThanOrEqualTo';
+
+/** One comparison. */
+export interface Condition {
+  readonly Type: ComparisonType;
+  readonly LeftValue: Value;
+  readonly RightValue: Value;
+}
+
+/** What a Condition step is told. */
+export interface ConditionStepProps extends StepProps {
+  /** All of them have to hold. */
+  readonly conditions: Condition[];
+  /** Steps for when they hold. */
+  readonly then?: Step[];
+  /** Steps for when one of them doesn't. */
+  readonly otherwise?: Step[];
+}
+
+/** Decides which steps run. */
+export class ConditionStep extends Step {
+  public readonly conditions: Condition[];
+  readonly #then: Step[];
+  readonly #otherwise: Step[];
+
+  public constructor(props: ConditionStepProps) {
+    super('Condition', props);
+    this.conditions = props.conditions;
+    this.#then = props.then ?? [];
+    this.#otherwise = props.otherwise ?? [];
+  }
+
+  /** True or False, once decided. */
+  public get outcome(): Reference {
+    return this.property('Outcome');
+  }
+
+  public override get branches(): Step[] {
+    return [...this.#then, ...this.#otherwise];
+  }
+
+  public override toJson(): object {
+    const branch = (steps: Step[]) => steps.map((step) => step.toJson());
+    return {
+      ...super.toJson(),
+      Arguments: { ...this.renderArguments(), IfSteps: branch(this.#then), ElseSteps: branch(this.#otherwise) },
+    };
+  }
+
+  public renderArguments(): object {
+    return { Conditions: this.conditions };
+  }
+}
+
+/** Ends the run as failed, with a message. Nothing can depend on it. */
+export class FailStep extends Step {
+  readonly #message: Value;
+
+  public constructor(props: StepProps & { readonly message: Value }) {
+    super('Fail', props);
+    this.#message = props.message;
+  }
+
+  public renderArguments(): object {
+    return { ErrorMessage: this.#message };
+  }
+}

@@ -1,0 +1,94 @@
+import { Aws, CfnMapping, Stack, Token } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { throwFaults } from '../errors';
+import { checkImageRegion } from './checks';
+
+/** A container image for jobs and for serving. */
+export interface JobImage {
+  readonly uri: string;
+  readonly repositoryArn: string;
+}
+
+const REPOSITORY = 'sagemaker-scikit-learn';
+const TAG = '1.4-2-cpu-py3';
+
+/**
+ * The accounts that AWS publishes its scikit-learn image from.
+ * See https://docs.aws.amazon.com/sagemaker/latest/dg-ecr-paths/sagemaker-algo-docker-registry-paths.html
+ */
+export const SCIKIT_LEARN_ACCOUNTS: { readonly [region: string]: string } = {
+  'af-south-1': '510948584623',
+  'ap-east-1': '651117190479',
+  'ap-northeast-1': '354813040037',
+  'ap-northeast-2': '366743142698',
+  'ap-northeast-3': '867004704886',
+  'ap-south-1': '720646828776',
+  'ap-south-2': '628508329040',
+  'ap-southeast-1': '121021644041',
+  'ap-southeast-2': '783357654285',
+  'ap-southeast-3': '951798379941',
+  'ap-southeast-4': '106583098589',
+  'ca-central-1': '341280168497',
+  'ca-west-1': '190319476487',
+  'cn-north-1': '450853457545',
+  'cn-northwest-1': '451049120500',
+  'eu-central-1': '492215442770',
+  'eu-central-2': '680994064768',
+  'eu-north-1': '662702820516',
+  'eu-south-1': '978288397137',
+  'eu-south-2': '104374241257',
+  'eu-west-1': '141502667606',
+  'eu-west-2': '764974769150',
+  'eu-west-3': '659782779980',
+  'il-central-1': '898809789911',
+  'me-central-1': '272398656194',
+  'me-south-1': '801668240914',
+  'sa-east-1': '737474898029',
+  'us-east-1': '683313688378',
+  'us-east-2': '257758044811',
+  'us-gov-east-1': '237065988967',
+  'us-gov-west-1': '414596584902',
+  'us-iso-east-1': '833128469047',
+  'us-isob-east-1': '281123927165',
+  'us-isof-east-1': '108575199400',
+  'us-isof-south-1': '124985052026',
+  'us-west-1': '746614075791',
+  'us-west-2': '246618743249',
+};
+
+const SUFFIXES: readonly (readonly [prefix: string, suffix: string])[] = [
+  ['cn-', 'amazonaws.com.cn'],
+  ['us-iso-', 'c2s.ic.gov'],
+  ['us-isob-', 'sc2s.sgov.gov'],
+  ['us-isof-', 'csp.hci.ic.gov'],
+];
+
+/**
+ * AWS's scikit-learn image in the region of the stack. Where the region is known only at deployment, a mapping of the
+ * owner tells the account then.
+ */
+export function scikitLearnImage(owner: Construct): JobImage {
+  const stack = Stack.of(owner);
+  const { partition, region } = stack;
+  if (Token.isUnresolved(region)) return renderImage(mappedAccount(owner), region, Aws.URL_SUFFIX, partition);
+  throwFaults([checkImageRegion(region, Object.keys(SCIKIT_LEARN_ACCOUNTS))], owner);
+  return renderImage(SCIKIT_LEARN_ACCOUNTS[region], region, urlSuffix(region), partition);
+}
+
+/** The domain of a region's service endpoints. */
+export function urlSuffix(region: string): string {
+  return SUFFIXES.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'amazonaws.com';
+}
+
+function mappedAccount(owner: Construct): string {
+  const accounts = Object.entries(SCIKIT_LEARN_ACCOUNTS).map(([region, account]) => [region, { account }]);
+  const mapping = new CfnMapping(owner, 'ImageAccounts', { mapping: Object.fromEntries(accounts) });
+  return mapping.findInMap(Aws.REGION, 'account');
+}
+
+function renderImage(account: string, region: string, suffix: string, partition: string): JobImage {
+  return {
+    uri: `${account}.dkr.ecr.${region}.${suffix}/${REPOSITORY}:${TAG}`,
+    repositoryArn: `arn:${partition}:ecr:${region}:${account}:repository/${REPOSITORY}`,
+  };
+}

@@ -1,0 +1,226 @@
+import { Fn, Stack } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import type { PipelineDefinition } from './definition';
+import { JobStep } from './job';
+import { bucketOf, folder, keyOf, knownPart, locationOf } from './locations';
+import { ProcessingStep } from './processing-step';
+import { targetsIn } from './references';
+import { RegisterStep } from './register-step';
+
+/** Calls that a role needs, and why a wildcard among the resources can't be narrower. */
+export interface Permission {
+  readonly actions: string[];
+  readonly resources: string[];
+  readonly conditions?: { [operator: string]: { [key: string]: unknown } };
+  readonly because?: string;
+}
+
+/** Where the pipeline lives: the parts of its ARNs. */
+interface Place {
+  readonly partition: string;
+  readonly arn: (service: string, resource: string) => string;
+}
+
+const RUN_NAMES = 'SageMaker Pipelines names jobs when they run: pipelines-<execution>-<step>-<random>';
+const RUN_FOLDERS = 'Every run and every version has a folder of its own, named when it is made';
+
+/**
+ * What the pipeline itself does: start, watch and stop jobs of the kinds that the definition has, as the role that it
+ * names; read the values that conditions compare; register a model that waits for approval.
+ */
+export function pipelinePermissions(owner: Construct, definition: PipelineDefinition): Permission[] {
+  const place = placeOf(owner);
+  return [...jobControl(definition, place), ...registration(definition, place), ...propertyFiles(definition, place)];
+}
+
+/**
+ * What the jobs do: read their inputs, write their outputs, use the keys for both, log and publish metrics.
+ * @param decryptKeyArns the keys of inputs that no step of this pipeline wrote
+ */
+export function jobPermissions(
+  owner: Construct,
+  definition: PipelineDefinition,
+  decryptKeyArns: string[],
+): Permission[] {
+  const place = placeOf(owner);
+  const jobs = jobsOf(definition);
+  return [
+    ...objects(jobs, definition, place),
+    ...keys(jobs, decryptKeyArns),
+    ...image(jobs),
+    ...logs(jobs, place),
+    ...network(jobs, place),
+  ];
+}
+
+function placeOf(owner: Construct): Place {
+  const { account, partition, region } = Stack.of(owner);
+  return { partition, arn: (service, resource) => `arn:${partition}:${service}:${region}:${account}:${resource}` };
+}
+
+function jobsOf(definition: PipelineDefinition): JobStep[] {
+  return definition.allSteps.filter((step) => step instanceof JobStep);
+}
+
+function kindsOf(jobs: JobStep[]): string[] {
+  return unique(jobs.map(({ type }) => type));
+}
+
+function jobControl(definition: PipelineDefinition, place: Place): Permission[] {
+  const jobs = jobsOf(definition);
+  if (jobs.length === 0) return [];
+  const kinds = kindsOf(jobs);
+  const resources = kinds.map((kind) => place.arn('sagemaker', `${kind.toLowerCase()}-job/pipelines-*`));
+  const isolated = { 'sagemaker:NetworkIsolation': 'true', 'sagemaker:InterContainerTrafficEncryption': 'true' };
+  return [
+    {
+      actions: ['iam:PassRole'],
+      resources: unique(jobs.map(({ settings }) => settings.roleArn)),
+      conditions: { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } },
+    },
+    {
+      actions: kinds.map((kind) => `sagemaker:Create${kind}Job`),
+      resources,
+      conditions: { Bool: isolated },
+      because: RUN_NAMES,
+    },
+    {
+      actions: [
+        ...kinds.flatMap((kind) => [`sagemaker:Describe${kind}Job`, `sagemaker:Stop${kind}Job`]),
+        'sagemaker:AddTags',
+      ],
+      resources,
+    },
+  ];
+}
+
+function registration(definition: PipelineDefinition, place: Place): Permission[] {
+  const groups = unique(definition.allSteps.filter((s) => s instanceof RegisterStep).map((s) => s.groupArn));
+  return groups.flatMap((group) => {
+    const packages = place.arn('sagemaker', `model-package/${Fn.select(1, Fn.split('/', group))}/*`);
+    return [
+      {
+        actions: ['sagemaker:CreateModelPackage'],
+        resources: [group, packages],
+        conditions: { StringEquals: { 'sagemaker:ModelApprovalStatus': 'PendingManualApproval' } },
+        because: 'The registry numbers model packages when they are registered',
+      },
+      { actions: ['sagemaker:DescribeModelPackage', 'sagemaker:AddTags'], resources: [packages] },
+    ];
+  });
+}
+
+function propertyFiles(definition: PipelineDefinition, { partition }: Place): Permission[] {
+  const read = new Map<string, string>();
+  for (const target of targetsIn(definition.allSteps.map((step) => step.renderArguments()))) {
+    if (target.kind !== 'file') continue;
+    const step = definition.allSteps.find(({ name }) => name === target.step);
+    if (!(step instanceof ProcessingStep)) continue;
+    const at = folder(locationOf(step.locationOf(target.file) ?? '', definition)) + step.propertyFiles[target.file];
+    read.set(s3Arn(partition, at), step.settings.outputKeyArn);
+  }
+  if (read.size === 0) return [];
+  return [
+    { actions: ['s3:GetObject'], resources: [...read.keys()], because: RUN_FOLDERS },
+    { actions: ['kms:Decrypt'], resources: unique([...read.values()]) },
+  ];
+}
+
+function objects(jobs: JobStep[], definition: PipelineDefinition, { partition }: Place): Permission[] {
+  const inputs = jobs.flatMap((job) => Object.values(job.inputs));
+  const read = unique(inputs.map(({ uri, within }) => knownPart(locationOf(within ?? uri, definition))));
+  const written = unique(
+    jobs.flatMap((job) => job.outputs).map((uri) => knownPart(folder(locationOf(uri, definition)))),
+  );
+  const buckets = unique(read.map((location) => bucketOf(location)!));
+  const arns = (locations: string[]) => locations.map((location) => s3Arn(partition, location));
+  return [
+    { actions: ['s3:GetObject'], resources: arns(read), because: RUN_FOLDERS },
+    { actions: ['s3:PutObject'], resources: arns(written), because: RUN_FOLDERS },
+    ...buckets.map((bucket) => ({
+      actions: ['s3:ListBucket'],
+      resources: [s3Arn(partition, `s3://${bucket}`)],
+      conditions: { StringLike: { 's3:prefix': read.filter((at) => bucketOf(at) === bucket).map(keyOf) } },
+    })),
+  ];
+}
+
+function keys(jobs: JobStep[], decryptKeyArns: string[]): Permission[] {
+  const output = unique(jobs.map(({ settings }) => settings.outputKeyArn));
+  const volume = unique(jobs.flatMap(({ settings }) => settings.volumeKeyArn ?? []));
+  const readOnly = unique(decryptKeyArns).filter((arn) => !output.includes(arn));
+  return [
+    { actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'], resources: output },
+    { actions: ['kms:Decrypt'], resources: readOnly },
+    {
+      actions: ['kms:CreateGrant'],
+      resources: volume,
+      conditions: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+    },
+  ].filter(({ resources }) => resources.length > 0);
+}
+
+function image(jobs: JobStep[]): Permission[] {
+  return [
+    {
+      actions: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+      resources: unique(jobs.map(({ settings }) => settings.image.repositoryArn)),
+    },
+    {
+      actions: ['ecr:GetAuthorizationToken'],
+      resources: ['*'],
+      because: 'A token for Amazon ECR is for the whole registry: the action has no resources to name',
+    },
+  ];
+}
+
+function logs(jobs: JobStep[], place: Place): Permission[] {
+  const groups = kindsOf(jobs).map((kind) => `/aws/sagemaker/${kind}Jobs`);
+  const arns = groups.map((group) => place.arn('logs', `log-group:${group}`));
+  return [
+    {
+      actions: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+      resources: arns.flatMap((arn) => [arn, `${arn}:*`]),
+      because: 'Every job has log streams of its own, named when it runs',
+    },
+    {
+      actions: ['cloudwatch:PutMetricData'],
+      resources: ['*'],
+      conditions: { StringEquals: { 'cloudwatch:namespace': groups } },
+      because: 'Metrics have no resources to name; the namespaces are a condition',
+    },
+  ];
+}
+
+function network(jobs: JobStep[], place: Place): Permission[] {
+  const networks = jobs.flatMap(({ settings }) => settings.network ?? []);
+  if (networks.length === 0) return [];
+  const own = place.arn('ec2', 'network-interface/*');
+  const subnets = unique(networks.flatMap(({ subnetIds }) => subnetIds)).map((id) => place.arn('ec2', `subnet/${id}`));
+  const groups = unique(networks.flatMap(({ securityGroupIds }) => securityGroupIds));
+  const describe = ['NetworkInterfaces', 'Vpcs', 'DhcpOptions', 'Subnets', 'SecurityGroups'];
+  return [
+    {
+      actions: ['ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface'],
+      resources: [own, ...subnets, ...groups.map((id) => place.arn('ec2', `security-group/${id}`))],
+      because: 'The network interfaces of a job are made when it runs',
+    },
+    {
+      actions: ['ec2:CreateNetworkInterfacePermission', 'ec2:DeleteNetworkInterfacePermission'],
+      resources: [own],
+    },
+    {
+      actions: describe.map((what) => `ec2:Describe${what}`),
+      resources: ['*'],
+      because: 'Amazon EC2 has no resource-level permissions for Describe calls',
+    },
+  ];
+}
+
+function s3Arn(partition: string, location: string): string {
+  return `arn:${partition}:s3:::${location.slice('s3://'.length)}`;
+}
+
+function unique<T>(values: T[]): T[] {
+  return [...new Set(values)];
+}

@@ -1,0 +1,69 @@
+import { type Named, SERVICE_RETRY, Step, type StepProps } from './step';
+import type { Value } from './values';
+
+/** Reports that go into the model package, by what they say about the model. */
+export interface ModelReports {
+  readonly modelQuality: Value;
+  readonly dataQuality: Value;
+  readonly bias?: Value;
+  readonly explainability?: Value;
+}
+
+/** What a RegisterModel step is told. */
+export interface RegisterStepProps extends StepProps {
+  /** ARN of the model package group. */
+  readonly groupArn: string;
+  /** The image that serves the model. */
+  readonly image: string;
+  /** Where `model.tar.gz` is. */
+  readonly modelData: Value;
+  /** Environment variables of the serving container. */
+  readonly environment: Named<string>;
+  /** Content types of requests and responses. */
+  readonly contentTypes: string[];
+  readonly reports: ModelReports;
+  /** Facts that stay with the model package. */
+  readonly metadata: Named<Value>;
+}
+
+/** Registers a model that waits for approval. */
+export class RegisterStep extends Step {
+  public readonly groupArn: string;
+  readonly #props: RegisterStepProps;
+
+  public constructor(props: RegisterStepProps) {
+    super('RegisterModel', props);
+    this.#props = props;
+    this.groupArn = props.groupArn;
+  }
+
+  public override toJson(): object {
+    return { ...super.toJson(), RetryPolicies: [SERVICE_RETRY] };
+  }
+
+  public renderArguments(): object {
+    const { contentTypes, environment, image, metadata, modelData } = this.#props;
+    return {
+      ModelPackageGroupName: this.groupArn,
+      ModelApprovalStatus: 'PendingManualApproval',
+      InferenceSpecification: {
+        Containers: [{ Image: image, ModelDataUrl: modelData, Environment: environment }],
+        SupportedContentTypes: contentTypes,
+        SupportedResponseMIMETypes: contentTypes,
+      },
+      ModelMetrics: this.renderMetrics(),
+      CustomerMetadataProperties: metadata,
+    };
+  }
+
+  private renderMetrics(): object {
+    const { bias, dataQuality, explainability, modelQuality } = this.#props.reports;
+    const source = (uri: Value) => ({ ContentType: 'application/json', S3Uri: uri });
+    return {
+      ModelQuality: { Statistics: source(modelQuality) },
+      ModelDataQuality: { Statistics: source(dataQuality) },
+      ...(bias !== undefined && { Bias: { Report: source(bias) } }),
+      ...(explainability !== undefined && { Explainability: { Report: source(explainability) } }),
+    };
+  }
+}

@@ -1,0 +1,58 @@
+import { JobStep, type JobProps } from './job';
+import { type Named, unlessEmpty } from './step';
+import type { Reference, Value } from './values';
+
+/** What a Training step is told. */
+export interface TrainingStepProps extends JobProps {
+  /** Everything that training can be told; the service passes it on as strings. */
+  readonly hyperParameters: Named<Value>;
+  /** The folder that the model goes to, in a folder of the job's own name. */
+  readonly output: Value;
+}
+
+/** Runs one Python module as a Training job, with its inputs under `/opt/ml/input/data/<name>`. */
+export class TrainingStep extends JobStep {
+  readonly #props: TrainingStepProps;
+
+  public constructor(props: TrainingStepProps) {
+    super('Training', props);
+    this.#props = props;
+  }
+
+  public get outputs(): Value[] {
+    return [this.#props.output];
+  }
+
+  /** Where `model.tar.gz` went. */
+  public get modelArtifacts(): Reference {
+    return this.property('ModelArtifacts.S3ModelArtifacts');
+  }
+
+  public renderArguments(): object {
+    const { settings } = this;
+    return {
+      RoleArn: settings.roleArn,
+      AlgorithmSpecification: {
+        TrainingImage: settings.image.uri,
+        TrainingInputMode: 'File',
+        ContainerEntrypoint: ['python3', '-m', this.#props.module],
+      },
+      ...unlessEmpty('HyperParameters', this.#props.hyperParameters),
+      Environment: { PYTHONPATH: `/opt/ml/input/data/code/${this.code.fileName}` },
+      InputDataConfig: Object.entries(this.inputs).map(([name, { uri }]) => renderChannel(name, uri)),
+      OutputDataConfig: { S3OutputPath: this.#props.output, KmsKeyId: settings.outputKeyArn },
+      ResourceConfig: this.renderCluster(),
+      StoppingCondition: { MaxRuntimeInSeconds: settings.maxRuntime },
+      EnableNetworkIsolation: true,
+      EnableInterContainerTrafficEncryption: true,
+      ...this.renderVpc(),
+    };
+  }
+}
+
+function renderChannel(name: string, uri: Value): object {
+  return {
+    ChannelName: name,
+    DataSource: { S3DataSource: { S3DataType: 'S3Prefix', S3DataDistributionType: 'FullyReplicated', S3Uri: uri } },
+  };
+}
