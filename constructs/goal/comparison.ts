@@ -1,8 +1,8 @@
-/** On which side of its limit a value has to be. */
+/** On which side of its threshold a value has to be. */
 export enum Comparison {
-  /** The value passes when it is the limit or more. */
+  /** The value passes when it is the threshold or more. */
   AT_LEAST = 'at least',
 
-  /** The value passes when it is the limit or less. */
+  /** The value passes when it is the threshold or less. */
   AT_MOST = 'at most',
 }

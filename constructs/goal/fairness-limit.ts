@@ -70,8 +70,8 @@ export class FairnessLimit extends Limit {
   /** The column's value for the privileged group. */
   public readonly privileged: string;
 
-  private constructor(metric: FairnessMetric, group: ProtectedGroupOptions, comparison: Comparison, limit: number) {
-    super(`${metric} of ${group.column}`, `fairness.${group.column}.${metric}`, comparison, limit);
+  private constructor(metric: FairnessMetric, group: ProtectedGroupOptions, comparison: Comparison, threshold: number) {
+    super(`${metric} of ${group.column}`, `fairness.${group.column}.${metric}`, comparison, threshold);
     this.metric = metric;
     this.column = group.column;
     this.privileged = group.privileged;

@@ -3,7 +3,7 @@ import { Comparison } from './comparison';
 /**
  * One condition that a candidate model has to meet before it may be registered.
  *
- * The training pipeline's gate compares the number at `path` in the evaluation report with `limit`; the same number
+ * The training pipeline's gate compares the number at `path` in the evaluation report with `threshold`; the same number
  * appears in the model card. Made with `Objective` or `FairnessLimit`.
  */
 export abstract class Limit {
@@ -13,16 +13,16 @@ export abstract class Limit {
   /** Where the value is in the evaluation report, for example `metrics.auc`. */
   public readonly path: string;
 
-  /** On which side of the limit the value has to be. */
+  /** On which side of the threshold the value has to be. */
   public readonly comparison: Comparison;
 
   /** The number that the value is compared with, in the metric's own unit. */
-  public readonly limit: number;
+  public readonly threshold: number;
 
-  protected constructor(label: string, path: string, comparison: Comparison, limit: number) {
+  protected constructor(label: string, path: string, comparison: Comparison, threshold: number) {
     this.label = label;
     this.path = path;
     this.comparison = comparison;
-    this.limit = limit;
+    this.threshold = threshold;
   }
 }

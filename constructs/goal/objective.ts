@@ -11,26 +11,26 @@ import { Limit } from './limit';
  */
 export class Objective extends Limit {
   /**
-   * The metric must be the limit or more, as for `auc` or `recall`.
-   * The use case refuses an unknown metric (MLL109) and a limit that the metric cannot have (MLL112).
+   * The metric must be the threshold or more, as for `auc` or `recall`.
+   * The use case refuses an unknown metric (MLL109) and a threshold that the metric cannot have (MLL112).
    */
-  public static atLeast(metric: string, limit: number): Objective {
-    return new Objective(metric, Comparison.AT_LEAST, limit);
+  public static atLeast(metric: string, threshold: number): Objective {
+    return new Objective(metric, Comparison.AT_LEAST, threshold);
   }
 
   /**
-   * The metric must be the limit or less, as for errors such as `rmse`.
-   * The use case refuses an unknown metric (MLL109) and a limit that the metric cannot have (MLL112).
+   * The metric must be the threshold or less, as for errors such as `rmse`.
+   * The use case refuses an unknown metric (MLL109) and a threshold that the metric cannot have (MLL112).
    */
-  public static atMost(metric: string, limit: number): Objective {
-    return new Objective(metric, Comparison.AT_MOST, limit);
+  public static atMost(metric: string, threshold: number): Objective {
+    return new Objective(metric, Comparison.AT_MOST, threshold);
   }
 
   /** The name of the metric in the evaluation report, under `metrics`. */
   public readonly metric: string;
 
-  private constructor(metric: string, comparison: Comparison, limit: number) {
-    super(metric, `metrics.${metric}`, comparison, limit);
+  private constructor(metric: string, comparison: Comparison, threshold: number) {
+    super(metric, `metrics.${metric}`, comparison, threshold);
     this.metric = metric;
   }
 }

@@ -97,12 +97,18 @@ function checkDirection(at: string, objective: Objective, metric: Metric): Found
   if (side === right) return undefined;
   const more = metric.higherIsBetter ? 'more' : 'less';
   const must = `given as ${right}, since ${more} ${objective.metric} is better`;
-  return fault('MLL111', `${at}.${side}`, must, objective.limit, `write ${right} instead of ${side}`);
+  return fault('MLL111', `${at}.${side}`, must, objective.threshold, `write ${right} instead of ${side}`);
 }
 
 function checkMetricRange(at: string, objective: Objective, metric: Metric): Found {
   const fix = `${objective.metric} cannot be anything else`;
-  return checkNumber('MLL112', `${at}.${sideOf(objective)}`, objective.limit, { ...metric, text: range(metric) }, fix);
+  return checkNumber(
+    'MLL112',
+    `${at}.${sideOf(objective)}`,
+    objective.threshold,
+    { ...metric, text: range(metric) },
+    fix,
+  );
 }
 
 function checkFairness(fairness: Fairness, problem: Problem): Found[] {
@@ -147,7 +153,7 @@ function checkFairnessRange(at: string, limit: FairnessLimit): Found {
     ? { min: Number.MIN_VALUE, max: 1, text: 'above 0 and at most 1' }
     : { min: 0, max: 1 - Number.EPSILON, text: 'at least 0 and below 1' };
   const fix = ratio ? '1 means equal treatment' : '0 means equal treatment';
-  return checkNumber('MLL117', `${at}.${sideOf(limit)}`, limit.limit, bounds, fix);
+  return checkNumber('MLL117', `${at}.${sideOf(limit)}`, limit.threshold, bounds, fix);
 }
 
 function checkFairnessOnce(at: string, limit: FairnessLimit, before: FairnessLimit[]): Found {

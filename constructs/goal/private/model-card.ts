@@ -82,5 +82,5 @@ function sentence(limit: Limit): string {
 }
 
 function bound(limit: Limit): string {
-  return `${limit.comparison} ${limit.limit}`;
+  return `${limit.comparison} ${limit.threshold}`;
 }

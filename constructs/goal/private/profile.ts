@@ -12,14 +12,14 @@ export function profile(useCase: IUseCase): string {
     owner: useCase.owner,
     goal: { statement: useCase.businessGoal, kpi: { name: kpi.name, ...side(kpi, kpi.target), unit: kpi.unit } },
     problem: { type: problem.problemType, target: problem.target, positiveLabel: problem.positiveLabel },
-    objectives: useCase.objectives.map((o) => ({ metric: o.metric, ...side(o, o.limit) })),
+    objectives: useCase.objectives.map((o) => ({ metric: o.metric, ...side(o, o.threshold) })),
     fairness: fairness.because
       ? { none: fairness.because }
       : fairness.limits.map((f) => ({
           metric: f.metric,
           column: f.column,
           privileged: f.privileged,
-          ...side(f, f.limit),
+          ...side(f, f.threshold),
         })),
     explainability: useCase.explainability,
     serviceLevels: {

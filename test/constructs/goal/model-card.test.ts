@@ -36,11 +36,11 @@ test('no text is longer than a card can hold, however much the use case says', (
     mortgage({
       businessGoal: 'x'.repeat(1024),
       kpi: goal.Kpi.atLeast('K'.repeat(63), -1.2345678901234567e-100, 'u'.repeat(63)),
-      objectives: metrics.map((metric) => goal.Objective.atLeast(metric, 0.12345678901234567)),
+      objectives: metrics.map((metric) => goal.Objective.atLeast(metric, 0.1234567890123456)),
       fairness: goal.Fairness.within(...limits),
       serviceLevels: {
         latencyP99: Duration.millis(1),
-        availability: 0.12345678901234567,
+        availability: 0.1234567890123456,
         modelAge: Duration.days(3650),
       },
     }),

@@ -103,7 +103,9 @@ describe('a use case', () => {
   });
 
   test('has what the gate checks as limits, in order', () => {
-    expect(useCase.limits.map(({ label, path, comparison, limit }) => [label, path, comparison, limit])).toEqual([
+    expect(
+      useCase.limits.map(({ label, path, comparison, threshold }) => [label, path, comparison, threshold]),
+    ).toEqual([
       ['auc', 'metrics.auc', 'at least', 0.78],
       ['recall', 'metrics.recall', 'at least', 0.3],
       ['disparate_impact of black', 'fairness.black.disparate_impact', 'at least', 0.8],
