@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type DockerImageAssetLocation,
+  type DockerImageAssetSource,
+  type FileAssetLocation,
+  FileAssetPackaging,
+  type FileAssetSource,
+  type ISynthesisSession,
+  type Stack,
+  StackSynthesizer,
+} from 'aws-cdk-lib/core';
+import { ConfigurationError, throwFaults } from '../../private/errors';
+import { assetFault, checkTemplate } from './release-checks';
+
+/** Values that are known only when a model is approved. */
+export const FROM_APPROVAL = ['ModelPackageArn', 'BaselineUri'];
+
+/** What a release adds to its template. */
+export interface ReleaseContents {
+  readonly useCase: { readonly useCaseName: string };
+  _environmentFiles(): { [environment: string]: object };
+}
+
+/**
+ * Writes the template of a release and publishes its kit as a file asset of the stack the release lies in. It emits no
+ * artifact, so that the CDK CLI sees no stack to deploy.
+ */
+export class ReleaseSynthesizer extends StackSynthesizer {
+  #published?: FileAssetLocation;
+
+  public constructor(private readonly parent: Stack) {
+    super();
+  }
+
+  /** Where the kit went. Children are synthesised before their parents, so the parent's template can name it. */
+  public get published(): FileAssetLocation {
+    if (!this.#published) throw new Error(`${this.boundStack.node.path} is published while the app is synthesised`);
+    return this.#published;
+  }
+
+  /** No role deploys a release from here: without it, CDK refuses references from other accounts. */
+  public get cloudFormationExecutionRole(): string | undefined {
+    return undefined;
+  }
+
+  public addFileAsset(asset: FileAssetSource): FileAssetLocation {
+    return this.refuseAsset(asset.displayName ?? asset.fileName ?? asset.sourceHash);
+  }
+
+  public addDockerImageAsset(asset: DockerImageAssetSource): DockerImageAssetLocation {
+    return this.refuseAsset(asset.displayName ?? asset.directoryName ?? asset.sourceHash);
+  }
+
+  public synthesize(session: ISynthesisSession): void {
+    const release = this.boundStack as Stack & ReleaseContents;
+    const { outdir } = session.assembly;
+    const { fileName } = this.synthesizeTemplate(session);
+    const template = JSON.parse(readFileSync(join(outdir, fileName!), 'utf8')) as object;
+    throwFaults(checkTemplate(template), release);
+    const body = JSON.stringify(this.renderKit(release, template));
+    const kitFile = `${release.artifactId}.kit.json`;
+    writeFileSync(join(outdir, kitFile), body);
+    this.#published = this.parent.synthesizer.addFileAsset({
+      fileName: kitFile,
+      packaging: FileAssetPackaging.FILE,
+      sourceHash: sha256(body),
+      displayName: `${release.node.path} release kit`,
+    });
+  }
+
+  private renderKit(release: Stack & ReleaseContents, template: object): object {
+    return {
+      schema: 'release-kit/1',
+      name: release.node.id,
+      template,
+      parameters: release._environmentFiles(),
+      fromApproval: FROM_APPROVAL,
+      manifest: {
+        schema: 'release/1',
+        useCase: release.useCase.useCaseName,
+        templateSha256: sha256(JSON.stringify(template)),
+      },
+    };
+  }
+
+  private refuseAsset(asset: string): never {
+    throw new ConfigurationError([assetFault(asset)], this.boundStack);
+  }
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
