@@ -3,7 +3,7 @@ import type * as sns from 'aws-cdk-lib/aws-sns';
 /** What a person is told who is asked to approve. */
 export interface ManualApprovalOptions {
   /**
-   * What to look at before saying yes, at most 1,000 characters (741). It stands beside the buttons.
+   * What to look at before saying yes, at most 1,000 characters (MLL741). It stands beside the buttons.
    *
    * @default - the console names the pipeline and the stage, nothing else
    */

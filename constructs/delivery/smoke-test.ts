@@ -12,10 +12,10 @@ export interface SmokeTestOptions {
 
 /** A request as the endpoint gets it. */
 export interface SmokeTestSample extends SmokeTestOptions {
-  /** The MIME type of the payload, such as `application/json` (738). */
+  /** The MIME type of the payload, such as `application/json` (MLL738). */
   readonly contentType: string;
 
-  /** The body of the request. It travels with the pipeline, so keep it to a record or two (739, 740). */
+  /** The body of the request. It travels with the pipeline, so keep it to a record or two (MLL739, MLL740). */
   readonly payload: string;
 }
 

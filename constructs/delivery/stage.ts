@@ -4,7 +4,7 @@ import type { SmokeTest } from './smoke-test';
 
 /** Where a stage deploys, and what it asks for. */
 export interface StageOptions {
-  /** The account and region of the environment, both written out (733, 734). */
+  /** The account and region of the environment, both written out (MLL733, MLL734). */
   readonly env: Environment;
 
   /**
@@ -35,7 +35,7 @@ export interface StageOptions {
  *
  * The name is the environment's: it is part of the endpoint's name, of the stack's and of the SSM parameters that the
  * platform of the environment wrote, so it stays what it is (lower-case words joined by hyphens, at most 12 characters,
- * 731).
+ * MLL731).
  *
  * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/concepts.html#concepts-stages
  * @example

@@ -1,0 +1,318 @@
+import * as codepipeline from 'aws-cdk-lib/aws-codepipeline';
+import { CfnRule } from 'aws-cdk-lib/aws-events';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import { Duration, Lazy, type ResourceEnvironment, Stack } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { type IZone, Zone } from '../data';
+import { EncryptionKey, EventHandler, HandlerState, ServiceRole } from '../foundation';
+import { acknowledgeWildcards } from '../private/acknowledge';
+import { injected } from '../private/inject';
+import { ROLE_PATH } from '../private/names';
+import { policyDocument } from '../private/statements';
+import type { IModelPackageGroup } from '../registry';
+import { checkDelivery } from './private/delivery-checks';
+import { releaseKey, smokeTestHandlerRole } from './private/names';
+import { deployStage, SOURCE_REVISION, sourceStage } from './private/pipeline';
+import { PIPELINE_TRUST, pipelineStatements } from './private/pipeline-role';
+import { shareArtifacts, shareModels } from './private/sharing';
+import { type Target, targetOf, userParameters } from './private/target';
+import { ReleaseEnvironment } from './release-environment';
+import type { ReleaseStack } from './release-stack';
+import type { SmokeTest } from './smoke-test';
+import type { Stage } from './stage';
+
+/** Properties of a `Delivery`. */
+export interface DeliveryProps {
+  /** The group whose approved models are released. */
+  readonly models: IModelPackageGroup;
+
+  /** The zone that training writes models and evaluations to, under `models/` and `evaluations/`. */
+  readonly artifacts: IZone;
+
+  /** What an approved model is deployed with. It lies in the stack of the delivery (MLL737). */
+  readonly release: ReleaseStack;
+
+  /**
+   * The environments in the order in which a release goes through them; at least one (MLL730), each once (MLL732), all
+   * in the region of the delivery (MLL735).
+   */
+  readonly stages: Stage[];
+
+  /**
+   * What a fresh deployment has to answer before the release goes on (MLL738 to MLL740).
+   *
+   * @default - a stage without a smoke test of its own succeeds as soon as CloudFormation has deployed
+   */
+  readonly smokeTest?: SmokeTest;
+
+  /**
+   * The bucket that the server access logs are delivered to, in the same account and region.
+   *
+   * @default - a bucket of its own, whose logs expire after a year
+   */
+  readonly accessLogs?: s3.IBucketRef;
+}
+
+/**
+ * The way of an approved model into the environments.
+ *
+ * An approval in the registry makes a release: one zip in a versioned bucket, with the template, the values of every
+ * environment and a manifest. Each version starts the pipeline, which deploys exactly that version, stage after stage,
+ * with CDK's bootstrap roles of the environments; starting it with an older version is the rollback. Environments in
+ * other accounts are let in to the models: they become consumers of the group, and their serving roles may read the
+ * model data. Of a group, bucket or key that was imported, the owner allows it.
+ *
+ * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-trigger-source-overrides.html
+ * @example
+ * declare const useCase: goal.IUseCase;
+ * const lake = new data.DataLake(this, 'Lake');
+ * new delivery.Delivery(this, 'Delivery', {
+ *   models: new registry.ModelPackageGroup(this, 'Models', { useCase }),
+ *   artifacts: lake.artifacts,
+ *   release: new delivery.ReleaseStack(this, 'Serving', { useCase }),
+ *   stages: [
+ *     delivery.Stage.of('staging', { env: { account: '222222222222', region: 'eu-west-1' } }),
+ *     delivery.Stage.of('prod', {
+ *       env: { account: '333333333333', region: 'eu-west-1' },
+ *       approval: delivery.Approval.manual(),
+ *     }),
+ *   ],
+ *   smokeTest: delivery.SmokeTest.json({ instances: [{ hir: 0.25 }] }),
+ * });
+ */
+export class Delivery extends Construct implements codepipeline.IPipelineRef {
+  /** Names this construct for property injectors. */
+  public static readonly PROPERTY_INJECTION_ID = 'cdk-ml-lifecycle.delivery.Delivery';
+
+  /**
+   * The name of the pipeline.
+   *
+   * @attribute
+   */
+  public readonly pipelineName: string;
+
+  /**
+   * The ARN of the pipeline.
+   *
+   * @attribute
+   */
+  public readonly pipelineArn: string;
+
+  /** Where every release is kept, for ten years after the next one replaced it. */
+  public readonly releases: Zone;
+
+  /** The key of the release in `releases`; its versions are the releases. */
+  public readonly releaseKey: string;
+
+  /** Makes a release of an approved model. */
+  public readonly releaseMaker: EventHandler;
+
+  readonly #resource: codepipeline.CfnPipeline;
+
+  public constructor(scope: Construct, id: string, props: DeliveryProps) {
+    super(scope, id);
+    const p = injected(this, id, Delivery.PROPERTY_INJECTION_ID, props);
+    checkDelivery(this, p);
+    const targets = targetsOf(this, p);
+    const key = new EncryptionKey(this, 'Key', { description: `Releases of ${p.release.useCase.useCaseName}` });
+    this.releaseKey = releaseKey(p.release.useCase.useCaseName);
+    this.releases = new Zone(this, 'Releases', { key, accessLogs: p.accessLogs, noncurrentExpiration: ROLLBACK });
+    const artifacts = this.createArtifacts(key);
+    const state = new HandlerState(this, 'State');
+    this.releaseMaker = this.createReleaseMaker(p, state);
+    const smokeTest = this.createSmokeTest(p, targets, state);
+    addEnvironments(p);
+    shareArtifacts(this, artifacts, targets);
+    shareModels(this, p.models, p.artifacts, targets);
+
+    this.#resource = this.createPipeline(p, { targets, artifacts, smokeTest });
+    this.pipelineName = this.#resource.ref;
+    this.pipelineArn = Stack.of(this).formatArn({ service: 'codepipeline', resource: this.pipelineName });
+    this.startOnRelease();
+  }
+
+  /** The account and region of the stack. */
+  public get env(): ResourceEnvironment {
+    return this.#resource.env;
+  }
+
+  /** The reference other constructs take. */
+  public get pipelineRef(): codepipeline.PipelineReference {
+    return { pipelineName: this.pipelineName, pipelineArn: this.pipelineArn };
+  }
+
+  /** What the pipeline copies for its own use. The releases stay where they are. */
+  private createArtifacts(key: EncryptionKey): Zone {
+    return new Zone(this, 'Artifacts', {
+      key,
+      accessLogs: this.releases.accessLogs,
+      expiration: Duration.days(30),
+      noncurrentExpiration: Duration.days(7),
+    });
+  }
+
+  private createReleaseMaker({ models, artifacts, release }: DeliveryProps, state: HandlerState): EventHandler {
+    const handler = new EventHandler(this, 'ReleaseMaker', {
+      handler: 'make-release',
+      description: 'Makes a release of an approved model',
+      state,
+      environment: {
+        KIT_BUCKET: release.kit.bucketName,
+        KIT_KEY: release.kit.objectKey,
+        RELEASE_BUCKET: this.releases.bucketName,
+        RELEASE_KEY: this.releaseKey,
+        MODEL_PACKAGE_GROUP: models.modelPackageGroupName,
+      },
+    });
+    const { partition } = Stack.of(this);
+    const { role } = handler;
+    role.allow(['sagemaker:DescribeModelPackage'], [models.modelPackagesArn], {
+      because: 'The versions of the group are numbered as they are registered',
+    });
+    role.allow(['s3:GetObject'], [`arn:${partition}:s3:::${release.kit.bucketName}/${release.kit.objectKey}`]);
+    role.allow(['s3:GetObject'], [`${artifacts.bucketArn}/evaluations/*`, `${artifacts.bucketArn}/models/*`], {
+      because: 'Every execution of the training pipeline writes under its own id',
+    });
+    role.allow(['kms:Decrypt'], [artifacts.key.keyRef.keyArn]);
+    role.allow(['s3:GetObject', 's3:PutObject'], [`${this.releases.bucketArn}/${this.releaseKey}`]);
+    // Without it S3 answers 403, not 404, when there is no release yet.
+    role.allow(['s3:ListBucket'], [this.releases.bucketArn]);
+    role.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [this.releases.key.keyRef.keyArn]);
+    models.onApproved('Approved', handler);
+    return handler;
+  }
+
+  private createSmokeTest(props: DeliveryProps, targets: Target[], state: HandlerState): EventHandler | undefined {
+    const tested = targets.filter((_, i) => props.stages[i].smokeTest ?? props.smokeTest);
+    if (tested.length === 0) return undefined;
+    const handler = new EventHandler(this, 'SmokeTest', {
+      handler: 'smoke-test',
+      description: 'Asks a fresh endpoint for an answer',
+      state,
+      timeout: Duration.minutes(10),
+    });
+    // The environments' smoke test roles trust this role by its name.
+    const role = handler.role.node.defaultChild as iam.CfnRole;
+    role.roleName = smokeTestHandlerRole(props.release.useCase.useCaseName);
+    role.path = ROLE_PATH;
+    handler.role.allow(['sts:AssumeRole'], [...new Set(tested.map((t) => t.smokeTestRoleArn))]);
+    handler.role.allow(['codepipeline:PutJobFailureResult', 'codepipeline:PutJobSuccessResult'], ['*'], {
+      because: 'A job of CodePipeline is no resource to name',
+    });
+    return handler;
+  }
+
+  private createPipeline(props: DeliveryProps, parts: Parts): codepipeline.CfnPipeline {
+    const { artifacts } = parts;
+    return new codepipeline.CfnPipeline(this, 'Resource', {
+      pipelineType: 'V2',
+      // A newer release overtakes one that waits for approval; PARALLEL would ignore which version the event names.
+      executionMode: 'SUPERSEDED',
+      roleArn: this.createRole(props, parts).attrArn,
+      artifactStore: {
+        type: 'S3',
+        location: artifacts.bucketName,
+        encryptionKey: { type: 'KMS', id: artifacts.key.keyRef.keyArn },
+      },
+      stages: [sourceStage(this.releases.bucketName, this.releaseKey), ...renderStages(props, parts)],
+    });
+  }
+
+  private createRole(props: DeliveryProps, { targets, artifacts, smokeTest }: Parts): iam.CfnRole {
+    const topics = props.stages.map((s) => s.approval.bind().topic?.topicRef.topicArn);
+    const statements = pipelineStatements({
+      releases: this.releases,
+      releaseKey: this.releaseKey,
+      artifacts,
+      deployRoleArns: [...new Set(targets.map((t) => t.deployRoleArn))],
+      smokeTestArn: smokeTest?.functionArn,
+      topicArns: [...new Set(topics.filter((t) => t !== undefined))],
+    });
+    const role = new iam.CfnRole(this, 'Role', {
+      description: `Takes releases of ${props.release.useCase.useCaseName} through the environments`,
+      assumeRolePolicyDocument: PIPELINE_TRUST,
+      policies: [{ policyName: 'Allowed', policyDocument: policyDocument(statements) }],
+    });
+    acknowledgeWildcards(role, [`${artifacts.bucketArn}/*`], 'CodePipeline names its artifacts itself');
+    return role;
+  }
+
+  /** Starts the pipeline with the version that was written, not with whatever is newest by then. */
+  private startOnRelease(): void {
+    const role = new ServiceRole(this, 'StarterRole', {
+      service: 'events.amazonaws.com',
+      description: 'Starts the pipeline when there is a release',
+    });
+    role.allow(['codepipeline:StartPipelineExecution'], [this.pipelineArn]);
+    new CfnRule(this, 'Released', {
+      description: 'A release was written',
+      eventPattern: {
+        source: ['aws.s3'],
+        'detail-type': ['Object Created'],
+        detail: { bucket: { name: [this.releases.bucketName] }, object: { key: [this.releaseKey] } },
+      },
+      targets: [
+        {
+          id: 'Pipeline',
+          arn: this.pipelineArn,
+          roleArn: role.roleArn,
+          inputTransformer: SOURCE_REVISION,
+          deadLetterConfig: { arn: this.releaseMaker.deadLetters.queueRef.queueArn },
+          retryPolicy: { maximumEventAgeInSeconds: 21600, maximumRetryAttempts: 8 },
+        },
+      ],
+    });
+  }
+}
+
+/** How long a release can be rolled back to after the next one replaced it. */
+const ROLLBACK = Duration.days(3650);
+
+interface Parts {
+  readonly targets: Target[];
+  readonly artifacts: Zone;
+  readonly smokeTest?: EventHandler;
+}
+
+function targetsOf(scope: Construct, { release, stages }: DeliveryProps): Target[] {
+  const { partition, synthesizer } = Stack.of(scope);
+  const origin = { useCase: release.useCase.useCaseName, partition, qualifier: synthesizer.bootstrapQualifier! };
+  return stages.map((stage) => targetOf(stage, origin));
+}
+
+function addEnvironments({ release, stages }: DeliveryProps): void {
+  for (const { stageName, parameters } of stages) {
+    const usual = ReleaseEnvironment.parametersFor(release.useCase, stageName);
+    release.addEnvironment(stageName, {
+      // Late, so that a parameter counts that the release gets after the delivery was made.
+      get parameters() {
+        const asked = Object.entries(usual).filter(([name]) => release.node.tryFindChild(name));
+        return { ...Object.fromEntries(asked), ...parameters };
+      },
+      tags: { ...release.useCase.tags, 'ml:environment': stageName },
+    });
+  }
+}
+
+function renderStages(
+  props: DeliveryProps,
+  { targets, smokeTest }: Parts,
+): codepipeline.CfnPipeline.StageDeclarationProperty[] {
+  const { release, stages } = props;
+  const capabilities = Lazy.string({ produce: () => release.requiredCapabilities().join(',') || undefined });
+  const latency = release.useCase.serviceLevels.latencyP99.toMilliseconds();
+  return stages.map((stage, i) => {
+    const test = stage.smokeTest ?? props.smokeTest;
+    return deployStage({
+      ...targets[i],
+      approval: stage.approval.bind(),
+      capabilities,
+      smokeTest: test &&
+        smokeTest && {
+          functionName: smokeTest.functionName,
+          userParameters: userParameters(targets[i], test, latency),
+        },
+    });
+  });
+}

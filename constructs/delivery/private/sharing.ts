@@ -1,0 +1,77 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Stack, Token } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import type { IZone } from '../../data';
+import { crossAccountStatement } from '../../private/cross-account';
+import type { Statement } from '../../private/statements';
+import type { IModelPackageGroup, ModelPackageGroup } from '../../registry';
+import type { Target } from './target';
+
+/**
+ * Lets the deploy roles of the environments read the pipeline's artifacts, with the actions that CDK's own pipelines
+ * give them.
+ *
+ * A role of another account is named by account and condition. In the pipeline's own account that would only delegate,
+ * and the bootstrap role allows itself no bucket of its own account: there the role itself is the principal. It exists,
+ * since this very stack is deployed with it.
+ */
+export function shareArtifacts(scope: Construct, artifacts: IZone, targets: Target[]): void {
+  const actions = ['s3:GetObject*', 's3:GetBucket*', 's3:List*'];
+  const resources = [artifacts.bucketArn, `${artifacts.bucketArn}/*`];
+  const { account } = Stack.of(scope);
+  // An account that isn't known yet may be the environment's own.
+  const own = targets.filter((t) => Token.isUnresolved(account) || t.account === account);
+  const others = targets.filter((t) => !own.includes(t));
+  if (others.length > 0) {
+    const to = { sid: 'DeployRolesRead', ...principals(others, 'deployRoleArn') };
+    allowOn(artifacts, crossAccountStatement(scope, to, actions, resources));
+    allowOn(artifacts.key, crossAccountStatement(scope, to, ['kms:Decrypt', 'kms:DescribeKey'], '*'));
+  }
+  if (own.length > 0) {
+    const Principal = { AWS: unique(own.map((t) => t.deployRoleArn)) };
+    allowOn(artifacts, { Sid: 'OwnDeployRoleReads', Effect: 'Allow', Principal, Action: actions, Resource: resources });
+    const Action = ['kms:Decrypt', 'kms:DescribeKey'];
+    allowOn(artifacts.key, { Sid: 'OwnDeployRoleDecrypts', Effect: 'Allow', Principal, Action, Resource: '*' });
+  }
+}
+
+/**
+ * Lets environments in other accounts have the models: their CloudFormation creates them from the group, their serving
+ * roles read the model data.
+ * See https://docs.aws.amazon.com/sagemaker/latest/dg/model-registry-deploy.html
+ */
+export function shareModels(scope: Construct, models: IModelPackageGroup, artifacts: IZone, targets: Target[]): void {
+  const others = targets.filter((t) => t.account !== Stack.of(scope).account);
+  if (others.length === 0) return;
+  const to = (sid: string) => ({ sid, ...principals(others, 'servingRoleArn') });
+  const read = ['s3:GetObject', 's3:GetObjectVersion'];
+  const { bucketArn, key } = artifacts;
+  allowOn(artifacts, crossAccountStatement(scope, to('ServingRolesRead'), read, `${bucketArn}/models/*`));
+  allowOn(artifacts, crossAccountStatement(scope, to('ServingRolesList'), ['s3:ListBucket'], bucketArn));
+  allowOn(key, crossAccountStatement(scope, to('ServingRolesDecrypt'), ['kms:Decrypt', 'kms:DescribeKey'], '*'));
+  if (!takesConsumers(models)) return;
+  for (const account of unique(others.map((t) => t.account))) {
+    const deployRoleArn = others.find((t) => t.account === account)!.executionRoleArn;
+    models.addConsumer({ account, deployRoleArn });
+  }
+}
+
+/** A bucket or key that was imported keeps the policy it has: its owner allows the reading. */
+function allowOn(resource: IZone | IZone['key'], statement: Statement): void {
+  iam.ResourceWithPolicies.of(resource)?.addToResourcePolicy(iam.PolicyStatement.fromJson(statement));
+}
+
+function takesConsumers(models: IModelPackageGroup): models is ModelPackageGroup {
+  return 'addConsumer' in models;
+}
+
+function principals(
+  targets: Target[],
+  role: 'deployRoleArn' | 'servingRoleArn',
+): { accounts: string[]; roleArns: string[] } {
+  return { accounts: unique(targets.map((t) => t.account)), roleArns: unique(targets.map((t) => t[role])) };
+}
+
+function unique(list: string[]): string[] {
+  return [...new Set(list)];
+}

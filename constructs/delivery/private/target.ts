@@ -1,0 +1,57 @@
+import { environmentNames, roleArn } from '../../private/names';
+import type { SmokeTest } from '../smoke-test';
+import type { Stage } from '../stage';
+import { bootstrapRole, releaseStackName } from './names';
+
+/** What all stages of one delivery have in common. */
+export interface Origin {
+  readonly useCase: string;
+  readonly partition: string;
+  readonly qualifier: string;
+}
+
+/** An environment as the tools account sees it: nothing but names that were agreed on in advance. */
+export interface Target {
+  readonly stageName: string;
+  readonly account: string;
+  readonly region: string;
+  readonly stackName: string;
+  readonly endpoint: string;
+  readonly deployRoleArn: string;
+  readonly executionRoleArn: string;
+  readonly servingRoleArn: string;
+  readonly smokeTestRoleArn: string;
+}
+
+/** The environment behind a stage whose env was checked. */
+export function targetOf({ stageName, env }: Stage, { useCase, partition, qualifier }: Origin): Target {
+  const [account, region] = [env.account!, env.region!];
+  const names = environmentNames(useCase, stageName);
+  const at = { partition, account, region, qualifier };
+  return {
+    stageName,
+    account,
+    region,
+    stackName: releaseStackName(useCase, stageName),
+    endpoint: names.endpoint,
+    deployRoleArn: bootstrapRole('deploy-role', at),
+    executionRoleArn: bootstrapRole('cfn-exec-role', at),
+    servingRoleArn: roleArn(partition, account, names.servingRole),
+    smokeTestRoleArn: roleArn(partition, account, names.smokeTestRole),
+  };
+}
+
+/** What the handler is told of the endpoint: the contract with `handlers/smoke-test`. */
+export function userParameters(target: Target, test: SmokeTest, latencyMillis: number): string {
+  const { stageName, region, smokeTestRoleArn, endpoint } = target;
+  const { contentType, payload, latency } = test;
+  return JSON.stringify({
+    environment: stageName,
+    region,
+    roleArn: smokeTestRoleArn,
+    endpoint,
+    contentType,
+    payload,
+    latencyMillis: latency?.toMilliseconds() ?? latencyMillis,
+  });
+}
