@@ -65,16 +65,19 @@ export const AlarmStateChange = eventOf(
 );
 export type AlarmStateChange = z.infer<typeof AlarmStateChange>;
 
+const JobId = z.string().check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/));
+
+/** The least of a CodePipeline job: enough to answer it, whatever else is wrong. */
+export const CodePipelineJobReference = z.object({ 'CodePipeline.job': z.object({ id: JobId }) });
+
 /**
  * The job that CodePipeline hands to a Lambda invoke action. It carries credentials: never log it.
  * https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-invoke-lambda-function.html#actions-invoke-lambda-function-json-event-example
  */
 export const CodePipelineJob = z.object({
   'CodePipeline.job': z.object({
-    id: z.string().check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/)),
-    data: z.object({
-      actionConfiguration: z.object({ configuration: z.object({ UserParameters: z.optional(z.string()) }) }),
-    }),
+    id: JobId,
+    data: z.object({ actionConfiguration: z.object({ configuration: z.object({ UserParameters: z.string() }) }) }),
   }),
 });
 export type CodePipelineJob = z.infer<typeof CodePipelineJob>;

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import type { Evaluation } from '../../schema/evaluation';
+import type { ReleaseKit, ReleaseManifest } from '../../schema/release';
+import type { ApprovedPackage } from './approved-package';
+
+/** Everything that is known only once a model package is approved. */
+export interface ReleaseFacts {
+  readonly modelPackage: ApprovedPackage;
+  readonly evaluation: Evaluation;
+  readonly modelData: { readonly versionId?: string; readonly etag?: string };
+}
+
+/** The files of a release by name: equal facts give equal texts, whatever order a service listed them in. */
+export type ReleaseFiles = { readonly [name: string]: string };
+
+/** Joins what synth made with what the approval knows. */
+export function makeRelease(kit: ReleaseKit, facts: ReleaseFacts): ReleaseFiles {
+  const template = JSON.stringify(kit.template);
+  const digest = createHash('sha256').update(template).digest('hex');
+  if (digest !== kit.manifest.templateSha256)
+    throw new Error(`the kit's template has digest ${digest}, but its manifest says ${kit.manifest.templateSha256}`);
+  const { arn, baselineUri, group, version } = facts.modelPackage;
+  const values = { ModelPackageArn: arn, BaselineUri: baselineUri };
+  const approved = Object.fromEntries(kit.fromApproval.map((name) => [name, values[name]]));
+  const environments = Object.entries(kit.parameters).map(([environment, { Parameters, Tags }]) => [
+    `${environment}.json`,
+    render({ Parameters: { ...Parameters, ...approved }, Tags: { ...Tags, release: `${group}-${version}` } }),
+  ]);
+  return {
+    'template.json': template,
+    ...Object.fromEntries(environments),
+    'manifest.json': render(manifest(kit, facts)),
+  };
+}
+
+function manifest(kit: ReleaseKit, { modelPackage, evaluation, modelData }: ReleaseFacts): ReleaseManifest {
+  const { metadata } = modelPackage;
+  return {
+    ...kit.manifest,
+    modelPackageArn: modelPackage.arn,
+    modelPackageVersion: modelPackage.version,
+    container: modelPackage.container,
+    modelData: { uri: modelPackage.modelDataUri, ...modelData },
+    baselineUri: modelPackage.baselineUri,
+    commit: metadata.commit,
+    dataVersion: metadata.dataVersion,
+    metadata,
+    metrics: evaluation.metrics,
+    fairness: evaluation.fairness,
+    approval: modelPackage.approval,
+  };
+}
+
+/** JSON with the keys of every object in order. */
+function render(value: object): string {
+  const sorted = (_key: string, part: unknown): unknown =>
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part;
+  return `${JSON.stringify(value, sorted, 2)}\n`;
+}

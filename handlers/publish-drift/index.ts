@@ -1,0 +1,47 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Context } from 'aws-lambda';
+import { PipelineExecutionStatusChange } from '../../schema/events';
+import { onceIn } from '../private/once';
+import { parse } from '../private/parse';
+import { settings } from '../private/settings';
+import { FAILED, type Measurements, measurements } from './measurements';
+import { publish } from './metrics';
+import { readReport, UnreadableReport } from './report';
+
+const env = settings('REPORT_BUCKET', 'REPORT_PREFIX', 'USE_CASE', 'ENVIRONMENT', 'METRICS_NAMESPACE', 'STATE_TABLE');
+const REPORTS = { bucket: env.REPORT_BUCKET, key: env.REPORT_PREFIX };
+const DIMENSIONS = { UseCase: env.USE_CASE, Environment: env.ENVIRONMENT };
+
+const logger = new Logger();
+const metrics = new Metrics({ namespace: env.METRICS_NAMESPACE });
+const once = onceIn(env.STATE_TABLE, new DynamoDBClient());
+
+type Outcome = { readonly published: boolean };
+
+/**
+ * Turns the end of a drift check into metrics. SageMaker may tell of one end in several events, so what is done once is
+ * the end of the execution. Of a report that can't be read the failure is published once, under a key of its own, and
+ * the event still fails, to be retried and kept as a dead letter.
+ */
+export async function handler(event: unknown, context: Context): Promise<Outcome> {
+  logger.addContext(context);
+  const { detail, time } = parse(PipelineExecutionStatusChange, event, 'the event');
+  const { pipelineExecutionArn: execution, currentPipelineExecutionStatus: status, executionEndTime } = detail;
+  if (status === 'Executing' || status === 'Stopping') return { published: false };
+  const end = [execution, status, executionEndTime].join(' ');
+  const publishOnce = (key: string, measured: Measurements) =>
+    once(key, context, async () => {
+      publish(metrics, DIMENSIONS, new Date(time), measured);
+      logger.info('drift check published', { execution, status, measured });
+      return { published: true };
+    });
+  if (status !== 'Succeeded') return publishOnce(end, FAILED);
+  try {
+    return await publishOnce(end, measurements(await readReport(REPORTS, execution)));
+  } catch (error) {
+    if (error instanceof UnreadableReport) await publishOnce(`${end} unreadable`, FAILED);
+    throw error;
+  }
+}

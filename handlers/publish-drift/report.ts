@@ -1,0 +1,21 @@
+import { DriftReport } from '../../schema/drift-report';
+import { type Location, ObjectError, readText } from '../private/objects';
+import { parseJson } from '../private/parse';
+
+/** A report that is missing or isn't what it should be: reading it again won't help. */
+export class UnreadableReport extends Error {}
+
+/** The report of an execution. The drift pipeline's definition writes it under the execution's id. */
+export async function readReport({ bucket, key: prefix }: Location, executionArn: string): Promise<DriftReport> {
+  const id = executionArn.slice(executionArn.lastIndexOf('/') + 1);
+  const at = { bucket, key: `${prefix}/${id}/report.json` };
+  const text = await readText(at).catch((error: unknown) => {
+    if (error instanceof ObjectError && error.status === 404) throw new UnreadableReport(error.message);
+    throw error;
+  });
+  try {
+    return parseJson(DriftReport, text, `the report s3://${bucket}/${at.key}`);
+  } catch (error) {
+    throw new UnreadableReport((error as Error).message);
+  }
+}
