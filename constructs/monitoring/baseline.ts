@@ -7,11 +7,8 @@ import { checkAccount, checkPath } from './private/checks';
 
 /** What a drift check has to read to get its baseline. */
 export interface BaselineLocation {
-  /** The ARN of the bucket. */
-  readonly bucketArn: string;
-
-  /** The keys of the objects that may be a baseline, with wildcards where they aren't known yet. */
-  readonly objects: string;
+  /** The one object that is the baseline, or the folder that all baselines are in, with a slash at its end. */
+  readonly within: string;
 
   /** The ARN of the key that the objects are encrypted with; a wildcard when only its alias is known. */
   readonly keyArn: string;
@@ -53,7 +50,7 @@ export abstract class Baseline {
    */
   public static file(zone: IZone, path: string): Baseline {
     throwFaults([checkPath('path', path)], zone);
-    return new InZone(zone, path, zone.uri(path));
+    return new InZone(zone, path);
   }
 
   /**
@@ -62,7 +59,7 @@ export abstract class Baseline {
    * @param zone the artifacts zone that the training pipeline writes to
    */
   public static released(zone: IZone): Baseline {
-    return new InZone(zone, RELEASED);
+    return new InZone(zone);
   }
 
   /**
@@ -80,21 +77,20 @@ export abstract class Baseline {
   public abstract bind(scope: Construct, useCaseName: string): BaselineLocation;
 }
 
-/** Where the training pipeline puts the baseline of each of its executions. */
-const RELEASED = 'models/*/baseline/baseline.json';
+/** What the training pipeline writes: models and their baselines, in a folder for each of its runs. */
+const MODELS = 'models/';
 
 class InZone extends Baseline {
   public constructor(
     private readonly zone: IZone,
-    private readonly objects: string,
-    private readonly uri?: string,
+    private readonly path?: string,
   ) {
     super();
   }
 
   public bind(): BaselineLocation {
-    const { bucketArn, key } = this.zone;
-    return { bucketArn, objects: this.objects, keyArn: key.keyRef.keyArn, uri: this.uri };
+    const uri = this.path && this.zone.uri(this.path);
+    return { within: uri ?? this.zone.uri(MODELS), keyArn: this.zone.key.keyRef.keyArn, uri };
   }
 }
 
@@ -107,8 +103,7 @@ class InAccount extends Baseline {
     const { partition, region } = Stack.of(scope);
     const names = useCaseNames(useCaseName);
     return {
-      bucketArn: `arn:${partition}:s3:::${names.artifactsBucket(this.account)}`,
-      objects: RELEASED,
+      within: `s3://${names.artifactsBucket(this.account)}/${MODELS}`,
       keyArn: `arn:${partition}:kms:${region}:${this.account}:key/*`,
       keyAlias: names.keyAlias,
     };

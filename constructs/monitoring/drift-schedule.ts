@@ -100,8 +100,8 @@ export class DriftSchedule extends Construct implements scheduler.IScheduleRef {
         arn: `arn:${partition}:sagemaker:${region}:${account}:pipeline/${pipelineName}`,
         roleArn: p.role?.roleRef.roleArn ?? roleArn(partition, account, names.scheduleRole),
         sageMakerPipelineParameters: { pipelineParameterList: [{ name: 'BaselineUri', value: p.baselineUri }] },
-        // Beyond half an interval the next check is better than a late one.
-        retryPolicy: { maximumEventAgeInSeconds: hours * 1800, maximumRetryAttempts: 10 },
+        // Beyond half an interval the next check is better than a late one; a day is the most that Scheduler tries.
+        retryPolicy: { maximumEventAgeInSeconds: Math.min(hours * 1800, 86_400), maximumRetryAttempts: 10 },
       },
     });
     this.silent = new cloudwatch.CfnAlarm(this, 'Silent', {

@@ -1,0 +1,75 @@
+import type { Construct } from 'constructs';
+import { jobFolder } from '../../private/package-root';
+import * as pipeline from '../../private/pipeline';
+
+/** What a drift check compares. */
+export interface DriftFacts {
+  readonly jobRoleArn: string;
+  readonly endpoint: string;
+  /** The folder of the endpoint's traffic, with a slash at its end. */
+  readonly captured: string;
+  readonly capturedKeyArn: string;
+  /** The folder of all reports. */
+  readonly reports: string;
+  readonly reportsKeyArn: string;
+  /** The object or folder that the baseline is in. */
+  readonly baselineWithin: string;
+  readonly baselineUri?: string;
+  readonly psiLimit: number;
+  readonly windowHours: number;
+  readonly minimumRecords: number;
+}
+
+const BASELINE = 'BaselineUri';
+const INSTANCE_TYPE = 'ProcessingInstanceType';
+
+/** The pipeline of one job: captured traffic and a baseline in, a report out. */
+export function driftDefinition(owner: Construct, facts: DriftFacts): pipeline.PipelineDefinition {
+  const check = new pipeline.ProcessingStep({
+    name: 'Check',
+    description: 'Compares the captured traffic with what the model was trained on',
+    module: 'check',
+    code: pipeline.jobCode(owner, 'Code', jobFolder('drift')),
+    settings: {
+      image: pipeline.scikitLearnImage(owner),
+      roleArn: facts.jobRoleArn,
+      outputKeyArn: facts.reportsKeyArn,
+      volumeKeyArn: facts.capturedKeyArn,
+      volumeSize: 50,
+      instanceType: pipeline.parameter(INSTANCE_TYPE),
+      maxRuntime: 3600,
+    },
+    inputs: {
+      capture: { uri: facts.captured },
+      baseline: { uri: pipeline.parameter(BASELINE), within: facts.baselineWithin },
+    },
+    outputs: { report: pipeline.join(`${facts.reports}/`, pipeline.execution.id) },
+    arguments: renderArguments(facts),
+  });
+  return new pipeline.PipelineDefinition(
+    [
+      { name: BASELINE, value: facts.baselineUri ?? '', description: 'The baseline of the model that serves' },
+      { name: INSTANCE_TYPE, value: 'ml.m5.large', description: 'Where the check runs' },
+    ],
+    [check],
+  );
+}
+
+function renderArguments(facts: DriftFacts): string[] {
+  const named = {
+    threshold: facts.psiLimit,
+    'window-hours': facts.windowHours,
+    'minimum-records': facts.minimumRecords,
+    endpoint: facts.endpoint,
+  };
+  return Object.entries(named).flatMap(([name, value]) => [`--${name}`, `${value}`]);
+}
+
+/** The definition as CloudFormation takes it. A parameter without a value has to be told at every start. */
+export function renderDrift(definition: pipeline.PipelineDefinition): object | string {
+  const json = definition.toJson() as { Parameters: { DefaultValue?: string }[] };
+  const Parameters = json.Parameters.map(({ DefaultValue, ...rest }) =>
+    DefaultValue ? { ...rest, DefaultValue } : rest,
+  );
+  return pipeline.renderBody({ ...json, Parameters });
+}
