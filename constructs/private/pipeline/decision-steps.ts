@@ -16,22 +16,22 @@ export interface ConditionStepProps extends StepProps {
   /** All of them have to hold. */
   readonly conditions: Condition[];
   /** Steps for when they hold. */
-  readonly then?: Step[];
+  readonly ifSteps?: Step[];
   /** Steps for when one of them doesn't. */
-  readonly otherwise?: Step[];
+  readonly elseSteps?: Step[];
 }
 
 /** Decides which steps run. */
 export class ConditionStep extends Step {
   public readonly conditions: Condition[];
-  readonly #then: Step[];
-  readonly #otherwise: Step[];
+  readonly #ifSteps: Step[];
+  readonly #elseSteps: Step[];
 
   public constructor(props: ConditionStepProps) {
     super('Condition', props);
     this.conditions = props.conditions;
-    this.#then = props.then ?? [];
-    this.#otherwise = props.otherwise ?? [];
+    this.#ifSteps = props.ifSteps ?? [];
+    this.#elseSteps = props.elseSteps ?? [];
   }
 
   /** True or False, once decided. */
@@ -40,14 +40,14 @@ export class ConditionStep extends Step {
   }
 
   public override get branches(): Step[] {
-    return [...this.#then, ...this.#otherwise];
+    return [...this.#ifSteps, ...this.#elseSteps];
   }
 
   public override toJson(): object {
     const branch = (steps: Step[]) => steps.map((step) => step.toJson());
     return {
       ...super.toJson(),
-      Arguments: { ...this.renderArguments(), IfSteps: branch(this.#then), ElseSteps: branch(this.#otherwise) },
+      Arguments: { ...this.renderArguments(), IfSteps: branch(this.#ifSteps), ElseSteps: branch(this.#elseSteps) },
     };
   }
 

@@ -13,7 +13,7 @@ export function locationOf(value: Value, definition: PipelineDefinition): string
     return value['Std:Join'].Values.map((part) => locationOf(part, definition)).join(value['Std:Join'].On);
   }
   const path = referenceOf(value);
-  if (path === undefined) return String(value);
+  if (path === undefined) return typeof value === 'object' ? '*' : `${value}`;
   const target = targetOf(path);
   if (target.kind !== 'property') return '*';
   const step = definition.allSteps.find(({ name }) => name === target.step);

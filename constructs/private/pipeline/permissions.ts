@@ -1,4 +1,4 @@
-import { Fn, Stack } from 'aws-cdk-lib/core';
+import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { PipelineDefinition } from './definition';
 import { JobStep } from './job';
@@ -30,7 +30,7 @@ const RUN_FOLDERS = 'Every run and every version has a folder of its own, named 
  */
 export function pipelinePermissions(owner: Construct, definition: PipelineDefinition): Permission[] {
   const place = placeOf(owner);
-  return [...jobControl(definition, place), ...registration(definition, place), ...propertyFiles(definition, place)];
+  return [...jobControl(definition, place), ...registration(definition), ...propertyFiles(definition, place)];
 }
 
 /**
@@ -94,20 +94,19 @@ function jobControl(definition: PipelineDefinition, place: Place): Permission[] 
   ];
 }
 
-function registration(definition: PipelineDefinition, place: Place): Permission[] {
-  const groups = unique(definition.allSteps.filter((s) => s instanceof RegisterStep).map((s) => s.groupArn));
-  return groups.flatMap((group) => {
-    const packages = place.arn('sagemaker', `model-package/${Fn.select(1, Fn.split('/', group))}/*`);
-    return [
-      {
-        actions: ['sagemaker:CreateModelPackage'],
-        resources: [group, packages],
-        conditions: { StringEquals: { 'sagemaker:ModelApprovalStatus': 'PendingManualApproval' } },
-        because: 'The registry numbers model packages when they are registered',
-      },
-      { actions: ['sagemaker:DescribeModelPackage', 'sagemaker:AddTags'], resources: [packages] },
-    ];
-  });
+function registration(definition: PipelineDefinition): Permission[] {
+  const steps = definition.allSteps.filter((step) => step instanceof RegisterStep);
+  if (steps.length === 0) return [];
+  const packages = unique(steps.map(({ packagesArn }) => packagesArn));
+  return [
+    {
+      actions: ['sagemaker:CreateModelPackage'],
+      resources: [...unique(steps.map(({ groupArn }) => groupArn)), ...packages],
+      conditions: { StringEquals: { 'sagemaker:ModelApprovalStatus': 'PendingManualApproval' } },
+      because: 'The registry numbers model packages when they are registered',
+    },
+    { actions: ['sagemaker:DescribeModelPackage', 'sagemaker:AddTags'], resources: packages },
+  ];
 }
 
 function propertyFiles(definition: PipelineDefinition, { partition }: Place): Permission[] {

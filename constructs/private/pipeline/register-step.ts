@@ -13,6 +13,8 @@ export interface ModelReports {
 export interface RegisterStepProps extends StepProps {
   /** ARN of the model package group. */
   readonly groupArn: string;
+  /** The ARNs of all its model packages: they are numbered when they are registered. */
+  readonly packagesArn: string;
   /** The image that serves the model. */
   readonly image: string;
   /** Where `model.tar.gz` is. */
@@ -29,12 +31,14 @@ export interface RegisterStepProps extends StepProps {
 /** Registers a model that waits for approval. */
 export class RegisterStep extends Step {
   public readonly groupArn: string;
+  public readonly packagesArn: string;
   readonly #props: RegisterStepProps;
 
   public constructor(props: RegisterStepProps) {
     super('RegisterModel', props);
     this.#props = props;
     this.groupArn = props.groupArn;
+    this.packagesArn = props.packagesArn;
   }
 
   public override toJson(): object {

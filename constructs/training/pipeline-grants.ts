@@ -1,0 +1,45 @@
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IPipelineRef } from 'aws-cdk-lib/aws-sagemaker';
+import { Stack } from 'aws-cdk-lib/core';
+
+/**
+ * What principals may do with a pipeline: any SageMaker pipeline, also one that this library did not make.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/build-and-manage-access.html
+ * @example
+ * declare const pipeline: sagemaker.CfnPipeline;
+ * declare const scheduler: iam.Role;
+ * training.PipelineGrants.fromPipeline(pipeline).startExecution(scheduler);
+ */
+export class PipelineGrants {
+  /**
+   * The grants of a pipeline.
+   * @param pipeline a pipeline of this library, an L1 or any other reference
+   */
+  public static fromPipeline(pipeline: IPipelineRef): PipelineGrants {
+    return new PipelineGrants(pipeline);
+  }
+
+  private constructor(private readonly pipeline: IPipelineRef) {}
+
+  /** Start runs. The pipeline's own role does everything else, so no role has to be passed. */
+  public startExecution(grantee: IGrantable): Grant {
+    return this.#grant(grantee, ['sagemaker:StartPipelineExecution'], ['']);
+  }
+
+  /** See the pipeline, its runs and their steps. */
+  public read(grantee: IGrantable): Grant {
+    const actions = ['DescribePipeline', 'DescribePipelineExecution', 'ListPipelineExecutions', ...STEPS];
+    const names = actions.map((action) => `sagemaker:${action}`);
+    return this.#grant(grantee, names, ['', '/execution/*']);
+  }
+
+  #grant(grantee: IGrantable, actions: string[], suffixes: string[]): Grant {
+    const { account, region } = this.pipeline.env;
+    const { partition } = Stack.of(this.pipeline);
+    const arn = `arn:${partition}:sagemaker:${region}:${account}:pipeline/${this.pipeline.pipelineRef.pipelineName}`;
+    return Grant.addToPrincipal({ grantee, actions, resourceArns: suffixes.map((suffix) => arn + suffix) });
+  }
+}
+
+const STEPS = ['ListPipelineExecutionSteps', 'ListPipelineParametersForExecution'];
