@@ -272,7 +272,7 @@ function retention(p: ZoneProps): CfnBucket.RuleProperty {
     status: 'Enabled',
     abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
     noncurrentVersionExpiration: { noncurrentDays: p.noncurrentExpiration?.toDays() ?? 90 },
-    // Both in one rule is refused by S3: expiring an object removes its delete marker in time as well.
+    // S3 refuses both in one rule; an expiration in days also removes delete markers that hide nothing any more.
     ...(p.expiration ? { expirationInDays: p.expiration.toDays() } : { expiredObjectDeleteMarker: true }),
   };
 }

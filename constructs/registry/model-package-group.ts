@@ -13,13 +13,7 @@ import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { type Statement, policyDocument } from '../private/statements';
 import { ModelPackageGroupGrants } from './model-package-group-grants';
-import {
-  checkConsumerAccount,
-  checkDeployRole,
-  checkDescription,
-  checkGroupName,
-  checkNewConsumer,
-} from './private/checks';
+import { checkConsumers, checkDescription, checkGroupName } from './private/checks';
 
 /** A group of model versions: what every later stage takes models from, owned or imported. */
 export interface IModelPackageGroup extends IModelPackageGroupRef {
@@ -75,7 +69,7 @@ export interface ModelPackageGroupProps {
    */
   readonly modelPackageGroupName?: string;
   /**
-   * What the models are for, at most 1024 characters; more is reported as MLL505.
+   * What the models are for, at most 1024 characters in one line; anything else is reported as MLL505.
    * @default - the business goal of the use case
    */
   readonly description?: string;
@@ -184,18 +178,23 @@ export class ModelPackageGroup extends ModelPackageGroupBase {
   public constructor(scope: Construct, id: string, props: ModelPackageGroupProps = {}) {
     super(scope, id);
     const p = injected(this, id, ModelPackageGroup.PROPERTY_INJECTION_ID, props);
+    const consumers = p.consumers ?? [];
+    const description = p.description ?? p.useCase?.businessGoal;
     this.modelPackageGroupName = p.modelPackageGroupName ?? p.useCase?.useCaseName ?? generatedName(this);
-    throwFaults([checkGroupName(this.modelPackageGroupName), checkDescription(p.description)], this);
+    throwFaults(
+      [checkGroupName(this.modelPackageGroupName), checkDescription(description), ...checkConsumers(consumers)],
+      this,
+    );
 
     this.#resource = new CfnModelPackageGroup(this, 'Resource', {
       modelPackageGroupName: this.modelPackageGroupName,
-      modelPackageGroupDescription: p.description ?? p.useCase?.businessGoal,
+      modelPackageGroupDescription: description,
     });
     this.env = this.#resource.env;
     this.modelPackageGroupArn = this.#resource.attrModelPackageGroupArn;
     this.modelPackagesArn = arns(this, this.modelPackageGroupName).packages;
     this.modelPackageGroupRef = { modelPackageGroupArn: this.modelPackageGroupArn };
-    for (const consumer of p.consumers ?? []) this.addConsumer(consumer);
+    for (const consumer of consumers) this.#admit(consumer);
   }
 
   /**
@@ -203,19 +202,13 @@ export class ModelPackageGroup extends ModelPackageGroupBase {
    * @param consumer the account and, if only one role deploys there, that role
    */
   public addConsumer(consumer: ModelConsumer): void {
-    throwFaults(
-      [
-        checkConsumerAccount(consumer.account),
-        checkDeployRole(consumer.deployRoleArn),
-        checkNewConsumer(consumer.account, this.#consumers),
-      ],
-      this,
-    );
-    this.#consumers.push(consumer.account);
-    const to = {
-      accounts: [consumer.account],
-      roleArns: consumer.deployRoleArn ? [consumer.deployRoleArn] : [],
-    };
+    throwFaults(checkConsumers([consumer], this.#consumers), this);
+    this.#admit(consumer);
+  }
+
+  #admit({ account, deployRoleArn }: ModelConsumer): void {
+    this.#consumers.push(account);
+    const to = { accounts: [account], roleArns: deployRoleArn ? [deployRoleArn] : [] };
     // Built from the name: a group can't refer to its own ARN in its own policy.
     const { group, packages } = arns(this, this.modelPackageGroupName);
     this.#statements.push(

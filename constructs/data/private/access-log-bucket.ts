@@ -3,7 +3,6 @@ import { type BucketReference, CfnBucket, CfnBucketPolicy, type IBucketRef } fro
 import { RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import type { ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
-import { acknowledge } from '../../private/acknowledge';
 import { type Statement, policyDocument } from '../../private/statements';
 import { privateBucket, tlsOnly } from './bucket-defaults';
 
@@ -39,12 +38,6 @@ export class AccessLogBucket extends Construct implements IBucketRef {
         deliveryStatement(bucket.attrArn, '', Stack.of(this).account),
       ]),
     });
-    acknowledge(
-      bucket,
-      'AwsSolutions',
-      'AwsSolutions-S1',
-      'Receives access logs itself: logging its own deliveries to itself would never end',
-    );
   }
 }
 

@@ -1,8 +1,18 @@
-import { type Fault, fault } from '../../private/errors';
+import { Token } from 'aws-cdk-lib/core';
+import { Fault, fault } from '../../private/errors';
 import { checkPattern } from '../../private/validate';
 
 const GROUP_NAME = /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/;
+const DESCRIPTION = /^[\p{L}\p{M}\p{Z}\p{S}\p{N}\p{P}]*$/u;
+const MUST = 'at most 1024 printable characters';
 const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/;
+
+const ACCOUNT = { code: 'MLL502', prop: 'account', fix: 'write the id of the account that deploys the models' };
+
+interface Consumer {
+  readonly account: string;
+  readonly deployRoleArn?: string;
+}
 
 /** MLL501 */
 export function checkGroupName(name: string): Fault | undefined {
@@ -11,26 +21,29 @@ export function checkGroupName(name: string): Fault | undefined {
   return checkPattern({ code: 'MLL501', prop: 'modelPackageGroupName', fix }, name, GROUP_NAME, must);
 }
 
-/** MLL502 */
-export function checkConsumerAccount(account: string): Fault | undefined {
-  const fix = 'write the id of the account that deploys the models';
-  return checkPattern({ code: 'MLL502', prop: 'account', fix }, account, /^\d{12}$/, '12 digits');
-}
-
-/** MLL503 */
-export function checkDeployRole(arn: string | undefined): Fault | undefined {
-  const fix = 'write it with partition, account and path, or leave it out';
-  return checkPattern({ code: 'MLL503', prop: 'deployRoleArn', fix }, arn, ROLE_ARN, 'the ARN of a role');
-}
-
-/** MLL504 */
-export function checkNewConsumer(account: string, known: readonly string[]): Fault | undefined {
-  if (!known.includes(account)) return undefined;
-  return fault('MLL504', 'account', 'named once per group', account, 'leave the second consumer out');
+/** MLL502 to MLL504 */
+export function checkConsumers(consumers: readonly Consumer[], known: readonly string[] = []): (Fault | undefined)[] {
+  const role = {
+    code: 'MLL503',
+    prop: 'deployRoleArn',
+    fix: 'write it with partition, account and path, or leave it out',
+  };
+  return consumers.flatMap(({ account, deployRoleArn }, i) => {
+    const before = [...known, ...consumers.slice(0, i).map((consumer) => consumer.account)];
+    return [
+      checkPattern(ACCOUNT, account, /^\d{12}$/, '12 digits'),
+      checkPattern(role, deployRoleArn, ROLE_ARN, 'the ARN of a role'),
+      before.includes(account)
+        ? fault('MLL504', 'account', 'named once per group', account, 'leave the second consumer out')
+        : undefined,
+    ];
+  });
 }
 
 /** MLL505 */
 export function checkDescription(description: string | undefined): Fault | undefined {
-  const check = { code: 'MLL505', prop: 'description', fix: 'shorten it' };
-  return checkPattern(check, description, /^[^]{0,1024}$/, 'at most 1024 characters');
+  if (description === undefined || Token.isUnresolved(description)) return undefined;
+  const fix = 'say it in one line';
+  if (description.length > 1024) return fault('MLL505', 'description', MUST, `${description.length} characters`, fix);
+  return checkPattern({ code: 'MLL505', prop: 'description', fix }, description, DESCRIPTION, MUST);
 }

@@ -1,0 +1,403 @@
+import { App, Duration, Lazy, PropertyInjectors, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Zone, ZoneProps, ZoneReader } from '../../../constructs/data';
+import { context } from '../../../cdk.json';
+import { EncryptionKey } from '../../../constructs/foundation';
+
+const KEY_ARN = 'arn:aws:kms:eu-west-1:111111111111:key/0f1e2d3c';
+
+const stackOf = (region = 'eu-west-1') =>
+  new Stack(new App({ context }), 'Stack', { env: { account: '111111111111', region } });
+
+const make = (props: Partial<ZoneProps> = {}) => {
+  const stack = stackOf();
+  const key = new EncryptionKey(stack, 'Key');
+  const zone = new Zone(stack, 'Zone', { key, ...props });
+  return { stack, key, zone, template: () => Template.fromStack(stack) };
+};
+
+const zoneBucket = (template: Template) =>
+  Object.values(template.findResources('AWS::S3::Bucket')).find(
+    (bucket) => bucket.Properties?.NotificationConfiguration,
+  )!;
+
+const statementsOf = (template: Template, bucket: RegExp): Record<string, unknown>[] => {
+  const policies = Object.values(template.findResources('AWS::S3::BucketPolicy'));
+  return policies
+    .filter((policy) => bucket.test(policy.Properties.Bucket.Ref))
+    .flatMap((policy) => policy.Properties.PolicyDocument.Statement);
+};
+
+describe('when a zone is made with its key only', () => {
+  test('then objects are encrypted with that key, versioned and private', () => {
+    const { template, stack, key } = make();
+    expect(zoneBucket(template())).toMatchObject({
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        BucketEncryption: {
+          ServerSideEncryptionConfiguration: [
+            {
+              BucketKeyEnabled: true,
+              ServerSideEncryptionByDefault: {
+                SSEAlgorithm: 'aws:kms',
+                KMSMasterKeyID: stack.resolve(key.keyArn),
+              },
+            },
+          ],
+        },
+        OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+        VersioningConfiguration: { Status: 'Enabled' },
+        NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+      },
+    });
+    expect(zoneBucket(template()).Properties).not.toHaveProperty('BucketName');
+  });
+
+  test('then requests without TLS 1.2 are refused', () => {
+    const statements = statementsOf(make().template(), /^ZoneResource|^Zone[0-9A-F]{8}$/);
+    expect(statements).toEqual([
+      expect.objectContaining({
+        Effect: 'Deny',
+        Action: 's3:*',
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      }),
+      expect.objectContaining({
+        Effect: 'Deny',
+        Action: 's3:*',
+        Condition: { NumericLessThan: { 's3:TlsVersion': '1.2' } },
+      }),
+    ]);
+  });
+
+  test('then old versions and unfinished uploads expire, and objects stay', () => {
+    const [rule] = zoneBucket(make().template()).Properties.LifecycleConfiguration.Rules;
+    expect(rule).toEqual({
+      Id: 'Retention',
+      Status: 'Enabled',
+      AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+      NoncurrentVersionExpiration: { NoncurrentDays: 90 },
+      ExpiredObjectDeleteMarker: true,
+    });
+  });
+
+  test('then access logs go to a bucket of its own, which log delivery of this account may write to', () => {
+    const { template, stack, zone } = make();
+    const logs = stack.resolve(zone.accessLogs.bucketRef.bucketName).Ref as string;
+    expect(zoneBucket(template()).Properties.LoggingConfiguration).toEqual({
+      DestinationBucketName: { Ref: logs },
+      TargetObjectKeyFormat: { PartitionedPrefix: { PartitionDateSource: 'EventTime' } },
+    });
+    const { Properties, DeletionPolicy } = template().findResources('AWS::S3::Bucket')[logs];
+    expect(DeletionPolicy).toBe('Retain');
+    expect(Properties.BucketEncryption.ServerSideEncryptionConfiguration).toEqual([
+      { ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } },
+    ]);
+    expect(Properties.LifecycleConfiguration.Rules[0]).toMatchObject({ ExpirationInDays: 365 });
+    expect(statementsOf(template(), new RegExp(`^${logs}$`))).toContainEqual({
+      Effect: 'Allow',
+      Principal: { Service: 'logging.s3.amazonaws.com' },
+      Action: 's3:PutObject',
+      Resource: { 'Fn::Join': ['', [{ 'Fn::GetAtt': [logs, 'Arn'] }, '/*']] },
+      Condition: { StringEquals: { 'aws:SourceAccount': '111111111111' } },
+    });
+  });
+
+  test('then its default child is the bucket', () => {
+    expect(s3.CfnBucket.isCfnBucket(make().zone.node.defaultChild)).toBe(true);
+  });
+});
+
+describe('when a zone is configured', () => {
+  test('then the name, the expirations and the removal policy are in the template', () => {
+    const { template } = make({
+      bucketName: 'mortgage-approval-artifacts-111111111111',
+      expiration: Duration.days(30),
+      noncurrentExpiration: Duration.days(5),
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const bucket = zoneBucket(template());
+    expect(bucket.DeletionPolicy).toBe('Delete');
+    expect(bucket.Properties.BucketName).toBe('mortgage-approval-artifacts-111111111111');
+    expect(bucket.Properties.LifecycleConfiguration.Rules).toEqual([
+      {
+        Id: 'Retention',
+        Status: 'Enabled',
+        AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+        NoncurrentVersionExpiration: { NoncurrentDays: 5 },
+        ExpirationInDays: 30,
+      },
+    ]);
+  });
+
+  test('then an access log bucket of the same app is opened for log delivery under the prefix', () => {
+    const stack = stackOf();
+    const accessLogs = new s3.Bucket(stack, 'Logs');
+    new Zone(stack, 'Zone', { key: new kms.Key(stack, 'Key'), accessLogs, accessLogsPrefix: 's3/' });
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('AWS::S3::Bucket', 2);
+    template.hasResourceProperties('AWS::S3::BucketPolicy', {
+      Bucket: stack.resolve(accessLogs.bucketName),
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Action: 's3:PutObject',
+            Principal: { Service: 'logging.s3.amazonaws.com' },
+            Resource: { 'Fn::Join': ['', [stack.resolve(accessLogs.bucketArn), '/s3/*']] },
+          }),
+        ]),
+      },
+    });
+    expect(zoneBucket(template).Properties.LoggingConfiguration.LogFilePrefix).toBe('s3/');
+  });
+
+  test('then an L1 log bucket and an L1 key are as good as any', () => {
+    const stack = stackOf();
+    const key = new kms.CfnKey(stack, 'Key');
+    const accessLogs = new s3.CfnBucket(stack, 'Logs');
+    const zone = new Zone(stack, 'Zone', { key, accessLogs });
+    expect(statementsOf(Template.fromStack(stack), /^Logs$/)).toHaveLength(1);
+    expect(zone.accessLogs).toBe(accessLogs);
+  });
+
+  test('then an imported log bucket is used as it is', () => {
+    const stack = stackOf();
+    const accessLogs = s3.Bucket.fromBucketName(stack, 'Logs', 'central-logs');
+    new Zone(stack, 'Zone', { key: kms.Key.fromKeyArn(stack, 'Key', KEY_ARN), accessLogs });
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('AWS::S3::BucketPolicy', 1);
+    expect(zoneBucket(template).Properties.LoggingConfiguration.DestinationBucketName).toBe('central-logs');
+  });
+
+  test('then a property injector of the scope has its say', () => {
+    const stack = stackOf();
+    PropertyInjectors.of(stack).add({
+      constructUniqueId: Zone.PROPERTY_INJECTION_ID,
+      inject: (props: ZoneProps) => ({ noncurrentExpiration: Duration.days(7), ...props }),
+    });
+    new Zone(stack, 'Zone', { key: new EncryptionKey(stack, 'Key') });
+    const [rule] = zoneBucket(Template.fromStack(stack)).Properties.LifecycleConfiguration.Rules;
+    expect(rule.NoncurrentVersionExpiration).toEqual({ NoncurrentDays: 7 });
+  });
+});
+
+describe('when a role is granted access', () => {
+  const rolePolicy = (stack: Stack): Record<string, unknown>[] => {
+    const [policy] = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
+    return policy.Properties.PolicyDocument.Statement;
+  };
+  const roleIn = (stack: Stack) =>
+    new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('sagemaker.amazonaws.com') });
+
+  test('then it may read the objects and decrypt with our key', () => {
+    const { stack, zone, key } = make();
+    zone.grants.read(roleIn(stack), 'claims/*');
+    expect(rolePolicy(stack)).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['s3:GetBucket*', 's3:GetObject*', 's3:List*'],
+        Resource: [stack.resolve(zone.bucketArn), { 'Fn::Join': ['', [stack.resolve(zone.bucketArn), '/claims/*']] }],
+      },
+      { Effect: 'Allow', Action: ['kms:Decrypt', 'kms:DescribeKey'], Resource: stack.resolve(key.keyArn) },
+    ]);
+  });
+
+  test('then it may write, with a key that was imported', () => {
+    const stack = stackOf();
+    const zone = new Zone(stack, 'Zone', { key: kms.Key.fromKeyArn(stack, 'Key', KEY_ARN) });
+    zone.grants.write(roleIn(stack));
+    expect(rolePolicy(stack)).toContainEqual({
+      Effect: 'Allow',
+      Action: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+      Resource: KEY_ARN,
+    });
+  });
+
+  test('then a role of another account gets a statement in the bucket policy and in the key policy', () => {
+    const { stack, zone } = make();
+    zone.grants.read(iam.Role.fromRoleArn(stack, 'Foreign', 'arn:aws:iam::222222222222:role/Reader'));
+    const template = Template.fromStack(stack);
+    const foreign = { AWS: 'arn:aws:iam::222222222222:role/Reader' };
+    expect(statementsOf(template, /^ZoneResource|^Zone[0-9A-F]{8}$/)).toContainEqual(
+      expect.objectContaining({ Principal: foreign, Action: expect.arrayContaining(['s3:GetObject*']) }),
+    );
+    template.hasResourceProperties('AWS::KMS::Key', {
+      KeyPolicy: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Principal: foreign, Action: Match.arrayWith(['kms:Decrypt']) }),
+        ]),
+      },
+    });
+  });
+
+  test('then the facade is made once', () => {
+    const { zone } = make();
+    expect(zone.grants).toBe(zone.grants);
+  });
+});
+
+describe('when roles of other accounts may read', () => {
+  test('then the accounts are the principals and the roles the condition', () => {
+    const { stack, zone, template } = make();
+    const roleArns = [
+      'arn:aws:iam::222222222222:role/ml/m-staging-serving',
+      'arn:aws:iam::333333333333:role/ml/m-prod-serving',
+    ];
+    zone.addReader({ sid: 'Serving', accounts: ['222222222222', '333333333333'], roleArns, prefix: 'models' });
+    const arn = stack.resolve(zone.bucketArn);
+    const to = {
+      Effect: 'Allow',
+      Principal: { AWS: ['arn:aws:iam::222222222222:root', 'arn:aws:iam::333333333333:root'] },
+      Condition: { ArnEquals: { 'aws:PrincipalArn': roleArns } },
+    };
+    expect(statementsOf(template(), /^ZoneResource|^Zone[0-9A-F]{8}$/).slice(2)).toEqual([
+      {
+        ...to,
+        Sid: 'Serving',
+        Action: ['s3:GetObject', 's3:GetObjectVersion'],
+        Resource: { 'Fn::Join': ['', [arn, '/models/*']] },
+      },
+      { ...to, Sid: 'ServingList', Action: ['s3:ListBucket'], Resource: arn },
+    ]);
+  });
+
+  test('then the partition is that of the stack', () => {
+    const stack = stackOf('cn-north-1');
+    const zone = new Zone(stack, 'Zone', { key: new EncryptionKey(stack, 'Key') });
+    zone.addReader({
+      sid: 'Serving',
+      accounts: ['222222222222'],
+      roleArns: ['arn:aws-cn:iam::222222222222:role/x'],
+      prefix: 'models',
+    });
+    const last = statementsOf(Template.fromStack(stack), /^ZoneResource|^Zone[0-9A-F]{8}$/).at(-1);
+    expect(last?.Principal).toEqual({ AWS: 'arn:aws-cn:iam::222222222222:root' });
+  });
+});
+
+describe('when an existing bucket is a zone', () => {
+  test('then it has the same locations and datasets, and no resource', () => {
+    const stack = stackOf();
+    const zone = Zone.fromBucket(stack, 'Zone', {
+      bucket: s3.Bucket.fromBucketName(stack, 'Bucket', 'lending-lake'),
+      key: kms.Key.fromKeyArn(stack, 'Key', KEY_ARN),
+    });
+    expect(zone.uri()).toBe('s3://lending-lake');
+    expect(zone.uri('a/b.csv')).toBe('s3://lending-lake/a/b.csv');
+    expect(zone.dataset('claims').uri).toBe('s3://lending-lake/claims/v1/');
+    expect(zone.dataset('claims').key?.keyRef.keyArn).toBe(KEY_ARN);
+    expect(zone.bucketName).toBe('lending-lake');
+    expect(stack.resolve(zone.bucketArn)).toBe('arn:aws:s3:::lending-lake');
+    expect(zone.env.account).toBe('111111111111');
+    Template.fromStack(stack).templateMatches({ Resources: Match.absent() });
+  });
+
+  test('then grants bring its key along', () => {
+    const stack = stackOf();
+    const zone = Zone.fromBucket(stack, 'Zone', {
+      bucket: s3.Bucket.fromBucketName(stack, 'Bucket', 'lending-lake'),
+      key: kms.Key.fromKeyArn(stack, 'Key', KEY_ARN),
+    });
+    zone.grants.read(new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') }));
+    Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([Match.objectLike({ Action: Match.arrayWith(['kms:Decrypt']), Resource: KEY_ARN })]),
+      },
+    });
+  });
+
+  test('then a bucket of this app gets the statements that it needs', () => {
+    const stack = stackOf();
+    const bucket = new s3.CfnBucket(stack, 'Bucket');
+    const zone = Zone.fromBucket(stack, 'Zone', { bucket, key: new kms.CfnKey(stack, 'Key') });
+    zone.grants.read(iam.Role.fromRoleArn(stack, 'Foreign', 'arn:aws:iam::222222222222:role/Reader'));
+    expect(statementsOf(Template.fromStack(stack), /^Bucket$/)).toHaveLength(1);
+  });
+});
+
+describe('when a zone is misconfigured', () => {
+  const reader: ZoneReader = {
+    sid: 'Serving',
+    accounts: ['222222222222'],
+    roleArns: ['arn:aws:iam::222222222222:role/x'],
+    prefix: 'models',
+  };
+
+  test.each<[string, Partial<ZoneProps>, string]>([
+    [
+      'a bucket name with capitals',
+      { bucketName: 'Lake' },
+      `MLL301 'bucketName' must be 3 to 63 lower-case letters, digits and hyphens, got "Lake"; leave it out to have one generated, or begin and end with a letter or digit (Stack/Zone)`,
+    ],
+    [
+      'a bucket name that is too short',
+      { bucketName: 'ab' },
+      `MLL301 'bucketName' must be 3 to 63 lower-case letters, digits and hyphens, got "ab"; leave it out to have one generated, or begin and end with a letter or digit (Stack/Zone)`,
+    ],
+    [
+      'an expiration below a day',
+      { expiration: Duration.hours(12) },
+      `MLL302 'expiration' must be a whole number of days, at least 1, got 0.5; use Duration.days() (Stack/Zone)`,
+    ],
+    [
+      'an expiration of nothing',
+      { noncurrentExpiration: Duration.days(0) },
+      `MLL302 'noncurrentExpiration' must be a whole number of days, at least 1, got 0; use Duration.days() (Stack/Zone)`,
+    ],
+    [
+      'a log prefix without a log bucket',
+      { accessLogsPrefix: 's3/' },
+      `MLL303 'accessLogsPrefix' must be given together with accessLogs, got "s3/"; pass the bucket it belongs to, or leave it out (Stack/Zone)`,
+    ],
+  ])('then it fails with %s', (_, props, message) => {
+    expect(() => make(props)).toThrow(new Error(message));
+  });
+
+  test.each<[string, Partial<ZoneReader>, string]>([
+    [
+      'an account that is none',
+      { accounts: ['22222222222'] },
+      `MLL304 'accounts' must be 12 digits, got "22222222222"; write the account id that the reading roles live in (Stack/Zone)`,
+    ],
+    [
+      'no account',
+      { accounts: [] },
+      `MLL304 'accounts' must be a list with at least one entry, got []; write the account id that the reading roles live in (Stack/Zone)`,
+    ],
+    [
+      'no role',
+      { roleArns: [] },
+      `MLL305 'roleArns' must be a list with at least one entry, got []; name the roles that may read, or leave the reader out (Stack/Zone)`,
+    ],
+    [
+      'a prefix with a slash before it',
+      { prefix: '/models' },
+      `MLL306 'prefix' must be a path of safe key characters, got "/models"; write it as in 'claims/motor', without slashes at its ends and without . or .. as a segment (Stack/Zone)`,
+    ],
+  ])('then a reader fails with %s', (_, changes, message) => {
+    expect(() => make().zone.addReader({ ...reader, ...changes })).toThrow(new Error(message));
+  });
+
+  test('then everything wrong is said at once, before anything is made', () => {
+    const stack = stackOf();
+    const key = new EncryptionKey(stack, 'Key');
+    expect(() => new Zone(stack, 'Zone', { key, bucketName: 'A', expiration: Duration.days(0) })).toThrow(
+      /MLL301.*\nMLL302/,
+    );
+    expect(stack.node.findChild('Zone').node.children).toEqual([]);
+  });
+
+  test('then tokens are left to the deployment', () => {
+    const { template } = make({ bucketName: Lazy.string({ produce: () => 'Not.Known.Yet' }) });
+    expect(zoneBucket(template()).Properties.BucketName).toBe('Not.Known.Yet');
+  });
+});

@@ -1,0 +1,216 @@
+import { App, Lazy, PropertyInjectors, Stack } from 'aws-cdk-lib/core';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
+import { context } from '../../../cdk.json';
+import type { EventHandler } from '../../../constructs/foundation';
+import type { IUseCase } from '../../../constructs/goal';
+import {
+  IModelPackageGroup,
+  ModelConsumer,
+  ModelPackageGroup,
+  ModelPackageGroupProps,
+} from '../../../constructs/registry';
+
+const CFN_EXEC = 'arn:aws:iam::222222222222:role/cdk-hnb659fds-cfn-exec-role-222222222222-eu-west-1';
+const ARN = 'arn:aws:sagemaker:eu-west-1:111111111111';
+
+const stackOf = () =>
+  new Stack(new App({ context }), 'Stack', { env: { account: '111111111111', region: 'eu-west-1' } });
+
+const make = (props?: ModelPackageGroupProps) => {
+  const stack = stackOf();
+  const models = new ModelPackageGroup(stack, 'Models', props);
+  return {
+    stack,
+    models,
+    properties: () => Template.fromStack(stack).findResources('AWS::SageMaker::ModelPackageGroup'),
+  };
+};
+
+const only = (found: Record<string, { Properties: Record<string, unknown> }>) => Object.values(found)[0].Properties;
+
+const useCase = { useCaseName: 'mortgage-approval', businessGoal: 'Decide the same day' } as IUseCase;
+
+describe('when a group is made for a use case', () => {
+  test('then it has its name and its goal, and no policy', () => {
+    expect(only(make({ useCase }).properties())).toEqual({
+      ModelPackageGroupName: 'mortgage-approval',
+      ModelPackageGroupDescription: 'Decide the same day',
+    });
+  });
+
+  test('then what is said explicitly wins', () => {
+    const props = { useCase, modelPackageGroupName: 'Mortgage-2', description: 'The second attempt' };
+    expect(only(make(props).properties())).toEqual({
+      ModelPackageGroupName: 'Mortgage-2',
+      ModelPackageGroupDescription: 'The second attempt',
+    });
+  });
+
+  test('then its default child is the group', () => {
+    expect(sagemaker.CfnModelPackageGroup.isCfnModelPackageGroup(make().models.node.defaultChild)).toBe(true);
+  });
+
+  test('then its ARN is that of the resource, and that of its models is spelled out', () => {
+    const { stack, models } = make({ useCase });
+    expect(stack.resolve(models.modelPackageGroupArn)).toEqual({
+      'Fn::GetAtt': [expect.stringMatching(/^Models/), 'ModelPackageGroupArn'],
+    });
+    expect(models.modelPackageGroupRef.modelPackageGroupArn).toBe(models.modelPackageGroupArn);
+    expect(models.modelPackagesArn).toBe(`${ARN}:model-package/mortgage-approval/*`);
+    expect(models.env).toEqual({ account: '111111111111', region: 'eu-west-1' });
+  });
+});
+
+describe('when a group is made without props', () => {
+  test('then it is named after its place, within what SageMaker allows', () => {
+    const stack = new Stack(new App({ context }), 'A-stack-whose-name-is-rather-long-but-still-fine');
+    const { modelPackageGroupName } = new ModelPackageGroup(stack, 'Models-of-one-team_and.of-another');
+    expect(modelPackageGroupName).toMatch(/^[a-z0-9](-*[a-z0-9]){0,62}$/);
+  });
+
+  test('then a property injector of the scope has its say', () => {
+    const stack = stackOf();
+    PropertyInjectors.of(stack).add({
+      constructUniqueId: ModelPackageGroup.PROPERTY_INJECTION_ID,
+      inject: (props: ModelPackageGroupProps) => ({ ...props, description: 'Injected' }),
+    });
+    new ModelPackageGroup(stack, 'Models');
+    Template.fromStack(stack).hasResourceProperties('AWS::SageMaker::ModelPackageGroup', {
+      ModelPackageGroupDescription: 'Injected',
+    });
+  });
+});
+
+describe('when other accounts deploy the models', () => {
+  const statements = (consumers: ModelConsumer[]) =>
+    (only(make({ useCase, consumers }).properties()).ModelPackageGroupPolicy as { Statement: unknown[] }).Statement;
+
+  test('then the account may see the group and deploy its models, as the named role', () => {
+    const to = {
+      Effect: 'Allow',
+      Principal: { AWS: 'arn:aws:iam::222222222222:root' },
+      Condition: { ArnEquals: { 'aws:PrincipalArn': [CFN_EXEC] } },
+    };
+    expect(statements([{ account: '222222222222', deployRoleArn: CFN_EXEC }])).toEqual([
+      {
+        ...to,
+        Action: ['sagemaker:DescribeModelPackageGroup'],
+        Resource: `${ARN}:model-package-group/mortgage-approval`,
+      },
+      {
+        ...to,
+        Action: ['sagemaker:CreateModel', 'sagemaker:DescribeModelPackage', 'sagemaker:ListModelPackages'],
+        Resource: `${ARN}:model-package/mortgage-approval/*`,
+      },
+    ]);
+  });
+
+  test('then without a role the account decides', () => {
+    for (const statement of statements([{ account: '222222222222' }]))
+      expect(statement).not.toHaveProperty('Condition');
+  });
+
+  test('then consumers add up, whenever they come', () => {
+    const { models, properties } = make({ useCase, consumers: [{ account: '222222222222' }] });
+    models.addConsumer({ account: '333333333333' });
+    expect(JSON.stringify(only(properties()).ModelPackageGroupPolicy).match(/\d{12}:root/g)).toEqual([
+      '222222222222:root',
+      '222222222222:root',
+      '333333333333:root',
+      '333333333333:root',
+    ]);
+  });
+});
+
+describe('when approvals and rejections are listened to', () => {
+  const pattern = (status: string) => ({
+    source: ['aws.sagemaker'],
+    'detail-type': ['SageMaker Model Package State Change'],
+    account: ['111111111111'],
+    detail: { ModelPackageGroupName: ['mortgage-approval'], ModelApprovalStatus: [status] },
+  });
+
+  test.each<[string, (stack: Stack) => IModelPackageGroup]>([
+    ['of its own', (stack) => new ModelPackageGroup(stack, 'Models', { useCase })],
+    ['imported', (stack) => ModelPackageGroup.fromModelPackageGroupName(stack, 'Models', 'mortgage-approval')],
+  ])('then the handler gets exactly the events of a group %s', (_, group) => {
+    const models = group(stackOf());
+    const onEvent = jest.fn();
+    const handler = { onEvent } as unknown as EventHandler;
+    models.onApproved('Approved', handler);
+    models.onRejected('Rejected', handler);
+    expect(onEvent.mock.calls).toEqual([
+      ['Approved', pattern('Approved')],
+      ['Rejected', pattern('Rejected')],
+    ]);
+    expect(models.approvedPattern()).toEqual(pattern('Approved'));
+    expect(models.rejectedPattern()).toEqual(pattern('Rejected'));
+  });
+});
+
+describe('when a group exists already', () => {
+  test('then it is known by its name, and no resource is made', () => {
+    const stack = stackOf();
+    const models = ModelPackageGroup.fromModelPackageGroupName(stack, 'Models', 'mortgage-approval');
+    expect(models.modelPackageGroupArn).toBe(`${ARN}:model-package-group/mortgage-approval`);
+    expect(models.modelPackageGroupRef.modelPackageGroupArn).toBe(models.modelPackageGroupArn);
+    expect(models.modelPackagesArn).toBe(`${ARN}:model-package/mortgage-approval/*`);
+    expect(models.env).toEqual({ account: '111111111111', region: 'eu-west-1' });
+    Template.fromStack(stack).templateMatches({ Resources: Match.absent() });
+  });
+});
+
+describe('when a group is misconfigured', () => {
+  const name = (got: string) =>
+    `MLL501 'modelPackageGroupName' must be 1 to 63 letters, digits and hyphens, got ${got}; begin and end it with a letter or digit (Stack/Models)`;
+
+  test.each<[string, ModelPackageGroupProps, string]>([
+    ['an underscore in its name', { modelPackageGroupName: 'my_models' }, name('"my_models"')],
+    ['a hyphen at its end', { modelPackageGroupName: 'models-' }, name('"models-"')],
+    ['a name that is too long', { modelPackageGroupName: 'm'.repeat(64) }, name(`"${'m'.repeat(64)}"`)],
+    [
+      'a consumer that is no account',
+      { consumers: [{ account: '2222' }] },
+      `MLL502 'account' must be 12 digits, got "2222"; write the id of the account that deploys the models (Stack/Models)`,
+    ],
+    [
+      'a role that is a name only',
+      { consumers: [{ account: '222222222222', deployRoleArn: 'cfn-exec' }] },
+      `MLL503 'deployRoleArn' must be the ARN of a role, got "cfn-exec"; write it with partition, account and path, or leave it out (Stack/Models)`,
+    ],
+    [
+      'a consumer named twice',
+      { consumers: [{ account: '222222222222' }, { account: '222222222222', deployRoleArn: CFN_EXEC }] },
+      `MLL504 'account' must be named once per group, got "222222222222"; leave the second consumer out (Stack/Models)`,
+    ],
+    [
+      'a description that is too long',
+      { description: 'x'.repeat(1025) },
+      `MLL505 'description' must be at most 1024 printable characters, got "1025 characters"; say it in one line (Stack/Models)`,
+    ],
+    [
+      'a goal of two lines',
+      { useCase: { ...useCase, businessGoal: 'one\ntwo' } },
+      `MLL505 'description' must be at most 1024 printable characters, got "one\\ntwo"; say it in one line (Stack/Models)`,
+    ],
+  ])('then it fails with %s', (_, props, message) => {
+    expect(() => make(props)).toThrow(new Error(message));
+  });
+
+  test('then an import fails likewise', () => {
+    expect(() => ModelPackageGroup.fromModelPackageGroupName(stackOf(), 'Models', '-')).toThrow(new Error(name('"-"')));
+  });
+
+  test('then everything wrong is said at once, before anything is made', () => {
+    const stack = stackOf();
+    const props = { modelPackageGroupName: '_', consumers: [{ account: '1' }, { account: '2' }] };
+    expect(() => new ModelPackageGroup(stack, 'Models', props)).toThrow(/MLL501.*\nMLL502.*\nMLL502/);
+    expect(stack.node.findChild('Models').node.children).toEqual([]);
+  });
+
+  test('then tokens are left to the deployment', () => {
+    const modelPackageGroupName = Lazy.string({ produce: () => '_later_' });
+    expect(only(make({ modelPackageGroupName }).properties()).ModelPackageGroupName).toBe('_later_');
+  });
+});
