@@ -1,0 +1,189 @@
+import { App, Duration, PropertyInjectors, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { context } from '../../../cdk.json';
+import { CrossAccountReader, EncryptionKey, EncryptionKeyProps } from '../../../constructs/foundation';
+
+const make = (props?: EncryptionKeyProps) => {
+  const stack = new Stack(new App({ context }), 'Stack', { env: { account: '111111111111', region: 'eu-west-1' } });
+  const key = new EncryptionKey(stack, 'Key', props);
+  const resource = () => Object.values(Template.fromStack(stack).findResources('AWS::KMS::Key'))[0];
+  return { stack, key, resource, statements: () => resource().Properties.KeyPolicy.Statement };
+};
+
+const account = {
+  Sid: 'AccountDecides',
+  Effect: 'Allow',
+  Principal: { AWS: 'arn:aws:iam::111111111111:root' },
+  Action: 'kms:*',
+  Resource: '*',
+};
+
+const roleIn = (stack: Stack) =>
+  new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+
+describe('when a key is made without props', () => {
+  test('then it rotates, stays, and the account decides who uses it', () => {
+    expect(make().resource()).toMatchObject({
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        Description: 'Data and models of the machine-learning lifecycle',
+        EnableKeyRotation: true,
+        PendingWindowInDays: 30,
+        KeyPolicy: { Version: '2012-10-17', Statement: [account] },
+      },
+    });
+  });
+
+  test('then its default child is the key, and there is nothing else', () => {
+    const { key, stack } = make();
+    expect(kms.CfnKey.isCfnKey(key.node.defaultChild)).toBe(true);
+    expect(Object.keys(Template.fromStack(stack).toJSON().Resources)).toHaveLength(1);
+  });
+
+  test('then it is a reference for constructs of aws-cdk-lib', () => {
+    const { key, stack } = make();
+    expect(stack.resolve(key.keyRef)).toEqual({ keyArn: stack.resolve(key.keyArn), keyId: stack.resolve(key.keyId) });
+    expect(key.env).toEqual({ account: '111111111111', region: 'eu-west-1' });
+    new sqs.CfnQueue(stack, 'Queue', { kmsMasterKeyId: key.keyArn });
+    Template.fromStack(stack).hasResourceProperties('AWS::SQS::Queue', { KmsMasterKeyId: stack.resolve(key.keyArn) });
+  });
+});
+
+describe('when a key is configured', () => {
+  test('then alias, description, window and removal policy are in the template', () => {
+    const { stack, key, resource } = make({
+      alias: 'alias/mortgage-approval',
+      description: 'Lending',
+      pendingWindow: Duration.days(7),
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    expect(resource()).toMatchObject({
+      DeletionPolicy: 'Delete',
+      Properties: { Description: 'Lending', PendingWindowInDays: 7 },
+    });
+    Template.fromStack(stack).hasResourceProperties('AWS::KMS::Alias', {
+      AliasName: 'alias/mortgage-approval',
+      TargetKeyId: stack.resolve(key.keyArn),
+    });
+  });
+
+  test('then a property injector of the scope has its say', () => {
+    const stack = new Stack(new App(), 'Stack');
+    PropertyInjectors.of(stack).add({
+      constructUniqueId: EncryptionKey.PROPERTY_INJECTION_ID,
+      inject: (props: EncryptionKeyProps) => ({ ...props, description: 'Injected' }),
+    });
+    new EncryptionKey(stack, 'Key');
+    Template.fromStack(stack).hasResourceProperties('AWS::KMS::Key', { Description: 'Injected' });
+  });
+});
+
+describe('when others use the key', () => {
+  test('then roles of other accounts are a condition on their accounts', () => {
+    const { key, statements } = make();
+    const roleArns = [
+      'arn:aws:iam::222222222222:role/ml/m-staging-serving',
+      'arn:aws:iam::333333333333:role/ml/m-prod-serving',
+    ];
+    key.addReader({ sid: 'Serving', accounts: ['222222222222', '333333333333'], roleArns });
+    expect(statements()).toEqual([
+      account,
+      {
+        Sid: 'Serving',
+        Effect: 'Allow',
+        Principal: { AWS: ['arn:aws:iam::222222222222:root', 'arn:aws:iam::333333333333:root'] },
+        Action: ['kms:Decrypt', 'kms:DescribeKey'],
+        Resource: '*',
+        Condition: { ArnEquals: { 'aws:PrincipalArn': roleArns } },
+      },
+    ]);
+  });
+
+  test('then a service uses it for this account only, unless other conditions are given', () => {
+    const { key, statements } = make();
+    const context = { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': 'arn:aws:logs:eu-west-1:111111111111:*' } };
+    key.addServicePrincipal('cloudwatch.amazonaws.com', ['kms:Decrypt', 'kms:GenerateDataKey*']);
+    key.addServicePrincipal('logs.eu-west-1.amazonaws.com', ['kms:Encrypt*'], context);
+    expect(statements().slice(1)).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+        Resource: '*',
+        Condition: { StringEquals: { 'aws:SourceAccount': '111111111111' } },
+      },
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'logs.eu-west-1.amazonaws.com' },
+        Action: ['kms:Encrypt*'],
+        Resource: '*',
+        Condition: context,
+      },
+    ]);
+  });
+
+  test('then a role of this account is granted in its own policy', () => {
+    const { stack, key, statements } = make();
+    expect(key.grants.encryptDecrypt(roleIn(stack)).success).toBe(true);
+    expect(key.grants).toBe(key.grants);
+    Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: { Statement: [{ Effect: 'Allow', Resource: stack.resolve(key.keyArn) }] },
+    });
+    expect(statements()).toEqual([account]);
+  });
+
+  test('then a role of another account is granted in the key policy', () => {
+    const { stack, key, statements } = make();
+    key.grants.decrypt(iam.Role.fromRoleArn(stack, 'Foreign', 'arn:aws:iam::222222222222:role/Reader'));
+    expect(statements()).toEqual([
+      account,
+      {
+        Effect: 'Allow',
+        Principal: { AWS: 'arn:aws:iam::222222222222:role/Reader' },
+        Action: 'kms:Decrypt',
+        Resource: '*',
+      },
+    ]);
+  });
+});
+
+describe('when a key is misconfigured', () => {
+  const alias = (got: string) =>
+    `MLL211 'alias' must be the name of a KMS alias, got ${got}; write alias/ and a name of letters, digits, / _ or -, not beginning with aws/ (Stack/Key)`;
+  const window = (got: number) =>
+    `MLL212 'pendingWindow' must be a whole number of days from 7 to 30, got ${got}; Duration.days(30) is the default (Stack/Key)`;
+
+  test.each<[string, EncryptionKeyProps, string]>([
+    ['an alias without alias/', { alias: 'mortgage' }, alias('"mortgage"')],
+    ['an alias of AWS', { alias: 'alias/aws/s3' }, alias('"alias/aws/s3"')],
+    ['a window that is too short', { pendingWindow: Duration.days(6) }, window(6)],
+    ['a window that is too long', { pendingWindow: Duration.days(31) }, window(31)],
+    ['a window that ends at noon', { pendingWindow: Duration.hours(180) }, window(7.5)],
+  ])('then it fails with %s', (_, props, message) => {
+    expect(() => make(props)).toThrow(new Error(message));
+  });
+
+  const reader: CrossAccountReader = {
+    sid: 'Serving',
+    accounts: ['222222222222'],
+    roleArns: ['arn:aws:iam::222222222222:role/x'],
+  };
+  test.each<[string, Partial<CrossAccountReader>, string]>([
+    [
+      'an account that is none',
+      { accounts: ['222222222222', 'prod'] },
+      `MLL213 'accounts' must be 12 digits, got "prod"; write the account id that the reading roles live in (Stack/Key)`,
+    ],
+    [
+      'no role',
+      { roleArns: [] },
+      `MLL214 'roleArns' must be a list with at least one entry, got []; name the roles that may read, or leave the reader out (Stack/Key)`,
+    ],
+  ])('then a reader fails with %s', (_, changes, message) => {
+    expect(() => make().key.addReader({ ...reader, ...changes })).toThrow(new Error(message));
+  });
+});

@@ -1,0 +1,221 @@
+import { App, CfnParameter, PropertyInjectors, Stack } from 'aws-cdk-lib/core';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as fc from 'fast-check';
+import { context } from '../../../cdk.json';
+import { EncryptionKey, Network, NetworkProps } from '../../../constructs/foundation';
+import { subnetRanges } from '../../../constructs/foundation/private/subnet-ranges';
+import { judge } from '../../support/compliance';
+
+const env = { account: '111111111111', region: 'eu-west-1' };
+
+const make = (props?: NetworkProps) => {
+  const stack = new Stack(new App({ context }), 'Stack', { env });
+  const network = new Network(stack, 'Network', props);
+  return {
+    stack,
+    network,
+    get template() {
+      return Template.fromStack(stack);
+    },
+  };
+};
+
+const endpoints = (template: Template) =>
+  Object.values(template.findResources('AWS::EC2::VPCEndpoint')).map((endpoint) => endpoint.Properties);
+
+describe('when a network is made without props', () => {
+  test('then it has a subnet in each of two zones, and no way to the internet', () => {
+    const { template } = make();
+    template.hasResourceProperties('AWS::EC2::VPC', {
+      CidrBlock: '10.0.0.0/16',
+      EnableDnsSupport: true,
+      EnableDnsHostnames: true,
+    });
+    const subnets = Object.values(template.findResources('AWS::EC2::Subnet')).map((subnet) => subnet.Properties);
+    expect(subnets.map((subnet) => [subnet.CidrBlock, subnet.AvailabilityZone, subnet.MapPublicIpOnLaunch])).toEqual([
+      ['10.0.0.0/18', { 'Fn::Select': [0, { 'Fn::GetAZs': '' }] }, false],
+      ['10.0.64.0/18', { 'Fn::Select': [1, { 'Fn::GetAZs': '' }] }, false],
+    ]);
+    for (const type of [
+      'InternetGateway',
+      'EgressOnlyInternetGateway',
+      'NatGateway',
+      'Route',
+      'VPCGatewayAttachment',
+    ]) {
+      template.resourceCountIs(`AWS::EC2::${type}`, 0);
+    }
+  });
+
+  test('then synth asks nobody for availability zones', () => {
+    const app = new App({ context });
+    new Network(new Stack(app, 'Stack', { env }), 'Network');
+    expect(app.synth().manifest.missing).toBeUndefined();
+  });
+
+  test('then it has the endpoints that SageMaker needs, for principals of this account only', () => {
+    const { template } = make();
+    const names = endpoints(template).map(({ ServiceName }) => ServiceName.replace('com.amazonaws.eu-west-1.', ''));
+    expect(names.toSorted()).toEqual(
+      ['s3', 'sagemaker.api', 'sagemaker.runtime', 'logs', 'monitoring', 'ecr.api', 'ecr.dkr', 'sts', 'kms'].toSorted(),
+    );
+    const own = {
+      Effect: 'Allow',
+      Principal: { AWS: '*' },
+      Action: '*',
+      Resource: '*',
+      Condition: { StringEquals: { 'aws:PrincipalAccount': '111111111111' } },
+    };
+    for (const { VpcEndpointType, PolicyDocument, PrivateDnsEnabled } of endpoints(template)) {
+      if (VpcEndpointType === 'Gateway') {
+        expect(PolicyDocument.Statement).toEqual([
+          own,
+          {
+            Effect: 'Allow',
+            Principal: { AWS: '*' },
+            Action: 's3:GetObject',
+            Resource: 'arn:aws:s3:::prod-eu-west-1-starport-layer-bucket/*',
+          },
+        ]);
+      } else {
+        expect(PrivateDnsEnabled).toBe(true);
+        expect(PolicyDocument.Statement).toEqual([own]);
+      }
+    }
+  });
+
+  test('then members of its security group reach each other, and nobody else reaches them', () => {
+    const { stack, template, network } = make();
+    const [group] = stack.resolve(network.securityGroupIds);
+    template.hasResourceProperties('AWS::EC2::SecurityGroup', {
+      SecurityGroupIngress: Match.absent(),
+      SecurityGroupEgress: [Match.objectLike({ IpProtocol: 'tcp', FromPort: 443, ToPort: 443 })],
+    });
+    template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 1);
+    template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { GroupId: group, SourceSecurityGroupId: group });
+  });
+
+  test('then all traffic is in flow logs for a year', () => {
+    const { stack, template, network } = make();
+    template.hasResourceProperties('AWS::EC2::FlowLog', {
+      ResourceId: stack.resolve(network.vpcId),
+      ResourceType: 'VPC',
+      TrafficType: 'ALL',
+    });
+    template.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
+  });
+
+  test('then its default child is the VPC', () => {
+    const { network, stack } = make();
+    expect(network.node.defaultChild).toBeInstanceOf(ec2.CfnVPC);
+    expect(stack.resolve(network.vpcRef.vpcId)).toEqual(stack.resolve((network.node.defaultChild as ec2.CfnVPC).ref));
+    expect(network.env).toEqual(env);
+  });
+});
+
+describe('when a network is used', () => {
+  test('then constructs of aws-cdk-lib see a VPC with isolated subnets', () => {
+    const { stack, network } = make();
+    expect(network.vpc).toBe(network.vpc);
+    expect(network.vpc.isolatedSubnets).toHaveLength(2);
+    expect(network.vpc.publicSubnets).toEqual([]);
+    network.vpc.addGatewayEndpoint('DynamoDb', { service: ec2.GatewayVpcEndpointAwsService.DYNAMODB });
+    expect(endpoints(Template.fromStack(stack))).toHaveLength(10);
+  });
+
+  test('then parts of an existing VPC are a network as well', () => {
+    const { stack } = make();
+    const subnet = new ec2.CfnSubnet(stack, 'Subnet', { vpcId: 'vpc-1' });
+    const network = Network.fromVpc({
+      subnets: [subnet, ec2.Subnet.fromSubnetId(stack, 'Imported', 'subnet-2')],
+      securityGroups: [ec2.SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-1')],
+    });
+    expect(stack.resolve(network.subnetIds)).toEqual([{ Ref: 'Subnet' }, 'subnet-2']);
+    expect(network.securityGroupIds).toEqual(['sg-1']);
+  });
+});
+
+describe('when a network is configured', () => {
+  test('then range and zones are as asked', () => {
+    const { template } = make({ cidr: '172.20.16.0/20', availabilityZones: 3 });
+    const subnets = Object.values(template.findResources('AWS::EC2::Subnet')).map((s) => s.Properties.CidrBlock);
+    expect(subnets).toEqual(['172.20.16.0/22', '172.20.20.0/22', '172.20.24.0/22']);
+  });
+
+  test('then a property injector of the scope has its say', () => {
+    const stack = new Stack(new App(), 'Stack');
+    PropertyInjectors.of(stack).add({
+      constructUniqueId: Network.PROPERTY_INJECTION_ID,
+      inject: (props: NetworkProps) => ({ ...props, cidr: '10.9.0.0/20' }),
+    });
+    new Network(stack, 'Network');
+    Template.fromStack(stack).hasResourceProperties('AWS::EC2::VPC', { CidrBlock: '10.9.0.0/20' });
+  });
+});
+
+describe('when a range is cut into subnets', () => {
+  const number = (address: string) => address.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0);
+
+  test('then they lie in the range, side by side, and do not overlap', () => {
+    const octet = fc.integer({ min: 0, max: 255 });
+    fc.assert(
+      fc.property(fc.tuple(octet, octet, octet, octet), fc.integer({ min: 16, max: 24 }), (octets, mask) => {
+        const size = 2 ** (32 - mask);
+        const base = Math.floor(number(octets.join('.')) / size) * size;
+        const ranges = subnetRanges(`${octets.join('.')}/${mask}`, 3).map((range) => range.split('/'));
+        expect(ranges.map(([address]) => number(address))).toEqual([0, 1, 2].map((i) => base + (i * size) / 4));
+        expect(ranges.every(([, bits]) => Number(bits) === mask + 2)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('when a network is misconfigured', () => {
+  const cidr = (got: string) =>
+    `MLL221 'cidr' must be an IPv4 range from /16 to /24, got ${got}; write it out, as in '10.0.0.0/16': the subnets are computed from it (Stack/Network)`;
+  const zones = (got: number) =>
+    `MLL222 'availabilityZones' must be a whole number from 2 to 3, got ${got}; two keep working when one fails (Stack/Network)`;
+
+  test.each<[string, NetworkProps, string]>([
+    ['a range that is too large', { cidr: '10.0.0.0/8' }, cidr('"10.0.0.0/8"')],
+    ['a range that is too small', { cidr: '10.0.0.0/25' }, cidr('"10.0.0.0/25"')],
+    ['an address that is none', { cidr: '10.0.256.0/16' }, cidr('"10.0.256.0/16"')],
+    ['no range', { cidr: '10.0.0.0' }, cidr('"10.0.0.0"')],
+    ['three numbers', { cidr: '10.0.0/16' }, cidr('"10.0.0/16"')],
+    ['one zone', { availabilityZones: 1 }, zones(1)],
+    ['four zones', { availabilityZones: 4 }, zones(4)],
+  ])('then it fails with %s', (_, props, message) => {
+    expect(() => make(props)).toThrow(new Error(message));
+  });
+
+  test('then a range that is known at deployment only is refused', () => {
+    const stack = new Stack(new App(), 'Stack');
+    const parameter = new CfnParameter(stack, 'Cidr');
+    expect(() => new Network(stack, 'Network', { cidr: parameter.valueAsString })).toThrow(
+      new Error(cidr('"a token"')),
+    );
+  });
+
+  test('then an existing VPC without subnets or groups is refused', () => {
+    expect(() => Network.fromVpc({ subnets: [], securityGroups: [] })).toThrow(
+      new Error(
+        [
+          `MLL223 'subnets' must be a list with at least one entry, got []; SageMaker needs at least one of each`,
+          `MLL223 'securityGroups' must be a list with at least one entry, got []; SageMaker needs at least one of each`,
+        ].join('\n'),
+      ),
+    );
+  });
+});
+
+describe('when the rule packs judge a network and a key', () => {
+  test('then nothing is open and nothing had to be acknowledged', () => {
+    const build = (app: App) => {
+      const stack = new Stack(app, 'Stack', { env });
+      new Network(stack, 'Network', { availabilityZones: 3 });
+      new EncryptionKey(stack, 'Key', { alias: 'alias/lending' });
+    };
+    expect(judge(build)).toEqual({ open: [], acknowledged: [] });
+  });
+});
