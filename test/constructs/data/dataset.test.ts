@@ -9,7 +9,7 @@ const bucket = s3.Bucket.fromBucketName(stack, 'Bucket', 'lending-lake');
 
 const segment = fc
   .string({
-    unit: fc.constantFrom(...'abcXYZ019_-.='),
+    unit: fc.constantFrom('a', 'b', 'Z', '0', '9', '_', '-', '.', '='),
     minLength: 1,
     maxLength: 20,
   })

@@ -57,9 +57,10 @@ describe('when a network is made without props', () => {
   test('then it has the endpoints that SageMaker needs, for principals of this account only', () => {
     const { template } = make();
     const names = endpoints(template).map(({ ServiceName }) => ServiceName.replace('com.amazonaws.eu-west-1.', ''));
-    expect(names.toSorted()).toEqual(
-      ['s3', 'sagemaker.api', 'sagemaker.runtime', 'logs', 'monitoring', 'ecr.api', 'ecr.dkr', 'sts', 'kms'].toSorted(),
+    expect(new Set(names)).toEqual(
+      new Set(['s3', 'sagemaker.api', 'sagemaker.runtime', 'logs', 'monitoring', 'ecr.api', 'ecr.dkr', 'sts', 'kms']),
     );
+    expect(names).toHaveLength(9);
     const own = {
       Effect: 'Allow',
       Principal: { AWS: '*' },

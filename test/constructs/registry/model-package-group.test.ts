@@ -23,17 +23,16 @@ const make = (props?: ModelPackageGroupProps) => {
   return {
     stack,
     models,
-    properties: () => Template.fromStack(stack).findResources('AWS::SageMaker::ModelPackageGroup'),
+    properties: () =>
+      Object.values(Template.fromStack(stack).findResources('AWS::SageMaker::ModelPackageGroup'))[0].Properties,
   };
 };
-
-const only = (found: Record<string, { Properties: Record<string, unknown> }>) => Object.values(found)[0].Properties;
 
 const useCase = { useCaseName: 'mortgage-approval', businessGoal: 'Decide the same day' } as IUseCase;
 
 describe('when a group is made for a use case', () => {
   test('then it has its name and its goal, and no policy', () => {
-    expect(only(make({ useCase }).properties())).toEqual({
+    expect(make({ useCase }).properties()).toEqual({
       ModelPackageGroupName: 'mortgage-approval',
       ModelPackageGroupDescription: 'Decide the same day',
     });
@@ -41,7 +40,7 @@ describe('when a group is made for a use case', () => {
 
   test('then what is said explicitly wins', () => {
     const props = { useCase, modelPackageGroupName: 'Mortgage-2', description: 'The second attempt' };
-    expect(only(make(props).properties())).toEqual({
+    expect(make(props).properties()).toEqual({
       ModelPackageGroupName: 'Mortgage-2',
       ModelPackageGroupDescription: 'The second attempt',
     });
@@ -84,7 +83,7 @@ describe('when a group is made without props', () => {
 
 describe('when other accounts deploy the models', () => {
   const statements = (consumers: ModelConsumer[]) =>
-    (only(make({ useCase, consumers }).properties()).ModelPackageGroupPolicy as { Statement: unknown[] }).Statement;
+    (make({ useCase, consumers }).properties().ModelPackageGroupPolicy as { Statement: unknown[] }).Statement;
 
   test('then the account may see the group and deploy its models, as the named role', () => {
     const to = {
@@ -114,7 +113,7 @@ describe('when other accounts deploy the models', () => {
   test('then consumers add up, whenever they come', () => {
     const { models, properties } = make({ useCase, consumers: [{ account: '222222222222' }] });
     models.addConsumer({ account: '333333333333' });
-    expect(JSON.stringify(only(properties()).ModelPackageGroupPolicy).match(/\d{12}:root/g)).toEqual([
+    expect(JSON.stringify(properties().ModelPackageGroupPolicy).match(/\d{12}:root/g)).toEqual([
       '222222222222:root',
       '222222222222:root',
       '333333333333:root',
@@ -211,6 +210,6 @@ describe('when a group is misconfigured', () => {
 
   test('then tokens are left to the deployment', () => {
     const modelPackageGroupName = Lazy.string({ produce: () => '_later_' });
-    expect(only(make({ modelPackageGroupName }).properties()).ModelPackageGroupName).toBe('_later_');
+    expect(make({ modelPackageGroupName }).properties().ModelPackageGroupName).toBe('_later_');
   });
 });
