@@ -9,7 +9,7 @@ export interface Metric {
 const share: Metric = { higherIsBetter: true, min: 0, max: 1 };
 const error: Metric = { higherIsBetter: false, min: 0, max: Infinity };
 
-/** The metrics of each problem type. No imports here: the schema of use case files reads this table too. */
+/** The metrics of each problem type. */
 const METRICS: { readonly [problemType: string]: { readonly [metric: string]: Metric } } = {
   'binary-classification': { accuracy: share, auc: share, f1: share, precision: share, recall: share },
   'multiclass-classification': { accuracy: share, f1_macro: share, precision_macro: share, recall_macro: share },
@@ -25,9 +25,4 @@ export function metricNames(problemType: string): string[] {
 export function findMetric(problemType: string, name: string): Metric | undefined {
   const metrics = METRICS[problemType] ?? {};
   return Object.hasOwn(metrics, name) ? metrics[name] : undefined;
-}
-
-/** Every metric that some problem has. */
-export function allMetricNames(): string[] {
-  return [...new Set(Object.keys(METRICS).flatMap(metricNames))].sort();
 }
