@@ -207,7 +207,8 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
     const { artifacts } = parts;
     return new codepipeline.CfnPipeline(this, 'Resource', {
       pipelineType: 'V2',
-      // A newer release overtakes one that waits for approval; PARALLEL would ignore which version the event names.
+      // Of the releases that wait for a stage the newest enters it. QUEUED would make a rollback wait for its turn, and
+      // PARALLEL takes the newest object whatever version it is started with.
       executionMode: 'SUPERSEDED',
       roleArn: this.createRole(props, parts).attrArn,
       artifactStore: {

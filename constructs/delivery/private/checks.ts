@@ -51,7 +51,7 @@ export function checkStageEnv({ stageName, env }: Stage): (Fault | undefined)[] 
 
 /** MLL735 */
 export function checkSameRegion({ stageName, env }: Stage, region: string): Fault | undefined {
-  if (Token.isUnresolved(region) || env.region === undefined || Token.isUnresolved(env.region)) return undefined;
+  if (Token.isUnresolved(region) || env.region === undefined || !REGION.test(env.region)) return undefined;
   if (env.region === region) return undefined;
   const fix = 'deliver to each region with a delivery of its own';
   return fault('MLL735', `stages.${stageName}.env.region`, `the region of the delivery, ${region}`, env.region, fix);

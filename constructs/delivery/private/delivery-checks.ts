@@ -1,7 +1,9 @@
 import { Stack, Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { throwFaults } from '../../private/errors';
-import type { DeliveryProps } from '../delivery';
+import type { ReleaseStack } from '../release-stack';
+import type { SmokeTest } from '../smoke-test';
+import type { Stage } from '../stage';
 import {
   checkEnvironmentName,
   checkInstructions,
@@ -16,8 +18,14 @@ import {
 } from './checks';
 import { targetOf, userParameters } from './target';
 
+interface Asked {
+  readonly release: ReleaseStack;
+  readonly stages: Stage[];
+  readonly smokeTest?: SmokeTest;
+}
+
 /** MLL730 to MLL741: everything about a delivery that can be known before it is built. */
-export function checkDelivery(scope: Construct, { release, stages, smokeTest }: DeliveryProps): void {
+export function checkDelivery(scope: Construct, { release, stages, smokeTest }: Asked): void {
   const stack = Stack.of(scope);
   throwFaults(
     [

@@ -1,0 +1,371 @@
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { CfnPipeline } from 'aws-cdk-lib/aws-codepipeline';
+import { CfnRole } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { CfnParameter, DefaultStackSynthesizer } from 'aws-cdk-lib/core';
+import { Zone } from '../../../constructs/data';
+import { Approval, SmokeTest, Stage } from '../../../constructs/delivery';
+import { ModelPackageGroup } from '../../../constructs/registry';
+import {
+  actionsOf,
+  allowed,
+  deliveryIn,
+  keyPolicy,
+  bucketPolicy,
+  kitOf,
+  PROD,
+  properties,
+  REGION,
+  releaseIn,
+  statementsOf,
+  STAGES,
+  STAGING,
+  templateWith,
+  TOOLS,
+  toolsStack,
+  USE_CASE,
+} from './fixture';
+
+const DEPLOY_ROLES = [STAGING, PROD].map(
+  ({ account }) => `arn:aws:iam::${account}:role/cdk-hnb659fds-deploy-role-${account}-${REGION}`,
+);
+
+describe('when a use case is delivered to two environments', () => {
+  const template = templateWith();
+
+  test('then the pipeline takes a release through them', () => {
+    expect(properties(template, 'Delivery')).toMatchSnapshot();
+  });
+
+  test('then the release that was written starts the pipeline, by its version', () => {
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        source: ['aws.s3'],
+        'detail-type': ['Object Created'],
+        detail: { bucket: { name: [Match.anyValue()] }, object: { key: ['mortgage-approval/release.zip'] } },
+      },
+      Targets: [
+        Match.objectLike({
+          InputTransformer: {
+            InputPathsMap: { version: '$.detail.object.version-id' },
+            InputTemplate:
+              '{"sourceRevisions":[{"actionName":"Release","revisionType":"S3_OBJECT_VERSION_ID","revisionValue":<version>}]}',
+          },
+          DeadLetterConfig: { Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('ReleaseMakerDeadLetters'), 'Arn'] } },
+        }),
+      ],
+    });
+  });
+
+  test('then the rule may start this pipeline and nothing else', () => {
+    expect(allowed(template, 'DeliveryStarterRole')).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 'codepipeline:StartPipelineExecution',
+        Resource: {
+          'Fn::Join': [
+            '',
+            ['arn:aws:codepipeline:eu-west-1:111111111111:', { Ref: expect.stringMatching(/^Delivery/) }],
+          ],
+        },
+      },
+    ]);
+  });
+
+  test('then the pipeline itself may read releases, keep artifacts, assume the deploy roles and ask for smoke tests', () => {
+    expect(allowed(template, 'DeliveryRole').map(({ Action }) => Action)).toEqual([
+      ['s3:GetBucketAcl', 's3:GetBucketLocation', 's3:GetBucketVersioning', 's3:ListBucket'],
+      ['s3:GetObject', 's3:GetObjectTagging', 's3:GetObjectVersion', 's3:GetObjectVersionTagging'],
+      [
+        's3:GetObject',
+        's3:GetObjectTagging',
+        's3:GetObjectVersion',
+        's3:GetObjectVersionTagging',
+        's3:PutObject',
+        's3:PutObjectTagging',
+      ],
+      ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'],
+      'sts:AssumeRole',
+      'lambda:InvokeFunction',
+    ]);
+    expect(allowed(template, 'DeliveryRole')[4].Resource).toEqual(DEPLOY_ROLES);
+  });
+
+  test('then every approval of the group runs the handler that makes releases', () => {
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        'detail-type': ['SageMaker Model Package State Change'],
+        detail: { ModelPackageGroupName: ['mortgage-approval'], ModelApprovalStatus: ['Approved'] },
+      },
+    });
+    expect(properties(template, 'DeliveryReleaseMaker').Environment.Variables).toEqual({
+      POWERTOOLS_SERVICE_NAME: 'make-release',
+      STATE_TABLE: { Ref: expect.stringMatching(/^DeliveryState/) },
+      KIT_BUCKET: 'cdk-hnb659fds-assets-111111111111-eu-west-1',
+      KIT_KEY: expect.stringMatching(/^[0-9a-f]{64}\.json$/),
+      RELEASE_BUCKET: { Ref: expect.stringMatching(/^DeliveryReleases/) },
+      RELEASE_KEY: 'mortgage-approval/release.zip',
+      MODEL_PACKAGE_GROUP: 'mortgage-approval',
+    });
+  });
+
+  test('then that handler may do what its code does, and no more', () => {
+    const object = (bucket: string, key: string) => ({
+      'Fn::Join': ['', [{ 'Fn::GetAtt': [expect.stringMatching(bucket), 'Arn'] }, key]],
+    });
+    const key = (id: string) => ({ 'Fn::GetAtt': [expect.stringMatching(id), 'Arn'] });
+    // The first three are those of every handler: logs, traces, dead letters; the fourth is the state's.
+    expect(allowed(template, 'DeliveryReleaseMakerRole').slice(4)).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 'sagemaker:DescribeModelPackage',
+        Resource: 'arn:aws:sagemaker:eu-west-1:111111111111:model-package/mortgage-approval/*',
+      },
+      {
+        Effect: 'Allow',
+        Action: 's3:GetObject',
+        Resource: expect.stringMatching(
+          /^arn:aws:s3:::cdk-hnb659fds-assets-111111111111-eu-west-1\/[0-9a-f]{64}\.json$/,
+        ),
+      },
+      {
+        Effect: 'Allow',
+        Action: 's3:GetObject',
+        Resource: [object('^LakeArtifacts', '/evaluations/*'), object('^LakeArtifacts', '/models/*')],
+      },
+      { Effect: 'Allow', Action: 'kms:Decrypt', Resource: key('^LakeKey') },
+      {
+        Effect: 'Allow',
+        Action: ['s3:GetObject', 's3:PutObject'],
+        Resource: object('^DeliveryReleases', '/mortgage-approval/release.zip'),
+      },
+      { Effect: 'Allow', Action: 's3:ListBucket', Resource: key('^DeliveryReleases') },
+      { Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: key('^DeliveryKey') },
+    ]);
+  });
+
+  test('then the smoke test runs under a role that environments can trust by name', () => {
+    expect(properties(template, 'DeliverySmokeTestRole')).toMatchObject({
+      RoleName: 'mortgage-approval-smoke-test',
+      Path: '/ml/',
+    });
+    expect(allowed(template, 'DeliverySmokeTestRole').slice(4)).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 'sts:AssumeRole',
+        Resource: [
+          'arn:aws:iam::222222222222:role/ml/mortgage-approval-staging-smoke-test',
+          'arn:aws:iam::333333333333:role/ml/mortgage-approval-prod-smoke-test',
+        ],
+      },
+      {
+        Effect: 'Allow',
+        Action: ['codepipeline:PutJobFailureResult', 'codepipeline:PutJobSuccessResult'],
+        Resource: '*',
+      },
+    ]);
+  });
+
+  test('then releases outlive their successors for ten years, and artifacts of the pipeline a month', () => {
+    expect(properties(template, 'DeliveryReleases')).toMatchObject({
+      VersioningConfiguration: { Status: 'Enabled' },
+      NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+      LifecycleConfiguration: { Rules: [{ NoncurrentVersionExpiration: { NoncurrentDays: 3650 } }] },
+    });
+    expect(properties(template, 'DeliveryReleases').LifecycleConfiguration.Rules[0]).not.toHaveProperty(
+      'ExpirationInDays',
+    );
+    expect(properties(template, 'DeliveryArtifacts')).toMatchObject({
+      LifecycleConfiguration: { Rules: [{ ExpirationInDays: 30, NoncurrentVersionExpiration: { NoncurrentDays: 7 } }] },
+    });
+  });
+
+  test('then the deploy roles of the environments may read the artifacts, and decrypt them', () => {
+    const to = {
+      Principal: { AWS: ['arn:aws:iam::222222222222:root', 'arn:aws:iam::333333333333:root'] },
+      Condition: { ArnEquals: { 'aws:PrincipalArn': DEPLOY_ROLES } },
+    };
+    const bucket = bucketPolicy(template, 'DeliveryArtifactsPolicy');
+    expect(bucket.filter(({ Sid }) => Sid?.includes('Deploy'))).toEqual([
+      expect.objectContaining({ ...to, Action: ['s3:GetObject*', 's3:GetBucket*', 's3:List*'] }),
+    ]);
+    const key = keyPolicy(template, 'DeliveryKey');
+    expect(key.filter(({ Sid }) => Sid?.includes('Deploy'))).toEqual([
+      expect.objectContaining({ ...to, Action: ['kms:Decrypt', 'kms:DescribeKey'] }),
+    ]);
+  });
+
+  test('then their serving roles may read models, and their CloudFormation may create them from the group', () => {
+    const roles = [
+      '222222222222:role/ml/mortgage-approval-staging-serving',
+      '333333333333:role/ml/mortgage-approval-prod-serving',
+    ];
+    const Condition = { ArnEquals: { 'aws:PrincipalArn': roles.map((r) => `arn:aws:iam::${r}`) } };
+    const bucket = bucketPolicy(template, 'LakeArtifactsPolicy');
+    expect(bucket.filter(({ Sid }) => Sid?.startsWith('Serving')).map((s) => [s.Action, s.Resource])).toEqual([
+      [
+        ['s3:GetObject', 's3:GetObjectVersion'],
+        { 'Fn::Join': ['', [{ 'Fn::GetAtt': [expect.stringMatching(/^LakeArtifacts/), 'Arn'] }, '/models/*']] },
+      ],
+      ['s3:ListBucket', { 'Fn::GetAtt': [expect.stringMatching(/^LakeArtifacts/), 'Arn'] }],
+    ]);
+    const key = keyPolicy(template, 'LakeKey');
+    expect(key.find(({ Sid }) => Sid === 'ServingRolesDecrypt')).toMatchObject({ Condition });
+    const group = statementsOf(properties(template, 'Models').ModelPackageGroupPolicy);
+    expect(new Set(group.map((s) => JSON.stringify(s.Condition)))).toEqual(
+      new Set(
+        [STAGING, PROD].map(({ account }) => {
+          const role = `arn:aws:iam::${account}:role/cdk-hnb659fds-cfn-exec-role-${account}-${REGION}`;
+          return JSON.stringify({ ArnEquals: { 'aws:PrincipalArn': [role] } });
+        }),
+      ),
+    );
+  });
+});
+
+describe('when the release is made complete', () => {
+  test('then each environment gives the values that the release asks for, and is named in the tags', () => {
+    const stack = toolsStack();
+    const release = releaseIn(stack);
+    deliveryIn(stack, { release });
+    new CfnParameter(release, 'EndpointName');
+    expect(kitOf(stack).parameters).toEqual({
+      staging: {
+        Parameters: {
+          ServingRole: '/mortgage-approval/staging/serving/role',
+          EndpointName: 'mortgage-approval-staging',
+        },
+        Tags: { ...USE_CASE.tags, 'ml:environment': 'staging' },
+      },
+      prod: {
+        Parameters: { ServingRole: '/mortgage-approval/prod/serving/role', EndpointName: 'mortgage-approval-prod' },
+        Tags: { ...USE_CASE.tags, 'ml:environment': 'prod' },
+      },
+    });
+  });
+
+  test('then values of the stage win', () => {
+    const stack = toolsStack();
+    const release = releaseIn(stack);
+    new CfnParameter(release, 'Instances', { type: 'Number', default: 2 });
+    const parameters = { Instances: '4', ServingRole: '/elsewhere' };
+    deliveryIn(stack, { release, stages: [Stage.of('prod', { env: PROD, parameters })] });
+    expect(kitOf(stack).parameters.prod.Parameters).toEqual(parameters);
+  });
+
+  test('then IAM resources in it need a capability, whenever they were added', () => {
+    const stack = toolsStack();
+    const release = releaseIn(stack);
+    deliveryIn(stack, { release });
+    new CfnRole(release, 'Role', { assumeRolePolicyDocument: {} });
+    const [prepare, deploy] = actionsOf(Template.fromStack(stack), 'staging');
+    expect(prepare.Configuration.Capabilities).toBe('CAPABILITY_NAMED_IAM');
+    expect(deploy.Configuration).not.toHaveProperty('Capabilities');
+  });
+
+  test('then without them none is asked for', () => {
+    const [prepare] = actionsOf(templateWith(), 'staging');
+    expect(prepare.Configuration).not.toHaveProperty('Capabilities');
+  });
+});
+
+describe('when an environment is in the account of the delivery', () => {
+  const template = templateWith({ stages: [Stage.of('dev', { env: TOOLS }), ...STAGES] });
+  const own = `arn:aws:iam::111111111111:role/cdk-hnb659fds-deploy-role-111111111111-${REGION}`;
+
+  test('then its deploy role is let in by name: the account as principal would only delegate', () => {
+    const bucket = bucketPolicy(template, 'DeliveryArtifactsPolicy');
+    expect(bucket.filter(({ Sid }) => Sid?.includes('Deploy')).map((s) => [s.Principal?.AWS, s.Condition])).toEqual([
+      [['arn:aws:iam::222222222222:root', 'arn:aws:iam::333333333333:root'], expect.anything()],
+      [own, undefined],
+    ]);
+    const key = keyPolicy(template, 'DeliveryKey');
+    expect(key.find(({ Sid }) => Sid === 'OwnDeployRoleDecrypts')?.Principal?.AWS).toBe(own);
+  });
+
+  test('then its account is no consumer of the models, and its serving role reads by its own policy', () => {
+    expect(JSON.stringify(properties(template, 'Models'))).not.toContain('111111111111:root');
+    expect(JSON.stringify(properties(template, 'LakeArtifactsPolicy'))).not.toContain('mortgage-approval-dev');
+  });
+});
+
+describe('when the account of the delivery is not known at synth', () => {
+  test('then deploy roles are let in by name, which holds in every account', () => {
+    const template = templateWith({}, toolsStack({}));
+    const bucket = bucketPolicy(template, 'DeliveryArtifactsPolicy');
+    const [{ Principal, Condition }] = bucket.filter(({ Sid }) => Sid?.includes('Deploy'));
+    expect(JSON.stringify(Principal)).toContain('cdk-hnb659fds-deploy-role-222222222222-eu-west-1');
+    expect(Condition).toBeUndefined();
+  });
+});
+
+describe('when stages differ', () => {
+  test('then an approval stands first and reaches its topic', () => {
+    const stack = toolsStack();
+    const topic = new Topic(stack, 'Topic');
+    const template = templateWith(
+      { stages: [Stage.of('prod', { env: PROD, approval: Approval.manual({ topic }) })] },
+      stack,
+    );
+    expect(actionsOf(template, 'prod').map(({ Name, RunOrder }) => [Name, RunOrder])).toEqual([
+      ['Approve', 1],
+      ['Prepare', 2],
+      ['Deploy', 3],
+      ['SmokeTest', 4],
+    ]);
+    expect(actionsOf(template, 'prod')[0].Configuration).toEqual({ NotificationArn: { Ref: expect.any(String) } });
+    expect(allowed(template, 'DeliveryRole').at(-1)).toMatchObject({ Action: 'sns:Publish' });
+  });
+
+  test('then each may have a smoke test of its own', () => {
+    const smokeTest = SmokeTest.csv('hir\n0.25');
+    const stages = [Stage.of('staging', { env: STAGING, smokeTest }), Stage.of('prod', { env: PROD })];
+    const template = templateWith({ stages, smokeTest: undefined });
+    expect(actionsOf(template, 'staging').map(({ Name }) => Name)).toEqual(['Prepare', 'Deploy', 'SmokeTest']);
+    expect(actionsOf(template, 'prod').map(({ Name }) => Name)).toEqual(['Prepare', 'Deploy']);
+    expect(allowed(template, 'DeliverySmokeTestRole').at(4)?.Resource).toBe(
+      'arn:aws:iam::222222222222:role/ml/mortgage-approval-staging-smoke-test',
+    );
+  });
+
+  test('then without any smoke test there is no handler for it', () => {
+    const template = templateWith({ smokeTest: undefined });
+    template.resourceCountIs('AWS::Lambda::Function', 1);
+    expect(JSON.stringify(allowed(template, 'DeliveryRole'))).not.toContain('lambda:');
+  });
+});
+
+describe('when things were imported', () => {
+  test('then their owners decide: nothing is added to their policies', () => {
+    const stack = toolsStack();
+    const artifacts = Zone.fromBucket(stack, 'Zone', {
+      bucket: Bucket.fromBucketName(stack, 'Bucket', 'models'),
+      key: Key.fromKeyArn(stack, 'ImportedKey', 'arn:aws:kms:eu-west-1:111111111111:key/1234'),
+    });
+    const models = ModelPackageGroup.fromModelPackageGroupName(stack, 'Imported', 'mortgage');
+    const template = templateWith({ artifacts, models }, stack);
+    expect(JSON.stringify(template.toJSON())).not.toContain('ServingRoles');
+    expect(JSON.stringify(properties(template, 'DeliveryReleaseMakerRole'))).toContain(
+      'arn:aws:s3:::models/evaluations/*',
+    );
+  });
+});
+
+describe('when the bootstrap stack has another qualifier', () => {
+  test('then its roles are used', () => {
+    const stack = toolsStack({ env: TOOLS, synthesizer: new DefaultStackSynthesizer({ qualifier: 'acme' }) });
+    const template = templateWith({}, stack);
+    expect(actionsOf(template, 'prod').map(({ RoleArn }) => RoleArn)).toContain(
+      `arn:aws:iam::333333333333:role/cdk-acme-deploy-role-333333333333-${REGION}`,
+    );
+  });
+});
+
+test('the default child is the pipeline', () => {
+  const delivery = deliveryIn(toolsStack());
+  expect(delivery.node.defaultChild).toBeInstanceOf(CfnPipeline);
+  expect(delivery.pipelineRef).toEqual({ pipelineName: delivery.pipelineName, pipelineArn: delivery.pipelineArn });
+  expect(delivery.env).toEqual(TOOLS);
+});
