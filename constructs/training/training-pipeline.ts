@@ -264,7 +264,10 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
     };
   }
 
-  private createPipeline({ models, useCase }: TrainingPipelineProps, definition: PipelineDefinition): CfnPipeline {
+  private createPipeline(
+    { dataset, models, useCase }: TrainingPipelineProps,
+    definition: PipelineDefinition,
+  ): CfnPipeline {
     return new CfnPipeline(this, 'Resource', {
       pipelineName: useCaseNames(useCase.useCaseName).trainingPipeline,
       pipelineDescription: `${useCase.businessGoal}: trains, evaluates and registers models`,
@@ -274,6 +277,7 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
           Artifacts: this.artifacts.bucketName,
           Key: this.artifacts.key.keyRef.keyArn,
           Models: models.modelPackageGroupRef.modelPackageGroupArn,
+          Data: dataset.bucket.bucketRef.bucketName,
         }),
       },
       // Baseline runs beside Train; nothing else can run beside anything.

@@ -47,11 +47,11 @@ export class ConditionStep extends Step {
     const branch = (steps: Step[]) => steps.map((step) => step.toJson());
     return {
       ...super.toJson(),
-      Arguments: { ...this.renderArguments(), IfSteps: branch(this.#ifSteps), ElseSteps: branch(this.#elseSteps) },
+      Arguments: { ...this.arguments, IfSteps: branch(this.#ifSteps), ElseSteps: branch(this.#elseSteps) },
     };
   }
 
-  public renderArguments(): object {
+  protected renderArguments(): object {
     return { Conditions: this.conditions };
   }
 }
@@ -65,7 +65,7 @@ export class FailStep extends Step {
     this.#message = props.message;
   }
 
-  public renderArguments(): object {
+  protected renderArguments(): object {
     return { ErrorMessage: this.#message };
   }
 }

@@ -10,6 +10,7 @@ export interface JobImage {
 }
 
 const REPOSITORY = 'sagemaker-scikit-learn';
+const MAPPING = 'ImageAccounts';
 const TAG = '1.4-2-cpu-py3';
 
 /**
@@ -81,9 +82,13 @@ export function urlSuffix(region: string): string {
 }
 
 function mappedAccount(owner: Construct): string {
-  const accounts = Object.entries(SCIKIT_LEARN_ACCOUNTS).map(([region, account]) => [region, { account }]);
-  const mapping = new CfnMapping(owner, 'ImageAccounts', { mapping: Object.fromEntries(accounts) });
+  const mapping = (owner.node.tryFindChild(MAPPING) as CfnMapping | undefined) ?? newMapping(owner);
   return mapping.findInMap(Aws.REGION, 'account');
+}
+
+function newMapping(owner: Construct): CfnMapping {
+  const accounts = Object.entries(SCIKIT_LEARN_ACCOUNTS).map(([region, account]) => [region, { account }]);
+  return new CfnMapping(owner, MAPPING, { mapping: Object.fromEntries(accounts) });
 }
 
 function renderImage(account: string, region: string, suffix: string, partition: string): JobImage {

@@ -4,7 +4,6 @@ import type { PipelineDefinition } from './definition';
 import { JobStep } from './job';
 import { bucketOf, folder, keyOf, knownPart, locationOf } from './locations';
 import { ProcessingStep } from './processing-step';
-import { targetsIn } from './references';
 import { RegisterStep } from './register-step';
 
 /** Calls that a role needs, and why a wildcard among the resources can't be narrower. */
@@ -22,6 +21,7 @@ interface Place {
 }
 
 const RUN_NAMES = 'SageMaker Pipelines names jobs when they run: pipelines-<execution>-<step>-<random>';
+const NO_RESOURCE = 'The action takes no resource: tokens of Amazon ECR, metrics and Describe calls of Amazon EC2';
 const RUN_FOLDERS = 'Every run and every version has a folder of its own, named when it is made';
 
 /**
@@ -50,7 +50,7 @@ export function jobPermissions(
     ...image(jobs),
     ...logs(jobs, place),
     ...network(jobs, place),
-  ];
+  ].filter(({ resources }) => resources.length > 0);
 }
 
 function placeOf(owner: Construct): Place {
@@ -111,7 +111,7 @@ function registration(definition: PipelineDefinition): Permission[] {
 
 function propertyFiles(definition: PipelineDefinition, { partition }: Place): Permission[] {
   const read = new Map<string, string>();
-  for (const target of targetsIn(definition.allSteps.map((step) => step.renderArguments()))) {
+  for (const target of definition.allSteps.flatMap((step) => step.targets)) {
     if (target.kind !== 'file') continue;
     const step = definition.allSteps.find(({ name }) => name === target.step);
     if (!(step instanceof ProcessingStep)) continue;
@@ -128,15 +128,27 @@ function propertyFiles(definition: PipelineDefinition, { partition }: Place): Pe
 function objects(jobs: JobStep[], definition: PipelineDefinition, { partition }: Place): Permission[] {
   const inputs = jobs.flatMap((job) => Object.values(job.inputs));
   const read = unique(inputs.map(({ uri, within }) => knownPart(locationOf(within ?? uri, definition))));
-  const written = unique(
-    jobs.flatMap((job) => job.outputs).map((uri) => knownPart(folder(locationOf(uri, definition)))),
-  );
-  const buckets = unique(read.map((location) => bucketOf(location)!));
-  const arns = (locations: string[]) => locations.map((location) => s3Arn(partition, location));
+  const outputs = jobs.flatMap((job) => job.outputs);
+  const written = unique(outputs.map((uri) => knownPart(folder(locationOf(uri, definition)))));
+  const statement = (actions: string[], locations: string[]): Permission => ({
+    actions,
+    resources: locations.map((location) => s3Arn(partition, location)),
+    because: RUN_FOLDERS,
+  });
   return [
-    { actions: ['s3:GetObject'], resources: arns(read), because: RUN_FOLDERS },
-    { actions: ['s3:PutObject'], resources: arns(written), because: RUN_FOLDERS },
-    ...buckets.map((bucket) => ({
+    statement(
+      ['s3:GetObject'],
+      read.filter((location) => !written.includes(location)),
+    ),
+    statement(
+      ['s3:GetObject', 's3:PutObject'],
+      read.filter((location) => written.includes(location)),
+    ),
+    statement(
+      ['s3:PutObject'],
+      written.filter((location) => !read.includes(location)),
+    ),
+    ...unique(read.map((location) => bucketOf(location)!)).map((bucket) => ({
       actions: ['s3:ListBucket'],
       resources: [s3Arn(partition, `s3://${bucket}`)],
       conditions: { StringLike: { 's3:prefix': read.filter((at) => bucketOf(at) === bucket).map(keyOf) } },
@@ -156,7 +168,7 @@ function keys(jobs: JobStep[], decryptKeyArns: string[]): Permission[] {
       resources: volume,
       conditions: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
     },
-  ].filter(({ resources }) => resources.length > 0);
+  ];
 }
 
 function image(jobs: JobStep[]): Permission[] {
@@ -168,7 +180,7 @@ function image(jobs: JobStep[]): Permission[] {
     {
       actions: ['ecr:GetAuthorizationToken'],
       resources: ['*'],
-      because: 'A token for Amazon ECR is for the whole registry: the action has no resources to name',
+      because: NO_RESOURCE,
     },
   ];
 }
@@ -186,7 +198,7 @@ function logs(jobs: JobStep[], place: Place): Permission[] {
       actions: ['cloudwatch:PutMetricData'],
       resources: ['*'],
       conditions: { StringEquals: { 'cloudwatch:namespace': groups } },
-      because: 'Metrics have no resources to name; the namespaces are a condition',
+      because: NO_RESOURCE,
     },
   ];
 }
@@ -211,7 +223,7 @@ function network(jobs: JobStep[], place: Place): Permission[] {
     {
       actions: describe.map((what) => `ec2:Describe${what}`),
       resources: ['*'],
-      because: 'Amazon EC2 has no resource-level permissions for Describe calls',
+      because: NO_RESOURCE,
     },
   ];
 }

@@ -62,7 +62,7 @@ export class ProcessingStep extends JobStep {
     };
   }
 
-  public renderArguments(): object {
+  protected renderArguments(): object {
     const { settings } = this;
     return {
       RoleArn: settings.roleArn,

@@ -45,7 +45,7 @@ export class RegisterStep extends Step {
     return { ...super.toJson(), RetryPolicies: [SERVICE_RETRY] };
   }
 
-  public renderArguments(): object {
+  protected renderArguments(): object {
     const { contentTypes, environment, image, metadata, modelData } = this.#props;
     return {
       ModelPackageGroupName: this.groupArn,

@@ -1,3 +1,4 @@
+import { type Target, targetsIn } from './references';
 import type { Value } from './values';
 
 /** What any step can be told beside its arguments. */
@@ -15,6 +16,8 @@ export abstract class Step {
   public readonly name: string;
   public readonly after: Step[];
   readonly #description?: string;
+  #arguments?: object;
+  #targets?: Target[];
 
   protected constructor(
     public readonly type: string,
@@ -31,7 +34,14 @@ export abstract class Step {
   }
 
   /** The arguments, in the form of the service's own Create call. Branches are left out. */
-  public abstract renderArguments(): object;
+  public get arguments(): object {
+    return (this.#arguments ??= this.renderArguments());
+  }
+
+  /** Everything that the arguments refer to. */
+  public get targets(): Target[] {
+    return (this.#targets ??= targetsIn(this.arguments));
+  }
 
   /** The step as it stands in the definition. */
   public toJson(): object {
@@ -40,9 +50,11 @@ export abstract class Step {
       Type: this.type,
       ...(this.#description && { Description: this.#description }),
       ...(this.after.length > 0 && { DependsOn: this.after.map(({ name }) => name) }),
-      Arguments: this.renderArguments(),
+      Arguments: this.arguments,
     };
   }
+
+  protected abstract renderArguments(): object;
 
   /** A property of the step's result. */
   protected property(path: string): { Get: string } {

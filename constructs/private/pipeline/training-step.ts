@@ -28,7 +28,7 @@ export class TrainingStep extends JobStep {
     return this.property('ModelArtifacts.S3ModelArtifacts');
   }
 
-  public renderArguments(): object {
+  protected renderArguments(): object {
     const { settings } = this;
     return {
       RoleArn: settings.roleArn,

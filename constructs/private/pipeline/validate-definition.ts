@@ -5,7 +5,7 @@ import { FailStep } from './decision-steps';
 import { JobStep } from './job';
 import { bucketOf, locationOf } from './locations';
 import { ProcessingStep } from './processing-step';
-import { type Target, targetsIn } from './references';
+import type { Target } from './references';
 import type { Step } from './step';
 
 /** Everything that the service would refuse, or that would fail only when the pipeline runs. */
@@ -25,7 +25,7 @@ export function validateDefinition(definition: PipelineDefinition): Fault[] {
 export function dependencies(definition: PipelineDefinition): Map<string, Set<string>> {
   const graph = new Map(definition.allSteps.map((step) => [step.name, new Set(step.after.map(({ name }) => name))]));
   for (const step of definition.allSteps) {
-    for (const target of targetsIn(step.renderArguments())) {
+    for (const target of step.targets) {
       if ('step' in target) graph.get(step.name)!.add(target.step);
     }
     for (const branch of step.branches) graph.get(branch.name)!.add(step.name);
@@ -56,7 +56,7 @@ export function findCycle(graph: Map<string, Set<string>>): string[] | undefined
 function checkReferences(step: Step, definition: PipelineDefinition): (Fault | undefined)[] {
   return [
     ...step.after.map(({ name }) => checkStep(step.name, name, definition)),
-    ...targetsIn(step.renderArguments()).map((target) => checkTarget(step.name, target, definition)),
+    ...step.targets.map((target) => checkTarget(step.name, target, definition)),
   ];
 }
 
