@@ -1,0 +1,254 @@
+"""Train the model that says how likely a mortgage application is to be denied, and choose its threshold.
+
+Reads input/config/hyperparameters.json and input/data/{train,validation}/data.csv; writes model/. The base folder is
+/opt/ml, or ML_BASE. Hyperparameters are strings, as SageMaker passes them; run with --help for the list.
+"""
+
+import argparse
+import importlib.util
+import json
+import platform
+import sys
+from dataclasses import dataclass, fields
+from typing import Any
+
+import joblib
+import numpy as np
+import pandas as pd
+import sklearn
+from sklearn.compose import ColumnTransformer
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.metrics import recall_score, roc_auc_score
+from sklearn.model_selection import StratifiedKFold, cross_val_predict
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import OrdinalEncoder
+
+import layout
+from fairness import NEVER_FEATURES, worst_ratio
+
+CANDIDATES = np.arange(99, 0, -1) / 100  # thresholds tried, strictest against denial first
+
+HYPERPARAMETERS = """hyperparameters:
+  target, positive_label    the column to predict and its positive value (required)
+  protected                 columns to treat fairly, separated by commas; never features
+  class_weight              none, or balanced: weigh both classes equally (none)
+  threshold                 auto, or a probability from which an application is denied (auto)
+  min_disparate_impact      auto: lowest ratio of approval rates that is accepted (0.8)
+  margin                    auto: asked for on top, as the estimate has an error (0.05)
+  folds                     auto: folds of the out-of-fold estimate (5)
+  learning_rate, max_iter, max_leaf_nodes, min_samples_leaf, l2_regularization
+                            of HistGradientBoostingClassifier (0.05, 80, 4, 20, 1.0)
+  seed                      of the folds and the model (0)
+"""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The hyperparameters, parsed and checked."""
+
+    target: str
+    positive_label: str
+    protected: tuple[str, ...] = ()
+    class_weight: str | None = None
+    threshold: float | None = None  # None: choose it
+    min_disparate_impact: float = 0.8
+    margin: float = 0.05
+    folds: int = 5
+    learning_rate: float = 0.05
+    max_iter: int = 80
+    max_leaf_nodes: int = 4
+    min_samples_leaf: int = 20
+    l2_regularization: float = 1.0
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        """Check what argparse would, had SageMaker passed arguments."""
+        if self.class_weight not in (None, "balanced"):
+            raise ValueError(f"hyperparameter class_weight must be none or balanced, got {self.class_weight}")
+        if self.threshold is None and not self.protected:
+            raise ValueError("hyperparameter threshold=auto weighs recall against fairness: name protected columns")
+        if self.threshold is not None and not 0 < self.threshold < 1:
+            raise ValueError(f"hyperparameter threshold must be auto or between 0 and 1, got {self.threshold}")
+
+    @classmethod
+    def parse(cls, values: dict[str, str]) -> "Settings":
+        """Make settings of SageMaker's hyperparameters; those that SageMaker's own tools add are passed over."""
+        own = {name: value for name, value in values.items() if not name.startswith(("sagemaker_", "_"))}
+        known = [field.name for field in fields(cls)]
+        unknown = sorted(set(own) - set(known))
+        if unknown:
+            raise ValueError(f"unknown hyperparameter {', '.join(unknown)}; known are {', '.join(known)}")
+        absent = [name for name in ("target", "positive_label") if not own.get(name)]
+        if absent:
+            raise ValueError(f"hyperparameter {', '.join(absent)} is required")
+        return cls(**{name: _parse(name, value) for name, value in own.items()})
+
+
+def _parse(name: str, value: str) -> Any:
+    """Turn the text of one hyperparameter into its value."""
+    if name == "protected":
+        return tuple(column.strip() for column in value.split(",") if column.strip())
+    if name == "class_weight":
+        return None if value == "none" else value
+    if name == "threshold" and value == "auto":
+        return None
+    kind = {"target": str, "positive_label": str, "threshold": float}.get(name) or type(getattr(Settings, name))
+    try:
+        return kind(value)
+    except ValueError:
+        raise ValueError(f"hyperparameter {name} must be a number, got {value!r}") from None
+
+
+def select_features(table: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """Return the columns the model may learn from: neither the target nor a protected one, whatever was configured."""
+    barred = {settings.target, *settings.protected, *NEVER_FEATURES}
+    features = table[[column for column in table.columns if column not in barred]]
+    if features.empty:
+        raise ValueError("no column is left to learn from")
+    return features
+
+
+def build(features: pd.DataFrame, settings: Settings) -> Pipeline:
+    """Build the untrained pipeline: categories to numbers, then gradient boosting on small trees."""
+    categorical = features.select_dtypes(exclude="number").columns.tolist()
+    encode = ColumnTransformer(
+        [("categories", OrdinalEncoder(), categorical)], remainder="passthrough", verbose_feature_names_out=False
+    )
+    boost = HistGradientBoostingClassifier(
+        learning_rate=settings.learning_rate,
+        max_iter=settings.max_iter,
+        max_leaf_nodes=settings.max_leaf_nodes,
+        min_samples_leaf=settings.min_samples_leaf,
+        l2_regularization=settings.l2_regularization,
+        class_weight=settings.class_weight,
+        categorical_features=list(range(len(categorical))),
+        early_stopping=False,
+        random_state=settings.seed,
+    )
+    return Pipeline([("encode", encode), ("boost", boost)])
+
+
+def out_of_fold(features: pd.DataFrame, positive: np.ndarray, settings: Settings) -> np.ndarray:
+    """Score every row by a model that has not seen it."""
+    folds = StratifiedKFold(settings.folds, shuffle=True, random_state=settings.seed)
+    scores = cross_val_predict(build(features, settings), features, positive, cv=folds, method="predict_proba")
+    return scores[:, 1]
+
+
+def choose_threshold(scores: np.ndarray, protected: pd.DataFrame, settings: Settings) -> float:
+    """Return the lowest threshold from which on, up to 1, the groups' approval rates keep the limit and the margin.
+
+    A lower threshold denies more applications: it never lowers recall, and on the whole widens the gap between groups.
+    So the lowest acceptable one has the most recall. A threshold that keeps the limit by chance, below one that
+    doesn't, is not taken.
+    """
+    limit = settings.min_disparate_impact + settings.margin
+    chosen = None
+    for threshold in CANDIDATES:
+        if min(worst_ratio(scores >= threshold, protected[column]) for column in protected) < limit:
+            break
+        chosen = float(threshold)
+    if chosen is None:
+        raise ValueError(f"no threshold keeps the groups' approval rates within a ratio of {limit:g}")
+    return chosen
+
+
+def save(model: Pipeline, metadata: dict[str, Any]) -> None:
+    """Write the model, what is known about it, and the handler that serves it."""
+    folder = layout.base() / "model"
+    layout.write_json(metadata, folder / "metadata.json")
+    joblib.dump(model, folder / "model.joblib")
+    # The job's code may run from a zip, where there is no file to copy: ask whatever loads the module for its source.
+    source = importlib.util.find_spec("inference").loader.get_source("inference")
+    (folder / "code").mkdir(exist_ok=True)
+    (folder / "code" / "inference.py").write_text(source, encoding="utf-8")
+
+
+def read_settings() -> Settings:
+    """Read the hyperparameters of this job."""
+    path = layout.base() / "input" / "config" / "hyperparameters.json"
+    if not path.is_file():
+        raise ValueError(f"no file at {path}")
+    return Settings.parse(json.loads(path.read_text(encoding="utf-8")))
+
+
+def read_data(settings: Settings) -> pd.DataFrame:
+    """Read the training and the validation rows as one table.
+
+    The validation rows alone hold too few protected applicants to choose a threshold by. Out-of-fold scores let every
+    row serve both ends: each is scored by a model that has not seen it, and the final model learns from all.
+    """
+    channels = ("train", "validation")
+    parts = [layout.read_csv(layout.base() / "input" / "data" / channel / "data.csv") for channel in channels]
+    for channel, part in zip(channels, parts, strict=True):
+        layout.require_columns(part, [settings.target, *settings.protected], f"the {channel} channel")
+    return pd.concat(parts, ignore_index=True)
+
+
+def report(table: pd.DataFrame, positive: np.ndarray, scores: np.ndarray, threshold: float, names: list[str]) -> None:
+    """Log how good and how fair the model is out of fold, which foretells the evaluation."""
+    denied = scores >= threshold
+    layout.log(
+        "out of fold",
+        records=len(table),
+        threshold=threshold,
+        auc=round(float(roc_auc_score(positive, scores)), 4),
+        recall=round(float(recall_score(positive, denied)), 4),
+        approvalRatio={name: round(worst_ratio(denied, table[name]), 4) for name in names},
+    )
+
+
+def describe(features: pd.DataFrame, labels: dict[bool, str], threshold: float, settings: Settings) -> dict[str, Any]:
+    """Describe the model: what a request must bring, how an answer is made, and where it came from."""
+    return {
+        "schema": "model/1",
+        "target": settings.target,
+        "positiveLabel": labels[True],
+        "negativeLabel": labels[False],
+        "threshold": threshold,
+        "features": [describe_feature(features[name]) for name in features],
+        "notFeatures": sorted({*settings.protected, *NEVER_FEATURES}),
+        "records": len(features),
+        "scikitLearn": sklearn.__version__,
+        "python": platform.python_version(),
+    }
+
+
+def describe_feature(column: pd.Series) -> dict[str, Any]:
+    """Describe a feature by its name, its type and, if it has categories, those."""
+    if pd.api.types.is_numeric_dtype(column):
+        return {"name": column.name, "type": "numeric"}
+    return {"name": column.name, "type": "categorical", "categories": sorted(column.unique())}
+
+
+def train() -> None:
+    """Train and save the model."""
+    settings = read_settings()
+    table = read_data(settings)
+    target = table[settings.target].astype(str)
+    positive = (target == settings.positive_label).to_numpy()
+    if target.nunique() != 2 or not positive.any():
+        raise ValueError(f"column {settings.target} must hold {settings.positive_label} and one other value")
+    features = select_features(table, settings)
+    scores = out_of_fold(features, positive, settings)
+    threshold = settings.threshold or choose_threshold(scores, table[list(settings.protected)], settings)
+    report(table, positive, scores, threshold, list(settings.protected))
+    labels = {True: settings.positive_label, False: target[~positive].iloc[0]}
+    model = build(features, settings).fit(features, positive)
+    save(model, describe(features, labels, threshold, settings))
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Run the training job."""
+    parser = argparse.ArgumentParser(
+        prog="train",
+        description=__doc__,
+        epilog=HYPERPARAMETERS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.parse_args(argv)
+    train()
+
+
+if __name__ == "__main__":
+    sys.exit(layout.run(main, "failure"))
