@@ -119,9 +119,8 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
     this.releaseKey = releaseKey(p.release.useCase.useCaseName);
     this.releases = new Zone(this, 'Releases', { key, accessLogs: p.accessLogs, noncurrentExpiration: ROLLBACK });
     const artifacts = this.createArtifacts(key);
-    const state = new HandlerState(this, 'State');
-    this.releaseMaker = this.createReleaseMaker(p, state);
-    const smokeTest = this.createSmokeTest(p, targets, state);
+    this.releaseMaker = this.createReleaseMaker(p);
+    const smokeTest = this.createSmokeTest(p, targets);
     addEnvironments(p);
     shareArtifacts(this, artifacts, targets);
     shareModels(this, p.models, p.artifacts, targets);
@@ -152,11 +151,11 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
     });
   }
 
-  private createReleaseMaker({ models, artifacts, release }: DeliveryProps, state: HandlerState): EventHandler {
+  private createReleaseMaker({ models, artifacts, release }: DeliveryProps): EventHandler {
     const handler = new EventHandler(this, 'ReleaseMaker', {
       handler: 'make-release',
       description: 'Makes a release of an approved model',
-      state,
+      state: new HandlerState(this, 'State'),
       environment: {
         KIT_BUCKET: release.kit.bucketName,
         KIT_KEY: release.kit.objectKey,
@@ -183,13 +182,12 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
     return handler;
   }
 
-  private createSmokeTest(props: DeliveryProps, targets: Target[], state: HandlerState): EventHandler | undefined {
+  private createSmokeTest(props: DeliveryProps, targets: Target[]): EventHandler | undefined {
     const tested = targets.filter((_, i) => props.stages[i].smokeTest ?? props.smokeTest);
     if (tested.length === 0) return undefined;
     const handler = new EventHandler(this, 'SmokeTest', {
       handler: 'smoke-test',
       description: 'Asks a fresh endpoint for an answer',
-      state,
       timeout: Duration.minutes(10),
     });
     // The environments' smoke test roles trust this role by its name.

@@ -151,7 +151,7 @@ describe('when a use case is delivered to two environments', () => {
       RoleName: 'mortgage-approval-smoke-test',
       Path: '/ml/',
     });
-    expect(allowed(template, 'DeliverySmokeTestRole').slice(4)).toEqual([
+    expect(allowed(template, 'DeliverySmokeTestRole').slice(3)).toEqual([
       {
         Effect: 'Allow',
         Action: 'sts:AssumeRole',
@@ -325,7 +325,7 @@ describe('when stages differ', () => {
     const template = templateWith({ stages, smokeTest: undefined });
     expect(actionsOf(template, 'staging').map(({ Name }) => Name)).toEqual(['Prepare', 'Deploy', 'SmokeTest']);
     expect(actionsOf(template, 'prod').map(({ Name }) => Name)).toEqual(['Prepare', 'Deploy']);
-    expect(allowed(template, 'DeliverySmokeTestRole').at(4)?.Resource).toBe(
+    expect(allowed(template, 'DeliverySmokeTestRole').at(3)?.Resource).toBe(
       'arn:aws:iam::222222222222:role/ml/mortgage-approval-staging-smoke-test',
     );
   });

@@ -1,0 +1,190 @@
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Repository } from 'aws-cdk-lib/aws-ecr';
+import { App, Duration, Stack } from 'aws-cdk-lib/core';
+import { context } from '../../../cdk.json';
+import { ReleaseEnvironment, type ReleaseEnvironmentProps } from '../../../constructs/delivery';
+import { allowed, bucketPolicy, PROD, properties, REGION, TOOLS, USE_CASE } from './fixture';
+
+const platformStack = () => new Stack(new App({ context }), 'Platform', { env: PROD });
+
+function environmentIn(stack: Stack, props: Partial<ReleaseEnvironmentProps> = {}): ReleaseEnvironment {
+  return new ReleaseEnvironment(stack, 'Environment', {
+    useCase: USE_CASE,
+    environmentName: 'prod',
+    toolsAccount: TOOLS.account,
+    ...props,
+  });
+}
+
+function templateWith(props: Partial<ReleaseEnvironmentProps> = {}, stack = platformStack()): Template {
+  environmentIn(stack, props);
+  return Template.fromStack(stack);
+}
+
+describe('when an environment is made ready', () => {
+  const template = templateWith();
+
+  test('then releases find role, key and bucket by the names that the delivery gives them', () => {
+    const names = ReleaseEnvironment.parametersFor(USE_CASE, 'prod');
+    const parameter = (Name: string, Value: object) =>
+      template.hasResourceProperties('AWS::SSM::Parameter', { Type: 'String', Name, Value });
+    parameter(names.ServingRole, { 'Fn::GetAtt': [Match.stringLikeRegexp('^EnvironmentServingRole'), 'Arn'] });
+    parameter(names.ServingKey, { 'Fn::GetAtt': [Match.stringLikeRegexp('^EnvironmentKey'), 'Arn'] });
+    parameter(names.CaptureBucket, { Ref: Match.stringLikeRegexp('^EnvironmentCapture') });
+    template.resourceCountIs('AWS::SSM::Parameter', 3);
+  });
+
+  test('then the names that the tools account knows in advance are fixed', () => {
+    expect(properties(template, 'EnvironmentServingRole')).toMatchObject({
+      RoleName: 'mortgage-approval-prod-serving',
+      Path: '/ml/',
+    });
+    expect(properties(template, 'EnvironmentSmokeTestRole')).toMatchObject({
+      RoleName: 'mortgage-approval-prod-smoke-test',
+      Path: '/ml/',
+    });
+    template.hasResourceProperties('AWS::KMS::Alias', { AliasName: 'alias/mortgage-approval-prod' });
+  });
+
+  test('then SageMaker may read models, pull the image, keep traffic and write logs, and no more', () => {
+    const logs = `arn:aws:logs:${REGION}:333333333333:log-group:/aws/sagemaker/Endpoints/mortgage-approval-prod`;
+    expect(allowed(template, 'EnvironmentServingRole')).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['s3:GetObject', 's3:GetObjectVersion'],
+        Resource: 'arn:aws:s3:::mortgage-approval-artifacts-111111111111/models/*',
+      },
+      { Effect: 'Allow', Action: 's3:ListBucket', Resource: 'arn:aws:s3:::mortgage-approval-artifacts-111111111111' },
+      {
+        Effect: 'Allow',
+        Action: ['kms:Decrypt', 'kms:DescribeKey'],
+        Resource: 'arn:aws:kms:eu-west-1:111111111111:key/*',
+        Condition: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/mortgage-approval' } },
+      },
+      { Effect: 'Allow', Action: 'ecr:GetAuthorizationToken', Resource: '*' },
+      {
+        Effect: 'Allow',
+        Action: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+        Resource: 'arn:aws:ecr:eu-west-1:141502667606:repository/sagemaker-scikit-learn',
+      },
+      {
+        Effect: 'Allow',
+        Action: 's3:PutObject',
+        Resource: {
+          'Fn::Join': ['', [{ 'Fn::GetAtt': [expect.stringMatching(/^EnvironmentCapture/), 'Arn'] }, '/captured/*']],
+        },
+      },
+      {
+        Effect: 'Allow',
+        Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        Resource: { 'Fn::GetAtt': [expect.stringMatching(/^EnvironmentKey/), 'Arn'] },
+      },
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+        Resource: [logs, `${logs}:*`],
+      },
+      {
+        Effect: 'Allow',
+        Action: 'cloudwatch:DescribeAlarms',
+        Resource: 'arn:aws:cloudwatch:eu-west-1:333333333333:alarm:mortgage-approval-prod-*',
+      },
+    ]);
+  });
+
+  test('then the smoke test of the delivery may call the endpoint, and nobody else may be it', () => {
+    const { AssumeRolePolicyDocument } = properties(template, 'EnvironmentSmokeTestRole');
+    expect(AssumeRolePolicyDocument).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: { AWS: 'arn:aws:iam::111111111111:root' },
+          Action: 'sts:AssumeRole',
+          Condition: {
+            ArnEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111111111111:role/ml/mortgage-approval-smoke-test' },
+          },
+        },
+      ],
+    });
+    expect(allowed(template, 'EnvironmentSmokeTestRole')).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 'sagemaker:InvokeEndpoint',
+        Resource: 'arn:aws:sagemaker:eu-west-1:333333333333:endpoint/mortgage-approval-prod',
+      },
+    ]);
+  });
+
+  test('then captured traffic is encrypted, kept for 90 days, and open to nobody outside', () => {
+    expect(properties(template, 'EnvironmentCapture')).toMatchObject({
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' } }],
+      },
+      LifecycleConfiguration: { Rules: [{ ExpirationInDays: 90 }] },
+    });
+    expect(bucketPolicy(template, 'EnvironmentCapturePolicy').map(({ Effect }) => Effect)).toEqual(['Deny', 'Deny']);
+  });
+});
+
+describe('when it differs from the usual', () => {
+  test('then models are read where they lie', () => {
+    const template = templateWith({ models: { bucketName: 'models', keyAlias: 'alias/models' } });
+    const [read, list, decrypt] = allowed(template, 'EnvironmentServingRole');
+    expect(read.Resource).toBe('arn:aws:s3:::models/models/*');
+    expect(list.Resource).toBe('arn:aws:s3:::models');
+    expect(decrypt.Condition).toEqual({ 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/models' } });
+  });
+
+  test('then images come from own repositories too', () => {
+    const stack = platformStack();
+    const arn = 'arn:aws:ecr:eu-west-1:111111111111:repository/models';
+    const repositories = [Repository.fromRepositoryArn(stack, 'Models', arn)];
+    const pull = allowed(templateWith({ repositories }, stack), 'EnvironmentServingRole').find(({ Action }) =>
+      Action.includes('ecr:BatchGetImage'),
+    );
+    expect(pull?.Resource).toEqual([expect.stringContaining('sagemaker-scikit-learn'), arn]);
+  });
+
+  test('then traffic stays as long as asked', () => {
+    const template = templateWith({ captureExpiration: Duration.days(7) });
+    expect(properties(template, 'EnvironmentCapture')).toMatchObject({
+      LifecycleConfiguration: { Rules: [{ ExpirationInDays: 7 }] },
+    });
+  });
+});
+
+describe('when nothing is built', () => {
+  test('then the values of a release are known all the same', () => {
+    expect(ReleaseEnvironment.parametersFor(USE_CASE, 'staging')).toEqual({
+      EnvironmentName: 'staging',
+      EndpointName: 'mortgage-approval-staging',
+      ServingRole: '/mortgage-approval/staging/serving/role',
+      ServingKey: '/mortgage-approval/staging/serving/key',
+      CaptureBucket: '/mortgage-approval/staging/serving/capture',
+    });
+    expect(environmentIn(platformStack()).parameters()).toEqual(ReleaseEnvironment.parametersFor(USE_CASE, 'prod'));
+  });
+});
+
+describe('an environment fails', () => {
+  test.each<[string, Partial<ReleaseEnvironmentProps>]>([
+    [
+      'MLL731 \'environmentName\' must be at most 12 characters: lower-case words joined by hyphens, got "Prod"; ' +
+        "write it as in 'prod' or 'eu-prod' (Platform/Environment)",
+      { environmentName: 'Prod' },
+    ],
+    [
+      'MLL750 \'toolsAccount\' must be 12 digits, got "tools"; write out the account that the delivery runs in (Platform/Environment)',
+      { toolsAccount: 'tools' },
+    ],
+    [
+      "MLL751 'models.keyAlias' must be the name of a KMS alias, got \"models\"; write it as in 'alias/mortgage-approval' (Platform/Environment)",
+      { models: { bucketName: 'models', keyAlias: 'models' } },
+    ],
+  ])('%s', (message, props) => {
+    const stack = platformStack();
+    expect(() => environmentIn(stack, props)).toThrow(new Error(message));
+    expect(stack.node.findChild('Environment').node.children).toEqual([]);
+  });
+});
