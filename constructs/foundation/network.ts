@@ -68,7 +68,6 @@ const SUBNETS = ['SubnetA', 'SubnetB', 'SubnetC'];
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/infrastructure-give-access.html
  * @example
  * const network = new foundation.Network(this, 'Network', { cidr: '10.20.0.0/16' });
- * network.vpc.addGatewayEndpoint('DynamoDb', { service: ec2.GatewayVpcEndpointAwsService.DYNAMODB });
  */
 export class Network extends Construct implements INetwork, ec2.IVPCRef {
   /** Names this construct for property injectors. */
