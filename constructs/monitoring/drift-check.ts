@@ -4,7 +4,7 @@ import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Duration, type ResourceEnvironment, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { IZone } from '../data';
-import { EventHandler, HandlerState, ServiceRole } from '../foundation';
+import { EventHandler, HandlerState, type INetwork, ServiceRole } from '../foundation';
 import type { IUseCase } from '../goal';
 import { type Fault, throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
@@ -80,6 +80,14 @@ export interface DriftCheckProps {
    * @default - every 24 hours with a fixed baseline
    */
   readonly every?: Duration;
+
+  /**
+   * Where the job runs. It is cut off from the network either way; the subnets carry what SageMaker itself sends between
+   * S3 and the job.
+   *
+   * @default - SageMaker's own network
+   */
+  readonly network?: INetwork;
 
   /**
    * Topics that hear when an alarm goes off, and when it is over.
@@ -223,7 +231,7 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
       pipelineName: f.names.driftPipeline,
       pipelineDescription: `Checks the traffic of ${f.endpoint} for drift`,
       roleArn: role.roleArn,
-      pipelineDefinition: { PipelineDefinitionBody: renderDrift(definition) },
+      pipelineDefinition: { PipelineDefinitionBody: renderDrift(definition, tokenNames(this.jobRole, f)) },
     });
   }
 
@@ -309,6 +317,7 @@ interface Settled {
   readonly psiLimit: number;
   readonly windowHours: number;
   readonly minimumRecords: number;
+  readonly network?: INetwork;
   readonly alarmTopics?: sns.ITopicRef[];
 }
 
@@ -328,7 +337,19 @@ function settle(scope: Construct, p: DriftCheckProps): Settled {
     psiLimit: p.psiLimit ?? defaults.DEFAULT_PSI_LIMIT,
     windowHours: p.window?.toHours() ?? defaults.DEFAULT_HOURS,
     minimumRecords: p.minimumRecords ?? defaults.DEFAULT_MINIMUM_RECORDS,
+    network: p.network,
     alarmTopics: p.alarmTopics,
+  };
+}
+
+/** What is known only at deployment, as it is called in the definition's text. */
+function tokenNames(jobRole: ServiceRole, { captured, reports }: Settled): { [name: string]: string } {
+  return {
+    JobRole: jobRole.roleArn,
+    Captured: captured.bucketName,
+    CapturedKey: captured.key.keyRef.keyArn,
+    Reports: reports.bucketName,
+    ReportsKey: reports.key.keyRef.keyArn,
   };
 }
 

@@ -1,4 +1,6 @@
+import { Token } from 'aws-cdk-lib/core';
 import type { IUseCase } from '../../goal';
+import { renderBody } from '../../private/pipeline/body';
 import { errorShare } from './error-share';
 import { DRIFT_NAMESPACE, DriftMetric, ENDPOINT_NAMESPACE } from './metrics';
 
@@ -37,7 +39,7 @@ export function dashboardBody(facts: DashboardFacts): string {
     errors(facts),
     ...(facts.drift ? [drift(facts), captured(facts), checks(facts)] : []),
   ];
-  return JSON.stringify({ widgets: place(widgets) });
+  return Token.asString(renderBody({ widgets: place(widgets) }, { Endpoint: facts.endpoint, Region: facts.region }));
 }
 
 /** Lays widgets out in rows, left to right, as high as the highest of the row. */

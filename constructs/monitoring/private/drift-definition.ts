@@ -18,6 +18,7 @@ export interface DriftFacts {
   readonly psiLimit: number;
   readonly windowHours: number;
   readonly minimumRecords: number;
+  readonly network?: pipeline.JobNetwork;
 }
 
 const BASELINE = 'BaselineUri';
@@ -35,9 +36,10 @@ export function driftDefinition(owner: Construct, facts: DriftFacts): pipeline.P
       roleArn: facts.jobRoleArn,
       outputKeyArn: facts.reportsKeyArn,
       volumeKeyArn: facts.capturedKeyArn,
-      volumeSize: 50,
+      volumeSize: 30,
       instanceType: pipeline.parameter(INSTANCE_TYPE),
       maxRuntime: 3600,
+      network: facts.network,
     },
     inputs: {
       capture: { uri: facts.captured },
@@ -65,11 +67,14 @@ function renderArguments(facts: DriftFacts): string[] {
   return Object.entries(named).flatMap(([name, value]) => [`--${name}`, `${value}`]);
 }
 
-/** The definition as CloudFormation takes it. A parameter without a value has to be told at every start. */
-export function renderDrift(definition: pipeline.PipelineDefinition): object | string {
+/**
+ * The definition as CloudFormation takes it. A parameter without a value has to be told at every start.
+ * @param names how tokens are called in the text
+ */
+export function renderDrift(definition: pipeline.PipelineDefinition, names: pipeline.Named<string>): object | string {
   const json = definition.toJson() as { Parameters: { DefaultValue?: string }[] };
   const Parameters = json.Parameters.map(({ DefaultValue, ...rest }) =>
     DefaultValue ? { ...rest, DefaultValue } : rest,
   );
-  return pipeline.renderBody({ ...json, Parameters });
+  return pipeline.renderBody({ ...json, Parameters }, names);
 }

@@ -1,4 +1,5 @@
 import { App, Duration, Stack } from 'aws-cdk-lib/core';
+import { context } from '../../../cdk.json';
 import * as goal from '../../../constructs/goal';
 
 export const useCase = goal.UseCase.define({
@@ -15,7 +16,10 @@ export const useCase = goal.UseCase.define({
 export const DEVELOPMENT = { account: '111111111111', region: 'eu-west-1' };
 export const PROD = { account: '333333333333', region: 'eu-west-1' };
 
-/** A stack in an account of its own app. */
-export function stackIn(env: { account: string; region: string } | undefined = PROD, app = new App()): Stack {
+/** A stack of an app with the same feature flags as ours. */
+export function stackIn(
+  env: { account: string; region: string } | undefined = PROD,
+  app = new App({ context }),
+): Stack {
   return new Stack(app, 'Stack', { env });
 }

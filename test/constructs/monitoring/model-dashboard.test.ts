@@ -1,5 +1,6 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { Stack } from 'aws-cdk-lib/core';
 import { EndpointAlarms, ModelDashboard, ModelDashboardProps } from '../../../constructs/monitoring';
 import { PROD, stackIn, useCase } from './fixture';
 
@@ -75,13 +76,22 @@ describe('a dashboard', () => {
     const { alarms } = new EndpointAlarms(stack, 'Alarms', { useCase, environmentName: 'prod' });
     new ModelDashboard(stack, 'Dashboard', { useCase, environmentName: 'prod', alarms });
     const [dashboard] = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Dashboard'));
-    const body = (dashboard.Properties.DashboardBody['Fn::Join'][1] as unknown[])
-      .map((part) => (typeof part === 'string' ? part : 'arn'))
-      .join('');
-    expect((JSON.parse(body) as { widgets: Widget[] }).widgets[1]).toMatchObject({
-      type: 'alarm',
-      properties: { alarms: ['arn', 'arn'] },
-    });
+    const [body, values] = dashboard.Properties.DashboardBody['Fn::Sub'] as [string, { [name: string]: unknown }];
+    const widget = (JSON.parse(body) as { widgets: { type: string; properties: { alarms: string[] } }[] }).widgets[1];
+    expect(widget.type).toBe('alarm');
+    expect(widget.properties.alarms.map((name) => values[name.slice(2, -1)])).toEqual([
+      { 'Fn::GetAtt': [expect.stringMatching(/Latency/), 'Arn'] },
+      { 'Fn::GetAtt': [expect.stringMatching(/Availability/), 'Arn'] },
+    ]);
+  });
+
+  test('keeps labels that CloudWatch itself fills in', () => {
+    const stack = new Stack(undefined, 'Agnostic');
+    new ModelDashboard(stack, 'Dashboard', { useCase, drift: {} });
+    const [dashboard] = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Dashboard'));
+    const [body, values] = dashboard.Properties.DashboardBody['Fn::Sub'] as [string, object];
+    expect(values).toEqual({ Region: { Ref: 'AWS::Region' } });
+    expect(body).toContain('"${!PROP(');
   });
 
   test('names the region of its stack', () => {

@@ -1,0 +1,110 @@
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
+import { Construct } from 'constructs';
+import * as data from '../../../constructs/data';
+import { Baseline, ModelMonitor, ModelMonitorProps } from '../../../constructs/monitoring';
+import { PROD, stackIn, useCase } from './fixture';
+
+function make(props: (stack: ReturnType<typeof stackIn>) => Partial<ModelMonitorProps>) {
+  const stack = stackIn();
+  const monitor = new ModelMonitor(stack, 'Monitor', { useCase, ...props(stack) });
+  return { stack, monitor, template: Template.fromStack(stack) };
+}
+
+const watched = (template: Template) => {
+  const alarm = Object.values(
+    template.findResources('AWS::CloudWatch::Alarm', { Properties: { MetricName: 'ModelLatency' } }),
+  );
+  return alarm[0].Properties.Dimensions[0].Value;
+};
+
+class Reference extends Construct implements sagemaker.IEndpointRef {
+  public readonly env = PROD;
+  public readonly endpointRef: sagemaker.EndpointReference;
+
+  public constructor(
+    scope: Construct,
+    endpointArn: string,
+    public readonly endpointName?: string,
+  ) {
+    super(scope, 'Endpoint');
+    this.endpointRef = { endpointArn };
+  }
+}
+
+const ARN = 'arn:aws:sagemaker:eu-west-1:333333333333:endpoint/scores';
+
+test('an endpoint alone gets alarms and a dashboard', () => {
+  const { monitor, template } = make(() => ({ environmentName: 'prod' }));
+  template.resourceCountIs('AWS::CloudWatch::Alarm', 2);
+  template.resourceCountIs('AWS::CloudWatch::Dashboard', 1);
+  template.resourceCountIs('AWS::SageMaker::Pipeline', 0);
+  expect(monitor.drift).toBeUndefined();
+  expect(watched(template)).toBe('mortgage-approval-prod');
+});
+
+test('traffic and a baseline bring the drift check, a training pipeline brings retraining', () => {
+  const { monitor, template } = make((stack) => {
+    const lake = new data.DataLake(stack, 'Lake');
+    return {
+      captured: lake.capture,
+      baseline: Baseline.released(lake.artifacts),
+      retrain: sagemaker.CfnPipeline.fromPipelineName(stack, 'Training', 'mortgage-approval-training'),
+    };
+  });
+  template.resourceCountIs('AWS::CloudWatch::Alarm', 4);
+  template.resourceCountIs('AWS::DynamoDB::Table', 1);
+  template.hasResourceProperties('AWS::Events::Rule', {
+    EventPattern: { resources: ['arn:aws:cloudwatch:eu-west-1:333333333333:alarm:mortgage-approval-live-drift'] },
+  });
+  expect(monitor.alarms).toEqual([...monitor.endpointAlarms.alarms, ...monitor.drift!.alarms]);
+  expect(monitor.retraining).toBeDefined();
+  const [dashboard] = Object.values(template.findResources('AWS::CloudWatch::Dashboard'));
+  const body = JSON.stringify(dashboard.Properties.DashboardBody);
+  expect(body).toContain('FeaturePsi');
+  expect(body.match(/"Fn::GetAtt":\["Monitor\w+","Arn"\]/g)).toHaveLength(4);
+});
+
+describe('the endpoint is told', () => {
+  test('by a reference that knows its name', () => {
+    expect(watched(make((stack) => ({ endpoint: new Reference(stack, ARN, 'Scores') })).template)).toBe('Scores');
+  });
+
+  test('by an L1', () => {
+    const { template } = make((stack) => ({
+      endpoint: new sagemaker.CfnEndpoint(stack, 'Endpoint', { endpointConfigName: 'config' }),
+    }));
+    expect(watched(template)).toEqual({ 'Fn::GetAtt': ['Endpoint', 'EndpointName'] });
+  });
+
+  test('by an ARN', () => {
+    expect(watched(make((stack) => ({ endpoint: new Reference(stack, ARN) })).template)).toBe('scores');
+  });
+
+  test('by an ARN that is known later', () => {
+    const { template } = make((stack) => ({
+      endpoint: new Reference(stack, new sagemaker.CfnEndpoint(stack, 'Other', { endpointConfigName: 'config' }).ref),
+    }));
+    expect(watched(template)).toEqual({ 'Fn::Select': [1, { 'Fn::Split': ['/', { Ref: 'Other' }] }] });
+  });
+
+  test('by its name', () => {
+    expect(watched(make(() => ({ endpointName: 'Scores' })).template)).toBe('Scores');
+  });
+});
+
+test('every alarm tells the topics', () => {
+  const { template } = make((stack) => {
+    const lake = new data.DataLake(stack, 'Lake');
+    return {
+      captured: lake.capture,
+      baseline: Baseline.file(lake.artifacts, 'baseline.json'),
+      alarmTopics: [{ topicRef: { topicArn: 'arn:aws:sns:eu-west-1:333333333333:page' } } as never],
+    };
+  });
+  template.resourceCountIs('AWS::CloudWatch::Alarm', 5);
+  template.allResourcesProperties('AWS::CloudWatch::Alarm', {
+    AlarmActions: ['arn:aws:sns:eu-west-1:333333333333:page'],
+    OKActions: Match.anyValue(),
+  });
+});
