@@ -1,11 +1,11 @@
-import { Metric, type MetricOptions, Unit } from 'aws-cdk-lib/aws-cloudwatch';
+import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { Duration } from 'aws-cdk-lib/core';
 
 const INVOCATIONS = 'AWS/SageMaker';
 const INSTANCES = '/aws/sagemaker/Endpoints';
 
 /**
- * What CloudWatch knows of an endpoint: any endpoint, by its name. Names, units and namespaces are CloudWatch's; the
+ * What CloudWatch knows of an endpoint: any endpoint, by its name. Names and namespaces are CloudWatch's; the
  * period is one minute, which is how often the service reports.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html
@@ -47,17 +47,17 @@ export class EndpointMetrics {
 
   /** The time that the model takes to answer, in microseconds. Average; the service level asks for `p99`. */
   public modelLatency(options?: MetricOptions): Metric {
-    return this.invocationMetric('ModelLatency', 'Average', { unit: Unit.MICROSECONDS, ...options });
+    return this.invocationMetric('ModelLatency', 'Average', options);
   }
 
   /** The time that SageMaker adds to the model's, in microseconds. Average. */
   public overheadLatency(options?: MetricOptions): Metric {
-    return this.invocationMetric('OverheadLatency', 'Average', { unit: Unit.MICROSECONDS, ...options });
+    return this.invocationMetric('OverheadLatency', 'Average', options);
   }
 
   /** The time that a cold start takes, in microseconds. Average. Serverless only. */
   public modelSetupTime(options?: MetricOptions): Metric {
-    return this.invocationMetric('ModelSetupTime', 'Average', { unit: Unit.MICROSECONDS, ...options });
+    return this.invocationMetric('ModelSetupTime', 'Average', options);
   }
 
   /** CPU in use, in per cent of one core: four busy cores are 400. Average over the instances. Not for serverless. */

@@ -1,20 +1,11 @@
-import type { ISecurityGroupRef, ISubnetRef } from 'aws-cdk-lib/aws-ec2';
 import type { IRoleRef } from 'aws-cdk-lib/aws-iam';
 import type { IKeyRef } from 'aws-cdk-lib/aws-kms';
+import type { INetwork } from '../foundation';
 import type { ServiceLevels } from '../goal';
 import type { DataCapture } from './data-capture';
 import type { Hosting } from './hosting';
 import type { Rollout } from './rollout';
 import type { ServedModel } from './served-model';
-
-/** Where in a VPC the model's containers have their network interfaces. */
-export interface EndpointVpc {
-  /** Subnets, best in two Availability Zones; at least one (MLL617). */
-  readonly subnets: ISubnetRef[];
-
-  /** What the containers may reach and be reached by; at least one (MLL617). */
-  readonly securityGroups: ISecurityGroupRef[];
-}
 
 /** Properties of a `ModelEndpoint`. */
 export interface ModelEndpointProps {
@@ -71,9 +62,10 @@ export interface ModelEndpointProps {
   readonly capture?: DataCapture;
 
   /**
-   * Where in a VPC the model runs. Not for serverless endpoints (MLL616).
+   * Where in a VPC the model runs, with at least one subnet and one security group (MLL617). Not for serverless endpoints
+   * (MLL616).
    *
    * @default - in the service's network; the containers are isolated from any network in both cases
    */
-  readonly vpc?: EndpointVpc;
+  readonly network?: INetwork;
 }

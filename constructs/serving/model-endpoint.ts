@@ -9,7 +9,7 @@ import {
   type EndpointReference,
   type IEndpointRef,
 } from 'aws-cdk-lib/aws-sagemaker';
-import { Names, type ResourceEnvironment, Stack } from 'aws-cdk-lib/core';
+import { Names, type ResourceEnvironment, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { EncryptionKey, ServiceRole } from '../foundation';
 import { EndpointGrants } from './endpoint-grants';
@@ -155,20 +155,17 @@ export class ModelEndpoint extends EndpointBase {
     const { errors, latency } = rollbackAlarmNames(this.endpointName);
     const watched = p.serviceLevels ? [errors, latency] : [errors];
     const alarmNames = plan.rollout.routing === TrafficRouting.ALL_AT_ONCE ? [] : watched;
-    allowServing(role, plan, { endpointName: this.endpointName, alarmNames, inVpc: p.vpc !== undefined });
+    allowServing(role, plan, { endpointName: this.endpointName, alarmNames, network: p.network });
     return role;
   }
 
-  private createModel({ vpc }: ModelEndpointProps, { model, serverless }: EndpointPlan): CfnModel {
+  private createModel({ network }: ModelEndpointProps, { model, serverless }: EndpointPlan): CfnModel {
     return new CfnModel(this, 'Model', {
       executionRoleArn: this.role.roleRef.roleArn,
       // Serverless endpoints refuse isolated models.
       enableNetworkIsolation: serverless ? undefined : true,
       primaryContainer: { modelPackageName: model.modelPackageArn },
-      vpcConfig: vpc && {
-        subnets: vpc.subnets.map((s) => s.subnetRef.subnetId),
-        securityGroupIds: vpc.securityGroups.map((g) => g.securityGroupRef.securityGroupId),
-      },
+      vpcConfig: network && { subnets: network.subnetIds, securityGroupIds: network.securityGroupIds },
     });
   }
 
@@ -241,6 +238,11 @@ class ImportedEndpoint extends EndpointBase {
     super(scope, id);
     const { partition, region, account } = Stack.of(this);
     this.endpointName = endpointName;
-    this.endpointArn = `arn:${partition}:sagemaker:${region}:${account}:endpoint/${endpointName.toLowerCase()}`;
+    this.endpointArn = `arn:${partition}:sagemaker:${region}:${account}:endpoint/${lowerCase(endpointName)}`;
   }
+}
+
+/** As in the ARNs that SageMaker makes. */
+function lowerCase(name: string): string {
+  return Token.isUnresolved(name) ? name : name.toLowerCase();
 }

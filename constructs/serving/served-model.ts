@@ -20,7 +20,7 @@ export interface PackageOptions {
   /**
    * The repository of the container image, for the role that a `ModelEndpoint` makes for itself.
    *
-   * @default - every repository of the region that lets the role in, since only the package names the image
+   * @default - the repository of the scikit-learn image that SageMaker publishes in the region
    */
   readonly repository?: IRepositoryRef;
 }

@@ -3,7 +3,8 @@ import type { Construct, IConstruct } from 'constructs';
 import { ConfigurationError, type Fault, fault } from '../../private/errors';
 import { checkPattern } from '../../private/validate';
 
-const ENVIRONMENT = /^(?=.{1,12}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+/** In the release a file bears the name of the environment, beside `template.json` and `manifest.json`. */
+const ENVIRONMENT = /^(?=.{1,12}$)(?!(template|manifest)$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const APPROVAL_VALUES = ['ModelPackageArn', 'BaselineUri'];
 
 /** Marks a release, whichever copy of this package made it. */

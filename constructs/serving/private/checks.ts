@@ -27,7 +27,7 @@ export function checkEndpoint(props: ModelEndpointProps, plan: EndpointPlan): Fo
     ...(plan.serverless ? checkServerless(plan.serverless, props, plan) : []),
     ...checkRollout(plan.rollout, plan),
     ...(plan.capture ? checkCapture(plan.capture) : []),
-    ...checkVpc(props),
+    ...checkNetwork(props),
     ...(props.serviceLevels ? checkServiceLevels(props.serviceLevels) : []),
     checkModelPackage(plan.model.modelPackageArn),
   ];
@@ -90,7 +90,7 @@ function checkServerless(serverless: ServerlessOptions, props: ModelEndpointProp
     fault(code, prop, 'left out of a serverless endpoint', what, 'the service supports it on instances only');
   return [
     plan.capture && unsupported('MLL604', 'capture', plan.capture.destinationUri),
-    props.vpc && unsupported('MLL616', 'vpc', `${props.vpc.subnets.length} subnets`),
+    props.network && unsupported('MLL616', 'network', 'subnets'),
     checkMemory(serverless.memory.isUnresolved() ? undefined : serverless.memory.toKibibytes() / 1024),
     checkInteger(
       { code: 'MLL610', prop: 'maxConcurrency', fix: 'host on instances for more' },
@@ -163,12 +163,12 @@ function checkCapture(capture: DataCaptureConfig): Found[] {
 }
 
 /** 617 */
-function checkVpc({ vpc }: ModelEndpointProps): Found[] {
-  if (!vpc) return [];
-  const fix = 'leave vpc out if the model needs none';
+function checkNetwork({ network }: ModelEndpointProps): Found[] {
+  if (!network) return [];
+  const fix = 'leave network out if the model needs none';
   return [
-    checkNotEmpty({ code: 'MLL617', prop: 'vpc.subnets', fix }, vpc.subnets),
-    checkNotEmpty({ code: 'MLL617', prop: 'vpc.securityGroups', fix }, vpc.securityGroups),
+    checkNotEmpty({ code: 'MLL617', prop: 'network.subnetIds', fix }, network.subnetIds),
+    checkNotEmpty({ code: 'MLL617', prop: 'network.securityGroupIds', fix }, network.securityGroupIds),
   ];
 }
 

@@ -1,26 +1,18 @@
-import { Stack } from 'aws-cdk-lib/core';
-import type { Construct } from 'constructs';
-import type { ServiceRole } from '../../foundation';
+import { Stack, Token } from 'aws-cdk-lib/core';
+import type { INetwork, ServiceRole } from '../../foundation';
+import { scikitLearnImage } from '../../private/pipeline/images';
 import type { EndpointPlan } from './plan';
 
 /** What an endpoint's own role has to know besides the plan. */
 export interface RoleFacts {
   readonly endpointName: string;
   readonly alarmNames: string[];
-  readonly inVpc: boolean;
+  readonly network?: INetwork;
 }
 
-const NETWORK_INTERFACES = [
-  'ec2:CreateNetworkInterface',
-  'ec2:CreateNetworkInterfacePermission',
-  'ec2:DeleteNetworkInterface',
-  'ec2:DeleteNetworkInterfacePermission',
-  'ec2:DescribeNetworkInterfaces',
-  'ec2:DescribeVpcs',
-  'ec2:DescribeDhcpOptions',
-  'ec2:DescribeSubnets',
-  'ec2:DescribeSecurityGroups',
-];
+// One for all: a role has one finding for the resource *, whichever statements have it.
+const NO_RESOURCE =
+  'Tokens for ECR, metrics (their namespace is a condition) and descriptions of EC2 have no resource to name';
 
 /**
  * Allows what AWS documents for the role of a model, narrowed to this one.
@@ -30,8 +22,7 @@ export function allowServing(role: ServiceRole, plan: EndpointPlan, facts: RoleF
   allowModel(role, plan);
   allowTelemetry(role, facts);
   allowCapture(role, plan);
-  if (facts.inVpc)
-    role.allow(NETWORK_INTERFACES, ['*'], { because: 'Network interfaces have no ARN before they exist' });
+  if (facts.network) allowNetwork(role, facts.network);
 }
 
 function allowModel(role: ServiceRole, { model }: EndpointPlan): void {
@@ -42,17 +33,11 @@ function allowModel(role: ServiceRole, { model }: EndpointPlan): void {
     });
     role.allow(['kms:Decrypt'], [artifacts.key.keyRef.keyArn]);
   }
-  role.allow(['ecr:GetAuthorizationToken'], ['*'], { because: 'The action takes no resource' });
+  role.allow(['ecr:GetAuthorizationToken'], ['*'], { because: NO_RESOURCE });
   role.allow(
-    ['ecr:BatchCheckLayerAvailability', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchGetImage'],
-    [repository?.repositoryRef.repositoryArn ?? anyRepository(role)],
-    { because: 'The model package names the image; its repository decides who may read it' },
+    ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+    [repository?.repositoryRef.repositoryArn ?? scikitLearnImage(role).repositoryArn],
   );
-}
-
-function anyRepository(scope: Construct): string {
-  const { partition, region } = Stack.of(scope);
-  return `arn:${partition}:ecr:${region}:*:repository/*`;
 }
 
 function allowTelemetry(role: ServiceRole, { endpointName, alarmNames }: RoleFacts): void {
@@ -60,14 +45,14 @@ function allowTelemetry(role: ServiceRole, { endpointName, alarmNames }: RoleFac
   const logs = `arn:${partition}:logs:${region}:${account}:log-group:/aws/sagemaker/Endpoints/${endpointName}`;
   role.allow(
     ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
-    [`${logs}:*`],
+    [logs, `${logs}:*`],
     {
       because: 'The service names the log streams, one for each instance',
     },
   );
   role.allow(['cloudwatch:PutMetricData'], ['*'], {
     conditions: { StringEquals: { 'cloudwatch:namespace': '/aws/sagemaker/Endpoints' } },
-    because: 'Metrics have no ARN; the condition names their namespace',
+    because: NO_RESOURCE,
   });
   if (alarmNames.length > 0)
     role.allow(
@@ -82,4 +67,26 @@ function allowCapture(role: ServiceRole, { capture }: EndpointPlan): void {
     because: 'The service names the objects by the time of the requests',
   });
   role.allow(['kms:GenerateDataKey', 'kms:Decrypt'], [capture.zone.key.keyRef.keyArn]);
+}
+
+function allowNetwork(role: ServiceRole, { subnetIds, securityGroupIds }: INetwork): void {
+  const { partition, region, account } = Stack.of(role);
+  const arn = (resource: string) => `arn:${partition}:ec2:${region}:${account}:${resource}`;
+  // A list that the template fills in can't be taken apart here.
+  const all = (type: string, ids: string[]) =>
+    (Token.isUnresolved(ids) ? ['*'] : ids).map((id) => arn(`${type}/${id}`));
+  const own = arn('network-interface/*');
+  role.allow(
+    ['ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface'],
+    [own, ...all('subnet', subnetIds), ...all('security-group', securityGroupIds)],
+    { because: 'The network interfaces of the model are made with each fleet' },
+  );
+  role.allow(['ec2:CreateNetworkInterfacePermission', 'ec2:DeleteNetworkInterfacePermission'], [own]);
+  role.allow(
+    ['NetworkInterfaces', 'Vpcs', 'DhcpOptions', 'Subnets', 'SecurityGroups'].map((what) => `ec2:Describe${what}`),
+    ['*'],
+    {
+      because: NO_RESOURCE,
+    },
+  );
 }

@@ -1,0 +1,416 @@
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { CfnSecurityGroup, CfnSubnet } from 'aws-cdk-lib/aws-ec2';
+import { CfnEndpoint } from 'aws-cdk-lib/aws-sagemaker';
+import { App, CfnParameter, Duration, type IPropertyInjector, Size, Stack } from 'aws-cdk-lib/core';
+import { DataLake } from '../../../constructs/data';
+import { Network } from '../../../constructs/foundation';
+import { DataCapture, Hosting, ModelEndpoint, Rollout, ServedModel } from '../../../constructs/serving';
+import { endpoint, KEY, only, PACKAGE, ROLE, stack } from './support';
+
+const levels = { latencyP99: Duration.millis(200), availability: 0.995, modelAge: Duration.days(90) };
+
+describe('with its required properties and a role', () => {
+  const scope = stack();
+  const made = endpoint(scope);
+  const template = Template.fromStack(scope);
+
+  test('the model is a package, isolated, without a name', () => {
+    expect(only(template, 'AWS::SageMaker::Model').Properties).toEqual({
+      EnableNetworkIsolation: true,
+      ExecutionRoleArn: ROLE,
+      PrimaryContainer: { ModelPackageName: PACKAGE },
+    });
+  });
+
+  test('the configuration has one variant on two instances, an encrypted volume and no name', () => {
+    expect(only(template, 'AWS::SageMaker::EndpointConfig').Properties).toEqual({
+      KmsKeyId: KEY,
+      ProductionVariants: [
+        {
+          VariantName: 'main',
+          ModelName: { 'Fn::GetAtt': [expect.stringMatching(/^EndpointModel/), 'ModelName'] },
+          InitialVariantWeight: 1,
+          InstanceType: 'ml.m6i.large',
+          InitialInstanceCount: 2,
+        },
+      ],
+    });
+  });
+
+  test('the endpoint has its name, and rolls out by a canary of 10 per cent for 10 minutes', () => {
+    const { Properties } = only(template, 'AWS::SageMaker::Endpoint');
+    expect(Properties.EndpointName).toBe('mortgage-approval-prod');
+    expect(Properties.DeploymentConfig).toEqual({
+      AutoRollbackConfiguration: { Alarms: [{ AlarmName: 'mortgage-approval-prod-rollback-errors' }] },
+      BlueGreenUpdatePolicy: {
+        MaximumExecutionTimeoutInSeconds: 4800,
+        TerminationWaitInSeconds: 600,
+        TrafficRoutingConfiguration: {
+          Type: 'CANARY',
+          WaitIntervalInSeconds: 600,
+          CanarySize: { Type: 'CAPACITY_PERCENT', Value: 10 },
+        },
+      },
+    });
+    expect(Properties).not.toHaveProperty('RetainAllVariantProperties');
+  });
+
+  test('nothing else is made', () => {
+    expect(
+      Object.values(template.toJSON().Resources as Record<string, { Type: string }>)
+        .map((r) => r.Type)
+        .sort(),
+    ).toEqual([
+      'AWS::CloudWatch::Alarm',
+      'AWS::SageMaker::Endpoint',
+      'AWS::SageMaker::EndpointConfig',
+      'AWS::SageMaker::Model',
+    ]);
+  });
+
+  test('its default child is the endpoint', () => {
+    expect(CfnEndpoint.isCfnEndpoint(made.node.defaultChild)).toBe(true);
+  });
+
+  test('it is a reference to itself', () => {
+    expect(scope.resolve(made.endpointRef.endpointArn)).toEqual({
+      Ref: scope.getLogicalId(made.node.defaultChild as CfnEndpoint),
+    });
+    expect(made.env).toEqual({ account: '222222222222', region: 'eu-west-1' });
+    expect(made.grants).toBe(made.grants);
+    expect(made.metrics).toBe(made.metrics);
+  });
+});
+
+describe('rollback alarms', () => {
+  const scope = stack();
+  endpoint(scope, { serviceLevels: levels });
+  const template = Template.fromStack(scope);
+  const config = Object.keys(template.findResources('AWS::SageMaker::EndpointConfig'))[0];
+  const dimensions = [
+    { Name: 'EndpointName', Value: 'mortgage-approval-prod' },
+    { Name: 'VariantName', Value: 'main' },
+    { Name: 'EndpointConfigName', Value: { 'Fn::GetAtt': [config, 'EndpointConfigName'] } },
+  ];
+
+  test('errors: the share that the service level leaves, on the new fleet alone', () => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmName: 'mortgage-approval-prod-rollback-errors',
+      Namespace: 'AWS/SageMaker',
+      MetricName: 'Invocation5XXErrors',
+      Statistic: 'Average',
+      Threshold: 0.005,
+      ComparisonOperator: 'GreaterThanThreshold',
+      Period: 60,
+      EvaluationPeriods: 1,
+      TreatMissingData: 'notBreaching',
+      Dimensions: dimensions,
+    });
+  });
+
+  test('latency: the 99th percentile in microseconds, on the new fleet alone', () => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmName: 'mortgage-approval-prod-rollback-latency',
+      MetricName: 'ModelLatency',
+      ExtendedStatistic: 'p99',
+      Threshold: 200_000,
+      Period: 60,
+      EvaluationPeriods: 2,
+      Dimensions: dimensions,
+    });
+  });
+
+  test('the endpoint names them, and waits for them without a circle', () => {
+    const { Properties, DependsOn } = only(template, 'AWS::SageMaker::Endpoint');
+    expect(Properties.DeploymentConfig.AutoRollbackConfiguration.Alarms).toEqual([
+      { AlarmName: 'mortgage-approval-prod-rollback-errors' },
+      { AlarmName: 'mortgage-approval-prod-rollback-latency' },
+    ]);
+    expect(DependsOn).toHaveLength(2);
+    expect(circleIn(template)).toBeUndefined();
+  });
+
+  test('their names can be known before the endpoint is made', () => {
+    expect(ModelEndpoint.rollbackAlarmNames('a')).toEqual(['a-rollback-errors', 'a-rollback-latency']);
+  });
+
+  test('without service levels, the first server error makes the service go back', () => {
+    const bare = stack();
+    const { rollbackAlarms } = endpoint(bare);
+    expect(rollbackAlarms).toHaveLength(1);
+    expect(only(Template.fromStack(bare), 'AWS::CloudWatch::Alarm').Properties).toMatchObject({ Threshold: 0 });
+  });
+});
+
+describe('when it may scale', () => {
+  const hosting = Hosting.realtime({
+    instanceType: 'ml.m6i.large',
+    instances: 2,
+    maxInstances: 6,
+    invocationsPerInstance: 500,
+  });
+  const scope = stack();
+  endpoint(scope, { hosting });
+  const template = Template.fromStack(scope);
+
+  test('the variant is a target, once there is an endpoint', () => {
+    const target = only(template, 'AWS::ApplicationAutoScaling::ScalableTarget');
+    expect(target.Properties).toEqual({
+      ServiceNamespace: 'sagemaker',
+      ScalableDimension: 'sagemaker:variant:DesiredInstanceCount',
+      ResourceId: 'endpoint/mortgage-approval-prod/variant/main',
+      MinCapacity: 2,
+      MaxCapacity: 6,
+      RoleARN: {
+        'Fn::Join': [
+          '',
+          [
+            'arn:',
+            { Ref: 'AWS::Partition' },
+            ':iam::222222222222:role/aws-service-role/sagemaker.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_SageMakerEndpoint',
+          ],
+        ],
+      },
+    });
+    expect(target.DependsOn).toEqual(Object.keys(template.findResources('AWS::SageMaker::Endpoint')));
+  });
+
+  test('the policy keeps the invocations of an instance at the target', () => {
+    template.hasResourceProperties('AWS::ApplicationAutoScaling::ScalingPolicy', {
+      PolicyName: 'mortgage-approval-prod-invocations',
+      PolicyType: 'TargetTrackingScaling',
+      TargetTrackingScalingPolicyConfiguration: {
+        TargetValue: 500,
+        PredefinedMetricSpecification: { PredefinedMetricType: 'SageMakerVariantInvocationsPerInstance' },
+      },
+    });
+  });
+
+  test('a release starts with as many instances as there are', () => {
+    expect(only(template, 'AWS::SageMaker::Endpoint').Properties).toMatchObject({
+      RetainAllVariantProperties: true,
+      ExcludeRetainedVariantProperties: [{ VariantPropertyType: 'DesiredWeight' }],
+    });
+  });
+
+  test('as many at most as at least is no scaling', () => {
+    const fixed = stack();
+    endpoint(fixed, {
+      hosting: Hosting.realtime({ instanceType: 'ml.m6i.large', maxInstances: 2, invocationsPerInstance: 500 }),
+    });
+    Template.fromStack(fixed).resourceCountIs('AWS::ApplicationAutoScaling::ScalableTarget', 0);
+  });
+});
+
+describe('with numbers and texts that the template decides', () => {
+  const scope = stack();
+  const number = (id: string) => new CfnParameter(scope, id, { type: 'Number' }).valueAsNumber;
+  const text = (id: string) => new CfnParameter(scope, id).valueAsString;
+  endpoint(scope, {
+    model: ServedModel.fromPackage(text('Package')),
+    endpointName: text('Name'),
+    hosting: Hosting.realtime({
+      instanceType: text('Type'),
+      instances: number('Min'),
+      maxInstances: number('Max'),
+      invocationsPerInstance: number('Load'),
+    }),
+    rollout: Rollout.linear({ percent: number('Percent'), bake: Duration.seconds(number('Bake')) }),
+    capture: DataCapture.toUri(`s3://${text('Bucket')}/captured`, { percent: number('Capture') }),
+    serviceLevels: levels,
+  });
+  const template = Template.fromStack(scope);
+
+  test('they arrive as references', () => {
+    template.hasResourceProperties('AWS::SageMaker::EndpointConfig', {
+      ProductionVariants: [Match.objectLike({ InitialInstanceCount: { Ref: 'Min' }, InstanceType: { Ref: 'Type' } })],
+      DataCaptureConfig: Match.objectLike({ InitialSamplingPercentage: { Ref: 'Capture' } }),
+      KmsKeyId: KEY,
+    });
+    template.hasResourceProperties('AWS::SageMaker::Endpoint', {
+      EndpointName: { Ref: 'Name' },
+      DeploymentConfig: {
+        AutoRollbackConfiguration: {
+          Alarms: [
+            { AlarmName: { 'Fn::Join': ['', [{ Ref: 'Name' }, '-rollback-errors']] } },
+            { AlarmName: { 'Fn::Join': ['', [{ Ref: 'Name' }, '-rollback-latency']] } },
+          ],
+        },
+        BlueGreenUpdatePolicy: {
+          MaximumExecutionTimeoutInSeconds: 28_800,
+          TrafficRoutingConfiguration: {
+            Type: 'LINEAR',
+            WaitIntervalInSeconds: { Ref: 'Bake' },
+            LinearStepSize: { Type: 'CAPACITY_PERCENT', Value: { Ref: 'Percent' } },
+          },
+        },
+      },
+    });
+    template.hasResourceProperties('AWS::ApplicationAutoScaling::ScalableTarget', {
+      MinCapacity: { Ref: 'Min' },
+      MaxCapacity: { Ref: 'Max' },
+    });
+    expect(circleIn(template)).toBeUndefined();
+  });
+});
+
+describe('without instances', () => {
+  const scope = stack();
+  endpoint(scope, { hosting: Hosting.serverless({ memory: Size.gibibytes(2), maxConcurrency: 20 }) });
+  const template = Template.fromStack(scope);
+
+  test('the variant has memory and a limit, and the key is for the copy of the image', () => {
+    const { Properties } = only(template, 'AWS::SageMaker::EndpointConfig');
+    expect(Properties.ProductionVariants[0]).toMatchObject({
+      ServerlessConfig: { MemorySizeInMB: 2048, MaxConcurrency: 20 },
+    });
+    expect(Properties.ProductionVariants[0]).not.toHaveProperty('InitialInstanceCount');
+    expect(Properties.KmsKeyId).toBe(KEY);
+  });
+
+  test('the model is not isolated, which the service refuses', () => {
+    expect(only(template, 'AWS::SageMaker::Model').Properties).not.toHaveProperty('EnableNetworkIsolation');
+  });
+});
+
+describe('on one instance', () => {
+  test('traffic moves all at once, and no alarm watches', () => {
+    const scope = stack();
+    const { rollbackAlarms } = endpoint(scope, {
+      hosting: Hosting.realtime({ instanceType: 'ml.m6i.large', instances: 1 }),
+      serviceLevels: levels,
+    });
+    const template = Template.fromStack(scope);
+    expect(rollbackAlarms).toEqual([]);
+    template.resourceCountIs('AWS::CloudWatch::Alarm', 0);
+    expect(only(template, 'AWS::SageMaker::Endpoint').Properties).not.toHaveProperty('DeploymentConfig');
+  });
+});
+
+describe('the key', () => {
+  test.each([
+    'ml.g5.xlarge',
+    'ml.g6e.12xlarge',
+    'ml.m5d.large',
+    'ml.m6gd.large',
+    'ml.g4dn.xlarge',
+    'ml.p4de.24xlarge',
+    'ml.p6e-gb200.36xlarge',
+    'ml.trn1.2xlarge',
+  ])('is no volume key on %s, whose own disks the hardware encrypts', (instanceType) => {
+    const scope = stack();
+    endpoint(scope, { hosting: Hosting.realtime({ instanceType }) });
+    expect(only(Template.fromStack(scope), 'AWS::SageMaker::EndpointConfig').Properties).not.toHaveProperty('KmsKeyId');
+  });
+
+  test.each(['ml.m6i.large', 'ml.c7g.xlarge', 'ml.inf2.xlarge', 'ml.r8g.medium', 'ml.t2.medium'])(
+    'encrypts the volumes of %s',
+    (instanceType) => {
+      const scope = stack();
+      endpoint(scope, { hosting: Hosting.realtime({ instanceType }) });
+      expect(only(Template.fromStack(scope), 'AWS::SageMaker::EndpointConfig').Properties.KmsKeyId).toBe(KEY);
+    },
+  );
+
+  test('is made if there is none', () => {
+    const scope = stack();
+    endpoint(scope, { key: undefined });
+    const template = Template.fromStack(scope);
+    template.hasResourceProperties('AWS::KMS::Key', { EnableKeyRotation: true });
+    expect(only(template, 'AWS::SageMaker::EndpointConfig').Properties.KmsKeyId).toEqual({
+      'Fn::GetAtt': [Object.keys(template.findResources('AWS::KMS::Key'))[0], 'Arn'],
+    });
+  });
+
+  test('is not made where nothing would use it', () => {
+    const scope = stack();
+    const made = endpoint(scope, { key: undefined, hosting: Hosting.realtime({ instanceType: 'ml.g5.xlarge' }) });
+    expect(made.key).toBeUndefined();
+    Template.fromStack(scope).resourceCountIs('AWS::KMS::Key', 0);
+  });
+
+  test("is the capture zone's otherwise", () => {
+    const scope = stack();
+    const lake = new DataLake(scope, 'Lake');
+    expect(endpoint(scope, { key: undefined, capture: DataCapture.to(lake.capture) }).key).toBe(lake.key);
+  });
+});
+
+describe('in a network', () => {
+  test('the model has its interfaces there', () => {
+    const scope = stack();
+    const subnet = new CfnSubnet(scope, 'Subnet', { vpcId: 'vpc-1', cidrBlock: '10.0.0.0/24' });
+    const group = new CfnSecurityGroup(scope, 'Group', { groupDescription: 'Models', vpcId: 'vpc-1' });
+    endpoint(scope, { network: Network.fromVpc({ subnets: [subnet], securityGroups: [group] }) });
+    Template.fromStack(scope).hasResourceProperties('AWS::SageMaker::Model', {
+      VpcConfig: {
+        Subnets: [{ Ref: 'Subnet' }],
+        SecurityGroupIds: [{ Ref: 'Group' }],
+      },
+    });
+  });
+});
+
+describe('the name of the endpoint', () => {
+  test('is made from the path', () => {
+    const { endpointName } = endpoint(stack(), { endpointName: undefined });
+    expect(endpointName).toMatch(/^Test-Endpoint-[A-Z0-9]{8}$/);
+  });
+
+  test('fits the service, however deep the path', () => {
+    const app = new App();
+    const scope = new Stack(app, 'A'.repeat(100), { env: { account: '222222222222', region: 'eu-west-1' } });
+    const { endpointName } = endpoint(scope, { endpointName: undefined });
+    expect(endpointName).toMatch(/^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/);
+  });
+});
+
+describe('an endpoint that exists', () => {
+  test('has an ARN in lower case, as the service writes it', () => {
+    const scope = stack();
+    const imported = ModelEndpoint.fromEndpointName(scope, 'Theirs', 'Their-Endpoint');
+    expect(imported.endpointName).toBe('Their-Endpoint');
+    expect(scope.resolve(imported.endpointRef.endpointArn)).toEqual({
+      'Fn::Join': [
+        '',
+        ['arn:', { Ref: 'AWS::Partition' }, ':sagemaker:eu-west-1:222222222222:endpoint/their-endpoint'],
+      ],
+    });
+    Template.fromStack(scope).templateMatches({});
+  });
+
+  test('can have a name that the template decides', () => {
+    const scope = stack();
+    const name = new CfnParameter(scope, 'Name').valueAsString;
+    const { endpointArn } = ModelEndpoint.fromEndpointName(scope, 'Theirs', name);
+    expect(JSON.stringify(scope.resolve(endpointArn))).toContain('{"Ref":"Name"}');
+  });
+});
+
+describe('a property injector', () => {
+  test('can give every endpoint a key', () => {
+    const injector: IPropertyInjector = {
+      constructUniqueId: ModelEndpoint.PROPERTY_INJECTION_ID,
+      inject: (props) => ({ ...props, endpointName: 'injected' }),
+    };
+    const scope = new Stack(new App({ propertyInjectors: [injector] }), 'Test');
+    expect(endpoint(scope).endpointName).toBe('injected');
+  });
+});
+
+/** The first resource that depends on itself by references and dependencies, if there is one. */
+function circleIn(template: Template): string | undefined {
+  const resources = template.toJSON().Resources as Record<string, { DependsOn?: string[] }>;
+  const needs = Object.fromEntries(
+    Object.entries(resources).map(([id, r]) => [
+      id,
+      [
+        ...(r.DependsOn ?? []),
+        ...[...JSON.stringify(r).matchAll(/\{"(?:Ref":"|Fn::GetAtt":\[")(\w+)"/g)].map((m) => m[1]),
+      ].filter((to) => to in resources),
+    ]),
+  );
+  const reaches = (from: string, to: string, seen: Set<string>): boolean =>
+    needs[from].some((next) => next === to || (!seen.has(next) && reaches(next, to, seen.add(next))));
+  return Object.keys(needs).find((id) => reaches(id, id, new Set()));
+}
