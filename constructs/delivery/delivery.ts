@@ -196,7 +196,7 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
     role.path = ROLE_PATH;
     handler.role.allow(['sts:AssumeRole'], [...new Set(tested.map((t) => t.smokeTestRoleArn))]);
     handler.role.allow(['codepipeline:PutJobFailureResult', 'codepipeline:PutJobSuccessResult'], ['*'], {
-      because: 'A job of CodePipeline is no resource to name',
+      because: 'Neither a job of CodePipeline nor X-Ray has a resource to name',
     });
     return handler;
   }

@@ -13,6 +13,7 @@ import { injected } from '../private/inject';
 import { environmentNames, ROLE_PATH, useCaseNames } from '../private/names';
 import { scikitLearnImage } from '../private/pipeline/images';
 import { allow, policyDocument } from '../private/statements';
+import { ModelEndpoint } from '../serving';
 import { checkAlias, checkEnvironmentName, checkToolsAccount } from './private/checks';
 import { smokeTestHandlerRoleArn } from './private/names';
 
@@ -64,6 +65,9 @@ export interface ReleaseEnvironmentProps {
    */
   readonly accessLogs?: s3.IBucketRef;
 }
+
+/** One reason, as both findings have the same id. */
+const NO_RESOURCE = 'A token of ECR and metrics have no ARN; a condition narrows the metrics to their namespace';
 
 /**
  * What has to be in an environment before the first release gets there.
@@ -172,20 +176,7 @@ export class ReleaseEnvironment extends Construct {
     this.allowModels(role, p);
     this.allowImages(role, p.repositories ?? []);
     this.allowCapture(role);
-    const { partition, region, account } = Stack.of(this);
-    const logs = `arn:${partition}:logs:${region}:${account}:log-group:/aws/sagemaker/Endpoints/${endpoint}`;
-    role.allow(
-      ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
-      [logs, `${logs}:*`],
-      { because: 'A log stream is named by SageMaker; the log group is that of this endpoint' },
-    );
-    role.allow(
-      ['cloudwatch:DescribeAlarms'],
-      [`arn:${partition}:cloudwatch:${region}:${account}:alarm:${endpoint}-*`],
-      {
-        because: 'The rollback alarms are made by the release, with the name of the endpoint in front',
-      },
-    );
+    this.allowTelemetry(role, endpoint);
     return role;
   }
 
@@ -205,9 +196,7 @@ export class ReleaseEnvironment extends Construct {
   }
 
   private allowImages(role: ServiceRole, repositories: IRepositoryRef[]): void {
-    role.allow(['ecr:GetAuthorizationToken'], ['*'], {
-      because: 'A token is for all repositories that let the role in',
-    });
+    role.allow(['ecr:GetAuthorizationToken'], ['*'], { because: NO_RESOURCE });
     role.allow(
       ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
       [scikitLearnImage(this).repositoryArn, ...repositories.map((r) => r.repositoryRef.repositoryArn)],
@@ -219,6 +208,25 @@ export class ReleaseEnvironment extends Construct {
       because: 'SageMaker names captured objects by endpoint, variant and hour',
     });
     role.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [this.key.keyArn]);
+  }
+
+  private allowTelemetry(role: ServiceRole, endpoint: string): void {
+    const { partition, region, account } = Stack.of(this);
+    const logs = `arn:${partition}:logs:${region}:${account}:log-group:/aws/sagemaker/Endpoints/${endpoint}`;
+    role.allow(
+      ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+      [logs, `${logs}:*`],
+      { because: 'A log stream is named by SageMaker; the log group is that of this endpoint' },
+    );
+    role.allow(['cloudwatch:PutMetricData'], ['*'], {
+      conditions: { StringEquals: { 'cloudwatch:namespace': '/aws/sagemaker/Endpoints' } },
+      because: NO_RESOURCE,
+    });
+    const alarms = `arn:${partition}:cloudwatch:${region}:${account}:alarm`;
+    role.allow(
+      ['cloudwatch:DescribeAlarms'],
+      ModelEndpoint.rollbackAlarmNames(endpoint).map((name) => `${alarms}:${name}`),
+    );
   }
 
   private createSmokeTestRole(p: ReleaseEnvironmentProps): iam.CfnRole {

@@ -23,7 +23,7 @@ export function shareArtifacts(scope: Construct, artifacts: IZone, targets: Targ
   const own = targets.filter((t) => Token.isUnresolved(account) || t.account === account);
   const others = targets.filter((t) => !own.includes(t));
   if (others.length > 0) {
-    const to = { sid: 'DeployRolesRead', ...principals(others, 'deployRoleArn') };
+    const to = { sid: 'DeployRolesRead', ...principals(others, (t) => [t.deployRoleArn]) };
     allowOn(artifacts, crossAccountStatement(scope, to, actions, resources));
     allowOn(artifacts.key, crossAccountStatement(scope, to, ['kms:Decrypt', 'kms:DescribeKey'], '*'));
   }
@@ -36,19 +36,19 @@ export function shareArtifacts(scope: Construct, artifacts: IZone, targets: Targ
 }
 
 /**
- * Lets environments in other accounts have the models: their CloudFormation creates them from the group, their serving
- * roles read the model data.
+ * Lets environments in other accounts have the models: their CloudFormation creates them from the group, and what serves
+ * or checks them there reads the model data and its baseline.
  * See https://docs.aws.amazon.com/sagemaker/latest/dg/model-registry-deploy.html
  */
 export function shareModels(scope: Construct, models: IModelPackageGroup, artifacts: IZone, targets: Target[]): void {
   const others = targets.filter((t) => t.account !== Stack.of(scope).account);
   if (others.length === 0) return;
-  const to = (sid: string) => ({ sid, ...principals(others, 'servingRoleArn') });
+  const to = (sid: string) => ({ sid, ...principals(others, (t) => t.readerRoleArns) });
   const read = ['s3:GetObject', 's3:GetObjectVersion'];
   const { bucketArn, key } = artifacts;
-  allowOn(artifacts, crossAccountStatement(scope, to('ServingRolesRead'), read, `${bucketArn}/models/*`));
-  allowOn(artifacts, crossAccountStatement(scope, to('ServingRolesList'), ['s3:ListBucket'], bucketArn));
-  allowOn(key, crossAccountStatement(scope, to('ServingRolesDecrypt'), ['kms:Decrypt', 'kms:DescribeKey'], '*'));
+  allowOn(artifacts, crossAccountStatement(scope, to('EnvironmentsReadModels'), read, `${bucketArn}/models/*`));
+  allowOn(artifacts, crossAccountStatement(scope, to('EnvironmentsListModels'), ['s3:ListBucket'], bucketArn));
+  allowOn(key, crossAccountStatement(scope, to('EnvironmentsDecryptModels'), ['kms:Decrypt', 'kms:DescribeKey'], '*'));
   if (!takesConsumers(models)) return;
   for (const account of unique(others.map((t) => t.account))) {
     const deployRoleArn = others.find((t) => t.account === account)!.executionRoleArn;
@@ -67,9 +67,9 @@ function takesConsumers(models: IModelPackageGroup): models is ModelPackageGroup
 
 function principals(
   targets: Target[],
-  role: 'deployRoleArn' | 'servingRoleArn',
+  roles: (target: Target) => string[],
 ): { accounts: string[]; roleArns: string[] } {
-  return { accounts: unique(targets.map((t) => t.account)), roleArns: unique(targets.map((t) => t[role])) };
+  return { accounts: unique(targets.map((t) => t.account)), roleArns: unique(targets.flatMap(roles)) };
 }
 
 function unique(list: string[]): string[] {

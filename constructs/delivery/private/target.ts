@@ -19,7 +19,8 @@ export interface Target {
   readonly endpoint: string;
   readonly deployRoleArn: string;
   readonly executionRoleArn: string;
-  readonly servingRoleArn: string;
+  /** The roles that read models there: the one that serves them, and the one that checks their traffic for drift. */
+  readonly readerRoleArns: string[];
   readonly smokeTestRoleArn: string;
 }
 
@@ -36,7 +37,7 @@ export function targetOf({ stageName, env }: Stage, { useCase, partition, qualif
     endpoint: names.endpoint,
     deployRoleArn: bootstrapRole('deploy-role', at),
     executionRoleArn: bootstrapRole('cfn-exec-role', at),
-    servingRoleArn: roleArn(partition, account, names.servingRole),
+    readerRoleArns: [names.servingRole, names.driftRole].map((name) => roleArn(partition, account, name)),
     smokeTestRoleArn: roleArn(partition, account, names.smokeTestRole),
   };
 }

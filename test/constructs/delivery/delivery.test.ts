@@ -197,14 +197,15 @@ describe('when a use case is delivered to two environments', () => {
     ]);
   });
 
-  test('then their serving roles may read models, and their CloudFormation may create them from the group', () => {
-    const roles = [
-      '222222222222:role/ml/mortgage-approval-staging-serving',
-      '333333333333:role/ml/mortgage-approval-prod-serving',
-    ];
-    const Condition = { ArnEquals: { 'aws:PrincipalArn': roles.map((r) => `arn:aws:iam::${r}`) } };
+  test('then what serves and checks there may read models, and their CloudFormation may create them from the group', () => {
+    const roles = [STAGING, PROD].flatMap(({ account }, i) =>
+      ['serving', 'drift'].map(
+        (role) => `arn:aws:iam::${account}:role/ml/mortgage-approval-${['staging', 'prod'][i]}-${role}`,
+      ),
+    );
+    const Condition = { ArnEquals: { 'aws:PrincipalArn': roles } };
     const bucket = bucketPolicy(template, 'LakeArtifactsPolicy');
-    expect(bucket.filter(({ Sid }) => Sid?.startsWith('Serving')).map((s) => [s.Action, s.Resource])).toEqual([
+    expect(bucket.filter(({ Sid }) => Sid?.startsWith('Environments')).map((s) => [s.Action, s.Resource])).toEqual([
       [
         ['s3:GetObject', 's3:GetObjectVersion'],
         { 'Fn::Join': ['', [{ 'Fn::GetAtt': [expect.stringMatching(/^LakeArtifacts/), 'Arn'] }, '/models/*']] },
@@ -212,7 +213,7 @@ describe('when a use case is delivered to two environments', () => {
       ['s3:ListBucket', { 'Fn::GetAtt': [expect.stringMatching(/^LakeArtifacts/), 'Arn'] }],
     ]);
     const key = keyPolicy(template, 'LakeKey');
-    expect(key.find(({ Sid }) => Sid === 'ServingRolesDecrypt')).toMatchObject({ Condition });
+    expect(key.find(({ Sid }) => Sid === 'EnvironmentsDecryptModels')).toMatchObject({ Condition });
     const group = statementsOf(properties(template, 'Models').ModelPackageGroupPolicy);
     expect(new Set(group.map((s) => JSON.stringify(s.Condition)))).toEqual(
       new Set(
@@ -346,7 +347,7 @@ describe('when things were imported', () => {
     });
     const models = ModelPackageGroup.fromModelPackageGroupName(stack, 'Imported', 'mortgage');
     const template = templateWith({ artifacts, models }, stack);
-    expect(JSON.stringify(template.toJSON())).not.toContain('ServingRoles');
+    expect(JSON.stringify(template.toJSON())).not.toContain('Environments');
     expect(JSON.stringify(properties(template, 'DeliveryReleaseMakerRole'))).toContain(
       'arn:aws:s3:::models/evaluations/*',
     );

@@ -86,8 +86,16 @@ describe('when an environment is made ready', () => {
       },
       {
         Effect: 'Allow',
+        Action: 'cloudwatch:PutMetricData',
+        Resource: '*',
+        Condition: { StringEquals: { 'cloudwatch:namespace': '/aws/sagemaker/Endpoints' } },
+      },
+      {
+        Effect: 'Allow',
         Action: 'cloudwatch:DescribeAlarms',
-        Resource: 'arn:aws:cloudwatch:eu-west-1:333333333333:alarm:mortgage-approval-prod-*',
+        Resource: ['errors', 'latency'].map(
+          (kind) => `arn:aws:cloudwatch:eu-west-1:333333333333:alarm:mortgage-approval-prod-rollback-${kind}`,
+        ),
       },
     ]);
   });
