@@ -1,0 +1,251 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ReleaseManifest } from '../../../schema/release';
+import { Cloud } from '../support/cloud';
+import * as example from '../support/examples';
+import { run, type Run } from '../support/lambda';
+import { signsAsTheSdkDoes } from '../support/signature';
+import { json, refuse } from '../support/wire';
+
+const ENV = {
+  KIT_BUCKET: 'cdk-assets',
+  KIT_KEY: 'kits/abc.json',
+  RELEASE_BUCKET: 'releases',
+  RELEASE_KEY: 'mortgage-approval/release.zip',
+  MODEL_PACKAGE_GROUP: example.GROUP,
+  STATE_TABLE: 'state',
+};
+const RELEASE = `${ENV.RELEASE_BUCKET}/${ENV.RELEASE_KEY}`;
+const SLOW_DOWN = { status: 400, headers: {}, body: '<Error><Code>RequestTimeout</Code></Error>' };
+
+let cloud: Cloud;
+beforeEach(async () => {
+  cloud = await Cloud.start();
+  cloud.objects.put(`${ENV.KIT_BUCKET}/${ENV.KIT_KEY}`, JSON.stringify(example.KIT));
+  cloud.objects.put(example.EVALUATION_URI.slice(5), JSON.stringify(example.EVALUATION));
+  cloud.objects.put(example.MODEL_DATA_URI.slice(5), 'the model');
+  cloud.on('SageMaker.DescribeModelPackage', () => json(example.modelPackage()));
+});
+afterEach(() => cloud.stop());
+
+const handle = (...events: unknown[]): Promise<Run> => run('make-release', cloud.endpoint, ENV, events);
+const releases = () => cloud.objects.versions(RELEASE);
+
+/** What Python makes of a zip: names in order, times, checks, texts. */
+function unzip(zip: Buffer): { names: string[]; times: number[][]; broken: string | null; texts: Record<string, any> } {
+  const file = join(mkdtempSync(join(tmpdir(), 'release-')), 'release.zip');
+  writeFileSync(file, zip);
+  const program = `
+import json, sys, zipfile
+z = zipfile.ZipFile(sys.argv[1])
+print(json.dumps({
+  "names": z.namelist(), "times": [i.date_time for i in z.infolist()], "broken": z.testzip(),
+  "texts": {n: z.read(n).decode() for n in z.namelist()}}))`;
+  return JSON.parse(execFileSync('python3', ['-c', program, file], { encoding: 'utf8' }));
+}
+
+describe('when a model package is approved', () => {
+  test('then one release is written, with what the kit and the approval say', async () => {
+    const { outcomes } = await handle(example.approval());
+    expect(outcomes).toEqual([{ result: { released: true, versionId: releases()[0].id } }]);
+    expect(releases()).toHaveLength(1);
+    const { names, times, broken, texts } = unzip(releases()[0].body);
+    expect(broken).toBeNull();
+    expect(names).toEqual(['manifest.json', 'prod.json', 'staging.json', 'template.json']);
+    expect(new Set(times.map(String))).toEqual(new Set(['1980,1,1,12,0,0']));
+    expect(texts['template.json']).toBe(JSON.stringify(example.KIT.template));
+    expect(JSON.parse(texts['prod.json'])).toEqual({
+      Parameters: { Instances: '2', ModelPackageArn: example.PACKAGE_ARN, BaselineUri: example.BASELINE_URI },
+      Tags: { useCase: example.GROUP, environment: 'prod', release: 'mortgage-approval-7' },
+    });
+    expect(JSON.parse(texts['staging.json']).Parameters.Instances).toBe('1');
+  });
+
+  test('then the manifest says what is released, how good it is and who approved it', async () => {
+    await handle(example.approval());
+    const manifest = JSON.parse(unzip(releases()[0].body).texts['manifest.json']);
+    expect(ReleaseManifest.parse(manifest)).toEqual(manifest);
+    const [model] = cloud.objects.versions(example.MODEL_DATA_URI.slice(5));
+    expect(manifest).toMatchObject({
+      useCase: example.GROUP,
+      modelPackageArn: example.PACKAGE_ARN,
+      modelPackageVersion: 7,
+      container: { digest: expect.stringMatching(/^sha256:/) },
+      modelData: { uri: example.MODEL_DATA_URI, versionId: model.id, etag: model.etag.replaceAll('"', '') },
+      baselineUri: example.BASELINE_URI,
+      commit: '0f3c2ab',
+      dataVersion: '1990',
+      metadata: { 'hp.max_depth': '3' },
+      metrics: example.EVALUATION.metrics,
+      fairness: example.EVALUATION.fairness,
+      approval: { by: example.APPROVER, at: example.APPROVED_AT, description: 'four-fifths rule met' },
+    });
+  });
+
+  test('then S3 is asked with signatures that the SDK makes too', async () => {
+    await handle(example.approval());
+    const requests = cloud.requests.filter(({ operation }) => operation.startsWith('S3.'));
+    expect(requests.map(({ operation }) => operation).sort()).toEqual([
+      'S3.GetObject',
+      'S3.GetObject',
+      'S3.HeadObject',
+      'S3.HeadObject',
+      'S3.PutObject',
+    ]);
+    for (const request of requests) expect(await signsAsTheSdkDoes(request)).toBe(true);
+  });
+});
+
+describe('when an approval is told more than once', () => {
+  test('then the same event is answered from the record', async () => {
+    const first = await handle(example.approval());
+    const again = await handle(example.approval());
+    expect(again.outcomes).toEqual(first.outcomes);
+    expect(releases()).toHaveLength(1);
+    expect(cloud.calls('SageMaker.DescribeModelPackage')).toHaveLength(1);
+  });
+
+  test('then another event of the same approval finds it released', async () => {
+    await handle(example.approval('one'), example.approval('two'));
+    const { outcomes } = await handle(example.approval('three'));
+    expect(outcomes).toEqual([{ result: { released: false, because: 'already released' } }]);
+    expect(releases()).toHaveLength(1);
+  });
+
+  test('then a late event puts no older approval over a newer one', async () => {
+    await handle(example.approval('newer'));
+    const earlier = { ModelPackageVersion: 6, LastModifiedTime: Date.parse(example.APPROVED_AT) / 1000 - 60 };
+    cloud.on('SageMaker.DescribeModelPackage', () => json(example.modelPackage(earlier)));
+    const { outcomes } = await handle(example.approval('older'));
+    expect(outcomes).toEqual([{ result: { released: false, because: 'a later approval was released' } }]);
+    expect(releases()).toHaveLength(1);
+  });
+
+  test('then a release that another wrote in between is not overwritten', async () => {
+    await handle(example.approval('one'));
+    const unseen = { status: 404, headers: {}, body: '' };
+    cloud.on('S3.HeadObject', (request) => (request.path === `/${RELEASE}` ? unseen : cloud.objects.answer(request)));
+    const { outcomes } = await handle(example.approval('two'));
+    expect(outcomes[0].error).toBe(`ObjectError: PUT s3://${RELEASE} failed: 412 PreconditionFailed`);
+    expect(releases()).toHaveLength(1);
+  });
+});
+
+describe('when a model package must not be released', () => {
+  test('then a withdrawn approval ends without a release', async () => {
+    cloud.on('SageMaker.DescribeModelPackage', () => json(example.modelPackage({ ModelApprovalStatus: 'Rejected' })));
+    const { outcomes } = await handle(example.approval());
+    expect(outcomes).toEqual([{ result: { released: false, because: 'approval was withdrawn' } }]);
+    expect(cloud.calls('S3.PutObject')).toHaveLength(0);
+  });
+
+  test('then a package of another group is an error', async () => {
+    cloud.on('SageMaker.DescribeModelPackage', () => json(example.modelPackage({ ModelPackageGroupName: 'other' })));
+    const { outcomes } = await handle(example.approval());
+    expect(outcomes[0].error).toBe(
+      `Error: ${example.PACKAGE_ARN} is of group other, not of ${ENV.MODEL_PACKAGE_GROUP}`,
+    );
+    expect(cloud.calls('S3.PutObject')).toHaveLength(0);
+  });
+
+  test.each([
+    ['no metrics', { ModelMetrics: {} }, 'Error: the model package has no ModelMetrics ModelQuality Statistics'],
+    ['no model data', { InferenceSpecification: { Containers: [{ Image: 'i' }] } }, / has no InferenceSpecification /],
+  ])('then a package with %s is an error', async (_what, more, error) => {
+    cloud.on('SageMaker.DescribeModelPackage', () => json(example.modelPackage(more)));
+    const { outcomes } = await handle(example.approval());
+    expect(outcomes[0].error).toMatch(error);
+  });
+
+  test('then model data that is gone is an error', async () => {
+    cloud.on('S3.HeadObject', () => ({ status: 404, headers: {}, body: '' }));
+    const { outcomes } = await handle(example.approval());
+    expect(outcomes[0].error).toBe(`Error: there is no model data at ${example.MODEL_DATA_URI}`);
+  });
+});
+
+describe('when something goes wrong', () => {
+  test.each([
+    ['not an event', 'hello'],
+    ['no detail', { ...example.approval(), detail: undefined }],
+    ['another source', { ...example.approval(), source: 'com.example' }],
+    ['another type', { ...example.approval(), 'detail-type': 'SageMaker Endpoint State Change' }],
+    ['no ARN', example.approval('x', { ModelPackageArn: undefined })],
+  ])('then an event that is %s fails before anything is asked or remembered', async (_what, event) => {
+    const { outcomes } = await handle(event);
+    expect(outcomes[0].error).toMatch(/^Error: the event is not what it should be: /);
+    expect(cloud.requests).toHaveLength(0);
+  });
+
+  test('then a failed write leaves nothing behind, and the retry releases', async () => {
+    cloud.fail('S3.PutObject', SLOW_DOWN);
+    const first = await handle(example.approval());
+    expect(first.outcomes[0].error).toBe(`ObjectError: PUT s3://${RELEASE} failed: 400 RequestTimeout`);
+    expect(cloud.table.items.size).toBe(0);
+    const retry = await handle(example.approval());
+    expect(retry.outcomes[0].result).toMatchObject({ released: true });
+    expect(releases()).toHaveLength(1);
+  });
+
+  test('then S3 asking to slow down is asked again at once', async () => {
+    cloud.fail('S3.PutObject', { status: 503, headers: {}, body: '<Error><Code>SlowDown</Code></Error>' }, 2);
+    const { outcomes } = await handle(example.approval());
+    expect(outcomes[0].result).toMatchObject({ released: true });
+    expect(cloud.calls('S3.PutObject')).toHaveLength(3);
+  });
+
+  test('then a package that SageMaker does not know fails and can be retried', async () => {
+    cloud.on('SageMaker.DescribeModelPackage', () =>
+      refuse(400, 'ValidationException', { message: 'no such package' }),
+    );
+    const { outcomes } = await handle(example.approval());
+    expect(outcomes[0].error).toMatch(/no such package/);
+    expect(cloud.table.items.size).toBe(0);
+  });
+
+  test.each([
+    ['is not JSON', '{', 'Error: the release kit is not JSON'],
+    ['is no kit', '{}', /^Error: the release kit is not what it should be: schema must be release-kit\/1; name /],
+    [
+      'was altered',
+      JSON.stringify({ ...example.KIT, template: { Resources: {} } }),
+      /^Error: the kit's template has digest [0-9a-f]{64}, but its manifest says [0-9a-f]{64}$/,
+    ],
+  ])('then a kit that %s is refused', async (_what, kit, error) => {
+    cloud.objects.put(`${ENV.KIT_BUCKET}/${ENV.KIT_KEY}`, kit);
+    const { outcomes } = await handle(example.approval());
+    expect(outcomes[0].error).toMatch(error);
+  });
+
+  test('then a function without its settings does not load', async () => {
+    await expect(run('make-release', cloud.endpoint, {}, [example.approval()])).rejects.toThrow(
+      /environment variables missing: KIT_BUCKET, KIT_KEY, RELEASE_BUCKET/,
+    );
+  });
+});
+
+test('the same approval gives the same bytes in another time zone and with everything listed in another order', async () => {
+  await handle(example.approval());
+  const there = await Cloud.start();
+  const kit = {
+    ...example.KIT,
+    parameters: { prod: example.KIT.parameters.prod, staging: example.KIT.parameters.staging },
+  };
+  const backwards = Object.fromEntries(Object.entries(example.modelPackage().CustomerMetadataProperties).reverse());
+  const evaluation = { ...example.EVALUATION, metrics: { auc: 0.83, recall: 0.35 } };
+  there.on('S3.HeadObject', (request) => {
+    if (request.path.endsWith('model.tar.gz')) return cloud.objects.answer(request);
+    return there.objects.answer(request);
+  });
+  there.objects.put(`${ENV.KIT_BUCKET}/${ENV.KIT_KEY}`, JSON.stringify(kit));
+  there.objects.put(example.EVALUATION_URI.slice(5), JSON.stringify(evaluation));
+  there.on('SageMaker.DescribeModelPackage', () =>
+    json(example.modelPackage({ CustomerMetadataProperties: backwards })),
+  );
+  await run('make-release', there.endpoint, { ...ENV, TZ: 'Pacific/Auckland' }, [example.approval()]);
+  const [other] = there.objects.versions(RELEASE);
+  await there.stop();
+  expect(other.body.equals(releases()[0].body)).toBe(true);
+});

@@ -1,0 +1,194 @@
+import { Cloud } from '../support/cloud';
+import { eventOf } from '../support/examples';
+import { run } from '../support/lambda';
+
+const ENV = {
+  REPORT_BUCKET: 'capture',
+  REPORT_PREFIX: 'drift/reports',
+  USE_CASE: 'mortgage-approval',
+  ENVIRONMENT: 'prod',
+  METRICS_NAMESPACE: 'MLLifecycle',
+  STATE_TABLE: 'state',
+};
+const PIPELINE = 'arn:aws:sagemaker:eu-west-1:333333333333:pipeline/mortgage-approval-prod-drift';
+const REPORT = 'capture/drift/reports/p4jn9xou8a8s/report.json';
+const ALL = ['UseCase', 'Environment'];
+
+const report = (more: object = {}) =>
+  JSON.stringify({
+    schema: 'drift-report/1',
+    endpoint: 'mortgage-approval-prod',
+    window: { start: '2026-11-19T09:00:00Z', end: '2026-11-20T09:00:00Z' },
+    records: 812,
+    baselineRecords: 1428,
+    threshold: 0.2,
+    status: 'drift',
+    maxPsi: 0.31,
+    drifted: ['hir'],
+    features: [
+      { name: 'hir', type: 'numeric', psi: 0.31 },
+      { name: 'single', type: 'categorical', psi: 0.01 },
+    ],
+    ...more,
+  });
+
+/** As in the sample of the developer guide. */
+const ended = (status: string, id = 'event-1', more: object = {}) =>
+  eventOf(
+    'aws.sagemaker',
+    'SageMaker Model Building Pipeline Execution Status Change',
+    {
+      pipelineExecutionDisplayName: 'drift',
+      currentPipelineExecutionStatus: status,
+      previousPipelineExecutionStatus: 'Executing',
+      executionStartTime: '2026-11-20T09:20:00Z',
+      executionEndTime: '2026-11-20T09:30:00Z',
+      pipelineExecutionDescription: '',
+      pipelineArn: PIPELINE,
+      pipelineExecutionArn: `${PIPELINE}/execution/p4jn9xou8a8s`,
+      ...more,
+    },
+    id,
+  );
+
+let cloud: Cloud;
+beforeEach(async () => {
+  cloud = await Cloud.start();
+});
+afterEach(() => cloud.stop());
+
+/** Reads a line of embedded metric format as CloudWatch does: one datum per metric and set of dimensions. */
+function datapoints(line: Record<string, any>) {
+  const { Timestamp, CloudWatchMetrics } = line._aws;
+  return CloudWatchMetrics.flatMap(({ Namespace, Dimensions, Metrics }: Record<string, any>) =>
+    Dimensions.flatMap((names: string[]) =>
+      Metrics.map(({ Name, Unit }: Record<string, string>) => ({
+        namespace: Namespace,
+        name: Name,
+        unit: Unit,
+        value: line[Name],
+        dimensions: Object.fromEntries(names.map((name) => [name, line[name]])),
+        at: new Date(Timestamp).toISOString(),
+      })),
+    ),
+  );
+}
+
+async function handle(...events: unknown[]) {
+  const { outcomes, lines } = await run('publish-drift', cloud.endpoint, ENV, events);
+  return { outcomes, published: lines.filter((line) => '_aws' in line).flatMap(datapoints) };
+}
+
+const COMMON = {
+  namespace: 'MLLifecycle',
+  at: '2026-11-20T09:30:01.000Z',
+  dimensions: { UseCase: 'mortgage-approval', Environment: 'prod' },
+};
+const failed = (value: 0 | 1) => ({ ...COMMON, name: 'DriftCheckFailed', unit: 'Count', value });
+const psi = (feature: string, value: number) => ({
+  ...COMMON,
+  name: 'FeaturePsi',
+  unit: 'None',
+  value,
+  dimensions: { ...COMMON.dimensions, Feature: feature },
+});
+
+describe('when a drift check succeeded', () => {
+  test('then its report becomes metrics, with these dimensions and no others', async () => {
+    cloud.objects.put(REPORT, report());
+    const { outcomes, published } = await handle(ended('Succeeded'));
+    expect(outcomes).toEqual([{ result: { published: true } }]);
+    expect(published).toEqual([
+      failed(0),
+      { ...COMMON, name: 'CapturedRecords', unit: 'Count', value: 812 },
+      { ...COMMON, name: 'MaxFeaturePsi', unit: 'None', value: 0.31 },
+      psi('hir', 0.31),
+      psi('single', 0.01),
+    ]);
+    expect(Object.keys(published[0].dimensions)).toEqual(ALL);
+  });
+
+  test('then of too few records only their number is told', async () => {
+    const features = [{ name: 'hir', type: 'numeric', psi: null }];
+    cloud.objects.put(REPORT, report({ status: 'insufficient-data', records: 3, maxPsi: null, drifted: [], features }));
+    const { published } = await handle(ended('Succeeded'));
+    expect(published).toEqual([failed(0), { ...COMMON, name: 'CapturedRecords', unit: 'Count', value: 3 }]);
+  });
+
+  test('then it is published once, however many events tell of it', async () => {
+    cloud.objects.put(REPORT, report());
+    const first = await handle(ended('Succeeded'), ended('Succeeded'), ended('Succeeded', 'event-2'));
+    expect(first.published).toHaveLength(5);
+    const again = await handle(ended('Succeeded', 'event-3'));
+    expect(again).toEqual({ outcomes: [{ result: { published: true } }], published: [] });
+  });
+});
+
+describe('when a drift check did not succeed', () => {
+  test.each(['Failed', 'Stopped'])('then %s is published as a failure, once', async (status) => {
+    const { outcomes, published } = await handle(ended(status), ended(status, 'event-2'));
+    expect(outcomes).toEqual([{ result: { published: true } }, { result: { published: true } }]);
+    expect(published).toEqual([failed(1)]);
+    expect(cloud.calls('S3.GetObject')).toHaveLength(0);
+  });
+
+  test('then an execution that is retried and ends again is published again', async () => {
+    cloud.objects.put(REPORT, report());
+    await handle(ended('Failed'));
+    const later = { executionEndTime: '2026-11-20T11:00:00Z' };
+    expect((await handle(ended('Failed', 'event-2', later))).published).toEqual([failed(1)]);
+    expect((await handle(ended('Succeeded', 'event-3', later))).published).toHaveLength(5);
+  });
+
+  test.each(['Executing', 'Stopping'])('then %s is no end, and nothing is done', async (status) => {
+    const { outcomes, published } = await handle(ended(status));
+    expect(outcomes).toEqual([{ result: { published: false } }]);
+    expect(published).toEqual([]);
+    expect(cloud.requests).toHaveLength(0);
+  });
+});
+
+describe('when something goes wrong', () => {
+  test.each([
+    ['missing', undefined, 'Error: GET s3://capture/drift/reports/p4jn9xou8a8s/report.json failed: 404 NoSuchKey'],
+    ['cut off', report().slice(0, 40), /^Error: the report s3:\/\/capture\/\S+ is not JSON$/],
+    ['of another kind', report({ schema: 'evaluation/1' }), / schema must be drift-report\/1$/],
+    ['impossible', report({ maxPsi: -1 }), / maxPsi is refused \(too_small\)$/],
+  ])('then a report that is %s counts as one failure, and fails on every try', async (_what, text, error) => {
+    if (text !== undefined) cloud.objects.put(REPORT, text);
+    const { outcomes, published } = await handle(ended('Succeeded'), ended('Succeeded'), ended('Succeeded', 'event-2'));
+    expect(outcomes).toHaveLength(3);
+    for (const outcome of outcomes) expect(outcome.error).toMatch(error);
+    expect(published).toEqual([failed(1)]);
+  });
+
+  test('then a report that is mended can be published from the dead letter', async () => {
+    cloud.objects.put(REPORT, '{');
+    await handle(ended('Succeeded'));
+    cloud.objects.put(REPORT, report());
+    const { outcomes, published } = await handle(ended('Succeeded'));
+    expect(outcomes).toEqual([{ result: { published: true } }]);
+    expect(published).toHaveLength(5);
+  });
+
+  test('then S3 refusing is no statement about the report: nothing is published, and the retry reads it', async () => {
+    cloud.objects.put(REPORT, report());
+    cloud.fail('S3.GetObject', { status: 403, headers: {}, body: '<Error><Code>AccessDenied</Code></Error>' });
+    const first = await handle(ended('Succeeded'));
+    expect(first.outcomes[0].error).toMatch(/^ObjectError: GET \S+ failed: 403 AccessDenied$/);
+    expect(first.published).toEqual([]);
+    expect((await handle(ended('Succeeded'))).published).toHaveLength(5);
+  });
+
+  test.each([
+    ['nothing', undefined],
+    ['an execution without id', ended('Succeeded', 'x', { pipelineExecutionArn: PIPELINE })],
+    ['a status that no execution has', ended('Unheard')],
+    ['a time that is none', { ...ended('Succeeded'), time: 'yesterday' }],
+  ])('then %s is refused before anything is asked or remembered', async (_what, event) => {
+    const { outcomes, published } = await handle(event);
+    expect(outcomes[0].error).toMatch(/^Error: the event is not what it should be: /);
+    expect(published).toEqual([]);
+    expect(cloud.requests).toHaveLength(0);
+  });
+});

@@ -1,0 +1,90 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { BucketStore } from './bucket-store';
+import { Table } from './table';
+import { type Answer, refuse, type Request } from './wire';
+
+/** How a test answers an operation; it may take its time. */
+export type Responder = (request: Request) => Answer | Promise<Answer>;
+
+/**
+ * Stands in for AWS over HTTP, in its own wire formats: real S3 and DynamoDB semantics as far as the handlers rely on
+ * them, everything else as the test says. Every request is kept.
+ */
+export class Cloud {
+  public readonly objects = new BucketStore();
+  public readonly table = new Table();
+  public readonly requests: Request[] = [];
+  readonly #responders = new Map<string, Responder>();
+  readonly #faults: { readonly operation: string; readonly answer: Answer }[] = [];
+  readonly #server: Server = createServer((incoming, outgoing) => {
+    void this.serve(incoming).then(({ status, headers, body }) => outgoing.writeHead(status, headers).end(body));
+  });
+
+  public static async start(): Promise<Cloud> {
+    const cloud = new Cloud();
+    await new Promise<void>((resolve) => cloud.#server.listen(0, '127.0.0.1', resolve));
+    return cloud;
+  }
+
+  public get endpoint(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** Says how an operation such as `SageMaker.DescribeModelPackage` is answered. */
+  public on(operation: string, responder: Responder): void {
+    this.#responders.set(operation, responder);
+  }
+
+  /** Lets the next calls of an operation fail. */
+  public fail(operation: string, answer: Answer, times = 1): void {
+    for (let i = 0; i < times; i++) this.#faults.push({ operation, answer });
+  }
+
+  /** The requests of an operation. */
+  public calls(operation: string): Request[] {
+    return this.requests.filter((request) => request.operation === operation);
+  }
+
+  /** The bodies of the requests of an operation, where they are JSON. */
+  public inputs(operation: string): any[] {
+    return this.calls(operation).map(({ body }) => JSON.parse(body.toString()));
+  }
+
+  public stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    return new Promise((resolve) => this.#server.close(() => resolve()));
+  }
+
+  private async serve(incoming: IncomingMessage): Promise<Answer> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of incoming) chunks.push(chunk as Buffer);
+    const body = Buffer.concat(chunks);
+    const headers = incoming.headers as Request['headers'];
+    const method = incoming.method!;
+    const path = incoming.url!.split('?')[0];
+    const operation = operationOf(method, path, headers, body);
+    const request = { operation, method, path, headers, body };
+    this.requests.push(request);
+    const fault = this.#faults.findIndex((planned) => planned.operation === operation);
+    if (fault >= 0) return this.#faults.splice(fault, 1)[0].answer;
+    const responder = this.#responders.get(operation);
+    if (responder) return responder(request);
+    if (operation.startsWith('S3.')) return this.objects.answer(request);
+    if (operation.startsWith('DynamoDB.')) return this.table.answer(operation.slice('DynamoDB.'.length), request);
+    return refuse(400, 'UnknownOperationException', { message: operation });
+  }
+}
+
+/** Tells services apart as AWS's front doors do: by target, by form, by path. */
+function operationOf(method: string, path: string, headers: Request['headers'], body: Buffer): string {
+  const target = headers['x-amz-target'];
+  if (target) {
+    const [service, operation] = target.split('.');
+    return `${service.replace(/_\d+$/, '')}.${operation}`;
+  }
+  if (headers['content-type']?.startsWith('application/x-www-form-urlencoded'))
+    return `STS.${new URLSearchParams(body.toString()).get('Action')}`;
+  if (/^\/endpoints\/[^/]+\/invocations$/.test(path)) return 'SageMakerRuntime.InvokeEndpoint';
+  return `S3.${{ GET: 'GetObject', HEAD: 'HeadObject', PUT: 'PutObject' }[method] ?? method}`;
+}

@@ -1,0 +1,65 @@
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+
+/** What one event came to, as Lambda would see it. */
+export interface Outcome {
+  readonly result?: Record<string, unknown>;
+  readonly error?: string;
+}
+
+/** What a function left behind: an outcome per event, and the lines it wrote. */
+export interface Run {
+  readonly outcomes: Outcome[];
+  readonly lines: Record<string, any>[];
+}
+
+const RUNTIME = join(__dirname, 'runtime.cjs');
+
+/** The bundle that is deployed, as a path. */
+export function bundleOf(name: string): string {
+  return join(__dirname, '..', '..', '..', 'dist', 'handlers', name, 'index.js');
+}
+
+/** Credentials and names as the Lambda runtime gives them. */
+export const LAMBDA_ENV = {
+  AWS_REGION: 'eu-west-1',
+  AWS_ACCESS_KEY_ID: 'ASIALAMBDA',
+  AWS_SECRET_ACCESS_KEY: 'lambda-secret',
+  AWS_SESSION_TOKEN: 'lambda-token',
+};
+
+/** Runs a bundled handler on events in a fresh node, against the AWS that answers at the endpoint. */
+export function run(
+  name: string,
+  endpoint: string,
+  environment: Record<string, string>,
+  events: unknown[],
+  remainingMillis = 30_000,
+): Promise<Run> {
+  const child = fork(RUNTIME, [bundleOf(name), `${remainingMillis}`], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    execArgv: ['--no-warnings'],
+    env: {
+      PATH: process.env.PATH,
+      ...LAMBDA_ENV,
+      AWS_LAMBDA_FUNCTION_NAME: name,
+      POWERTOOLS_SERVICE_NAME: name,
+      AWS_ENDPOINT_URL: endpoint,
+      ...environment,
+    },
+  });
+  let stdout = '';
+  let stderr = '';
+  let outcomes: Outcome[] | undefined;
+  child.stdout!.on('data', (chunk) => (stdout += chunk));
+  child.stderr!.on('data', (chunk) => (stderr += chunk));
+  child.on('message', (message) => (outcomes = message as Outcome[]));
+  child.send(events);
+  return new Promise((resolve, reject) =>
+    child.on('close', () => {
+      if (!outcomes) return reject(new Error(`${name} died: ${stderr.slice(-2000)}`));
+      const lines = stdout.split('\n').filter((line) => line.startsWith('{'));
+      return resolve({ outcomes, lines: lines.map((line) => JSON.parse(line)) });
+    }),
+  );
+}

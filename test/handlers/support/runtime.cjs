@@ -1,0 +1,24 @@
+// Stands in for the Lambda runtime: loads one bundle in a node of its own and hands it events, one after the other.
+const [bundle, remaining] = process.argv.slice(2);
+const { handler } = require(bundle);
+
+process.on('message', async (events) => {
+  const outcomes = [];
+  for (const event of events) {
+    const ends = Date.now() + Number(remaining);
+    const context = {
+      awsRequestId: '00000000-0000-4000-8000-000000000000',
+      functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
+      functionVersion: '$LATEST',
+      invokedFunctionArn: `arn:aws:lambda:eu-west-1:111111111111:function:${process.env.AWS_LAMBDA_FUNCTION_NAME}`,
+      memoryLimitInMB: '256',
+      getRemainingTimeInMillis: () => ends - Date.now(),
+    };
+    try {
+      outcomes.push({ result: await handler(event, context) });
+    } catch (error) {
+      outcomes.push({ error: `${error.name}: ${error.message}` });
+    }
+  }
+  process.send(outcomes, () => process.exit());
+});

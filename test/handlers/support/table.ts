@@ -1,0 +1,40 @@
+import { type Answer, json, refuse, type Request } from './wire';
+import { holds, type Item } from './condition';
+
+const TYPE = 'application/x-amz-json-1.0';
+
+/** One DynamoDB table with partition key `id`, deciding conditions as DynamoDB does. */
+export class Table {
+  public readonly items = new Map<string, Item>();
+
+  public answer(operation: string, { body }: Request): Answer {
+    const input = JSON.parse(body.toString());
+    const id: string = (input.Key ?? input.Item).id.S;
+    const current = this.items.get(id);
+    const {
+      ConditionExpression: condition,
+      ExpressionAttributeNames: names,
+      ExpressionAttributeValues: values,
+    } = input;
+    if (condition && !holds(condition, current ?? {}, names, values))
+      return refuse(400, 'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException', {
+        message: 'The conditional request failed',
+        ...(input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' && current && { Item: current }),
+      });
+    if (operation === 'PutItem') this.items.set(id, input.Item);
+    else if (operation === 'DeleteItem') this.items.delete(id);
+    else if (operation === 'UpdateItem') this.items.set(id, { ...current, id: { S: id }, ...assigned(input) });
+    else if (operation === 'GetItem') return json(current ? { Item: current } : {}, TYPE);
+    else throw new Error(`the table knows no ${operation}`);
+    return json({}, TYPE);
+  }
+}
+
+/** The attributes that `SET #a = :a, #b = :b` names. */
+function assigned(input: { UpdateExpression: string; [more: string]: any }): Item {
+  const list = input.UpdateExpression.replace(/^SET /, '').split(', ');
+  const pairs = list.map((assignment) => assignment.split(' = '));
+  return Object.fromEntries(
+    pairs.map(([name, value]) => [input.ExpressionAttributeNames[name], input.ExpressionAttributeValues[value]]),
+  );
+}
