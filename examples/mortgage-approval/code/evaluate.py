@@ -137,7 +137,7 @@ def effects(test: Test) -> list[dict[str, float]]:
             rows[name] = random.permutation(test.rows[name].to_numpy())
             total += test.model.pipeline.predict_proba(rows)[:, 1]
         moved[name] = test.probability - total / REPEATS
-    return pd.DataFrame(moved).round(6).to_dict("records")
+    return (pd.DataFrame(moved).round(6) + 0.0).to_dict("records")  # + 0.0: no minus zero
 
 
 def explain(test: Test, level: str) -> dict[str, Any]:
