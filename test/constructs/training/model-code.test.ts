@@ -1,0 +1,127 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, Stack, Stage } from 'aws-cdk-lib/core';
+import * as ecr from 'aws-cdk-lib/aws-ecr';
+import { Template } from 'aws-cdk-lib/assertions';
+import { ModelCode, type ScikitLearnOptions } from '../../../constructs/training';
+import { DEVELOPMENT, MODULES, codeFolder, definitionIn, folderOf, newStack, pipelineIn, stepsIn } from './fixture';
+
+const modules = Object.fromEntries(MODULES.map((name) => [`${name}.py`, `# ${name}\n`]));
+const DIGEST = `sha256:${'a'.repeat(64)}`;
+
+function commitOf(folder: string): string {
+  const stack = newStack();
+  pipelineIn(stack, { code: ModelCode.scikitLearn(folder) });
+  return (definitionIn(stack).Parameters[1] as { DefaultValue: string }).DefaultValue;
+}
+
+describe('when code becomes an asset', () => {
+  test('then tests, notes and hidden files stay out', () => {
+    const folder = folderOf({ ...modules, 'features.py': '', 'test_train.py': '', 'README.md': '', '.coverage': '' });
+    mkdirSync(join(folder, '__pycache__'));
+    writeFileSync(join(folder, '__pycache__', 'train.pyc'), '');
+    const stage = new Stage(new App(), 'Stage', { env: DEVELOPMENT });
+    pipelineIn(new Stack(stage, 'Stack'), { code: ModelCode.scikitLearn(folder) });
+    const { directory } = stage.synth();
+    const assets = readdirSync(join(directory, '..')).filter((name) =>
+      existsSync(join(directory, '..', name, 'train.py')),
+    );
+    expect(assets).toHaveLength(1);
+    expect(readdirSync(join(directory, '..', assets[0])).sort()).toEqual([
+      'evaluate.py',
+      'features.py',
+      'inference.py',
+      'prepare.py',
+      'train.py',
+    ]);
+  });
+
+  test('then the same code is the same commit, with other tests too', () => {
+    expect(commitOf(folderOf({ ...modules, 'test_train.py': 'assert True' }))).toBe(commitOf(codeFolder));
+  });
+
+  test('then other code is another commit', () => {
+    expect(commitOf(folderOf({ ...modules, 'train.py': '# other' }))).not.toBe(commitOf(codeFolder));
+  });
+
+  test('then a module may be a package', () => {
+    const folder = folderOf({ ...modules, 'train.py': '' });
+    mkdirSync(join(folder, 'inference'));
+    writeFileSync(join(folder, 'inference', '__main__.py'), '');
+    expect(() => ModelCode.scikitLearn(folder)).not.toThrow();
+  });
+});
+
+describe('when an image of your own is named', () => {
+  const stack = newStack();
+  const repository = new ecr.CfnRepository(stack, 'Repository', { repositoryName: 'lending' });
+  const uri = (tagOrDigest: string) => {
+    const own = newStack();
+    const named = ecr.Repository.fromRepositoryName(own, 'Repository', 'lending');
+    pipelineIn(own, { code: ModelCode.scikitLearn(codeFolder, { image: { repository: named, tagOrDigest } }) });
+    return stepsIn(own).Train.Arguments.AlgorithmSpecification.TrainingImage as string;
+  };
+  pipelineIn(stack, { code: ModelCode.scikitLearn(codeFolder, { image: { repository, tagOrDigest: '1.0' } }) });
+
+  test('then all jobs and the served model run in it', () => {
+    const { Baseline, Register, Train } = stepsIn(stack);
+    const image = '111111111111.dkr.ecr.eu-west-1.${Value1}/${Value2}:1.0';
+    expect(Train.Arguments.AlgorithmSpecification.TrainingImage).toBe(image);
+    expect(Baseline.Arguments.AppSpecification.ImageUri).toBe(image);
+    expect(Register.Arguments.InferenceSpecification.Containers[0].Image).toBe(image);
+  });
+
+  test('then a tag stands after a colon and a digest after an at sign', () => {
+    expect(uri('1.0')).toMatch(/\/lending:1\.0$/);
+    expect(uri(DIGEST)).toMatch(/\/lending@sha256:a{64}$/);
+  });
+
+  test('then the jobs may pull it, and no other', () => {
+    const roles = Template.fromStack(stack).findResources('AWS::IAM::Role');
+    const statements = Object.values(roles).flatMap((role) => role.Properties.Policies[0].PolicyDocument.Statement);
+    const pulls = statements.filter(({ Action }) => [Action].flat().includes('ecr:BatchGetImage'));
+    expect(pulls.map(({ Resource }) => Resource)).toEqual([{ 'Fn::GetAtt': ['Repository', 'Arn'] }]);
+  });
+});
+
+describe('fails', () => {
+  const image = (tagOrDigest: string): ScikitLearnOptions => ({
+    image: { repository: new ecr.CfnRepository(newStack(), 'Repository'), tagOrDigest },
+  });
+  const half = folderOf({ 'prepare.py': '', 'train.py': '' });
+
+  test.each<[string, string, ScikitLearnOptions, string]>([
+    [
+      'a folder that is not there',
+      '/no/such/folder',
+      {},
+      "MLL421 'path' must be a folder of Python modules, got \"/no/such/folder\"; build it as in path.join(__dirname, 'code')",
+    ],
+    [
+      'a file',
+      join(codeFolder, 'train.py'),
+      {},
+      `MLL421 'path' must be a folder of Python modules, got "${codeFolder}/train.py"; build it as in path.join(__dirname, 'code')`,
+    ],
+    [
+      'modules missing',
+      half,
+      {},
+      `MLL422 'path' must be a folder with the modules prepare, train, evaluate, inference, got "${half}"; write evaluate.py, inference.py`,
+    ],
+    [
+      'a blank in the tag',
+      codeFolder,
+      image('v 1'),
+      'MLL423 \'tagOrDigest\' must be an image tag or a sha256 digest, got "v 1"; name the tag or the digest of the image',
+    ],
+    [
+      'half a digest',
+      codeFolder,
+      image('sha256:abc'),
+      'MLL423 \'tagOrDigest\' must be an image tag or a sha256 digest, got "sha256:abc"; name the tag or the digest of the image',
+    ],
+  ])('with %s', (_, folder, options, message) => {
+    expect(() => ModelCode.scikitLearn(folder, options)).toThrow(new Error(message));
+  });
+});
