@@ -1,0 +1,344 @@
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { DockerImageCode, DockerImageFunction } from 'aws-cdk-lib/aws-lambda';
+import { CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { Asset } from 'aws-cdk-lib/aws-s3-assets';
+import { CfnParameter as SsmParameter } from 'aws-cdk-lib/aws-ssm';
+import { App, CfnParameter, Fn, Stack, Stage, Tags } from 'aws-cdk-lib/core';
+import { ReleaseStack } from '../../../constructs/delivery';
+import { Hosting, ModelEndpoint, ServedModel } from '../../../constructs/serving';
+import { ReleaseKit } from '../../../schema/release';
+import { useCase } from './release-stack-fixture';
+
+const env = { account: '111111111111', region: 'eu-west-1' };
+const values = {
+  parameters: { ServingRole: '/mortgage-approval/prod/serving/role', EndpointName: 'mortgage-approval-prod' },
+};
+
+interface Made {
+  readonly app: App;
+  readonly tools: Stack;
+  readonly release: ReleaseStack;
+}
+
+/** A release with an endpoint, in a stack of the tools account or of none in particular. */
+function make({ agnostic = false, ...context }: { agnostic?: boolean; [flag: string]: unknown } = {}): Made {
+  const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'release-')), context });
+  const tools = new Stack(app, 'Tools', agnostic ? {} : { env });
+  const release = new ReleaseStack(tools, 'Serving', { useCase });
+  const role = release.parameterFromEnvironment('ServingRole', 'The role that reads the model');
+  new ModelEndpoint(release, 'Endpoint', {
+    model: ServedModel.fromPackage(release.modelPackageArn.valueAsString),
+    hosting: Hosting.realtime({ instanceType: 'ml.g5.xlarge' }),
+    endpointName: new CfnParameter(release, 'EndpointName').valueAsString,
+    role: Role.fromRoleArn(release, 'Role', role.valueAsString),
+    serviceLevels: useCase.serviceLevels,
+  });
+  new SsmParameter(tools, 'Kit', {
+    type: 'String',
+    value: Fn.join('/', [release.kit.bucketName, release.kit.objectKey]),
+  });
+  return { app, tools, release };
+}
+
+function kitOf({ app, release }: Made): ReleaseKit {
+  const { directory } = app.synth();
+  return ReleaseKit.parse(JSON.parse(readFileSync(join(directory, `${release.artifactId}.kit.json`), 'utf8')));
+}
+
+describe('a release', () => {
+  const made = make();
+  made.release.addEnvironment('staging', {
+    parameters: { ...values.parameters, EndpointName: 'mortgage-approval-staging' },
+  });
+  made.release.addEnvironment('prod', { ...values, tags: { 'cost-centre': '42' } });
+  const kit = kitOf(made);
+  const assembly = made.app.synth();
+
+  test('is no stack that the app deploys', () => {
+    expect(assembly.stacks.map(({ stackName }) => stackName)).toEqual(['Tools']);
+  });
+
+  test('is a kit that the schema of releases accepts', () => {
+    expect(kit).toMatchObject({
+      schema: 'release-kit/1',
+      name: 'Serving',
+      fromApproval: ['ModelPackageArn', 'BaselineUri'],
+      manifest: { schema: 'release/1', useCase: 'mortgage-approval' },
+    });
+  });
+
+  test('has the values of every environment, with its tags', () => {
+    const tags = {
+      'ml:use-case': 'mortgage-approval',
+      'ml:owner': 'lending@example.com',
+      'ml:data-classification': 'confidential',
+      'ml:risk-rating': 'unknown',
+    };
+    expect(kit.parameters).toEqual({
+      staging: {
+        Parameters: { ...values.parameters, EndpointName: 'mortgage-approval-staging' },
+        Tags: tags,
+      },
+      prod: { Parameters: values.parameters, Tags: { ...tags, 'cost-centre': '42' } },
+    });
+    expect(made.release.environmentNames).toEqual(['staging', 'prod']);
+  });
+
+  test('has a template that names no account, no region and no bootstrap', () => {
+    const text = JSON.stringify(kit.template);
+    expect(text).not.toContain(env.account);
+    expect(text).not.toContain(env.region);
+    expect(text).not.toMatch(/BootstrapVersion|CDKMetadata/);
+    expect(Object.keys(kit.template).sort()).toEqual(['Description', 'Outputs', 'Parameters', 'Resources']);
+  });
+
+  test('leaves to the approval what only the approval knows, and tells it afterwards', () => {
+    expect(kit.template).toMatchObject({
+      Description: 'Serving of mortgage-approval',
+      Parameters: {
+        ModelPackageArn: { Type: 'String', AllowedPattern: expect.stringContaining('model-package') },
+        BaselineUri: { Type: 'String', AllowedPattern: expect.stringContaining('s3://') },
+        ServingRole: { Type: 'AWS::SSM::Parameter::Value<String>', Description: 'The role that reads the model' },
+      },
+      Outputs: {
+        ReleasedModel: { Value: { Ref: 'ModelPackageArn' } },
+        ReleasedBaseline: { Value: { Ref: 'BaselineUri' } },
+      },
+    });
+  });
+
+  test('has the digest of the bytes that its maker writes', async () => {
+    const { createHash } = await import('node:crypto');
+    const digest = createHash('sha256').update(JSON.stringify(kit.template)).digest('hex');
+    expect(kit.manifest.templateSha256).toBe(digest);
+  });
+
+  test('is published with the stack it lies in, which knows where', () => {
+    const assets = JSON.parse(readFileSync(join(assembly.directory, 'Tools.assets.json'), 'utf8')) as {
+      files: Record<
+        string,
+        { source: { path: string }; destinations: Record<string, { bucketName: string; objectKey: string }> }
+      >;
+    };
+    const published = Object.values(assets.files).filter(({ source }) => source.path.endsWith('.kit.json'));
+    expect(published).toHaveLength(1);
+    const { bucketName, objectKey } = Object.values(published[0].destinations)[0];
+    Template.fromStack(made.tools).hasResourceProperties('AWS::SSM::Parameter', {
+      Value: `${bucketName}/${objectKey}`,
+    });
+  });
+
+  test('takes no more room than it must', () => {
+    const file = join(assembly.directory, `${made.release.artifactId}.kit.json`);
+    expect(readFileSync(file, 'utf8')).toBe(JSON.stringify(kit));
+  });
+});
+
+describe('the kit', () => {
+  test('is the same for the same release, and another for another', () => {
+    const key = (more: (release: ReleaseStack) => void) => {
+      const made = make();
+      more(made.release);
+      made.release.addEnvironment('prod', values);
+      return Template.fromStack(made.tools).toJSON().Resources.Kit.Properties.Value as string;
+    };
+    const plain = key(() => {});
+    expect(key(() => {})).toBe(plain);
+    expect(key((release) => new CfnBucket(release, 'More'))).not.toBe(plain);
+  });
+
+  test('is known in a stack without a known account too', () => {
+    const made = make({ agnostic: true });
+    made.release.addEnvironment('prod', values);
+    expect(JSON.stringify(Template.fromStack(made.tools).toJSON().Resources.Kit)).toContain('cdk-hnb659fds-assets-');
+  });
+
+  test('is made in a Stage too, whose environment does not reach the release', () => {
+    const app = new App();
+    const stage = new Stage(app, 'Ml', { env });
+    const release = new ReleaseStack(new Stack(stage, 'Tools'), 'Serving', { useCase });
+    const { directory } = stage.synth();
+    expect(readdirSync(directory)).toContain(`${release.artifactId}.kit.json`);
+    expect(release.resolve(release.account)).toEqual({ Ref: 'AWS::AccountId' });
+  });
+
+  test('is written once', () => {
+    const made = make();
+    made.release.addEnvironment('prod', values);
+    const synthesize = jest.spyOn(made.release, '_synthesizeTemplate');
+    made.app.synth();
+    expect(synthesize).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('a release can be', () => {
+  test('found', () => {
+    const { app, tools, release } = make();
+    expect(ReleaseStack.allIn(app)).toEqual([release]);
+    expect(ReleaseStack.isReleaseStack(tools)).toBe(false);
+    expect(ReleaseStack.isReleaseStack(undefined)).toBe(false);
+    expect(ReleaseStack.isReleaseStack('release')).toBe(false);
+  });
+
+  test('recognised when another copy of the package made it', () => {
+    const theirs = Object.defineProperty({}, Symbol.for('cdk-ml-lifecycle.delivery.ReleaseStack'), { value: true });
+    expect(ReleaseStack.isReleaseStack(theirs)).toBe(true);
+  });
+
+  test('subclassed, and tagged by its app', () => {
+    class MortgageServing extends ReleaseStack {
+      public constructor(scope: Stack, id: string) {
+        super(scope, id, { useCase, description: 'Mortgages' });
+        new CfnBucket(this, 'Bucket');
+      }
+    }
+    const app = new App();
+    Tags.of(app).add('team', 'lending');
+    const release = new MortgageServing(new Stack(app, 'Tools', { env }), 'Serving');
+    const file = join(app.synth().directory, release.templateFile);
+    const template = Template.fromJSON(JSON.parse(readFileSync(file, 'utf8')) as object);
+    template.templateMatches({ Description: 'Mortgages' });
+    template.hasResourceProperties('AWS::S3::Bucket', { Tags: [{ Key: 'team', Value: 'lending' }] });
+  });
+
+  test('asked what its deployment has to be allowed', () => {
+    const { release } = make();
+    expect(release.requiredCapabilities()).toEqual([]);
+    new Role(release, 'Caller', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    expect(release.requiredCapabilities()).toEqual(['CAPABILITY_NAMED_IAM']);
+  });
+});
+
+describe('fails when', () => {
+  test('it lies in no stack', () => {
+    expect(() => new ReleaseStack(new App(), 'Serving', { useCase })).toThrow(
+      `MLL701 'scope' must be in a stack that the app deploys, got "no stack"; create Serving in the stack that holds the delivery`,
+    );
+  });
+
+  test('it lies in a release', () => {
+    const { release } = make();
+    expect(() => new ReleaseStack(release, 'Inner', { useCase })).toThrow(
+      `MLL701 'scope' must be in a stack that the app deploys, got "release Tools/Serving"; create Inner in the stack that holds the delivery (Tools/Serving)`,
+    );
+  });
+
+  test('it carries a file asset', () => {
+    const { release } = make();
+    expect(() => new Asset(release, 'Code', { path: __dirname, displayName: 'front door' })).toThrow(
+      `MLL702 'release' must be without assets, because it is deployed into other accounts, got "front door"; put what needs it into the platform of the environment (Tools/Serving)`,
+    );
+  });
+
+  test('it carries a container image', () => {
+    const { release } = make();
+    const code = DockerImageCode.fromImageAsset(join(__dirname, '../../support'), { file: 'compliance.ts' });
+    expect(() => new DockerImageFunction(release, 'Function', { code })).toThrow(
+      /MLL702 'release' must be without assets/,
+    );
+  });
+
+  test('another stack uses its kit', () => {
+    const { app, release } = make();
+    const other = new Stack(app, 'Other', { env });
+    new SsmParameter(other, 'Kit', { type: 'String', value: release.kit.objectKey });
+    expect(() => app.synth()).toThrow(
+      `MLL704 'kit' must be used in Tools, got "Other"; put the delivery into that stack (Tools/Serving)`,
+    );
+  });
+
+  test('it refers to a stack by an import', () => {
+    const { app, release } = make();
+    release.addEnvironment('prod', values);
+    new CfnBucket(release, 'Bucket', { bucketName: Fn.importValue('theirs') });
+    expect(() => app.synth()).toThrow(
+      `MLL705 'release' must be free of other stacks, got "Fn::ImportValue"; use parameterFromEnvironment or a fixed name (Tools/Serving)`,
+    );
+  });
+
+  test('another stack refers to it', () => {
+    const { app, tools, release } = make({ agnostic: true, '@aws-cdk/core:defaultCrossStackReferences': 'strong' });
+    release.addEnvironment('prod', values);
+    new SsmParameter(tools, 'Back', { type: 'String', value: new CfnBucket(release, 'Bucket').attrArn });
+    expect(() => app.synth()).toThrow(
+      /MLL706 'release' must be used by no other stack, got "ExportsOutput\w+"; give the resource a fixed name and use that \(Tools\/Serving\)/,
+    );
+  });
+
+  test('it refers to the stack it lies in, whose account is known', () => {
+    const { app, tools, release } = make();
+    release.addEnvironment('prod', values);
+    new CfnBucket(release, 'Bucket', { bucketName: new CfnBucket(tools, 'Theirs').ref });
+    expect(() => app.synth()).toThrow(
+      /^Stack "Tools\/Serving" cannot reference \{Tools\/Theirs\[Ref\]\} in stack "Tools"/,
+    );
+  });
+
+  test('it refers to the stack it lies in, whose account is unknown', () => {
+    const { app, tools, release } = make({ agnostic: true });
+    release.addEnvironment('prod', values);
+    new CfnBucket(release, 'Bucket', { bucketName: new CfnBucket(tools, 'Theirs').ref });
+    expect(() => app.synth()).toThrow(/MLL7(05|11)/);
+  });
+
+  test.each(['Prod', 'prod_eu', 'production-eu', 'template', 'manifest', '-prod'])(
+    'an environment is called %s',
+    (name) => {
+      expect(() => make().release.addEnvironment(name)).toThrow(
+        `MLL707 'environment' must be lower-case words joined by hyphens, at most 12 characters, got "${name}"; write it as in staging or prod-eu (Tools/Serving)`,
+      );
+    },
+  );
+
+  test('an environment is added twice', () => {
+    const { release } = make();
+    release.addEnvironment('prod', values);
+    expect(() => release.addEnvironment('prod', values)).toThrow(
+      `MLL707 'environment' must be new to the release, got "prod"; give every environment once (Tools/Serving)`,
+    );
+  });
+
+  test('its environments are wrong, all of them at once', () => {
+    const { app, tools, release } = make();
+    const token = new CfnBucket(tools, 'Bucket').ref;
+    release.addEnvironment('staging', { parameters: { EndpointName: token, ServingRole: 'a', Nope: 'b' } });
+    release.addEnvironment('prod', { parameters: { EndpointName: 'a', BaselineUri: 's3://theirs' } });
+    release.node.addDependency(new Stack(app, 'Platform', { env }));
+    const messages = messageOf(() => app.synth());
+    expect(messages).toContain(
+      `MLL709 'EndpointName' must be known at synth for staging, got "a token"; read it by parameterFromEnvironment`,
+    );
+    expect(messages).toContain(
+      `MLL710 'Nope' must be a parameter of the release, got "staging"; it has ModelPackageArn, BaselineUri, ServingRole, EndpointName`,
+    );
+    expect(messages).toContain(
+      `MLL708 'ServingRole' must be given for prod, got nothing; add it to the parameters of the stage`,
+    );
+    expect(messages).toContain(
+      `MLL712 'BaselineUri' must be left to the approval, got "s3://theirs"; take it from the parameters of prod`,
+    );
+    expect(messages).toContain(
+      `MLL711 'release' must be independent of deployed stacks, got ["Platform"]; deploy them before the first approval`,
+    );
+  });
+
+  test('nothing is wrong', () => {
+    const { app, release } = make();
+    new CfnParameter(release, 'Instances', { type: 'Number', default: 2 });
+    release.addEnvironment('prod', values);
+    expect(() => app.synth()).not.toThrow();
+  });
+});
+
+function messageOf(run: () => unknown): string {
+  try {
+    run();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return '';
+}
