@@ -8,6 +8,7 @@ import { accountPrincipals } from '../private/cross-account';
 import { Fault, throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { environmentNames, useCaseNames } from '../private/names';
+import { policyDocument } from '../private/statements';
 import { alarmPattern } from './private/alarm-pattern';
 import { checkAccount, checkCooldown, checkDistinct, checkEnvironmentName } from './private/checks';
 import { DEFAULT_ENVIRONMENT } from './private/defaults';
@@ -131,25 +132,25 @@ export class Retraining extends Construct {
   }
 
   private createBus(name: string, environments: Located[]): events.CfnEventBus {
-    const bus = new events.CfnEventBus(this, 'Bus', {
+    const { partition, account, region } = Stack.of(this);
+    const senders = [...new Set(environments.map((e) => e.account))];
+    return new events.CfnEventBus(this, 'Bus', {
       name,
       description: 'Drift alarms of other accounts and regions',
-    });
-    new events.CfnEventBusPolicy(this, 'BusPolicy', {
-      eventBusName: bus.ref,
-      statementId: 'AlarmsOfEnvironments',
-      statement: {
-        Effect: 'Allow',
-        Principal: { AWS: accountPrincipals(this, [...new Set(environments.map((e) => e.account))]) },
-        Action: 'events:PutEvents',
-        Resource: bus.attrArn,
-        // Nobody but CloudWatch can send events of this source: EventBridge keeps `aws.` for AWS itself.
-        Condition: {
-          StringEquals: { 'events:source': 'aws.cloudwatch', 'events:detail-type': 'CloudWatch Alarm State Change' },
+      policy: policyDocument([
+        {
+          Sid: 'AlarmsOfEnvironments',
+          Effect: 'Allow',
+          Principal: { AWS: accountPrincipals(this, senders) },
+          Action: 'events:PutEvents',
+          Resource: `arn:${partition}:events:${region}:${account}:event-bus/${name}`,
+          // Nobody but CloudWatch can send events of this source: EventBridge keeps `aws.` for AWS itself.
+          Condition: {
+            StringEquals: { 'events:source': 'aws.cloudwatch', 'events:detail-type': 'CloudWatch Alarm State Change' },
+          },
         },
-      },
+      ]),
     });
-    return bus;
   }
 }
 

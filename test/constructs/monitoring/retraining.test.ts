@@ -75,15 +75,22 @@ describe('retraining for environments elsewhere', () => {
   });
 
   test('lets their accounts send changes of alarms and nothing else', () => {
-    template.hasResourceProperties('AWS::Events::EventBusPolicy', {
-      Statement: {
-        Effect: 'Allow',
-        Principal: { AWS: ['arn:aws:iam::222222222222:root', 'arn:aws:iam::333333333333:root'] },
-        Action: 'events:PutEvents',
-        Resource: { 'Fn::GetAtt': [Match.stringLikeRegexp('Bus'), 'Arn'] },
-        Condition: {
-          StringEquals: { 'events:source': 'aws.cloudwatch', 'events:detail-type': 'CloudWatch Alarm State Change' },
-        },
+    template.hasResourceProperties('AWS::Events::EventBus', {
+      Policy: {
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: { AWS: ['arn:aws:iam::222222222222:root', 'arn:aws:iam::333333333333:root'] },
+            Action: 'events:PutEvents',
+            Resource: 'arn:aws:events:eu-west-1:111111111111:event-bus/mortgage-approval-retraining',
+            Condition: {
+              StringEquals: {
+                'events:source': 'aws.cloudwatch',
+                'events:detail-type': 'CloudWatch Alarm State Change',
+              },
+            },
+          },
+        ],
       },
     });
   });
