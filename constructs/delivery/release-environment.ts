@@ -66,9 +66,6 @@ export interface ReleaseEnvironmentProps {
   readonly accessLogs?: s3.IBucketRef;
 }
 
-/** One reason, as both findings have the same id. */
-const NO_RESOURCE = 'A token of ECR and metrics have no ARN; a condition narrows the metrics to their namespace';
-
 /**
  * What has to be in an environment before the first release gets there.
  *
@@ -259,3 +256,6 @@ export class ReleaseEnvironment extends Construct {
     });
   }
 }
+
+/** One reason, as both findings have the same id. */
+const NO_RESOURCE = 'A token of ECR and metrics have no ARN; a condition narrows the metrics to their namespace';
