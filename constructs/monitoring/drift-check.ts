@@ -12,6 +12,7 @@ import { environmentNames, ROLE_PATH } from '../private/names';
 import * as pipeline from '../private/pipeline';
 import type { Baseline, BaselineLocation } from './baseline';
 import { DriftSchedule } from './drift-schedule';
+import type { DriftLines } from './model-dashboard';
 import * as checks from './private/checks';
 import * as defaults from './private/defaults';
 import { driftDefinition, renderDrift } from './private/drift-definition';
@@ -149,6 +150,9 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
   /** Goes off when the last check failed or was stopped: `<use case>-<environment>-drift-check-failed`. */
   public readonly failed: cloudwatch.IAlarmRef;
 
+  /** The numbers that it judges by, for the dashboard of the same environment. */
+  public readonly lines: DriftLines;
+
   /** The schedule, if the baseline is a fixed file. */
   public readonly schedule?: DriftSchedule;
 
@@ -192,6 +196,7 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
       threshold: 0,
     });
     this.schedule = baseline.uri === undefined ? undefined : this.createSchedule(p, f.environment, baseline.uri);
+    this.lines = { psiLimit: f.psiLimit, minimumRecords: f.minimumRecords };
     this.alarms = [this.drifted, this.failed, ...(this.schedule ? [this.schedule.silent] : [])];
   }
 

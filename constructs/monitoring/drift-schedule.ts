@@ -66,13 +66,9 @@ export interface DriftScheduleProps {
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-templated.html
  * @example
  * declare const useCase: goal.IUseCase;
- * declare const environmentName: CfnParameter;
- * declare const baselineUri: CfnParameter;
- * new monitoring.DriftSchedule(this, 'Drift', {
- *   useCase,
- *   environmentName: environmentName.valueAsString,
- *   baselineUri: baselineUri.valueAsString,
- * });
+ * declare const environmentName: string; // in a release, the value of a parameter
+ * declare const baselineUri: string; // the same
+ * new monitoring.DriftSchedule(this, 'Drift', { useCase, environmentName, baselineUri, every: Duration.hours(12) });
  */
 export class DriftSchedule extends Construct implements scheduler.IScheduleRef {
   /** Names this construct for property injectors. */

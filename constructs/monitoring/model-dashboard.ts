@@ -53,7 +53,7 @@ export interface ModelDashboardProps {
   readonly variantName?: string;
 
   /**
-   * The drift check of this environment.
+   * The drift check of this environment: `DriftCheck.lines`, or `{}` for one with the defaults.
    *
    * @default - drift isn't checked, so the dashboard has no charts of it
    */

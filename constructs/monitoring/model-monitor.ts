@@ -144,7 +144,7 @@ export class ModelMonitor extends Construct {
     this.dashboard = new ModelDashboard(this, 'Dashboard', {
       ...common,
       alarms: this.alarms,
-      drift: this.drift && {},
+      drift: this.drift?.lines,
     });
   }
 }

@@ -128,11 +128,17 @@ function published(line: { [name: string]: unknown }): Published[] {
 
 const byName = (list: { Name: string; Value: unknown }[]) => Object.fromEntries(list.map((d) => [d.Name, d.Value]));
 
+interface AlarmMetric {
+  readonly Namespace: string;
+  readonly MetricName: string;
+  readonly Dimensions: { Name: string; Value: unknown }[];
+}
+
 /** The drift metrics that alarms watch. */
 function watched(): Published[] {
   const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm')).map((a) => a.Properties);
-  const math = alarms.flatMap((a) => (a.Metrics ?? []) as { MetricStat?: { Metric: { [key: string]: never } } }[]);
-  return [...alarms, ...math.flatMap((m) => m.MetricStat?.Metric ?? [])]
+  const math = alarms.flatMap((a) => (a.Metrics ?? []) as { MetricStat?: { Metric: AlarmMetric } }[]);
+  return [...(alarms as AlarmMetric[]), ...math.map((m) => m.MetricStat?.Metric).filter((m) => m !== undefined)]
     .filter((m) => m.Namespace === 'MLLifecycle')
     .map((m) => ({ namespace: m.Namespace, name: m.MetricName, dimensions: byName(m.Dimensions) }));
 }

@@ -277,6 +277,11 @@ describe('choices', () => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'MaxFeaturePsi', Threshold: 0.1 });
   });
 
+  test('a dashboard draws the same numbers', () => {
+    expect(make({ psiLimit: 0.1, minimumRecords: 50 }).check.lines).toEqual({ psiLimit: 0.1, minimumRecords: 50 });
+    expect(make().check.lines).toEqual({ psiLimit: 0.2, minimumRecords: 200 });
+  });
+
   test('the job runs in the network it is given', () => {
     const { template } = make({ network: { subnetIds: ['subnet-1'], securityGroupIds: ['sg-1'] } });
     expect(definitionIn(template).Steps[0].Arguments.NetworkConfig).toMatchObject({
