@@ -57,26 +57,25 @@ function checkEnvironments({ environments }: Raw): Found[] {
 
 /** What all steps of a rollout may take together: the service's 8 hours, less one for the new instances to come up. */
 const ROLLOUT_MINUTES = 7 * 60;
+const NO_STEPS = { percent: 100, bakeMinutes: 0 };
 
 function checkServing({ serving }: Raw): Found[] {
   if (!('realtime' in serving)) return [];
   const { instances, scaling, rollout } = serving.realtime;
   const at = ['serving', 'realtime'];
-  const minutes =
-    typeof rollout === 'object' && 'linear' in rollout
-      ? Math.ceil(100 / rollout.linear.percent) * rollout.linear.bakeMinutes
-      : 0;
+  const { percent, bakeMinutes } = typeof rollout === 'object' && 'linear' in rollout ? rollout.linear : NO_STEPS;
+  const steps = Math.ceil(100 / percent);
   return [
     rollout !== 'all-at-once' &&
       instances < 2 &&
       problem('MLL916', [...at, 'instances'], '2 or more for a rollout in steps', instances, 'or roll out all-at-once'),
-    minutes > ROLLOUT_MINUTES &&
+    steps * bakeMinutes > ROLLOUT_MINUTES &&
       problem(
         'MLL917',
         [...at, 'rollout', 'linear', 'bakeMinutes'],
-        'short enough for all steps to take 7 hours',
-        minutes,
-        'these are the minutes of all steps; make fewer or shorter ones',
+        `at most ${Math.floor(ROLLOUT_MINUTES / steps)} for ${steps} steps to end within 7 hours`,
+        bakeMinutes,
+        'or move a larger percent with each step',
       ),
     scaling !== undefined &&
       scaling.maxInstances < instances &&

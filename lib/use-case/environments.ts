@@ -22,5 +22,5 @@ export function development({ environments: { dev } }: UseCaseFile): Environment
 export function releaseStages({ environments }: UseCaseFile): ReleaseStage[] {
   return Object.entries(environments)
     .filter(([name]) => name !== 'dev')
-    .map(([name, stage]) => ({ name, ...stage }));
+    .map(([name, stage]) => ({ approval: 'none', ...stage, name }));
 }

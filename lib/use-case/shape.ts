@@ -43,7 +43,7 @@ const CODES: { readonly [issue: string]: string } = {
 /** Words one rule that isn't kept. The schema's error says what must be and, behind the semicolon, what to do. */
 function single(rule: string, path: Path, got: unknown, code: string): Worded {
   const [must, ...fix] = rule.split('; ');
-  if (got === undefined) return { code: 'MLL905', path, text: `must be given, as ${must}` };
+  if (got === undefined || got === null) return { code: 'MLL905', path, text: `must be given, as ${must}` };
   const choices = must.startsWith('one of ') ? must.slice('one of '.length).split(', ') : [];
   const near = typeof got === 'string' ? nearest(got, choices) : undefined;
   return { code, path, text: `must be ${must}, got ${show(got)}; ${near ? `did you mean ${near}?` : fix.join('; ')}` };
@@ -55,7 +55,7 @@ function unknownKey(path: Path, unknown: string, allowed: readonly string[]): Wo
     code: 'MLL904',
     path: [...path, unknown],
     atKey: true,
-    text: `must be one of the keys ${allowed.join(', ')}; ${near ? `did you mean ${near}?` : 'remove it'}`,
+    text: `is not a key here; ${near ? `did you mean ${near}?` : `the keys are ${allowed.join(', ')}`}`,
     instead: near && key([...path, near]),
   };
 }

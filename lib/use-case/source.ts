@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLError } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import { type Path, type PlacedProblem, type Problem, UseCaseFileError } from './problem';
 
 /** A YAML file with the places of its values. */
@@ -32,8 +32,7 @@ export class Source {
   ) {
     this.document = parseDocument(text, { lineCounter: this.lines, prettyErrors: false, logLevel: 'silent' });
     this.root = this.document.contents;
-    const { errors } = this.document;
-    if (errors.length > 0) throw new UseCaseFileError(errors.map((error) => this.syntaxProblem(error)));
+    if (this.document.errors.length > 0) throw new UseCaseFileError(this.syntaxProblems(text));
     if (!isMap(this.root)) {
       const must = 'must be a mapping with name, owner, goal and so on';
       const got = this.root === null ? 'an empty file' : 'something else';
@@ -70,12 +69,19 @@ export class Source {
     return { key: (pair?.key as Node | undefined) ?? undefined, value: (pair?.value as Node | undefined) ?? undefined };
   }
 
-  private syntaxProblem({ code, pos, message }: YAMLError): PlacedProblem {
-    const { line, col } = this.lines.linePos(pos[0]);
-    const text =
-      code === 'DUPLICATE_KEY'
-        ? 'must have every key once, got this one twice; remove one'
-        : `must be YAML, but: ${message.split('\n')[0]}; check the indentation, brackets and quotes around here`;
-    return { file: this.file, line: Math.max(line, 1), column: Math.max(col, 1), path: [], code: 'MLL902', text };
+  /** What a parser says after its first complaint is mostly a consequence; keys that are there twice are not. */
+  private syntaxProblems(text: string): PlacedProblem[] {
+    const { errors } = this.document;
+    const [first] = errors.filter(({ code }) => code !== 'DUPLICATE_KEY');
+    return (first ? [first] : errors).map(({ code, pos, message }) => {
+      const { line, col } = this.lines.linePos(pos[0]);
+      const place = { file: this.file, line: Math.max(line, 1), column: Math.max(col, 1), code: 'MLL902' };
+      if (code === 'DUPLICATE_KEY') {
+        const key = /^['"]?([\w-]*)/.exec(text.slice(pos[0]))![1];
+        return { ...place, path: [key], text: 'is there twice; remove one' };
+      }
+      const why = message.split('\n')[0].replace(/\.$/, '');
+      return { ...place, path: [], text: `must be YAML, but: ${why}; check indentation, brackets and quotes here` };
+    });
   }
 }

@@ -1,7 +1,7 @@
 import { Duration, Size, Token } from 'aws-cdk-lib/core';
 import { IConstruct } from 'constructs';
 import { fault, throwFaults } from '../../private/errors';
-import { checkInteger, checkPattern } from '../../private/validate';
+import { checkInteger, checkOneOf, checkPattern } from '../../private/validate';
 
 interface RoleFacts {
   readonly service: string;
@@ -50,9 +50,11 @@ export function checkServiceRole(scope: IConstruct, props: RoleFacts): void {
 export function checkEventHandler(scope: IConstruct, props: HandlerFacts, available: string[]): void {
   throwFaults(
     [
-      available.includes(props.handler)
-        ? undefined
-        : fault('MLL205', 'handler', `one of ${available.join(', ')}`, props.handler, 'run npm run bundle first'),
+      checkOneOf(
+        { code: 'MLL205', prop: 'handler', fix: 'the handlers of this package are built by npm run bundle' },
+        props.handler,
+        available,
+      ),
       checkInteger(
         { code: 'MLL206', prop: 'timeout', fix: 'give a Duration of 1 second to 15 minutes' },
         props.timeout?.toSeconds(),

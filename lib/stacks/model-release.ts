@@ -1,0 +1,61 @@
+import { CfnParameter, Duration, Size } from 'aws-cdk-lib/core';
+import { Role } from 'aws-cdk-lib/aws-iam';
+import { type IKeyRef, Key } from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
+import { delivery, monitoring, serving } from '../../constructs';
+import type { DeclaredUseCase } from '../declared-use-case';
+
+type ServingFile = DeclaredUseCase['file']['serving'];
+type RolloutFile = Extract<ServingFile, { realtime: object }>['realtime']['rollout'];
+
+/**
+ * What every environment gets with each approved model: the endpoint, and the schedule of the drift check that compares
+ * its traffic with the data this very model was trained on.
+ */
+export class ModelRelease extends delivery.ReleaseStack {
+  public constructor(scope: Construct, id: string, useCase: DeclaredUseCase) {
+    super(scope, id, { useCase: useCase.definition });
+    const environmentName = new CfnParameter(this, 'EnvironmentName', { description: 'Where this is deployed' });
+    const endpointName = new CfnParameter(this, 'EndpointName', { description: 'A name that never changes' });
+    const role = this.parameterFromEnvironment('ServingRole', 'The role that reads the model');
+    const keyArn = this.parameterFromEnvironment('ServingKey', 'The key of what the endpoint stores');
+    const bucket = this.parameterFromEnvironment('CaptureBucket', 'Where captured traffic goes');
+    const key = Key.fromKeyArn(this, 'Key', keyArn.valueAsString);
+    new serving.ModelEndpoint(this, 'Endpoint', {
+      model: serving.ServedModel.fromPackage(this.modelPackageArn.valueAsString),
+      role: Role.fromRoleArn(this, 'Role', role.valueAsString, { mutable: false }),
+      endpointName: endpointName.valueAsString,
+      key,
+      serviceLevels: useCase.definition.serviceLevels,
+      ...hosting(useCase.file.serving, `s3://${bucket.valueAsString}/captured`, key),
+    });
+    if (useCase.drift) {
+      new monitoring.DriftSchedule(this, 'Drift', {
+        useCase: useCase.definition,
+        environmentName: environmentName.valueAsString,
+        baselineUri: this.baselineUri.valueAsString,
+        every: Duration.hours(useCase.drift.everyHours),
+      });
+    }
+  }
+}
+
+function hosting(file: ServingFile, captureUri: string, key: IKeyRef) {
+  if ('serverless' in file) {
+    const { memoryMiB, maxConcurrency } = file.serverless;
+    return { hosting: serving.Hosting.serverless({ memory: Size.mebibytes(memoryMiB), maxConcurrency }) };
+  }
+  const { instanceType, instances, scaling, rollout, capture } = file.realtime;
+  return {
+    hosting: serving.Hosting.realtime({ instanceType, instances, ...scaling }),
+    rollout: toRollout(rollout),
+    capture: capture && serving.DataCapture.toUri(captureUri, { percent: capture.percent, key }),
+  };
+}
+
+function toRollout(file: RolloutFile): serving.Rollout {
+  if (file === 'all-at-once') return serving.Rollout.allAtOnce();
+  const { percent, bakeMinutes } = 'canary' in file ? file.canary : file.linear;
+  const options = { percent, bake: Duration.minutes(bakeMinutes) };
+  return 'canary' in file ? serving.Rollout.canary(options) : serving.Rollout.linear(options);
+}

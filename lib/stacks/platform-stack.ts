@@ -1,0 +1,51 @@
+import { Duration, Stack } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { delivery, monitoring } from '../../constructs';
+import type { DeclaredUseCase } from '../declared-use-case';
+import type { ReleaseStage } from '../use-case/environments';
+
+/**
+ * What an environment has before the first release arrives and keeps between releases: the roles, key and buckets that
+ * a release looks up, and the eyes on what it serves.
+ */
+export class PlatformStack extends Stack {
+  public constructor(scope: Construct, id: string, useCase: DeclaredUseCase, stage: ReleaseStage) {
+    super(scope, id, useCase.stackProps(stage, `releases are served in ${stage.name}`));
+    const platform = new delivery.ReleaseEnvironment(this, 'Platform', {
+      useCase: useCase.definition,
+      environmentName: stage.name,
+      toolsAccount: useCase.development.account,
+      captureExpiration: useCase.captureRetention,
+    });
+    const common = { useCase: useCase.definition, environmentName: stage.name };
+    const endpoint = new monitoring.EndpointAlarms(this, 'Endpoint', common);
+    const drift = this.addDrift(useCase, stage, platform);
+    new monitoring.ModelDashboard(this, 'Dashboard', {
+      ...common,
+      alarms: [...endpoint.alarms, ...(drift?.alarms ?? [])],
+      drift: drift && {},
+    });
+  }
+
+  private addDrift(
+    useCase: DeclaredUseCase,
+    stage: ReleaseStage,
+    platform: delivery.ReleaseEnvironment,
+  ): monitoring.DriftCheck | undefined {
+    const { drift } = useCase;
+    if (!drift) return undefined;
+    const common = { useCase: useCase.definition, environmentName: stage.name };
+    if (drift.retraining) {
+      const { account, region } = useCase.development;
+      new monitoring.RetrainingTrigger(this, 'Retraining', { ...common, account, region });
+    }
+    return new monitoring.DriftCheck(this, 'Drift', {
+      ...common,
+      captured: platform.capture,
+      baseline: monitoring.Baseline.releasedFrom(useCase.development.account),
+      psiLimit: drift.psi,
+      window: Duration.hours(drift.windowHours),
+      minimumRecords: drift.minimumRecords,
+    });
+  }
+}

@@ -1,0 +1,34 @@
+import { App, Stack } from 'aws-cdk-lib/core';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { EventHandler, HandlerState, ServiceRole } from '../../../constructs/foundation';
+import { judge } from '../../support/compliance';
+
+const handlers = (app: App) => {
+  const stack = new Stack(app, 'Stack', { env: { account: '111111111111', region: 'eu-west-1' } });
+  const state = new HandlerState(stack, 'State');
+  const handler = new EventHandler(stack, 'Handler', { handler: 'retrain', description: 'Starts retraining', state });
+  handler.onEvent('Alarm', { source: ['aws.cloudwatch'] });
+  const role = new ServiceRole(stack, 'Role', { service: 'sagemaker.amazonaws.com', description: 'Runs jobs' });
+  role.allow(['s3:GetObject'], ['arn:aws:s3:::lake/raw/*'], { because: 'Objects are named by whoever writes them' });
+};
+
+describe('when the rule packs judge the foundation', () => {
+  test('then nothing is open, and every acknowledgement has its reason', () => {
+    const { open, acknowledged } = judge(handlers);
+    expect(open).toEqual([]);
+    expect(acknowledged).toEqual([
+      expect.stringMatching(/^AwsSolutions::AwsSolutions-IAM5\[Resource::\*] Stack\/Handler\/Role\/Resource: X-Ray/),
+      expect.stringMatching(/^AwsSolutions::AwsSolutions-IAM5\[Resource::arn:aws:s3:::lake\/raw\/\*] Stack\/Role/),
+      expect.stringMatching(/^AwsSolutions::AwsSolutions-SQS3 Stack\/Handler\/DeadLetters: /),
+    ]);
+  });
+
+  test('then a bad bucket and a bad instance name are found: both packs are awake', () => {
+    const { open } = judge((app) => {
+      const stack = new Stack(app, 'Stack');
+      new s3.CfnBucket(stack, 'Bad', { bucketName: 'No_Good' });
+    });
+    expect(open.join('\n')).toMatch(/AwsSolutions AwsSolutions-S10 Stack\/Bad/);
+    expect(open.join('\n')).toMatch(/CloudFormation-Validate \S+ Stack\/Bad/);
+  });
+});

@@ -1,0 +1,143 @@
+import { App, Duration, Size, Stack } from 'aws-cdk-lib/core';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { EncryptionKey, EventHandler, EventHandlerProps, HandlerState } from '../../../constructs/foundation';
+
+const valid: EventHandlerProps = { handler: 'retrain', description: 'Starts retraining' };
+const newStack = () => new Stack(new App(), 'Stack', { env: { account: '111111111111', region: 'eu-west-1' } });
+
+describe('when a handler is made with only its required props', () => {
+  const stack = newStack();
+  const handler = new EventHandler(stack, 'Handler', valid);
+  const template = Template.fromStack(stack);
+
+  test('then the bundled code runs on a current runtime, traced, with logs kept for a year', () => {
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'index.handler',
+      Timeout: 60,
+      MemorySize: 256,
+      TracingConfig: { Mode: 'Active' },
+      LoggingConfig: { LogFormat: 'JSON', LogGroup: { Ref: Match.stringLikeRegexp('Logs') } },
+      Environment: { Variables: { POWERTOOLS_SERVICE_NAME: 'retrain' } },
+    });
+    template.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
+  });
+
+  test('then what fails three times waits in an encrypted queue that takes only TLS', () => {
+    template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+      MaximumRetryAttempts: 2,
+      DestinationConfig: {
+        OnFailure: { Destination: { 'Fn::GetAtt': [Match.stringLikeRegexp('DeadLetters'), 'Arn'] } },
+      },
+    });
+    template.hasResourceProperties('AWS::SQS::Queue', { SqsManagedSseEnabled: true, MessageRetentionPeriod: 1209600 });
+    template.hasResourceProperties('AWS::SQS::QueuePolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+        ]),
+      },
+    });
+  });
+
+  test('then it may write its own log and traces, send to its queue, and nothing else', () => {
+    template.hasResourceProperties('AWS::IAM::Role', {
+      Policies: [
+        {
+          PolicyDocument: {
+            Statement: [
+              Match.objectLike({ Action: ['logs:CreateLogStream', 'logs:PutLogEvents'] }),
+              Match.objectLike({ Action: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], Resource: '*' }),
+              Match.objectLike({ Action: 'sqs:SendMessage' }),
+            ],
+          },
+        },
+      ],
+    });
+  });
+
+  test('then its default child is the L1', () => {
+    expect(handler.node.defaultChild).toBeInstanceOf(lambda.CfnFunction);
+  });
+});
+
+describe('when a handler listens', () => {
+  test('then the rule retries, keeps what it could not deliver, and may invoke this function only', () => {
+    const stack = newStack();
+    const handler = new EventHandler(stack, 'Handler', valid);
+    handler.onEvent('Alarm', { source: ['aws.cloudwatch'] }, 'own-bus');
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventBusName: 'own-bus',
+      EventPattern: { source: ['aws.cloudwatch'] },
+      Targets: [
+        {
+          Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^Handler'), 'Arn'] },
+          DeadLetterConfig: { Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('DeadLetters'), 'Arn'] } },
+          RetryPolicy: { MaximumRetryAttempts: 8, MaximumEventAgeInSeconds: 21600 },
+        },
+      ],
+    });
+    template.hasResourceProperties('AWS::Lambda::Permission', {
+      Principal: 'events.amazonaws.com',
+      SourceArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('Alarm'), 'Arn'] },
+    });
+  });
+});
+
+describe('when a handler has a state', () => {
+  test('then it may touch single items of that table, and knows its name', () => {
+    const stack = newStack();
+    const state = new HandlerState(stack, 'State', { key: new EncryptionKey(stack, 'Key') });
+    new EventHandler(stack, 'Handler', { ...valid, state });
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::DynamoDB::Table', {
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      BillingMode: 'PAY_PER_REQUEST',
+      TimeToLiveSpecification: { AttributeName: 'expiration', Enabled: true },
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
+    });
+    template.hasResourceProperties('AWS::IAM::Role', {
+      Policies: [
+        {
+          PolicyDocument: {
+            Statement: Match.arrayWith([
+              {
+                Effect: 'Allow',
+                Action: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+                Resource: { 'Fn::GetAtt': [Match.stringLikeRegexp('^State'), 'Arn'] },
+              },
+              Match.objectLike({ Action: ['kms:Decrypt', 'kms:GenerateDataKey'] }),
+            ]),
+          },
+        },
+      ],
+    });
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: { STATE_TABLE: { Ref: Match.stringLikeRegexp('^State') } } },
+    });
+    expect(state.node.defaultChild).toBeDefined();
+  });
+});
+
+describe('when a prop is wrong', () => {
+  test.each<[Partial<EventHandlerProps>, RegExp]>([
+    [
+      { handler: 'retrian' },
+      /^MLL205 'handler' must be one of .*retrain.*, got "retrian"; did you mean retrain\? \(Stack\/Handler\)$/,
+    ],
+    [
+      { timeout: Duration.minutes(16) },
+      /^MLL206 'timeout' must be a whole number from 1 to 900, got 960; give a Duration of 1 second to 15 minutes/,
+    ],
+    [
+      { memorySize: Size.mebibytes(64) },
+      /^MLL207 'memorySize' must be a whole number from 128 to 10240, got 64; give a Size of 128 MiB to 10240 MiB/,
+    ],
+  ])('then %j fails with its code', (props, message) => {
+    expect(() => new EventHandler(newStack(), 'Handler', { ...valid, ...props })).toThrow(message);
+  });
+});
