@@ -92,7 +92,7 @@ async function request(
   return answer;
 }
 
-/** As the SDK does: Lambda's own credentials; one address per bucket, unless its name or a test's endpoint forbids. */
+/** Lambda's own credentials, as the SDK takes them. */
 function client(): AwsClient {
   const { AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '', AWS_SESSION_TOKEN, AWS_REGION } = process.env;
   return new AwsClient({
@@ -105,13 +105,19 @@ function client(): AwsClient {
   });
 }
 
-function address({ bucket, key }: Location): string {
-  const path = key.split('/').map(encodeURIComponent).join('/');
+/** Where an object is, as the SDK has it: at its bucket's own host, unless the bucket's name or a set endpoint forbids. */
+export function address({ bucket, key }: Location): string {
+  const path = key.split('/').map(encoded).join('/');
   const { AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, AWS_REGION = '' } = process.env;
   const endpoint = AWS_ENDPOINT_URL_S3 ?? AWS_ENDPOINT_URL;
   if (endpoint) return `${endpoint.replace(/\/$/, '')}/${bucket}/${path}`;
   const host = `s3.${AWS_REGION}.${dnsSuffix(AWS_REGION)}`;
   return bucket.includes('.') ? `https://${host}/${bucket}/${path}` : `https://${bucket}.${host}/${path}`;
+}
+
+/** Encodes as signatures do, where JavaScript leaves a few characters alone. */
+function encoded(part: string): string {
+  return encodeURIComponent(part).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 /** The partitions whose endpoints don't end as the others' do. */

@@ -9,6 +9,9 @@ import { run, type Run } from '../support/lambda';
 import { signsAsTheSdkDoes } from '../support/signature';
 import { json, refuse } from '../support/wire';
 
+// each test starts a node or more, on a machine that may be busy
+jest.setTimeout(60_000);
+
 const ENV = {
   KIT_BUCKET: 'cdk-assets',
   KIT_KEY: 'kits/abc.json',
@@ -34,7 +37,12 @@ const handle = (...events: unknown[]): Promise<Run> => run('make-release', cloud
 const releases = () => cloud.objects.versions(RELEASE);
 
 /** What Python makes of a zip: names in order, times, checks, texts. */
-function unzip(zip: Buffer): { names: string[]; times: number[][]; broken: string | null; texts: Record<string, any> } {
+function unzip(zip: Buffer): {
+  names: string[];
+  times: number[][];
+  broken: string | null;
+  texts: Record<string, string>;
+} {
   const file = join(mkdtempSync(join(tmpdir(), 'release-')), 'release.zip');
   writeFileSync(file, zip);
   const program = `

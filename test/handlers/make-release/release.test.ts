@@ -12,6 +12,8 @@ import * as example from '../support/examples';
 const kit = ReleaseKit.parse(example.KIT);
 const described = {
   ...example.modelPackage(),
+  ModelPackageName: undefined,
+  CreationTime: undefined,
   LastModifiedTime: new Date(example.APPROVED_AT),
 } as DescribeModelPackageOutput;
 const facts: ReleaseFacts = {

@@ -2,6 +2,9 @@ import { Cloud } from '../support/cloud';
 import { eventOf } from '../support/examples';
 import { run } from '../support/lambda';
 
+// each test starts a node or more, on a machine that may be busy
+jest.setTimeout(60_000);
+
 const ENV = {
   REPORT_BUCKET: 'capture',
   REPORT_PREFIX: 'drift/reports',
@@ -57,12 +60,24 @@ beforeEach(async () => {
 });
 afterEach(() => cloud.stop());
 
+interface EmbeddedMetrics {
+  readonly [name: string]: unknown;
+  readonly _aws: {
+    readonly Timestamp: number;
+    readonly CloudWatchMetrics: readonly {
+      readonly Namespace: string;
+      readonly Dimensions: readonly string[][];
+      readonly Metrics: readonly { readonly Name: string; readonly Unit: string }[];
+    }[];
+  };
+}
+
 /** Reads a line of embedded metric format as CloudWatch does: one datum per metric and set of dimensions. */
-function datapoints(line: Record<string, any>) {
+function datapoints(line: EmbeddedMetrics) {
   const { Timestamp, CloudWatchMetrics } = line._aws;
-  return CloudWatchMetrics.flatMap(({ Namespace, Dimensions, Metrics }: Record<string, any>) =>
-    Dimensions.flatMap((names: string[]) =>
-      Metrics.map(({ Name, Unit }: Record<string, string>) => ({
+  return CloudWatchMetrics.flatMap(({ Namespace, Dimensions, Metrics }) =>
+    Dimensions.flatMap((names) =>
+      Metrics.map(({ Name, Unit }) => ({
         namespace: Namespace,
         name: Name,
         unit: Unit,
@@ -76,7 +91,7 @@ function datapoints(line: Record<string, any>) {
 
 async function handle(...events: unknown[]) {
   const { outcomes, lines } = await run('publish-drift', cloud.endpoint, ENV, events);
-  return { outcomes, published: lines.filter((line) => '_aws' in line).flatMap(datapoints) };
+  return { outcomes, published: lines.filter((line): line is EmbeddedMetrics => '_aws' in line).flatMap(datapoints) };
 }
 
 const COMMON = {

@@ -3,6 +3,9 @@ import { eventOf } from '../support/examples';
 import { run } from '../support/lambda';
 import { json, refuse } from '../support/wire';
 
+// each test starts a node or more, on a machine that may be busy
+jest.setTimeout(60_000);
+
 const PIPELINE = 'mortgage-approval-training';
 const EXECUTION = `arn:aws:sagemaker:eu-west-1:111111111111:pipeline/${PIPELINE}/execution/4r83jejmhorv`;
 const ENV = { PIPELINE_NAME: PIPELINE, COOLDOWN_SECONDS: '86400', STATE_TABLE: 'state' };
@@ -88,7 +91,9 @@ describe('when an alarm goes off', () => {
     const item = cloud.table.items.get(COOLDOWN)!;
     cloud.table.items.set(COOLDOWN, { ...item, until: { N: `${epoch() - 1}` } });
     expect(await handle(alarm('event-2'))).toMatchObject([{ result: { started: true } }]);
-    const tokens = cloud.inputs(START).map(({ ClientRequestToken }) => ClientRequestToken);
+    const tokens = cloud
+      .inputs<{ ClientRequestToken: string }>(START)
+      .map(({ ClientRequestToken }) => ClientRequestToken);
     expect(new Set(tokens).size).toBe(2);
   });
 });

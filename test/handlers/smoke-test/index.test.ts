@@ -2,6 +2,9 @@ import { Cloud } from '../support/cloud';
 import { run } from '../support/lambda';
 import { refuse } from '../support/wire';
 
+// each test starts a node or more, on a machine that may be busy
+jest.setTimeout(60_000);
+
 const INVOKE = 'SageMakerRuntime.InvokeEndpoint';
 const SUCCESS = 'CodePipeline.PutJobSuccessResult';
 const FAILURE = 'CodePipeline.PutJobFailureResult';
@@ -55,7 +58,7 @@ const handle = (event: unknown, remainingMillis?: number) =>
 /** The one message that the job was failed with. */
 async function failureOf(event: unknown, remainingMillis?: number): Promise<string> {
   const { outcomes } = await handle(event, remainingMillis);
-  const [answer, ...more] = cloud.inputs(FAILURE);
+  const [answer, ...more] = cloud.inputs<{ failureDetails: { message: string } }>(FAILURE);
   expect(more).toEqual([]);
   expect(cloud.calls(SUCCESS)).toHaveLength(0);
   expect(answer).toEqual({ jobId: JOB_ID, failureDetails: { type: 'JobFailed', message: expect.any(String) } });

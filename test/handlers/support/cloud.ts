@@ -47,8 +47,8 @@ export class Cloud {
   }
 
   /** The bodies of the requests of an operation, where they are JSON. */
-  public inputs(operation: string): any[] {
-    return this.calls(operation).map(({ body }) => JSON.parse(body.toString()));
+  public inputs<T = Record<string, unknown>>(operation: string): T[] {
+    return this.calls(operation).map(({ body }) => JSON.parse(body.toString()) as T);
   }
 
   public stop(): Promise<void> {

@@ -44,7 +44,7 @@ export function approval(id?: string, detail: object = {}) {
 }
 
 /** What DescribeModelPackage answers, in its wire format. */
-export function modelPackage(more: object = {}): Record<string, any> {
+export function modelPackage(more: object = {}) {
   return {
     ModelPackageGroupName: GROUP,
     ModelPackageVersion: 7,

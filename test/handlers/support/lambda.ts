@@ -10,7 +10,7 @@ export interface Outcome {
 /** What a function left behind: an outcome per event, and the lines it wrote. */
 export interface Run {
   readonly outcomes: Outcome[];
-  readonly lines: Record<string, any>[];
+  readonly lines: Record<string, unknown>[];
 }
 
 const RUNTIME = join(__dirname, 'runtime.cjs');

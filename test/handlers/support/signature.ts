@@ -1,15 +1,16 @@
 import { createHash, createHmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
+import type { SourceData } from '@smithy/types';
 import { LAMBDA_ENV } from './lambda';
 import type { Request } from './wire';
 
 /** SHA-256 in the shape that the SDK's signer takes. */
 class Sha256 {
   readonly #hash;
-  public constructor(secret?: any) {
-    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', secret);
+  public constructor(secret?: SourceData) {
+    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', Buffer.from(secret as Uint8Array));
   }
-  public update(data: any): void {
+  public update(data: Uint8Array): void {
     this.#hash.update(data);
   }
   public async digest(): Promise<Uint8Array> {

@@ -1,6 +1,12 @@
 import { type Answer, json, refuse, type Request } from './wire';
 import { holds, type Item } from './condition';
 
+interface Update {
+  readonly UpdateExpression: string;
+  readonly ExpressionAttributeNames: Record<string, string>;
+  readonly ExpressionAttributeValues: Item;
+}
+
 const TYPE = 'application/x-amz-json-1.0';
 
 /** One DynamoDB table with partition key `id`, deciding conditions as DynamoDB does. */
@@ -31,7 +37,7 @@ export class Table {
 }
 
 /** The attributes that `SET #a = :a, #b = :b` names. */
-function assigned(input: { UpdateExpression: string; [more: string]: any }): Item {
+function assigned(input: Update): Item {
   const list = input.UpdateExpression.replace(/^SET /, '').split(', ');
   const pairs = list.map((assignment) => assignment.split(' = '));
   return Object.fromEntries(
