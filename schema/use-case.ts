@@ -51,7 +51,7 @@ function limited<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   const atLeast = number().describe('The lowest value that passes.');
   const atMost = number().describe('The highest value that passes.');
   return either(
-    'a limit: either atLeast or atMost',
+    'a mapping with either atLeast or atMost',
     'write exactly one of the two',
     mapping({ ...shape, atLeast }),
     mapping({ ...shape, atMost }),

@@ -15,11 +15,16 @@ const CHECKS: readonly { readonly needs: readonly (keyof Raw)[]; readonly check:
   { needs: ['training'], check: checkHyperparameters },
 ];
 
+const OPTIONAL: readonly (keyof Raw)[] = ['monitoring', 'network'];
+
 /** What does not go together in a file: MLL913 to MLL923. */
 export function checkTogether(value: unknown, known: readonly Problem[]): Problem[] {
   const broken = new Set(known.map(({ path }) => path[0]));
-  return CHECKS.filter(({ needs }) => !needs.some((section) => broken.has(section)))
-    .flatMap(({ check }) => check(value as Raw))
+  const file = value as Raw;
+  const usable = (section: keyof Raw) =>
+    !broken.has(section) && (file[section] !== undefined || OPTIONAL.includes(section));
+  return CHECKS.filter(({ needs }) => needs.every(usable))
+    .flatMap(({ check }) => check(file))
     .filter((found): found is Problem => Boolean(found));
 }
 

@@ -14,18 +14,22 @@ const HARMLESS: GoalPart = {
   serviceLevels: { latencyP99Milliseconds: 100, availability: 0.9, modelAgeDays: 1 },
 };
 
+/** Sections of which single entries can be judged. */
+const LISTS = ['objectives', 'fairness'];
+
 /**
  * What the goal stage has to say on a file, in the file's terms: MLL101 to MLL126. Sections with problems of their own are
  * left out, single entries of lists too; without a problem there is nothing to judge objectives and fairness by.
  */
 export function checkGoal(value: Readonly<Record<string, unknown>>, known: readonly Problem[]): Problem[] {
   const broken = (...path: Path) => known.some((p) => path.every((step, i) => p.path[i] === step));
-  const skipped = Object.keys(HARMLESS).filter((section) => broken(section) && !Array.isArray(value[section]));
-  if (broken('problem')) skipped.push('objectives', 'fairness');
+  const isList = (section: string) => LISTS.includes(section) && Array.isArray(value[section]);
+  const skipped = Object.keys(HARMLESS).filter((s) => value[s] === undefined || (broken(s) && !isList(s)));
+  if (skipped.includes('problem')) skipped.push(...LISTS);
 
   const part: Record<string, unknown> = { ...value };
   const indexes: Record<string, number[]> = {};
-  for (const section of ['objectives', 'fairness']) {
+  for (const section of LISTS) {
     const list = value[section];
     if (skipped.includes(section) || !Array.isArray(list)) continue;
     indexes[section] = list.flatMap((_, i) => (broken(section, i) ? [] : [i]));

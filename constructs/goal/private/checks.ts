@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib/core';
 import { Fault, fault } from '../../private/errors';
-import { checkNotEmpty, checkOneOf, checkPattern } from '../../private/validate';
+import { checkNotEmpty, checkPattern, nearest } from '../../private/validate';
 import { Comparison } from '../comparison';
 import { Fairness } from '../fairness';
 import { FairnessLimit, FairnessMetric } from '../fairness-limit';
@@ -82,8 +82,9 @@ function checkObjectives(objectives: Objective[], problem: Problem): Found[] {
 }
 
 function checkMetricName(at: string, { metric }: Objective, problem: Problem): Found {
-  const fix = `these are the metrics of ${problem.problemType}`;
-  return checkOneOf({ code: 'MLL109', prop: `${at}.metric`, fix }, metric, problem.metrics);
+  const must = `a metric of ${problem.problemType} (${problem.metrics.join(', ')})`;
+  const near = nearest(metric, problem.metrics);
+  return fault('MLL109', `${at}.metric`, must, metric, near ? `did you mean ${near}?` : 'take one of these');
 }
 
 function checkMetricOnce(at: string, { metric }: Objective, before: Objective[]): Found {
@@ -115,8 +116,9 @@ function checkFairness(fairness: Fairness, problem: Problem): Found[] {
   const { because, limits } = fairness;
   if (because !== undefined) return [checkText('MLL120', 'fairness.none', because, 'say why nobody can be harmed')];
   if (limits.length > 0 && problem.problemType !== ProblemType.BINARY_CLASSIFICATION) {
-    const fix = 'give the reason for none instead: there is no favourable decision whose rates could be compared';
-    return [fault('MLL113', 'fairness', `left to ${ProblemType.BINARY_CLASSIFICATION}`, problem.problemType, fix)];
+    const labels = limits.map(({ label }) => label);
+    const fix = `only ${ProblemType.BINARY_CLASSIFICATION} has decisions whose rates can be compared`;
+    return [fault('MLL113', 'fairness', `none, with a reason, for ${problem.problemType}`, labels, fix)];
   }
   return [
     checkFairnessCount(limits.length),

@@ -57,12 +57,12 @@ const failures: [string, Partial<goal.UseCaseProps>, string][] = [
   [
     'MLL109',
     { objectives: [Objective.atLeast('acu', 0.78)] },
-    `'objectives[0].metric' must be one of accuracy, auc, f1, precision, recall, got "acu"; did you mean auc?`,
+    `'objectives[0].metric' must be a metric of binary-classification (accuracy, auc, f1, precision, recall), got "acu"; did you mean auc?`,
   ],
   [
     'MLL109',
     { objectives: [Objective.atMost('rmse', 3)] },
-    `'objectives[0].metric' must be one of accuracy, auc, f1, precision, recall, got "rmse"; these are the metrics of binary-classification`,
+    `'objectives[0].metric' must be a metric of binary-classification (accuracy, auc, f1, precision, recall), got "rmse"; take one of these`,
   ],
   [
     'MLL110',
@@ -100,7 +100,7 @@ const failures: [string, Partial<goal.UseCaseProps>, string][] = [
   [
     'MLL113',
     { problem: Problem.regression({ target: 'price' }), objectives: [Objective.atMost('mae', 1)] },
-    `'fairness' must be left to binary-classification, got "regression"; give the reason for none instead: there is no favourable decision whose rates could be compared`,
+    `'fairness' must be none, with a reason, for regression, got ["disparate_impact of black"]; only binary-classification has decisions whose rates can be compared`,
   ],
   [
     'MLL114',
