@@ -18,12 +18,15 @@ export function renderBody(definition: object, names: { readonly [name: string]:
   const pattern = new RegExp([...markers.map(quote), '\\$\\{'].join('|'), 'g');
   const body = text.replace(pattern, (marker) => {
     const name = nameOf.get(marker);
-    if (name === undefined) return '${!';
+    if (name === undefined) return LITERAL;
     variables[name] = marker;
     return `\${${name}}`;
   });
   return { 'Fn::Sub': [body, variables] };
 }
+
+/** What Fn::Sub would take for a variable, as JSON may write it too: Fn::Sub's own escape needs a closing brace. */
+const LITERAL = String.raw`\u0024{`;
 
 function nameMarkers(markers: string[], names: { readonly [name: string]: string }): Map<string, string> {
   const known = new Map<string, string>();

@@ -56,11 +56,13 @@ export function newStack(props: StackProps = { env: DEVELOPMENT }): Stack {
   return new Stack(new App(), 'Stack', props);
 }
 
+type Json = ReturnType<typeof JSON.parse>;
+
 /** What one synthesised step looks like; only what tests look at. */
 export interface RenderedStep {
   readonly Name: string;
   readonly Type: string;
-  readonly Arguments: { [name: string]: any };
+  readonly Arguments: { [name: string]: Json };
   readonly [key: string]: unknown;
 }
 
