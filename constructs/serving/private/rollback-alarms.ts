@@ -9,15 +9,16 @@ export function rollbackAlarmNames(endpointName: string): { readonly errors: str
 
 /** One minute in which the new fleet fails more requests than the service level allows. */
 export function renderErrors(endpointName: string, config: string, levels?: ServiceLevels): CfnAlarmProps {
-  const threshold = levels ? Number((1 - levels.availability).toPrecision(12)) : 0;
+  // Rounded, as 1 - 0.995 is 0.0050000000000000044.
+  const percent = levels ? Number((100 * (1 - levels.availability)).toPrecision(9)) : 0;
   return {
     ...common(endpointName, config),
     alarmName: rollbackAlarmNames(endpointName).errors,
-    alarmDescription: `The new fleet of ${endpointName} answers more than ${threshold * 100} % of the requests with a server error`,
+    alarmDescription: `The new fleet answers more than ${percent} % of the requests with a server error`,
     metricName: 'Invocation5XXErrors',
     // The service reports 0 or 1 for each request: the average is the share.
     statistic: 'Average',
-    threshold,
+    threshold: Number((percent / 100).toPrecision(9)),
     evaluationPeriods: 1,
   };
 }
@@ -28,7 +29,7 @@ export function renderLatency(endpointName: string, config: string, levels: Serv
   return {
     ...common(endpointName, config),
     alarmName: rollbackAlarmNames(endpointName).latency,
-    alarmDescription: `The new fleet of ${endpointName} answers 1 of 100 requests later than ${millis} ms`,
+    alarmDescription: `The new fleet answers 1 of 100 requests later than ${millis} ms`,
     metricName: 'ModelLatency',
     extendedStatistic: 'p99',
     threshold: millis * 1000,
