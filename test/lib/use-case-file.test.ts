@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { parse, stringify } from 'yaml';
-import { readUseCases, UseCaseFileError } from '../../lib/use-case-file';
+import { readUseCaseFile, readUseCases, UseCaseFileError } from '../../lib/use-case-file';
 import { development, releaseStages } from '../../lib/use-case/environments';
 import { cases, FOLDER, read, textOf } from './use-case-file-fixture';
 
@@ -17,6 +17,12 @@ test.each(cases('pos'))('takes %s', (_, found) => {
   const { says, loaded } = read(found);
   expect(says).toBe('');
   expect(loaded?.file).toMatchObject(parse(textOf(found)) as object);
+});
+
+test('refuses a file that is not there', () => {
+  expect(() => readUseCaseFile('examples/nowhere/use-case.yaml')).toThrow(
+    'examples/nowhere/use-case.yaml:1:1  must be readable, but there is no such file; check the path [MLL901]',
+  );
 });
 
 test('every code has its case, but for the file itself and its folder', () => {
@@ -68,9 +74,9 @@ test('whatever replaces a value, nothing but a listed problem comes of it', () =
         expect(column).toBeLessThanOrEqual(lines[line - 1].length + 1);
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
   );
-});
+}, 60_000);
 
 test('a key with a letter too many or too few is recognised', () => {
   const good = parse(readFileSync(join(FOLDER, 'good.yaml'), 'utf8')) as object;
@@ -85,9 +91,9 @@ test('a key with a letter too many or too few is recognised', () => {
       );
       expect(says).not.toContain('MLL905');
     }),
-    { numRuns: 100 },
+    { numRuns: 50 },
   );
-});
+}, 60_000);
 
 describe('a folder of use cases', () => {
   let folder: string;
