@@ -275,8 +275,8 @@ interface Parts {
 }
 
 function targetsOf(scope: Construct, { release, stages }: DeliveryProps): Target[] {
-  const { partition, synthesizer } = Stack.of(scope);
-  const origin = { useCase: release.useCase.useCaseName, partition, qualifier: synthesizer.bootstrapQualifier! };
+  const { synthesizer } = Stack.of(scope);
+  const origin = { useCase: release.useCase.useCaseName, qualifier: synthesizer.bootstrapQualifier! };
   return stages.map((stage) => targetOf(stage, origin));
 }
 

@@ -7,7 +7,7 @@ import type { Stage } from '../stage';
 // The name is also a file's in the release, beside template.json and manifest.json.
 const NAME = /^(?=.{1,12}$)(?!(template|manifest)$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const ACCOUNT = /^\d{12}$/;
-const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
+const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d$/;
 
 /** The most that CodePipeline keeps of one configuration value: UserParameters, CustomData. */
 export const CONFIGURATION_LIMIT = 1000;

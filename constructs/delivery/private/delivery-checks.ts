@@ -48,10 +48,8 @@ export function checkDelivery(scope: Construct, { release, stages, smokeTest }: 
     stages.map((stage) => {
       const test = stage.smokeTest ?? smokeTest;
       if (test === undefined || Token.isUnresolved(test.payload)) return undefined;
-      // The longest partition there is, when it is known only at deployment.
-      const partition = Token.isUnresolved(stack.partition) ? 'aws-us-gov' : stack.partition;
       const { useCase } = release;
-      const target = targetOf(stage, { useCase: useCase.useCaseName, partition, qualifier: '' });
+      const target = targetOf(stage, { useCase: useCase.useCaseName, qualifier: '' });
       const latency = useCase.serviceLevels.latencyP99.toMilliseconds();
       return checkUserParameters(stage.stageName, userParameters(target, test, latency));
     }),

@@ -6,7 +6,6 @@ import { bootstrapRole, releaseStackName } from './names';
 /** What all stages of one delivery have in common. */
 export interface Origin {
   readonly useCase: string;
-  readonly partition: string;
   readonly qualifier: string;
 }
 
@@ -25,9 +24,10 @@ export interface Target {
 }
 
 /** The environment behind a stage whose env was checked. */
-export function targetOf({ stageName, env }: Stage, { useCase, partition, qualifier }: Origin): Target {
+export function targetOf({ stageName, env }: Stage, { useCase, qualifier }: Origin): Target {
   const [account, region] = [env.account!, env.region!];
   const names = environmentNames(useCase, stageName);
+  const partition = partitionOf(region);
   const at = { partition, account, region, qualifier };
   return {
     stageName,
@@ -55,4 +55,19 @@ export function userParameters(target: Target, test: SmokeTest, latencyMillis: n
     payload,
     latencyMillis: latency?.toMilliseconds() ?? latencyMillis,
   });
+}
+
+const PARTITIONS: readonly (readonly [prefix: string, partition: string])[] = [
+  ['cn-', 'aws-cn'],
+  ['us-gov-', 'aws-us-gov'],
+  ['us-iso-', 'aws-iso'],
+  ['us-isob-', 'aws-iso-b'],
+  ['eu-isoe-', 'aws-iso-e'],
+  ['us-isof-', 'aws-iso-f'],
+  ['eusc-', 'aws-eusc'],
+];
+
+/** Written out, not a reference: cfn-lint takes references in a pipeline's configuration for mistakes. */
+function partitionOf(region: string): string {
+  return PARTITIONS.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
 }

@@ -7,7 +7,6 @@ import { PROD } from './fixture';
 
 const target = targetOf(Stage.of('prod', { env: PROD }), {
   useCase: 'mortgage-approval',
-  partition: 'aws',
   qualifier: 'hnb659fds',
 });
 
@@ -27,6 +26,19 @@ describe('when a smoke test is declared', () => {
   test('then anything else is sent with its type', () => {
     const sample = { contentType: 'application/x-npy', payload: 'AAAA', latency: Duration.seconds(1) };
     expect(SmokeTest.of(sample)).toMatchObject(sample);
+  });
+});
+
+describe('when an environment is in another partition', () => {
+  test.each([
+    ['eu-west-1', 'aws'],
+    ['cn-north-1', 'aws-cn'],
+    ['us-gov-west-1', 'aws-us-gov'],
+    ['eusc-de-east-1', 'aws-eusc'],
+  ])('then roles in %s are in %s', (region, partition) => {
+    const env = { account: PROD.account, region };
+    const { deployRoleArn } = targetOf(Stage.of('prod', { env }), { useCase: 'mortgage', qualifier: 'acme' });
+    expect(deployRoleArn).toBe(`arn:${partition}:iam::333333333333:role/cdk-acme-deploy-role-333333333333-${region}`);
   });
 });
 
