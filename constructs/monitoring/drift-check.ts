@@ -61,7 +61,8 @@ export interface DriftCheckProps {
   readonly psiLimit?: number;
 
   /**
-   * How far a check looks back from the latest traffic: 1 to 720 whole hours (MLL805).
+   * How far a check looks back from when it runs: 1 to 720 whole hours (MLL805). At least as long as the interval of the
+   * checks, or the traffic in between is never looked at.
    *
    * @default Duration.hours(24)
    */

@@ -199,6 +199,31 @@ describe('events', () => {
   });
 });
 
+describe('the job', () => {
+  const job = readFileSync(join(__dirname, '../../../jobs/drift/check.py'), 'utf8');
+  const [pipeline] = Object.values(template.findResources('AWS::SageMaker::Pipeline'));
+  const [body] = pipeline.Properties.PipelineDefinition.PipelineDefinitionBody['Fn::Sub'] as [string];
+  const { Arguments } = JSON.parse(body).Steps[0];
+
+  test('understands every argument, and is given each that it requires', () => {
+    const given = (Arguments.AppSpecification.ContainerArguments as string[]).filter((a) => a.startsWith('--'));
+    const known = [...job.matchAll(/add_argument\("(--[a-z-]+)"(, required=True)?/g)];
+    expect(known.map(([, name]) => name)).toEqual(expect.arrayContaining(given));
+    expect(given).toEqual(expect.arrayContaining(known.filter(([, , required]) => required).map(([, name]) => name)));
+  });
+
+  test('finds its inputs and outputs where it looks for them', () => {
+    const folders = [...job.matchAll(/processing\("(\w+)", "(\w+)"/g)].map(([, kind, name]) => `${kind}/${name}`);
+    const inputs = (Arguments.ProcessingInputs as { InputName: string }[]).map((i) => `input/${i.InputName}`);
+    const outputs = (Arguments.ProcessingOutputConfig.Outputs as { OutputName: string }[]).map(
+      (o) => `output/${o.OutputName}`,
+    );
+    expect([...inputs, ...outputs].filter((f) => f !== 'input/code').toSorted()).toEqual(
+      [...new Set(folders)].toSorted(),
+    );
+  });
+});
+
 describe('handlers', () => {
   const alarmOff = {
     ...ended,

@@ -91,7 +91,8 @@ describe('a dashboard', () => {
     const [dashboard] = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Dashboard'));
     const [body, values] = dashboard.Properties.DashboardBody['Fn::Sub'] as [string, object];
     expect(values).toEqual({ Region: { Ref: 'AWS::Region' } });
-    expect(body).toContain('"${!PROP(');
+    const { widgets: all } = JSON.parse(body.replaceAll('${!', '${')) as { widgets: Widget[] };
+    expect(JSON.stringify(all)).toContain(JSON.stringify("${PROP('Dim.Feature')}"));
   });
 
   test('names the region of its stack', () => {
