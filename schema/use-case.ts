@@ -42,6 +42,11 @@ function whole(min: number, max: number, fix: string) {
   return z.int(within).min(min, within).max(max, within);
 }
 
+function natural(fix: string) {
+  const must = rule('a whole number, 0 or more', fix);
+  return z.int(must).min(0, must);
+}
+
 function choice<const Values extends readonly string[]>(values: Values, fix: string) {
   return z.enum(values, rule(`one of ${values.join(', ')}`, fix));
 }
@@ -152,13 +157,11 @@ const Fairness = either(
 );
 
 const ServiceLevels = mapping({
-  latencyP99Milliseconds: number()
-    .min(0, rule('0 or more', 'count in milliseconds'))
-    .describe('The time within which 99 of 100 requests are answered. Alarms and the smoke test use it.'),
+  latencyP99Milliseconds: natural('count in milliseconds').describe(
+    'The time within which 99 of 100 requests are answered. Alarms and the smoke test use it.',
+  ),
   availability: number().describe('The share of requests answered without a server error, for example 0.995.'),
-  modelAgeDays: number()
-    .min(0, rule('0 or more', 'count in days'))
-    .describe('The age at which a deployed model counts as stale.'),
+  modelAgeDays: natural('count in days').describe('The age at which a deployed model counts as stale.'),
 });
 
 const Risk = mapping({
@@ -179,9 +182,19 @@ const Data = mapping({
   ),
 });
 
-const Setting = z.union(
-  [z.string(), z.number(), z.boolean()],
-  rule('text, a number, or true or false', 'keep it flat'),
+const SETTING = [
+  '1 to 256 letters, digits, spaces and _.:/=+@-, or a number, or true or false',
+  'models carry it',
+] as const;
+const Setting = either(...SETTING, matching(/^[A-Za-z0-9 _.:/=+@-]{1,256}$/, ...SETTING), z.number(), z.boolean());
+
+const Value = either(
+  'text, a number, true, false or null',
+  'keep it flat',
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.null(),
 );
 
 const Training = mapping({
@@ -254,7 +267,7 @@ const Serverless = mapping({
 });
 
 const sample = z
-  .record(z.string(), z.union([Setting, z.null()]), rule('a mapping', 'write feature: value'))
+  .record(z.string(), Value, rule('a mapping', 'write feature: value'))
   .describe('One request, as feature: value, that the smoke test sends to every new release.');
 
 const Serving = either(

@@ -174,7 +174,7 @@ function checkServiceLevels({ latencyP99, availability, modelAge }: ServiceLevel
   const latency = latencyP99.isUnresolved() ? undefined : latencyP99.toMilliseconds({ integral: false });
   const days = modelAge.isUnresolved() ? undefined : modelAge.toDays({ integral: false });
   const share = { min: Number.EPSILON, max: 1 - Number.EPSILON, text: 'above 0 and below 1' };
-  const soon = { min: 1, max: 60_000, text: 'from 1 to 60000 milliseconds' };
+  const soon = { min: 1, max: 60_000, whole: true, text: 'from 1 to 60000 whole milliseconds' };
   const stale = { min: 1, max: 3_650, text: 'from 1 to 3650 days' };
   return [
     checkNumber(
@@ -201,7 +201,8 @@ function checkText(code: string, prop: string, text: string, fix: string): Found
 /** A number has to be known at synth, because it is written into texts that people read. */
 function checkNumber(code: string, prop: string, value: number | undefined, to: Bounds, fix: string): Found {
   const known = value !== undefined && !Token.isUnresolved(value);
-  if (known && value >= to.min && value <= to.max) return undefined;
+  const fits = known && value >= to.min && value <= to.max && (!to.whole || Number.isInteger(value));
+  if (fits) return undefined;
   return fault(code, prop, to.text, known ? value : 'a value known only at deployment', fix);
 }
 
@@ -209,6 +210,7 @@ interface Bounds {
   readonly min: number;
   readonly max: number;
   readonly text: string;
+  readonly whole?: boolean;
 }
 
 function range({ min, max }: Metric): string {

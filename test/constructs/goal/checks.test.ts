@@ -164,7 +164,7 @@ const failures: [string, Partial<goal.UseCaseProps>, string][] = [
   [
     'MLL122',
     { serviceLevels: { ...levels, latencyP99: Duration.millis(0) } },
-    `'serviceLevels.latencyP99' must be from 1 to 60000 milliseconds, got 0; an endpoint answers within 60 seconds or not at all`,
+    `'serviceLevels.latencyP99' must be from 1 to 60000 whole milliseconds, got 0; an endpoint answers within 60 seconds or not at all`,
   ],
   [
     'MLL123',
