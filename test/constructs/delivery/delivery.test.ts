@@ -100,7 +100,8 @@ describe('when a use case is delivered to two environments', () => {
         detail: { ModelPackageGroupName: ['mortgage-approval'], ModelApprovalStatus: ['Approved'] },
       },
     });
-    expect(properties(template, 'DeliveryReleaseMaker').Environment.Variables).toEqual({
+    const { Variables } = properties(template, 'DeliveryReleaseMaker').Environment as { Variables: object };
+    expect(Variables).toEqual({
       POWERTOOLS_SERVICE_NAME: 'make-release',
       STATE_TABLE: { Ref: expect.stringMatching(/^DeliveryState/) },
       KIT_BUCKET: 'cdk-hnb659fds-assets-111111111111-eu-west-1',
@@ -174,9 +175,7 @@ describe('when a use case is delivered to two environments', () => {
       NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
       LifecycleConfiguration: { Rules: [{ NoncurrentVersionExpiration: { NoncurrentDays: 3650 } }] },
     });
-    expect(properties(template, 'DeliveryReleases').LifecycleConfiguration.Rules[0]).not.toHaveProperty(
-      'ExpirationInDays',
-    );
+    expect(JSON.stringify(properties(template, 'DeliveryReleases'))).not.toContain('ExpirationInDays');
     expect(properties(template, 'DeliveryArtifacts')).toMatchObject({
       LifecycleConfiguration: { Rules: [{ ExpirationInDays: 30, NoncurrentVersionExpiration: { NoncurrentDays: 7 } }] },
     });
