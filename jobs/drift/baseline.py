@@ -29,7 +29,7 @@ def read(folder: Path) -> pd.DataFrame:
     paths = sorted(folder.rglob("*.csv"))
     if not paths:
         raise ValueError(f"no CSV file below {folder}")
-    table = pd.concat([pd.read_csv(path) for path in paths], ignore_index=True)
+    table = pd.concat([pd.read_csv(path, float_precision="round_trip") for path in paths], ignore_index=True)
     if table.empty:
         raise ValueError(f"the CSV files below {folder} have no rows")
     return table

@@ -96,7 +96,7 @@ def _parse_json(text: str) -> pd.DataFrame:
 
 def _parse_csv(text: str) -> pd.DataFrame:
     try:
-        table = pd.read_csv(io.StringIO(text), skipinitialspace=True)
+        table = pd.read_csv(io.StringIO(text), skipinitialspace=True, float_precision="round_trip")
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise RequestError(f"the body is not CSV with a header: {error}") from None
     if table.empty:

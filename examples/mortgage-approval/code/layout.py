@@ -27,7 +27,7 @@ def read_csv(path: Path) -> pd.DataFrame:
     """Read one CSV file with a header; say which file it was when it is absent or empty."""
     if not path.is_file():
         raise ValueError(f"no file at {path}")
-    table = pd.read_csv(path)
+    table = pd.read_csv(path, float_precision="round_trip")  # the same numbers as a request in JSON brings
     if table.empty:
         raise ValueError(f"{path} has no rows")
     return table

@@ -1,0 +1,198 @@
+import json
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import inference
+import pipeline
+
+APPLICATION = {
+    "dir": 0.33,
+    "hir": 0.25,
+    "lvr": 0.8,
+    "ccs": 1,
+    "mcs": 2,
+    "pbcr": "no",
+    "dmi": "no",
+    "self": "no",
+    "uria": 3.2,
+    "comdominiom": 0,
+}
+REFUSED_INSURANCE = {**APPLICATION, "dmi": "yes", "ccs": 6}
+
+
+def invoke(model: inference.Model, body: str | bytes, content_type: str, accept: str = "*/*") -> tuple[int, str, str]:
+    """Call the handlers as the container's Transformer does; return status, content type and body."""
+    prediction = inference.predict_fn(inference.input_fn(body, content_type), model)
+    answer = inference.output_fn(prediction, accept)
+    if isinstance(answer, tuple):
+        return 200, answer[1], answer[0]
+    return answer.status_code, answer.mimetype, answer.get_data(as_text=True)
+
+
+def instances(*rows: dict) -> str:
+    return json.dumps({"instances": list(rows)})
+
+
+def csv_of(*rows: dict) -> str:
+    return pd.DataFrame(rows).to_csv(index=False)
+
+
+def refusal(model: inference.Model, body: str | bytes, content_type: str = "application/json") -> str:
+    """Return why a request is answered with status 400."""
+    status, kind, text = invoke(model, body, content_type)
+    assert (status, kind) == (400, "application/json")
+    return json.loads(text)["error"]
+
+
+def test_answers_json(model: inference.Model) -> None:
+    status, kind, text = invoke(model, instances(APPLICATION, REFUSED_INSURANCE), "application/json")
+    assert (status, kind) == (200, "application/json")
+    good, bad = json.loads(text)["predictions"]
+    assert good.keys() == bad.keys() == {"label", "probability"}
+    assert (good["label"], bad["label"]) == ("no", "yes")
+    assert 0 < good["probability"] < 0.1
+    assert 0.6 < bad["probability"] < 1
+
+
+def test_answers_csv(model: inference.Model) -> None:
+    status, kind, text = invoke(model, csv_of(APPLICATION, REFUSED_INSURANCE), "text/csv", "text/csv")
+    assert (status, kind) == (200, "text/csv")
+    lines = text.splitlines()
+    assert lines[0] == "label,probability"
+    assert [line.split(",")[0] for line in lines[1:]] == ["no", "yes"]
+
+
+@pytest.mark.parametrize("content_type", ["text/csv", "text/csv; charset=utf-8", "TEXT/CSV"])
+def test_reads_csv_and_json_alike(model: inference.Model, held_out: pd.DataFrame, content_type: str) -> None:
+    rows = held_out[model.names].head(50)
+    by_csv = invoke(model, rows.to_csv(index=False).encode(), content_type)
+    by_json = invoke(model, instances(*rows.to_dict("records")), "application/json")
+    assert by_csv == by_json
+    assert by_csv[0] == 200
+
+
+def test_order_of_features_does_not_matter(model: inference.Model) -> None:
+    turned = dict(reversed(APPLICATION.items()))
+    assert invoke(model, instances(turned), "application/json") == invoke(
+        model, instances(APPLICATION), "application/json"
+    )
+
+
+def test_label_follows_the_threshold(careful: Path, held_out: pd.DataFrame) -> None:
+    model = inference.model_fn(str(careful / "model"))
+    threshold = model.metadata["threshold"]
+    predictions = inference.predict(held_out[model.names].astype(object), model)
+    assert {(p["label"] == "yes") == (p["probability"] >= threshold) for p in predictions} == {True}
+    assert {p["label"] for p in predictions} == {"yes", "no"}
+
+
+def test_probability_of_exactly_the_threshold_is_positive(model: inference.Model) -> None:
+    [prediction] = inference.predict(pd.DataFrame([APPLICATION], dtype=object), model)
+    edge = inference.Model(model.pipeline, {**model.metadata, "threshold": prediction["probability"]})
+    assert inference.predict(pd.DataFrame([APPLICATION], dtype=object), edge)[0]["label"] == "yes"
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("{", "the body is not JSON: "),
+        (b"\xff", "the body is not UTF-8"),
+        ("[]", 'the body must be {"instances": [{feature: value, ...}, ...]} with at least one instance'),
+        ('{"instances": []}', 'the body must be {"instances": '),
+        ('{"instances": {}}', 'the body must be {"instances": '),
+        ('{"instances": [7]}', "instances[0] must be an object of features, got 7"),
+        (instances(APPLICATION, {"dir": 1}), "instances[1] has other features than instances[0]"),
+        (
+            instances({}),
+            "features: missing dir, hir, lvr, ccs, mcs, pbcr, dmi, self, uria, comdominiom; ",
+        ),
+        (instances({**APPLICATION, "black": "no"}), "features: unknown black; the model takes dir, hir"),
+        (
+            instances({("age" if name == "hir" else name): value for name, value in APPLICATION.items()}),
+            "features: missing hir; unknown age; the model takes dir, hir",
+        ),
+        (instances({**APPLICATION, "hir": "much"}), 'hir must be a number, got "much" in row 0'),
+        (instances({**APPLICATION, "hir": "0.3"}), 'hir must be a number, got "0.3" in row 0'),
+        (instances({**APPLICATION, "hir": None}), "hir must be a number, got null in row 0"),
+        (instances({**APPLICATION, "hir": True}), "hir must be a number, got true in row 0"),
+        (instances({**APPLICATION, "hir": [1]}), "hir must be a number, got [1] in row 0"),
+        (instances({**APPLICATION, "hir": float("nan")}), "hir must be a number, got null in row 0"),
+        (instances({**APPLICATION, "hir": float("inf")}), "hir must be a number, got Infinity in row 0"),
+        (instances(APPLICATION, {**APPLICATION, "pbcr": "maybe"}), 'pbcr must be one of no, yes, got "maybe" in row 1'),
+        (instances({**APPLICATION, "pbcr": None}), "pbcr must be one of no, yes, got null in row 0"),
+        (instances({**APPLICATION, "pbcr": {}}), "pbcr must be one of no, yes, got {} in row 0"),
+        (
+            instances({**APPLICATION, "hir": None, "pbcr": 1}),
+            "hir must be a number, got null in row 0; pbcr must be one of no, yes, got 1 in row 0",
+        ),
+    ],
+)
+def test_refuses_bad_json_with_the_reason(model: inference.Model, body: str | bytes, reason: str) -> None:
+    assert refusal(model, body).startswith(reason)
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("", "the body is not CSV with a header: "),
+        (csv_of(APPLICATION) + "1,2,3,4,5,6,7,8,9,10,11,12\n", "the body is not CSV with a header: "),
+        (csv_of(APPLICATION).splitlines()[0], "the body must be CSV with a header and at least one row"),
+        (csv_of(APPLICATION, APPLICATION).split("\n", maxsplit=1)[1], "features: missing dir, hir"),
+        (csv_of({**APPLICATION, "hir": None}), "hir must be a number, got null in row 0"),
+        (csv_of({**APPLICATION, "hir": "much"}), 'hir must be a number, got "much" in row 0'),
+        (csv_of({**APPLICATION, "dmi": "NA"}), "dmi must be one of no, yes, got null in row 0"),
+    ],
+)
+def test_refuses_bad_csv_with_the_reason(model: inference.Model, body: str, reason: str) -> None:
+    assert refusal(model, body, "text/csv").startswith(reason)
+
+
+def test_refuses_other_content_types(model: inference.Model) -> None:
+    status, _, text = invoke(model, b"\x93NUMPY", "application/x-npy")
+    assert status == 415
+    assert json.loads(text)["error"] == "content type must be application/json or text/csv, got application/x-npy"
+
+
+@pytest.mark.parametrize(
+    ("accept", "expected"),
+    [
+        ("*/*", "application/json"),
+        ("", "application/json"),
+        ("application/json", "application/json"),
+        ("text/csv; q=0.9, application/json", "text/csv"),
+        ("image/png, */*", "application/json"),
+        ("text/*", "text/csv"),
+    ],
+)
+def test_answers_what_is_accepted(model: inference.Model, accept: str, expected: str) -> None:
+    assert invoke(model, instances(APPLICATION), "application/json", accept)[:2] == (200, expected)
+
+
+def test_refuses_to_answer_in_another_type(model: inference.Model) -> None:
+    status, _, text = invoke(model, instances(APPLICATION), "application/json", "image/png")
+    assert (status, json.loads(text)["error"]) == (406, "accept must be application/json or text/csv, got image/png")
+
+
+def test_leaves_faults_of_its_own_to_the_container(model: inference.Model) -> None:
+    broken = inference.Model(None, model.metadata)
+    with pytest.raises(AttributeError):
+        inference.predict_fn(pd.DataFrame([APPLICATION], dtype=object), broken)
+
+
+def test_refuses_a_model_of_another_scikit_learn(careful: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(careful / "model", tmp_path / "model")
+    metadata = {**pipeline.read_json(folder / "metadata.json"), "scikitLearn": "1.2.1"}
+    (folder / "metadata.json").write_text(json.dumps(metadata))
+    with pytest.raises(RuntimeError, match=r"trained with scikit-learn 1\.2\.1, this is 1\.4\.2"):
+        inference.model_fn(str(folder))
+
+
+def test_smoke_payload_in_the_readme_is_answered(model: inference.Model) -> None:
+    readme = (pipeline.EXAMPLE / "README.md").read_text(encoding="utf-8")
+    body = readme.split("```json", maxsplit=1)[1].split("```", maxsplit=1)[0]
+    status, _, text = invoke(model, body, "application/json")
+    assert status == 200
+    assert json.loads(text)["predictions"][0]["label"] == "no"

@@ -1,0 +1,177 @@
+import json
+import math
+from pathlib import Path
+
+import joblib
+import numpy as np
+import pandas as pd
+import pytest
+import sklearn
+from hypothesis import given
+from hypothesis import strategies as st
+
+import inference
+import pipeline
+import train
+from fairness import worst_ratio
+
+SETTINGS = train.Settings.parse(pipeline.CAREFUL)
+FEATURES = ["dir", "hir", "lvr", "ccs", "mcs", "pbcr", "dmi", "self", "uria", "comdominiom"]
+
+
+@pytest.fixture(scope="module")
+def metadata(careful: Path) -> dict:
+    return pipeline.read_json(careful / "model" / "metadata.json")
+
+
+def test_saves_what_serving_needs_and_nothing_else(careful: Path) -> None:
+    model = careful / "model"
+    files = {str(path.relative_to(model)) for path in model.rglob("*") if path.is_file()}
+    assert files == {"model.joblib", "metadata.json", "code/inference.py"}
+    assert (model / "code" / "inference.py").read_text() == Path(inference.__file__).read_text()
+
+
+def test_describes_the_model(metadata: dict) -> None:
+    assert metadata["schema"] == "model/1"
+    assert [feature["name"] for feature in metadata["features"]] == FEATURES
+    assert {"name": "pbcr", "type": "categorical", "categories": ["no", "yes"]} in metadata["features"]
+    assert {"name": "dir", "type": "numeric"} in metadata["features"]
+    assert (metadata["positiveLabel"], metadata["negativeLabel"]) == ("yes", "no")
+    assert metadata["scikitLearn"] == sklearn.__version__
+    assert metadata["records"] == 1306 + 357
+
+
+def test_model_is_made_of_scikit_learn_alone_so_that_it_loads_without_this_code(careful: Path) -> None:
+    pipe = joblib.load(careful / "model" / "model.joblib")
+    assert pipe.feature_names_in_.tolist() == FEATURES
+    assert {type(step).__module__.split(".")[0] for _, step in pipe.steps} == {"sklearn"}
+
+
+@pytest.mark.parametrize("protected", ["", "black", "deny", "dir"])
+def test_learns_from_no_personal_column_whatever_is_configured(protected: str) -> None:
+    settings = train.Settings("deny", "yes", protected=tuple(filter(None, [protected])), threshold=0.5)
+    features = train.select_features(pd.read_csv(pipeline.DATASET), settings)
+    assert not {"black", "single", "deny", protected} & set(features.columns)
+    assert "hir" in features.columns
+
+
+def test_predictions_do_not_depend_on_the_protected_column(careful: Path, prepared: Path, tmp_path: Path) -> None:
+    for name in ("train", "validation"):
+        table = pd.read_csv(prepared / name / "data.csv")
+        table["black"] = table["black"].sample(frac=1, random_state=3).to_numpy()
+        (tmp_path / "data" / name).mkdir(parents=True)
+        table.to_csv(tmp_path / "data" / name / "data.csv", index=False)
+    model = pipeline.run_train(tmp_path / "ml", tmp_path / "data", {**pipeline.CAREFUL, "threshold": "0.4"})
+    rows = pd.read_csv(prepared / "test" / "data.csv")[FEATURES]
+    own, other = (joblib.load(folder / "model.joblib") for folder in (careful / "model", model))
+    np.testing.assert_array_equal(own.predict_proba(rows), other.predict_proba(rows))
+
+
+def test_never_opens_the_test_data(careful: Path) -> None:
+    assert not (careful / "input" / "data" / "test").exists()
+
+
+def test_same_settings_make_the_same_model(careful: Path, prepared: Path, tmp_path: Path, metadata: dict) -> None:
+    model = pipeline.run_train(tmp_path, prepared, pipeline.CAREFUL)
+    assert {**pipeline.read_json(model / "metadata.json")} == metadata
+
+
+def test_takes_the_threshold_it_is_given(plain: Path) -> None:
+    assert pipeline.read_json(plain / "model" / "metadata.json")["threshold"] == 0.5
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 1), st.sampled_from("ab")), min_size=2, max_size=60),
+    st.floats(0.5, 0.95),
+)
+def test_chooses_the_lowest_threshold_above_which_the_limit_holds(rows: list[tuple[float, str]], limit: float) -> None:
+    scores = np.array([row[0] for row in rows])
+    groups = pd.DataFrame({"group": [row[1] for row in rows]})
+    settings = train.Settings("y", "1", protected=("group",), min_disparate_impact=limit, margin=0)
+    ratio = {t: worst_ratio(scores >= t, groups["group"]) for t in train.CANDIDATES}
+    try:
+        chosen = train.choose_threshold(scores, groups, settings)
+    except ValueError:
+        assert ratio[0.99] < limit
+        return
+    assert all(ratio[t] >= limit for t in train.CANDIDATES if t >= chosen)
+    assert math.isclose(chosen, 0.01) or ratio[next(t for t in train.CANDIDATES if t < chosen)] < limit
+
+
+def test_a_wider_margin_never_lowers_the_threshold(prepared: Path) -> None:
+    table = pd.read_csv(prepared / "train" / "data.csv")
+    scores = train.out_of_fold(table[FEATURES], table["deny"].eq("yes").to_numpy(), SETTINGS)
+    thresholds = [
+        train.choose_threshold(scores, table[["black"]], train.Settings.parse({**pipeline.CAREFUL, "margin": margin}))
+        for margin in ("0", "0.05", "0.1", "0.15")
+    ]
+    assert thresholds == sorted(thresholds)
+    assert thresholds[0] < thresholds[-1]
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"thresold": "0.5"}, "unknown hyperparameter thresold; known are target, positive_label"),
+        ({"target": ""}, "hyperparameter target is required"),
+        ({"max_iter": "many"}, "hyperparameter max_iter must be a number, got 'many'"),
+        ({"max_iter": "80.5"}, "hyperparameter max_iter must be a number, got '80.5'"),
+        ({"threshold": "1.5"}, "hyperparameter threshold must be auto or between 0 and 1, got 1.5"),
+        ({"threshold": "0"}, "hyperparameter threshold must be auto or between 0 and 1, got 0.0"),
+        ({"class_weight": "equal"}, "hyperparameter class_weight must be none or balanced, got equal"),
+        ({"protected": ""}, "hyperparameter threshold=auto weighs recall against fairness: name protected columns"),
+    ],
+)
+def test_fails_on_a_bad_hyperparameter(changes: dict[str, str], message: str) -> None:
+    with pytest.raises(ValueError) as caught:
+        train.Settings.parse({**pipeline.CAREFUL, **changes})
+    assert str(caught.value).startswith(message)
+
+
+def test_passes_over_hyperparameters_of_sagemakers_own_tools() -> None:
+    tools = {"sagemaker_program": '"train.py"', "_tuning_objective_metric": "auc"}
+    assert train.Settings.parse({**pipeline.CAREFUL, **tools}) == SETTINGS
+
+
+def test_help_names_every_hyperparameter() -> None:
+    for field in train.fields(train.Settings):
+        assert field.name in train.HYPERPARAMETERS
+
+
+def test_fails_when_no_threshold_is_fair_enough() -> None:
+    groups = pd.DataFrame({"group": ["a", "b"]})
+    settings = train.Settings("y", "1", protected=("group",))
+    with pytest.raises(ValueError, match=r"no threshold keeps the groups' approval rates within a ratio of 0\.85"):
+        train.choose_threshold(np.array([1.0, 0.0]), groups, settings)
+
+
+@pytest.mark.parametrize(
+    ("edit", "message"),
+    [
+        (lambda table: table.drop(columns="black"), "the train channel has no column black"),
+        (lambda table: table.drop(columns="deny"), "the train channel has no column deny"),
+        (lambda table: table[table["deny"] == "no"], "column deny must hold yes and one other value"),
+        (lambda table: table[["deny", "black"]], "no column is left to learn from"),
+        (lambda table: table[:0], "has no rows"),
+    ],
+)
+def test_fails_on_bad_data(ml_base: Path, prepared: Path, edit: object, message: str) -> None:
+    pipeline.lay_training(ml_base, prepared, pipeline.CAREFUL)
+    for name in ("train", "validation"):
+        path = ml_base / "input" / "data" / name / "data.csv"
+        edit(pd.read_csv(path)).to_csv(path, index=False)
+    with pytest.raises(ValueError, match=message):
+        train.main([])
+
+
+def test_fails_without_hyperparameters(ml_base: Path) -> None:
+    with pytest.raises(ValueError, match=r"no file at .*hyperparameters.json"):
+        train.main([])
+
+
+def test_logs_what_to_expect_when_evaluated(prepared: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pipeline.run_train(tmp_path, prepared, pipeline.CAREFUL)
+    [line] = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert line["event"] == "out of fold"
+    assert line["approvalRatio"]["black"] >= 0.85
+    assert line["auc"] > 0.78
