@@ -27,37 +27,37 @@ export class EndpointMetrics {
 
   /** Requests to the endpoint. Sum. */
   public invocations(options?: MetricOptions): Metric {
-    return this.invocationMetric('Invocations', 'Sum', options);
+    return this.metric('Invocations', options);
   }
 
   /** Requests that the model answered with a 4xx status: the caller's mistake. Sum; its average is the error rate. */
   public invocation4xxErrors(options?: MetricOptions): Metric {
-    return this.invocationMetric('Invocation4XXErrors', 'Sum', options);
+    return this.metric('Invocation4XXErrors', options);
   }
 
   /** Requests that the model answered with a 5xx status. Sum; its average is the error rate. */
   public invocation5xxErrors(options?: MetricOptions): Metric {
-    return this.invocationMetric('Invocation5XXErrors', 'Sum', options);
+    return this.metric('Invocation5XXErrors', options);
   }
 
   /** Requests per instance, normalised to the instances in service: what scaling follows. Sum. Not for serverless. */
   public invocationsPerInstance(options?: MetricOptions): Metric {
-    return this.invocationMetric('InvocationsPerInstance', 'Sum', options);
+    return this.metric('InvocationsPerInstance', options);
   }
 
   /** The time that the model takes to answer, in microseconds. Average; the service level asks for `p99`. */
   public modelLatency(options?: MetricOptions): Metric {
-    return this.invocationMetric('ModelLatency', 'Average', options);
+    return this.metric('ModelLatency', { statistic: 'Average', ...options });
   }
 
   /** The time that SageMaker adds to the model's, in microseconds. Average. */
   public overheadLatency(options?: MetricOptions): Metric {
-    return this.invocationMetric('OverheadLatency', 'Average', options);
+    return this.metric('OverheadLatency', { statistic: 'Average', ...options });
   }
 
   /** The time that a cold start takes, in microseconds. Average. Serverless only. */
   public modelSetupTime(options?: MetricOptions): Metric {
-    return this.invocationMetric('ModelSetupTime', 'Average', options);
+    return this.metric('ModelSetupTime', { statistic: 'Average', ...options });
   }
 
   /** CPU in use, in per cent of one core: four busy cores are 400. Average over the instances. Not for serverless. */
@@ -75,16 +75,17 @@ export class EndpointMetrics {
     return this.instanceMetric('DiskUtilization', options);
   }
 
+  /** Any other metric of requests that CloudWatch has in `AWS/SageMaker`. Sum. */
+  public metric(metricName: string, options?: MetricOptions): Metric {
+    return this.render(INVOCATIONS, metricName, { statistic: 'Sum', ...options });
+  }
+
   private instanceMetric(metricName: string, options?: MetricOptions): Metric {
-    return this.metric(INSTANCES, metricName, 'Average', options);
+    return this.render(INSTANCES, metricName, { statistic: 'Average', ...options });
   }
 
-  private invocationMetric(metricName: string, statistic: string, options?: MetricOptions): Metric {
-    return this.metric(INVOCATIONS, metricName, statistic, options);
-  }
-
-  private metric(namespace: string, metricName: string, statistic: string, options?: MetricOptions): Metric {
+  private render(namespace: string, metricName: string, options: MetricOptions): Metric {
     const { dimensionsMap } = this;
-    return new Metric({ namespace, metricName, dimensionsMap, statistic, period: Duration.minutes(1), ...options });
+    return new Metric({ namespace, metricName, dimensionsMap, period: Duration.minutes(1), ...options });
   }
 }

@@ -33,8 +33,7 @@ export function checkKitPlace(scope: IConstruct, parent: Stack): Fault | undefin
 }
 
 /** 705, 706: references between the release and deployed stacks, seen in the finished template. */
-export function checkTemplate(template: { readonly Outputs?: object }): (Fault | undefined)[] {
-  const text = JSON.stringify(template);
+export function checkTemplate(template: { readonly Outputs?: object }, text: string): (Fault | undefined)[] {
   const imports = ['Fn::ImportValue', 'Fn::GetStackOutput'].find((f) => text.includes(`"${f}"`));
   const exported = Object.keys(template.Outputs ?? {}).find((id) => id.startsWith('ExportsOutput'));
   return [

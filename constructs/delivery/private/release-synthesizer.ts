@@ -58,8 +58,9 @@ export class ReleaseSynthesizer extends StackSynthesizer {
     const { outdir } = session.assembly;
     const { fileName } = this.synthesizeTemplate(session);
     const template = JSON.parse(readFileSync(join(outdir, fileName!), 'utf8')) as object;
-    throwFaults(checkTemplate(template), release);
-    const body = JSON.stringify(this.renderKit(release, template));
+    const text = JSON.stringify(template);
+    throwFaults(checkTemplate(template, text), release);
+    const body = JSON.stringify(this.renderKit(release, template, sha256(text)));
     const kitFile = `${release.artifactId}.kit.json`;
     writeFileSync(join(outdir, kitFile), body);
     this.#published = this.parent.synthesizer.addFileAsset({
@@ -70,7 +71,7 @@ export class ReleaseSynthesizer extends StackSynthesizer {
     });
   }
 
-  private renderKit(release: Stack & ReleaseContents, template: object): object {
+  private renderKit(release: Stack & ReleaseContents, template: object, templateSha256: string): object {
     return {
       schema: 'release-kit/1',
       name: release.node.id,
@@ -80,7 +81,7 @@ export class ReleaseSynthesizer extends StackSynthesizer {
       manifest: {
         schema: 'release/1',
         useCase: release.useCase.useCaseName,
-        templateSha256: sha256(JSON.stringify(template)),
+        templateSha256,
       },
     };
   }

@@ -18,7 +18,7 @@ const MEMORY_MIB = [1024, 2048, 3072, 4096, 5120, 6144];
 /** The service's 8 hours, less one for the new fleet to come up. */
 const MAX_BAKES_SECONDS = 7 * 3600;
 
-/** Everything that is wrong with an endpoint. MLL601 to MLL621. */
+/** Everything that is wrong with an endpoint. MLL601 to MLL620. */
 export function checkEndpoint(props: ModelEndpointProps, plan: EndpointPlan): Found[] {
   return [
     checkEndpointName(props.endpointName),

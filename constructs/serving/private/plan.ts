@@ -1,4 +1,4 @@
-import { Duration, Token } from 'aws-cdk-lib/core';
+import { Duration } from 'aws-cdk-lib/core';
 import type { DataCaptureConfig } from '../data-capture';
 import type { RealtimeOptions, ServerlessOptions } from '../hosting';
 import type { ModelEndpointProps } from '../model-endpoint-props';
@@ -32,7 +32,7 @@ export function planEndpoint(props: ModelEndpointProps): EndpointPlan {
     rollout: props.rollout?.bind() ?? defaultRollout(realtime !== undefined && instances === 1),
     capture: props.capture?.bind(),
     instances,
-    scales: maxInstances !== instances && (Token.isUnresolved(maxInstances) || maxInstances > 1),
+    scales: maxInstances !== instances,
   };
 }
 

@@ -24,6 +24,14 @@ test.each([
   });
 });
 
+test('there are others', () => {
+  expect(metrics.metric('InvocationModelErrors')).toMatchObject({
+    namespace: 'AWS/SageMaker',
+    metricName: 'InvocationModelErrors',
+    statistic: 'Sum',
+  });
+});
+
 test('options win', () => {
   const p99 = metrics.modelLatency({ statistic: 'p99', period: Duration.minutes(5) });
   expect(p99).toMatchObject({ statistic: 'p99', period: Duration.minutes(5) });

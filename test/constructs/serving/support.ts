@@ -26,8 +26,12 @@ export function endpoint(scope: Stack, props: Partial<ModelEndpointProps> = {}):
 }
 
 interface Resource {
-  readonly Properties: { readonly [name: string]: any };
+  readonly Properties: { readonly [name: string]: Json };
   readonly DependsOn?: string[];
+}
+
+interface Json {
+  readonly [name: string]: Json;
 }
 
 /** The one resource of a type. */
