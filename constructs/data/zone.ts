@@ -174,7 +174,6 @@ export class Zone extends ZoneBase {
   /** The bucket that access logs are delivered to. */
   public readonly accessLogs: IBucketRef;
 
-  readonly #statements: Statement[];
   readonly #policy: CfnBucketPolicy;
 
   public constructor(scope: Construct, id: string, props: ZoneProps) {
@@ -198,11 +197,9 @@ export class Zone extends ZoneBase {
     this.env = bucket.env;
     this.bucketRef = { bucketName: bucket.ref, bucketArn: bucket.attrArn };
 
-    this.#statements = tlsOnly(bucket.attrArn);
-    // The list is the live one: statements added later are in the template all the same.
     this.#policy = new CfnBucketPolicy(this, 'Policy', {
       bucket: bucket.ref,
-      policyDocument: policyDocument(this.#statements),
+      policyDocument: policyDocument(tlsOnly(bucket.attrArn)),
     });
   }
 
@@ -210,7 +207,7 @@ export class Zone extends ZoneBase {
   public addReader(reader: ZoneReader): void {
     throwFaults([...checkReader(reader.accounts, reader.roleArns), checkDatasetPrefix(reader.prefix)], this);
     const objects = `${this.bucketArn}/${reader.prefix}/*`;
-    this.#statements.push(
+    this.#addToPolicy(
       crossAccountStatement(this, reader, ['s3:GetObject', 's3:GetObjectVersion'], objects),
       crossAccountStatement(this, { ...reader, sid: `${reader.sid}List` }, ['s3:ListBucket'], this.bucketArn),
     );
@@ -218,8 +215,23 @@ export class Zone extends ZoneBase {
 
   /** Adds a statement to the bucket policy; this is what CDK's bucket grants call. */
   public addToResourcePolicy(statement: iam.PolicyStatement): iam.AddToResourcePolicyResult {
-    this.#statements.push(statement.toStatementJson() as Statement);
+    const document = this.#document();
+    this.#policy.policyDocument =
+      document instanceof iam.PolicyDocument ? document : iam.PolicyDocument.fromJson(document);
+    this.#policy.policyDocument.addStatements(statement);
     return { statementAdded: true, policyDependable: this.#policy };
+  }
+
+  #addToPolicy(...statements: Statement[]): void {
+    const document = this.#document();
+    if (document instanceof iam.PolicyDocument) {
+      document.addStatements(...statements.map((statement) => iam.PolicyStatement.fromJson(statement)));
+    } else document.Statement.push(...statements);
+  }
+
+  // Plain JSON, which costs nothing at synth, until one of CDK's grants needs a document of its own.
+  #document(): iam.PolicyDocument | { readonly Statement: Statement[] } {
+    return this.#policy.policyDocument;
   }
 
   #renderBucket(p: ZoneProps): CfnBucketProps {

@@ -70,7 +70,7 @@ export class EncryptionKey extends Construct implements IKeyRef, iam.IResourceWi
   /** Id of the key. */
   public readonly keyId: string;
 
-  readonly #statements: Statement[] = [];
+  readonly #resource: CfnKey;
   #grants?: KeyGrants;
 
   public constructor(scope: Construct, id: string, props: EncryptionKeyProps = {}) {
@@ -78,17 +78,16 @@ export class EncryptionKey extends Construct implements IKeyRef, iam.IResourceWi
     const p = injected(this, id, EncryptionKey.PROPERTY_INJECTION_ID, props);
     throwFaults([checkAlias('alias', p.alias), checkPendingWindow(p.pendingWindow)], this);
 
-    this.#statements.push(this.#renderAccountStatement());
     const key = new CfnKey(this, 'Resource', {
       description: p.description ?? 'Data and models of the machine-learning lifecycle',
       enableKeyRotation: true,
       pendingWindowInDays: p.pendingWindow?.toDays() ?? 30,
-      // The list is the live one: statements added later are in the template all the same.
-      keyPolicy: policyDocument(this.#statements),
+      keyPolicy: policyDocument([this.#renderAccountStatement()]),
     });
     key.applyRemovalPolicy(p.removalPolicy ?? RemovalPolicy.RETAIN);
     if (p.alias !== undefined) new CfnAlias(this, 'Alias', { aliasName: p.alias, targetKeyId: key.attrArn });
 
+    this.#resource = key;
     this.env = key.env;
     this.keyArn = key.attrArn;
     this.keyId = key.attrKeyId;
@@ -103,7 +102,7 @@ export class EncryptionKey extends Construct implements IKeyRef, iam.IResourceWi
   /** Lets roles of other accounts decrypt what this key encrypted, and see the key. */
   public addReader(reader: CrossAccountReader): void {
     throwFaults(checkReader(reader.accounts, reader.roleArns), this);
-    this.#statements.push(crossAccountStatement(this, reader, ['kms:Decrypt', 'kms:DescribeKey'], '*'));
+    this.#add(crossAccountStatement(this, reader, ['kms:Decrypt', 'kms:DescribeKey'], '*'));
   }
 
   /**
@@ -113,7 +112,7 @@ export class EncryptionKey extends Construct implements IKeyRef, iam.IResourceWi
    * @param conditions the condition block; by default the request must come from this account (`aws:SourceAccount`)
    */
   public addServicePrincipal(service: string, actions: string[], conditions?: { [operator: string]: unknown }): void {
-    this.#statements.push({
+    this.#add({
       Effect: 'Allow',
       Principal: { Service: service },
       Action: actions,
@@ -126,8 +125,13 @@ export class EncryptionKey extends Construct implements IKeyRef, iam.IResourceWi
 
   /** Adds a statement to the key policy; this is what CDK's grants call. */
   public addToResourcePolicy(statement: iam.PolicyStatement): iam.AddToResourcePolicyResult {
-    this.#statements.push(statement.toStatementJson() as Statement);
+    this.#add(statement.toStatementJson() as Statement);
     return { statementAdded: true, policyDependable: this };
+  }
+
+  // The policy that the L1 has now: CDK's grants put another in its place when they are given the L1.
+  #add(statement: Statement): void {
+    (this.#resource.keyPolicy as { readonly Statement: Statement[] }).Statement.push(statement);
   }
 
   #renderAccountStatement(): Statement {

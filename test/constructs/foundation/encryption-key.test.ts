@@ -151,6 +151,17 @@ describe('when others use the key', () => {
   });
 });
 
+describe('when statements come from several sides', () => {
+  test('then none is lost', () => {
+    const { stack, key, statements } = make();
+    const foreign = iam.Role.fromRoleArn(stack, 'Foreign', 'arn:aws:iam::222222222222:role/Reader');
+    kms.KeyGrants.fromKey(key.node.defaultChild as kms.CfnKey).encrypt(foreign);
+    key.addReader({ sid: 'Serving', accounts: ['222222222222'], roleArns: ['arn:aws:iam::222222222222:role/x'] });
+    key.grants.decrypt(foreign);
+    expect(statements()).toHaveLength(4);
+  });
+});
+
 describe('when a key is misconfigured', () => {
   const alias = (got: string) =>
     `MLL211 'alias' must be the name of a KMS alias, got ${got}; write alias/ and a name of letters, digits, / _ or -, not beginning with aws/ (Stack/Key)`;
