@@ -59,7 +59,7 @@ const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length 
 function measure(size) {
   const folder = useCases(size);
   const templates = join(work, `templates-${size}`);
-  const ours = () => run(join(root, 'dist', 'bin', 'app.js'), [], { useCases: folder, rulePacks: [] }, templates);
+  const ours = () => run(join(root, 'dist', 'app', 'index.js'), [], { useCases: folder, rulePacks: [] }, templates);
   const floor = () => run(join(root, 'scripts', 'bench-floor.cjs'), [templates], {}, join(work, 'floor-out'));
   ours();
   floor();

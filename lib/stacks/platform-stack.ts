@@ -23,7 +23,7 @@ export class PlatformStack extends Stack {
     new monitoring.ModelDashboard(this, 'Dashboard', {
       ...common,
       alarms: [...endpoint.alarms, ...(drift?.alarms ?? [])],
-      drift: drift && {},
+      drift: drift?.lines,
     });
   }
 
@@ -35,8 +35,9 @@ export class PlatformStack extends Stack {
     const { drift } = useCase;
     if (!drift) return undefined;
     const common = { useCase: useCase.definition, environmentName: stage.name };
-    if (drift.retraining) {
-      const { account, region } = useCase.development;
+    const { account, region } = useCase.development;
+    // an alarm in the account of the pipeline is heard there without being sent on
+    if (drift.retraining && account !== stage.account) {
       new monitoring.RetrainingTrigger(this, 'Retraining', { ...common, account, region });
     }
     return new monitoring.DriftCheck(this, 'Drift', {
