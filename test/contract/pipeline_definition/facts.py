@@ -1,0 +1,62 @@
+"""Facts that the library writes down itself, compared with where AWS publishes them."""
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from .packages import folder_of
+
+ROOT = Path(__file__).parents[3]
+IMAGES = ROOT / "constructs" / "private" / "pipeline" / "images.ts"
+VOLUMES = ROOT / "constructs" / "training" / "private" / "volumes.ts"
+VERSION = "1.4-2"
+
+
+def image_problems() -> Iterator[str]:
+    """Compare the table of image accounts, the tag, and the domains with the SDKs'."""
+    source = IMAGES.read_text(encoding="utf-8")
+    ours = dict(re.findall(r"'([a-z]+(?:-[a-z]+)+-\d)': '(\d{12})'", source))
+    config = json.loads((folder_of("sagemaker") / "image_uri_config" / "sklearn.json").read_text(encoding="utf-8"))
+    version = config["training"]["versions"][VERSION]
+    theirs = version["registries"]
+    yield from (f"{region}: ours {ours.get(region)}, theirs {theirs.get(region)}" for region in differing(ours, theirs))
+    tag = re.search(r"TAG = '(.+)'", source)[1]
+    expected = f"{VERSION}-{version['processors'][0]}-{version['py_versions'][0]}"
+    if tag != expected:
+        yield f"the tag is {tag}, theirs {expected}"
+    if f"'{version['repository']}'" not in source:
+        yield f"the repository is not {version['repository']}"
+    yield from domain_problems(source, list(ours))
+
+
+def differing(ours: dict[str, str], theirs: dict[str, str]) -> list[str]:
+    """Return the keys that two tables disagree about."""
+    return sorted(key for key in {*ours, *theirs} if ours.get(key) != theirs.get(key))
+
+
+def domain_problems(source: str, regions: list[str]) -> Iterator[str]:
+    """Compare the domains of endpoints with botocore's."""
+    prefixes = re.findall(r"\['([a-z-]+-)', '([a-z0-9.]+)'\]", source)
+    endpoints = folder_of("botocore") / "data" / "endpoints.json"
+    partitions = json.loads(endpoints.read_text(encoding="utf-8"))["partitions"]
+    for region in regions:
+        theirs = next(p["dnsSuffix"] for p in partitions if re.match(p["regionRegex"], region))
+        ours = next((suffix for prefix, suffix in prefixes if region.startswith(prefix)), "amazonaws.com")
+        if ours != theirs:
+            yield f"{region}: the domain is {ours}, theirs {theirs}"
+
+
+def volume_problems() -> Iterator[str]:
+    """Compare the families of instances with disks of their own with the SDK's."""
+    ours = ast.literal_eval(re.search(r"OWN_DISKS = (\[.+\])", VOLUMES.read_text(encoding="utf-8"))[1])
+    module = ast.parse((folder_of("sagemaker") / "utils.py").read_text(encoding="utf-8"))
+    function = next(n for n in module.body if isinstance(n, ast.FunctionDef) and n.name == "volume_size_supported")
+    lists = [
+        ast.literal_eval(node.value)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Assign) and node.targets[0].id == "unsupported_families"
+    ]
+    if lists != [ours]:
+        yield f"ours {ours}, theirs {lists}"

@@ -1,0 +1,166 @@
+"""Pipelines in a CloudFormation template, with plausible values in place of what only the deployment knows."""
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Place:
+    """The account and region that a template is deployed to."""
+
+    account: str = "111111111111"
+    region: str = "eu-west-1"
+
+    def arn(self, service: str, resource: str) -> str:
+        """Return the ARN of a resource here."""
+        return f"arn:aws:{service}:{self.region}:{self.account}:{resource}"
+
+    @property
+    def pseudo_parameters(self) -> dict[str, str]:
+        return {
+            "AWS::AccountId": self.account,
+            "AWS::Partition": "aws",
+            "AWS::Region": self.region,
+            "AWS::URLSuffix": "amazonaws.com",
+        }
+
+
+def place_of(path: Path) -> Place:
+    """Return where the cloud assembly beside a template says that it goes; anywhere if it doesn't say."""
+    manifest = path.parent / "manifest.json"
+    artifacts = json.loads(manifest.read_text(encoding="utf-8"))["artifacts"] if manifest.exists() else {}
+    for artifact in artifacts.values():
+        if artifact.get("properties", {}).get("templateFile") == path.name:
+            account, region = artifact["environment"].removeprefix("aws://").split("/")
+            return Place() if account.startswith("unknown") else Place(account, region)
+    return Place()
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """A pipeline and the policies of the roles in its template."""
+
+    name: str
+    template: str
+    place: Place
+    role: str
+    definition: dict[str, Any]
+    statements: dict[str, list[dict[str, Any]]]
+
+
+class Template:
+    """A template whose intrinsic functions can be resolved."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = path.name
+        self.place = place_of(path)
+        body = json.loads(path.read_text(encoding="utf-8"))
+        self.body = body.get("template", body)  # a release kit wraps its template
+
+    @property
+    def resources(self) -> dict[str, dict[str, Any]]:
+        return self.body.get("Resources", {})
+
+    def pipelines(self) -> list[Pipeline]:
+        found = []
+        for resource in self.resources.values():
+            if resource["Type"] != "AWS::SageMaker::Pipeline":
+                continue
+            properties = self.resolve(resource["Properties"])
+            body = properties["PipelineDefinition"]["PipelineDefinitionBody"]
+            found.append(
+                Pipeline(
+                    name=properties["PipelineName"],
+                    template=self.name,
+                    place=self.place,
+                    role=properties["RoleArn"],
+                    definition=json.loads(body),
+                    statements=self.statements(),
+                )
+            )
+        return found
+
+    def statements(self) -> dict[str, list[dict[str, Any]]]:
+        """Return the statements that every role of the template allows, by the role's ARN."""
+        by_role: dict[str, list[dict[str, Any]]] = {}
+        for logical_id, resource in self.resources.items():
+            properties = resource.get("Properties", {})
+            if resource["Type"] == "AWS::IAM::Role":
+                policies = [policy["PolicyDocument"] for policy in properties.get("Policies", [])]
+                by_role.setdefault(self.attribute(logical_id, "Arn"), []).extend(self._flat(policies))
+            elif resource["Type"] == "AWS::IAM::Policy":
+                for role in properties.get("Roles", []):
+                    arn = self.attribute(role["Ref"], "Arn") if isinstance(role, dict) else role
+                    by_role.setdefault(arn, []).extend(self._flat([properties["PolicyDocument"]]))
+        return by_role
+
+    def _flat(self, documents: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [self.resolve(statement) for document in documents for statement in document["Statement"]]
+
+    def resolve(self, node: Any) -> Any:
+        if isinstance(node, list):
+            return [self.resolve(item) for item in node]
+        if not isinstance(node, dict):
+            return node
+        if len(node) == 1:
+            (key, value), *_ = node.items()
+            if key == "Ref":
+                return self.reference(value)
+            if key.startswith("Fn::"):
+                return self.function(key, value)
+        return {key: self.resolve(value) for key, value in node.items()}
+
+    def function(self, key: str, value: Any) -> Any:
+        if key == "Fn::GetAtt":
+            return self.attribute(*(value.split(".", 1) if isinstance(value, str) else value))
+        if key == "Fn::Join":
+            return value[0].join(str(self.resolve(part)) for part in value[1])
+        if key == "Fn::Sub":
+            text, variables = (value, {}) if isinstance(value, str) else value
+            known = {name: str(self.resolve(variable)) for name, variable in variables.items()}
+            return re.sub(r"\$\{([^}]*)\}", lambda match: self.substitute(match[1], known), text)
+        if key == "Fn::Select":
+            return self.resolve(value[1])[int(value[0])]
+        if key == "Fn::Split":
+            return self.resolve(value[1]).split(value[0])
+        if key == "Fn::FindInMap":
+            first, second, third = (self.resolve(part) for part in value)
+            return self.body["Mappings"][first][second][third]
+        raise ValueError(f"{self.name}: {key} has no placeholder yet")
+
+    def substitute(self, name: str, known: dict[str, str]) -> str:
+        if name.startswith("!"):
+            return "${" + name[1:] + "}"
+        if name in known:
+            return known[name]
+        return str(self.attribute(*name.split(".", 1)) if "." in name else self.reference(name))
+
+    def reference(self, name: str) -> str:
+        if name in self.place.pseudo_parameters:
+            return self.place.pseudo_parameters[name]
+        if name not in self.resources:
+            return name.lower()
+        kind = self.resources[name]["Type"]
+        if kind == "AWS::SageMaker::ModelPackageGroup":
+            return self.attribute(name, "ModelPackageGroupArn")
+        return self.resources[name].get("Properties", {}).get("PipelineName", name.lower())
+
+    def attribute(self, name: str, attribute: str) -> str:
+        kind = self.resources[name]["Type"]
+        properties = self.resources[name].get("Properties", {})
+        if kind == "AWS::IAM::Role":
+            role = properties.get("RoleName", name)
+            return f"arn:aws:iam::{self.place.account}:role{properties.get('Path', '/')}{role}"
+        if kind.startswith("AWS::EC2::"):
+            return name[-32:]
+        if kind == "AWS::KMS::Key":
+            return self.place.arn("kms", f"key/{name}")
+        if kind == "AWS::S3::Bucket":
+            return f"arn:aws:s3:::{name.lower()}"
+        if kind == "AWS::SageMaker::ModelPackageGroup":
+            group = self.resolve(properties["ModelPackageGroupName"])
+            return self.place.arn("sagemaker", f"model-package-group/{group}")
+        return self.place.arn(kind.split("::")[1].lower(), f"{name}/{attribute}")
