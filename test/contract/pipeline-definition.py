@@ -23,6 +23,7 @@ from pipeline_definition import calls, facts
 from pipeline_definition.canaries import mutants
 from pipeline_definition.definition import Definition
 from pipeline_definition.iam import Reference, allows, superfluous
+from pipeline_definition.packages import PINNED, problem_with
 from pipeline_definition.service_model import ServiceModel
 from pipeline_definition.template import Pipeline, Template
 
@@ -32,10 +33,8 @@ Result = tuple[str, list[str]]
 def check_definition(pipeline: Pipeline, model: ServiceModel) -> Iterator[Result]:
     """Judge a definition, and the judges by wrong ones."""
     name = f"{pipeline.template} {pipeline.name}"
-    yield (
-        f"{name}: the service takes the definition",
-        list(Definition(pipeline.definition, model, pipeline.place).problems()),
-    )
+    definition = Definition(pipeline.definition, model, pipeline.place)
+    yield f"{name}: the service takes the definition", list(definition.problems())
     for mutation, body in mutants(pipeline.definition).items():
         refused = any(Definition(body, model, pipeline.place).problems())
         yield f"{name}: refused with {mutation}", [] if refused else ["passed"]
@@ -87,6 +86,10 @@ def check_facts() -> Iterator[Result]:
 
 def check_all(paths: list[Path]) -> Iterator[Result]:
     """Judge everything."""
+    packages = {package: problem_with(package) for package in PINNED}
+    yield from ((f"{package} is installed", problems) for package, problems in packages.items())
+    if any(packages.values()):
+        return
     model, reference = ServiceModel(), Reference()
     pipelines = [pipeline for path in paths for pipeline in Template(path).pipelines()]
     yield "there are pipelines to judge", [] if pipelines else [f"none in {[str(path) for path in paths]}"]
@@ -98,13 +101,16 @@ def check_all(paths: list[Path]) -> Iterator[Result]:
 
 def write_junit(path: Path, results: list[Result]) -> None:
     """Write the results in the format that CI counts."""
-    cases = [
-        f"<testcase name={quoteattr(name)}>{''.join(f'<failure message={quoteattr(p)}/>' for p in problems[:1])}</testcase>"
-        for name, problems in results
-    ]
     failures = sum(bool(problems) for _, problems in results)
     counts = f'tests="{len(results)}" failures="{failures}" errors="0" skipped="0"'
-    path.write_text(f'<testsuite name="pipeline-definition" {counts}>{"".join(cases)}</testsuite>\n', encoding="utf-8")
+    cases = "".join(junit_case(name, problems) for name, problems in results)
+    path.write_text(f'<testsuite name="pipeline-definition" {counts}>{cases}</testsuite>\n', encoding="utf-8")
+
+
+def junit_case(name: str, problems: list[str]) -> str:
+    """Return one result as XML."""
+    failure = f"<failure message={quoteattr('; '.join(problems))}/>" if problems else ""
+    return f"<testcase name={quoteattr(name)}>{failure}</testcase>"
 
 
 def main() -> int:
