@@ -6,8 +6,6 @@ import { Construct } from 'constructs';
 import { type Statement, policyDocument } from '../../private/statements';
 import { privateBucket, tlsOnly } from './bucket-defaults';
 
-const MARK = Symbol.for('cdk-ml-lifecycle.data.AccessLogBucket');
-
 /**
  * The bucket that S3 delivers the server access logs of the account's zones to. It is encrypted with keys of S3, the
  * only default encryption that log delivery supports.
@@ -19,7 +17,6 @@ export class AccessLogBucket extends Construct implements IBucketRef {
 
   public constructor(scope: Construct, id: string, removalPolicy: RemovalPolicy | undefined) {
     super(scope, id);
-    Object.defineProperty(this, MARK, { value: true });
     const bucket = new CfnBucket(this, 'Resource', {
       ...privateBucket(),
       bucketEncryption: {
@@ -51,12 +48,14 @@ const EXPIRE: CfnBucket.RuleProperty = {
 
 /**
  * Lets S3 deliver access logs to a bucket that the user brought: added to its policy when this app owns the bucket; one
- * that was imported has to allow it already. Not narrowed to the source bucket, whose ARN would tie two stacks in a knot.
+ * that was imported has to allow it already, as ours does. Not narrowed to the source bucket, whose ARN would tie two
+ * stacks in a knot.
  */
-export function allowLogDelivery(from: Construct, to: IBucketRef, prefix: string | undefined): void {
-  if (MARK in to) return;
-  const statement = deliveryStatement(to.bucketRef.bucketArn, prefix ?? '', Stack.of(from).account);
-  iam.ResourceWithPolicies.of(to)?.addToResourcePolicy(iam.PolicyStatement.fromJson(statement));
+export function allowLogDelivery(from: Construct, to: IBucketRef, prefix = ''): void {
+  const owned = iam.ResourceWithPolicies.of(to);
+  if (owned === undefined) return;
+  const statement = deliveryStatement(to.bucketRef.bucketArn, prefix, Stack.of(from).account);
+  owned.addToResourcePolicy(iam.PolicyStatement.fromJson(statement));
 }
 
 function deliveryStatement(bucketArn: string, prefix: string, account: string): Statement {

@@ -1,14 +1,11 @@
-import { App, Duration, PropertyInjectors, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
+import { Duration, PropertyInjectors, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { context } from '../../../cdk.json';
 import { DataLake, DataLakeProps, Zone } from '../../../constructs/data';
 import { EncryptionKey } from '../../../constructs/foundation';
-
-const stackOf = () =>
-  new Stack(new App({ context }), 'Stack', { env: { account: '111111111111', region: 'eu-west-1' } });
+import { stackOf, statementsOf } from './fixture';
 
 const make = (props?: DataLakeProps) => {
   const stack = stackOf();
@@ -33,6 +30,13 @@ describe('when a lake is made without props', () => {
       expect(zone.accessLogs).toBe(lake.accessLogs);
     }
     expect(lake.key).toBeInstanceOf(EncryptionKey);
+  });
+
+  test('then log delivery is admitted once for all zones', () => {
+    const { stack, lake } = make();
+    const { Ref } = stack.resolve(lake.accessLogs.bucketRef.bucketName);
+    const statements = statementsOf(Template.fromStack(stack), new RegExp(`^${Ref}$`));
+    expect(statements.filter(({ Effect }) => Effect === 'Allow')).toHaveLength(1);
   });
 
   test('then only captured traffic expires', () => {

@@ -197,6 +197,13 @@ describe('when a group is misconfigured', () => {
     expect(() => make(props)).toThrow(new Error(message));
   });
 
+  test('then a consumer that comes later and twice fails likewise', () => {
+    const { models } = make({ useCase, consumers: [{ account: '222222222222' }] });
+    expect(() => models.addConsumer({ account: '222222222222' })).toThrow(
+      /^MLL504 'account' must be named once per group/,
+    );
+  });
+
   test('then an import fails likewise', () => {
     expect(() => ModelPackageGroup.fromModelPackageGroupName(stackOf(), 'Models', '-')).toThrow(new Error(name('"-"')));
   });
