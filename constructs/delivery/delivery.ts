@@ -21,6 +21,7 @@ import { ReleaseEnvironment } from './release-environment';
 import type { ReleaseStack } from './release-stack';
 import type { SmokeTest } from './smoke-test';
 import type { Stage } from './stage';
+import { placeOf } from '../private/place';
 
 /** Properties of a `Delivery`. */
 export interface DeliveryProps {
@@ -164,7 +165,7 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
         MODEL_PACKAGE_GROUP: models.modelPackageGroupName,
       },
     });
-    const { partition } = Stack.of(this);
+    const { partition } = placeOf(this);
     const { role } = handler;
     role.allow(['sagemaker:DescribeModelPackage'], [models.modelPackagesArn], {
       because: 'The versions of the group are numbered as they are registered',

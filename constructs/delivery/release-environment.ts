@@ -2,7 +2,7 @@ import type { IRepositoryRef } from 'aws-cdk-lib/aws-ecr';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { CfnParameter } from 'aws-cdk-lib/aws-ssm';
-import { Duration, Stack } from 'aws-cdk-lib/core';
+import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { Zone } from '../data';
 import { EncryptionKey, ServiceRole } from '../foundation';
@@ -16,6 +16,7 @@ import { allow, policyDocument } from '../private/statements';
 import { ModelEndpoint } from '../serving';
 import { checkAlias, checkEnvironmentName, checkToolsAccount } from './private/checks';
 import { smokeTestHandlerRoleArn } from './private/names';
+import { placeOf } from '../private/place';
 
 /** Where the models of a use case lie in the account that the delivery runs in. */
 export interface ModelLocation {
@@ -179,7 +180,7 @@ export class ReleaseEnvironment extends Construct {
 
   /** The other half of what the delivery allows in the tools account. */
   private allowModels(role: ServiceRole, { useCase, toolsAccount, models }: ReleaseEnvironmentProps): void {
-    const { partition, region } = Stack.of(this);
+    const { partition, region } = placeOf(this);
     const names = useCaseNames(useCase.useCaseName);
     const bucket = `arn:${partition}:s3:::${models?.bucketName ?? names.artifactsBucket(toolsAccount)}`;
     role.allow(['s3:GetObject', 's3:GetObjectVersion'], [`${bucket}/models/*`], {
@@ -208,7 +209,7 @@ export class ReleaseEnvironment extends Construct {
   }
 
   private allowTelemetry(role: ServiceRole, endpoint: string): void {
-    const { partition, region, account } = Stack.of(this);
+    const { partition, region, account } = placeOf(this);
     const logs = `arn:${partition}:logs:${region}:${account}:log-group:/aws/sagemaker/Endpoints/${endpoint}`;
     role.allow(
       ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
@@ -227,7 +228,7 @@ export class ReleaseEnvironment extends Construct {
   }
 
   private createSmokeTestRole(p: ReleaseEnvironmentProps): iam.CfnRole {
-    const { partition, region, account } = Stack.of(this);
+    const { partition, region, account } = placeOf(this);
     const { endpoint, smokeTestRole } = environmentNames(p.useCase.useCaseName, p.environmentName);
     const caller = smokeTestHandlerRoleArn(partition, p.toolsAccount, p.useCase.useCaseName);
     return new iam.CfnRole(this, 'SmokeTestRole', {

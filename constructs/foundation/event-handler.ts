@@ -1,10 +1,17 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Duration, ResourceEnvironment, Size, Stack } from 'aws-cdk-lib/core';
+import {
+  AssetStaging,
+  Duration,
+  FileAssetLocation,
+  FileAssetPackaging,
+  ResourceEnvironment,
+  Size,
+  Stack,
+} from 'aws-cdk-lib/core';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import * as assets from 'aws-cdk-lib/aws-s3-assets';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge } from '../private/acknowledge';
@@ -192,14 +199,25 @@ export class EventHandler extends Construct implements lambda.IFunctionRef {
     return role;
   }
 
+  private publishCode(handler: string): FileAssetLocation {
+    const { synthesizer } = Stack.of(this);
+    const staged = new AssetStaging(this, 'Code', { sourcePath: handlerFolder(handler) });
+    return synthesizer.addFileAsset({
+      packaging: FileAssetPackaging.ZIP_DIRECTORY,
+      sourceHash: staged.assetHash,
+      fileName: staged.relativeStagedPath(Stack.of(this)),
+      displayName: `Handler ${handler} of ${this.node.path}`,
+    });
+  }
+
   private createFunction(props: EventHandlerProps, logGroup: logs.CfnLogGroup): lambda.CfnFunction {
-    const code = new assets.Asset(this, 'Code', { path: handlerFolder(props.handler) });
+    const code = this.publishCode(props.handler);
     return new lambda.CfnFunction(this, 'Resource', {
       description: props.description,
       runtime: 'nodejs24.x',
       architectures: ['arm64'],
       handler: 'index.handler',
-      code: { s3Bucket: code.s3BucketName, s3Key: code.s3ObjectKey },
+      code: { s3Bucket: code.bucketName, s3Key: code.objectKey },
       role: this.role.roleArn,
       timeout: props.timeout?.toSeconds() ?? 60,
       memorySize: props.memorySize?.toMebibytes() ?? 256,

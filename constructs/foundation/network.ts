@@ -1,6 +1,6 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
-import { Fn, Stack } from 'aws-cdk-lib/core';
+import { Fn } from 'aws-cdk-lib/core';
 import { ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { throwFaults } from '../private/errors';
@@ -9,6 +9,7 @@ import { policyDocument, Statement } from '../private/statements';
 import { checkCidr, checkPlacement, checkZones } from './private/network-checks';
 import { subnetRanges } from './private/subnet-ranges';
 import { ServiceRole } from './service-role';
+import { placeOf } from '../private/place';
 
 /** Where SageMaker places what it runs: the two lists of a `VpcConfig`. */
 export interface INetwork {
@@ -176,7 +177,7 @@ export class Network extends Construct implements INetwork, ec2.IVPCRef {
   }
 
   private createEndpoints(): void {
-    const { account, partition, region } = Stack.of(this);
+    const { account, partition, region } = placeOf(this);
     const ofThisAccount: Statement = {
       Effect: 'Allow',
       Principal: { AWS: '*' },

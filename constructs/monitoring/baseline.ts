@@ -1,9 +1,9 @@
-import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { IZone } from '../data';
 import { throwFaults } from '../private/errors';
 import { useCaseNames } from '../private/names';
 import { checkAccount, checkPath } from './private/checks';
+import { placeOf } from '../private/place';
 
 /** What a drift check has to read to get its baseline. */
 export interface BaselineLocation {
@@ -100,7 +100,7 @@ class InAccount extends Baseline {
   }
 
   public bind(scope: Construct, useCaseName: string): BaselineLocation {
-    const { partition, region } = Stack.of(scope);
+    const { partition, region } = placeOf(scope);
     const names = useCaseNames(useCaseName);
     return {
       within: `s3://${names.artifactsBucket(this.account)}/${MODELS}`,

@@ -1,7 +1,7 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 import type * as sns from 'aws-cdk-lib/aws-sns';
-import { Duration, type ResourceEnvironment, Stack } from 'aws-cdk-lib/core';
+import { Duration, type ResourceEnvironment } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { IZone } from '../data';
 import { EventHandler, HandlerState, type INetwork, ServiceRole } from '../foundation';
@@ -17,6 +17,7 @@ import * as checks from './private/checks';
 import * as defaults from './private/defaults';
 import { driftDefinition, renderDrift } from './private/drift-definition';
 import { DRIFT_NAMESPACE, driftDimensions, DriftMetric } from './private/metrics';
+import { placeOf } from '../private/place';
 
 /** Properties of a `DriftCheck`. */
 export interface DriftCheckProps {
@@ -328,7 +329,7 @@ interface Settled {
 }
 
 function settle(scope: Construct, p: DriftCheckProps): Settled {
-  const { partition, region, account } = Stack.of(scope);
+  const { partition, region, account } = placeOf(scope);
   const { useCaseName } = p.useCase;
   const environment = p.environmentName ?? defaults.DEFAULT_ENVIRONMENT;
   const names = environmentNames(useCaseName, environment);

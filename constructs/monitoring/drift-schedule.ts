@@ -3,7 +3,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import type * as sns from 'aws-cdk-lib/aws-sns';
-import { Duration, type ResourceEnvironment, Stack } from 'aws-cdk-lib/core';
+import { Duration, type ResourceEnvironment } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { IUseCase } from '../goal';
 import { throwFaults } from '../private/errors';
@@ -12,6 +12,7 @@ import { environmentNames, roleArn } from '../private/names';
 import { checkEnvironmentName, checkEvery } from './private/checks';
 import { DEFAULT_HOURS } from './private/defaults';
 import { DRIFT_NAMESPACE, driftDimensions, DriftMetric } from './private/metrics';
+import { placeOf } from '../private/place';
 
 /** Properties of a `DriftSchedule`. */
 export interface DriftScheduleProps {
@@ -86,7 +87,7 @@ export class DriftSchedule extends Construct implements scheduler.IScheduleRef {
     const { useCaseName } = p.useCase;
     const names = environmentNames(useCaseName, p.environmentName);
     const hours = (p.every ?? Duration.hours(DEFAULT_HOURS)).toHours();
-    const { partition, region, account } = Stack.of(this);
+    const { partition, region, account } = placeOf(this);
     const pipelineName = p.pipeline?.pipelineRef.pipelineName ?? names.driftPipeline;
     this.#resource = new scheduler.CfnSchedule(this, 'Resource', {
       description: `Checks the traffic of ${useCaseName} for drift every ${hours} hours`,

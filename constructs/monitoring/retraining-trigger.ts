@@ -1,5 +1,5 @@
 import * as events from 'aws-cdk-lib/aws-events';
-import { type ResourceEnvironment, Stack } from 'aws-cdk-lib/core';
+import { type ResourceEnvironment } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { ServiceRole } from '../foundation';
 import type { IUseCase } from '../goal';
@@ -8,6 +8,7 @@ import { injected } from '../private/inject';
 import { environmentNames, useCaseNames } from '../private/names';
 import { alarmPattern } from './private/alarm-pattern';
 import { checkAccount, checkElsewhere, checkEnvironmentName } from './private/checks';
+import { placeOf } from '../private/place';
 
 /** Properties of a `RetrainingTrigger`. */
 export interface RetrainingTriggerProps {
@@ -49,7 +50,7 @@ export class RetrainingTrigger extends Construct implements events.IRuleRef {
   public constructor(scope: Construct, id: string, props: RetrainingTriggerProps) {
     super(scope, id);
     const p = injected(this, id, RetrainingTrigger.PROPERTY_INJECTION_ID, props);
-    const { partition, account, region } = Stack.of(this);
+    const { partition, account, region } = placeOf(this);
     throwFaults(
       [
         checkEnvironmentName(p.environmentName),

@@ -12,6 +12,7 @@ import { policyDocument } from '../private/statements';
 import { alarmPattern } from './private/alarm-pattern';
 import { checkAccount, checkCooldown, checkDistinct, checkEnvironmentName } from './private/checks';
 import { DEFAULT_ENVIRONMENT } from './private/defaults';
+import { placeOf } from '../private/place';
 
 /** An environment whose drift alarm starts retraining. */
 export interface MonitoredEnvironment {
@@ -107,7 +108,7 @@ export class Retraining extends Construct {
     });
     this.handler.role.allow(['sagemaker:StartPipelineExecution'], [this.renderPipelineArn(p.pipeline)]);
     const [near, far] = this.divide(environments);
-    const pattern = (of: Located[]) => renderPattern(Stack.of(this).partition, p.useCase, of);
+    const pattern = (of: Located[]) => renderPattern(placeOf(this).partition, p.useCase, of);
     if (near.length > 0) this.handler.onEvent('Alarm', pattern(near));
     if (far.length > 0) {
       this.bus = this.createBus(useCaseNames(p.useCase.useCaseName).retrainingBus, far);
@@ -117,7 +118,7 @@ export class Retraining extends Construct {
 
   private renderPipelineArn(pipeline: sagemaker.IPipelineRef): string {
     const { account, region } = pipeline.env;
-    return `arn:${Stack.of(this).partition}:sagemaker:${region}:${account}:pipeline/${pipeline.pipelineRef.pipelineName}`;
+    return `arn:${placeOf(this).partition}:sagemaker:${region}:${account}:pipeline/${pipeline.pipelineRef.pipelineName}`;
   }
 
   private divide(environments: MonitoredEnvironment[]): [near: Located[], far: Located[]] {
@@ -132,7 +133,7 @@ export class Retraining extends Construct {
   }
 
   private createBus(name: string, environments: Located[]): events.CfnEventBus {
-    const { partition, account, region } = Stack.of(this);
+    const { partition, account, region } = placeOf(this);
     const senders = [...new Set(environments.map((e) => e.account))];
     return new events.CfnEventBus(this, 'Bus', {
       name,

@@ -1,6 +1,6 @@
-import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { Statement } from './statements';
+import { placeOf } from './place';
 
 /**
  * A resource policy statement for roles of other accounts. The accounts are the principals and the roles a condition: a
@@ -24,7 +24,7 @@ export function crossAccountStatement(
 
 /** Whole accounts as principals: their own administrators decide who inside. */
 export function accountPrincipals(scope: Construct, accounts: string[]): string | string[] {
-  const { partition } = Stack.of(scope);
+  const { partition } = placeOf(scope);
   const arns = accounts.map((account) => `arn:${partition}:iam::${account}:root`);
   return arns.length === 1 ? arns[0] : arns;
 }

@@ -14,6 +14,7 @@ import { injected } from '../private/inject';
 import { type Statement, policyDocument } from '../private/statements';
 import { ModelPackageGroupGrants } from './model-package-group-grants';
 import { checkConsumers, checkDescription, checkGroupName } from './private/checks';
+import { placeOf } from '../private/place';
 
 /** A group of model versions: what every later stage takes models from, owned or imported. */
 export interface IModelPackageGroup extends IModelPackageGroupRef {
@@ -245,7 +246,7 @@ class ImportedModelPackageGroup extends ModelPackageGroupBase {
 const DEPLOY = ['sagemaker:CreateModel', 'sagemaker:DescribeModelPackage', 'sagemaker:ListModelPackages'];
 
 function arns(scope: Construct, name: string): { readonly group: string; readonly packages: string } {
-  const { partition, region, account } = Stack.of(scope);
+  const { partition, region, account } = placeOf(scope);
   const prefix = `arn:${partition}:sagemaker:${region}:${account}`;
   return { group: `${prefix}:model-package-group/${name}`, packages: `${prefix}:model-package/${name}/*` };
 }

@@ -23,6 +23,7 @@ import { renderErrors, renderLatency, rollbackAlarmNames } from './private/rollb
 import { TrafficRouting } from './rollout';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
+import { placeOf } from '../private/place';
 
 /** An endpoint that answers requests: one of ours, or one that exists. */
 export interface IModelEndpoint extends IEndpointRef {
@@ -203,7 +204,7 @@ export class ModelEndpoint extends EndpointBase {
   }
 
   private createScaling({ realtime, instances }: EndpointPlan, resource: CfnEndpoint): void {
-    const { partition, account } = Stack.of(this);
+    const { partition, account } = placeOf(this);
     const service = 'sagemaker.application-autoscaling.amazonaws.com';
     const role = `aws-service-role/${service}/AWSServiceRoleForApplicationAutoScaling_SageMakerEndpoint`;
     const target = new CfnScalableTarget(this, 'Target', {
@@ -236,7 +237,7 @@ class ImportedEndpoint extends EndpointBase {
 
   public constructor(scope: Construct, id: string, endpointName: string) {
     super(scope, id);
-    const { partition, region, account } = Stack.of(this);
+    const { partition, region, account } = placeOf(this);
     this.endpointName = endpointName;
     this.endpointArn = `arn:${partition}:sagemaker:${region}:${account}:endpoint/${lowerCase(endpointName)}`;
   }

@@ -33,6 +33,7 @@ import * as checks from './private/checks';
 import { goldenPath } from './private/golden-path';
 import { allowAll, grantAll } from './private/roles';
 import { hasVolume } from './private/volumes';
+import { placeOf } from '../private/place';
 
 /** Properties of a TrainingPipeline. */
 export interface TrainingPipelineProps {
@@ -300,5 +301,5 @@ function modelArns(models: IModelPackageGroupRef): { readonly groupArn: string; 
 function packagesOf(models: IModelPackageGroupRef, groupArn: string): string {
   const { account, region } = models.env;
   const name = Fn.select(1, Fn.split('/', groupArn));
-  return `arn:${Stack.of(models).partition}:sagemaker:${region}:${account}:model-package/${name}/*`;
+  return `arn:${placeOf(models).partition}:sagemaker:${region}:${account}:model-package/${name}/*`;
 }

@@ -2,6 +2,7 @@ import { environmentNames, roleArn } from '../../private/names';
 import type { SmokeTest } from '../smoke-test';
 import type { Stage } from '../stage';
 import { bootstrapRole, releaseStackName } from './names';
+import { partitionOf } from '../../private/place';
 
 /** What all stages of one delivery have in common. */
 export interface Origin {
@@ -27,6 +28,7 @@ export interface Target {
 export function targetOf({ stageName, env }: Stage, { useCase, qualifier }: Origin): Target {
   const [account, region] = [env.account!, env.region!];
   const names = environmentNames(useCase, stageName);
+  // Written out, not a reference: cfn-lint takes references in a pipeline's configuration for mistakes.
   const partition = partitionOf(region);
   const at = { partition, account, region, qualifier };
   return {
@@ -55,19 +57,4 @@ export function userParameters(target: Target, test: SmokeTest, latencyMillis: n
     payload,
     latencyMillis: latency?.toMilliseconds() ?? latencyMillis,
   });
-}
-
-const PARTITIONS: readonly (readonly [prefix: string, partition: string])[] = [
-  ['cn-', 'aws-cn'],
-  ['us-gov-', 'aws-us-gov'],
-  ['us-iso-', 'aws-iso'],
-  ['us-isob-', 'aws-iso-b'],
-  ['eu-isoe-', 'aws-iso-e'],
-  ['us-isof-', 'aws-iso-f'],
-  ['eusc-', 'aws-eusc'],
-];
-
-/** Written out, not a reference: cfn-lint takes references in a pipeline's configuration for mistakes. */
-function partitionOf(region: string): string {
-  return PARTITIONS.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
 }

@@ -1,10 +1,10 @@
-import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { PipelineDefinition } from './definition';
 import { JobStep } from './job';
 import { bucketOf, folder, keyOf, knownPart, locationOf } from './locations';
 import { ProcessingStep } from './processing-step';
 import { RegisterStep } from './register-step';
+import { placeOf } from '../place';
 
 /** Calls that a role needs, and why a wildcard among the resources can't be narrower. */
 export interface Permission {
@@ -15,7 +15,7 @@ export interface Permission {
 }
 
 /** Where the pipeline lives: the parts of its ARNs. */
-interface Place {
+interface Home {
   readonly partition: string;
   readonly arn: (service: string, resource: string) => string;
 }
@@ -29,7 +29,7 @@ const RUN_FOLDERS = 'Every run and every version has a folder of its own, named 
  * names; read the values that conditions compare; register a model that waits for approval.
  */
 export function pipelinePermissions(owner: Construct, definition: PipelineDefinition): Permission[] {
-  const place = placeOf(owner);
+  const place = homeOf(owner);
   return [...jobControl(definition, place), ...registration(definition), ...propertyFiles(definition, place)];
 }
 
@@ -42,7 +42,7 @@ export function jobPermissions(
   definition: PipelineDefinition,
   decryptKeyArns: string[],
 ): Permission[] {
-  const place = placeOf(owner);
+  const place = homeOf(owner);
   const jobs = jobsOf(definition);
   return [
     ...objects(jobs, definition, place),
@@ -53,8 +53,8 @@ export function jobPermissions(
   ].filter(({ resources }) => resources.length > 0);
 }
 
-function placeOf(owner: Construct): Place {
-  const { account, partition, region } = Stack.of(owner);
+function homeOf(owner: Construct): Home {
+  const { account, partition, region } = placeOf(owner);
   return { partition, arn: (service, resource) => `arn:${partition}:${service}:${region}:${account}:${resource}` };
 }
 
@@ -66,7 +66,7 @@ function kindsOf(jobs: JobStep[]): string[] {
   return unique(jobs.map(({ type }) => type));
 }
 
-function jobControl(definition: PipelineDefinition, place: Place): Permission[] {
+function jobControl(definition: PipelineDefinition, place: Home): Permission[] {
   const jobs = jobsOf(definition);
   if (jobs.length === 0) return [];
   const kinds = kindsOf(jobs);
@@ -109,7 +109,7 @@ function registration(definition: PipelineDefinition): Permission[] {
   ];
 }
 
-function propertyFiles(definition: PipelineDefinition, { partition }: Place): Permission[] {
+function propertyFiles(definition: PipelineDefinition, { partition }: Home): Permission[] {
   const read = new Map<string, string>();
   for (const target of definition.allSteps.flatMap((step) => step.targets)) {
     if (target.kind !== 'file') continue;
@@ -125,7 +125,7 @@ function propertyFiles(definition: PipelineDefinition, { partition }: Place): Pe
   ];
 }
 
-function objects(jobs: JobStep[], definition: PipelineDefinition, { partition }: Place): Permission[] {
+function objects(jobs: JobStep[], definition: PipelineDefinition, { partition }: Home): Permission[] {
   const inputs = jobs.flatMap((job) => Object.values(job.inputs));
   const read = unique(inputs.map(({ uri, within }) => knownPart(locationOf(within ?? uri, definition))));
   const outputs = jobs.flatMap((job) => job.outputs);
@@ -185,7 +185,7 @@ function image(jobs: JobStep[]): Permission[] {
   ];
 }
 
-function logs(jobs: JobStep[], place: Place): Permission[] {
+function logs(jobs: JobStep[], place: Home): Permission[] {
   const groups = kindsOf(jobs).map((kind) => `/aws/sagemaker/${kind}Jobs`);
   const arns = groups.map((group) => place.arn('logs', `log-group:${group}`));
   return [
@@ -203,7 +203,7 @@ function logs(jobs: JobStep[], place: Place): Permission[] {
   ];
 }
 
-function network(jobs: JobStep[], place: Place): Permission[] {
+function network(jobs: JobStep[], place: Home): Permission[] {
   const networks = jobs.flatMap(({ settings }) => settings.network ?? []);
   if (networks.length === 0) return [];
   const own = place.arn('ec2', 'network-interface/*');

@@ -1,7 +1,8 @@
-import { Stack, Token } from 'aws-cdk-lib/core';
+import { Token } from 'aws-cdk-lib/core';
 import type { INetwork, ServiceRole } from '../../foundation';
 import { scikitLearnImage } from '../../private/pipeline/images';
 import type { EndpointPlan } from './plan';
+import { placeOf } from '../../private/place';
 
 /** What an endpoint's own role has to know besides the plan. */
 export interface RoleFacts {
@@ -41,7 +42,7 @@ function allowModel(role: ServiceRole, { model }: EndpointPlan): void {
 }
 
 function allowTelemetry(role: ServiceRole, { endpointName, alarmNames }: RoleFacts): void {
-  const { partition, region, account } = Stack.of(role);
+  const { partition, region, account } = placeOf(role);
   const logs = `arn:${partition}:logs:${region}:${account}:log-group:/aws/sagemaker/Endpoints/${endpointName}`;
   role.allow(
     ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
@@ -70,7 +71,7 @@ function allowCapture(role: ServiceRole, { capture }: EndpointPlan): void {
 }
 
 function allowNetwork(role: ServiceRole, { subnetIds, securityGroupIds }: INetwork): void {
-  const { partition, region, account } = Stack.of(role);
+  const { partition, region, account } = placeOf(role);
   const arn = (resource: string) => `arn:${partition}:ec2:${region}:${account}:${resource}`;
   // A list that the template fills in can't be taken apart here.
   const all = (type: string, ids: string[]) =>

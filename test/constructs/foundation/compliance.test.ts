@@ -16,7 +16,7 @@ describe('when the rule packs judge the foundation', () => {
   test('then nothing is open, and every acknowledgement has its reason', () => {
     const { open, acknowledged } = judge(handlers);
     expect(open).toEqual([]);
-    expect(acknowledged).toEqual([
+    expect(acknowledged.sort()).toEqual([
       expect.stringMatching(/^AwsSolutions::AwsSolutions-IAM5\[Resource::\*] Stack\/Handler\/Role\/Resource: X-Ray/),
       expect.stringMatching(/^AwsSolutions::AwsSolutions-IAM5\[Resource::arn:aws:s3:::lake\/raw\/\*] Stack\/Role/),
       expect.stringMatching(/^AwsSolutions::AwsSolutions-SQS3 Stack\/Handler\/DeadLetters: /),
@@ -29,6 +29,6 @@ describe('when the rule packs judge the foundation', () => {
       new s3.CfnBucket(stack, 'Bad', { bucketName: 'No_Good' });
     });
     expect(open.join('\n')).toMatch(/AwsSolutions AwsSolutions-S10 Stack\/Bad/);
-    expect(open.join('\n')).toMatch(/CloudFormation-Validate \S+ Stack\/Bad/);
+    expect(open.join('\n')).toMatch(/CloudFormation Validate F3031 Stack\/Bad/);
   });
 });
