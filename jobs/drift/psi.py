@@ -47,16 +47,29 @@ def describe(column: pd.Series) -> dict[str, Any]:
 
 
 def _edges(values: np.ndarray) -> list[float]:
-    """Return where a numeric feature's bins end: at deciles, or if it has few values, at each of them.
+    """Return where a numeric feature's bins end: near the deciles, or if it has few values, around each of them.
 
-    Of few values the smallest gets a lower edge too, so that a value below all those seen falls into a bin of its own.
+    Edges lie halfway between values, so that 3.2 and 3.2000000477, the same as a 32-bit number, share a bin. Around few
+    values there is an edge below the smallest and one above the largest, too: what lies beyond has bins of its own.
     """
-    distinct = np.unique(values)
-    if len(distinct) > BINS:
-        return np.unique(np.quantile(values, np.arange(1, BINS) / BINS)).tolist()
+    distinct = np.unique(values[np.isfinite(values)])
     if len(distinct) == 0:
         return []
-    return [float(np.nextafter(distinct[0], -np.inf)), *distinct.tolist()]
+    halfway = distinct[:-1] / 2 + distinct[1:] / 2
+    if len(distinct) <= BINS:
+        below, above = _half_gaps(distinct)
+        return [float(distinct[0] - below), *halfway.tolist(), float(distinct[-1] + above)]
+    deciles = np.quantile(values, np.arange(1, BINS) / BINS, method="lower")
+    places = np.unique(np.searchsorted(distinct, deciles))
+    return halfway[places[places < len(halfway)]].tolist()
+
+
+def _half_gaps(distinct: np.ndarray) -> tuple[float, float]:
+    """Return half the distance to the next value at either end; a hundredth of a constant (of 1, if that is more)."""
+    if len(distinct) == 1:
+        gap = max(abs(distinct[0]), 1.0) / 100
+        return gap, gap
+    return (distinct[1] - distinct[0]) / 2, (distinct[-1] - distinct[-2]) / 2
 
 
 def proportions(feature: dict[str, Any], values: Sequence[Any]) -> list[float]:

@@ -1,0 +1,167 @@
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import baseline
+import check
+import pipeline
+import traffic
+
+Shift = Callable[[pd.Series], pd.Series]
+ARGUMENTS = ["--endpoint", "mortgage-prod", "--end", "2026-11-25T12:00:00Z"]
+
+
+@pytest.fixture(scope="module")
+def training(prepared: Path) -> pd.DataFrame:
+    return pd.read_csv(prepared / "train" / "data.csv").drop(columns=["deny", "black"])
+
+
+@pytest.fixture(scope="module")
+def requests(prepared: Path) -> pd.DataFrame:
+    """Return applications from the same population that the model wasn't trained on."""
+    return pd.read_csv(prepared / "test" / "data.csv").drop(columns=["deny", "black"])
+
+
+@pytest.fixture
+def base(ml_base: Path, training: pd.DataFrame) -> Path:
+    """Return a folder with the baseline in place."""
+    folder = ml_base / "processing" / "input" / "baseline"
+    folder.mkdir(parents=True)
+    (folder / "baseline.json").write_text(json.dumps(baseline.build(training, [])))
+    return ml_base
+
+
+def run(base: Path, *arguments: str) -> dict:
+    check.main([*ARGUMENTS, *arguments])
+    return pipeline.read_json(base / "processing" / "output" / "report" / "report.json")
+
+
+def test_the_same_population_has_not_drifted(base: Path, requests: pd.DataFrame) -> None:
+    traffic.lay(base, traffic.lines(requests))
+    report = run(base)
+    assert report["status"] == "ok"
+    assert report["drifted"] == []
+    assert report["records"] == 714
+    assert report["baselineRecords"] == 1306
+    assert 0 < report["maxPsi"] < 0.1
+    assert report["maxPsi"] == max(feature["psi"] for feature in report["features"])
+
+
+def test_the_training_data_themselves_have_a_psi_of_nothing(base: Path, training: pd.DataFrame) -> None:
+    traffic.lay(base, traffic.lines(training, batch=7))
+    report = run(base)
+    assert report["records"] == len(training)
+    assert report["maxPsi"] == pytest.approx(0, abs=1e-12)
+
+
+def test_rounding_is_no_drift(base: Path, requests: pd.DataFrame) -> None:
+    traffic.lay(base, traffic.lines(requests.round(3)))
+    assert run(base)["status"] == "ok"
+
+
+@pytest.mark.parametrize(
+    ("name", "shift"),
+    [
+        ("hir", lambda column: column * 1.3),
+        ("ccs", lambda column: (column + 1).clip(upper=6)),
+        ("pbcr", lambda column: column.where(column.index % 3 > 0, "yes")),
+        ("dmi", lambda column: column.where(column.index % 5 > 0, "unknown")),
+        ("uria", lambda column: column.where(column.index % 5 > 0)),
+        ("comdominiom", lambda column: 1 - column),
+    ],
+)
+def test_the_shifted_feature_alone_has_drifted(base: Path, requests: pd.DataFrame, name: str, shift: object) -> None:
+    shifted = requests.copy()
+    shifted[name] = shift(requests[name])
+    traffic.lay(base, traffic.lines(shifted))
+    report = run(base)
+    assert report["status"] == "drift"
+    assert report["drifted"] == [name]
+    assert report["maxPsi"] > 0.2
+
+
+def test_a_feature_that_no_request_brings_has_drifted(base: Path, requests: pd.DataFrame) -> None:
+    traffic.lay(base, traffic.lines(requests.drop(columns="lvr")))
+    assert run(base)["drifted"] == ["lvr"]
+
+
+def test_too_few_records_are_not_judged(base: Path, requests: pd.DataFrame) -> None:
+    traffic.lay(base, traffic.lines(requests.head(199).assign(hir=9)))
+    report = run(base)
+    assert (report["status"], report["maxPsi"], report["drifted"]) == ("insufficient-data", None, [])
+    assert [feature["psi"] for feature in report["features"]] == [None] * 10
+
+
+def test_enough_records_are_judged(base: Path, requests: pd.DataFrame) -> None:
+    traffic.lay(base, traffic.lines(requests.head(200).assign(hir=9)))
+    assert run(base)["drifted"] == ["hir"]
+
+
+def test_no_traffic_at_all_is_too_little(base: Path) -> None:
+    report = run(base)
+    assert (report["status"], report["records"]) == ("insufficient-data", 0)
+
+
+def test_only_the_window_counts(base: Path, requests: pd.DataFrame) -> None:
+    traffic.lay(base, traffic.lines(requests))
+    report = run(base, "--window-hours", "12", "--minimum-records", "1")
+    assert report["window"] == {"start": "2026-11-25T00:00:00Z", "end": "2026-11-25T12:00:00Z"}
+    assert report["records"] == 357
+
+
+def test_the_window_ends_now_by_default(base: Path) -> None:
+    check.main(["--endpoint", "mortgage-prod"])
+    window = pipeline.read_json(base / "processing" / "output" / "report" / "report.json")["window"]
+    end = pd.Timestamp(window["end"])
+    assert abs(pd.Timestamp.now(tz="UTC") - end) < pd.Timedelta(minutes=1)
+    assert end - pd.Timestamp(window["start"]) == pd.Timedelta(hours=24)
+
+
+def test_the_threshold_itself_is_no_drift(base: Path, requests: pd.DataFrame) -> None:
+    traffic.lay(base, traffic.lines(requests.assign(hir=requests["hir"] * 1.3)))
+    maximum = run(base)["maxPsi"]
+    assert run(base, "--threshold", repr(maximum))["status"] == "ok"
+    assert run(base, "--threshold", repr(maximum * 0.999))["status"] == "drift"
+
+
+def test_counts_what_it_passed_over(base: Path, requests: pd.DataFrame) -> None:
+    texts = traffic.lines(requests)
+    traffic.lay(base, [*texts, "no json", texts[0], texts[0]])
+    report = run(base)
+    assert (report["records"], report["malformed"], report["repeated"]) == (714, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (None, "no file at .*baseline.json"),
+        ("no json", "baseline.json is not JSON"),
+        ("[]", "is no baseline/1"),
+        ('{"schema": "baseline/2"}', "is no baseline/1"),
+    ],
+)
+def test_fails_without_a_baseline(ml_base: Path, content: str | None, message: str) -> None:
+    if content is not None:
+        folder = ml_base / "processing" / "input" / "baseline"
+        folder.mkdir(parents=True)
+        (folder / "baseline.json").write_text(content)
+    with pytest.raises(ValueError, match=message):
+        check.main(ARGUMENTS)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--threshold", "0"], "must be above 0, got 0"),
+        (["--window-hours", "-1"], "must be above 0, got -1"),
+        (["--minimum-records", "0"], "must be at least 1"),
+        (["--end", "yesterday evening"], "invalid instant value"),
+    ],
+)
+def test_refuses_bad_arguments(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        check.parse([*ARGUMENTS, *arguments])
+    assert message in capsys.readouterr().err

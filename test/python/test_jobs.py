@@ -1,0 +1,127 @@
+"""The jobs as SageMaker runs them: `python3 -m <module>` in a process of its own, the code in a zip on PYTHONPATH."""
+
+import importlib
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import pipeline
+import traffic
+
+MODULES = ["prepare", "train", "evaluate", "baseline", "check"]
+
+
+def zip_folder(folder: Path, archive: Path) -> Path:
+    with zipfile.ZipFile(archive, "w") as target:
+        for path in sorted(folder.glob("*.py")):
+            target.write(path, path.name)
+    return archive
+
+
+@pytest.fixture(scope="module")
+def zips(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("zips")
+    own = zip_folder(pipeline.EXAMPLE / "code", folder / "3f2a.zip")
+    drift = zip_folder(pipeline.DRIFT, folder / "9c1d.zip")
+    return {"prepare": own, "train": own, "evaluate": own, "baseline": drift, "check": drift}
+
+
+def run(zips: dict[str, Path], module: str, base: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(zips[module]),
+        "ML_BASE": str(base),
+        "OMP_NUM_THREADS": "1",
+    }
+    command = [sys.executable, "-W", "error", "-m", module, *arguments]
+    return subprocess.run(command, env=environment, cwd=base, capture_output=True, text=True, check=False)  # noqa: S603
+
+
+def succeed(zips: dict[str, Path], module: str, base: Path, *arguments: str) -> None:
+    result = run(zips, module, base, *arguments)
+    assert result.returncode == 0, result.stderr
+
+
+def test_the_whole_lifecycle_runs_from_zips(zips: dict[str, Path], tmp_path: Path, careful: Path) -> None:
+    prepare, train, evaluate, baseline, check = (tmp_path / module for module in MODULES)
+    for base in (prepare, train, evaluate, baseline, check):
+        base.mkdir()
+
+    pipeline.lay_dataset(prepare)
+    succeed(zips, "prepare", prepare, *pipeline.PREPARE_ARGUMENTS)
+    splits = prepare / "processing" / "output"
+
+    shutil.copytree(splits / "train", baseline / "processing" / "input" / "train")
+    succeed(zips, "baseline", baseline, "--exclude", "deny", "--exclude", "black")
+
+    pipeline.lay_training(train, splits, pipeline.CAREFUL)
+    succeed(zips, "train", train)
+    assert (train / "model" / "code" / "inference.py").read_text() == (
+        pipeline.EXAMPLE / "code" / "inference.py"
+    ).read_text()
+
+    shutil.copytree(train / "model", evaluate / "model")
+    pipeline.lay_evaluation(evaluate, splits)
+    succeed(zips, "evaluate", evaluate, *pipeline.EVALUATE_ARGUMENTS)
+    own, other = (base / "processing" / "output" / "evaluation" / "evaluation.json" for base in (evaluate, careful))
+    assert pipeline.read_json(own) == pipeline.read_json(other)
+
+    shutil.copytree(baseline / "processing" / "output" / "baseline", check / "processing" / "input" / "baseline")
+    requests = pd.read_csv(splits / "test" / "data.csv").drop(columns=["deny", "black"])
+    traffic.lay(check, traffic.lines(requests))
+    succeed(zips, "check", check, "--endpoint", "mortgage-prod", "--end", traffic.NOW.isoformat())
+    assert pipeline.read_json(check / "processing" / "output" / "report" / "report.json")["status"] == "ok"
+
+
+@pytest.mark.parametrize(
+    ("module", "arguments", "reason"),
+    [
+        ("prepare", pipeline.PREPARE_ARGUMENTS, "no CSV file below"),
+        ("train", [], "no file at"),
+        ("evaluate", pipeline.EVALUATE_ARGUMENTS, "no file at"),
+        ("baseline", [], "no CSV file below"),
+        ("check", ["--endpoint", "mortgage-prod"], "no file at"),
+    ],
+)
+def test_a_job_that_fails_leaves_the_reason_where_sagemaker_reads_it(
+    zips: dict[str, Path], tmp_path: Path, module: str, arguments: list[str], reason: str
+) -> None:
+    result = run(zips, module, tmp_path, *arguments)
+    where = "failure" if module == "train" else "message"
+    assert result.returncode == 1
+    assert (tmp_path / "output" / where).read_text().startswith(reason)
+    assert "Traceback" in result.stderr
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_help_says_what_a_job_reads_and_writes(module: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        importlib.import_module(module).main(["--help"])
+    assert stopped.value.code == 0
+    help_text = capsys.readouterr().out
+    assert "ML_BASE" in help_text
+    assert "writes" in help_text
+
+
+def test_the_served_handler_needs_no_other_file(careful: Path, tmp_path: Path) -> None:
+    """The container installs code/inference.py alone, so it must import nothing of the job's."""
+    code = (
+        "import inference, sys; model = inference.model_fn(sys.argv[1]); "
+        "assert 'layout' not in sys.modules; print(len(model.names))"
+    )
+    model = shutil.copytree(careful / "model", tmp_path / "model")
+    result = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", code, str(model)],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(model / "code")},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.stdout == "10\n", result.stderr
