@@ -1,3 +1,4 @@
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -5,6 +6,8 @@ import pandas as pd
 import pytest
 from hypothesis import settings
 from threadpoolctl import threadpool_limits
+
+sys.dont_write_bytecode = True  # the folders of code are assets: they hold what they are given, nothing else
 
 import inference
 import pipeline
