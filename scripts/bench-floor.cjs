@@ -15,7 +15,12 @@ const { App, CfnOutput, CfnParameter, CfnResource, Stack } = require('aws-cdk-li
 const lower = (key) => key[0].toLowerCase() + key.slice(1);
 const camel = (body) => Object.fromEntries(Object.entries(body).map(([key, value]) => [lower(key), value]));
 
-const app = new App();
+// the switches of the app, so that both do the same work
+const app = new App({ treeMetadata: false });
+for (const trace of ['disable-stack-trace', 'disable-creation-stack-traces', 'disable-logicalId-metadata']) {
+  app.node.setContext(`aws:cdk:${trace}`, true);
+}
+
 for (const [name, { Description, Resources = {}, Parameters = {}, Outputs = {} }] of templates) {
   const stack = new Stack(app, name, { description: Description });
   for (const [id, body] of Object.entries(Resources)) {

@@ -1,9 +1,10 @@
-import { Duration, Stack } from 'aws-cdk-lib/core';
+import { type CfnElement, Duration, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { data, delivery, goal, monitoring, registry, training } from '../../constructs';
 import type { DeclaredUseCase } from '../declared-use-case';
 import { ModelRelease } from './model-release';
 import { isolatedNetwork } from './network';
+import { rememberedId } from './logical-ids';
 
 /**
  * Where the models of a use case are made: its goal, its data, training, the registry, the way out to the environments,
@@ -21,6 +22,10 @@ export class DevelopmentStack extends Stack {
     const pipeline = this.addTraining(useCase, declared, lake, models);
     this.addDelivery(useCase, lake, models);
     this.addRetraining(useCase, declared, pipeline);
+  }
+
+  protected allocateLogicalId(element: CfnElement): string {
+    return rememberedId(element, (e) => super.allocateLogicalId(e));
   }
 
   private addTraining(

@@ -1,9 +1,10 @@
-import { CfnParameter, Duration, Size } from 'aws-cdk-lib/core';
+import { type CfnElement, CfnParameter, Duration, Size } from 'aws-cdk-lib/core';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import { type IKeyRef, Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { delivery, monitoring, serving } from '../../constructs';
 import type { DeclaredUseCase } from '../declared-use-case';
+import { rememberedId } from './logical-ids';
 
 type ServingFile = DeclaredUseCase['file']['serving'];
 type RolloutFile = Extract<ServingFile, { realtime: object }>['realtime']['rollout'];
@@ -37,6 +38,10 @@ export class ModelRelease extends delivery.ReleaseStack {
         every: Duration.hours(useCase.drift.everyHours),
       });
     }
+  }
+
+  protected allocateLogicalId(element: CfnElement): string {
+    return rememberedId(element, (e) => super.allocateLogicalId(e));
   }
 }
 

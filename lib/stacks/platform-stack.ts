@@ -1,8 +1,9 @@
-import { Duration, Stack } from 'aws-cdk-lib/core';
+import { type CfnElement, Duration, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { delivery, monitoring } from '../../constructs';
 import type { DeclaredUseCase } from '../declared-use-case';
 import type { ReleaseStage } from '../use-case/environments';
+import { rememberedId } from './logical-ids';
 
 /**
  * What an environment has before the first release arrives and keeps between releases: the roles, key and buckets that
@@ -25,6 +26,10 @@ export class PlatformStack extends Stack {
       alarms: [...endpoint.alarms, ...(drift?.alarms ?? [])],
       drift: drift?.lines,
     });
+  }
+
+  protected allocateLogicalId(element: CfnElement): string {
+    return rememberedId(element, (e) => super.allocateLogicalId(e));
   }
 
   private addDrift(
