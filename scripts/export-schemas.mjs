@@ -1,4 +1,5 @@
 import { build } from 'esbuild';
+import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 
 /** JSON Schema file -> the zod schema it is made from. */
@@ -7,6 +8,7 @@ const schemas = {
   'drift-report': ['schema/drift-report.ts', 'DriftReport'],
   evaluation: ['schema/evaluation.ts', 'Evaluation'],
   'release-manifest': ['schema/release.ts', 'ReleaseManifest'],
+  'use-case': ['schema/use-case.ts', 'UseCaseFile'],
 };
 
 const entry = Object.values(schemas).map(([file, name], i) => `export { ${name} as _${i} } from './${file}';`);
@@ -22,8 +24,13 @@ const zod = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[
 /** The text of each file. Draft 7 and the input side, because that is what editors and Python check people's files by. */
 const rendered = Object.entries(schemas).map(([file, [, name]], i) => {
   const { $schema, ...rest } = zod.toJSONSchema(zod[`_${i}`], { target: 'draft-7', io: 'input' });
-  return [`schema/json/${file}.schema.json`, `${JSON.stringify({ $schema, title: name, ...rest }, null, 2)}\n`];
+  return [`schema/json/${file}.schema.json`, formatted(JSON.stringify({ $schema, title: name, ...rest }))];
 });
+
+/** As the house's formatter would have it, so that it doesn't change the files. */
+function formatted(input) {
+  return execFileSync('node_modules/.bin/oxfmt', ['--stdin-filepath', 'schema.json'], { input, encoding: 'utf8' });
+}
 
 const check = process.argv.includes('--check');
 await mkdir('schema/json', { recursive: true });

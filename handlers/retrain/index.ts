@@ -36,9 +36,8 @@ async function retrain(change: AlarmStateChange): Promise<Outcome> {
     const started = await sagemaker.send(new StartPipelineExecutionCommand(executionFor(env.PIPELINE_NAME, change)));
     return { started: true, execution: started.PipelineExecutionArn ?? '' };
   } catch (error) {
-    await cooldown
-      .release(change.id)
-      .catch((stuck: unknown) => logger.error('cooldown not released', { error: stuck }));
+    const note = (cause: unknown) => logger.error('cooldown not given back', { error: cause as Error });
+    await cooldown.release(change.id).catch(note);
     throw error;
   }
 }

@@ -14,11 +14,16 @@ process.on('message', async (events) => {
       memoryLimitInMB: '256',
       getRemainingTimeInMillis: () => ends - Date.now(),
     };
+    let timer;
+    const timeout = new Promise((_resolve, reject) => {
+      timer = setTimeout(() => reject(new Error('Task timed out')), Number(remaining));
+    });
     try {
-      outcomes.push({ result: await handler(event, context) });
+      outcomes.push({ result: await Promise.race([handler(event, context), timeout]) });
     } catch (error) {
       outcomes.push({ error: `${error.name}: ${error.message}` });
     }
+    clearTimeout(timer);
   }
   process.send(outcomes, () => process.exit());
 });
