@@ -16,11 +16,9 @@ type RolloutFile = Extract<ServingFile, { realtime: object }>['realtime']['rollo
 export class ModelRelease extends delivery.ReleaseStack {
   public constructor(scope: Construct, id: string, useCase: DeclaredUseCase) {
     super(scope, id, { useCase: useCase.definition });
-    const environmentName = new CfnParameter(this, 'EnvironmentName', { description: 'Where this is deployed' });
     const endpointName = new CfnParameter(this, 'EndpointName', { description: 'A name that never changes' });
     const role = this.parameterFromEnvironment('ServingRole', 'The role that reads the model');
     const keyArn = this.parameterFromEnvironment('ServingKey', 'The key of what the endpoint stores');
-    const bucket = this.parameterFromEnvironment('CaptureBucket', 'Where captured traffic goes');
     const key = Key.fromKeyArn(this, 'Key', keyArn.valueAsString);
     new serving.ModelEndpoint(this, 'Endpoint', {
       model: serving.ServedModel.fromPackage(this.modelPackageArn.valueAsString),
@@ -28,34 +26,50 @@ export class ModelRelease extends delivery.ReleaseStack {
       endpointName: endpointName.valueAsString,
       key,
       serviceLevels: useCase.definition.serviceLevels,
-      ...hosting(useCase.file.serving, `s3://${bucket.valueAsString}/captured`, key),
+      network: useCase.file.network.isolated ? this.network() : undefined,
+      ...this.hosting(useCase.file.serving, key),
     });
-    if (useCase.drift) {
-      new monitoring.DriftSchedule(this, 'Drift', {
-        useCase: useCase.definition,
-        environmentName: environmentName.valueAsString,
-        baselineUri: this.baselineUri.valueAsString,
-        every: Duration.hours(useCase.drift.everyHours),
-      });
-    }
+    if (useCase.drift) this.addDriftSchedule(useCase, Duration.hours(useCase.drift.everyHours));
   }
 
   protected allocateLogicalId(element: CfnElement): string {
     return rememberedId(element, (e) => super.allocateLogicalId(e));
   }
-}
 
-function hosting(file: ServingFile, captureUri: string, key: IKeyRef) {
-  if ('serverless' in file) {
-    const { memoryMiB, maxConcurrency } = file.serverless;
-    return { hosting: serving.Hosting.serverless({ memory: Size.mebibytes(memoryMiB), maxConcurrency }) };
+  private hosting(file: ServingFile, key: IKeyRef) {
+    if ('serverless' in file) {
+      const { memoryMiB, maxConcurrency } = file.serverless;
+      return { hosting: serving.Hosting.serverless({ memory: Size.mebibytes(memoryMiB), maxConcurrency }) };
+    }
+    const { instanceType, instances, scaling, rollout, capture } = file.realtime;
+    return {
+      hosting: serving.Hosting.realtime({ instanceType, instances, ...scaling }),
+      rollout: toRollout(rollout),
+      capture: capture && this.capture(capture.percent, key),
+    };
   }
-  const { instanceType, instances, scaling, rollout, capture } = file.realtime;
-  return {
-    hosting: serving.Hosting.realtime({ instanceType, instances, ...scaling }),
-    rollout: toRollout(rollout),
-    capture: capture && serving.DataCapture.toUri(captureUri, { percent: capture.percent, key }),
-  };
+
+  private network(): foundation.INetwork {
+    return {
+      subnetIds: this.listFromEnvironment('SubnetIds', 'Where the endpoint runs').valueAsList,
+      securityGroupIds: this.listFromEnvironment('SecurityGroupIds', 'What may reach it').valueAsList,
+    };
+  }
+
+  private capture(percent: number, key: IKeyRef): serving.DataCapture {
+    const bucket = this.parameterFromEnvironment('CaptureBucket', 'Where captured traffic goes');
+    return serving.DataCapture.toUri(`s3://${bucket.valueAsString}/captured`, { percent, key });
+  }
+
+  private addDriftSchedule({ definition }: DeclaredUseCase, every: Duration): void {
+    const environmentName = new CfnParameter(this, 'EnvironmentName', { description: 'Where this is deployed' });
+    new monitoring.DriftSchedule(this, 'Drift', {
+      useCase: definition,
+      environmentName: environmentName.valueAsString,
+      baselineUri: this.baselineUri.valueAsString,
+      every,
+    });
+  }
 }
 
 function toRollout(file: RolloutFile): serving.Rollout {
