@@ -1,8 +1,8 @@
 import type { IRepositoryRef } from 'aws-cdk-lib/aws-ecr';
 import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { throwFaults } from '../private/errors';
-import { type JobCode, type JobImage, jobCode, scikitLearnImage } from '../private/pipeline';
+import { type Fault, throwFaults } from '../private/errors';
+import { type JobCode, type JobImage, checkScikitLearnImage, jobCode, scikitLearnImage } from '../private/pipeline';
 import { checkCodeFolder, checkModules, checkTag } from './private/checks';
 
 /** An image of your own in Amazon ECR. */
@@ -52,6 +52,14 @@ export class ModelCode {
     private readonly path: string,
     private readonly image?: OwnImage,
   ) {}
+
+  /**
+   * Says whether the code can run where the owner's stack is.
+   * @internal
+   */
+  public _check(owner: Construct): Fault | undefined {
+    return this.image ? undefined : checkScikitLearnImage(owner);
+  }
 
   /**
    * The code as an asset of the owner's stack, and the image in its region.

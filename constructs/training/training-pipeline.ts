@@ -217,6 +217,7 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
       checks.checkMaxRuntime(p.maxRuntime),
       ...checks.checkHyperparameters(p.hyperparameters),
       checks.checkCommit(p.commit),
+      p.code._check(this),
     ];
     throwFaults(faults, this);
   }

@@ -1,4 +1,6 @@
 import { Token, Tokenization } from 'aws-cdk-lib/core';
+import { throwFaults } from '../errors';
+import { checkNumbersKnown } from './checks';
 
 /**
  * The text of a pipeline definition with every value that only the deployment knows (ARNs, bucket names) written once
@@ -7,10 +9,12 @@ import { Token, Tokenization } from 'aws-cdk-lib/core';
  *
  * Such a value stands inside a JSON string and isn't escaped, so it must not hold quotes or backslashes: names, ids and
  * ARNs don't.
+ * A number that only the deployment knows is reported as MLL413.
  * @param names how tokens are called in the text, each by a string that holds it; others are numbered
  */
 export function renderBody(definition: object, names: { readonly [name: string]: string } = {}): object | string {
   const text = JSON.stringify(definition);
+  throwFaults([checkNumbersKnown(text)]);
   const markers = markersIn(text);
   if (markers.length === 0) return text;
   const nameOf = nameMarkers(markers, names);

@@ -92,6 +92,14 @@ export function checkInputCount(step: string, count: number, most: number): Faul
   );
 }
 
+/** MLL413 */
+export function checkNumbersKnown(text: string): Fault | undefined {
+  // How CDK encodes a number that only the deployment knows.
+  const token = text.match(/-1\.8881545897\d*e\+289/)?.[0];
+  if (token === undefined) return undefined;
+  return fault('MLL413', 'definition', 'a definition whose numbers are known at synth', token, 'pass a literal number');
+}
+
 function suggest(name: string, names: string[], otherwise: string): string {
   const near = nearest(name, names);
   return near === undefined ? otherwise : `did you mean ${near}?`;

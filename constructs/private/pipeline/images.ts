@@ -1,6 +1,7 @@
-import { Aws, CfnMapping, Stack, Token } from 'aws-cdk-lib/core';
+import { Aws, CfnMapping, Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { throwFaults } from '../errors';
+import { type Fault, throwFaults } from '../errors';
+import { placeOf } from '../place';
 import { checkImageRegion } from './checks';
 
 /** A container image for jobs and for serving. */
@@ -69,11 +70,16 @@ const SUFFIXES: readonly (readonly [prefix: string, suffix: string])[] = [
  * owner tells the account then.
  */
 export function scikitLearnImage(owner: Construct): JobImage {
-  const stack = Stack.of(owner);
-  const { partition, region } = stack;
+  const { partition, region } = placeOf(owner);
   if (Token.isUnresolved(region)) return renderImage(mappedAccount(owner), region, Aws.URL_SUFFIX, partition);
-  throwFaults([checkImageRegion(region, Object.keys(SCIKIT_LEARN_ACCOUNTS))], owner);
+  throwFaults([checkScikitLearnImage(owner)], owner);
   return renderImage(SCIKIT_LEARN_ACCOUNTS[region], region, urlSuffix(region), partition);
+}
+
+/** Says whether AWS publishes its scikit-learn image in the region of the stack, as far as that is known. */
+export function checkScikitLearnImage(owner: Construct): Fault | undefined {
+  const { region } = placeOf(owner);
+  return Token.isUnresolved(region) ? undefined : checkImageRegion(region, Object.keys(SCIKIT_LEARN_ACCOUNTS));
 }
 
 /** The domain of a region's service endpoints. */

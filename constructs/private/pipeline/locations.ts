@@ -16,7 +16,7 @@ export function locationOf(value: Value, definition: PipelineDefinition): string
   if (path === undefined) return typeof value === 'object' ? '*' : `${value}`;
   const target = targetOf(path);
   if (target.kind !== 'property') return '*';
-  const step = definition.allSteps.find(({ name }) => name === target.step);
+  const step = definition.step(target.step);
   if (step instanceof ProcessingStep) return outputLocation(step, target.path, definition);
   if (step instanceof TrainingStep && target.path === 'ModelArtifacts.S3ModelArtifacts') {
     return `${folder(locationOf(step.outputs[0], definition))}*/output/model.tar.gz`;

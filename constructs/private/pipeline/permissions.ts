@@ -113,7 +113,7 @@ function propertyFiles(definition: PipelineDefinition, { partition }: Home): Per
   const read = new Map<string, string>();
   for (const target of definition.allSteps.flatMap((step) => step.targets)) {
     if (target.kind !== 'file') continue;
-    const step = definition.allSteps.find(({ name }) => name === target.step);
+    const step = definition.step(target.step);
     if (!(step instanceof ProcessingStep)) continue;
     const at = folder(locationOf(step.locationOf(target.file) ?? '', definition)) + step.propertyFiles[target.file];
     read.set(s3Arn(partition, at), step.settings.outputKeyArn);

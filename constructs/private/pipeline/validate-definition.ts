@@ -13,7 +13,7 @@ export function validateDefinition(definition: PipelineDefinition): Fault[] {
   const steps = definition.allSteps;
   const found = [
     ...steps.map(({ name }) => checks.checkStepName(name)),
-    ...steps.map(({ name }, i) => checks.checkUniqueStep(name, steps.findIndex((s) => s.name === name) === i)),
+    ...steps.map((step) => checks.checkUniqueStep(step.name, definition.step(step.name) === step)),
     ...steps.flatMap((step) => checkReferences(step, definition)),
     ...steps.flatMap((step) => checkJob(step, definition)),
     checks.checkNoCycle(findCycle(dependencies(definition))),
@@ -61,12 +61,11 @@ function checkReferences(step: Step, definition: PipelineDefinition): (Fault | u
 }
 
 function checkTarget(from: string, target: Target, definition: PipelineDefinition): Fault | undefined {
-  const parameters = definition.parameters.map(({ name }) => name);
   switch (target.kind) {
     case 'execution':
       return undefined;
     case 'parameter':
-      return checks.checkParameterExists(from, target.name, parameters);
+      return checkParameter(from, target.name, definition);
     case 'property':
       return checkStep(from, target.step, definition);
     case 'file':
@@ -76,14 +75,20 @@ function checkTarget(from: string, target: Target, definition: PipelineDefinitio
   }
 }
 
-function checkStep(from: string, name: string, { allSteps }: PipelineDefinition): Fault | undefined {
-  const names = allSteps.map((step) => step.name);
-  const isFail = allSteps.some((step) => step.name === name && step instanceof FailStep);
-  return checks.checkStepExists(from, name, names) ?? checks.checkNotFail(from, name, isFail);
+function checkParameter(from: string, name: string, { parameters }: PipelineDefinition): Fault | undefined {
+  const names = parameters.map((declared) => declared.name);
+  return checks.checkParameterExists(from, name, names);
 }
 
-function checkFile(from: string, target: Target & { kind: 'file' }, { allSteps }: PipelineDefinition) {
-  const step = allSteps.find(({ name }) => name === target.step);
+function checkStep(from: string, name: string, definition: PipelineDefinition): Fault | undefined {
+  const step = definition.step(name);
+  if (step) return checks.checkNotFail(from, name, step instanceof FailStep);
+  const names = definition.allSteps.map((other) => other.name);
+  return checks.checkStepExists(from, name, names);
+}
+
+function checkFile(from: string, target: Target & { kind: 'file' }, definition: PipelineDefinition) {
+  const step = definition.step(target.step);
   const files = step instanceof ProcessingStep ? Object.keys(step.propertyFiles) : [];
   return checks.checkPropertyFileExists(from, target.file, files);
 }

@@ -169,4 +169,10 @@ describe('fails', () => {
     const faults = () => pipelineIn(newStack(), { commit: '', instanceType: 'm5' });
     expect(faults).toThrow(/MLL425[^\n]*\nMLL428/);
   });
+
+  test('before anything is made', () => {
+    const stack = newStack({ env: { account: '111111111111', region: 'eu-mars-1' } });
+    expect(() => pipelineIn(stack)).toThrow(/MLL411/);
+    expect(stack.node.findChild('Training').node.children).toEqual([]);
+  });
 });

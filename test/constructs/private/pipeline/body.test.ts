@@ -56,6 +56,18 @@ describe('when a definition holds what only the deployment knows', () => {
   });
 });
 
+describe('fails', () => {
+  test.each([
+    ['a number', (n: number) => n],
+    ['a text with a number in it', (n: number) => `--window-hours=${n}`],
+  ])('with %s that only the deployment knows', (_, show) => {
+    const number = new CfnParameter(newStack(), 'Number', { type: 'Number' }).valueAsNumber;
+    expect(() => renderBody({ a: show(number) })).toThrow(
+      /^MLL413 'definition' must be a definition whose numbers are known at synth, got "-1\.88\d+e\+289"; pass a literal number$/,
+    );
+  });
+});
+
 describe('when a definition holds nothing of the kind', () => {
   test('then it is plain text', () => {
     expect(renderBody({ a: '${b}' })).toBe('{"a":"${b}"}');
