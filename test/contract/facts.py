@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from .packages import folder_of
+from packages import folder_of
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 IMAGES = ROOT / "constructs" / "private" / "pipeline" / "images.ts"
 VOLUMES = ROOT / "constructs" / "training" / "private" / "volumes.ts"
 VERSION = "1.4-2"

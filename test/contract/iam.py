@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from .packages import folder_of
+from packages import folder_of
 
 Statement = dict[str, Any]
 Context = dict[str, str]

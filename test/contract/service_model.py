@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from .packages import folder_of
+from packages import folder_of
 
 EXPRESSIONS = {"Get", "Std:Join", "Std:JsonGet"}
 SCALARS = {"string", "integer", "long", "float", "double", "boolean", "timestamp"}

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from .service_model import ServiceModel
-from .template import Place
+from service_model import ServiceModel
+from template import Place
 
 CREATE = {
     "Processing": "CreateProcessingJob",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from .definition import RUN, Definition
+from definition import RUN, Definition
 
 PASSED = {"iam:PassedToService": "sagemaker.amazonaws.com"}
 ISOLATED = {"sagemaker:InterContainerTrafficEncryption": "true", "sagemaker:NetworkIsolation": "true"}

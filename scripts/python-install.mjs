@@ -1,0 +1,65 @@
+// Makes the virtual environments of the Python tests, or of those named: `npm run python:install -- contracts`.
+// One that was made from the same requirements is left as it is.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { interpreterOf, receiptOf, suites } from './python-suites.mjs';
+
+// what the pinned packages have wheels for
+const [OLDEST, NEWEST] = [10, 12];
+
+function versionOf(command) {
+  const { status, stdout } = spawnSync(command, ['-c', 'import sys; print(*sys.version_info[:2])'], {
+    encoding: 'utf8',
+  });
+  return status === 0 ? stdout.trim().split(' ').map(Number) : undefined;
+}
+
+function findPython() {
+  const usual = ['python3', 'python3.12', 'python3.11', 'python3.10', 'python'];
+  const names = process.env.PYTHON ? [process.env.PYTHON] : usual;
+  const found = names.map((name) => ({ name, version: versionOf(name) })).filter(({ version }) => version);
+  const fit = found.find(({ version: [major, minor] }) => major === 3 && minor >= OLDEST && minor <= NEWEST);
+  if (fit) return fit.name;
+  const got = found.map(({ name, version }) => `${name} is ${version.join('.')}`).join(', ') || 'there is none';
+  throw new Error(
+    `Python 3.${OLDEST} to 3.${NEWEST} is needed: ${got}; install one, or name it as in PYTHON=python3.11 npm run python:install`,
+  );
+}
+
+function run(command, ...args) {
+  const { status } = spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+  if (status !== 0) throw new Error(`${[command, ...args].join(' ')} ended with ${status}`);
+}
+
+function install(suite) {
+  const { venv, requirements, alone } = suite;
+  const hash = createHash('sha256');
+  for (const file of [requirements, alone]) if (file) hash.update(readFileSync(file));
+  const wanted = hash.digest('hex');
+  const receipt = receiptOf(suite);
+  if (existsSync(receipt) && readFileSync(receipt, 'utf8') === wanted && versionOf(interpreterOf(suite))) {
+    console.log(`${venv.padEnd(16)} is there already`);
+    return;
+  }
+  const started = Date.now();
+  const python = findPython();
+  rmSync(venv, { recursive: true, force: true });
+  run(python, '-m', 'venv', venv);
+  const pip = [interpreterOf(suite), '-m', 'pip', 'install', '-q', '--disable-pip-version-check'];
+  run(...pip, '-r', requirements);
+  if (alone) run(...pip, '--no-deps', '-r', alone);
+  writeFileSync(receipt, wanted);
+  console.log(`${venv.padEnd(16)} made in ${Math.round((Date.now() - started) / 1000)} s`);
+}
+
+try {
+  const wanted = process.argv.slice(2);
+  const unknown = wanted.filter((name) => !(name in suites));
+  if (unknown.length > 0)
+    throw new Error(`there is no ${unknown.join(', ')}; name ${Object.keys(suites).join(' or ')}`);
+  for (const name of wanted.length > 0 ? wanted : Object.keys(suites)) install(suites[name]);
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+
+/** The suites that Python runs: where each is, its virtual environment, and what is installed in that. */
+export const suites = {
+  jobs: { folder: 'test/python', venv: '.venv-jobs', requirements: 'test/python/requirements.txt' },
+  contracts: {
+    folder: 'test/contract',
+    venv: '.venv-contracts',
+    requirements: 'test/contract/requirements.txt',
+    // installed without what it depends on
+    alone: 'test/contract/requirements-alone.txt',
+  },
+};
+
+/** The interpreter of a suite's virtual environment. */
+export function interpreterOf({ venv }) {
+  return process.platform === 'win32' ? join(venv, 'Scripts', 'python.exe') : join(venv, 'bin', 'python');
+}
+
+/** The file that says what a virtual environment was made from; it is written last. */
+export function receiptOf({ venv }) {
+  return join(venv, 'requirements.sha256');
+}

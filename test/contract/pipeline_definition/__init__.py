@@ -1,1 +1,0 @@
-"""What AWS's own descriptions of its services say about the pipelines in synthesised templates."""
