@@ -2,17 +2,18 @@ import type { IRepositoryRef } from 'aws-cdk-lib/aws-ecr';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { CfnParameter } from 'aws-cdk-lib/aws-ssm';
-import { Duration } from 'aws-cdk-lib/core';
+import { Duration, Fn } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { Zone } from '../data';
-import { EncryptionKey, ServiceRole } from '../foundation';
+import { EncryptionKey, type INetwork, ServiceRole } from '../foundation';
 import type { IUseCase } from '../goal';
 import { accountPrincipals } from '../private/cross-account';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { environmentNames, ROLE_PATH, useCaseNames } from '../private/names';
 import { scikitLearnImage } from '../private/pipeline/images';
-import { allow, policyDocument } from '../private/statements';
+import { NO_RESOURCE, allow, policyDocument } from '../private/statements';
+import { networkPermissions } from '../private/network-interfaces';
 import { ModelEndpoint } from '../serving';
 import { checkAlias, checkEnvironmentName, checkToolsAccount } from './private/checks';
 import { smokeTestHandlerRoleArn } from './private/names';
@@ -60,6 +61,14 @@ export interface ReleaseEnvironmentProps {
   readonly captureExpiration?: Duration;
 
   /**
+   * The subnets and security groups that endpoints run in. The serving role may place interfaces there, and SSM
+   * parameters tell releases of both, for `ReleaseStack.listFromEnvironment`.
+   *
+   * @default - endpoints run in a network of SageMaker's own
+   */
+  readonly network?: INetwork;
+
+  /**
    * The bucket that the server access logs are delivered to, in the same account and region.
    *
    * @default - a bucket of its own, whose logs expire after a year
@@ -92,7 +101,8 @@ export class ReleaseEnvironment extends Construct {
    * its stages, as far as the release has such parameters; the environment itself need not be in the app.
    *
    * `ServingRole`, `ServingKey` and `CaptureBucket` are names of SSM parameters, for
-   * `ReleaseStack.parameterFromEnvironment`; `EnvironmentName` and `EndpointName` are plain values.
+   * `ReleaseStack.parameterFromEnvironment`; `SubnetIds` and `SecurityGroupIds` likewise, for `listFromEnvironment`;
+   * `EnvironmentName` and `EndpointName` are plain values.
    */
   public static parametersFor(useCase: IUseCase, environmentName: string): { [name: string]: string } {
     const { parameter, endpoint } = environmentNames(useCase.useCaseName, environmentName);
@@ -102,6 +112,8 @@ export class ReleaseEnvironment extends Construct {
       ServingRole: parameter('serving/role'),
       ServingKey: parameter('serving/key'),
       CaptureBucket: parameter('serving/capture'),
+      SubnetIds: parameter('serving/subnets'),
+      SecurityGroupIds: parameter('serving/security-groups'),
     };
   }
 
@@ -147,10 +159,7 @@ export class ReleaseEnvironment extends Construct {
     });
     this.servingRole = this.createServingRole(p);
     this.smokeTestRole = this.createSmokeTestRole(p);
-    const { ServingRole, ServingKey, CaptureBucket } = this.parameters();
-    this.publish('ServingRoleName', ServingRole, this.servingRole.roleArn);
-    this.publish('ServingKeyName', ServingKey, this.key.keyArn);
-    this.publish('CaptureBucketName', CaptureBucket, this.capture.bucketName);
+    this.publishAll(p.network);
   }
 
   /** The values that a release takes here: `parametersFor` this environment. */
@@ -158,9 +167,20 @@ export class ReleaseEnvironment extends Construct {
     return ReleaseEnvironment.parametersFor(this.#useCase, this.environmentName);
   }
 
-  private publish(id: string, name: string, value: string): void {
+  private publishAll(network?: INetwork): void {
+    const names = this.parameters();
+    this.publish('ServingRoleName', names.ServingRole, this.servingRole.roleArn);
+    this.publish('ServingKeyName', names.ServingKey, this.key.keyArn);
+    this.publish('CaptureBucketName', names.CaptureBucket, this.capture.bucketName);
+    if (!network) return;
+    this.publish('SubnetIdsName', names.SubnetIds, Fn.join(',', network.subnetIds), 'StringList');
+    const groups = Fn.join(',', network.securityGroupIds);
+    this.publish('SecurityGroupIdsName', names.SecurityGroupIds, groups, 'StringList');
+  }
+
+  private publish(id: string, name: string, value: string, type = 'String'): void {
     const description = `For releases of ${this.#useCase.useCaseName} in ${this.environmentName}`;
-    new CfnParameter(this, id, { type: 'String', name, value, description });
+    new CfnParameter(this, id, { type, name, value, description });
   }
 
   private createServingRole(p: ReleaseEnvironmentProps): ServiceRole {
@@ -175,6 +195,11 @@ export class ReleaseEnvironment extends Construct {
     this.allowImages(role, p.repositories ?? []);
     this.allowCapture(role);
     this.allowTelemetry(role, endpoint);
+    if (p.network) {
+      for (const { actions, resources, because } of networkPermissions(this, p.network)) {
+        role.allow(actions, resources, { because });
+      }
+    }
     return role;
   }
 
@@ -257,6 +282,3 @@ export class ReleaseEnvironment extends Construct {
     });
   }
 }
-
-/** One reason, as both findings have the same id. */
-const NO_RESOURCE = 'A token of ECR and metrics have no ARN; a condition narrows the metrics to their namespace';

@@ -13,6 +13,7 @@ import { ReleaseSynthesizer } from './private/release-synthesizer';
 import { type Fault, throwFaults } from '../private/errors';
 
 const FROM_ENVIRONMENT = 'AWS::SSM::Parameter::Value<String>';
+const LIST_FROM_ENVIRONMENT = 'AWS::SSM::Parameter::Value<List<String>>';
 
 /** Where the kit of a release is published: tokens of the stack that the release lies in. */
 export interface ReleaseKitLocation {
@@ -137,6 +138,15 @@ export class ReleaseStack extends Stack {
    */
   public parameterFromEnvironment(id: string, description?: string): CfnParameter {
     return new CfnParameter(this, id, { type: FROM_ENVIRONMENT, description });
+  }
+
+  /**
+   * A parameter whose value is a list in an SSM parameter of the environment, such as ids of subnets.
+   *
+   * @param id the name of the template's parameter, for `ReleaseEnvironmentValues.parameters`
+   */
+  public listFromEnvironment(id: string, description?: string): CfnParameter {
+    return new CfnParameter(this, id, { type: LIST_FROM_ENVIRONMENT, description });
   }
 
   /**

@@ -8,6 +8,13 @@ export interface Statement {
   readonly Condition?: Record<string, Record<string, unknown>>;
 }
 
+/**
+ * Why some statements of SageMaker's roles name no resource. One reason for all of them: a role has one finding for the
+ * resource *, whichever statements have it.
+ */
+export const NO_RESOURCE =
+  'Tokens of ECR, metrics (their namespace is a condition) and descriptions of EC2 have no resource to name';
+
 /** An identity policy statement that allows exactly these actions on these resources. */
 export function allow(
   actions: string[],

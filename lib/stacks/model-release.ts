@@ -2,7 +2,7 @@ import { type CfnElement, CfnParameter, Duration, Size } from 'aws-cdk-lib/core'
 import { Role } from 'aws-cdk-lib/aws-iam';
 import { type IKeyRef, Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { delivery, monitoring, serving } from '../../constructs';
+import { delivery, type foundation, monitoring, serving } from '../../constructs';
 import type { DeclaredUseCase } from '../declared-use-case';
 import { rememberedId } from './logical-ids';
 

@@ -1,7 +1,8 @@
 import { type CfnElement, Duration, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { delivery, monitoring } from '../../constructs';
+import { delivery, type foundation, monitoring } from '../../constructs';
 import type { DeclaredUseCase } from '../declared-use-case';
+import { isolatedNetwork } from './network';
 import type { ReleaseStage } from '../use-case/environments';
 import { rememberedId } from './logical-ids';
 
@@ -12,15 +13,17 @@ import { rememberedId } from './logical-ids';
 export class PlatformStack extends Stack {
   public constructor(scope: Construct, id: string, useCase: DeclaredUseCase, stage: ReleaseStage) {
     super(scope, id, useCase.stackProps(stage, `releases are served in ${stage.name}`));
+    const network = isolatedNetwork(this, useCase.file.network);
     const platform = new delivery.ReleaseEnvironment(this, 'Platform', {
       useCase: useCase.definition,
       environmentName: stage.name,
       toolsAccount: useCase.development.account,
       captureExpiration: useCase.captureRetention,
+      network,
     });
     const common = { useCase: useCase.definition, environmentName: stage.name };
     const endpoint = new monitoring.EndpointAlarms(this, 'Endpoint', common);
-    const drift = this.addDrift(useCase, stage, platform);
+    const drift = this.addDrift(useCase, stage, platform, network);
     new monitoring.ModelDashboard(this, 'Dashboard', {
       ...common,
       alarms: [...endpoint.alarms, ...(drift?.alarms ?? [])],
@@ -36,6 +39,7 @@ export class PlatformStack extends Stack {
     useCase: DeclaredUseCase,
     stage: ReleaseStage,
     platform: delivery.ReleaseEnvironment,
+    network?: foundation.INetwork,
   ): monitoring.DriftCheck | undefined {
     const { drift } = useCase;
     if (!drift) return undefined;
@@ -52,6 +56,7 @@ export class PlatformStack extends Stack {
       psiLimit: drift.psi,
       window: Duration.hours(drift.windowHours),
       minimumRecords: drift.minimumRecords,
+      network,
     });
   }
 }

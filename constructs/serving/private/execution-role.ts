@@ -1,8 +1,9 @@
-import { Token } from 'aws-cdk-lib/core';
 import type { INetwork, ServiceRole } from '../../foundation';
 import { scikitLearnImage } from '../../private/pipeline/images';
 import type { EndpointPlan } from './plan';
+import { networkPermissions } from '../../private/network-interfaces';
 import { placeOf } from '../../private/place';
+import { NO_RESOURCE } from '../../private/statements';
 
 /** What an endpoint's own role has to know besides the plan. */
 export interface RoleFacts {
@@ -10,10 +11,6 @@ export interface RoleFacts {
   readonly alarmNames: string[];
   readonly network?: INetwork;
 }
-
-// One for all: a role has one finding for the resource *, whichever statements have it.
-const NO_RESOURCE =
-  'Tokens for ECR, metrics (their namespace is a condition) and descriptions of EC2 have no resource to name';
 
 /**
  * Allows what AWS documents for the role of a model, narrowed to this one.
@@ -70,24 +67,8 @@ function allowCapture(role: ServiceRole, { capture }: EndpointPlan): void {
   role.allow(['kms:GenerateDataKey', 'kms:Decrypt'], [capture.zone.key.keyRef.keyArn]);
 }
 
-function allowNetwork(role: ServiceRole, { subnetIds, securityGroupIds }: INetwork): void {
-  const { partition, region, account } = placeOf(role);
-  const arn = (resource: string) => `arn:${partition}:ec2:${region}:${account}:${resource}`;
-  // A list that the template fills in can't be taken apart here.
-  const all = (type: string, ids: string[]) =>
-    (Token.isUnresolved(ids) ? ['*'] : ids).map((id) => arn(`${type}/${id}`));
-  const own = arn('network-interface/*');
-  role.allow(
-    ['ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface'],
-    [own, ...all('subnet', subnetIds), ...all('security-group', securityGroupIds)],
-    { because: 'The network interfaces of the model are made with each fleet' },
-  );
-  role.allow(['ec2:CreateNetworkInterfacePermission', 'ec2:DeleteNetworkInterfacePermission'], [own]);
-  role.allow(
-    ['NetworkInterfaces', 'Vpcs', 'DhcpOptions', 'Subnets', 'SecurityGroups'].map((what) => `ec2:Describe${what}`),
-    ['*'],
-    {
-      because: NO_RESOURCE,
-    },
-  );
+function allowNetwork(role: ServiceRole, network: INetwork): void {
+  for (const { actions, resources, because } of networkPermissions(role, network)) {
+    role.allow(actions, resources, { because });
+  }
 }
