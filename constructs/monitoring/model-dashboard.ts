@@ -76,8 +76,8 @@ export interface ModelDashboardProps {
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Dashboards.html
  * @example
  * declare const useCase: goal.IUseCase;
- * const { alarms } = new monitoring.EndpointAlarms(this, 'Alarms', { useCase, environmentName: 'prod' });
- * new monitoring.ModelDashboard(this, 'Dashboard', { useCase, environmentName: 'prod', alarms });
+ * const endpoint = new monitoring.EndpointAlarms(this, 'Alarms', { useCase, environmentName: 'prod' });
+ * new monitoring.ModelDashboard(this, 'Dashboard', { useCase, environmentName: 'prod', alarms: endpoint.alarms });
  */
 export class ModelDashboard extends Construct {
   /** Names this construct for property injectors. */
