@@ -11,6 +11,8 @@ from pathlib import Path
 
 import yaml
 
+from template import Pipeline, Template
+
 ROOT = Path(__file__).parents[2]
 APP = ROOT / "dist" / "app" / "index.js"
 EXAMPLE = ROOT / "examples" / "mortgage-approval"
@@ -65,6 +67,13 @@ def text_of(case: dict, good: str) -> str:
     return text
 
 
-def templates() -> list[Path]:
+@cache
+def templates() -> list[Template]:
     """Return every template, those of the releases among them."""
-    return sorted(synthesise().glob("*.template.json"))
+    return [Template(path) for path in sorted(synthesise().glob("*.template.json"))]
+
+
+@cache
+def pipelines() -> list[Pipeline]:
+    """Return every SageMaker pipeline."""
+    return [pipeline for template in templates() for pipeline in template.pipelines()]

@@ -68,7 +68,7 @@ def property_file_calls(definition: Definition) -> Iterator[Call]:
         outputs = {output["OutputName"]: output["S3Output"]["S3Uri"] for output in config.get("Outputs", [])}
         for file in step.get("PropertyFiles", []):
             folder = definition.evaluate(outputs[file["OutputName"]])
-            yield Call("s3:GetObject", s3_arn(f"{folder}/{file['FilePath']}"))
+            yield Call("s3:GetObject", s3_arn(f"{folder}/{file['FilePath']}", definition))
             yield Call("kms:Decrypt", config["KmsKeyId"])
 
 
@@ -80,7 +80,7 @@ def pipeline_overreach(definition: Definition) -> Iterator[Call]:
         own = definition.place.arn("sagemaker", f"{kind.lower()}-job/pipelines-{RUN}-x")
         yield Call(job, own, {**ISOLATED, "sagemaker:NetworkIsolation": "false"})
         yield Call(job, own)
-    yield Call("iam:PassRole", f"arn:aws:iam::{definition.place.account}:role/Admin", PASSED)
+    yield Call("iam:PassRole", f"arn:{definition.place.partition}:iam::{definition.place.account}:role/Admin", PASSED)
     for step in jobs_of(definition):
         yield Call("iam:PassRole", step["Arguments"]["RoleArn"], {"iam:PassedToService": "lambda.amazonaws.com"})
         yield from (Call("s3:GetObject", arn) for arn in read_by(step, definition))
@@ -118,7 +118,7 @@ def runtime_calls(step: dict[str, Any], definition: Definition) -> Iterator[Call
         arguments.get("AppSpecification", {}).get("ImageUri") or arguments["AlgorithmSpecification"]["TrainingImage"]
     )
     account, region, repository = re.fullmatch(r"(\d+)\.dkr\.ecr\.([a-z0-9-]+)\.[a-z.]+/([^:@]+)[:@].+", image).groups()
-    source = f"arn:aws:ecr:{region}:{account}:repository/{repository}"
+    source = f"arn:{definition.place.partition}:ecr:{region}:{account}:repository/{repository}"
     yield Call("ecr:GetAuthorizationToken", "*")
     for verb in ("BatchCheckLayerAvailability", "BatchGetImage", "GetDownloadUrlForLayer"):
         yield Call(f"ecr:{verb}", source)
@@ -153,7 +153,7 @@ def job_overreach(step: dict[str, Any], definition: Definition) -> Iterator[Call
         yield Call("s3:DeleteObject", arn)
         yield Call("s3:ListBucket", bucket, {"s3:prefix": "elsewhere/"})
         yield Call("s3:ListBucket", bucket)
-    yield Call("s3:PutObject", "arn:aws:s3:::elsewhere/data.csv")
+    yield Call("s3:PutObject", s3_arn("s3://elsewhere/data.csv", definition))
     yield Call("kms:Decrypt", definition.place.arn("kms", "key/elsewhere"))
     yield Call("kms:CreateGrant", definition.place.arn("kms", "key/elsewhere"), {"kms:GrantIsForAWSResource": "true"})
     yield Call("cloudwatch:PutMetricData", "*", {"cloudwatch:namespace": "AWS/Lambda"})
@@ -184,7 +184,7 @@ def read_by(step: dict[str, Any], definition: Definition) -> Iterator[str]:
         if location is None:
             continue
         is_object = location.endswith((".zip", ".gz", ".json"))
-        yield s3_arn(location if is_object else f"{location.removesuffix('/')}/data.csv")
+        yield s3_arn(location if is_object else f"{location.removesuffix('/')}/data.csv", definition)
 
 
 def written_by(step: dict[str, Any], definition: Definition) -> Iterator[str]:
@@ -193,9 +193,9 @@ def written_by(step: dict[str, Any], definition: Definition) -> Iterator[str]:
     outputs = [o["S3Output"]["S3Uri"] for o in arguments.get("ProcessingOutputConfig", {}).get("Outputs", [])]
     if "OutputDataConfig" in arguments:
         outputs.append(arguments["OutputDataConfig"]["S3OutputPath"])
-    yield from (s3_arn(f"{definition.evaluate(uri)}/x/output") for uri in outputs)
+    yield from (s3_arn(f"{definition.evaluate(uri)}/x/output", definition) for uri in outputs)
 
 
-def s3_arn(uri: str) -> str:
+def s3_arn(uri: str, definition: Definition) -> str:
     """Return the ARN of a location."""
-    return f"arn:aws:s3:::{uri.removeprefix('s3://')}"
+    return f"arn:{definition.place.partition}:s3:::{uri.removeprefix('s3://')}"

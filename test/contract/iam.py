@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from packages import folder_of
@@ -49,6 +50,18 @@ def like(pattern: str, value: str) -> bool:
     return re.fullmatch(regex, value, re.DOTALL) is not None
 
 
+@cache
+def overlap(one: str, other: str) -> bool:
+    """Tell whether some text fits two patterns."""
+    if not one or not other:
+        return not (one or other).strip("*")
+    if one[0] == "*":
+        return overlap(one[1:], other) or overlap(one, other[1:])
+    if other[0] == "*":
+        return overlap(other, one)
+    return one[0] == other[0] and overlap(one[1:], other[1:])
+
+
 def listed(value: Any) -> list[Any]:
     """Return a list, which IAM lets one leave out around a single entry."""
     return value if isinstance(value, list) else [value]
@@ -78,10 +91,19 @@ class Reference:
         for keys in statement.get("Condition", {}).values():
             yield from self.condition_problems(statement, keys)
 
+    def unknown(self, statement: Statement) -> Iterator[str]:
+        """Say which actions and condition keys of a statement don't exist; asterisks stand for those that do."""
+        for action in listed(statement["Action"]):
+            service, _, name = action.partition(":")
+            if "*" not in action and name not in self.services.get(service, {}).get("privileges", {}):
+                yield f"{action} does not exist"
+        for keys in statement.get("Condition", {}).values():
+            yield from self.condition_problems(statement, keys)
+
     def takes(self, service: str, facts: dict[str, Any], resource: str) -> bool:
         known = self.services[service]["resources"]
         kinds = [known[kind]["arn"] for kind in facts["resource_types"] if kind]
-        return any(like(re.sub(r"\$\{\w+\}", "*", arn), resource.replace("*", "x")) for arn in kinds)
+        return any(overlap(re.sub(r"\$\{\w+\}", "*", arn), resource) for arn in kinds)
 
     def another(self, statement: Statement, resource: str) -> bool:
         """Tell whether another action of the same statement takes the resource."""

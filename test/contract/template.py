@@ -6,6 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+# How an ARN of what CloudFormation names itself looks.
+ARNS = {
+    "AWS::DynamoDB::Table": ("dynamodb", "table/{}"),
+    "AWS::KMS::Key": ("kms", "key/{}"),
+    "AWS::Lambda::Function": ("lambda", "function:{}"),
+    "AWS::Logs::LogGroup": ("logs", "log-group:{}:*"),
+    "AWS::SQS::Queue": ("sqs", "{}"),
+}
+
 
 @dataclass(frozen=True)
 class Place:
@@ -14,29 +23,37 @@ class Place:
     account: str = "111111111111"
     region: str = "eu-west-1"
 
+    @property
+    def partition(self) -> str:
+        """Return the partition of the region."""
+        return {"cn": "aws-cn", "us-gov": "aws-us-gov"}.get(self.region.rsplit("-", 2)[0], "aws")
+
+    @property
+    def domain(self) -> str:
+        """Return the domain of the partition's services."""
+        return "amazonaws.com.cn" if self.partition == "aws-cn" else "amazonaws.com"
+
     def arn(self, service: str, resource: str) -> str:
         """Return the ARN of a resource here."""
-        return f"arn:aws:{service}:{self.region}:{self.account}:{resource}"
+        return f"arn:{self.partition}:{service}:{self.region}:{self.account}:{resource}"
 
     @property
     def pseudo_parameters(self) -> dict[str, str]:
         return {
             "AWS::AccountId": self.account,
-            "AWS::Partition": "aws",
+            "AWS::Partition": self.partition,
             "AWS::Region": self.region,
-            "AWS::URLSuffix": "amazonaws.com",
+            "AWS::URLSuffix": self.domain,
         }
 
 
 def place_of(path: Path) -> Place:
-    """Return where the cloud assembly beside a template says that it goes; anywhere if it doesn't say."""
-    manifest = path.parent / "manifest.json"
-    artifacts = json.loads(manifest.read_text(encoding="utf-8"))["artifacts"] if manifest.exists() else {}
-    for artifact in artifacts.values():
-        if artifact.get("properties", {}).get("templateFile") == path.name:
-            account, region = artifact["environment"].removeprefix("aws://").split("/")
-            return Place() if account.startswith("unknown") else Place(account, region)
-    return Place()
+    """Return where the assembly says that a template goes; for a release, where its kit is published."""
+    manifest = json.loads((path.parent / "manifest.json").read_text(encoding="utf-8"))
+    stacks = {name: a for name, a in manifest["artifacts"].items() if a["type"] == "aws:cloudformation:stack"}
+    listed = json.loads((path.parent / "templates.json").read_text(encoding="utf-8"))
+    outermost = next(entry["path"].split("/")[0] for entry in listed if entry["file"] == path.name)
+    return Place(*stacks[outermost]["environment"].removeprefix("aws://").split("/"))
 
 
 @dataclass(frozen=True)
@@ -55,10 +72,10 @@ class Template:
     """A template whose intrinsic functions can be resolved."""
 
     def __init__(self, path: Path) -> None:
-        self.name = path.name
+        self.name = path.name.removesuffix(".template.json")
         self.place = place_of(path)
-        body = json.loads(path.read_text(encoding="utf-8"))
-        self.body = body.get("template", body)  # a release kit wraps its template
+        self.text = path.read_text(encoding="utf-8")
+        self.body: dict[str, Any] = json.loads(self.text)
 
     @property
     def resources(self) -> dict[str, dict[str, Any]]:
@@ -153,14 +170,14 @@ class Template:
         properties = self.resources[name].get("Properties", {})
         if kind == "AWS::IAM::Role":
             role = properties.get("RoleName", name)
-            return f"arn:aws:iam::{self.place.account}:role{properties.get('Path', '/')}{role}"
+            return f"arn:{self.place.partition}:iam::{self.place.account}:role{properties.get('Path', '/')}{role}"
         if kind.startswith("AWS::EC2::"):
             return name[-32:]
-        if kind == "AWS::KMS::Key":
-            return self.place.arn("kms", f"key/{name}")
         if kind == "AWS::S3::Bucket":
-            return f"arn:aws:s3:::{name.lower()}"
+            return f"arn:{self.place.partition}:s3:::{name.lower()}"
         if kind == "AWS::SageMaker::ModelPackageGroup":
             group = self.resolve(properties["ModelPackageGroupName"])
             return self.place.arn("sagemaker", f"model-package-group/{group}")
-        return self.place.arn(kind.split("::")[1].lower(), f"{name}/{attribute}")
+        if kind in ARNS and attribute == "Arn":
+            return self.place.arn(*(part.format(name) for part in ARNS[kind]))
+        return f"{name}.{attribute}"

@@ -1,0 +1,171 @@
+"""Every event rule, by the events that AWS's documentation shows: which of them reach the target, and which don't."""
+
+import json
+from collections.abc import Iterator
+from copy import deepcopy
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from moto.events.models import EventPattern
+
+import assembly
+from template import Place, Template
+
+Event = dict[str, Any]
+SAMPLES = {
+    e["event"]["detail-type"]: e["event"] for e in json.loads(Path(__file__).with_name("events.json").read_text())
+}
+
+
+class Rule(NamedTuple):
+    """A rule with what it knows of its surroundings."""
+
+    name: str
+    template: Template
+    properties: dict[str, Any]
+
+    @property
+    def matcher(self) -> EventPattern:
+        return EventPattern.load(json.dumps(self.properties["EventPattern"]))
+
+
+def rules() -> list[Rule]:
+    found = []
+    for template in assembly.templates():
+        for name, resource in template.resources.items():
+            if resource["Type"] == "AWS::Events::Rule":
+                found.append(Rule(name, template, template.resolve(resource["Properties"])))
+    return found
+
+
+def names_in(rule: Rule, kind: str, prop: str) -> list[str]:
+    resources = rule.template.resources.values()
+    return [rule.template.resolve(r["Properties"][prop]) for r in resources if r["Type"] == kind]
+
+
+def sent(sample: Event, place: Place, detail: dict[str, Any], resources: list[str] | None = None) -> Event:
+    """Return a documented event as this account would send it."""
+    own = {"account": place.account, "region": place.region, "resources": resources or sample["resources"]}
+    return {**deepcopy(sample), **own, "detail": {**deepcopy(sample["detail"]), **detail}}
+
+
+def model_packages(rule: Rule) -> tuple[list[Event], list[Event]]:
+    sample, place = SAMPLES["SageMaker Model Package State Change"], rule.template.place
+    group = names_in(rule, "AWS::SageMaker::ModelPackageGroup", "ModelPackageGroupName")[0]
+    approved = sent(sample, place, {"ModelPackageGroupName": group, "ModelApprovalStatus": "Approved"})
+    others = [
+        sent(sample, place, {"ModelPackageGroupName": group, "ModelApprovalStatus": "Rejected"}),
+        sent(sample, place, {"ModelPackageGroupName": group, "ModelApprovalStatus": "PendingManualApproval"}),
+        sent(sample, place, {"ModelPackageGroupName": "other", "ModelApprovalStatus": "Approved"}),
+        {**approved, "account": "999999999999"},
+    ]
+    return [approved], others
+
+
+def executions(rule: Rule) -> tuple[list[Event], list[Event]]:
+    sample, place = SAMPLES["SageMaker Model Building Pipeline Execution Status Change"], rule.template.place
+    name = names_in(rule, "AWS::SageMaker::Pipeline", "PipelineName")[0]
+
+    def ended(status: str, pipeline: str = name) -> Event:
+        arn = place.arn("sagemaker", f"pipeline/{pipeline}")
+        execution = {"pipelineArn": arn, "pipelineExecutionArn": f"{arn}/execution/a1b2c3d4e5f6"}
+        return sent(sample, place, {**execution, "currentPipelineExecutionStatus": status})
+
+    return [ended("Succeeded"), ended("Failed"), ended("Stopped")], [ended("Executing"), ended("Succeeded", "other")]
+
+
+def alarms(rule: Rule) -> tuple[list[Event], list[Event]]:
+    sample = SAMPLES["CloudWatch Alarm State Change"]
+
+    def turned(value: str, place: Place, name: str) -> Event:
+        state = {**sample["detail"]["state"], "value": value}
+        return sent(sample, place, {"alarmName": name, "state": state}, [place.arn("cloudwatch", f"alarm:{name}")])
+
+    known = list(drift_alarms(rule))
+    calm = [turned(value, place, name) for place, name in known for value in ("OK", "INSUFFICIENT_DATA")]
+    others = [turned("ALARM", place, f"{name}-check-failed") for place, name in known]
+    elsewhere = [turned("ALARM", Place("999999999999", place.region), name) for place, name in known]
+    return [turned("ALARM", place, name) for place, name in known], calm + others + elsewhere
+
+
+def drift_alarms(rule: Rule) -> Iterator[tuple[Place, str]]:
+    """Yield the drift alarms that a rule should hear: its own stack's, or on the way home those of all environments."""
+    use_case = rule.template.name.rsplit("-", 1)[0]
+    own = rule.template.name.endswith("-dev")
+    platforms = [
+        t for t in assembly.templates() if t.name.rsplit("-", 1)[0] == use_case and not t.name.endswith("-dev")
+    ]
+    for platform in platforms if own else [rule.template]:
+        # an alarm of the same account and region is heard on the default bus, and any other on the bus between accounts
+        if own and ("EventBusName" in rule.properties) == (platform.place == rule.template.place):
+            continue
+        for resource in platform.resources.values():
+            name = str(resource.get("Properties", {}).get("AlarmName", ""))
+            if resource["Type"] == "AWS::CloudWatch::Alarm" and name.endswith("-drift"):
+                yield platform.place, name
+
+
+def objects(rule: Rule) -> tuple[list[Event], list[Event]]:
+    sample, place = SAMPLES["Object Created"], rule.template.place
+    (bucket,) = rule.properties["EventPattern"]["detail"]["bucket"]["name"]
+    buckets = [name.lower() for name, r in rule.template.resources.items() if r["Type"] == "AWS::S3::Bucket"]
+    assert bucket in buckets
+    source = next(
+        action["Configuration"]
+        for pipeline in names_in(rule, "AWS::CodePipeline::Pipeline", "Stages")
+        for action in pipeline[0]["Actions"]
+    )
+    assert source["S3Bucket"] == bucket
+
+    def created(key: str, name: str = bucket) -> Event:
+        return sent(sample, place, {"bucket": {"name": name}, "object": {**sample["detail"]["object"], "key": key}})
+
+    key = source["S3ObjectKey"]
+    return [created(key)], [created(f"{key}.part"), created(f"x/{key}"), created(key, "other")]
+
+
+CASES = {
+    "SageMaker Model Package State Change": model_packages,
+    "SageMaker Model Building Pipeline Execution Status Change": executions,
+    "CloudWatch Alarm State Change": alarms,
+    "Object Created": objects,
+}
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: f"{rule.template.name} {rule.name}")
+def test_a_rule_hears_what_it_should(rule: Rule) -> None:
+    (kind,) = rule.properties["EventPattern"]["detail-type"]
+    heard, unheard = CASES[kind](rule)
+    assert heard, "there is nothing that it could hear"
+    assert [event for event in heard if not rule.matcher.matches_event(event)] == []
+    unheard += [sample for sample in SAMPLES.values() if sample["detail-type"] != kind]
+    assert [event for event in unheard if rule.matcher.matches_event(event)] == []
+
+
+def test_every_kind_of_event_has_a_rule() -> None:
+    assert {kind for rule in rules() for kind in rule.properties["EventPattern"]["detail-type"]} == set(CASES)
+
+
+def test_a_release_starts_with_the_version_that_was_put() -> None:
+    for rule in rules():
+        (target,) = rule.properties["Targets"]
+        if "InputTransformer" not in target:
+            continue
+        (event,), _ = objects(rule)
+        transformer = target["InputTransformer"]
+        text = transformer["InputTemplate"]
+        for name, path in transformer["InputPathsMap"].items():
+            value: Any = event
+            for key in path.removeprefix("$.").split("."):
+                value = value[key]
+            # EventBridge quotes what stands bare in a template that is JSON
+            text = text.replace(f"<{name}>", json.dumps(value))
+        (revision,) = json.loads(text)["sourceRevisions"]
+        assert revision == {
+            "actionName": "Release",
+            "revisionType": "S3_OBJECT_VERSION_ID",
+            "revisionValue": event["detail"]["object"]["version-id"],
+        }
+        (pipeline,) = names_in(rule, "AWS::CodePipeline::Pipeline", "Stages")
+        assert revision["actionName"] in [action["Name"] for action in pipeline[0]["Actions"]]

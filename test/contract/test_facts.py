@@ -1,0 +1,42 @@
+"""What the library writes down itself, compared with where AWS publishes it."""
+
+from pathlib import Path
+
+import pytest
+
+import facts
+
+
+def test_the_images_are_those_of_the_sagemaker_sdk() -> None:
+    assert list(facts.image_problems()) == []
+
+
+def test_the_families_with_disks_of_their_own_are_those_of_the_sagemaker_sdk() -> None:
+    assert list(facts.volume_problems()) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "to"),
+    [
+        ("'eu-west-1': '141502667606'", "'eu-west-1': '141502667607'"),
+        ("'eu-west-1': '141502667606',", ""),
+        ("1.4-2-cpu-py3", "1.2-1-cpu-py3"),
+        ("amazonaws.com.cn", "amazonaws.cn"),
+    ],
+)
+def test_another_image_is_found(change: str, to: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    changed(facts.IMAGES, change, to, tmp_path / "images.ts")
+    monkeypatch.setattr(facts, "IMAGES", tmp_path / "images.ts")
+    assert list(facts.image_problems())
+
+
+def test_another_family_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    changed(facts.VOLUMES, "OWN_DISKS = [", "OWN_DISKS = ['ml.m5', ", tmp_path / "volumes.ts")
+    monkeypatch.setattr(facts, "VOLUMES", tmp_path / "volumes.ts")
+    assert list(facts.volume_problems())
+
+
+def changed(path: Path, change: str, to: str, target: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.count(change) == 1, f"{change} is not in {path.name} once"
+    target.write_text(text.replace(change, to), encoding="utf-8")
