@@ -222,6 +222,15 @@ export class Zone extends ZoneBase {
     return { statementAdded: true, policyDependable: this.#policy };
   }
 
+  /**
+   * Adds a statement as it stands in the template.
+   *
+   * @internal
+   */
+  public _addStatement(statement: Statement): void {
+    this.#addToPolicy(statement);
+  }
+
   #addToPolicy(...statements: Statement[]): void {
     const document = this.#document();
     if (document instanceof iam.PolicyDocument) {

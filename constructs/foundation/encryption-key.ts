@@ -129,6 +129,15 @@ export class EncryptionKey extends Construct implements IKeyRef, iam.IResourceWi
     return { statementAdded: true, policyDependable: this };
   }
 
+  /**
+   * Adds a statement as it stands in the template.
+   *
+   * @internal
+   */
+  public _addStatement(statement: Statement): void {
+    this.#add(statement);
+  }
+
   // The policy that the L1 has now: CDK's grants put another in its place when they are given the L1.
   #add(statement: Statement): void {
     (this.#resource.keyPolicy as { readonly Statement: Statement[] }).Statement.push(statement);

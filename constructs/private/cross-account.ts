@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { Statement } from './statements';
+import { type Statement, single } from './statements';
 import { placeOf } from './place';
 
 /**
@@ -16,7 +16,7 @@ export function crossAccountStatement(
     ...(to.sid && { Sid: to.sid }),
     Effect: 'Allow',
     Principal: { AWS: accountPrincipals(scope, to.accounts) },
-    Action: actions,
+    Action: single(actions),
     Resource: resources,
     ...(to.roleArns.length > 0 && { Condition: { ArnEquals: { 'aws:PrincipalArn': to.roleArns } } }),
   };
@@ -26,5 +26,5 @@ export function crossAccountStatement(
 export function accountPrincipals(scope: Construct, accounts: string[]): string | string[] {
   const { partition } = placeOf(scope);
   const arns = accounts.map((account) => `arn:${partition}:iam::${account}:root`);
-  return arns.length === 1 ? arns[0] : arns;
+  return single(arns);
 }

@@ -34,6 +34,7 @@ export function policyDocument(statements: readonly Statement[]): object {
   return { Version: '2012-10-17', Statement: statements };
 }
 
-function single(list: string[]): string | string[] {
+/** A list as policies write it: one entry stands alone. */
+export function single(list: string[]): string | string[] {
   return list.length === 1 ? list[0] : list;
 }

@@ -3,7 +3,7 @@ import { Stack, Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { IZone } from '../../data';
 import { crossAccountStatement } from '../../private/cross-account';
-import type { Statement } from '../../private/statements';
+import { type Statement, single } from '../../private/statements';
 import type { IModelPackageGroup, ModelPackageGroup } from '../../registry';
 import type { Target } from './target';
 
@@ -28,7 +28,7 @@ export function shareArtifacts(scope: Construct, artifacts: IZone, targets: Targ
     allowOn(artifacts.key, crossAccountStatement(scope, to, ['kms:Decrypt', 'kms:DescribeKey'], '*'));
   }
   if (own.length > 0) {
-    const Principal = { AWS: unique(own.map((t) => t.deployRoleArn)) };
+    const Principal = { AWS: single(unique(own.map((t) => t.deployRoleArn))) };
     allowOn(artifacts, { Sid: 'OwnDeployRoleReads', Effect: 'Allow', Principal, Action: actions, Resource: resources });
     const Action = ['kms:Decrypt', 'kms:DescribeKey'];
     allowOn(artifacts.key, { Sid: 'OwnDeployRoleDecrypts', Effect: 'Allow', Principal, Action, Resource: '*' });
@@ -58,7 +58,13 @@ export function shareModels(scope: Construct, models: IModelPackageGroup, artifa
 
 /** A bucket or key that was imported keeps the policy it has: its owner allows the reading. */
 function allowOn(resource: IZone | IZone['key'], statement: Statement): void {
-  iam.ResourceWithPolicies.of(resource)?.addToResourcePolicy(iam.PolicyStatement.fromJson(statement));
+  if (takesStatements(resource)) resource._addStatement(statement);
+  else iam.ResourceWithPolicies.of(resource)?.addToResourcePolicy(iam.PolicyStatement.fromJson(statement));
+}
+
+/** Our own zones and keys; by the member, because there may be several copies of this package. */
+function takesStatements(resource: object): resource is { _addStatement(statement: Statement): void } {
+  return '_addStatement' in resource;
 }
 
 function takesConsumers(models: IModelPackageGroup): models is ModelPackageGroup {

@@ -4,7 +4,9 @@ import { JobStep } from './job';
 import { bucketOf, folder, keyOf, knownPart, locationOf } from './locations';
 import { ProcessingStep } from './processing-step';
 import { RegisterStep } from './register-step';
+import { networkPermissions } from '../network-interfaces';
 import { placeOf } from '../place';
+import { NO_RESOURCE } from '../statements';
 
 /** Calls that a role needs, and why a wildcard among the resources can't be narrower. */
 export interface Permission {
@@ -21,7 +23,6 @@ interface Home {
 }
 
 const RUN_NAMES = 'SageMaker Pipelines names jobs when they run: pipelines-<execution>-<step>-<random>';
-const NO_RESOURCE = 'The action takes no resource: tokens of Amazon ECR, metrics and Describe calls of Amazon EC2';
 const RUN_FOLDERS = 'Every run and every version has a folder of its own, named when it is made';
 
 /**
@@ -49,7 +50,7 @@ export function jobPermissions(
     ...keys(jobs, decryptKeyArns),
     ...image(jobs),
     ...logs(jobs, place),
-    ...network(jobs, place),
+    ...network(owner, jobs),
   ].filter(({ resources }) => resources.length > 0);
 }
 
@@ -203,29 +204,13 @@ function logs(jobs: JobStep[], place: Home): Permission[] {
   ];
 }
 
-function network(jobs: JobStep[], place: Home): Permission[] {
+function network(owner: Construct, jobs: JobStep[]): Permission[] {
   const networks = jobs.flatMap(({ settings }) => settings.network ?? []);
   if (networks.length === 0) return [];
-  const own = place.arn('ec2', 'network-interface/*');
-  const subnets = unique(networks.flatMap(({ subnetIds }) => subnetIds)).map((id) => place.arn('ec2', `subnet/${id}`));
-  const groups = unique(networks.flatMap(({ securityGroupIds }) => securityGroupIds));
-  const describe = ['NetworkInterfaces', 'Vpcs', 'DhcpOptions', 'Subnets', 'SecurityGroups'];
-  return [
-    {
-      actions: ['ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface'],
-      resources: [own, ...subnets, ...groups.map((id) => place.arn('ec2', `security-group/${id}`))],
-      because: 'The network interfaces of a job are made when it runs',
-    },
-    {
-      actions: ['ec2:CreateNetworkInterfacePermission', 'ec2:DeleteNetworkInterfacePermission'],
-      resources: [own],
-    },
-    {
-      actions: describe.map((what) => `ec2:Describe${what}`),
-      resources: ['*'],
-      because: NO_RESOURCE,
-    },
-  ];
+  return networkPermissions(owner, {
+    subnetIds: networks.flatMap(({ subnetIds }) => subnetIds),
+    securityGroupIds: networks.flatMap(({ securityGroupIds }) => securityGroupIds),
+  });
 }
 
 function s3Arn(partition: string, location: string): string {

@@ -169,7 +169,7 @@ function registerStep(facts: GoldenPath, { baseline, evaluate, train }: Results)
     ...models,
     image: training.image.uri,
     modelData: train.modelArtifacts,
-    environment: { SAGEMAKER_PROGRAM: 'inference.py', SAGEMAKER_SUBMIT_DIRECTORY: '/opt/ml/model/code' },
+    environment: SERVING_ENVIRONMENT,
     contentTypes: ['application/json', 'text/csv'],
     reports: {
       modelQuality: report('evaluation'),
@@ -201,3 +201,13 @@ function pascalCase(label: string): string {
   const words = label.split(/[^A-Za-z0-9]+/).filter(Boolean);
   return words.map((word) => word[0].toUpperCase() + word.slice(1)).join('');
 }
+
+/**
+ * Where the image's server finds the inference code. It installs that folder with pip when it starts; without a network,
+ * pip must not fetch build tools, which in pip's inverted way is said by `false`.
+ */
+const SERVING_ENVIRONMENT = {
+  SAGEMAKER_PROGRAM: 'inference.py',
+  SAGEMAKER_SUBMIT_DIRECTORY: '/opt/ml/model/code',
+  PIP_NO_BUILD_ISOLATION: 'false',
+};

@@ -97,7 +97,7 @@ describe('when roles of other accounts may read', () => {
         Action: ['s3:GetObject', 's3:GetObjectVersion'],
         Resource: { 'Fn::Join': ['', [arn, '/models/*']] },
       },
-      { ...to, Sid: 'ServingList', Action: ['s3:ListBucket'], Resource: arn },
+      { ...to, Sid: 'ServingList', Action: 's3:ListBucket', Resource: arn },
     ]);
   });
 

@@ -27,7 +27,11 @@ describe('when the rule packs judge a delivery and an environment', () => {
     const training = 'Every execution of the training pipeline writes under its own id';
     const letters = 'This queue is the dead-letter queue of its handler';
     expect(accepted).toEqual([
-      iam5('*', serving, 'A token of ECR and metrics have no ARN; a condition narrows the metrics to their namespace'),
+      iam5(
+        '*',
+        serving,
+        'Tokens of ECR, metrics (their namespace is a condition) and descriptions of EC2 have no resource to name',
+      ),
       iam5('*', maker, 'X-Ray has no resources to name'),
       iam5(
         '*',

@@ -170,6 +170,8 @@ describe('when nothing is built', () => {
       ServingRole: '/mortgage-approval/staging/serving/role',
       ServingKey: '/mortgage-approval/staging/serving/key',
       CaptureBucket: '/mortgage-approval/staging/serving/capture',
+      SubnetIds: '/mortgage-approval/staging/serving/subnets',
+      SecurityGroupIds: '/mortgage-approval/staging/serving/security-groups',
     });
     expect(environmentIn(platformStack()).parameters()).toEqual(ReleaseEnvironment.parametersFor(USE_CASE, 'prod'));
   });

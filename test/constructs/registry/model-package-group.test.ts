@@ -94,7 +94,7 @@ describe('when other accounts deploy the models', () => {
     expect(statements([{ account: '222222222222', deployRoleArn: CFN_EXEC }])).toEqual([
       {
         ...to,
-        Action: ['sagemaker:DescribeModelPackageGroup'],
+        Action: 'sagemaker:DescribeModelPackageGroup',
         Resource: `${ARN}:model-package-group/mortgage-approval`,
       },
       {

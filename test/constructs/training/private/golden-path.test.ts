@@ -139,7 +139,11 @@ describe('when the definition is rendered', () => {
       {
         Image: '141502667606.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-scikit-learn:1.4-2-cpu-py3',
         ModelDataUrl: { Get: 'Steps.Train.ModelArtifacts.S3ModelArtifacts' },
-        Environment: { SAGEMAKER_PROGRAM: 'inference.py', SAGEMAKER_SUBMIT_DIRECTORY: '/opt/ml/model/code' },
+        Environment: {
+          SAGEMAKER_PROGRAM: 'inference.py',
+          SAGEMAKER_SUBMIT_DIRECTORY: '/opt/ml/model/code',
+          PIP_NO_BUILD_ISOLATION: 'false',
+        },
       },
     ]);
   });
