@@ -8,7 +8,6 @@ import { type IZone, Zone } from '../data';
 import { EncryptionKey, EventHandler, HandlerState, ServiceRole } from '../foundation';
 import { acknowledgeWildcards } from '../private/acknowledge';
 import { injected } from '../private/inject';
-import { ROLE_PATH } from '../private/names';
 import { policyDocument } from '../private/statements';
 import type { IModelPackageGroup } from '../registry';
 import { checkDelivery } from './private/delivery-checks';
@@ -190,11 +189,9 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
       handler: 'smoke-test',
       description: 'Asks a fresh endpoint for an answer',
       timeout: Duration.minutes(10),
+      // the environments' smoke test roles trust this role by its name
+      roleName: smokeTestHandlerRole(props.release.useCase.useCaseName),
     });
-    // The environments' smoke test roles trust this role by its name.
-    const role = handler.role.node.defaultChild as iam.CfnRole;
-    role.roleName = smokeTestHandlerRole(props.release.useCase.useCaseName);
-    role.path = ROLE_PATH;
     handler.role.allow(['sts:AssumeRole'], [...new Set(tested.map((t) => t.smokeTestRoleArn))]);
     handler.role.allow(['codepipeline:PutJobFailureResult', 'codepipeline:PutJobSuccessResult'], ['*'], {
       because: 'Neither a job of CodePipeline nor X-Ray has a resource to name',

@@ -16,6 +16,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge } from '../private/acknowledge';
 import { injected } from '../private/inject';
+import { ROLE_PATH } from '../private/names';
 import { handlerFolder } from '../private/package-root';
 import { policyDocument } from '../private/statements';
 import type { HandlerState } from './handler-state';
@@ -43,6 +44,13 @@ export interface EventHandlerProps {
    * @default - the handler keeps nothing
    */
   readonly state?: HandlerState;
+
+  /**
+   * A fixed name for the handler's role, under the path `/ml/`, when another account has to know it in advance.
+   *
+   * @default - CloudFormation makes a name
+   */
+  readonly roleName?: string;
 
   /**
    * How long one event may take: 1 second to 15 minutes (MLL206).
@@ -190,6 +198,8 @@ export class EventHandler extends Construct implements lambda.IFunctionRef {
     const role = new ServiceRole(this, 'Role', {
       service: 'lambda.amazonaws.com',
       description: `Runs the handler ${props.handler}: ${props.description}`,
+      roleName: props.roleName,
+      path: props.roleName === undefined ? undefined : ROLE_PATH,
     });
     role.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.attrArn]);
     role.allow(['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], ['*'], {
