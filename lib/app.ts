@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib/core';
 import { delivery } from '../constructs';
 import { DeclaredUseCase } from './declared-use-case';
-import { addRulePacks } from './rule-packs';
+import { addRulePacks, requestedPacks } from './rule-packs';
 import { DevelopmentStack } from './stacks/development-stack';
 import { PlatformStack } from './stacks/platform-stack';
 import { TEMPLATE_LIST, type TemplateEntry } from './synth-summary';
-import { nearest } from '../constructs/private/validate';
-import { ConfigurationError, fault } from '../constructs/private/errors';
+import { throwFaults } from '../constructs/private/errors';
+import { checkOneOf } from '../constructs/private/validate';
 import { readUseCases } from './use-case-file';
 
 /** What of a folder of use cases is built. */
@@ -42,10 +42,8 @@ export function addStacks(app: App, selection: Selection): void {
 
 function checkEnvironment(wanted: string | undefined, useCases: DeclaredUseCase[]): void {
   const names = [...new Set(useCases.flatMap((u) => [u.development, ...u.stages].map(({ name }) => name)))];
-  if (wanted === undefined || names.includes(wanted)) return;
-  const near = nearest(wanted, names);
-  const fix = near ? `did you mean ${near}?` : 'or leave it out to build all of them';
-  throw new ConfigurationError([fault('MLL933', '-c environment', `one of ${names.join(', ')}`, wanted, fix)]);
+  const check = { code: 'MLL933', prop: '-c environment', fix: 'or leave it out to build all of them' };
+  if (wanted !== undefined) throwFaults([checkOneOf(check, wanted, names)]);
 }
 
 /** The app of `cdk.json`: reads the context, builds, lets the validators judge, and leaves the list of templates. */
@@ -59,11 +57,12 @@ export function main(): void {
       environment: context('environment'),
       commit: context('commit'),
     });
+    const packs = requestedPacks(app.node.tryGetContext('rulePacks'));
+    if (process.env.CDK_VALIDATION !== 'false') addRulePacks(app, packs);
   } catch (error) {
     reportFault(error);
     return;
   }
-  if (process.env.CDK_VALIDATION !== 'false') addRulePacks(app, app.node.tryGetContext('rulePacks') ?? []);
   const { directory } = app.synth();
   writeFileSync(join(directory, TEMPLATE_LIST), JSON.stringify(listTemplates(app), null, 2));
 }

@@ -2,11 +2,24 @@ import { createRequire } from 'node:module';
 import { App, CloudFormationValidatePlugin, IPolicyValidationPlugin, Validations } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import { delivery } from '../constructs';
+import { throwFaults } from '../constructs/private/errors';
+import { checkOneOf } from '../constructs/private/validate';
 
 type Pack = new (root: IConstruct) => IPolicyValidationPlugin;
 
 /** The rule packs of cdk-nag that the app can run. */
 export const RULE_PACKS = ['AwsSolutions'];
+
+/**
+ * The packs that the context asks for: a list in `cdk.json`, or names with commas between them on the command line.
+ * Throws MLL934 for one that isn't there.
+ */
+export function requestedPacks(context: string[] | string = []): string[] {
+  const names = (typeof context === 'string' ? context.split(',') : context).map((name) => name.trim()).filter(Boolean);
+  const check = { code: 'MLL934', prop: '-c rulePacks', fix: 'or leave it empty to run none' };
+  throwFaults(names.map((name) => checkOneOf(check, name, RULE_PACKS)));
+  return names;
+}
 
 /**
  * Lets CDK's CloudFormation validator and cdk-nag's packs judge every template of the app, those of releases among

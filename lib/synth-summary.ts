@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** One template of an assembly: a stack that is deployed, or a release that is not. */
@@ -20,8 +20,9 @@ interface Row {
   readonly entry: TemplateEntry;
   readonly resources: number;
   readonly bytes: number;
-  readonly findings: number;
-  readonly acknowledged: number;
+  /** Not known if nothing judged. */
+  readonly findings?: number;
+  readonly acknowledged?: number;
 }
 
 interface Violation {
@@ -32,24 +33,29 @@ interface Report {
   readonly pluginReports: { readonly violations: Violation[]; readonly suppressedViolations?: Violation[] }[];
 }
 
-/** The table that ends a synth: what was made, how large it is, and what the validators said of it. */
+/**
+ * The table that ends a synth: what was made, how large it is, and what the validators said of it; a dash if none was
+ * asked.
+ */
 export function summarize(outdir: string): string {
   const entries = json<TemplateEntry[]>(join(outdir, TEMPLATE_LIST));
-  const report = json<Report>(join(outdir, 'validation-report.json'));
+  const reportFile = join(outdir, 'validation-report.json');
+  const judged = existsSync(reportFile);
+  const report = judged ? json<Report>(reportFile) : { pluginReports: [] };
   const open = countByPath(entries, report, (p) => p.violations);
   const acknowledged = countByPath(entries, report, (p) => p.suppressedViolations ?? []);
   const rows = entries.map((entry) => ({
     entry,
     resources: Object.keys(json<{ Resources: object }>(join(outdir, entry.file)).Resources).length,
     bytes: statSync(join(outdir, entry.file)).size,
-    findings: open.get(entry.path) ?? 0,
-    acknowledged: acknowledged.get(entry.path) ?? 0,
+    findings: judged ? (open.get(entry.path) ?? 0) : undefined,
+    acknowledged: judged ? (acknowledged.get(entry.path) ?? 0) : undefined,
   }));
   return [
     ...render(rows),
     '',
     `  templates          ${outdir}/*.template.json`,
-    `  validation report  ${outdir}/validation-report.json`,
+    `  validation report  ${judged ? reportFile : 'none: nothing was judged'}`,
   ].join('\n');
 }
 
@@ -61,7 +67,7 @@ function render(rows: Row[]): string[] {
     for (const r of rows.filter((row) => row.entry.useCase === useCase)) {
       lines.push(
         `    ${r.entry.name.padEnd(width)} ${right(r.resources, 9)} ${right(`${Math.ceil(r.bytes / 1024)} KiB`, 10)} ` +
-          `${right(r.findings, 10)} ${right(r.acknowledged, 14)}`,
+          `${right(r.findings ?? '-', 10)} ${right(r.acknowledged ?? '-', 14)}`,
       );
     }
   }
