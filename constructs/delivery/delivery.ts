@@ -127,7 +127,8 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
 
     this.#resource = this.createPipeline(p, { targets, artifacts, smokeTest });
     this.pipelineName = this.#resource.ref;
-    this.pipelineArn = Stack.of(this).formatArn({ service: 'codepipeline', resource: this.pipelineName });
+    const { partition, region, account } = placeOf(this);
+    this.pipelineArn = `arn:${partition}:codepipeline:${region}:${account}:${this.pipelineName}`;
     this.startOnRelease();
   }
 

@@ -5,7 +5,7 @@ import {
   type IPipelineRef,
   type PipelineReference,
 } from 'aws-cdk-lib/aws-sagemaker';
-import { Duration, Fn, Size, Stack } from 'aws-cdk-lib/core';
+import { Duration, Fn, Size } from 'aws-cdk-lib/core';
 import type { ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { type Dataset, type IZone, Zone } from '../data';
@@ -195,7 +195,8 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
    * @attribute
    */
   public get pipelineArn(): string {
-    return Stack.of(this).formatArn({ service: 'sagemaker', resource: 'pipeline', resourceName: this.pipelineName });
+    const { partition, region, account } = placeOf(this);
+    return `arn:${partition}:sagemaker:${region}:${account}:pipeline/${this.pipelineName}`;
   }
 
   /** Grants to principals of this account. Made when first asked for. */

@@ -55,10 +55,7 @@ export function judge(build: (app: App) => void, wrap = (plugin: IPolicyValidati
 
 // By require and a local type: importing cdk-nag's types pulls all of aws-cdk-lib into every compile.
 function awsSolutions(app: App): IPolicyValidationPlugin {
-  const nag = createRequire(__filename)('cdk-nag') as Record<
-    string,
-    new (root: IConstruct) => IPolicyValidationPlugin
-  >;
+  const nag = createRequire(__filename)('cdk-nag') as Record<string, new (root: IConstruct) => IPolicyValidationPlugin>;
   return new nag.AwsSolutionsChecks(app);
 }
 
@@ -66,7 +63,8 @@ function read(report: Report): Findings {
   const open: string[] = [];
   const acknowledged: string[] = [];
   for (const { pluginName, violations, suppressedViolations = [] } of report.pluginReports) {
-    for (const v of violations) for (const c of v.violatingConstructs) open.push(`${pluginName} ${v.ruleName} ${c.constructPath}`);
+    for (const v of violations)
+      for (const c of v.violatingConstructs) open.push(`${pluginName} ${v.ruleName} ${c.constructPath}`);
     for (const v of suppressedViolations) {
       for (const c of v.violatingConstructs) acknowledged.push(`${v.acknowledgedId} ${c.constructPath}: ${v.reason}`);
     }

@@ -1,76 +1,168 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, relative } from 'node:path';
+import { type Assembly, entries, isComposite, isLooseAny, places } from './assembly';
+import { pack, type Package, run, versions } from './package';
 
-const root = resolve(__dirname, '../../..');
-const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-  devDependencies: Record<string, string>;
-};
+const STAGES = ['data', 'delivery', 'foundation', 'goal', 'monitoring', 'registry', 'serving', 'training'];
 
-interface Template {
-  readonly Resources: Record<string, { readonly Type: string; readonly Properties: Record<string, unknown> }>;
+interface Resource {
+  readonly Type: string;
+  readonly Properties?: Record<string, unknown>;
 }
 
-const env = {
-  ...process.env,
-  CDK_VALIDATION: 'false',
-  JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20',
-};
-
-function run(command: string, args: string[], cwd: string): string {
-  return execFileSync(command, args, { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-}
-
-function typesIn(assembly: string): string[] {
+function resourcesIn(assembly: string): Resource[] {
   const file = readdirSync(assembly).find((f) => f.endsWith('.template.json'))!;
-  const { Resources } = JSON.parse(readFileSync(join(assembly, file), 'utf8')) as Template;
-  return Object.values(Resources).map((r) => r.Type);
+  const template = JSON.parse(readFileSync(join(assembly, file), 'utf8')) as { Resources: Record<string, Resource> };
+  return Object.values(template.Resources);
 }
 
-describe('when somebody installs the package in an empty project', () => {
+function filesIn(root: string, folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
+}
+
+let work: string;
+let packed: Package;
+
+beforeAll(() => {
+  work = mkdtempSync(join(tmpdir(), 'consumers-'));
+  packed = pack(work);
+});
+
+afterAll(() => {
+  rmSync(work, { recursive: true, force: true });
+});
+
+describe('when jsii has compiled the package', () => {
+  let assembly: Assembly;
+
+  beforeAll(() => {
+    assembly = JSON.parse(readFileSync(join(packed.source, '.jsii'), 'utf8')) as Assembly;
+  });
+
+  test('then every stage is a submodule with a README, and nothing lies beside them', () => {
+    expect(Object.keys(assembly.submodules)).toEqual(STAGES.map((stage) => `cdk-ml-lifecycle.${stage}`));
+    expect(Object.values(assembly.submodules).every(({ readme }) => readme !== undefined)).toBe(true);
+    expect(Object.keys(assembly.types).filter((name) => name.split('.').length !== 3)).toEqual([]);
+  });
+
+  test('then Python has it under its own names', () => {
+    expect(assembly.targets.python).toEqual({ distName: 'cdk-ml-lifecycle', module: 'cdk_ml_lifecycle' });
+    const files = run('python3', ['-m', 'zipfile', '-l', packed.wheel], work);
+    for (const stage of STAGES) expect(files).toContain(`cdk_ml_lifecycle/${stage}/__init__.py`);
+  });
+
+  test('then every public member is documented', () => {
+    const all = entries(assembly);
+    expect(all.length).toBeGreaterThan(500);
+    expect(all.filter(([, { docs }]) => !docs?.summary).map(([name]) => name)).toEqual([]);
+  });
+
+  test('then no place takes a union, and only JSON and the guard that tells a release take any', () => {
+    const all = places(assembly);
+    expect(all.length).toBeGreaterThan(500);
+    expect(all.filter(([, type]) => isComposite(type)).map(([name]) => name)).toEqual([]);
+    expect(all.filter(([, type]) => isLooseAny(type)).map(([name]) => name)).toEqual([
+      'cdk-ml-lifecycle.delivery.ReleaseStack.isReleaseStack(x)',
+    ]);
+  });
+});
+
+describe('when the package is packed', () => {
+  test('then the tarball holds compiled constructs, bundled handlers, jobs and docs, and nothing else', () => {
+    const sources = ['constructs', 'handlers', 'jobs'].flatMap((folder) => filesIn(packed.source, folder));
+    const expected = sources.flatMap((file) => {
+      if (file.startsWith('handlers/'))
+        return /^handlers\/(?!private\/)[^/]+\/index\.ts$/.test(file) ? [`dist/${file.replace(/ts$/, 'js')}`] : [];
+      return file.endsWith('.ts') ? ['.js', '.d.ts'].map((end) => `dist/${file.replace(/\.ts$/, end)}`) : [file];
+    });
+    const always = ['.jsii', 'LICENSE', 'README.md', 'package.json'];
+    const listed = run('tar', ['-tzf', packed.tarball], work).trim().split('\n');
+    expect(listed.map((file) => file.replace(/^package\//, '')).sort()).toEqual([...expected, ...always].sort());
+    expect(statSync(packed.tarball).size).toBeLessThan(1_000_000);
+  });
+
+  test('then a dry run of npm pack lists the same files', () => {
+    const [{ files }] = JSON.parse(run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], packed.source)) as [
+      { files: { path: string }[] },
+    ];
+    const listed = run('tar', ['-tzf', packed.tarball], work).trim().split('\n');
+    expect(files.map(({ path }) => `package/${path}`).sort()).toEqual(listed.sort());
+  });
+});
+
+describe('when somebody installs the tarball in an empty TypeScript project', () => {
   let project: string;
 
-  beforeEach(() => {
-    project = mkdtempSync(join(tmpdir(), 'consumer-'));
-  });
-
-  afterEach(() => {
-    rmSync(project, { recursive: true, force: true });
-  });
-
-  test('then a TypeScript stack of three constructs compiles and synthesises', () => {
-    run('npm', ['pack', '--pack-destination', project], root);
-    const tarball = readdirSync(project).find((f) => f.endsWith('.tgz'))!;
+  beforeAll(() => {
+    project = join(work, 'typescript');
     cpSync(join(__dirname, 'typescript'), project, { recursive: true });
-    cpSync(join(root, 'examples/mortgage-approval/code'), join(project, 'code'), { recursive: true });
-    const packages = ['aws-cdk-lib', 'constructs', 'typescript', '@types/node'].map(
-      (p) => `${p}@${devDependencies[p]}`,
-    );
-    run('npm', ['install', '--no-audit', '--no-fund', `./${tarball}`, ...packages], project);
+    cpSync(join(packed.source, 'examples/mortgage-approval/code'), join(project, 'code'), { recursive: true });
+    const packages = versions('aws-cdk-lib', 'constructs', 'typescript', '@types/node');
+    run('npm', ['install', '--no-audit', '--no-fund', packed.tarball, ...packages], project);
     run('npx', ['tsc', '-p', '.'], project);
-    run('node', ['app.js'], project);
+  });
 
-    const types = typesIn(join(project, 'cdk.out'));
+  test('then a stack of three constructs compiles and synthesises', () => {
+    run('node', ['app.js'], project);
+    const types = resourcesIn(join(project, 'cdk.out')).map((r) => r.Type);
     expect(types).toContain('AWS::SageMaker::Pipeline');
     expect(types).toContain('AWS::SageMaker::ModelPackageGroup');
     expect(types.filter((t) => t === 'AWS::S3::Bucket').length).toBeGreaterThanOrEqual(5);
   });
 
-  test('then a Python stack of three constructs synthesises from the jsii-made wheel', () => {
-    run('npm', ['run', '-s', 'package:python'], root);
-    const wheels = join(root, 'dist/packages/python');
-    const wheel = readdirSync(wheels).find((f) => f.endsWith('.whl'))!;
-    run('python3', ['-m', 'venv', 'venv'], project);
-    run(join(project, 'venv/bin/pip'), ['install', '-q', join(wheels, wheel)], project);
-    cpSync(join(__dirname, 'python'), project, { recursive: true });
-    cpSync(join(root, 'examples/mortgage-approval/code'), join(project, 'code'), { recursive: true });
-    run(join(project, 'venv/bin/python'), ['app.py'], project);
+  test('then constructs take a key, buckets and roles of their own, and grant to them', () => {
+    run('node', ['own.js'], project);
+    const resources = resourcesIn(join(project, 'own.out'));
+    const all = (type: string) => resources.filter((r) => r.Type === type).map((r) => r.Properties ?? {});
 
-    const types = typesIn(join(project, 'cdk.out'));
+    expect(all('AWS::KMS::Key')).toHaveLength(1);
+    expect(all('AWS::SageMaker::Model')).toEqual([
+      expect.objectContaining({ ExecutionRoleArn: { 'Fn::GetAtt': [expect.stringMatching(/^OwnHost/), 'Arn'] } }),
+    ]);
+    const logged = all('AWS::S3::Bucket').flatMap((bucket) => bucket.LoggingConfiguration ?? []);
+    expect(logged).toHaveLength(5);
+    for (const to of logged)
+      expect(to).toMatchObject({ DestinationBucketName: { Ref: expect.stringMatching(/^OwnLogs/) } });
+
+    const ofAnalyst = all('AWS::IAM::Policy').filter(({ Roles }) => JSON.stringify(Roles).includes('Analyst'));
+    expect(ofAnalyst).toHaveLength(1);
+    const granted = JSON.stringify(ofAnalyst[0].PolicyDocument);
+    for (const what of ['s3:GetObject*', 'LakeCurated', 'OwnBucket', 'kms:Decrypt', 'sagemaker:InvokeEndpoint'])
+      expect(granted).toContain(what);
+  });
+
+  test('then ES modules import it, whole and by stage', () => {
+    expect(run('node', ['imports.mjs'], project)).toBe(`${STAGES.join(' ')}\n`);
+  });
+});
+
+describe('when somebody installs the wheel in an empty Python project', () => {
+  let project: string;
+  const python = (file: string) => run(join(project, 'venv/bin/python'), [file], project);
+
+  beforeAll(() => {
+    project = join(work, 'python');
+    cpSync(join(__dirname, 'python'), project, { recursive: true });
+    cpSync(join(packed.source, 'examples/mortgage-approval/code'), join(project, 'code'), { recursive: true });
+    run('python3', ['-m', 'venv', 'venv'], project);
+    run(join(project, 'venv/bin/pip'), ['install', '-q', packed.wheel], project);
+  });
+
+  test('then a stack of three constructs synthesises', () => {
+    python('app.py');
+    const resources = resourcesIn(join(project, 'cdk.out'));
+    const types = resources.map((r) => r.Type);
     expect(types).toContain('AWS::SageMaker::Pipeline');
     expect(types).toContain('AWS::SageMaker::ModelPackageGroup');
-    writeFileSync(join(project, 'bad.py'), readFileSync(join(project, 'app.py'), 'utf8').replace("'auc'", "'acu'"));
-    expect(() => run(join(project, 'venv/bin/python'), ['bad.py'], project)).toThrow(/did you mean auc\?/);
+    expect(JSON.stringify(resources.find((r) => r.Type === 'AWS::IAM::Policy'))).toContain('s3:GetObject*');
+  });
+
+  test('then a bad property shows our text and nothing of the machinery', () => {
+    expect(python('bad.py')).toBe(
+      `MLL109 'objectives[0].metric' must be a metric of binary-classification (accuracy, auc, f1, precision, recall), got "acu"; did you mean auc? (Own/UseCase)\n`,
+    );
   });
 });

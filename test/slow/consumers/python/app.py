@@ -1,6 +1,7 @@
 import os
 
 from aws_cdk import App, Duration, Environment, Stack
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 
 from cdk_ml_lifecycle import data, goal, registry, training
@@ -24,6 +25,7 @@ use_case = goal.UseCase.define(
 )
 
 lake = data.DataLake(stack, 'Lake', key=kms.Key(stack, 'OwnKey'))
+lake.curated.grants.read(iam.Role(stack, 'Analyst', assumed_by=iam.AccountRootPrincipal()))
 models = registry.ModelPackageGroup(stack, 'Models', use_case=use_case)
 training.TrainingPipeline(
     stack,
