@@ -50,7 +50,9 @@ describe('when a pipeline is made with only its required props', () => {
   test('then it can be used wherever a pipeline can', () => {
     expect(stack.resolve(pipeline.pipelineRef)).toEqual({ pipelineName: { Ref: expect.stringMatching(/^Training/) } });
     expect(pipeline.env).toEqual({ account: '111111111111', region: 'eu-west-1' });
-    expect(stack.resolve(pipeline.pipelineArn)['Fn::Join'][1]).toContain(':sagemaker:eu-west-1:111111111111:pipeline/');
+    expect(stack.resolve(pipeline.pipelineArn)['Fn::Join'][1]).toContain(
+      'arn:aws:sagemaker:eu-west-1:111111111111:pipeline/',
+    );
   });
 });
 
