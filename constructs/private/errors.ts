@@ -35,5 +35,5 @@ export function throwFaults(found: (Fault | undefined)[], scope?: IConstruct): v
 }
 
 function show(value: unknown): string {
-  return value === undefined ? 'nothing' : (JSON.stringify(value) ?? String(value));
+  return value === undefined ? 'nothing' : (JSON.stringify(value) ?? typeof value);
 }

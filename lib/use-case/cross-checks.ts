@@ -157,8 +157,9 @@ const RESERVED = ['target', 'positive_label', 'protected'];
 /** A model package keeps 50 facts about itself, and 5 of them are the pipeline's. */
 const HYPERPARAMETERS = 45;
 
-function checkHyperparameters({ training: { hyperparameters = {} } }: Raw): Found[] {
-  const names = Object.keys(hyperparameters);
+function checkHyperparameters({ training }: Raw): Found[] {
+  // the file is judged as written, before the schema fills in what it leaves out
+  const names = Object.keys(training.hyperparameters ?? {});
   return [
     ...names
       .filter((name) => RESERVED.includes(name))

@@ -38,7 +38,7 @@ describe('alarms of an endpoint', () => {
         { Expression: 'FILL(errors, 0) / FILL(requests, 1)', ReturnData: true },
         { Id: 'errors', MetricStat: { Metric: { MetricName: 'Invocation5XXErrors' }, Stat: 'Sum' }, ReturnData: false },
         { Id: 'requests', MetricStat: { Metric: { MetricName: 'Invocations' }, Stat: 'Sum' }, ReturnData: false },
-      ].map(Match.objectLike),
+      ].map((query) => Match.objectLike(query)),
     });
   });
 
