@@ -51,13 +51,13 @@ export function main(): void {
   const app = newApp();
   const context = (key: string) => app.node.tryGetContext(key) as string | undefined;
   try {
+    const packs = requestedPacks(app.node.tryGetContext('rulePacks'));
     addStacks(app, {
       folder: context('useCases') ?? 'examples',
       useCase: context('useCase'),
       environment: context('environment'),
       commit: context('commit'),
     });
-    const packs = requestedPacks(app.node.tryGetContext('rulePacks'));
     if (process.env.CDK_VALIDATION !== 'false') addRulePacks(app, packs);
   } catch (error) {
     reportFault(error);

@@ -1,0 +1,309 @@
+import {
+  exampleText,
+  type Json,
+  type KitBody,
+  resourcesOf,
+  synthesise,
+  type TemplateBody,
+  textOfCase,
+} from './fixture';
+
+const FILES = {
+  'the example': exampleText,
+  'a use case with networks': textOfCase('unchanged'),
+  'a linear rollout': textOfCase('linear'),
+};
+
+/** Intrinsic functions as text: `<logical id>.<attribute>` for what only a deployment knows. */
+class Rendered {
+  public constructor(
+    public readonly body: TemplateBody,
+    private readonly parameters: { readonly [name: string]: string } = {},
+  ) {}
+
+  /** A value with its intrinsic functions written out. */
+  public of(value: unknown): Json {
+    if (Array.isArray(value)) return value.map((inner) => this.of(inner));
+    if (value === null || typeof value !== 'object') return value;
+    const [[key, inner]] = Object.entries(value).concat([['', undefined]]);
+    if (key === 'Ref') return this.parameters[inner] ?? this.reference(inner);
+    if (key === 'Fn::GetAtt') return this.attribute(inner);
+    if (key === 'Fn::Join') return inner[1].map((part: unknown) => this.of(part)).join(inner[0]);
+    if (key === 'Fn::Sub') return this.substitute(inner);
+    return Object.fromEntries(Object.entries(value).map(([name, v]) => [name, this.of(v)]));
+  }
+
+  /** The properties of the resources of a type. */
+  public all(type: string): Json[] {
+    return resourcesOf(this.body, type).map(({ Properties }) => this.of(Properties));
+  }
+
+  /** The properties of the only resource of a type, or of the only one that a test picks. */
+  public one(type: string, pick: (properties: Json) => boolean = () => true): Json {
+    const found = this.all(type).filter(pick);
+    if (found.length !== 1) throw new Error(`${found.length} of ${type}`);
+    return found[0];
+  }
+
+  /** Every statement that a role of a name allows. */
+  public statementsOf(roleName: string): Json[] {
+    const { Policies } = this.one('AWS::IAM::Role', (role) => role.RoleName === roleName);
+    return Policies.flatMap((policy: Json) => policy.PolicyDocument.Statement);
+  }
+
+  private reference(id: string): string {
+    const resource = this.body.Resources[id];
+    const named = ['BucketName', 'PipelineName', 'RoleName'].map((name) => resource?.Properties[name]).find(Boolean);
+    return typeof named === 'string' ? named : `${id}.Ref`;
+  }
+
+  private attribute([id, attribute]: [string, string]): string {
+    return attribute === 'Arn' && this.body.Resources[id].Type === 'AWS::S3::Bucket'
+      ? `arn:aws:s3:::${this.reference(id)}`
+      : `${id}.${attribute}`;
+  }
+
+  private substitute(value: string | [string, { [name: string]: unknown }]): string {
+    const [text, variables] = typeof value === 'string' ? [value, {}] : value;
+    return text.replace(/\$\{(\w+)(?:\.(\w+))?\}/g, (_, id: string, attribute?: string) =>
+      id in variables ? this.of(variables[id]) : this.of(attribute ? { 'Fn::GetAtt': [id, attribute] } : { Ref: id }),
+    );
+  }
+}
+
+/** A release as CloudFormation would deploy it to an environment: parameters filled in, SSM parameters looked up. */
+function deployed({ template, parameters }: KitBody, name: string, account: string, platform: Rendered): Rendered {
+  const stored = Object.fromEntries(platform.all('AWS::SSM::Parameter').map(({ Name, Value }) => [Name, Value]));
+  const values = Object.entries(parameters[name].Parameters).map(([id, value]) => [
+    id,
+    template.Parameters![id].Type.startsWith('AWS::SSM::') ? stored[value] : value,
+  ]);
+  return new Rendered(template, {
+    ...Object.fromEntries(values),
+    ModelPackageArn: 'the-model-package',
+    BaselineUri: 's3://the/baseline.json',
+    'AWS::Partition': 'aws',
+    'AWS::Region': 'eu-west-1',
+    'AWS::AccountId': account,
+  });
+}
+
+const arnOf = (account: string, { Path = '/', RoleName }: Json) => `arn:aws:iam::${account}:role${Path}${RoleName}`;
+
+describe.each(Object.entries(FILES))('when %s is deployed', (_, text) => {
+  const { templates, kit } = synthesise(text);
+  const dev = new Rendered(templates['mortgage-approval-dev']);
+  const trainer = '111111111111';
+
+  describe.each([
+    ['staging', '222222222222'],
+    ['prod', '333333333333'],
+  ])('then %s', (name, account) => {
+    const platform = new Rendered(templates[`mortgage-approval-${name}`]);
+    const release = deployed(kit!, name, account, platform);
+    const endpoint = release.one('AWS::SageMaker::Endpoint').EndpointName;
+
+    test('gives the release every value that it takes', () => {
+      const given = kit!.parameters[name].Parameters;
+      const needed = Object.entries(kit!.template.Parameters!).filter(([, { Default }]) => Default === undefined);
+      expect([...Object.keys(given), ...kit!.fromApproval].sort()).toEqual(needed.map(([id]) => id).sort());
+      expect(JSON.stringify(release.of(kit!.template.Resources))).not.toMatch(/undefined|\{"Ref"/);
+    });
+
+    test('has the values that the release looks up', () => {
+      const names = platform.all('AWS::SSM::Parameter').map(({ Name }): string => Name);
+      const wanted = Object.entries(kit!.parameters[name].Parameters).filter(([id]) =>
+        kit!.template.Parameters![id].Type.startsWith('AWS::SSM::'),
+      );
+      expect(wanted.length).toBeGreaterThanOrEqual(3);
+      expect(names.sort()).toEqual(wanted.map(([, value]) => value).sort());
+    });
+
+    test('has a role, a key and a bucket for the endpoint', () => {
+      const [role] = Object.entries(platform.body.Resources).find(
+        ([, { Properties }]) => Properties.RoleName === `mortgage-approval-${name}-serving`,
+      )!;
+      const model = release.one('AWS::SageMaker::Model');
+      const { DataCaptureConfig, KmsKeyId } = release.one('AWS::SageMaker::EndpointConfig');
+      expect(model.ExecutionRoleArn).toBe(`${role}.Arn`);
+      expect(model.PrimaryContainer.ModelPackageName).toBe('the-model-package');
+      expect(platform.one('AWS::KMS::Alias').TargetKeyId).toBe(KmsKeyId);
+      expect(DataCaptureConfig.KmsKeyId).toBe(KmsKeyId);
+      const puts = platform
+        .statementsOf(`mortgage-approval-${name}-serving`)
+        .find(({ Action }) => Action === 's3:PutObject');
+      expect(DataCaptureConfig.DestinationS3Uri.replace('s3://', 'arn:aws:s3:::')).toBe(
+        puts.Resource.replace(/\/\*$/, ''),
+      );
+    });
+
+    test('watches the endpoint that the release makes', () => {
+      const watched = platform
+        .all('AWS::CloudWatch::Alarm')
+        .flatMap((alarm) =>
+          [...JSON.stringify(alarm).matchAll(/"EndpointName","Value":"([^"]+)"/g)].map(([, value]) => value),
+        );
+      expect(new Set(watched)).toEqual(new Set([endpoint]));
+      const { DashboardBody } = platform.one('AWS::CloudWatch::Dashboard');
+      const drawn = [...DashboardBody.matchAll(/"EndpointName","([^"]+)"/g)].map(([, value]) => value);
+      expect(new Set(drawn)).toEqual(new Set([endpoint]));
+      const variants = release.one('AWS::SageMaker::EndpointConfig').ProductionVariants;
+      expect(variants.map((v: Json) => v.VariantName)).toEqual(['main']);
+      expect(DashboardBody).toContain('"VariantName","main"');
+    });
+
+    test('draws the alarms that there are', () => {
+      const { DashboardBody } = platform.one('AWS::CloudWatch::Dashboard');
+      const { alarms } = JSON.parse(DashboardBody).widgets.find(({ type }: Json) => type === 'alarm').properties;
+      const ids = Object.entries(platform.body.Resources).filter(([, { Type }]) => Type === 'AWS::CloudWatch::Alarm');
+      expect(alarms.sort()).toEqual(ids.map(([id]) => `${id}.Arn`).sort());
+    });
+
+    test('lets the endpoint look at the alarms that take a release back', () => {
+      const { AutoRollbackConfiguration } = release.one('AWS::SageMaker::Endpoint').DeploymentConfig;
+      const made = release.all('AWS::CloudWatch::Alarm').map(({ AlarmName }) => AlarmName);
+      const names = AutoRollbackConfiguration.Alarms.map(({ AlarmName }: Json) => AlarmName);
+      expect(made).toEqual(expect.arrayContaining(names));
+      const seen = platform
+        .statementsOf(`mortgage-approval-${name}-serving`)
+        .find(({ Action }) => Action === 'cloudwatch:DescribeAlarms');
+      expect(seen.Resource).toEqual(names.map((n: string) => `arn:aws:cloudwatch:eu-west-1:${account}:alarm:${n}`));
+    });
+
+    test('has the pipeline and the role that the schedule of the release names', () => {
+      const { Arn, RoleArn, SageMakerPipelineParameters } = release.one('AWS::Scheduler::Schedule').Target;
+      const { PipelineName, PipelineDefinition } = platform.one('AWS::SageMaker::Pipeline');
+      const role = platform.one('AWS::IAM::Role', (r) => arnOf(account, r) === RoleArn);
+      expect(Arn).toBe(`arn:aws:sagemaker:eu-west-1:${account}:pipeline/${PipelineName}`);
+      expect(role.Policies[0].PolicyDocument.Statement).toEqual([
+        { Effect: 'Allow', Action: 'sagemaker:StartPipelineExecution', Resource: Arn },
+      ]);
+      const { Parameters } = JSON.parse(PipelineDefinition.PipelineDefinitionBody);
+      const given = SageMakerPipelineParameters.PipelineParameterList.map(({ Name }: Json) => Name);
+      expect(given).toEqual(['BaselineUri']);
+      expect(Parameters.filter((p: Json) => p.DefaultValue === undefined).map((p: Json) => p.Name)).toEqual(given);
+    });
+
+    test('checks the traffic that the endpoint writes', () => {
+      const { DestinationS3Uri } = release.one('AWS::SageMaker::EndpointConfig').DataCaptureConfig;
+      const { PipelineDefinition } = platform.one('AWS::SageMaker::Pipeline');
+      expect(PipelineDefinition.PipelineDefinitionBody).toContain(`${DestinationS3Uri}/${endpoint}`);
+    });
+
+    test('alarms on the metrics that its handler publishes', () => {
+      const { USE_CASE, ENVIRONMENT, METRICS_NAMESPACE } = platform.one('AWS::Lambda::Function').Environment.Variables;
+      const own = [...platform.all('AWS::CloudWatch::Alarm'), ...release.all('AWS::CloudWatch::Alarm')]
+        .map((alarm) => alarm.Metrics?.map((m: Json) => m.MetricStat?.Metric).find(Boolean) ?? alarm)
+        .filter(({ Namespace }) => Namespace !== 'AWS/SageMaker');
+      expect(own.map(({ MetricName }): string => MetricName).sort()).toEqual([
+        'DriftCheckFailed',
+        'DriftCheckFailed',
+        'MaxFeaturePsi',
+      ]);
+      for (const { Namespace, Dimensions } of own) {
+        expect(Namespace).toBe(METRICS_NAMESPACE);
+        expect(Dimensions).toEqual([
+          { Name: 'UseCase', Value: USE_CASE },
+          { Name: 'Environment', Value: ENVIRONMENT },
+        ]);
+      }
+    });
+
+    test('may read the models of the account that trains them, and is let in there', () => {
+      const bucket = dev.one('AWS::S3::Bucket', ({ BucketName }) => BucketName !== undefined).BucketName;
+      const [alias] = dev.all('AWS::KMS::Alias').map(({ AliasName }) => AliasName);
+      const policy = dev.all('AWS::S3::BucketPolicy').find(({ Bucket }) => Bucket === bucket).PolicyDocument;
+      const key = dev.all('AWS::KMS::Key').find(({ KeyPolicy }) => JSON.stringify(KeyPolicy).includes('-serving'));
+      for (const role of [`mortgage-approval-${name}-serving`, `mortgage-approval-${name}-drift`]) {
+        const arn = arnOf(
+          account,
+          platform.one('AWS::IAM::Role', ({ RoleName }) => RoleName === role),
+        );
+        const reads = platform.statementsOf(role).map((s) => JSON.stringify(s));
+        expect(reads).toContainEqual(expect.stringContaining(`arn:aws:s3:::${bucket}/models/*`));
+        expect(reads).toContainEqual(expect.stringContaining(`"kms:ResourceAliases":"${alias}"`));
+        expect(JSON.stringify(policy.Statement)).toContain(`"${arn}"`);
+        expect(JSON.stringify(key.KeyPolicy.Statement)).toContain(`"${arn}"`);
+      }
+      expect(JSON.stringify(policy.Statement)).toContain(`"arn:aws:s3:::${bucket}/models/*"`);
+    });
+
+    test('lets the smoke test in that the delivery runs', () => {
+      const stage = dev.one('AWS::CodePipeline::Pipeline').Stages.find(({ Name }: Json) => Name === name);
+      const action = stage.Actions.find(({ Name }: Json) => Name === 'SmokeTest');
+      const asked = JSON.parse(action.Configuration.UserParameters);
+      const role = platform.one('AWS::IAM::Role', (r) => arnOf(account, r) === asked.roleArn);
+      expect(asked).toMatchObject({ environment: name, endpoint, region: 'eu-west-1' });
+      const [statement] = role.Policies[0].PolicyDocument.Statement;
+      expect(statement.Resource).toBe(`arn:aws:sagemaker:eu-west-1:${account}:endpoint/${endpoint}`);
+      const [trust] = role.AssumeRolePolicyDocument.Statement;
+      const tester = dev.one(
+        'AWS::IAM::Role',
+        (r) => arnOf(trainer, r) === trust.Condition.ArnEquals['aws:PrincipalArn'],
+      );
+      expect(JSON.stringify(tester.Policies)).toContain(`"${asked.roleArn}"`);
+    });
+
+    test('is delivered to with the files that the release has', () => {
+      const stage = dev.one('AWS::CodePipeline::Pipeline').Stages.find(({ Name }: Json) => Name === name);
+      const { TemplatePath, TemplateConfiguration, StackName } = stage.Actions.find(
+        ({ Name }: Json) => Name === 'Prepare',
+      ).Configuration;
+      expect({ TemplatePath, TemplateConfiguration, StackName }).toEqual({
+        TemplatePath: 'Release::template.json',
+        TemplateConfiguration: `Release::${name}.json`,
+        StackName: `mortgage-approval-${name}-release`,
+      });
+    });
+
+    test('is let in where the deployment reads', () => {
+      const stage = dev.one('AWS::CodePipeline::Pipeline').Stages.find(({ Name }: Json) => Name === name);
+      const prepare = stage.Actions.find(({ Name }: Json) => Name === 'Prepare');
+      const letIn = (type: string) => dev.all(type).map((p) => JSON.stringify(p));
+      expect(letIn('AWS::S3::BucketPolicy')).toContainEqual(expect.stringContaining(`"${prepare.RoleArn}"`));
+      expect(letIn('AWS::KMS::Key')).toContainEqual(expect.stringContaining(`"${prepare.RoleArn}"`));
+      expect(letIn('AWS::SageMaker::ModelPackageGroup')).toContainEqual(
+        expect.stringContaining(`"${prepare.Configuration.RoleArn}"`),
+      );
+    });
+
+    test('sends its drift alarm to the bus that hears it', () => {
+      const rule = platform.one('AWS::Events::Rule', ({ EventPattern }) => EventPattern.source[0] === 'aws.cloudwatch');
+      const { Name, Policy } = dev.one('AWS::Events::EventBus');
+      expect(rule.Targets[0].Arn).toBe(`arn:aws:events:eu-west-1:${trainer}:event-bus/${Name}`);
+      expect(Policy.Statement[0].Resource).toBe(rule.Targets[0].Arn);
+      expect(Policy.Statement[0].Principal.AWS).toContain(`arn:aws:iam::${account}:root`);
+      const alarm = platform.one('AWS::CloudWatch::Alarm', ({ AlarmName }) => AlarmName.endsWith('-drift'));
+      const arn = `arn:aws:cloudwatch:eu-west-1:${account}:alarm:${alarm.AlarmName}`;
+      expect(rule.EventPattern.resources).toEqual([arn]);
+      const heard = dev.one('AWS::Events::Rule', ({ EventPattern }) => EventPattern.source[0] === 'aws.cloudwatch');
+      expect(heard.EventPattern.resources).toContain(arn);
+      expect(heard.EventBusName).toBe(
+        dev.of({ Ref: Object.entries(dev.body.Resources).find(([, r]) => r.Type === 'AWS::Events::EventBus')![0] }),
+      );
+    });
+  });
+
+  test('then an alarm starts the pipeline that trains', () => {
+    const { PipelineName } = dev.one('AWS::SageMaker::Pipeline');
+    const retrain = dev.one(
+      'AWS::Lambda::Function',
+      ({ Environment }) => Environment.Variables.PIPELINE_NAME !== undefined,
+    );
+    expect(retrain.Environment.Variables.PIPELINE_NAME).toBe(PipelineName);
+    expect(JSON.stringify(dev.all('AWS::IAM::Role'))).toContain(
+      `{"Effect":"Allow","Action":"sagemaker:StartPipelineExecution","Resource":"arn:aws:sagemaker:eu-west-1:${trainer}:pipeline/${PipelineName}"}`,
+    );
+  });
+
+  test('then a release is put where the delivery takes it from', () => {
+    const maker = dev.one(
+      'AWS::Lambda::Function',
+      ({ Environment }) => Environment.Variables.RELEASE_KEY !== undefined,
+    );
+    const { RELEASE_BUCKET, RELEASE_KEY, MODEL_PACKAGE_GROUP } = maker.Environment.Variables;
+    const [source] = dev.one('AWS::CodePipeline::Pipeline').Stages[0].Actions;
+    expect(source.Configuration).toMatchObject({ S3Bucket: RELEASE_BUCKET, S3ObjectKey: RELEASE_KEY });
+    expect(dev.one('AWS::SageMaker::ModelPackageGroup').ModelPackageGroupName).toBe(MODEL_PACKAGE_GROUP);
+  });
+});

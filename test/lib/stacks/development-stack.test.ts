@@ -1,0 +1,68 @@
+import { exampleText, resourcesOf, synthesise, textOfCase } from './fixture';
+
+const development = (text: string) => synthesise(text, { environment: 'dev' }).templates;
+const countOf = (text: string, name: string, type: string) => resourcesOf(development(text)[name], type).length;
+
+describe('when the example is developed', () => {
+  const template = development(exampleText)['mortgage-approval-dev'];
+
+  test('then every stage of the lifecycle is there', () => {
+    const types = Object.values(template.Resources).map(({ Type }) => Type);
+    expect(types).toEqual(
+      expect.arrayContaining([
+        'AWS::SageMaker::ModelCard',
+        'AWS::KMS::Key',
+        'AWS::S3::Bucket',
+        'AWS::SageMaker::Pipeline',
+        'AWS::SageMaker::ModelPackageGroup',
+        'AWS::CodePipeline::Pipeline',
+        'AWS::Events::EventBus',
+      ]),
+    );
+  });
+
+  test('then jobs run in no network of the use case', () => {
+    expect(resourcesOf(template, 'AWS::EC2::VPC')).toEqual([]);
+  });
+});
+
+describe('when a use case asks for a network', () => {
+  test('then its jobs run in one without a way out', () => {
+    const template = development(textOfCase('unchanged'))['mortgage-approval-dev'];
+    expect(resourcesOf(template, 'AWS::EC2::VPC')).toHaveLength(1);
+    expect(resourcesOf(template, 'AWS::EC2::InternetGateway')).toEqual([]);
+    expect(resourcesOf(template, 'AWS::EC2::NatGateway')).toEqual([]);
+    const [pipeline] = resourcesOf(template, 'AWS::SageMaker::Pipeline');
+    const definition = JSON.stringify(pipeline.Properties);
+    expect(definition.match(/VpcConfig/g)).toHaveLength(definition.match(/EnableNetworkIsolation/g)!.length);
+  });
+});
+
+describe('when drift is not watched', () => {
+  test('then nothing retrains by itself', () => {
+    expect(countOf(textOfCase('serverless'), 'mortgage-approval-dev', 'AWS::Events::EventBus')).toBe(0);
+    expect(countOf(textOfCase('serverless'), 'mortgage-approval-dev', 'AWS::Lambda::Function')).toBe(2);
+  });
+});
+
+describe('when all environments are in one account', () => {
+  test('then alarms are heard without a bus between accounts', () => {
+    const template = development(textOfCase('one-account'))['mortgage-approval-dev'];
+    expect(resourcesOf(template, 'AWS::Events::EventBus')).toEqual([]);
+    const rules = resourcesOf(template, 'AWS::Events::Rule').map(({ Properties }) => JSON.stringify(Properties));
+    expect(rules).toContainEqual(expect.stringContaining('alarm:mortgage-approval-prod-drift'));
+  });
+});
+
+describe('when a release needs approval in one environment', () => {
+  test('then a person is asked before that one only', () => {
+    const template = development(exampleText)['mortgage-approval-dev'];
+    const [{ Properties }] = resourcesOf(template, 'AWS::CodePipeline::Pipeline');
+    const stages = Properties.Stages as { Name: string; Actions: { Name: string }[] }[];
+    expect(stages.map(({ Name, Actions }) => [Name, ...Actions.map((action) => action.Name)])).toEqual([
+      ['Source', 'Release'],
+      ['staging', 'Prepare', 'Deploy', 'SmokeTest'],
+      ['prod', 'Approve', 'Prepare', 'Deploy', 'SmokeTest'],
+    ]);
+  });
+});

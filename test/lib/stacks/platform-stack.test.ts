@@ -1,0 +1,78 @@
+import { exampleText, resourcesOf, synthesise, textOfCase } from './fixture';
+
+const platform = (text: string, name = 'mortgage-approval-prod') =>
+  synthesise(text, { environment: 'prod' }).templates[name];
+const namesOf = (template: ReturnType<typeof platform>, type: string, prop: string) =>
+  resourcesOf(template, type).flatMap(({ Properties }) => (Properties[prop] as string | undefined) ?? []);
+
+describe('when an environment is set up', () => {
+  const template = platform(exampleText);
+
+  test('then it has what two accounts agree on under fixed names', () => {
+    expect(namesOf(template, 'AWS::IAM::Role', 'RoleName').sort()).toEqual([
+      'mortgage-approval-prod-drift',
+      'mortgage-approval-prod-drift-schedule',
+      'mortgage-approval-prod-serving',
+      'mortgage-approval-prod-smoke-test',
+    ]);
+  });
+
+  test('then it has eyes on the endpoint before there is one', () => {
+    expect(namesOf(template, 'AWS::CloudWatch::Alarm', 'AlarmName').sort()).toEqual([
+      'mortgage-approval-prod-availability',
+      'mortgage-approval-prod-drift',
+      'mortgage-approval-prod-drift-check-failed',
+      'mortgage-approval-prod-latency',
+    ]);
+    expect(resourcesOf(template, 'AWS::CloudWatch::Dashboard')).toHaveLength(1);
+  });
+
+  test('then captured requests are kept as long as the file says', () => {
+    const [rules] = resourcesOf(template, 'AWS::S3::Bucket').flatMap(({ Properties }) =>
+      Properties.LoggingConfiguration ? [Properties.LifecycleConfiguration] : [],
+    );
+    expect(rules).toMatchObject({ Rules: [{ ExpirationInDays: 90 }] });
+  });
+
+  test('then no endpoint is in it: that comes with a release', () => {
+    expect(resourcesOf(template, 'AWS::SageMaker::Endpoint')).toEqual([]);
+  });
+});
+
+describe('when drift is not watched', () => {
+  const template = platform(textOfCase('serverless'));
+
+  test('then the service levels are, and nothing else', () => {
+    expect(namesOf(template, 'AWS::CloudWatch::Alarm', 'AlarmName').sort()).toEqual([
+      'mortgage-approval-prod-availability',
+      'mortgage-approval-prod-latency',
+    ]);
+    expect(resourcesOf(template, 'AWS::SageMaker::Pipeline')).toEqual([]);
+    expect(resourcesOf(template, 'AWS::Lambda::Function')).toEqual([]);
+    expect(resourcesOf(template, 'AWS::Events::Rule')).toEqual([]);
+  });
+});
+
+describe('when a use case asks for a network', () => {
+  const template = platform(textOfCase('unchanged'));
+
+  test('then the environment has one, and tells releases where it is', () => {
+    expect(resourcesOf(template, 'AWS::EC2::VPC')).toHaveLength(1);
+    expect(namesOf(template, 'AWS::SSM::Parameter', 'Name').sort()).toEqual([
+      '/mortgage-approval/prod/serving/capture',
+      '/mortgage-approval/prod/serving/key',
+      '/mortgage-approval/prod/serving/role',
+      '/mortgage-approval/prod/serving/security-groups',
+      '/mortgage-approval/prod/serving/subnets',
+    ]);
+  });
+});
+
+describe('when the environment is in the account that trains', () => {
+  test('then its alarm is not sent on', () => {
+    const rules = resourcesOf(platform(textOfCase('one-account')), 'AWS::Events::Rule');
+    expect(rules.map(({ Properties }) => JSON.stringify(Properties))).not.toContainEqual(
+      expect.stringContaining('aws.cloudwatch'),
+    );
+  });
+});
