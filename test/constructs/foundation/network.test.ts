@@ -3,9 +3,8 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as fc from 'fast-check';
 import { context } from '../../../cdk.json';
-import { EncryptionKey, Network, NetworkProps } from '../../../constructs/foundation';
+import { Network, NetworkProps } from '../../../constructs/foundation';
 import { subnetRanges } from '../../../constructs/foundation/private/subnet-ranges';
-import { judge } from '../../support/compliance';
 
 const env = { account: '111111111111', region: 'eu-west-1' };
 
@@ -207,16 +206,5 @@ describe('when a network is misconfigured', () => {
         ].join('\n'),
       ),
     );
-  });
-});
-
-describe('when the rule packs judge a network and a key', () => {
-  test('then nothing is open and nothing had to be acknowledged', () => {
-    const build = (app: App) => {
-      const stack = new Stack(app, 'Stack', { env });
-      new Network(stack, 'Network', { availabilityZones: 3 });
-      new EncryptionKey(stack, 'Key', { alias: 'alias/lending' });
-    };
-    expect(judge(build)).toEqual({ open: [], acknowledged: [] });
   });
 });

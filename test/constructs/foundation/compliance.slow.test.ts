@@ -1,6 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib/core';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { EventHandler, HandlerState, ServiceRole } from '../../../constructs/foundation';
+import { EncryptionKey, EventHandler, HandlerState, Network, ServiceRole } from '../../../constructs/foundation';
 import { judge } from '../../support/compliance';
 
 const handlers = (app: App) => {
@@ -30,5 +30,16 @@ describe('when the rule packs judge the foundation', () => {
     });
     expect(open.join('\n')).toMatch(/AwsSolutions AwsSolutions-S10 Stack\/Bad/);
     expect(open.join('\n')).toMatch(/CloudFormation Validate F3031 Stack\/Bad/);
+  });
+});
+
+describe('when the rule packs judge a network and a key', () => {
+  test('then nothing is open and nothing had to be acknowledged', () => {
+    const build = (app: App) => {
+      const stack = new Stack(app, 'Stack', { env: { account: '111111111111', region: 'eu-west-1' } });
+      new Network(stack, 'Network', { availabilityZones: 3 });
+      new EncryptionKey(stack, 'Key', { alias: 'alias/lending' });
+    };
+    expect(judge(build)).toEqual({ open: [], acknowledged: [] });
   });
 });
