@@ -23,7 +23,7 @@ try {
   for (const name of readdirSync('node_modules')) symlinkSync(resolve('node_modules', name), join(modules, name));
   symlinkSync(copy, join(modules, 'cdk-ml-lifecycle'));
   run('jsii', '--fail-on-warnings');
-  run('jsii-rosetta', 'extract', '--strict', '--compile', '--directory', work);
+  run('jsii-rosetta', 'extract', '--strict', '--compile', '--batch', '100', '--directory', work);
   run('jsii-docgen', '--output', 'dist/docs/API.md', '--split-by-submodule');
   rmSync('dist/docs', { recursive: true, force: true });
   cpSync(join(copy, 'dist/docs'), 'dist/docs', { recursive: true });
