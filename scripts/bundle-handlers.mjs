@@ -39,11 +39,10 @@ async function bundle(name) {
     metafile: true,
     alias,
   });
+  if (!process.argv.includes('--by')) return;
   const zipped = zipSync({ 'index.js': readFileSync(outfile) }, { level: 9 }).length;
   console.log(`${name.padEnd(16)}${(zipped / 1000).toFixed(1)} kB zipped`);
-  if (process.argv.includes('--by'))
-    for (const [origin, size] of composition(metafile).slice(0, 25))
-      console.log(`  ${`${size}`.padStart(7)} ${origin}`);
+  for (const [origin, size] of composition(metafile).slice(0, 25)) console.log(`  ${`${size}`.padStart(7)} ${origin}`);
 }
 
 if (existsSync('dist/handlers'))
