@@ -1,4 +1,4 @@
-import { type CfnElement, CfnParameter, Duration, Size } from 'aws-cdk-lib/core';
+import { type CfnElement, CfnParameter, Duration, Size, Validations } from 'aws-cdk-lib/core';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import { type IKeyRef, Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
@@ -20,15 +20,17 @@ export class ModelRelease extends delivery.ReleaseStack {
     const role = this.parameterFromEnvironment('ServingRole', 'The role that reads the model');
     const keyArn = this.parameterFromEnvironment('ServingKey', 'The key of what the endpoint stores');
     const key = Key.fromKeyArn(this, 'Key', keyArn.valueAsString);
-    new serving.ModelEndpoint(this, 'Endpoint', {
+    const network = useCase.file.network.isolated ? this.network() : undefined;
+    const endpoint = new serving.ModelEndpoint(this, 'Endpoint', {
       model: serving.ServedModel.fromPackage(this.modelPackageArn.valueAsString),
       role: Role.fromRoleArn(this, 'Role', role.valueAsString, { mutable: false }),
       endpointName: endpointName.valueAsString,
       key,
       serviceLevels: useCase.definition.serviceLevels,
-      network: useCase.file.network.isolated ? this.network() : undefined,
+      network,
       ...this.hosting(useCase.file.serving, key),
     });
+    if (network) acknowledgeLists(endpoint);
     if (useCase.drift) this.addDriftSchedule(useCase, Duration.hours(useCase.drift.everyHours));
   }
 
@@ -70,6 +72,13 @@ export class ModelRelease extends delivery.ReleaseStack {
       every,
     });
   }
+}
+
+function acknowledgeLists(endpoint: serving.ModelEndpoint): void {
+  Validations.of(endpoint.node.findChild('Model')).acknowledge({
+    id: 'CloudFormation-Validate::W9003',
+    reason: "The validator takes SSM's lists of subnets and security groups for text; they are lists",
+  });
 }
 
 function toRollout(file: RolloutFile): serving.Rollout {
