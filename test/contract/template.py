@@ -179,5 +179,5 @@ class Template:
             group = self.resolve(properties["ModelPackageGroupName"])
             return self.place.arn("sagemaker", f"model-package-group/{group}")
         if kind in ARNS and attribute == "Arn":
-            return self.place.arn(*(part.format(name) for part in ARNS[kind]))
+            return self.place.arn(*(part.format(name.lower()) for part in ARNS[kind]))
         return f"{name}.{attribute}"

@@ -1,0 +1,124 @@
+"""The calls that each handler makes, and which of them its code says itself."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from calls import Call
+from template import Template
+
+ROOT = Path(__file__).parents[2] / "handlers"
+RUN = "a1b2c3d4e5f6"
+
+# The clients whose commands the handlers send; Powertools has those of DynamoDB inside.
+SERVICES = {
+    "DeleteItem": "dynamodb",
+    "PutItem": "dynamodb",
+    "PutJobFailureResult": "codepipeline",
+    "PutJobSuccessResult": "codepipeline",
+    "AssumeRole": "sts",
+    "DescribeModelPackage": "sagemaker",
+    "StartPipelineExecution": "sagemaker",
+}
+# What a handler does with another account's role, which is not its own.
+BORROWED = {"InvokeEndpoint"}
+
+
+def commands(handler: str) -> set[str]:
+    """Return the actions of the commands that a handler's code sends with its own role."""
+    code = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / handler).glob("*.ts")))
+    names = set(re.findall(r"new ([A-Z]\w+)Command\(", code)) - BORROWED
+    return {f"{SERVICES[name]}:{name}" for name in names}
+
+
+class Handler:
+    """A handler in a template."""
+
+    def __init__(self, template: Template, name: str, properties: dict[str, Any]) -> None:
+        self.template = template
+        self.place = template.place
+        self.logical_id = name
+        self.role: str = properties["Role"]
+        self.environment: dict[str, str] = properties["Environment"]["Variables"]
+        self.name = self.environment["POWERTOOLS_SERVICE_NAME"]
+        self.log_group: str = properties["LoggingConfig"]["LogGroup"]
+
+    def calls(self) -> Iterator[Call]:
+        """Yield every call of the handler, of its runtime, and of Lambda in its name."""
+        logs = self.place.arn("logs", f"log-group:{self.log_group}:log-stream:2026/11/25/[$LATEST]abc")
+        yield from (Call(f"logs:{verb}", logs) for verb in ("CreateLogStream", "PutLogEvents"))
+        yield from (Call(f"xray:{verb}", "*") for verb in ("PutTraceSegments", "PutTelemetryRecords"))
+        yield from (Call("sqs:SendMessage", queue) for queue in self.dead_letters())
+        if "STATE_TABLE" in self.environment:
+            for verb in ("DeleteItem", "GetItem", "PutItem", "UpdateItem"):
+                yield Call(f"dynamodb:{verb}", self.place.arn("dynamodb", f"table/{self.environment['STATE_TABLE']}"))
+        yield from getattr(self, f"_{self.name.replace('-', '_')}")()
+
+    def dead_letters(self) -> list[str]:
+        """Return the queues that Lambda puts into what the handler gave up."""
+        configs = [
+            self.template.resolve(resource["Properties"])
+            for resource in self.template.resources.values()
+            if resource["Type"] == "AWS::Lambda::EventInvokeConfig"
+            and resource["Properties"]["FunctionName"] == {"Ref": self.logical_id}
+        ]
+        return [config["DestinationConfig"]["OnFailure"]["Destination"] for config in configs]
+
+    def _make_release(self) -> Iterator[Call]:
+        env, arn = self.environment, self.object_arn
+        package = f"model-package/{env['MODEL_PACKAGE_GROUP']}/7"
+        yield Call("sagemaker:DescribeModelPackage", self.place.arn("sagemaker", package))
+        yield Call("s3:GetObject", arn(env["KIT_BUCKET"], env["KIT_KEY"]))
+        artifacts = self.bucket("Artifacts", "Lake")
+        yield Call("s3:GetObject", arn(artifacts, f"evaluations/{RUN}/evaluation.json"))
+        yield Call("s3:GetObject", arn(artifacts, f"models/{RUN}/x/output/model.tar.gz"))
+        # who may not list is told 403 of an object that isn't there; a conditional write reads first
+        yield Call("s3:ListBucket", arn(env["RELEASE_BUCKET"]))
+        yield from (
+            Call(f"s3:{verb}", arn(env["RELEASE_BUCKET"], env["RELEASE_KEY"])) for verb in ("GetObject", "PutObject")
+        )
+        yield Call("kms:Decrypt", self.key_of(artifacts))
+        yield from (Call(f"kms:{verb}", self.key_of(env["RELEASE_BUCKET"])) for verb in ("Decrypt", "GenerateDataKey"))
+
+    def _smoke_test(self) -> Iterator[Call]:
+        for resource in self.template.resources.values():
+            if resource["Type"] == "AWS::CodePipeline::Pipeline":
+                text = str(self.template.resolve(resource["Properties"]["Stages"]))
+                yield from (Call("sts:AssumeRole", role) for role in re.findall(r'"roleArn":"([^"]+)"', text))
+        yield from (Call(f"codepipeline:PutJob{end}Result", "*") for end in ("Success", "Failure"))
+
+    def _publish_drift(self) -> Iterator[Call]:
+        bucket, prefix = self.environment["REPORT_BUCKET"], self.environment["REPORT_PREFIX"]
+        yield Call("s3:GetObject", self.object_arn(bucket, f"{prefix}/{RUN}/report.json"))
+        yield Call("s3:ListBucket", self.object_arn(bucket))
+        yield Call("kms:Decrypt", self.key_of(bucket))
+
+    def _retrain(self) -> Iterator[Call]:
+        pipeline = self.place.arn("sagemaker", f"pipeline/{self.environment['PIPELINE_NAME']}")
+        yield Call("sagemaker:StartPipelineExecution", pipeline)
+
+    def object_arn(self, bucket: str, key: str | None = None) -> str:
+        """Return the ARN of a bucket, or of an object in it."""
+        return f"arn:{self.place.partition}:s3:::{bucket}" + ("" if key is None else f"/{key}")
+
+    def bucket(self, *parts: str) -> str:
+        """Return the name of the only bucket whose logical id has all of some parts."""
+        (name,) = (
+            name
+            for name, resource in self.template.resources.items()
+            if resource["Type"] == "AWS::S3::Bucket" and all(part in name for part in parts)
+        )
+        return name.lower()
+
+    def key_of(self, bucket: str) -> str:
+        """Return the key that encrypts a bucket."""
+        properties = next(r["Properties"] for name, r in self.template.resources.items() if name.lower() == bucket)
+        (rule,) = properties["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+        return self.template.resolve(rule["ServerSideEncryptionByDefault"]["KMSMasterKeyID"])
+
+
+def handlers_of(template: Template) -> list[Handler]:
+    """Return the handlers of a template."""
+    functions = {n: r for n, r in template.resources.items() if r["Type"] == "AWS::Lambda::Function"}
+    return [Handler(template, name, template.resolve(r["Properties"])) for name, r in functions.items()]

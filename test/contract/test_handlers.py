@@ -1,0 +1,39 @@
+"""The role of every handler, by the calls that the handler makes."""
+
+from pathlib import Path
+
+import pytest
+
+import assembly
+from handlers import ROOT, commands, handlers_of
+from iam import allows, superfluous
+from template import Template
+
+NAMES = sorted(path.name for path in Path(ROOT).iterdir() if path.is_dir() and path.name != "private")
+
+
+def test_the_role_of_a_handler_is_enough(template: Template) -> None:
+    for handler in handlers_of(template):
+        statements = template.statements()[handler.role]
+        assert [str(call) for call in handler.calls() if not allows(statements, *call)] == []
+
+
+def test_the_role_of_a_handler_is_no_more(template: Template) -> None:
+    for handler in handlers_of(template):
+        assert list(superfluous(template.statements()[handler.role], list(handler.calls()))) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_calls_that_the_code_makes_are_known(name: str) -> None:
+    found = [handler for template in assembly.templates() for handler in handlers_of(template) if handler.name == name]
+    assert found
+    for handler in found:
+        assert commands(name) <= {call.action for call in handler.calls()}
+
+
+def test_a_call_that_nobody_makes_is_found() -> None:
+    template = next(template for template in assembly.templates() if template.name == "mortgage-approval-prod")
+    (handler,) = handlers_of(template)
+    statements = template.statements()[handler.role]
+    more = {"Effect": "Allow", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::bucket/*"}
+    assert len(list(superfluous([*statements, more], list(handler.calls())))) == 1
