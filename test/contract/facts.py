@@ -31,6 +31,17 @@ def image_problems() -> Iterator[str]:
     yield from domain_problems(source, list(ours))
 
 
+def regions() -> list[str]:
+    """Return the regions that the library has an image for."""
+    return re.findall(r"'([a-z]+(?:-[a-z]+)+-\d)': '\d{12}'", IMAGES.read_text(encoding="utf-8"))
+
+
+def absent_from(region: str, types: set[str]) -> set[str] | None:
+    """Return the types of resources that CloudFormation doesn't have in a region; None if cfn-lint doesn't know it."""
+    known = folder_of("cfnlint") / "data" / "schemas" / "providers" / f"{region}.json"
+    return types - set(json.loads(known.read_text(encoding="utf-8"))) if known.exists() else None
+
+
 def differing(ours: dict[str, str], theirs: dict[str, str]) -> list[str]:
     """Return the keys that two tables disagree about."""
     return sorted(key for key in {*ours, *theirs} if ours.get(key) != theirs.get(key))

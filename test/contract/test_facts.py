@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+import assembly
 import facts
 
 
@@ -13,6 +14,23 @@ def test_the_images_are_those_of_the_sagemaker_sdk() -> None:
 
 def test_the_families_with_disks_of_their_own_are_those_of_the_sagemaker_sdk() -> None:
     assert list(facts.volume_problems()) == []
+
+
+def test_the_regions_that_lack_a_resource_are_known() -> None:
+    """SageMaker has images there, and CloudFormation can't deploy a use case, says cfn-lint's copy of its registry."""
+    types = {r["Type"] for template in assembly.templates() for r in template.resources.values()}
+    group = {"AWS::SageMaker::ModelPackageGroup"}
+    hosting = {f"AWS::SageMaker::{name}" for name in ("Model", "EndpointConfig", "Endpoint")}
+    found = {region: facts.absent_from(region, types) for region in facts.regions()}
+    assert {region: absent for region, absent in found.items() if absent != set()} == {
+        "ap-south-2": group,
+        "ap-southeast-4": group,
+        "cn-north-1": group,
+        "cn-northwest-1": group,
+        "me-central-1": hosting,
+        "me-south-1": None,
+        "us-gov-east-1": group | hosting,
+    }
 
 
 @pytest.mark.parametrize(
