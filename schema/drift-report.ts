@@ -5,11 +5,13 @@ const Psi = z.number().check(z.minimum(0));
 
 /**
  * What the drift check writes: the population stability index of each feature, captured traffic against training data.
- * With too few records nothing was compared: the status says so and `maxPsi` is null.
+ * With too few records nothing was compared: the status says so and `maxPsi` is null. `modelCreatedAt` is missing where
+ * nobody told the check when the model that serves was registered.
  */
 export const DriftReport = z.object({
   schema: z.literal('drift-report/1'),
   endpoint: z.string(),
+  modelCreatedAt: z.optional(z.iso.datetime({ precision: 0 })),
   window: z.object({ start: z.iso.datetime({ offset: true }), end: z.iso.datetime({ offset: true }) }),
   records: Count,
   baselineRecords: Count,

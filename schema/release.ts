@@ -23,7 +23,7 @@ export const ReleaseKit = z.object({
   name: z.string().check(z.minLength(1)),
   template: z.record(z.string(), z.unknown()),
   parameters: z.record(EnvironmentName, ReleaseParameters),
-  fromApproval: z.array(z.enum(['ModelPackageArn', 'BaselineUri'])),
+  fromApproval: z.array(z.enum(['ModelPackageArn', 'BaselineUri', 'ModelCreatedAt'])),
   manifest: z.object({ schema: z.literal('release/1'), useCase: z.string(), templateSha256: Sha256 }),
 });
 export type ReleaseKit = z.infer<typeof ReleaseKit>;
@@ -35,6 +35,7 @@ export const ReleaseManifest = z.object({
   templateSha256: Sha256,
   modelPackageArn: z.string(),
   modelPackageVersion: z.int().check(z.positive()),
+  modelCreatedAt: z.iso.datetime({ precision: 0 }),
   container: z.object({ image: z.string(), digest: z.optional(z.string()) }),
   modelData: z.object({ uri: z.string(), versionId: z.optional(z.string()), etag: z.optional(z.string()) }),
   baselineUri: z.string(),

@@ -96,6 +96,9 @@ export class ReleaseStack extends Stack {
   /** The baseline of the approved model's training data, `s3://…/baseline.json`; the approval gives the value. */
   public readonly baselineUri: CfnParameter;
 
+  /** When the approved model was registered, such as `2026-11-20T08:00:00Z`; the approval gives the value. */
+  public readonly modelCreatedAt: CfnParameter;
+
   /** Where the kit is published; for use in the stack that the release lies in (MLL704). */
   public readonly kit: ReleaseKitLocation;
 
@@ -121,6 +124,10 @@ export class ReleaseStack extends Stack {
     this.baselineUri = new CfnParameter(this, 'BaselineUri', {
       description: 'The baseline of its training data',
       allowedPattern: '^s3://[^/]+/.+$',
+    });
+    this.modelCreatedAt = new CfnParameter(this, 'ModelCreatedAt', {
+      description: 'When it was registered',
+      allowedPattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$',
     });
     this.createOutputs();
     this.kit = {
@@ -186,10 +193,11 @@ export class ReleaseStack extends Stack {
     );
   }
 
-  /** A deployed stack tells which model it serves. */
+  /** A deployed stack tells which model it serves, and since when there is that model. */
   private createOutputs(): void {
     new CfnOutput(this, 'ReleasedModel', { value: this.modelPackageArn.valueAsString });
     new CfnOutput(this, 'ReleasedBaseline', { value: this.baselineUri.valueAsString });
+    new CfnOutput(this, 'ReleasedModelCreatedAt', { value: this.modelCreatedAt.valueAsString });
   }
 
   private publishedIn(parent: Stack, pick: () => string): string {

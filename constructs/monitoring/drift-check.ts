@@ -15,8 +15,9 @@ import { DriftSchedule } from './drift-schedule';
 import type { DriftLines } from './model-dashboard';
 import * as checks from './private/checks';
 import * as defaults from './private/defaults';
+import { renderDrifted, renderFailed, renderStale } from './private/drift-alarms';
 import { driftDefinition, renderDrift } from './private/drift-definition';
-import { DRIFT_NAMESPACE, driftDimensions, DriftMetric } from './private/metrics';
+import { DRIFT_NAMESPACE } from './private/metrics';
 import { placeOf } from '../private/place';
 
 /** Properties of a `DriftCheck`. */
@@ -111,8 +112,9 @@ export interface DriftCheckProps {
  * Compares the traffic of an endpoint with what its model was trained on.
  *
  * A SageMaker pipeline with one isolated Processing job computes the population stability index of every feature and
- * writes a report; a handler publishes the report as metrics when the pipeline ends; alarms tell of drift and of checks
- * that failed. The roles of the job and of the schedule have fixed names, so that other accounts and releases know them.
+ * writes a report; a handler publishes the report as metrics when the pipeline ends; alarms tell of drift, of checks that
+ * failed, and of a model that is older than its use case allows. The roles of the job and of the schedule have fixed names,
+ * so that other accounts and releases know them.
  *
  * @see https://docs.aws.amazon.com/wellarchitected/latest/machine-learning-lens/mlperf06-bp03.html
  * @example
@@ -152,6 +154,12 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
   /** Goes off when the last check failed or was stopped: `<use case>-<environment>-drift-check-failed`. */
   public readonly failed: cloudwatch.IAlarmRef;
 
+  /**
+   * Goes off when the model that serves is older than the use case allows, and stays until a younger one is checked:
+   * `<use case>-<environment>-stale`. It has no data while checks aren't told when the model was registered.
+   */
+  public readonly stale: cloudwatch.IAlarmRef;
+
   /** The numbers that it judges by, for the dashboard of the same environment. */
   public readonly lines: DriftLines;
 
@@ -185,21 +193,12 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
     this.#resource = this.createPipeline(f, baseline);
     this.pipelineName = this.#resource.ref;
     this.handler = this.createHandler(f, p.state);
-    this.drifted = this.createAlarm('Drift', f, {
-      alarmName: f.names.alarm('drift'),
-      alarmDescription: `The traffic of ${f.endpoint} has drifted: the PSI of a feature is above ${f.psiLimit}.`,
-      metricName: DriftMetric.maxFeaturePsi,
-      threshold: f.psiLimit,
-    });
-    this.failed = this.createAlarm('Failed', f, {
-      alarmName: f.names.alarm('drift-check-failed'),
-      alarmDescription: `The last drift check failed. Look at the executions of the pipeline ${f.names.driftPipeline}.`,
-      metricName: DriftMetric.checkFailed,
-      threshold: 0,
-    });
+    this.drifted = new cloudwatch.CfnAlarm(this, 'Drift', renderDrifted(f));
+    this.failed = new cloudwatch.CfnAlarm(this, 'Failed', renderFailed(f));
+    this.stale = new cloudwatch.CfnAlarm(this, 'Stale', renderStale(f));
     this.schedule = baseline.uri === undefined ? undefined : this.createSchedule(p, f.environment, baseline.uri);
     this.lines = { psiLimit: f.psiLimit, minimumRecords: f.minimumRecords };
-    this.alarms = [this.drifted, this.failed, ...(this.schedule ? [this.schedule.silent] : [])];
+    this.alarms = [this.drifted, this.failed, this.stale, ...(this.schedule ? [this.schedule.silent] : [])];
   }
 
   /** The account and region of the stack. */
@@ -279,23 +278,6 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
     return handler;
   }
 
-  private createAlarm(id: 'Drift' | 'Failed', f: Settled, props: cloudwatch.CfnAlarmProps): cloudwatch.CfnAlarm {
-    return new cloudwatch.CfnAlarm(this, id, {
-      ...props,
-      namespace: DRIFT_NAMESPACE,
-      dimensions: driftDimensions(f.useCaseName, f.environment),
-      statistic: 'Maximum',
-      // An hour, because a report that was published by a retry carries the time of the event.
-      period: 3600,
-      evaluationPeriods: 1,
-      comparisonOperator: 'GreaterThanThreshold',
-      // Checks are hours apart: between them the last one counts.
-      treatMissingData: 'ignore',
-      alarmActions: f.alarmTopics,
-      okActions: f.alarmTopics,
-    });
-  }
-
   private createSchedule(p: DriftCheckProps, environmentName: string, baselineUri: string): DriftSchedule {
     return new DriftSchedule(this, 'Schedule', {
       useCase: p.useCase,
@@ -322,6 +304,7 @@ interface Settled {
   readonly captured: IZone;
   readonly reports: IZone;
   readonly psiLimit: number;
+  readonly modelAgeDays: number;
   readonly windowHours: number;
   readonly minimumRecords: number;
   readonly network?: INetwork;
@@ -342,6 +325,7 @@ function settle(scope: Construct, p: DriftCheckProps): Settled {
     captured: p.captured,
     reports: p.reports ?? p.captured,
     psiLimit: p.psiLimit ?? defaults.DEFAULT_PSI_LIMIT,
+    modelAgeDays: p.useCase.serviceLevels.modelAge.toDays({ integral: false }),
     windowHours: p.window?.toHours() ?? defaults.DEFAULT_HOURS,
     minimumRecords: p.minimumRecords ?? defaults.DEFAULT_MINIMUM_RECORDS,
     network: p.network,

@@ -11,6 +11,7 @@ import { injected } from '../private/inject';
 import { environmentNames, roleArn } from '../private/names';
 import { checkEnvironmentName, checkEvery } from './private/checks';
 import { DEFAULT_HOURS } from './private/defaults';
+import { BASELINE, MODEL_CREATED_AT } from './private/drift-parameters';
 import { DRIFT_NAMESPACE, driftDimensions, DriftMetric } from './private/metrics';
 import { placeOf } from '../private/place';
 
@@ -27,6 +28,14 @@ export interface DriftScheduleProps {
 
   /** The baseline of the model that is released, `s3://…/baseline.json`; in a release a parameter. */
   readonly baselineUri: string;
+
+  /**
+   * When the model that is released was registered, in whole seconds of UTC such as `2026-11-20T08:00:00Z`; in a release a
+   * parameter. Checks refuse anything else.
+   *
+   * @default - nobody knows how old the model is, and the alarm on stale models has nothing to judge
+   */
+  readonly modelCreatedAt?: string;
 
   /**
    * How often traffic is checked: 1 to 84 whole hours (MLL806). The first check starts with the schedule.
@@ -96,7 +105,7 @@ export class DriftSchedule extends Construct implements scheduler.IScheduleRef {
       target: {
         arn: `arn:${partition}:sagemaker:${region}:${account}:pipeline/${pipelineName}`,
         roleArn: p.role?.roleRef.roleArn ?? roleArn(partition, account, names.scheduleRole),
-        sageMakerPipelineParameters: { pipelineParameterList: [{ name: 'BaselineUri', value: p.baselineUri }] },
+        sageMakerPipelineParameters: { pipelineParameterList: renderParameters(p) },
         // Beyond half an interval the next check is better than a late one; a day is the most that Scheduler tries.
         retryPolicy: { maximumEventAgeInSeconds: Math.min(hours * 1800, 86_400), maximumRetryAttempts: 10 },
       },
@@ -118,6 +127,11 @@ export class DriftSchedule extends Construct implements scheduler.IScheduleRef {
   public get scheduleRef(): scheduler.ScheduleReference {
     return this.#resource.scheduleRef;
   }
+}
+
+function renderParameters({ baselineUri, modelCreatedAt }: DriftScheduleProps) {
+  const baseline = { name: BASELINE, value: baselineUri };
+  return modelCreatedAt === undefined ? [baseline] : [baseline, { name: MODEL_CREATED_AT, value: modelCreatedAt }];
 }
 
 function renderSilent(useCase: string, environment: string, hours: number): cloudwatch.CfnAlarmProps {

@@ -71,7 +71,8 @@ export interface ModelDashboardProps {
  * One CloudWatch dashboard for a use case in an environment.
  *
  * Requests, latency and errors against the service levels; drift of every feature against its limit, found by search, so
- * that a new feature shows up by itself; how much traffic the checks saw; and the state of the alarms.
+ * that a new feature shows up by itself; how much traffic the checks saw and how old the model
+ * was; and the state of the alarms.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Dashboards.html
  * @example

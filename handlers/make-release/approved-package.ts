@@ -6,6 +6,8 @@ export interface ApprovedPackage {
   readonly group: string;
   readonly version: number;
   readonly arn: string;
+  /** When the model was registered: ISO 8601, in whole seconds, UTC. */
+  readonly createdAt: string;
   readonly container: ReleaseManifest['container'];
   readonly modelDataUri: string;
   readonly modelDataEtag?: string;
@@ -29,6 +31,7 @@ export function approvedPackage(described: DescribeModelPackageOutput, group: st
     group,
     version: present(described.ModelPackageVersion, 'ModelPackageVersion'),
     arn: present(described.ModelPackageArn, 'ModelPackageArn'),
+    createdAt: inSeconds(present(described.CreationTime, 'CreationTime')),
     container: { image: present(container?.Image, 'InferenceSpecification Image'), digest: container?.ImageDigest },
     modelDataUri: present(container?.ModelDataUrl, 'InferenceSpecification ModelDataUrl'),
     modelDataEtag: container?.ModelDataETag?.replaceAll('"', ''),
@@ -46,6 +49,10 @@ export function approvedPackage(described: DescribeModelPackageOutput, group: st
 /** Who approved: an IAM identity, or a Studio user; `unknown` where SageMaker doesn't say. */
 function approver(by: UserContext | undefined): string {
   return by?.IamIdentity?.Arn ?? by?.UserProfileArn ?? by?.UserProfileName ?? 'unknown';
+}
+
+function inSeconds(time: Date): string {
+  return time.toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
 function present<T>(value: T | undefined, name: string): T {

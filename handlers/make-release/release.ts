@@ -19,8 +19,8 @@ export function makeRelease(kit: ReleaseKit, facts: ReleaseFacts): ReleaseFiles 
   const digest = createHash('sha256').update(template).digest('hex');
   if (digest !== kit.manifest.templateSha256)
     throw new Error(`the kit's template has digest ${digest}, but its manifest says ${kit.manifest.templateSha256}`);
-  const { arn, baselineUri, group, version } = facts.modelPackage;
-  const values = { ModelPackageArn: arn, BaselineUri: baselineUri };
+  const { arn, baselineUri, createdAt, group, version } = facts.modelPackage;
+  const values = { ModelPackageArn: arn, BaselineUri: baselineUri, ModelCreatedAt: createdAt };
   const approved = Object.fromEntries(kit.fromApproval.map((name) => [name, values[name]]));
   const environments = Object.entries(kit.parameters).map(([environment, { Parameters, Tags }]) => [
     `${environment}.json`,
@@ -39,6 +39,7 @@ function manifest(kit: ReleaseKit, { modelPackage, evaluation, modelData }: Rele
     ...kit.manifest,
     modelPackageArn: modelPackage.arn,
     modelPackageVersion: modelPackage.version,
+    modelCreatedAt: modelPackage.createdAt,
     container: modelPackage.container,
     modelData: { uri: modelPackage.modelDataUri, ...modelData },
     baselineUri: modelPackage.baselineUri,

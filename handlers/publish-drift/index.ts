@@ -30,16 +30,17 @@ export async function handler(event: unknown, context: Context): Promise<Outcome
   const { detail, time } = parse(PipelineExecutionStatusChange, event, 'the event');
   const { pipelineExecutionArn: execution, currentPipelineExecutionStatus: status, executionEndTime } = detail;
   if (status === 'Executing' || status === 'Stopping') return { published: false };
+  const at = new Date(time);
   const end = [execution, status, executionEndTime].join(' ');
   const publishOnce = (key: string, measured: Measurements) =>
     once(key, context, async () => {
-      publish(metrics, DIMENSIONS, new Date(time), measured);
+      publish(metrics, DIMENSIONS, at, measured);
       logger.info('drift check published', { execution, status, measured });
       return { published: true };
     });
   if (status !== 'Succeeded') return publishOnce(end, FAILED);
   try {
-    return await publishOnce(end, measurements(await readReport(REPORTS, execution)));
+    return await publishOnce(end, measurements(await readReport(REPORTS, execution), at));
   } catch (error) {
     if (error instanceof UnreadableReport) await publishOnce(`${end} unreadable`, FAILED);
     throw error;

@@ -18,6 +18,7 @@ export function publish(metrics: Metrics, dimensions: Dimensions, at: Date, meas
     metrics.addMetric('CapturedRecords', MetricUnit.Count, measured.capturedRecords);
   if (measured.maxFeaturePsi !== undefined)
     metrics.addMetric('MaxFeaturePsi', MetricUnit.NoUnit, measured.maxFeaturePsi);
+  if (measured.modelAgeDays !== undefined) metrics.addMetric('ModelAgeDays', MetricUnit.NoUnit, measured.modelAgeDays);
   metrics.publishStoredMetrics();
   for (const { feature, psi } of measured.featurePsi) {
     metrics.setTimestamp(at);

@@ -69,6 +69,7 @@ export class ModelRelease extends delivery.ReleaseStack {
       useCase: definition,
       environmentName: environmentName.valueAsString,
       baselineUri: this.baselineUri.valueAsString,
+      modelCreatedAt: this.modelCreatedAt.valueAsString,
       every,
     });
   }

@@ -84,9 +84,14 @@ def alarms(rule: Rule) -> tuple[list[Event], list[Event]]:
 
     known = list(drift_alarms(rule))
     calm = [turned(value, place, name) for place, name in known for value in ("OK", "INSUFFICIENT_DATA")]
-    others = [turned("ALARM", place, f"{name}-check-failed") for place, name in known]
+    others = [turned("ALARM", place, other) for place, name in known for other in (f"{name}-check-failed", stale(name))]
     elsewhere = [turned("ALARM", Place("999999999999", place.region), name) for place, name in known]
     return [turned("ALARM", place, name) for place, name in known], calm + others + elsewhere
+
+
+def stale(name: str) -> str:
+    """Return the name of the alarm on the age of the model that stands beside a drift alarm."""
+    return f"{name.removesuffix('-drift')}-stale"
 
 
 def drift_alarms(rule: Rule) -> Iterator[tuple[Place, str]]:

@@ -127,6 +127,15 @@ def test_the_threshold_itself_is_no_drift(base: Path, requests: pd.DataFrame) ->
     assert run(base, "--threshold", repr(maximum * 0.999))["status"] == "drift"
 
 
+def test_says_when_the_model_was_registered_if_it_is_told(base: Path) -> None:
+    assert run(base, "--model-created-at", "2026-11-20T08:00:00Z")["modelCreatedAt"] == "2026-11-20T08:00:00Z"
+
+
+@pytest.mark.parametrize("arguments", [[], ["--model-created-at", "unknown"]])
+def test_makes_up_no_age(base: Path, arguments: list[str]) -> None:
+    assert "modelCreatedAt" not in run(base, *arguments)
+
+
 def test_counts_what_it_passed_over(base: Path, requests: pd.DataFrame) -> None:
     texts = traffic.lines(requests)
     traffic.lay(base, [*texts, "no json", texts[0], texts[0]])
@@ -159,6 +168,12 @@ def test_fails_without_a_baseline(ml_base: Path, content: str | None, message: s
         (["--window-hours", "-1"], "must be above 0, got -1"),
         (["--minimum-records", "0"], "must be at least 1"),
         (["--end", "yesterday evening"], "invalid instant value"),
+        (["--model-created-at", ""], "must be like 2026-11-20T08:00:00Z, or unknown, got "),
+        (["--model-created-at", "now"], "or unknown, got now"),
+        (["--model-created-at", "2026-11-20"], "or unknown, got 2026-11-20"),
+        (["--model-created-at", "2026-11-20T8:00:00Z"], "or unknown, got 2026-11-20T8:00:00Z"),
+        (["--model-created-at", "2026-13-20T08:00:00Z"], "or unknown, got 2026-13-20T08:00:00Z"),
+        (["--model-created-at", "2026-11-20T08:00:00+01:00"], "or unknown, got 2026-11-20T08:00:00+01:00"),
     ],
 )
 def test_refuses_bad_arguments(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:

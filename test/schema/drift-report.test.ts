@@ -18,6 +18,8 @@ test('a report passes as it is, and so does one that had too little to compare',
   const features = [{ name: 'hir', type: 'numeric', psi: null }];
   const little = { ...report, status: 'insufficient-data', records: 0, maxPsi: null, drifted: [], features };
   expect(DriftReport.parse(little)).toEqual(little);
+  const dated = { ...report, modelCreatedAt: '2026-11-20T08:00:00Z' };
+  expect(DriftReport.parse(dated)).toEqual(dated);
 });
 
 test.each([
@@ -25,6 +27,8 @@ test.each([
   ['a status that there is not', { status: 'fine' }],
   ['an index below zero', { maxPsi: -0.1 }],
   ['a window that is no time', { window: { start: 'yesterday', end: 'today' } }],
+  ['a model of unknown age', { modelCreatedAt: 'unknown' }],
+  ['a model of a local time', { modelCreatedAt: '2026-11-20T08:00:00+01:00' }],
   ['half a record', { records: 0.5 }],
   ['a threshold of zero', { threshold: 0 }],
   ['a feature without a name', { features: [{ type: 'numeric', psi: 0 }] }],

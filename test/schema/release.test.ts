@@ -6,13 +6,14 @@ const kit = {
   name: 'Serving',
   template: { Resources: {} },
   parameters: { staging: { Parameters: { Instances: '1' }, Tags: {} } },
-  fromApproval: ['ModelPackageArn', 'BaselineUri'],
+  fromApproval: ['ModelPackageArn', 'BaselineUri', 'ModelCreatedAt'],
   manifest: { schema: 'release/1', useCase: 'mortgage-approval', templateSha256: digest },
 };
 const manifest = {
   ...kit.manifest,
   modelPackageArn: 'arn:aws:sagemaker:eu-west-1:111111111111:model-package/mortgage-approval/7',
   modelPackageVersion: 7,
+  modelCreatedAt: '2026-11-20T08:00:00Z',
   container: { image: '141502667606.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-scikit-learn:1.4-2-cpu-py3' },
   modelData: { uri: 's3://artifacts/model.tar.gz' },
   baselineUri: 's3://artifacts/baseline.json',
@@ -47,6 +48,9 @@ test.each([
   ['nobody who approved', { approval: { at: manifest.approval.at } }],
   ['a time that is none', { approval: { ...manifest.approval, at: 'yesterday' } }],
   ['metrics that are no numbers', { metrics: { auc: 'high' } }],
+  ['a model of no time', { modelCreatedAt: undefined }],
+  ['a model of a day', { modelCreatedAt: '2026-11-20' }],
+  ['a model of a moment', { modelCreatedAt: '2026-11-20T08:00:00.123Z' }],
   ['version 0', { modelPackageVersion: 0 }],
 ])('a manifest with %s is refused', (_what, more) => {
   expect(ReleaseManifest.safeParse({ ...manifest, ...more }).success).toBe(false);

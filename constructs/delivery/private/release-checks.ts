@@ -5,7 +5,7 @@ import { checkPattern } from '../../private/validate';
 
 /** In the release a file bears the name of the environment, beside `template.json` and `manifest.json`. */
 const ENVIRONMENT = /^(?=.{1,12}$)(?!(template|manifest)$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
-const APPROVAL_VALUES = ['ModelPackageArn', 'BaselineUri'];
+const APPROVAL_VALUES = ['ModelPackageArn', 'BaselineUri', 'ModelCreatedAt'];
 
 /** Marks a release, whichever copy of this package made it. */
 export const RELEASE = Symbol.for('cdk-ml-lifecycle.delivery.ReleaseStack');

@@ -15,7 +15,7 @@ import { ConfigurationError, throwFaults } from '../../private/errors';
 import { assetFault, checkTemplate } from './release-checks';
 
 /** Values that are known only when a model is approved. */
-export const FROM_APPROVAL = ['ModelPackageArn', 'BaselineUri'];
+export const FROM_APPROVAL = ['ModelPackageArn', 'BaselineUri', 'ModelCreatedAt'];
 
 /** What a release adds to its template. */
 export interface ReleaseContents {

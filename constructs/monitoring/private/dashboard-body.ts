@@ -37,7 +37,7 @@ export function dashboardBody(facts: DashboardFacts): string {
     requests(facts),
     latency(facts),
     errors(facts),
-    ...(facts.drift ? [drift(facts), captured(facts), checks(facts)] : []),
+    ...(facts.drift ? [drift(facts), captured(facts), checks(facts), age(facts)] : []),
   ];
   return Token.asString(renderBody({ widgets: place(widgets) }, { Endpoint: facts.endpoint, Region: facts.region }));
 }
@@ -130,6 +130,17 @@ function checks(facts: DashboardFacts): Widget {
     [...metric, { stat: 'SampleCount', label: 'Run' }],
     [...metric, { stat: 'Sum', label: 'Failed' }],
   ]);
+}
+
+function age(facts: DashboardFacts): Widget {
+  const limit = facts.useCase.serviceLevels.modelAge.toDays({ integral: false });
+  return chart(
+    facts,
+    'Age of the model in days',
+    HOUR,
+    [[DRIFT_NAMESPACE, DriftMetric.modelAgeDays, ...driftPairs(facts), { stat: 'Maximum', label: 'Since registered' }]],
+    { value: limit, label: 'Service level' },
+  );
 }
 
 function chart(

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { jobFolder } from '../../private/package-root';
 import * as pipeline from '../../private/pipeline';
+import { BASELINE, MODEL_CREATED_AT } from './drift-parameters';
 
 /** What a drift check compares. */
 export interface DriftFacts {
@@ -21,8 +22,9 @@ export interface DriftFacts {
   readonly network?: pipeline.JobNetwork;
 }
 
-const BASELINE = 'BaselineUri';
 const INSTANCE_TYPE = 'ProcessingInstanceType';
+/** What the job takes for an age that nobody knows; an empty default would have to be told at every start. */
+const UNKNOWN = 'unknown';
 
 /** The pipeline of one job: captured traffic and a baseline in, a report out. */
 export function driftDefinition(owner: Construct, facts: DriftFacts): pipeline.PipelineDefinition {
@@ -51,20 +53,22 @@ export function driftDefinition(owner: Construct, facts: DriftFacts): pipeline.P
   return new pipeline.PipelineDefinition(
     [
       { name: BASELINE, value: facts.baselineUri ?? '', description: 'The baseline of the model that serves' },
+      { name: MODEL_CREATED_AT, value: UNKNOWN, description: 'When the model that serves was registered' },
       { name: INSTANCE_TYPE, value: 'ml.m5.large', description: 'Where the check runs' },
     ],
     [check],
   );
 }
 
-function renderArguments(facts: DriftFacts): string[] {
+function renderArguments(facts: DriftFacts) {
   const named = {
     threshold: facts.psiLimit,
     'window-hours': facts.windowHours,
     'minimum-records': facts.minimumRecords,
     endpoint: facts.endpoint,
   };
-  return Object.entries(named).flatMap(([name, value]) => [`--${name}`, `${value}`]);
+  const fixed = Object.entries(named).flatMap(([name, value]) => [`--${name}`, `${value}`]);
+  return [...fixed, '--model-created-at', pipeline.parameter(MODEL_CREATED_AT)];
 }
 
 /**

@@ -7,6 +7,7 @@ export const DriftMetric = {
   featurePsi: 'FeaturePsi',
   capturedRecords: 'CapturedRecords',
   checkFailed: 'DriftCheckFailed',
+  modelAgeDays: 'ModelAgeDays',
 } as const;
 
 /** Where SageMaker publishes what endpoints do. */

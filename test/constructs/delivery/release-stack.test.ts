@@ -66,7 +66,7 @@ describe('a release', () => {
     expect(kit).toMatchObject({
       schema: 'release-kit/1',
       name: 'Serving',
-      fromApproval: ['ModelPackageArn', 'BaselineUri'],
+      fromApproval: ['ModelPackageArn', 'BaselineUri', 'ModelCreatedAt'],
       manifest: { schema: 'release/1', useCase: 'mortgage-approval' },
     });
   });
@@ -102,13 +102,22 @@ describe('a release', () => {
       Parameters: {
         ModelPackageArn: { Type: 'String', AllowedPattern: expect.stringContaining('model-package') },
         BaselineUri: { Type: 'String', AllowedPattern: expect.stringContaining('s3://') },
+        ModelCreatedAt: { Type: 'String', AllowedPattern: expect.stringContaining('T') },
         ServingRole: { Type: 'AWS::SSM::Parameter::Value<String>', Description: 'The role that reads the model' },
       },
       Outputs: {
         ReleasedModel: { Value: { Ref: 'ModelPackageArn' } },
         ReleasedBaseline: { Value: { Ref: 'BaselineUri' } },
+        ReleasedModelCreatedAt: { Value: { Ref: 'ModelCreatedAt' } },
       },
     });
+  });
+
+  test('takes the time of a model in the one form that an approval gives', () => {
+    const { Parameters } = kit.template as { Parameters: { [id: string]: { AllowedPattern: string } } };
+    const allowed = new RegExp(Parameters.ModelCreatedAt.AllowedPattern);
+    const times = ['2026-11-20T08:00:00Z', '2026-11-20T08:00:00.123Z', '2026-11-20', 'unknown', ''];
+    expect(times.filter((time) => allowed.test(time))).toEqual(['2026-11-20T08:00:00Z']);
   });
 
   test('has the digest of the bytes that its maker writes', async () => {
@@ -313,7 +322,7 @@ describe('fails when', () => {
       `MLL709 'EndpointName' must be known at synth for staging, got "a token"; read it by parameterFromEnvironment`,
     );
     expect(messages).toContain(
-      `MLL710 'Nope' must be a parameter of the release, got "staging"; it has ModelPackageArn, BaselineUri, ServingRole, EndpointName`,
+      `MLL710 'Nope' must be a parameter of the release, got "staging"; it has ModelPackageArn, BaselineUri, ModelCreatedAt, ServingRole, EndpointName`,
     );
     expect(messages).toContain(
       `MLL708 'ServingRole' must be given for prod, got nothing; add it to the parameters of the stage`,

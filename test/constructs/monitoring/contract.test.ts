@@ -22,6 +22,7 @@ const report: DriftReport = {
   maxPsi: 0.4,
   drifted: ['hir'],
   features: [{ name: 'hir', type: 'numeric', psi: 0.4 }],
+  modelCreatedAt: '2026-11-20T08:00:00Z',
 };
 
 interface Rule {
@@ -146,7 +147,7 @@ function watched(): Published[] {
 describe('metrics', () => {
   test('every drift metric that an alarm watches is published, by that name and with those dimensions', async () => {
     const all = await publish(ended);
-    expect(watched()).toHaveLength(3);
+    expect(watched()).toHaveLength(4);
     for (const metric of watched()) expect(all).toContainEqual(metric);
   });
 
@@ -154,6 +155,13 @@ describe('metrics', () => {
     const detail = { ...ended.detail, currentPipelineExecutionStatus: 'Failed' };
     const failed = watched().filter((m) => m.name === 'DriftCheckFailed');
     expect(await publish({ ...ended, detail })).toEqual([failed[0]]);
+  });
+
+  test('the dashboard draws the age that is published', async () => {
+    const [{ namespace, name, dimensions }] = (await publish(ended)).filter((m) => m.name === 'ModelAgeDays');
+    const [dashboard] = Object.values(template.findResources('AWS::CloudWatch::Dashboard'));
+    const drawn = JSON.stringify([namespace, name, ...Object.entries(dimensions).flat()]).slice(0, -1);
+    expect(dashboard.Properties.DashboardBody['Fn::Sub'][0]).toContain(drawn);
   });
 
   test('the dashboard finds what is published per feature', async () => {
@@ -193,9 +201,10 @@ describe('events', () => {
     const others = [
       alarm('mortgage-approval-prod-drift', 'OK'),
       alarm('mortgage-approval-prod-drift-check-failed', 'ALARM'),
+      alarm('mortgage-approval-prod-stale', 'ALARM'),
     ];
     const [{ Properties }] = rulesFor('aws.cloudwatch');
-    expect([off, ...others].map((e) => matches(Properties.EventPattern, e))).toEqual([true, false, false]);
+    expect([off, ...others].map((e) => matches(Properties.EventPattern, e))).toEqual([true, false, false, false]);
   });
 });
 
@@ -206,7 +215,9 @@ describe('the job', () => {
   const { Arguments } = JSON.parse(body).Steps[0];
 
   test('understands every argument, and is given each that it requires', () => {
-    const given = (Arguments.AppSpecification.ContainerArguments as string[]).filter((a) => a.startsWith('--'));
+    const given = (Arguments.AppSpecification.ContainerArguments as unknown[]).filter(
+      (a): a is string => typeof a === 'string' && a.startsWith('--'),
+    );
     const known = [...job.matchAll(/add_argument\("(--[a-z-]+)"(, required=True)?/g)];
     expect(known.map(([, name]) => name)).toEqual(expect.arrayContaining(given));
     expect(given).toEqual(expect.arrayContaining(known.filter(([, , required]) => required).map(([, name]) => name)));

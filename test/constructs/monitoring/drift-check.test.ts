@@ -62,7 +62,7 @@ describe('the pipeline', () => {
 
   test('runs the check with the numbers of the alarms', () => {
     expect(job.AppSpecification.ContainerEntrypoint).toEqual(['python3', '-m', 'check']);
-    expect(job.AppSpecification.ContainerArguments.join(' ')).toBe(
+    expect(job.AppSpecification.ContainerArguments.slice(0, -2).join(' ')).toBe(
       '--threshold 0.2 --window-hours 24 --minimum-records 200 --endpoint mortgage-approval-prod',
     );
   });
@@ -96,9 +96,17 @@ describe('the pipeline', () => {
     ]);
   });
 
+  test('tells the job when the model was registered', () => {
+    expect(job.AppSpecification.ContainerArguments.slice(-2)).toEqual([
+      '--model-created-at',
+      { Get: 'Parameters.ModelCreatedAt' },
+    ]);
+  });
+
   test('has to be told the baseline when releases bring their own', () => {
     expect(definition.Parameters).toEqual([
       { Name: 'BaselineUri', Type: 'String', Description: expect.any(String) },
+      { Name: 'ModelCreatedAt', Type: 'String', DefaultValue: 'unknown', Description: expect.any(String) },
       { Name: 'ProcessingInstanceType', Type: 'String', DefaultValue: 'ml.m5.large', Description: expect.any(String) },
     ]);
   });
@@ -223,6 +231,13 @@ describe('what happens at the end of a check', () => {
       MetricName: 'DriftCheckFailed',
       Threshold: 0,
     });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      ...common,
+      AlarmName: 'mortgage-approval-prod-stale',
+      MetricName: 'ModelAgeDays',
+      Threshold: 90,
+      ComparisonOperator: 'GreaterThanThreshold',
+    });
   });
 });
 
@@ -239,8 +254,11 @@ describe('choices', () => {
     expect(definitionIn(template).Parameters[0]).toMatchObject({
       DefaultValue: expect.stringMatching(/^s3:\/\/\$\{\w+\}\/models\/abc\/baseline\/baseline.json$/),
     });
-    template.hasResourceProperties('AWS::Scheduler::Schedule', { ScheduleExpression: 'rate(24 hours)' });
-    expect(check.alarms).toEqual([check.drifted, check.failed, check.schedule!.silent]);
+    template.hasResourceProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'rate(24 hours)',
+      Target: { SageMakerPipelineParameters: { PipelineParameterList: [Match.objectLike({ Name: 'BaselineUri' })] } },
+    });
+    expect(check.alarms).toEqual([check.drifted, check.failed, check.stale, check.schedule!.silent]);
     expect(JSON.stringify(statementsOf(template, /^DriftJobRole/))).toContain('/models/abc/baseline/baseline.json"');
   });
 
@@ -271,10 +289,20 @@ describe('choices', () => {
       minimumRecords: 1000,
       endpointName: 'Scores',
     });
-    expect(definitionIn(template).Steps[0].Arguments.AppSpecification.ContainerArguments.join(' ')).toBe(
+    expect(definitionIn(template).Steps[0].Arguments.AppSpecification.ContainerArguments.slice(0, -2).join(' ')).toBe(
       '--threshold 0.1 --window-hours 6 --minimum-records 1000 --endpoint Scores',
     );
     template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'MaxFeaturePsi', Threshold: 0.1 });
+  });
+
+  test('the age that a model may have need not be whole days', () => {
+    const serviceLevels = { ...useCase.serviceLevels, modelAge: Duration.hours(36) };
+    const { template } = make({ useCase: { ...useCase, serviceLevels } });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmDescription: 'The model of mortgage-approval-prod was registered more than 1.5 days ago.',
+      MetricName: 'ModelAgeDays',
+      Threshold: 1.5,
+    });
   });
 
   test('a dashboard draws the same numbers', () => {

@@ -28,6 +28,20 @@ describe('a schedule', () => {
     });
   });
 
+  test('tells when the model was registered, if it knows', () => {
+    const modelCreatedAt = '2026-11-20T08:00:00Z';
+    make({ modelCreatedAt }).template.hasResourceProperties('AWS::Scheduler::Schedule', {
+      Target: {
+        SageMakerPipelineParameters: {
+          PipelineParameterList: [
+            { Name: 'BaselineUri', Value: baselineUri },
+            { Name: 'ModelCreatedAt', Value: modelCreatedAt },
+          ],
+        },
+      },
+    });
+  });
+
   test('comes with an alarm on silence over two intervals', () => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       AlarmName: 'mortgage-approval-prod-drift-check-silent',

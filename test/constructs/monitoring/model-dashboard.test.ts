@@ -56,6 +56,11 @@ describe('a dashboard', () => {
     expect(psi?.properties.annotations).toEqual({ horizontal: [{ value: 0.1, label: 'Limit' }] });
   });
 
+  test('draws the age of the model against the service level', () => {
+    const age = widgets({ drift: {} }).find((w) => w.properties.title?.startsWith('Age of the model'));
+    expect(age?.properties.annotations).toEqual({ horizontal: [{ value: 90, label: 'Service level' }] });
+  });
+
   test('says nothing about drift that nobody checks', () => {
     expect(widgets().map((w) => w.properties.title)).not.toContain('Drift: PSI per feature');
   });

@@ -65,7 +65,12 @@ describe('when a model package is approved', () => {
     expect(new Set(times.map(String))).toEqual(new Set(['1980,1,1,12,0,0']));
     expect(texts['template.json']).toBe(JSON.stringify(example.KIT.template));
     expect(JSON.parse(texts['prod.json'])).toEqual({
-      Parameters: { Instances: '2', ModelPackageArn: example.PACKAGE_ARN, BaselineUri: example.BASELINE_URI },
+      Parameters: {
+        Instances: '2',
+        ModelPackageArn: example.PACKAGE_ARN,
+        BaselineUri: example.BASELINE_URI,
+        ModelCreatedAt: example.CREATED_AT,
+      },
       Tags: { useCase: example.GROUP, environment: 'prod', release: 'mortgage-approval-7' },
     });
     expect(JSON.parse(texts['staging.json']).Parameters.Instances).toBe('1');
@@ -80,6 +85,7 @@ describe('when a model package is approved', () => {
       useCase: example.GROUP,
       modelPackageArn: example.PACKAGE_ARN,
       modelPackageVersion: 7,
+      modelCreatedAt: example.CREATED_AT,
       container: { digest: expect.stringMatching(/^sha256:/) },
       modelData: { uri: example.MODEL_DATA_URI, versionId: model.id, etag: model.etag.replaceAll('"', '') },
       baselineUri: example.BASELINE_URI,
@@ -160,6 +166,7 @@ describe('when a model package must not be released', () => {
 
   test.each([
     ['no metrics', { ModelMetrics: {} }, 'Error: the model package has no ModelMetrics ModelQuality Statistics'],
+    ['no time of its own', { CreationTime: undefined }, 'Error: the model package has no CreationTime'],
     ['no model data', { InferenceSpecification: { Containers: [{ Image: 'i' }] } }, / has no InferenceSpecification /],
   ])('then a package with %s is an error', async (_what, more, error) => {
     cloud.on('SageMaker.DescribeModelPackage', () => json(example.modelPackage(more)));

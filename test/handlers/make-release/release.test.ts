@@ -13,7 +13,7 @@ const kit = ReleaseKit.parse(example.KIT);
 const described = {
   ...example.modelPackage(),
   ModelPackageName: undefined,
-  CreationTime: undefined,
+  CreationTime: new Date(example.CREATED_AT),
   LastModifiedTime: new Date(example.APPROVED_AT),
 } as DescribeModelPackageOutput;
 const facts: ReleaseFacts = {
@@ -36,6 +36,11 @@ describe('when a release is made', () => {
   test('then only the parameters that the kit asks for come from the approval', () => {
     const files = makeRelease({ ...kit, fromApproval: ['ModelPackageArn'] }, facts);
     expect(JSON.parse(files['prod.json']).Parameters).toEqual({ Instances: '2', ModelPackageArn: example.PACKAGE_ARN });
+  });
+
+  test('then the age of the model counts in whole seconds', () => {
+    const CreationTime = new Date('2026-11-20T08:00:00.999Z');
+    expect(approvedPackage({ ...described, CreationTime }, example.GROUP)!.createdAt).toBe('2026-11-20T08:00:00Z');
   });
 
   test('then the order in which things are listed makes no difference', () =>

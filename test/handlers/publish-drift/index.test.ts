@@ -130,6 +130,24 @@ describe('when a drift check succeeded', () => {
     expect(published).toEqual([failed(0), { ...COMMON, name: 'CapturedRecords', unit: 'Count', value: 3 }]);
   });
 
+  const age = { ...COMMON, name: 'ModelAgeDays', unit: 'None', value: 2.5 };
+  const registered = { modelCreatedAt: '2026-11-17T21:30:01Z' };
+
+  test('then the age of the model is that of the event, if the report says since when there is the model', async () => {
+    cloud.objects.put(REPORT, report(registered));
+    const { published } = await handle(ended('Succeeded'));
+    expect(published).toHaveLength(6);
+    expect(published).toContainEqual(age);
+  });
+
+  test("then too few records don't keep the age back", async () => {
+    const features = [{ name: 'hir', type: 'numeric', psi: null }];
+    const little = { status: 'insufficient-data', records: 3, maxPsi: null, drifted: [], features };
+    cloud.objects.put(REPORT, report({ ...little, ...registered }));
+    const { published } = await handle(ended('Succeeded'));
+    expect(published).toEqual([failed(0), { ...COMMON, name: 'CapturedRecords', unit: 'Count', value: 3 }, age]);
+  });
+
   test('then it is published once, however many events tell of it', async () => {
     cloud.objects.put(REPORT, report());
     const first = await handle(ended('Succeeded'), ended('Succeeded'), ended('Succeeded', 'event-2'));
@@ -168,6 +186,7 @@ describe('when something goes wrong', () => {
     ['missing', undefined, 'Error: GET s3://capture/drift/reports/p4jn9xou8a8s/report.json failed: 404 NoSuchKey'],
     ['cut off', report().slice(0, 40), /^Error: the report s3:\/\/capture\/\S+ is not JSON$/],
     ['of another kind', report({ schema: 'evaluation/1' }), / schema must be drift-report\/1$/],
+    ['without a time', report({ modelCreatedAt: 'unknown' }), / modelCreatedAt must /],
     ['impossible', report({ maxPsi: -1 }), / maxPsi is refused \(too_small\)$/],
   ])('then a report that is %s counts as one failure, and fails on every try', async (_what, text, error) => {
     if (text !== undefined) cloud.objects.put(REPORT, text);

@@ -7,6 +7,7 @@ export const BASELINE_URI = 's3://artifacts/models/4r83jejmhorv/baseline/baselin
 export const EVALUATION_URI = 's3://artifacts/evaluations/4r83jejmhorv/evaluation.json';
 export const MODEL_DATA_URI = 's3://artifacts/models/4r83jejmhorv/train/output/model.tar.gz';
 export const APPROVER = 'arn:aws:sts::111111111111:assumed-role/ModelOwner/ana';
+export const CREATED_AT = '2026-11-20T08:00:00Z';
 export const APPROVED_AT = '2026-11-20T09:30:00.123Z';
 
 /** An EventBridge event, by source, type and detail. */
@@ -33,7 +34,7 @@ export function approval(id?: string, detail: object = {}) {
       ModelPackageGroupName: GROUP,
       ModelPackageVersion: 7,
       ModelPackageArn: PACKAGE_ARN,
-      CreationTime: '2026-11-20T08:00:00Z',
+      CreationTime: CREATED_AT,
       ModelPackageStatus: 'Completed',
       ModelApprovalStatus: 'Approved',
       LastModifiedTime: '2026-11-20T09:30:00Z',
@@ -49,7 +50,7 @@ export function modelPackage(more: object = {}) {
     ModelPackageGroupName: GROUP,
     ModelPackageVersion: 7,
     ModelPackageArn: PACKAGE_ARN,
-    CreationTime: 1795161600,
+    CreationTime: Date.parse(CREATED_AT) / 1000 + 0.789,
     ModelPackageStatus: 'Completed',
     ModelPackageStatusDetails: { ValidationStatuses: [], ImageScanStatuses: [] },
     ModelApprovalStatus: 'Approved',
@@ -91,7 +92,12 @@ export const EVALUATION = {
 
 const TEMPLATE = {
   Description: 'Serving of mortgage-approval',
-  Parameters: { ModelPackageArn: { Type: 'String' }, BaselineUri: { Type: 'String' }, Instances: { Type: 'Number' } },
+  Parameters: {
+    ModelPackageArn: { Type: 'String' },
+    BaselineUri: { Type: 'String' },
+    ModelCreatedAt: { Type: 'String' },
+    Instances: { Type: 'Number' },
+  },
   Resources: { Model: { Type: 'AWS::SageMaker::Model', Properties: { Containers: [] } } },
 };
 
@@ -104,7 +110,7 @@ export const KIT = {
     staging: { Parameters: { Instances: '1' }, Tags: { useCase: GROUP } },
     prod: { Parameters: { Instances: '2' }, Tags: { useCase: GROUP, environment: 'prod' } },
   },
-  fromApproval: ['ModelPackageArn', 'BaselineUri'],
+  fromApproval: ['ModelPackageArn', 'BaselineUri', 'ModelCreatedAt'],
   manifest: {
     schema: 'release/1',
     useCase: GROUP,

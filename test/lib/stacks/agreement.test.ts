@@ -82,6 +82,7 @@ function deployed({ template, parameters }: KitBody, name: string, account: stri
     ...Object.fromEntries(values),
     ModelPackageArn: 'the-model-package',
     BaselineUri: 's3://the/baseline.json',
+    ModelCreatedAt: '2026-11-20T08:00:00Z',
     'AWS::Partition': 'aws',
     'AWS::Region': 'eu-west-1',
     'AWS::AccountId': account,
@@ -179,9 +180,15 @@ describe.each(Object.entries(FILES))('when %s is deployed', (_, text) => {
         { Effect: 'Allow', Action: 'sagemaker:StartPipelineExecution', Resource: Arn },
       ]);
       const { Parameters } = JSON.parse(PipelineDefinition.PipelineDefinitionBody);
-      const given = SageMakerPipelineParameters.PipelineParameterList.map(({ Name }: Json) => Name);
-      expect(given).toEqual(['BaselineUri']);
-      expect(Parameters.filter((p: Json) => p.DefaultValue === undefined).map((p: Json) => p.Name)).toEqual(given);
+      const given = SageMakerPipelineParameters.PipelineParameterList;
+      expect(given).toEqual([
+        { Name: 'BaselineUri', Value: 's3://the/baseline.json' },
+        { Name: 'ModelCreatedAt', Value: '2026-11-20T08:00:00Z' },
+      ]);
+      const known = Parameters.map(({ Name }: Json) => Name);
+      expect(known).toEqual(expect.arrayContaining(given.map(({ Name }: Json) => Name)));
+      const required = Parameters.filter((p: Json) => p.DefaultValue === undefined).map((p: Json) => p.Name);
+      expect(required).toEqual(['BaselineUri']);
     });
 
     test('checks the traffic that the endpoint writes', () => {
@@ -199,6 +206,7 @@ describe.each(Object.entries(FILES))('when %s is deployed', (_, text) => {
         'DriftCheckFailed',
         'DriftCheckFailed',
         'MaxFeaturePsi',
+        'ModelAgeDays',
       ]);
       for (const { Namespace, Dimensions } of own) {
         expect(Namespace).toBe(METRICS_NAMESPACE);

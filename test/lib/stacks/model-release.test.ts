@@ -16,6 +16,7 @@ describe('when a release is made of the example', () => {
       'CaptureBucket',
       'EndpointName',
       'EnvironmentName',
+      'ModelCreatedAt',
       'ModelPackageArn',
       'ServingKey',
       'ServingRole',
@@ -38,7 +39,14 @@ describe('when a release is made of the example', () => {
 describe('when the use case is served otherwise', () => {
   test('then a serverless endpoint captures nothing and is not scaled by us', () => {
     const text = textOfCase('serverless');
-    expect(parametersOf(text)).toEqual(['BaselineUri', 'EndpointName', 'ModelPackageArn', 'ServingKey', 'ServingRole']);
+    expect(parametersOf(text)).toEqual([
+      'BaselineUri',
+      'EndpointName',
+      'ModelCreatedAt',
+      'ModelPackageArn',
+      'ServingKey',
+      'ServingRole',
+    ]);
     const [{ ProductionVariants, DataCaptureConfig }] = propertiesOf(text, 'AWS::SageMaker::EndpointConfig');
     expect(ProductionVariants).toMatchObject([{ ServerlessConfig: { MemorySizeInMB: 2048, MaxConcurrency: 10 } }]);
     expect(DataCaptureConfig).toBeUndefined();

@@ -23,6 +23,7 @@ describe('when an environment is set up', () => {
       'mortgage-approval-prod-drift',
       'mortgage-approval-prod-drift-check-failed',
       'mortgage-approval-prod-latency',
+      'mortgage-approval-prod-stale',
     ]);
     expect(resourcesOf(template, 'AWS::CloudWatch::Dashboard')).toHaveLength(1);
   });

@@ -69,7 +69,7 @@ describe('when a use case declares its limits', () => {
     [
       'the age of a model',
       '1973',
-      ['dev SSM::Parameter', 'dev SageMaker::ModelCard', ...inBoth('CloudWatch::Dashboard')],
+      ['dev SSM::Parameter', 'dev SageMaker::ModelCard', ...inBoth('CloudWatch::Alarm', 'CloudWatch::Dashboard')],
     ],
     ['what an instance stands', '3181', ['release ApplicationAutoScaling::ScalingPolicy']],
     ['the drift', '0\\.2347', inBoth('CloudWatch::Alarm', 'CloudWatch::Dashboard', 'SageMaker::Pipeline')],

@@ -1,0 +1,69 @@
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type * as sns from 'aws-cdk-lib/aws-sns';
+import type { environmentNames } from '../../private/names';
+import { DRIFT_NAMESPACE, driftDimensions, DriftMetric } from './metrics';
+
+/** What the alarms of a drift check judge by. */
+export interface DriftAlarmFacts {
+  readonly useCaseName: string;
+  readonly environment: string;
+  readonly names: ReturnType<typeof environmentNames>;
+  readonly endpoint: string;
+  readonly psiLimit: number;
+  readonly modelAgeDays: number;
+  readonly alarmTopics?: sns.ITopicRef[];
+}
+
+/** The alarm on a feature that has drifted. */
+export function renderDrifted(f: DriftAlarmFacts): cloudwatch.CfnAlarmProps {
+  return renderAlarm(f, {
+    alarmName: f.names.alarm('drift'),
+    alarmDescription: `The traffic of ${f.endpoint} has drifted: the PSI of a feature is above ${f.psiLimit}.`,
+    metricName: DriftMetric.maxFeaturePsi,
+    threshold: f.psiLimit,
+  });
+}
+
+/** The alarm on a check that failed. */
+export function renderFailed(f: DriftAlarmFacts): cloudwatch.CfnAlarmProps {
+  return renderAlarm(f, {
+    alarmName: f.names.alarm('drift-check-failed'),
+    alarmDescription: `The last drift check failed. Look at the executions of the pipeline ${f.names.driftPipeline}.`,
+    metricName: DriftMetric.checkFailed,
+    threshold: 0,
+  });
+}
+
+/** The alarm on a model that is too old. */
+export function renderStale(f: DriftAlarmFacts): cloudwatch.CfnAlarmProps {
+  return renderAlarm(f, {
+    alarmName: f.names.alarm('stale'),
+    alarmDescription: `The model of ${f.endpoint} was registered more than ${f.modelAgeDays} days ago.`,
+    metricName: DriftMetric.modelAgeDays,
+    threshold: f.modelAgeDays,
+  });
+}
+
+interface OwnProps {
+  readonly alarmName: string;
+  readonly alarmDescription: string;
+  readonly metricName: string;
+  readonly threshold: number;
+}
+
+function renderAlarm(f: DriftAlarmFacts, own: OwnProps): cloudwatch.CfnAlarmProps {
+  return {
+    ...own,
+    namespace: DRIFT_NAMESPACE,
+    dimensions: driftDimensions(f.useCaseName, f.environment),
+    statistic: 'Maximum',
+    // An hour, because a report that was published by a retry carries the time of the event.
+    period: 3600,
+    evaluationPeriods: 1,
+    comparisonOperator: 'GreaterThanThreshold',
+    // Checks are hours apart: between them the last one counts.
+    treatMissingData: 'ignore',
+    alarmActions: f.alarmTopics,
+    okActions: f.alarmTopics,
+  };
+}
