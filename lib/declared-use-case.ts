@@ -1,6 +1,5 @@
 import { Duration, type StackProps } from 'aws-cdk-lib/core';
 import { goal } from '../constructs';
-import { useCaseNames } from '../constructs/private/names';
 import type { UseCaseFile } from '../schema/use-case';
 import { type Environment, type ReleaseStage, development, releaseStages } from './use-case/environments';
 import { toUseCaseProps } from './use-case/use-case-props';
@@ -16,8 +15,6 @@ export class DeclaredUseCase {
   public readonly props: goal.UseCaseProps;
   /** The use case as a value, for stacks that only have to know it. */
   public readonly definition: goal.IUseCase;
-  /** The names that accounts agree on. */
-  public readonly names: ReturnType<typeof useCaseNames>;
   /** Where models are made and released. */
   public readonly development: Environment;
   /** Where releases go, in their order. */
@@ -32,7 +29,6 @@ export class DeclaredUseCase {
     this.codeFolder = loaded.codeFolder;
     this.props = toUseCaseProps(loaded.file);
     this.definition = goal.UseCase.define(this.props);
-    this.names = useCaseNames(loaded.file.name);
     this.development = development(loaded.file);
     this.stages = releaseStages(loaded.file);
   }

@@ -1,10 +1,12 @@
 import type { IKeyRef } from 'aws-cdk-lib/aws-kms';
 import type { IBucketRef } from 'aws-cdk-lib/aws-s3';
-import { Duration, type RemovalPolicy } from 'aws-cdk-lib/core';
+import { Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { EncryptionKey } from '../foundation';
+import type { IUseCase } from '../goal';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
+import { useCaseNames } from '../private/names';
 import { AccessLogBucket } from './private/access-log-bucket';
 import { checkAliasWithoutKey, checkBucketName, checkExpiration } from './private/checks';
 import { Zone, type ZoneProps } from './zone';
@@ -12,13 +14,20 @@ import { Zone, type ZoneProps } from './zone';
 /** Properties of a DataLake. */
 export interface DataLakeProps {
   /**
+   * The use case whose models lie here. Environments in other accounts know key and bucket of its models by name, so
+   * both get fixed ones, `alias/<use case>` and `<use case>-artifacts-<account>`: what `delivery.ReleaseEnvironment` and
+   * `monitoring.Baseline.releasedFrom` look for. A key that is passed keeps the aliases it has.
+   * @default - names of key and buckets are generated: models stay in this account, or the environments are told
+   */
+  readonly useCase?: IUseCase;
+  /**
    * The key that every zone is encrypted with.
    * @default - a new `foundation.EncryptionKey`
    */
   readonly key?: IKeyRef;
   /**
    * An alias for the key that is made, beginning with `alias/`. Together with `key` it is reported as MLL308.
-   * @default - no alias
+   * @default - that of the use case; without one, no alias
    */
   readonly keyAlias?: string;
   /**
@@ -28,7 +37,7 @@ export interface DataLakeProps {
   readonly accessLogs?: IBucketRef;
   /**
    * The name of the artifacts bucket, for when other accounts read models from it. A malformed one is reported as MLL301.
-   * @default - generated, so that the bucket can be replaced
+   * @default - that of the use case; without one, generated, so that the bucket can be replaced
    */
   readonly artifactsBucketName?: string;
   /**
@@ -86,13 +95,15 @@ export class DataLake extends Construct {
     );
 
     const { removalPolicy } = p;
-    this.key = p.key ?? new EncryptionKey(this, 'Key', { alias: p.keyAlias, removalPolicy });
+    const names = p.useCase && useCaseNames(p.useCase.useCaseName);
+    const bucketName = p.artifactsBucketName ?? names?.artifactsBucket(Stack.of(this).account);
+    this.key = p.key ?? new EncryptionKey(this, 'Key', { alias: p.keyAlias ?? names?.keyAlias, removalPolicy });
     this.accessLogs = p.accessLogs ?? new AccessLogBucket(this, 'AccessLogs', removalPolicy);
     const shared: ZoneProps = { key: this.key, accessLogs: this.accessLogs, removalPolicy };
     this.raw = new Zone(this, 'Raw', shared);
     this.curated = new Zone(this, 'Curated', shared);
     this.features = new Zone(this, 'Features', shared);
-    this.artifacts = new Zone(this, 'Artifacts', { ...shared, bucketName: p.artifactsBucketName });
+    this.artifacts = new Zone(this, 'Artifacts', { ...shared, bucketName });
     this.capture = new Zone(this, 'Capture', { ...shared, expiration: p.captureExpiration ?? Duration.days(90) });
   }
 }

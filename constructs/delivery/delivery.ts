@@ -66,7 +66,7 @@ export interface DeliveryProps {
  * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-trigger-source-overrides.html
  * @example
  * declare const useCase: goal.IUseCase;
- * const lake = new data.DataLake(this, 'Lake');
+ * const lake = new data.DataLake(this, 'Lake', { useCase });
  * new delivery.Delivery(this, 'Delivery', {
  *   models: new registry.ModelPackageGroup(this, 'Models', { useCase }),
  *   artifacts: lake.artifacts,

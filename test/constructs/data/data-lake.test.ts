@@ -1,10 +1,13 @@
-import { Duration, PropertyInjectors, RemovalPolicy } from 'aws-cdk-lib/core';
+import { App, Duration, PropertyInjectors, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { DataLake, DataLakeProps, Zone } from '../../../constructs/data';
+import { ReleaseEnvironment } from '../../../constructs/delivery';
 import { EncryptionKey } from '../../../constructs/foundation';
+import * as goal from '../../../constructs/goal';
+import { mortgage } from '../goal/fixture';
 import { stackOf, statementsOf } from './fixture';
 
 const make = (props?: DataLakeProps) => {
@@ -95,6 +98,26 @@ describe('when a team brings what it has', () => {
     template.allResources('AWS::KMS::Key', { DeletionPolicy: 'Delete' });
   });
 
+  test('then key and artifacts of a use case have the names that its environments know them by', () => {
+    const useCase = goal.UseCase.define(mortgage());
+    const { stack } = make({ useCase });
+    const template = Template.fromStack(stack);
+    const { keyAlias, bucketName } = inOtherAccounts(useCase, stack.account);
+    template.hasResourceProperties('AWS::KMS::Alias', { AliasName: keyAlias });
+    template.hasResourceProperties('AWS::S3::Bucket', { BucketName: bucketName });
+  });
+
+  test('then names of its own, or a key that was passed, come before those of the use case', () => {
+    const useCase = goal.UseCase.define(mortgage());
+    const named = Template.fromStack(make({ useCase, keyAlias: 'alias/own', artifactsBucketName: 'own-models' }).stack);
+    named.hasResourceProperties('AWS::KMS::Alias', { AliasName: 'alias/own' });
+    named.hasResourceProperties('AWS::S3::Bucket', { BucketName: 'own-models' });
+
+    const stack = stackOf();
+    new DataLake(stack, 'Lake', { useCase, key: new kms.CfnKey(stack, 'Key') });
+    Template.fromStack(stack).resourceCountIs('AWS::KMS::Alias', 0);
+  });
+
   test('then a property injector of the scope has its say', () => {
     const stack = stackOf();
     PropertyInjectors.of(stack).add({
@@ -132,3 +155,14 @@ describe('when a lake is misconfigured', () => {
     );
   });
 });
+
+/** What an environment's serving role looks for: read off the role itself, so that both sides agree. */
+function inOtherAccounts(useCase: goal.IUseCase, toolsAccount: string) {
+  const stack = new Stack(new App(), 'Prod', { env: { account: '333333333333', region: 'eu-west-1' } });
+  new ReleaseEnvironment(stack, 'Environment', { useCase, environmentName: 'prod', toolsAccount });
+  const role = JSON.stringify(Template.fromStack(stack).findResources('AWS::IAM::Role'));
+  return {
+    keyAlias: /"kms:ResourceAliases":"([^"]+)"/.exec(role)?.[1],
+    bucketName: /arn:aws:s3:::([^"/]+)\/models/.exec(role)?.[1],
+  };
+}
