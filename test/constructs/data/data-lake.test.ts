@@ -7,7 +7,7 @@ import { DataLake, DataLakeProps, Zone } from '../../../constructs/data';
 import { ReleaseEnvironment } from '../../../constructs/delivery';
 import { EncryptionKey } from '../../../constructs/foundation';
 import * as goal from '../../../constructs/goal';
-import { mortgage } from '../goal/fixture';
+import { mortgage } from '../../support/mortgage';
 import { stackOf, statementsOf } from './fixture';
 
 const make = (props?: DataLakeProps) => {

@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
-import { App, Duration, Stack, type StackProps } from 'aws-cdk-lib/core';
+import { App, Stack, type StackProps } from 'aws-cdk-lib/core';
 import { CfnModel } from 'aws-cdk-lib/aws-sagemaker';
 import { context } from '../../../cdk.json';
 import { DataLake } from '../../../constructs/data';
 import { Approval, Delivery, type DeliveryProps, ReleaseStack, SmokeTest, Stage } from '../../../constructs/delivery';
-import { Fairness, type IUseCase, Kpi, Objective, Problem, UseCase } from '../../../constructs/goal';
+import { Fairness, type IUseCase, Objective, UseCase } from '../../../constructs/goal';
+import { mortgage } from '../../support/mortgage';
 import { ModelPackageGroup } from '../../../constructs/registry';
 
 export const REGION = 'eu-west-1';
@@ -14,16 +15,12 @@ export const TOOLS = { account: '111111111111', region: REGION };
 export const STAGING = { account: '222222222222', region: REGION };
 export const PROD = { account: '333333333333', region: REGION };
 
-export const USE_CASE: IUseCase = UseCase.define({
-  name: 'mortgage-approval',
-  owner: 'lending@example.com',
-  businessGoal: 'Decide routine applications the same day',
-  kpi: Kpi.atLeast('SameDayDecisions', 0.8),
-  problem: Problem.binaryClassification({ target: 'deny', positiveLabel: 'yes' }),
-  objectives: [Objective.atLeast('auc', 0.78)],
-  fairness: Fairness.none('The example decides nothing about people'),
-  serviceLevels: { latencyP99: Duration.millis(200), availability: 0.995, modelAge: Duration.days(90) },
-});
+export const USE_CASE: IUseCase = UseCase.define(
+  mortgage({
+    objectives: [Objective.atLeast('auc', 0.78)],
+    fairness: Fairness.none('The example decides nothing about people'),
+  }),
+);
 
 /** A stack of the tools account, synthesised with the feature flags of the app. */
 export function toolsStack(props: StackProps = { env: TOOLS }): Stack {

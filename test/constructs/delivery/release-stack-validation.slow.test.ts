@@ -13,7 +13,7 @@ import {
 import { ReleaseStack, WithReleases } from '../../../constructs/delivery';
 import { DataCapture, Hosting, ModelEndpoint, ServedModel } from '../../../constructs/serving';
 import { judge } from '../../support/compliance';
-import { useCase } from './release-stack-fixture';
+import { USE_CASE as useCase } from './fixture';
 
 jest.setTimeout(60_000);
 

@@ -11,7 +11,7 @@ import { App, CfnParameter, Fn, Stack, Stage, Tags } from 'aws-cdk-lib/core';
 import { ReleaseStack } from '../../../constructs/delivery';
 import { Hosting, ModelEndpoint, ServedModel } from '../../../constructs/serving';
 import { ReleaseKit } from '../../../schema/release';
-import { useCase } from './release-stack-fixture';
+import { USE_CASE as useCase } from './fixture';
 
 const env = { account: '111111111111', region: 'eu-west-1' };
 const values = {

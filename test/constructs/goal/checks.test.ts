@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Duration, Stack } from 'aws-cdk-lib/core';
 import * as goal from '../../../constructs/goal';
-import { mortgage } from './fixture';
+import { mortgage } from '../../support/mortgage';
 
 const { Fairness, FairnessLimit, Kpi, Objective, Problem } = goal;
 const levels = mortgage().serviceLevels;

@@ -2,7 +2,7 @@ import { App, Stack } from 'aws-cdk-lib/core';
 import { CfnModelCard } from 'aws-cdk-lib/aws-sagemaker';
 import * as goal from '../../../constructs/goal';
 import { judge } from '../../support/compliance';
-import { mortgage } from './fixture';
+import { mortgage } from '../../support/mortgage';
 
 /** The stack's name tells what is wrong with the card in it. */
 const refused: [stack: string, path: string, value: unknown][] = [

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib/core';
 import { CfnModelCard } from 'aws-cdk-lib/aws-sagemaker';
 import * as goal from '../../../constructs/goal';
 import { modelCardContent } from '../../../constructs/goal/private/model-card';
-import { mortgage } from './fixture';
+import { mortgage } from '../../support/mortgage';
 
 test('no text is longer than a card can hold, however much the use case says', () => {
   const limits = Array.from({ length: 9 }, (_, i) =>

@@ -11,7 +11,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { CfnKey } from 'aws-cdk-lib/aws-kms';
 import { CfnModelCard } from 'aws-cdk-lib/aws-sagemaker';
 import * as goal from '../../../constructs/goal';
-import { mortgage } from './fixture';
+import { mortgage } from '../../support/mortgage';
 
 const CARD = 'AWS::SageMaker::ModelCard';
 

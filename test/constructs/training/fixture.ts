@@ -1,31 +1,20 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Duration, Stack, type StackProps } from 'aws-cdk-lib/core';
+import { App, Stack, type StackProps } from 'aws-cdk-lib/core';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Dataset, Zone } from '../../../constructs/data';
 import * as goal from '../../../constructs/goal';
+import { mortgage } from '../../support/mortgage';
 import { ModelCode, TrainingPipeline, type TrainingPipelineProps } from '../../../constructs/training';
 
 export const DEVELOPMENT = { account: '111111111111', region: 'eu-west-1' };
 export const MODULES = ['prepare', 'train', 'evaluate', 'inference'];
 
-export const declaration: goal.UseCaseProps = {
-  name: 'mortgage-approval',
-  owner: 'lending@example.com',
-  businessGoal: 'Decide routine applications the same day',
-  kpi: goal.Kpi.atLeast('SameDayDecisions', 0.8),
-  problem: goal.Problem.binaryClassification({ target: 'deny', positiveLabel: 'yes' }),
-  objectives: [goal.Objective.atLeast('auc', 0.78), goal.Objective.atLeast('recall', 0.3)],
-  fairness: goal.Fairness.within(
-    goal.FairnessLimit.disparateImpact({ column: 'black', privileged: 'no', atLeast: 0.8 }),
-  ),
-  explainability: goal.Explainability.GLOBAL,
-  serviceLevels: { latencyP99: Duration.millis(200), availability: 0.995, modelAge: Duration.days(90) },
-};
+export const declaration: goal.UseCaseProps = mortgage({ explainability: goal.Explainability.GLOBAL });
 
 /** A folder with the given files, each empty or with the given text. */
 export function folderOf(files: { [name: string]: string }): string {

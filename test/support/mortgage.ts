@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib/core';
-import * as goal from '../../../constructs/goal';
+import * as goal from '../../constructs/goal';
 
 /** A use case in which everything is right; tests change one thing at a time. */
 export function mortgage(changes: Partial<goal.UseCaseProps> = {}): goal.UseCaseProps {
