@@ -1,4 +1,4 @@
-"""The use case file's JSON Schema, as an editor applies it: by a validator that isn't ours, to YAML that isn't parsed by us."""
+"""The use case file, by its JSON Schema as an editor applies it: neither the validator nor the YAML parser is ours."""
 
 import json
 from copy import deepcopy
