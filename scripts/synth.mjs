@@ -4,17 +4,19 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 
-const outdir = 'cdk.out';
+const args = process.argv.slice(2);
+const { values } = parseArgs({ args, strict: false, options: { output: { type: 'string', short: 'o' } } });
+const outdir = values.output ?? 'cdk.out';
 // a report of an earlier, failed run would otherwise be read as this run's
 rmSync(outdir, { recursive: true, force: true });
 
 const cdk = createRequire(import.meta.url).resolve('aws-cdk/bin/cdk');
-const { status } = spawnSync(
-  process.execPath,
-  [cdk, 'synth', '**', '--quiet', '--strict', '--no-notices', ...process.argv.slice(2)],
-  { stdio: 'inherit', env: { CDK_DISABLE_CLI_TELEMETRY: 'true', CDK_DISABLE_VERSION_CHECK: '1', ...process.env } },
-);
+const { status } = spawnSync(process.execPath, [cdk, 'synth', '**', '--quiet', '--strict', '--no-notices', ...args], {
+  stdio: 'inherit',
+  env: { CDK_DISABLE_CLI_TELEMETRY: 'true', CDK_DISABLE_VERSION_CHECK: '1', ...process.env },
+});
 if (existsSync(join(outdir, 'templates.json'))) {
   const { summarize } = createRequire(import.meta.url)('../dist/lib/synth-summary.js');
   console.log(summarize(outdir));
