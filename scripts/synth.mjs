@@ -9,8 +9,8 @@ import { parseArgs } from 'node:util';
 const args = process.argv.slice(2);
 const { values } = parseArgs({ args, strict: false, options: { output: { type: 'string', short: 'o' } } });
 const outdir = values.output ?? 'cdk.out';
-// a report of an earlier, failed run would otherwise be read as this run's
-rmSync(outdir, { recursive: true, force: true });
+// A report of an earlier, failed run would otherwise be read as this run's. Only what CDK marked as its own is removed.
+if (existsSync(join(outdir, 'cdk.out'))) rmSync(outdir, { recursive: true });
 
 const cdk = createRequire(import.meta.url).resolve('aws-cdk/bin/cdk');
 const { status } = spawnSync(process.execPath, [cdk, 'synth', '**', '--quiet', '--strict', '--no-notices', ...args], {
