@@ -368,6 +368,3 @@ export const UseCaseFile = mapping({
 
 /** A use case file as the app sees it: checked, with the defaults filled in. */
 export type UseCaseFile = z.infer<typeof UseCaseFile>;
-
-/** One objective as it is written. */
-export type ObjectiveEntry = UseCaseFile['objectives'][number];

@@ -11,7 +11,7 @@ import { injected } from '../private/inject';
 import { policyDocument } from '../private/statements';
 import type { IModelPackageGroup } from '../registry';
 import { checkDelivery } from './private/delivery-checks';
-import { releaseKey, smokeTestHandlerRole } from './private/names';
+import { releaseKey } from './private/names';
 import { deployStage, SOURCE_REVISION, sourceStage } from './private/pipeline';
 import { PIPELINE_TRUST, pipelineStatements } from './private/pipeline-role';
 import { shareArtifacts, shareModels } from './private/sharing';
@@ -20,6 +20,7 @@ import { ReleaseEnvironment } from './release-environment';
 import type { ReleaseStack } from './release-stack';
 import type { SmokeTest } from './smoke-test';
 import type { Stage } from './stage';
+import { useCaseNames } from '../private/names';
 import { placeOf } from '../private/place';
 
 /** Properties of a `Delivery`. */
@@ -191,7 +192,7 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
       description: 'Asks a fresh endpoint for an answer',
       timeout: Duration.minutes(10),
       // the environments' smoke test roles trust this role by its name
-      roleName: smokeTestHandlerRole(props.release.useCase.useCaseName),
+      roleName: useCaseNames(props.release.useCase.useCaseName).smokeTestRole,
     });
     handler.role.allow(['sts:AssumeRole'], [...new Set(tested.map((t) => t.smokeTestRoleArn))]);
     handler.role.allow(['codepipeline:PutJobFailureResult', 'codepipeline:PutJobSuccessResult'], ['*'], {

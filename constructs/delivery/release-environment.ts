@@ -10,13 +10,12 @@ import type { IUseCase } from '../goal';
 import { accountPrincipals } from '../private/cross-account';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
-import { environmentNames, ROLE_PATH, useCaseNames } from '../private/names';
+import { environmentNames, ROLE_PATH, roleArn, useCaseNames } from '../private/names';
 import { scikitLearnImage } from '../private/pipeline/images';
 import { NO_RESOURCE, allow, policyDocument } from '../private/statements';
 import { networkPermissions } from '../private/network-interfaces';
 import { ModelEndpoint } from '../serving';
 import { checkAlias, checkEnvironmentName, checkToolsAccount } from './private/checks';
-import { smokeTestHandlerRoleArn } from './private/names';
 import { placeOf } from '../private/place';
 
 /** Where the models of a use case lie in the account that the delivery runs in. */
@@ -255,7 +254,7 @@ export class ReleaseEnvironment extends Construct {
   private createSmokeTestRole(p: ReleaseEnvironmentProps): iam.CfnRole {
     const { partition, region, account } = placeOf(this);
     const { endpoint, smokeTestRole } = environmentNames(p.useCase.useCaseName, p.environmentName);
-    const caller = smokeTestHandlerRoleArn(partition, p.toolsAccount, p.useCase.useCaseName);
+    const caller = roleArn(partition, p.toolsAccount, useCaseNames(p.useCase.useCaseName).smokeTestRole);
     return new iam.CfnRole(this, 'SmokeTestRole', {
       description: `Lets the delivery of ${p.useCase.useCaseName} call the endpoint in ${p.environmentName}`,
       roleName: smokeTestRole,

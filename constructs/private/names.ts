@@ -8,9 +8,9 @@ export const ROLE_PATH = '/ml/';
 export function useCaseNames(useCase: string) {
   return {
     profileParameter: `/${useCase}/profile`,
-    modelPackageGroup: useCase,
     trainingPipeline: `${useCase}-training`,
     retrainingBus: `${useCase}-retraining`,
+    smokeTestRole: `${useCase}-smoke-test`,
     keyAlias: `alias/${useCase}`,
     artifactsBucket: (account: string) => `${useCase}-artifacts-${account}`,
   };

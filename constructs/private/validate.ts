@@ -19,6 +19,11 @@ export function checkPattern(
   return fault(check.code, check.prop, must, value, check.fix);
 }
 
+/** The id of an AWS account, unless it is a token or absent. */
+export function checkAccount(check: Check, account: string | undefined): Fault | undefined {
+  return checkPattern(check, account, /^\d{12}$/, '12 digits');
+}
+
 /** A number within closed bounds, unless it is a token. `undefined` passes: required props are the compiler's business. */
 export function checkRange(check: Check, value: number | undefined, min: number, max: number): Fault | undefined {
   if (value === undefined || Token.isUnresolved(value) || (value >= min && value <= max)) return undefined;

@@ -1,12 +1,12 @@
-import { type Duration, Token } from 'aws-cdk-lib/core';
+import type { Duration } from 'aws-cdk-lib/core';
+import { checkReaderRoles } from '../../private/cross-account';
 import { type Fault, fault } from '../../private/errors';
-import { checkNotEmpty, checkPattern } from '../../private/validate';
+import { checkPattern } from '../../private/validate';
 
 const BUCKET_NAME =
   /^(?!xn--|sthree-|amzn-s3-demo-)(?!.*(-s3alias|--ol-s3|\.mrap|--x-s3)$)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
 const PREFIX = /^(?!.*(^|\/)\.{1,2}(\/|$))[A-Za-z0-9!_.*'()=-]+(\/[A-Za-z0-9!_.*'()=-]+)*$/;
 const VERSION = /^(?!\.{1,2}$)[A-Za-z0-9_.=-]{1,128}$/;
-const ACCOUNT = /^\d{12}$/;
 
 /** MLL301 */
 export function checkBucketName(prop: string, name: string | undefined): Fault | undefined {
@@ -37,13 +37,7 @@ export function checkLogsPrefix(prefix: string | undefined, hasBucket: boolean):
 
 /** MLL304, MLL305 */
 export function checkReader(accounts: string[], roleArns: string[]): (Fault | undefined)[] {
-  const account = { code: 'MLL304', prop: 'accounts', fix: 'write the account id that the reading roles live in' };
-  const roles = { code: 'MLL305', prop: 'roleArns', fix: 'name the roles that may read, or leave the reader out' };
-  return [
-    checkNotEmpty(account, accounts),
-    ...(Token.isUnresolved(accounts) ? [] : accounts).map((a) => checkPattern(account, a, ACCOUNT, '12 digits')),
-    checkNotEmpty(roles, roleArns),
-  ];
+  return checkReaderRoles({ accounts: 'MLL304', roleArns: 'MLL305' }, accounts, roleArns);
 }
 
 /** MLL306 */

@@ -1,5 +1,3 @@
-import { roleArn } from '../../private/names';
-
 /** The one object that every release of a use case is a version of. */
 export function releaseKey(useCase: string): string {
   return `${useCase}/release.zip`;
@@ -8,16 +6,6 @@ export function releaseKey(useCase: string): string {
 /** The stack that a release becomes in an environment. */
 export function releaseStackName(useCase: string, environment: string): string {
   return `${useCase}-${environment}-release`;
-}
-
-/** The role of the smoke test's handler: fixed, because the environments' smoke test roles trust it by name. */
-export function smokeTestHandlerRole(useCase: string): string {
-  return `${useCase}-smoke-test`;
-}
-
-/** The ARN of that role, in the account that the delivery runs in. */
-export function smokeTestHandlerRoleArn(partition: string, account: string, useCase: string): string {
-  return roleArn(partition, account, smokeTestHandlerRole(useCase));
 }
 
 /** A role of CDK's bootstrap stack; see https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html */

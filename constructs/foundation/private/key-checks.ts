@@ -1,9 +1,9 @@
-import { type Duration, Token } from 'aws-cdk-lib/core';
+import type { Duration } from 'aws-cdk-lib/core';
+import { checkReaderRoles } from '../../private/cross-account';
 import { type Fault, fault } from '../../private/errors';
-import { checkNotEmpty, checkPattern } from '../../private/validate';
+import { checkPattern } from '../../private/validate';
 
 const ALIAS = /^alias\/(?!aws\/)[a-zA-Z0-9/_-]{1,250}$/;
-const ACCOUNT = /^\d{12}$/;
 
 /** MLL211 */
 export function checkAlias(prop: string, alias: string | undefined): Fault | undefined {
@@ -28,11 +28,5 @@ export function checkPendingWindow(window: Duration | undefined): Fault | undefi
 
 /** MLL213, MLL214 */
 export function checkReader(accounts: string[], roleArns: string[]): (Fault | undefined)[] {
-  const account = { code: 'MLL213', prop: 'accounts', fix: 'write the account id that the reading roles live in' };
-  const roles = { code: 'MLL214', prop: 'roleArns', fix: 'name the roles that may read, or leave the reader out' };
-  return [
-    checkNotEmpty(account, accounts),
-    ...(Token.isUnresolved(accounts) ? [] : accounts).map((a) => checkPattern(account, a, ACCOUNT, '12 digits')),
-    checkNotEmpty(roles, roleArns),
-  ];
+  return checkReaderRoles({ accounts: 'MLL213', roleArns: 'MLL214' }, accounts, roleArns);
 }

@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib/core';
 import { Fault, fault } from '../../private/errors';
-import { checkPattern } from '../../private/validate';
+import { checkAccount, checkPattern } from '../../private/validate';
 
 const GROUP_NAME = /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/;
 const DESCRIPTION = /^[\p{L}\p{M}\p{Z}\p{S}\p{N}\p{P}]*$/u;
@@ -31,7 +31,7 @@ export function checkConsumers(consumers: readonly Consumer[], known: readonly s
   return consumers.flatMap(({ account, deployRoleArn }, i) => {
     const before = [...known, ...consumers.slice(0, i).map((consumer) => consumer.account)];
     return [
-      checkPattern(ACCOUNT, account, /^\d{12}$/, '12 digits'),
+      checkAccount(ACCOUNT, account),
       checkPattern(role, deployRoleArn, ROLE_ARN, 'the ARN of a role'),
       before.includes(account)
         ? fault('MLL504', 'account', 'named once per group', account, 'leave the second consumer out')
