@@ -12,7 +12,7 @@ import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { environmentNames, ROLE_PATH, roleArn, useCaseNames } from '../private/names';
 import { scikitLearnImage } from '../private/pipeline/images';
-import { NO_RESOURCE, allow, policyDocument } from '../private/statements';
+import { NO_RESOURCE, allow, allowAll, policyDocument } from '../private/statements';
 import { networkPermissions } from '../private/network-interfaces';
 import { ModelEndpoint } from '../serving';
 import { checkAlias, checkEnvironmentName, checkToolsAccount } from './private/checks';
@@ -194,11 +194,7 @@ export class ReleaseEnvironment extends Construct {
     this.allowImages(role, p.repositories ?? []);
     this.allowCapture(role);
     this.allowTelemetry(role, endpoint);
-    if (p.network) {
-      for (const { actions, resources, because } of networkPermissions(this, p.network)) {
-        role.allow(actions, resources, { because });
-      }
-    }
+    if (p.network) allowAll(role, networkPermissions(this, p.network));
     return role;
   }
 

@@ -10,6 +10,7 @@ import { type Fault, throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { environmentNames, ROLE_PATH } from '../private/names';
 import * as pipeline from '../private/pipeline';
+import { allowAll } from '../private/statements';
 import type { Baseline, BaselineLocation } from './baseline';
 import { DriftSchedule } from './drift-schedule';
 import type { DriftLines } from './model-dashboard';
@@ -342,10 +343,6 @@ function tokenNames(jobRole: ServiceRole, { captured, reports }: Settled): { [na
     Reports: reports.bucketName,
     ReportsKey: reports.key.keyRef.keyArn,
   };
-}
-
-function allowAll(role: ServiceRole, permissions: pipeline.Permission[]): void {
-  for (const { actions, resources, ...options } of permissions) role.allow(actions, resources, options);
 }
 
 function checkDriftCheck(p: DriftCheckProps, baseline: BaselineLocation): (Fault | undefined)[] {

@@ -1,24 +1,18 @@
 import { Token } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import { placeOf } from './place';
-import { NO_RESOURCE } from './statements';
+import { NO_RESOURCE, type Permission } from './statements';
 
 interface Placement {
   readonly subnetIds: string[];
   readonly securityGroupIds: string[];
 }
 
-interface NetworkPermission {
-  readonly actions: string[];
-  readonly resources: string[];
-  readonly because?: string;
-}
-
 /**
  * What SageMaker does with a role to place something into a VPC.
  * See https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html
  */
-export function networkPermissions(scope: IConstruct, network: Placement): NetworkPermission[] {
+export function networkPermissions(scope: IConstruct, network: Placement): Permission[] {
   const { partition, region, account } = placeOf(scope);
   const arn = (resource: string) => `arn:${partition}:ec2:${region}:${account}:${resource}`;
   // a list that the template fills in can't be taken apart here

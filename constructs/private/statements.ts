@@ -38,3 +38,21 @@ export function policyDocument(statements: readonly Statement[]): object {
 export function single(list: string[]): string | string[] {
   return list.length === 1 ? list[0] : list;
 }
+
+/** Calls that a role needs, and why a wildcard among the resources can't be narrower. */
+export interface Permission {
+  readonly actions: string[];
+  readonly resources: string[];
+  readonly conditions?: { [operator: string]: { [key: string]: unknown } };
+  readonly because?: string;
+}
+
+/** A role that calls are allowed to: what every stage knows of a `ServiceRole`. */
+interface Allowing {
+  allow(actions: string[], resources: string[], options: Omit<Permission, 'actions' | 'resources'>): void;
+}
+
+/** Gives a role of ours what was found to be needed. */
+export function allowAll(role: Allowing, permissions: readonly Permission[]): void {
+  for (const { actions, resources, ...options } of permissions) role.allow(actions, resources, options);
+}

@@ -26,12 +26,13 @@ import {
   renderBody,
   validateDefinition,
 } from '../private/pipeline';
+import { allowAll } from '../private/statements';
 import type { ModelCode } from './model-code';
 import { PipelineGrants } from './pipeline-grants';
 import { PipelineMetrics } from './pipeline-metrics';
 import * as checks from './private/checks';
 import { goldenPath } from './private/golden-path';
-import { allowAll, grantAll } from './private/roles';
+import { grantAll } from './private/roles';
 import { hasVolume } from './private/volumes';
 import { placeOf } from '../private/place';
 

@@ -6,15 +6,7 @@ import { ProcessingStep } from './processing-step';
 import { RegisterStep } from './register-step';
 import { networkPermissions } from '../network-interfaces';
 import { placeOf } from '../place';
-import { NO_RESOURCE } from '../statements';
-
-/** Calls that a role needs, and why a wildcard among the resources can't be narrower. */
-export interface Permission {
-  readonly actions: string[];
-  readonly resources: string[];
-  readonly conditions?: { [operator: string]: { [key: string]: unknown } };
-  readonly because?: string;
-}
+import { NO_RESOURCE, type Permission } from '../statements';
 
 /** Where the pipeline lives: the parts of its ARNs. */
 interface Home {

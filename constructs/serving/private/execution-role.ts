@@ -3,7 +3,7 @@ import { scikitLearnImage } from '../../private/pipeline/images';
 import type { EndpointPlan } from './plan';
 import { networkPermissions } from '../../private/network-interfaces';
 import { placeOf } from '../../private/place';
-import { NO_RESOURCE } from '../../private/statements';
+import { NO_RESOURCE, allowAll } from '../../private/statements';
 
 /** What an endpoint's own role has to know besides the plan. */
 export interface RoleFacts {
@@ -20,7 +20,7 @@ export function allowServing(role: ServiceRole, plan: EndpointPlan, facts: RoleF
   allowModel(role, plan);
   allowTelemetry(role, facts);
   allowCapture(role, plan);
-  if (facts.network) allowNetwork(role, facts.network);
+  if (facts.network) allowAll(role, networkPermissions(role, facts.network));
 }
 
 function allowModel(role: ServiceRole, { model }: EndpointPlan): void {
@@ -65,10 +65,4 @@ function allowCapture(role: ServiceRole, { capture }: EndpointPlan): void {
     because: 'The service names the objects by the time of the requests',
   });
   role.allow(['kms:GenerateDataKey', 'kms:Decrypt'], [capture.zone.key.keyRef.keyArn]);
-}
-
-function allowNetwork(role: ServiceRole, network: INetwork): void {
-  for (const { actions, resources, because } of networkPermissions(role, network)) {
-    role.allow(actions, resources, { because });
-  }
 }

@@ -1,7 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib/core';
 import {
   PipelineDefinition,
-  type Permission,
   type Step,
   execution,
   jobPermissions,
@@ -9,6 +8,7 @@ import {
   parameter,
   pipelinePermissions,
 } from '../../../../constructs/private/pipeline';
+import type { Permission } from '../../../../constructs/private/statements';
 import { AnyStep, processing, settings, training } from './fixture';
 
 const stack = new Stack(new App({ context: { '@aws-cdk/core:enablePartitionLiterals': true } }), 'Stack', {
