@@ -1,0 +1,37 @@
+/** An answer that the service gives on purpose, such as a ValidationException; anything else that is thrown is our bug. */
+export class ServiceError extends Error {
+  public constructor(
+    public readonly code: string,
+    message: string,
+    public readonly status = 400,
+    /** Further members of the error's shape. */
+    public readonly members: { readonly [name: string]: unknown } = {},
+  ) {
+    super(message);
+    this.name = code;
+  }
+}
+
+export function validationException(message: string): ServiceError {
+  return new ServiceError('ValidationException', message);
+}
+
+export function resourceNotFound(message: string): ServiceError {
+  return new ServiceError('ResourceNotFound', message, 404);
+}
+
+export function resourceInUse(message: string): ServiceError {
+  return new ServiceError('ResourceInUse', message);
+}
+
+export function conflictException(message: string): ServiceError {
+  return new ServiceError('ConflictException', message, 409);
+}
+
+export function accessDenied(message: string): ServiceError {
+  return new ServiceError('AccessDeniedException', message);
+}
+
+export function throttlingException(message: string): ServiceError {
+  return new ServiceError('ThrottlingException', message);
+}
