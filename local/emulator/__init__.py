@@ -1,0 +1,1 @@
+"""A local AWS for the rehearsal: ministack, mended, with the services it lacks forwarded to our simulator."""

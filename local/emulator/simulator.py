@@ -1,0 +1,74 @@
+"""Requests to the simulator: those we pass on, and those that CloudFormation handlers make."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+from typing import Any
+from urllib.parse import urlsplit
+
+TIMEOUT_SECONDS = 120
+_HOP_BY_HOP = frozenset(
+    {"host", "content-length", "transfer-encoding", "connection", "keep-alive", "expect", "date", "server"}
+)
+
+Answer = tuple[int, dict[str, str], bytes]
+
+
+class SimulatorError(ValueError):
+    """An answer of 400 or more; CloudFormation shows its text as the reason of a resource's status."""
+
+    def __init__(self, status: int, code: str, message: str) -> None:
+        """Keep what the simulator said."""
+        super().__init__(f"{message} (Service: SageMaker, Status Code: {status}, Error: {code})")
+        self.status = status
+        self.code = code
+        self.message = message
+
+
+def send(method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
+    """Send one request to LOCAL_SIMULATOR and return its answer as it came."""
+    address = urlsplit(os.environ["LOCAL_SIMULATOR"])
+    connection = http.client.HTTPConnection(address.hostname or "127.0.0.1", address.port, timeout=TIMEOUT_SECONDS)
+    try:
+        connection.request(method, path, body=body or b"", headers=_end_to_end(headers))
+        answer = connection.getresponse()
+        return answer.status, _end_to_end(dict(answer.getheaders())), answer.read()
+    finally:
+        connection.close()
+
+
+def scope_headers(account: str, region: str, principal: str | None = None) -> dict[str, str]:
+    """Say to the simulator on whose behalf a request comes; the root of an account has no principal."""
+    headers = {"x-local-account": account, "x-local-region": region}
+    return {**headers, "x-local-principal": principal} if principal else headers
+
+
+def call(
+    service_prefix: str,
+    operation: str,
+    body: dict[str, Any],
+    account: str,
+    region: str,
+    principal: str | None = None,
+) -> dict[str, Any]:
+    """Call one AWS JSON 1.1 operation of the simulator, such as ("SageMaker", "CreateModel")."""
+    headers = {
+        "X-Amz-Target": f"{service_prefix}.{operation}",
+        "Content-Type": "application/x-amz-json-1.1",
+        **scope_headers(account, region, principal),
+    }
+    status, _, answer = send("POST", "/", headers, json.dumps(body).encode())
+    try:
+        parsed = json.loads(answer or b"{}")
+    except ValueError:
+        parsed = {"message": answer.decode(errors="replace")}
+    if status >= http.client.BAD_REQUEST:
+        code = str(parsed.get("__type", "InternalFailure")).rsplit("#", 1)[-1]
+        raise SimulatorError(status, code, str(parsed.get("message") or parsed.get("Message") or code))
+    return parsed
+
+
+def _end_to_end(headers: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in headers.items() if name.lower() not in _HOP_BY_HOP}
