@@ -1,5 +1,6 @@
 import type { Clock } from './clock';
 import type { Credentials, Scope } from './scope';
+import type { TagStore } from './tags';
 
 /** An SDK client's class. */
 export type ClientClass<T> = new (config: object) => T;
@@ -53,6 +54,8 @@ export interface Services {
   readonly aws: Aws;
   readonly events: Events;
   readonly faults: Faults;
+  /** Every part attaches what it creates (with the tags of the request) and detaches what it deletes. */
+  readonly tags: TagStore;
   /** The processes that the simulator starts; stopping the simulator stops them all. */
   readonly processes: Processes;
   /** An empty folder for what jobs and model servers write. */

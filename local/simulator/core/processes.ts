@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process';
+import { appendFileSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ProcessCommand, Processes, RunningProcess } from './services';
+
+const POLL = 25;
+
+/** Starts each process as the leader of a group of its own, so that whatever it starts ends with it. */
+export class ProcessGroups implements Processes {
+  private readonly running = new Map<number, RunningProcess>();
+  private readonly killAll = (): void => {
+    for (const pid of this.running.keys()) signal(pid, 'SIGKILL');
+  };
+
+  /** @param grace milliseconds between the polite signal and the last one */
+  public constructor(private readonly grace = 3000) {}
+
+  public start(command: ProcessCommand): RunningProcess {
+    mkdirSync(dirname(command.log), { recursive: true });
+    const log = openSync(command.log, 'a');
+    const child = spawn(command.program, command.args, {
+      cwd: command.cwd,
+      env: { ...inherited(), ...command.env },
+      detached: true,
+      stdio: ['ignore', log, log],
+    });
+    closeSync(log);
+    const { pid } = child;
+    const ended = new Promise<number | string>((resolve) => {
+      child.once('error', (error) => {
+        appendFileSync(command.log, `${command.name}: ${error.message}\n`);
+        if (pid === undefined) resolve(127);
+      });
+      child.once('exit', (code, name) => resolve(code ?? name!));
+    });
+    return this.watched(pid, ended);
+  }
+
+  /** Stops every process that still runs. */
+  public async stopAll(): Promise<void> {
+    await Promise.all([...this.running.values()].map((running) => running.stop()));
+  }
+
+  private watched(pid: number | undefined, ended: Promise<number | string>): RunningProcess {
+    if (pid === undefined) return { pid: 0, ended, stop: async () => {} };
+    if (this.running.size === 0) process.on('exit', this.killAll);
+    const running = { pid, ended: ended.finally(() => this.forget(pid)), stop: () => this.stop(pid) };
+    this.running.set(pid, running);
+    return running;
+  }
+
+  /** The leader has ended: nothing of its group may outlive it. */
+  private forget(pid: number): void {
+    signal(pid, 'SIGKILL');
+    this.running.delete(pid);
+    if (this.running.size === 0) process.off('exit', this.killAll);
+  }
+
+  private async stop(pid: number): Promise<void> {
+    const running = this.running.get(pid);
+    if (!running) return;
+    signal(pid, 'SIGTERM');
+    const deadline = Date.now() + this.grace;
+    while (alive(pid) && Date.now() < deadline) await sleep(POLL);
+    signal(pid, 'SIGKILL');
+    await running.ended;
+  }
+}
+
+/** What a program needs to be found and to write somewhere; everything else is told to it by name. */
+function inherited(): NodeJS.ProcessEnv {
+  const { PATH, HOME, LANG, TMPDIR } = process.env;
+  return { PATH, HOME, LANG, TMPDIR };
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+function alive(pid: number): boolean {
+  try {
+    process.kill(-pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
