@@ -1,0 +1,70 @@
+import type { Credentials } from '../core/scope';
+import type { Services } from '../core/services';
+import type { MlFolder } from './folder';
+import type { ContainerStart, Images } from './images';
+import type { Job } from './job';
+
+export interface Container extends ContainerStart {
+  readonly environment: { readonly [variable: string]: string };
+  readonly maxRuntimeInSeconds?: number;
+}
+
+export interface Host {
+  readonly services: Services;
+  readonly images: Images;
+  /** What reaches the local AWS, for a job that may; absent with network isolation. */
+  readonly network?: { readonly [variable: string]: string };
+  readonly credentials: Credentials;
+}
+
+/** Runs the container of a job until it ends, is stopped or takes too long; returns the exit code or the signal. */
+export async function runContainer(job: Job, folder: MlFolder, container: Container, host: Host) {
+  const { program, args, env } = host.images.command(container);
+  job.signal.throwIfAborted();
+  const running = host.services.processes.start({
+    name: `${job.identity.type} ${job.identity.name}`,
+    program: folder.mapped(program),
+    args: args.map((arg) => folder.mapped(arg)),
+    env: { ...env, ...environmentOf(job, folder, container, host) },
+    cwd: folder.work,
+    log: job.log,
+  });
+  const stop = (): void => void running.stop();
+  job.signal.addEventListener('abort', stop);
+  const { maxRuntimeInSeconds } = container;
+  const timer =
+    maxRuntimeInSeconds && setTimeout(() => job.interrupt('max runtime exceeded'), millis(maxRuntimeInSeconds));
+  try {
+    return await running.ended;
+  } finally {
+    clearTimeout(timer || undefined);
+    job.signal.removeEventListener('abort', stop);
+  }
+}
+
+/** Node's timers hold 31 bits; a longer limit is no limit here. */
+function millis(seconds: number): number {
+  return Math.min(seconds * 1000, 2 ** 31 - 1);
+}
+
+function environmentOf(job: Job, folder: MlFolder, container: Container, host: Host): Record<string, string> {
+  const { account, region } = job.identity;
+  const { accessKeyId, secretAccessKey, sessionToken } = host.credentials;
+  const given = Object.entries(container.environment).map(([name, value]) => [name, folder.mapped(value)]);
+  return {
+    ML_BASE: folder.base,
+    OMP_NUM_THREADS: '1',
+    PYTHONDONTWRITEBYTECODE: '1',
+    PYTHONUNBUFFERED: '1',
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    ...(host.network && {
+      ...host.network,
+      AWS_ACCOUNT_ID: account,
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      ...(sessionToken && { AWS_SESSION_TOKEN: sessionToken }),
+    }),
+    ...Object.fromEntries(given),
+  };
+}

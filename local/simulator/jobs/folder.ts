@@ -1,0 +1,53 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const BASE = '/opt/ml';
+const WHOLE_BASE = /\/opt\/ml(?=$|[/:,;"'\s)])/g;
+const SHOWN_BYTES = 1024; // of a message or a failure
+
+/** The folder that stands in for /opt/ml of one job's container. */
+export class MlFolder {
+  /** What a process is told instead of /opt/ml. */
+  public readonly base: string;
+  /** Where a process starts. */
+  public readonly work: string;
+
+  public constructor(folder: string) {
+    this.base = join(folder, 'ml');
+    this.work = join(folder, 'work');
+    mkdirSync(this.base, { recursive: true });
+    mkdirSync(this.work, { recursive: true });
+  }
+
+  /** A text in which /opt/ml is replaced wherever it is meant as a path. */
+  public mapped(text: string): string {
+    return text.replace(WHOLE_BASE, this.base);
+  }
+
+  /** The local path of a path below /opt/ml. */
+  public path(path: string): string {
+    return join(this.base, path.startsWith(BASE) ? path.slice(BASE.length) : path);
+  }
+
+  public makeFolder(path: string): string {
+    const local = this.path(path);
+    mkdirSync(local, { recursive: true });
+    return local;
+  }
+
+  public writeJson(path: string, value: unknown): void {
+    const local = this.path(path);
+    mkdirSync(dirname(local), { recursive: true });
+    writeFileSync(local, this.mapped(JSON.stringify(value)));
+  }
+
+  /** The beginning of a file that the job may have left, as much of it as SageMaker shows. */
+  public shown(path: string): string | undefined {
+    try {
+      const bytes = readFileSync(this.path(path)).subarray(0, SHOWN_BYTES);
+      return bytes.toString('utf8').replace(/\uFFFD+$/, '') || undefined;
+    } catch {
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import { basename, dirname } from 'node:path';
+import { JobFailure } from './job';
+
+export interface ImageOptions {
+  /** The interpreter that stands in for those of AWS's scikit-learn images. */
+  readonly python: string;
+  /** The folder of the programs that stand in for what images start by themselves. */
+  readonly containers: string;
+  /**
+   * What starts the containers of images of your own: the image's ENTRYPOINT, by URI without registry and tag, with `*`
+   * for any characters, such as `{ 'fraud-*': ['python3', '/home/me/fraud/main.py'] }`.
+   */
+  readonly images?: { readonly [pattern: string]: readonly string[] };
+}
+
+/** The program that stands in for a container's. */
+export interface Command {
+  readonly program: string;
+  readonly args: readonly string[];
+  /** What the image sets by itself. */
+  readonly env: { readonly [variable: string]: string };
+}
+
+export interface ContainerStart {
+  readonly image: string;
+  readonly entrypoint?: readonly string[];
+  /** What follows the entrypoint. */
+  readonly args?: readonly string[];
+  /** What the service passes to an image that is started without an entrypoint, such as `train`. */
+  readonly command?: string;
+}
+
+const SCIKIT_LEARN = 'sagemaker-scikit-learn';
+
+/** Which local program stands in for which image. */
+export class Images {
+  public constructor(private readonly options: ImageOptions) {}
+
+  /** @throws a JobFailure that names the image and how to map it */
+  public command(start: ContainerStart): Command {
+    const [program, ...leading] = start.entrypoint?.length
+      ? this.known(start.image) && start.entrypoint
+      : this.entrypoint(start);
+    const passed = start.entrypoint?.length || !start.command ? (start.args ?? []) : [start.command];
+    return {
+      program: this.located(program),
+      args: [...leading, ...passed],
+      env: { PATH: [dirname(this.options.python), '/usr/local/bin', '/usr/bin', '/bin'].join(':') },
+    };
+  }
+
+  private entrypoint({ image, command }: ContainerStart): readonly string[] {
+    this.known(image);
+    const own = this.own(image);
+    if (own) return own;
+    if (command === 'train') return ['python3', `${this.options.containers}/script_mode.py`];
+    throw new JobFailure(`ClientError: image ${image} starts nothing by itself: name a ContainerEntrypoint`);
+  }
+
+  private known(image: string): true {
+    if (repositoryOf(image) === SCIKIT_LEARN || this.own(image)) return true;
+    throw new JobFailure(
+      `ClientError: no local program stands in for image ${image}: map it, ` +
+        `such as { '${repositoryOf(image)}': ['python3', '/path/to/main.py'] }`,
+    );
+  }
+
+  private own(image: string): readonly string[] | undefined {
+    const entries = Object.entries(this.options.images ?? {});
+    return entries.find(([pattern]) => matches(pattern, repositoryOf(image)) || matches(pattern, image))?.[1];
+  }
+
+  private located(program: string): string {
+    return ['python', 'python3'].includes(basename(program)) ? this.options.python : program;
+  }
+}
+
+/** The name of an image without its registry, tag and digest. */
+export function repositoryOf(image: string): string {
+  const path = image.replace(/@.*$/, '').replace(/:[^:/]*$/, '');
+  return path.replace(/^[^/]*\.[^/]*\//, '');
+}
+
+function matches(pattern: string, text: string): boolean {
+  const escaped = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${escaped.join('.*')}$`).test(text);
+}

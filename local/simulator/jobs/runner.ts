@@ -1,0 +1,181 @@
+import { appendFileSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { arnOf } from '../core/arns';
+import { ServiceError, resourceInUse, validationException } from '../core/errors';
+import type { Credentials, Scope } from '../core/scope';
+import type { Services } from '../core/services';
+import { Table } from '../core/table';
+import type { Tag } from '../core/tags';
+import { Job, JobFailure, type JobStatus, type JobType } from './job';
+
+/** How the jobs of one kind are run and told about. */
+export interface JobKind<Request, J extends Job<Request>> {
+  readonly type: JobType;
+  /** The event's detail type, such as `SageMaker Training Job State Change`. */
+  readonly detailType: string;
+  /** The detail of an event about the job as it is now. */
+  detail(job: J): object;
+  /** Does what the job is for; throws a JobFailure, or anything once the job is interrupted. */
+  run(job: J): Promise<void>;
+  /** Told when the status changed. */
+  changed?(job: J): void;
+}
+
+/** Keeps the jobs of one kind and takes each from its creation to its end. */
+export class JobRunner<Request, J extends Job<Request>> {
+  private readonly jobs = new Table<J>();
+  private readonly ends = new Map<string, Promise<void>>();
+  /** Events are put one after the other, in the order of what they tell. */
+  private readonly told = new Map<string, Promise<void>>();
+
+  public constructor(
+    private readonly services: Services,
+    private readonly kind: JobKind<Request, J>,
+  ) {}
+
+  /** The identity of a new job. */
+  public identify(scope: Scope, name: string): Job['identity'] {
+    const { account, region } = scope;
+    const arn = arnOf(scope, 'sagemaker', `${this.kind.type}/${name}`);
+    if (this.jobs.get(scope, name)) {
+      throw resourceInUse(
+        `Job name must be unique within an AWS account and region, and a job with this name already exists (${arn})`,
+      );
+    }
+    const folder = join(this.services.folder, 'jobs', this.kind.type, `${account}.${region}.${name}`);
+    return { account, region, type: this.kind.type, name, arn, folder };
+  }
+
+  /** Starts a job in the background. */
+  public start(job: J, tags: readonly Tag[] = []): void {
+    const { arn, name, folder } = job.identity;
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    this.services.tags.attach(arn, tags);
+    this.jobs.put(job.identity, name, job);
+    this.tell(job);
+    this.ends.set(arn, this.toTheEnd(job));
+  }
+
+  /** @throws a ValidationException in the words of the service */
+  public find(scope: Scope, name: string): J {
+    const job = this.jobs.get(scope, name);
+    if (!job) throw validationException(`Could not find requested job with name: ${name}`);
+    return job;
+  }
+
+  public list(scope: Scope): J[] {
+    return this.jobs.list(scope);
+  }
+
+  public withArn(arn: string): J | undefined {
+    const [, , , region, account, resource] = arn.split(':');
+    return this.jobs.get({ account, region }, resource.slice(this.kind.type.length + 1));
+  }
+
+  public ended(arn: string): Promise<void> | undefined {
+    return this.ends.get(arn);
+  }
+
+  public stop(scope: Scope, name: string): void {
+    const job = this.find(scope, name);
+    if (job.status !== 'InProgress') {
+      throw validationException(`The request was rejected because the job is in status ${job.status}.`);
+    }
+    this.become(job, 'Stopping');
+    job.interrupt('stopped');
+  }
+
+  public delete(scope: Scope, name: string): void {
+    const job = this.find(scope, name);
+    if (!job.finished) {
+      throw validationException(`The request was rejected because the job is in status ${job.status}.`);
+    }
+    this.jobs.delete(scope, name);
+    this.services.tags.detach(job.identity.arn);
+    this.ends.delete(job.identity.arn);
+    rmSync(job.identity.folder, { recursive: true, force: true });
+  }
+
+  /** Puts an event with what the job is now. */
+  public tell(job: J): void {
+    const { arn } = job.identity;
+    const event = {
+      source: 'aws.sagemaker',
+      detailType: this.kind.detailType,
+      resources: [arn],
+      detail: this.kind.detail(job),
+    };
+    const before = this.told.get(arn) ?? Promise.resolve();
+    const emitted = before.then(() => this.services.events.emit(job.identity, event));
+    this.told.set(
+      arn,
+      emitted.catch((error: unknown) => note(job, `the event was not put: ${messageOf(error)}`)),
+    );
+  }
+
+  private async toTheEnd(job: J): Promise<void> {
+    try {
+      await this.kind.run(job);
+      this.end(job, job.interruption ? 'Stopped' : 'Completed');
+    } catch (error) {
+      if (!(error instanceof JobFailure) && !job.interruption) note(job, stackOf(error));
+      if (!job.interruption) job.failureReason = reasonOf(error);
+      this.end(job, job.interruption ? 'Stopped' : 'Failed');
+    }
+    await this.told.get(job.identity.arn);
+    this.told.delete(job.identity.arn);
+  }
+
+  private end(job: J, status: JobStatus): void {
+    job.endedAt = this.services.clock.now();
+    this.become(job, status);
+  }
+
+  private become(job: J, status: JobStatus): void {
+    job.status = status;
+    job.modifiedAt = this.services.clock.now();
+    this.kind.changed?.(job);
+    this.tell(job);
+  }
+}
+
+/**
+ * A session of the job's role.
+ * @throws a ValidationException in the words of the service, as a job of an unusable role is not even created
+ */
+export async function sessionOf(services: Services, identity: Job['identity'], roleArn: string): Promise<Credentials> {
+  try {
+    return await services.aws.assumeForService({
+      scope: identity,
+      roleArn,
+      service: 'sagemaker.amazonaws.com',
+      sourceArn: identity.arn,
+      sessionName: 'SageMaker',
+    });
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    throw validationException(
+      `Could not assume role ${roleArn}. Please ensure that the role exists and allows principal ` +
+        `'sagemaker.amazonaws.com' to assume the role. (${error.message})`,
+    );
+  }
+}
+
+/** Adds a line of the service's own to the log of a job. */
+export function note(job: Job, text: string): void {
+  appendFileSync(job.log, `[simulator] ${text}\n`);
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof JobFailure) return error.message;
+  return `InternalServerError: We encountered an internal error. Please try again. (${messageOf(error)})`;
+}
