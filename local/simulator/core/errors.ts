@@ -17,7 +17,7 @@ export function validationException(message: string): ServiceError {
 }
 
 export function resourceNotFound(message: string): ServiceError {
-  return new ServiceError('ResourceNotFound', message, 404);
+  return new ServiceError('ResourceNotFound', message);
 }
 
 export function resourceInUse(message: string): ServiceError {
@@ -25,7 +25,7 @@ export function resourceInUse(message: string): ServiceError {
 }
 
 export function conflictException(message: string): ServiceError {
-  return new ServiceError('ConflictException', message, 409);
+  return new ServiceError('ConflictException', message);
 }
 
 export function accessDenied(message: string): ServiceError {
