@@ -3,7 +3,7 @@ import {
   type IModelPackageGroupRef,
   type ModelPackageGroupReference,
 } from 'aws-cdk-lib/aws-sagemaker';
-import { Names, Stack } from 'aws-cdk-lib/core';
+import { Names, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import type { ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import type { EventHandler } from '../foundation';
@@ -79,6 +79,12 @@ export interface ModelPackageGroupProps {
    * @default - only this account
    */
   readonly consumers?: ModelConsumer[];
+  /**
+   * What becomes of the group when it leaves the stack. SageMaker refuses to delete a group that holds models, so with
+   * DESTROY the deletion of the stack fails until they are deleted.
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
 }
 
 abstract class ModelPackageGroupBase extends Construct implements IModelPackageGroup {
@@ -191,6 +197,7 @@ export class ModelPackageGroup extends ModelPackageGroupBase {
       modelPackageGroupName: this.modelPackageGroupName,
       modelPackageGroupDescription: description,
     });
+    this.#resource.applyRemovalPolicy(p.removalPolicy ?? RemovalPolicy.RETAIN);
     this.env = this.#resource.env;
     this.modelPackageGroupArn = this.#resource.attrModelPackageGroupArn;
     this.modelPackagesArn = arns(this, this.modelPackageGroupName).packages;

@@ -1,4 +1,4 @@
-import { App, Lazy, PropertyInjectors, Stack } from 'aws-cdk-lib/core';
+import { App, Lazy, PropertyInjectors, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 import { context } from '../../../cdk.json';
@@ -43,6 +43,15 @@ describe('when a group is made for a use case', () => {
     expect(make(props).properties()).toEqual({
       ModelPackageGroupName: 'Mortgage-2',
       ModelPackageGroupDescription: 'The second attempt',
+    });
+  });
+
+  test.each([
+    [undefined, 'Retain'],
+    [RemovalPolicy.DESTROY, 'Delete'],
+  ])('then with removal policy %s it is left to %s', (removalPolicy, DeletionPolicy) => {
+    Template.fromStack(make({ useCase, removalPolicy }).stack).hasResource('AWS::SageMaker::ModelPackageGroup', {
+      DeletionPolicy,
     });
   });
 
