@@ -1,20 +1,21 @@
-import type { Credentials } from '../core/scope';
 import type { Services } from '../core/services';
 import type { MlFolder } from './folder';
 import type { ContainerStart, Images } from './images';
 import type { Job } from './job';
+import type { RoleSession } from './session';
 
 export interface Container extends ContainerStart {
   readonly environment: { readonly [variable: string]: string };
   readonly maxRuntimeInSeconds?: number;
+  readonly networkIsolation?: boolean;
 }
 
 export interface Host {
   readonly services: Services;
   readonly images: Images;
-  /** What reaches the local AWS, for a job that may; absent with network isolation. */
+  /** What a job without network isolation needs to reach the local AWS. */
   readonly network?: { readonly [variable: string]: string };
-  readonly credentials: Credentials;
+  readonly session: RoleSession;
 }
 
 /** Runs the container of a job until it ends, is stopped or takes too long; returns the exit code or the signal. */
@@ -48,8 +49,7 @@ function millis(seconds: number): number {
 }
 
 function environmentOf(job: Job, folder: MlFolder, container: Container, host: Host): Record<string, string> {
-  const { account, region } = job.identity;
-  const { accessKeyId, secretAccessKey, sessionToken } = host.credentials;
+  const { region } = job.identity;
   const given = Object.entries(container.environment).map(([name, value]) => [name, folder.mapped(value)]);
   return {
     ML_BASE: folder.base,
@@ -58,13 +58,18 @@ function environmentOf(job: Job, folder: MlFolder, container: Container, host: H
     PYTHONUNBUFFERED: '1',
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
-    ...(host.network && {
-      ...host.network,
-      AWS_ACCOUNT_ID: account,
-      AWS_ACCESS_KEY_ID: accessKeyId,
-      AWS_SECRET_ACCESS_KEY: secretAccessKey,
-      ...(sessionToken && { AWS_SESSION_TOKEN: sessionToken }),
-    }),
+    ...(!container.networkIsolation && networkOf(host)),
     ...Object.fromEntries(given),
+  };
+}
+
+/** What an isolated container can't have: the way to the services, and the session to use them with. */
+function networkOf({ network, session }: Host): Record<string, string> {
+  const { accessKeyId, secretAccessKey, sessionToken } = session.credentials;
+  return {
+    ...network,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    ...(sessionToken && { AWS_SESSION_TOKEN: sessionToken }),
   };
 }

@@ -3,6 +3,7 @@ import type { Operations } from '../core/operations';
 import type { Services } from '../core/services';
 import { Images, type ImageOptions } from './images';
 import { ProcessingJobs } from './processing';
+import { TrainingJobs } from './training';
 
 export interface JobsOptions extends ImageOptions {
   /** What a job without network isolation needs to reach the local AWS, such as AWS_ENDPOINT_URL and AWS_CA_BUNDLE. */
@@ -19,8 +20,8 @@ export class Jobs {
   }[];
 
   public constructor(services: Services, options: JobsOptions) {
-    const images = new Images(options);
-    this.kinds = [new ProcessingJobs(services, images, options.network)];
+    const host = { services, images: new Images(options), network: options.network };
+    this.kinds = [new ProcessingJobs(services, host), new TrainingJobs(services, host)];
     this.operations = Object.assign({}, ...this.kinds.map((kind) => kind.operations));
   }
 

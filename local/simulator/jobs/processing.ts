@@ -3,32 +3,37 @@ import type {
   DescribeProcessingJobResponse,
   ListProcessingJobsCommandInput,
   ProcessingJobSummary,
-  ProcessingOutput,
+  ProcessingS3Output,
 } from '@aws-sdk/client-sagemaker';
-import { S3Client } from '@aws-sdk/client-s3';
+import { validationException } from '../core/errors';
 import type { Operations } from '../core/operations';
-import { paged, passes, sorted } from '../core/paging';
-import type { Caller, Credentials } from '../core/scope';
+import type { Caller } from '../core/scope';
 import type { Services } from '../core/services';
-import { runContainer } from './container';
+import type { Tag } from '../core/tags';
+import { runContainer, type Host } from './container';
+import { ContinuousUpload, type SyncedFolder } from './continuous';
+import { eventDetail } from './details';
 import { MlFolder } from './folder';
-import type { Images } from './images';
-import { Job, JobFailure } from './job';
-import { JobRunner, sessionOf } from './runner';
-import { JobStorage, StorageError } from './storage';
+import { Job, JobFailure, type JobIdentity } from './job';
+import { listed, type JobListRequest } from './listing';
+import { JobRunner } from './runner';
+import { RoleSession } from './session';
+import { StorageError, type JobStorage } from './storage';
 
 type Request = CreateProcessingJobCommandInput;
 
 const STARTING_SECONDS = 30;
 const CONFIG = '/opt/ml/config';
+const LOG_GROUP = '/aws/sagemaker/ProcessingJobs';
 
 class ProcessingJob extends Job<Request> {
   public exitMessage?: string;
+
   public constructor(
-    identity: Job['identity'],
+    identity: JobIdentity,
     request: Request,
     createdAt: Date,
-    public readonly credentials: Credentials,
+    public readonly session: RoleSession,
   ) {
     super(identity, request, createdAt);
   }
@@ -40,7 +45,10 @@ export class ProcessingJobs {
     CreateProcessingJob: (input: Request, caller) => this.create(input, caller),
     DescribeProcessingJob: (input: { ProcessingJobName: string }, caller) =>
       describe(this.runner.find(caller, input.ProcessingJobName)),
-    ListProcessingJobs: (input: ListProcessingJobsCommandInput, caller) => this.list(input, caller),
+    ListProcessingJobs: (input: ListProcessingJobsCommandInput, caller) => {
+      const { items, NextToken } = listed(this.runner.list(caller), input as JobListRequest, 'Ascending');
+      return { ProcessingJobSummaries: items.map(summarize), NextToken };
+    },
     StopProcessingJob: (input: { ProcessingJobName: string }, caller) => {
       this.runner.stop(caller, input.ProcessingJobName);
       return {};
@@ -54,13 +62,13 @@ export class ProcessingJobs {
 
   public constructor(
     private readonly services: Services,
-    private readonly images: Images,
-    private readonly network: { readonly [variable: string]: string } = {},
+    private readonly host: Omit<Host, 'session'>,
   ) {
     this.runner = new JobRunner(services, {
       type: 'processing-job',
       detailType: 'SageMaker Processing Job State Change',
-      detail: (job) => describe(job),
+      notFound: (name) => validationException(`Could not find requested job with name: ${name}`),
+      detail: (job) => eventDetail(describe(job), services.tags.list(job.identity.arn)),
       run: (job) => this.run(job),
     });
   }
@@ -74,68 +82,40 @@ export class ProcessingJobs {
   }
 
   private async create(request: Request, caller: Caller): Promise<object> {
+    refuseWhatIsMissing(request);
     const identity = this.runner.identify(caller, request.ProcessingJobName!);
-    const credentials = await sessionOf(this.services, identity, request.RoleArn!);
-    const job = new ProcessingJob(identity, request, this.services.clock.now(), credentials);
-    this.runner.start(job, request.Tags as { Key: string; Value: string }[]);
+    const session = await RoleSession.open(this.services, identity, request.RoleArn!);
+    const job = new ProcessingJob(identity, request, this.services.clock.now(), session);
+    this.runner.start(job, request.Tags as Tag[]);
     return { ProcessingJobArn: identity.arn };
-  }
-
-  private list(input: ListProcessingJobsCommandInput, caller: Caller): object {
-    const jobs = this.runner.list(caller).filter(({ identity, createdAt, modifiedAt, status }) => {
-      const row = { name: identity.name, created: createdAt, modified: modifiedAt };
-      return passes(input, row) && (!input.StatusEquals || status === input.StatusEquals);
-    });
-    const rows = sorted(
-      jobs,
-      input,
-      { by: 'CreationTime', order: 'Ascending' },
-      {
-        Name: (job) => job.identity.name,
-        CreationTime: (job) => job.createdAt,
-        Status: (job) => job.status,
-      },
-    );
-    const { items, NextToken } = paged(rows, input);
-    return { ProcessingJobSummaries: items.map(summary), NextToken };
   }
 
   private async run(job: ProcessingJob): Promise<void> {
     await this.services.clock.wait(STARTING_SECONDS, job.signal);
     const folder = new MlFolder(job.identity.folder);
-    const s3 = this.services.aws.client(S3Client, job.identity, job.credentials);
-    try {
-      const storage = new JobStorage(s3);
+    job.startedAt = this.services.clock.now();
+    await job.session.withStorage(async (storage) => {
       await download(job, folder, storage);
       configure(job, folder);
-      await this.process(job, folder);
-      await upload(job, folder, storage);
-    } finally {
-      s3.destroy();
-    }
+      const continuous = new ContinuousUpload(storage, synced(job, folder, 'Continuous'));
+      await this.process(job, folder).finally(() => uploading(() => continuous.finish()));
+      await uploading(() => uploadAll(synced(job, folder, 'EndOfJob'), storage));
+    });
   }
 
   private async process(job: ProcessingJob, folder: MlFolder): Promise<void> {
     const { AppSpecification, Environment, StoppingCondition, NetworkConfig } = job.request;
-    job.startedAt = this.services.clock.now();
-    const exit = await runContainer(
-      job,
-      folder,
-      {
-        image: AppSpecification!.ImageUri!,
-        entrypoint: AppSpecification!.ContainerEntrypoint,
-        args: AppSpecification!.ContainerArguments,
-        environment: Environment ?? {},
-        maxRuntimeInSeconds: StoppingCondition?.MaxRuntimeInSeconds,
-      },
-      {
-        services: this.services,
-        images: this.images,
-        credentials: job.credentials,
-        network: NetworkConfig?.EnableNetworkIsolation ? undefined : this.network,
-      },
-    );
+    const container = {
+      image: AppSpecification!.ImageUri!,
+      entrypoint: AppSpecification!.ContainerEntrypoint,
+      args: AppSpecification!.ContainerArguments,
+      environment: Environment ?? {},
+      maxRuntimeInSeconds: StoppingCondition?.MaxRuntimeInSeconds,
+      networkIsolation: NetworkConfig?.EnableNetworkIsolation,
+    };
+    const exit = await runContainer(job, folder, container, { ...this.host, session: job.session });
     job.exitMessage = folder.shown('/opt/ml/output/message');
+    await job.session.publishLog(job, LOG_GROUP);
     job.signal.throwIfAborted();
     if (exit !== 0) throw new JobFailure('AlgorithmError: See job logs for more information');
   }
@@ -143,18 +123,17 @@ export class ProcessingJobs {
 
 async function download(job: ProcessingJob, folder: MlFolder, storage: JobStorage): Promise<void> {
   for (const { S3Input } of job.request.ProcessingInputs ?? []) {
-    if (!S3Input) continue;
     job.signal.throwIfAborted();
-    const target = folder.makeFolder(S3Input.LocalPath!);
+    const target = folder.makeFolder(S3Input!.LocalPath!);
     try {
-      if (S3Input.S3DataType === 'ManifestFile') await storage.downloadManifest(S3Input.S3Uri!, target);
-      else await storage.download(S3Input.S3Uri!, target);
+      if (S3Input!.S3DataType === 'ManifestFile') await storage.downloadManifest(S3Input!.S3Uri!, target);
+      else await storage.download(S3Input!.S3Uri!, target);
     } catch (error) {
       if (!(error instanceof StorageError)) throw error;
       throw new JobFailure(`ClientError: Failed to download data. ${error.message}`);
     }
   }
-  for (const output of outputs(job)) folder.makeFolder(output.LocalPath!);
+  for (const { LocalPath } of outputsOf(job)) folder.makeFolder(LocalPath!);
 }
 
 function configure(job: ProcessingJob, folder: MlFolder): void {
@@ -173,34 +152,37 @@ function configure(job: ProcessingJob, folder: MlFolder): void {
   folder.writeJson(`${CONFIG}/resourceconfig.json`, { current_host: 'algo-1', hosts: ['algo-1'] });
 }
 
-async function upload(job: ProcessingJob, folder: MlFolder, storage: JobStorage): Promise<void> {
-  const key = job.request.ProcessingOutputConfig?.KmsKeyId;
+async function uploadAll(folders: readonly SyncedFolder[], storage: JobStorage): Promise<void> {
+  for (const { folder, uri, kmsKeyId } of folders) await storage.upload(folder, uri, kmsKeyId);
+}
+
+async function uploading(work: () => Promise<void>): Promise<void> {
   try {
-    for (const output of outputs(job)) {
-      job.signal.throwIfAborted();
-      await storage.upload(folder.path(output.LocalPath!), output.S3Uri!, key);
-    }
+    await work();
   } catch (error) {
     if (!(error instanceof StorageError)) throw error;
     throw new JobFailure(`ClientError: Failed to upload output data. ${error.message}`);
   }
 }
 
-function outputs(job: ProcessingJob): NonNullable<ProcessingOutput['S3Output']>[] {
+/** The outputs that are uploaded at the end of the job, or while it runs. */
+function synced(job: ProcessingJob, folder: MlFolder, mode: 'EndOfJob' | 'Continuous'): SyncedFolder[] {
+  const kmsKeyId = job.request.ProcessingOutputConfig?.KmsKeyId;
+  return outputsOf(job)
+    .filter(({ S3UploadMode }) => S3UploadMode === mode)
+    .map(({ LocalPath, S3Uri }) => ({ folder: folder.path(LocalPath!), uri: S3Uri!, kmsKeyId }));
+}
+
+function outputsOf(job: ProcessingJob): ProcessingS3Output[] {
   return (job.request.ProcessingOutputConfig?.Outputs ?? []).flatMap(({ S3Output }) => S3Output ?? []);
 }
 
 function describe(job: ProcessingJob): DescribeProcessingJobResponse {
   const { Tags: _, ...request } = job.request;
-  return {
-    ...request,
-    ...summary(job),
-    ProcessingResources: job.request.ProcessingResources,
-    ProcessingStartTime: job.startedAt,
-  } as DescribeProcessingJobResponse;
+  return { ...request, ...summarize(job), ProcessingStartTime: job.startedAt } as DescribeProcessingJobResponse;
 }
 
-function summary(job: ProcessingJob): ProcessingJobSummary {
+function summarize(job: ProcessingJob): ProcessingJobSummary {
   return {
     ProcessingJobName: job.identity.name,
     ProcessingJobArn: job.identity.arn,
@@ -211,4 +193,18 @@ function summary(job: ProcessingJob): ProcessingJobSummary {
     FailureReason: job.failureReason,
     ExitMessage: job.exitMessage,
   };
+}
+
+/** @throws a ValidationException for what a rehearsal does not do, rather than doing something else */
+function refuseWhatIsMissing({ ProcessingInputs, ProcessingOutputConfig, ProcessingResources }: Request): void {
+  const inputs = ProcessingInputs ?? [];
+  if (inputs.some(({ S3Input }) => !S3Input) || ProcessingOutputConfig?.Outputs?.some(({ S3Output }) => !S3Output)) {
+    throw validationException('A rehearsal has no Athena, Redshift or feature store for processing jobs.');
+  }
+  if (inputs.some(({ S3Input }) => S3Input!.S3InputMode === 'Pipe')) {
+    throw validationException('A rehearsal has no input mode Pipe.');
+  }
+  if ((ProcessingResources!.ClusterConfig!.InstanceCount ?? 1) > 1) {
+    throw validationException('A rehearsal runs processing jobs on one instance.');
+  }
 }

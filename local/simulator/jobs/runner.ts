@@ -1,18 +1,21 @@
-import { appendFileSync, mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { arnOf } from '../core/arns';
-import { ServiceError, resourceInUse, validationException } from '../core/errors';
-import type { Credentials, Scope } from '../core/scope';
+import { resourceInUse, validationException, type ServiceError } from '../core/errors';
+import type { Scope } from '../core/scope';
 import type { Services } from '../core/services';
 import { Table } from '../core/table';
 import type { Tag } from '../core/tags';
-import { Job, JobFailure, type JobStatus, type JobType } from './job';
+import { JobFailure, type Job, type JobIdentity, type JobStatus, type JobType } from './job';
+import { messageOf, note } from './notes';
 
 /** How the jobs of one kind are run and told about. */
 export interface JobKind<Request, J extends Job<Request>> {
   readonly type: JobType;
   /** The event's detail type, such as `SageMaker Training Job State Change`. */
   readonly detailType: string;
+  /** What is said of a job that does not exist. */
+  notFound(name: string): ServiceError;
   /** The detail of an event about the job as it is now. */
   detail(job: J): object;
   /** Does what the job is for; throws a JobFailure, or anything once the job is interrupted. */
@@ -34,7 +37,7 @@ export class JobRunner<Request, J extends Job<Request>> {
   ) {}
 
   /** The identity of a new job. */
-  public identify(scope: Scope, name: string): Job['identity'] {
+  public identify(scope: Scope, name: string): JobIdentity {
     const { account, region } = scope;
     const arn = arnOf(scope, 'sagemaker', `${this.kind.type}/${name}`);
     if (this.jobs.get(scope, name)) {
@@ -57,10 +60,9 @@ export class JobRunner<Request, J extends Job<Request>> {
     this.ends.set(arn, this.toTheEnd(job));
   }
 
-  /** @throws a ValidationException in the words of the service */
   public find(scope: Scope, name: string): J {
     const job = this.jobs.get(scope, name);
-    if (!job) throw validationException(`Could not find requested job with name: ${name}`);
+    if (!job) throw this.kind.notFound(name);
     return job;
   }
 
@@ -138,37 +140,6 @@ export class JobRunner<Request, J extends Job<Request>> {
     this.kind.changed?.(job);
     this.tell(job);
   }
-}
-
-/**
- * A session of the job's role.
- * @throws a ValidationException in the words of the service, as a job of an unusable role is not even created
- */
-export async function sessionOf(services: Services, identity: Job['identity'], roleArn: string): Promise<Credentials> {
-  try {
-    return await services.aws.assumeForService({
-      scope: identity,
-      roleArn,
-      service: 'sagemaker.amazonaws.com',
-      sourceArn: identity.arn,
-      sessionName: 'SageMaker',
-    });
-  } catch (error) {
-    if (!(error instanceof ServiceError)) throw error;
-    throw validationException(
-      `Could not assume role ${roleArn}. Please ensure that the role exists and allows principal ` +
-        `'sagemaker.amazonaws.com' to assume the role. (${error.message})`,
-    );
-  }
-}
-
-/** Adds a line of the service's own to the log of a job. */
-export function note(job: Job, text: string): void {
-  appendFileSync(job.log, `[simulator] ${text}\n`);
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function stackOf(error: unknown): string {

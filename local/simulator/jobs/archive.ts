@@ -1,0 +1,17 @@
+import { execFile } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** Packs what a folder holds, without the folder itself, as SageMaker packs a model. */
+export async function pack(folder: string, archive: string): Promise<void> {
+  const names = (await readdir(folder)).sort();
+  const content = names.length > 0 ? ['--', ...names] : ['-T', '/dev/null'];
+  await run('tar', ['-czf', archive, '-C', folder, ...content], { env: { ...process.env, COPYFILE_DISABLE: '1' } });
+}
+
+/** Unpacks an archive, whether it is compressed or not. */
+export async function unpack(archive: string, folder: string): Promise<void> {
+  await run('tar', ['-xf', archive, '-C', folder]);
+}
