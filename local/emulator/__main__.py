@@ -1,21 +1,48 @@
-"""`python -m emulator`: ministack with our plugin, over TLS and with IAM enforced."""
+"""`python -m emulator`: ministack with our plugin, over TLS and with IAM enforced.
+
+Clients trust $TMPDIR/ministack-tls/server.crt, made with openssl at the first start and kept.
+"""
 
 from __future__ import annotations
 
 import os
 
-os.environ.setdefault("AUTH", "true")
-os.environ.setdefault("USE_SSL", "1")
-os.environ.setdefault("IOT_MTLS_ENABLED", "0")
-os.environ.setdefault("BIND_HOST", "127.0.0.1")
-os.environ.setdefault("MINISTACK_HOST", "127.0.0.1")
+from . import lifetime
 
-from ministack import app
+_DEFAULTS = {
+    "AUTH": "true",
+    "USE_SSL": "1",
+    "IOT_MTLS_ENABLED": "0",
+    "BIND_HOST": "127.0.0.1",
+    "MINISTACK_HOST": "127.0.0.1",
+    # Every start is a new AWS: nothing is read back, nothing is left behind.
+    "PERSIST_STATE": "0",
+}
+# ministack gives these to Lambda functions itself, and only where they are not set already.
+_CLIENTS_ONLY = ("NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "AWS_CA_BUNDLE", "AWS_ENDPOINT_URL")
 
-from . import plugin
 
-# A browser asks Cognito on port 443; nothing here does, and a machine's port 443 is not ours to take.
-app._port_is_bindable = lambda host, port: False
+def main() -> None:
+    """Serve until told to stop, or until whoever holds our standard input is gone."""
+    for name, value in _DEFAULTS.items():
+        os.environ.setdefault(name, value)
+    for name in _CLIENTS_ONLY:
+        os.environ.pop(name, None)
+    lifetime.lead_group()
+    if os.environ.get("LOCAL_WATCH_STDIN") == "1":
+        lifetime.watch_stdin()
 
-plugin.install()
-app.main()
+    from ministack import app  # noqa: PLC0415 - it reads its environment when it is imported
+
+    from . import plugin  # noqa: PLC0415 - imports ministack
+
+    # Cognito's clients would ask on port 443; nothing here does, and that port is not ours to take.
+    app._port_is_bindable = lambda host, port: False
+    plugin.install()
+    try:
+        app.main()
+    finally:
+        lifetime.end_group()
+
+
+main()

@@ -1,0 +1,61 @@
+"""Condition keys of requests that ministack does not work out: those of CloudWatch and EventBridge."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import parse_qs
+
+from ministack.core import iam_actions
+
+from .mended import mend
+
+
+def install() -> None:
+    """Add the keys where ministack gathers those of a request's tags."""
+    tags = iam_actions.request_tag_context
+
+    def request_context(service: str, iam_action: str, body: bytes, params: dict[str, Any]) -> dict[str, Any]:
+        return {**tags(service, iam_action, body, params), **_context(iam_action, body)}
+
+    iam_actions.request_tag_context = request_context
+    mend("cloudwatch:namespace", "PutMetricData carries it")
+    mend("events:source, events:detail-type", "PutEvents carries them")
+
+
+def _context(iam_action: str, body: bytes) -> dict[str, Any]:
+    if iam_action == "cloudwatch:PutMetricData":
+        namespace = _field(body, "Namespace")
+        return {"cloudwatch:namespace": namespace} if namespace else {}
+    if iam_action == "events:PutEvents":
+        entries = _json(body).get("Entries") or []
+        return {
+            key: value
+            for key, value in (
+                ("events:source", _common(entries, "Source")),
+                ("events:detail-type", _common(entries, "DetailType")),
+            )
+            if value
+        }
+    return {}
+
+
+def _common(entries: list[Any], name: str) -> str | list[str] | None:
+    """One value when all entries share it, so that a single-valued operator can match; all of them otherwise."""
+    values = sorted({str(entry.get(name, "")) for entry in entries if isinstance(entry, dict)})
+    return values[0] if len(values) == 1 else values or None
+
+
+def _json(body: bytes) -> dict[str, Any]:
+    try:
+        parsed = json.loads(body or b"{}")
+    except ValueError:
+        return {}
+    return parsed if isinstance(parsed, dict) else {}
+
+
+def _field(body: bytes, name: str) -> str | None:
+    """Read a text field of a body of JSON or of a form, the protocols of CloudWatch that ministack reads here."""
+    if body[:1] == b"{":
+        return _json(body).get(name)
+    return parse_qs(body.decode("utf-8", "replace")).get(name, [None])[0]

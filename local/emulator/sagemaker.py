@@ -1,0 +1,207 @@
+"""What IAM asks of a SageMaker request: actions, resources and condition keys, as AWS's reference has them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote
+
+from . import simulator
+
+Body = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Where a request goes."""
+
+    account: str
+    region: str
+
+
+@dataclass(frozen=True)
+class Check:
+    """One question to IAM."""
+
+    action: str
+    resource: str
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+_VERBS = re.compile(r"^(Create|Describe|Update|Delete|Stop|Start|Retry|Get|Put|List|Export|Import|Render)")
+_KINDS = {"auto-m-l-job": "automl-job", "auto-m-l-job-v2": "automl-job"}
+# Actions whose resource is not the thing that their name ends with.
+_SUBJECTS = {
+    "StartPipelineExecution": "Pipeline",
+    "ListPipelineExecutions": "Pipeline",
+    "ListPipelineVersions": "Pipeline",
+    "UpdatePipelineVersion": "Pipeline",
+    "DescribePipelineDefinitionForExecution": "PipelineExecution",
+    "ListPipelineExecutionSteps": "PipelineExecution",
+    "ListPipelineParametersForExecution": "PipelineExecution",
+    "UpdateEndpointWeightsAndCapacities": "Endpoint",
+    "GetModelPackageGroupPolicy": "ModelPackageGroup",
+    "PutModelPackageGroupPolicy": "ModelPackageGroup",
+    "DeleteModelPackageGroupPolicy": "ModelPackageGroup",
+    "CreateModelCardExportJob": "ModelCard",
+    "ListModelCardExportJobs": "ModelCard",
+    "ListModelCardVersions": "ModelCard",
+}
+_RUNTIME = {
+    "invocations": "InvokeEndpoint",
+    "async-invocations": "InvokeEndpointAsync",
+    "invocations-response-stream": "InvokeEndpointWithResponseStream",
+}
+_RUNTIME_PATH = re.compile(r"^/endpoints/([^/]+)/([a-z-]+)$")
+_TAGS = frozenset({"AddTags", "DeleteTags", "ListTags"})
+
+
+def runtime_checks(path: str, headers: dict[str, str], scope: Scope) -> list[Check]:
+    """Ask for the invocation of an endpoint over REST."""
+    match = _RUNTIME_PATH.match(path)
+    if match is None or match[2] not in _RUNTIME:
+        return []
+    target = headers.get("x-amzn-sagemaker-target-model")
+    return [
+        Check(
+            f"sagemaker:{_RUNTIME[match[2]]}",
+            _arn("endpoint", unquote(match[1]), scope),
+            {"sagemaker:TargetModel": target} if target else {},
+        )
+    ]
+
+
+def checks(operation: str, body: Body, scope: Scope) -> list[Check]:
+    """Ask for one operation: on each of its resources, for its tags, and for the role that it passes."""
+    action = f"sagemaker:{operation}"
+    resources = _resources(operation, body, scope)
+    context = {**_context(body), **_tag_context(body)}
+    asked = [Check(action, resource, context) for resource in resources or ["*"]]
+    if operation.startswith("Create") and body.get("Tags") and resources:
+        asked.append(Check("sagemaker:AddTags", resources[0], _tag_context(body)))
+    for role in _passed_roles(body):
+        asked.append(Check("iam:PassRole", role, {"iam:PassedToService": "sagemaker.amazonaws.com"}))
+    return asked
+
+
+def _resources(operation: str, body: Body, scope: Scope) -> list[str]:
+    if operation in _TAGS:
+        return [body["ResourceArn"]] if body.get("ResourceArn") else []
+    if operation == "CreateModelPackage" and body.get("ModelPackageGroupName"):
+        return [_next_version(body["ModelPackageGroupName"], scope)]
+    if operation == "ListModelPackages":
+        group = body.get("ModelPackageGroupName")
+        return [_arn("model-package", f"{_name(group)}/*", scope)] if group else []
+    if operation == "BatchDescribeModelPackage":
+        return [_arn("model-package", name, scope) for name in body.get("ModelPackageArnList") or []]
+    subject = _SUBJECTS.get(operation)
+    if subject is None and not operation.startswith("List"):
+        subject = _VERBS.sub("", operation)
+    resources = _subject_resource(subject, body, scope) if subject else []
+    if operation in {"CreateEndpoint", "UpdateEndpoint"} and body.get("EndpointConfigName"):
+        resources.append(_arn("endpoint-config", body["EndpointConfigName"], scope))
+    return resources
+
+
+def _subject_resource(subject: str, body: Body, scope: Scope) -> list[str]:
+    value = next((body[name] for name in (f"{subject}Name", f"{subject}Arn") if body.get(name)), None)
+    if not isinstance(value, str):
+        return []
+    kind = re.sub(r"(?<!^)(?=[A-Z])", "-", subject).lower()
+    return [_arn(_KINDS.get(kind, kind), value, scope)]
+
+
+def _arn(kind: str, name_or_arn: str, scope: Scope) -> str:
+    if name_or_arn.startswith("arn:"):
+        return name_or_arn
+    return f"arn:aws:sagemaker:{scope.region}:{scope.account}:{kind}/{name_or_arn}"
+
+
+def _name(name_or_arn: str) -> str:
+    return name_or_arn.rsplit("/", 1)[-1]
+
+
+def _next_version(group: str, scope: Scope) -> str:
+    """Return the ARN that a new package of a group is about to get: IAM is asked about that one."""
+    newest = {"ModelPackageGroupName": group, "SortBy": "CreationTime", "SortOrder": "Descending", "MaxResults": 1}
+    try:
+        listed = simulator.call("SageMaker", "ListModelPackages", newest, scope.account, scope.region)
+    except simulator.SimulatorError:
+        listed = {}
+    packages = listed.get("ModelPackageSummaryList") or [{}]
+    version = int(packages[0].get("ModelPackageVersion") or 0) + 1
+    arn = _arn("model-package-group", group, scope).replace(":model-package-group/", ":model-package/")
+    return f"{arn}/{version}"
+
+
+def _passed_roles(body: Body) -> list[str]:
+    return [body[name] for name in ("RoleArn", "ExecutionRoleArn") if isinstance(body.get(name), str)]
+
+
+def _tag_context(body: Body) -> dict[str, Any]:
+    tags = [tag for tag in body.get("Tags") or [] if isinstance(tag, dict) and "Key" in tag]
+    keys = [tag["Key"] for tag in tags] + list(body.get("TagKeys") or [])
+    context: dict[str, Any] = {f"aws:RequestTag/{tag['Key']}": tag.get("Value", "") for tag in tags}
+    return {**context, "aws:TagKeys": keys} if keys else context
+
+
+# Condition key: where requests carry its value; every path is tried, a list is searched.
+_CONDITIONS: dict[str, tuple[str, ...]] = {
+    "sagemaker:NetworkIsolation": ("EnableNetworkIsolation", "NetworkConfig.EnableNetworkIsolation"),
+    "sagemaker:InterContainerTrafficEncryption": (
+        "EnableInterContainerTrafficEncryption",
+        "NetworkConfig.EnableInterContainerTrafficEncryption",
+    ),
+    "sagemaker:InstanceTypes": (
+        "ResourceConfig.InstanceType",
+        "ProcessingResources.ClusterConfig.InstanceType",
+        "TransformResources.InstanceType",
+        "ProductionVariants.InstanceType",
+    ),
+    "sagemaker:MaxRuntimeInSeconds": ("StoppingCondition.MaxRuntimeInSeconds",),
+    "sagemaker:ModelApprovalStatus": ("ModelApprovalStatus",),
+    "sagemaker:ModelLifeCycle:Stage": ("ModelLifeCycle.Stage",),
+    "sagemaker:ModelLifeCycle:StageStatus": ("ModelLifeCycle.StageStatus",),
+    "sagemaker:OutputKmsKeyArn": (
+        "OutputDataConfig.KmsKeyId",
+        "ProcessingOutputConfig.KmsKeyId",
+        "TransformOutput.KmsKeyId",
+    ),
+    "sagemaker:PipelineVersionId": ("PipelineVersionId",),
+    "sagemaker:VolumeKmsKeyArn": (
+        "ResourceConfig.VolumeKmsKeyId",
+        "ProcessingResources.ClusterConfig.VolumeKmsKeyId",
+        "TransformResources.VolumeKmsKeyId",
+        "KmsKeyId",
+    ),
+    "sagemaker:VpcSecurityGroupIds": ("VpcConfig.SecurityGroupIds", "NetworkConfig.VpcConfig.SecurityGroupIds"),
+    "sagemaker:VpcSubnets": ("VpcConfig.Subnets", "NetworkConfig.VpcConfig.Subnets"),
+}
+_LISTS = frozenset({"sagemaker:InstanceTypes", "sagemaker:VpcSecurityGroupIds", "sagemaker:VpcSubnets"})
+
+
+def _context(body: Body) -> dict[str, Any]:
+    context: dict[str, Any] = {}
+    for key, paths in _CONDITIONS.items():
+        values = [_text(value) for path in paths for value in _values(body, path.split("."))]
+        if values:
+            context[key] = values if key in _LISTS else values[0]
+    for name, value in (body.get("CustomerMetadataProperties") or {}).items():
+        context[f"sagemaker:CustomerMetadataProperties/{name}"] = value
+    return context
+
+
+def _values(value: Any, path: list[str]) -> Iterator[Any]:
+    if isinstance(value, list):
+        for item in value:
+            yield from _values(item, path)
+    elif not path:
+        yield value
+    elif isinstance(value, dict) and path[0] in value:
+        yield from _values(value[path[0]], path[1:])
+
+
+def _text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
