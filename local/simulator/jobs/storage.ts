@@ -1,5 +1,5 @@
-import { createReadStream, createWriteStream, readFileSync } from 'node:fs';
-import { mkdir, readdir, stat } from 'node:fs/promises';
+import { createWriteStream, readFileSync } from 'node:fs';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -72,14 +72,13 @@ export class JobStorage {
 
   public async uploadFile(path: string, uri: string, kmsKeyId?: string): Promise<void> {
     const { bucket, key } = parseS3Uri(uri);
-    const { size } = await stat(path);
+    const Body = await readFile(path); // not a stream, as the SDK could not send that again
     try {
       await this.s3.send(
         new PutObjectCommand({
           Bucket: bucket,
           Key: key,
-          Body: size > 0 ? createReadStream(path) : '',
-          ContentLength: size,
+          Body,
           ...(kmsKeyId && { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: kmsKeyId }),
         }),
       );

@@ -50,8 +50,8 @@ export class Bench {
     return (Contents ?? []).map(({ Key }) => Key!);
   }
 
-  public call<T = Record<string, never>>(operation: string, input: object): Promise<T> {
-    return Promise.resolve(this.jobs.operations[operation](input, TOOLS)) as Promise<T>;
+  public async call<T = Record<string, never>>(operation: string, request: object): Promise<T> {
+    return (await this.jobs.operations[operation](request, TOOLS)) as T;
   }
 
   public async process(request: { readonly ProcessingJobName: string }): Promise<DescribeProcessingJobResponse> {
