@@ -1,0 +1,92 @@
+"""ministack's own handlers, watched and completed: unread properties are reported, missing attributes filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ministack.services.cloudformation import provisioners
+
+from .. import report
+from . import inert
+from .reading import unread, watched
+from .resource import Properties, Provisioned
+from .specification import ResourceType, resource_types
+
+# Nested stacks, custom resources and wait conditions are the engine's own.
+_OWN = "AWS::CloudFormation::"
+
+Mend = Callable[[str, Properties, Properties], None]
+
+_mends: dict[str, list[Mend]] = {}
+
+
+def after(type_name: str) -> Callable[[Mend], Mend]:
+    """Register what follows ministack's own creation or update of a type: (physical id, old, new) -> None."""
+
+    def register(mend: Mend) -> Mend:
+        _mends.setdefault(type_name, []).append(mend)
+        return mend
+
+    return register
+
+
+def watch_all() -> None:
+    """Wrap every handler that ministack has of a type of AWS."""
+    for name, described in resource_types().items():
+        handler = provisioners._RESOURCE_HANDLERS.get(name)
+        if handler is not None and "create" in handler and not name.startswith(_OWN):
+            _wrap(described, handler)
+
+
+def _wrap(described: ResourceType, handler: dict[str, Any]) -> None:
+    create, update = handler["create"], handler.get("update")
+    by_logical_id = handler.get("update_with_logical_id")
+
+    def watched_create(logical_id: str, properties: Properties, stack: str) -> Provisioned:
+        seen = watched(properties)
+        physical_id, attributes = create(logical_id, seen, stack)
+
+        def undo() -> None:
+            _delete(handler, physical_id, properties, logical_id)
+
+        _finish(described.name, logical_id, physical_id, {}, seen, undo)
+        return physical_id, _completed(described, properties, attributes)
+
+    def watched_update(physical_id: str, old: Properties, new: Properties, stack: str, logical_id: str) -> Provisioned:
+        seen = watched(new)
+        rest = (stack, logical_id) if by_logical_id else (stack,)
+        answered, attributes = update(physical_id, old, seen, *rest)
+        _finish(described.name, logical_id, answered, old, seen, lambda: None)
+        return answered, _completed(described, new, attributes)
+
+    handler["create"] = watched_create
+    if update is not None:
+        handler["update"] = watched_update
+        handler["update_with_logical_id"] = True
+
+
+def _finish(
+    type_name: str, logical_id: str, physical_id: str, old: Properties, seen: Properties, undo: Callable[[], None]
+) -> None:
+    try:
+        for mend in _mends.get(type_name, []):
+            mend(physical_id, old, seen)
+    except Exception:
+        undo()
+        raise
+    unhonoured = {*unread(seen), *inert.paths(type_name, seen)} - inert.read_later(type_name)
+    for path in sorted(unhonoured):
+        report.ignore(type_name, path, logical_id)
+
+
+def _delete(handler: dict[str, Any], physical_id: str, properties: Properties, logical_id: str) -> None:
+    """What was created by halves is deleted: the engine does not know it yet."""
+    rest = (logical_id,) if handler.get("delete_with_logical_id") else ()
+    handler["delete"](physical_id, properties, *rest)
+
+
+def _completed(described: ResourceType, properties: Properties, attributes: dict[str, Any] | None) -> dict[str, Any]:
+    """Attributes that are plain properties, such as AWS::EC2::VPC.CidrBlock, which handlers forget."""
+    plain = {name: properties[name] for name in described.attributes if name in properties}
+    return {**plain, **(attributes or {})}

@@ -1,0 +1,27 @@
+"""Properties that ministack drops and a lifecycle needs, each put where ministack's own API puts it."""
+
+from __future__ import annotations
+
+from . import alarms, buckets, custom_resources, event_buses, functions, roles, schedules, tables
+
+
+def install() -> None:
+    """Install those that replace names; those that follow a handler are registered on import."""
+    alarms.install()
+    buckets.install()
+    custom_resources.install()
+    functions.install()
+    schedules.install()
+
+
+__all__ = [
+    "alarms",
+    "buckets",
+    "custom_resources",
+    "event_buses",
+    "functions",
+    "install",
+    "roles",
+    "schedules",
+    "tables",
+]

@@ -1,0 +1,160 @@
+"""AWS::S3::Bucket: encryption, tags, lifecycle, logging and ownership, which the API keeps and CloudFormation drops."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ministack.core.responses import get_account_id, get_region
+from ministack.services import s3
+from ministack.services.cloudformation import provisioners
+
+from ...mended import mend
+from ..builtin import after
+from ..resource import Properties
+from .s3_requests import body_of
+
+TYPE = "AWS::S3::Bucket"
+_KMS = "aws:kms"
+
+Put = Callable[[str, bytes], tuple[int, Any, Any]]
+
+
+@after(TYPE)
+def keep_configuration(bucket: str, old: Properties, new: Properties) -> None:
+    """Put what the template sets and remove what it no longer sets, by the functions of S3's own API."""
+    for name, (say, put, remove) in _CONFIGURATIONS.items():
+        if new.get(name):
+            _accepted(name, put(bucket, say(new[name])))
+        elif old.get(name):
+            remove(bucket)
+    if (new.get("VersioningConfiguration") or {}).get("Status") == "Suspended":
+        s3._bucket_versioning[bucket] = "Suspended"
+
+
+def install() -> None:
+    """Refuse to delete a bucket that is not empty, as S3 does."""
+    handler = provisioners._RESOURCE_HANDLERS[TYPE]
+    delete = handler["delete"]
+
+    def delete_empty(bucket: str, properties: Properties) -> None:
+        kept = s3._buckets.get(bucket)
+        if kept and (kept["objects"] or s3._bucket_has_versions(bucket)):
+            raise ValueError(
+                f"The bucket you tried to delete is not empty (Service: S3, Status Code: 409, Bucket: {bucket})"
+            )
+        for name in _CONFIGURATIONS:
+            _CONFIGURATIONS[name][2](bucket)
+        delete(bucket, properties)
+
+    handler["delete"] = delete_empty
+    for name in _CONFIGURATIONS:
+        mend(f"{TYPE} {name}", "kept as S3's API keeps it")
+    mend(f"{TYPE} deletion", "refused while there are objects or versions")
+
+
+def _accepted(name: str, answer: tuple[int, Any, Any]) -> None:
+    status, _, body = answer
+    if status >= 400:
+        said = body.decode(errors="replace") if isinstance(body, bytes) else str(body)
+        raise ValueError(f"{TYPE} {name} was refused: {said}")
+
+
+def _encryption(written: Any) -> bytes:
+    rules = []
+    for rule in written["ServerSideEncryptionConfiguration"]:
+        by_default = rule.get("ServerSideEncryptionByDefault") or {}
+        said = {"SSEAlgorithm": by_default.get("SSEAlgorithm"), "KMSMasterKeyID": by_default.get("KMSMasterKeyID")}
+        if str(said["SSEAlgorithm"]).startswith(_KMS) and not said["KMSMasterKeyID"]:
+            said["KMSMasterKeyID"] = f"arn:aws:kms:{get_region()}:{get_account_id()}:alias/aws/s3"
+        rules.append({"ApplyServerSideEncryptionByDefault": said, "BucketKeyEnabled": rule.get("BucketKeyEnabled")})
+    return body_of("PutBucketEncryption", {"ServerSideEncryptionConfiguration": {"Rules": rules}})
+
+
+def _tags(written: Any) -> bytes:
+    tags = [{"Key": tag["Key"], "Value": tag["Value"]} for tag in written]
+    return body_of("PutBucketTagging", {"Tagging": {"TagSet": tags}})
+
+
+def _ownership(written: Any) -> bytes:
+    rules = [{"ObjectOwnership": rule["ObjectOwnership"]} for rule in written["Rules"]]
+    return body_of("PutBucketOwnershipControls", {"OwnershipControls": {"Rules": rules}})
+
+
+def _logging(written: Any) -> bytes:
+    enabled = {
+        "TargetBucket": written.get("DestinationBucketName"),
+        "TargetPrefix": written.get("LogFilePrefix") or "",
+        "TargetObjectKeyFormat": written.get("TargetObjectKeyFormat"),
+    }
+    return body_of("PutBucketLogging", {"BucketLoggingStatus": {"LoggingEnabled": enabled}})
+
+
+def _lifecycle(written: Any) -> bytes:
+    rules = [_lifecycle_rule(rule) for rule in written["Rules"]]
+    return body_of("PutBucketLifecycleConfiguration", {"LifecycleConfiguration": {"Rules": rules}})
+
+
+def _lifecycle_rule(rule: Any) -> dict[str, Any]:
+    return {
+        "ID": rule.get("Id"),
+        "Status": rule["Status"],
+        "Filter": _lifecycle_filter(rule),
+        "Expiration": {
+            "Days": rule.get("ExpirationInDays"),
+            "Date": rule.get("ExpirationDate"),
+            "ExpiredObjectDeleteMarker": rule.get("ExpiredObjectDeleteMarker"),
+        },
+        "Transitions": [
+            {
+                "Days": one.get("TransitionInDays"),
+                "Date": one.get("TransitionDate"),
+                "StorageClass": one["StorageClass"],
+            }
+            for one in [*(rule.get("Transitions") or []), *_single(rule.get("Transition"))]
+        ],
+        "NoncurrentVersionExpiration": {
+            "NoncurrentDays": (rule.get("NoncurrentVersionExpiration") or {}).get("NoncurrentDays")
+            or rule.get("NoncurrentVersionExpirationInDays"),
+            "NewerNoncurrentVersions": (rule.get("NoncurrentVersionExpiration") or {}).get("NewerNoncurrentVersions"),
+        },
+        "NoncurrentVersionTransitions": [
+            {
+                "NoncurrentDays": one.get("TransitionInDays"),
+                "NewerNoncurrentVersions": one.get("NewerNoncurrentVersions"),
+                "StorageClass": one["StorageClass"],
+            }
+            for one in [
+                *(rule.get("NoncurrentVersionTransitions") or []),
+                *_single(rule.get("NoncurrentVersionTransition")),
+            ]
+        ],
+        "AbortIncompleteMultipartUpload": rule.get("AbortIncompleteMultipartUpload"),
+    }
+
+
+def _lifecycle_filter(rule: Any) -> dict[str, Any]:
+    tags = [{"Key": tag["Key"], "Value": tag["Value"]} for tag in rule.get("TagFilters") or []]
+    parts = {
+        "Prefix": rule.get("Prefix"),
+        "ObjectSizeGreaterThan": rule.get("ObjectSizeGreaterThan"),
+        "ObjectSizeLessThan": rule.get("ObjectSizeLessThan"),
+    }
+    given = {name: value for name, value in parts.items() if value is not None}
+    if len(given) + len(tags) > 1:
+        return {"And": {**given, "Tags": tags}}
+    return {**given, "Tag": tags[0]} if tags else given or {"Prefix": ""}
+
+
+def _single(value: Any) -> list[Any]:
+    return [value] if value else []
+
+
+# What a template sets, how S3 says it, and the functions of ministack that keep and drop it.
+_CONFIGURATIONS: dict[str, tuple[Callable[[Any], bytes], Put, Callable[[str], Any]]] = {
+    "BucketEncryption": (_encryption, s3._put_bucket_encryption, s3._delete_bucket_encryption),
+    "Tags": (_tags, s3._put_bucket_tagging, s3._delete_bucket_tagging),
+    "OwnershipControls": (_ownership, s3._put_bucket_ownership_controls, s3._delete_bucket_ownership_controls),
+    "LifecycleConfiguration": (_lifecycle, s3._put_bucket_lifecycle, s3._delete_bucket_lifecycle),
+    "LoggingConfiguration": (_logging, s3._put_bucket_logging, lambda name: s3._bucket_logging_config.pop(name, None)),
+}

@@ -1,0 +1,90 @@
+"""AWS::DynamoDB::Table: expiry, point-in-time recovery, encryption, class and resource policy."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ministack.services import dynamodb
+
+from ...mended import mend
+from ..builtin import after
+from ..reading import plain
+from ..resource import Properties
+
+TYPE = "AWS::DynamoDB::Table"
+_NAMES = (
+    "TimeToLiveSpecification",
+    "PointInTimeRecoverySpecification",
+    "SSESpecification",
+    "TableClass",
+    "ResourcePolicy",
+)
+
+
+@after(TYPE)
+def keep_expiry(table: str, old: Properties, new: Properties) -> None:
+    """Turn expiry on or off."""
+    expiry = new.get("TimeToLiveSpecification")
+    if expiry:
+        _accepted(dynamodb._update_ttl({"TableName": table, "TimeToLiveSpecification": _with_truth(expiry, "Enabled")}))
+    elif old.get("TimeToLiveSpecification"):
+        off = {**old["TimeToLiveSpecification"], "Enabled": False}
+        _accepted(dynamodb._update_ttl({"TableName": table, "TimeToLiveSpecification": off}))
+
+
+@after(TYPE)
+def keep_recovery(table: str, old: Properties, new: Properties) -> None:
+    """Turn point-in-time recovery on or off."""
+    recovery = new.get("PointInTimeRecoverySpecification")
+    if recovery or old.get("PointInTimeRecoverySpecification"):
+        said = _with_truth(recovery or {"PointInTimeRecoveryEnabled": False}, "PointInTimeRecoveryEnabled")
+        _accepted(dynamodb._update_continuous_backups({"TableName": table, "PointInTimeRecoverySpecification": said}))
+
+
+@after(TYPE)
+def keep_encryption(table: str, old: Properties, new: Properties) -> None:
+    """Describe the key that encrypts; a template says SSEEnabled where the API says Enabled."""
+    written = new.get("SSESpecification")
+    if written:
+        said = {**_with_truth(written, "SSEEnabled")}
+        said["Enabled"] = said.pop("SSEEnabled", False)
+        dynamodb._tables[table]["SSEDescription"] = dynamodb._sse_description_from_spec(said)
+    elif old.get("SSESpecification"):
+        dynamodb._tables[table]["SSEDescription"] = None
+
+
+@after(TYPE)
+def keep_class(table: str, old: Properties, new: Properties) -> None:
+    """Keep the class of the table."""
+    if new.get("TableClass") or old.get("TableClass"):
+        dynamodb._tables[table]["TableClassSummary"] = {"TableClass": new.get("TableClass") or "STANDARD"}
+
+
+@after(TYPE)
+def keep_policy(table: str, old: Properties, new: Properties) -> None:
+    """Put the table's own policy, or delete it."""
+    arn = dynamodb._tables[table]["TableArn"]
+    policy = (new.get("ResourcePolicy") or {}).get("PolicyDocument")
+    if policy:
+        document = policy if isinstance(policy, str) else json.dumps(plain(policy))
+        _accepted(dynamodb._put_resource_policy({"ResourceArn": arn, "Policy": document}))
+    elif old.get("ResourcePolicy"):
+        _accepted(dynamodb._delete_resource_policy({"ResourceArn": arn}))
+
+
+def _with_truth(written: Properties, name: str) -> dict[str, Any]:
+    """A template may write a truth as text."""
+    said = plain(dict(written.items()))
+    said[name] = str(said.get(name)).lower() == "true"
+    return said
+
+
+def _accepted(answer: tuple[int, Any, Any]) -> None:
+    status, _, body = answer
+    if status >= 400:
+        raise ValueError(f"{TYPE} was refused: {body!r}")
+
+
+for _name in _NAMES:
+    mend(f"{TYPE} {_name}", "kept as DynamoDB's API keeps it")

@@ -1,0 +1,38 @@
+"""The content of a model card: PascalCase in a template, snake_case in the JSON text of the API."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+_WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
+# The keys of these are their author's own.
+_MAPS = frozenset({"CustomDetails", "Metadata"})
+_NUMBERS = frozenset({"ModelVersion", "ModelPackageVersion"})
+
+
+def content_of(written: Any) -> str:
+    """A template's Content as the text that CreateModelCard takes."""
+    return written if isinstance(written, str) else json.dumps(_said(written))
+
+
+def _said(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {_word(key): _member(key, item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_said(item) for item in value]
+    return value
+
+
+def _member(key: str, value: Any) -> Any:
+    if key in _MAPS:
+        return value
+    if key in _NUMBERS and isinstance(value, str):
+        return float(value)
+    return _said(value)
+
+
+def _word(name: str) -> str:
+    return _WORD_START.sub("_", name).lower()

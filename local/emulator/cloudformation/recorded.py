@@ -1,0 +1,99 @@
+"""Types that nothing here plays: the resource exists in its stack, answers Ref and GetAtt, and is reported."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ministack.core.responses import get_account_id, get_region
+from ministack.services.cloudformation import provisioners
+
+from .. import report
+from .resource import Properties, Provisioned, describe_type
+from .specification import ResourceType, resource_types
+
+_PLACEHOLDER = re.compile(r"\$\{(\w+)\}")
+_LONGEST_NAME = 63
+# Unknown names of CloudFormation's own are mistakes, which it refuses.
+_NEVER = "AWS::CloudFormation::"
+
+
+class RecordedResource:
+    """A resource of which only the record is kept."""
+
+    def __init__(self, described: ResourceType) -> None:
+        """Keep what the type's specification says."""
+        self.described = described
+
+    def create(self, logical_id: str, properties: Properties, stack: str) -> Provisioned:
+        """Record it."""
+        report.record(self.described.name, stack, logical_id, get_account_id())
+        name = provisioners._physical_name(stack, logical_id, max_len=_LONGEST_NAME)
+        return self._provisioned(name, properties)
+
+    def update(self, physical_id: str, old: Properties, new: Properties, stack: str, logical_id: str) -> Provisioned:
+        """Record it anew; it stays what it was called."""
+        report.record(self.described.name, stack, logical_id, get_account_id())
+        name = provisioners._physical_name(stack, logical_id, max_len=_LONGEST_NAME)
+        return physical_id, self._provisioned(name, new)[1]
+
+    def delete(self, physical_id: str, properties: Properties) -> None:
+        """Forget it; the stack's record was all there was."""
+
+    def register(self) -> None:
+        """Let ministack's engine find it."""
+        name = self.described.name
+        provisioners._RESOURCE_HANDLERS[name] = {
+            "create": self.create,
+            "update": self.update,
+            "update_with_logical_id": True,
+            "delete": self.delete,
+        }
+        describe_type(name)
+
+    def _provisioned(self, name: str, properties: Properties) -> Provisioned:
+        arn = self._arn(name, properties)
+        parts = [self._identifier(one, name, arn, properties) for one in self.described.identifier or ("Id",)]
+        reference = "|".join(parts)
+        attributes = {one: self._attribute(one, reference, arn, properties) for one in self.described.attributes}
+        return reference, attributes
+
+    def _arn(self, name: str, properties: Properties) -> str:
+        kind = self.described.name.rsplit("::", 1)[-1].lower()
+        default = f"arn:${{Partition}}:{self.described.service}:${{Region}}:${{Account}}:{kind}/${{Name}}"
+        known = {"Partition": "aws", "Region": get_region(), "Account": get_account_id()}
+
+        def value(match: re.Match[str]) -> str:
+            return known.get(match[1]) or _text(properties.get(match[1])) or name
+
+        return _PLACEHOLDER.sub(value, self.described.arn or default)
+
+    def _identifier(self, path: str, name: str, arn: str, properties: Properties) -> str:
+        given = _text(_at(properties, path))
+        if given:
+            return given
+        return arn if path.lower().endswith("arn") else name
+
+    def _attribute(self, path: str, reference: str, arn: str, properties: Properties) -> Any:
+        given = _at(properties, path)
+        if given is not None:
+            return given
+        return arn if path.lower().endswith("arn") else reference
+
+
+def record_the_rest() -> None:
+    """Accept every type of AWS that has no handler; a type that AWS does not have is still refused."""
+    for name, described in resource_types().items():
+        if name not in provisioners._RESOURCE_HANDLERS and not name.startswith(_NEVER):
+            RecordedResource(described).register()
+
+
+def _at(properties: Any, path: str) -> Any:
+    value = properties
+    for part in re.split(r"[./]", path):
+        value = value.get(part) if isinstance(value, dict) else None
+    return value
+
+
+def _text(value: Any) -> str | None:
+    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) and value != "" else None

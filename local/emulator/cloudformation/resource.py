@@ -1,0 +1,119 @@
+"""What every handler of a resource type shares: registration, names, tags, attributes."""
+
+from __future__ import annotations
+
+import random
+import string
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from datetime import datetime, timezone
+from typing import Any
+
+from ministack.core.responses import get_account_id, get_region
+from ministack.services.cloudformation import provisioners, stacks
+
+from .. import report
+from .specification import resource_types
+
+Properties = dict[str, Any]
+Provisioned = tuple[str, dict[str, Any]]
+
+_GENERATED_LENGTH = 12
+_blocking: set[str] = set()
+
+
+class Resource(ABC):
+    """A resource type whose life CloudFormation drives through a service's API."""
+
+    type_name: str
+    # The property with which a template may name the resource; None if it has no name of its own.
+    name_property: str | None = None
+
+    @abstractmethod
+    def create(self, logical_id: str, properties: Properties, stack: str) -> Provisioned:
+        """Create it and wait until it is there; answers what Ref gives, and the attributes."""
+
+    @abstractmethod
+    def update(self, physical_id: str, old: Properties, new: Properties, stack: str, logical_id: str) -> Provisioned:
+        """Change in place what may be; properties that replace never come here."""
+
+    @abstractmethod
+    def delete(self, physical_id: str, properties: Properties) -> None:
+        """Delete it; what is already gone is deleted."""
+
+    def register(self) -> None:
+        """Let ministack's engine find this handler, its replacing properties and its tags."""
+        provisioners._RESOURCE_HANDLERS[self.type_name] = {
+            "create": self.create,
+            "update": self.update,
+            "update_with_logical_id": True,
+            "delete": self.delete,
+        }
+        describe_type(self.type_name, self.name_property)
+        _blocking.add(self.type_name)
+
+    def unknown(self, logical_id: str) -> Callable[[str], None]:
+        """Where to say that a property of a resource has no counterpart in the API."""
+        return lambda path: report.ignore(self.type_name, path, logical_id)
+
+
+def describe_type(type_name: str, name_property: str | None = None) -> None:
+    """Tell the engine which properties of a type replace it, which one names it, and where its tags are."""
+    described = resource_types().get(type_name)
+    if described is None:
+        return
+    provisioners._REPLACING_PROPERTIES[type_name] = described.replacing
+    if name_property:
+        provisioners._CUSTOM_NAME_REPLACEMENT[type_name] = {"name": name_property}
+    if described.tags:
+        provisioners._STACK_TAG_PROPERTY[type_name] = (described.tags["property"], described.tags["shape"])
+
+
+def handle_off_the_loop() -> None:
+    """Run handlers that call the simulator on threads of their own: it calls the emulator back meanwhile."""
+    known = stacks._runs_on_worker_thread
+    stacks._runs_on_worker_thread = lambda type_name: type_name in _blocking or known(type_name)
+
+
+def generated_name(logical_id: str, longest: int = 63) -> str:
+    """A name such as CloudFormation makes for most SageMaker resources: `EndpointConfig-8nB2xKq0TzLw`."""
+    letters = string.ascii_letters + string.digits
+    suffix = "".join(random.choices(letters, k=_GENERATED_LENGTH))  # noqa: S311 - a name, not a secret
+    return f"{logical_id[: longest - _GENERATED_LENGTH - 1]}-{suffix}"
+
+
+def own_tags(properties: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The tags of a resource and its stack; those of CloudFormation itself cannot be set by a caller."""
+    return [tag for tag in properties.get("Tags") or [] if not tag["Key"].startswith("aws:")]
+
+
+def tag_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[list[dict[str, str]], list[str]]:
+    """The tags to set and the keys to remove."""
+    before = {tag["Key"]: tag["Value"] for tag in own_tags(old)}
+    after = {tag["Key"]: tag["Value"] for tag in own_tags(new)}
+    changed = [{"Key": key, "Value": value} for key, value in after.items() if before.get(key) != value]
+    return changed, sorted(before.keys() - after.keys())
+
+
+def attributes_from(type_name: str, described: Mapping[str, Any]) -> dict[str, Any]:
+    """The attributes of a type that a Describe answer holds; times as CloudFormation writes them."""
+    found: dict[str, Any] = {}
+    known = resource_types().get(type_name)
+    for path in known.attributes if known else ():
+        value: Any = described
+        for part in path.split("."):
+            value = value.get(part) if isinstance(value, Mapping) else None
+        if value is not None:
+            found[path] = _time(value) if path.endswith("Time") else value
+    return found
+
+
+def arn_of(service: str, resource: str) -> str:
+    """The ARN of a resource of the stack's account and region."""
+    return f"arn:aws:{service}:{get_region()}:{get_account_id()}:{resource}"
+
+
+def _time(value: Any) -> Any:
+    if isinstance(value, int | float):
+        return datetime.fromtimestamp(value, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return value

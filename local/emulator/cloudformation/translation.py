@@ -1,0 +1,88 @@
+"""The words of CloudFormation in the words of the API: a walk over the service model of botocore."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+import botocore.session
+from botocore.model import Shape, StructureShape
+
+Unknown = Callable[[str], None]
+
+_NUMBERS = {"integer": int, "long": int, "float": float, "double": float}
+
+
+@cache
+def input_shape(service: str, operation: str) -> StructureShape:
+    """The shape of the request of an operation, such as ("sagemaker", "CreateModel")."""
+    model = _session().get_service_model(service)
+    shape = model.operation_model(operation).input_shape
+    if shape is None:
+        raise LookupError(f"{service}:{operation} takes no input")
+    return shape
+
+
+def request(service: str, operation: str, properties: Mapping[str, Any], unknown: Unknown) -> dict[str, Any]:
+    """Say properties as the request of an operation; `unknown` is told the path of what the API has no word for."""
+    shape = input_shape(service, operation)
+    return {**_tokens(shape), **translate(shape, properties, unknown)}
+
+
+def translate(shape: Shape, value: Any, unknown: Unknown, path: str = "") -> Any:
+    """Say a value in the words and types of a shape."""
+    if shape.type_name == "structure" and isinstance(value, Mapping):
+        return _structure(shape, value, unknown, path)
+    if shape.type_name == "list" and isinstance(value, list):
+        return [translate(shape.member, item, unknown, path) for item in value]
+    if shape.type_name == "map" and isinstance(value, Mapping):
+        return {key: translate(shape.value, item, unknown, path) for key, item in value.items()}
+    return _scalar(shape.type_name, value)
+
+
+def member_name(shape: StructureShape, name: str) -> str | None:
+    """The member of a shape that a property names; CloudFormation capitalises what some APIs do not."""
+    if name in shape.members:
+        return name
+    folded = name.casefold()
+    return next((member for member in shape.members if member.casefold() == folded), None)
+
+
+def _structure(shape: StructureShape, value: Mapping[str, Any], unknown: Unknown, path: str) -> dict[str, Any]:
+    said: dict[str, Any] = {}
+    for name, item in value.items():
+        here = f"{path}.{name}" if path else name
+        member = member_name(shape, name)
+        if member is None:
+            unknown(here)
+        elif item is not None:
+            said[member] = translate(shape.members[member], item, unknown, here)
+    return said
+
+
+def _scalar(type_name: str, value: Any) -> Any:
+    """A template may write a number or a truth as text, and a text as a number."""
+    if type_name == "boolean" and isinstance(value, str):
+        return value.lower() == "true"
+    if type_name in _NUMBERS and isinstance(value, str):
+        return _NUMBERS[type_name](float(value))
+    if type_name == "string" and isinstance(value, bool):
+        return str(value).lower()
+    if type_name == "string" and isinstance(value, int | float):
+        return str(value)
+    return value
+
+
+def _tokens(shape: StructureShape) -> dict[str, str]:
+    return {
+        name: str(uuid.uuid4())
+        for name, member in shape.members.items()
+        if name in shape.required_members and member.metadata.get("idempotencyToken")
+    }
+
+
+@cache
+def _session() -> Any:
+    return botocore.session.get_session()

@@ -1,0 +1,233 @@
+"""SageMaker's types, driven through CloudFormation by the real SDK."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from conftest import DEV, REGION, Stack
+from standin import StandIn
+
+ROLE = f"arn:aws:iam::{DEV}:role/job"
+MODEL = {
+    "Type": "AWS::SageMaker::Model",
+    "Properties": {"ExecutionRoleArn": ROLE, "PrimaryContainer": {"ModelPackageName": "arn:of:package"}},
+}
+CONFIG = {
+    "Type": "AWS::SageMaker::EndpointConfig",
+    "Properties": {
+        "ProductionVariants": [
+            {
+                "VariantName": "main",
+                "ModelName": {"Fn::GetAtt": ["Model", "ModelName"]},
+                "InstanceType": "ml.m6i.large",
+                "InitialInstanceCount": "2",
+                "InitialVariantWeight": 1,
+            }
+        ]
+    },
+}
+
+
+def endpoint(**more: Any) -> dict[str, Any]:
+    return {
+        "Type": "AWS::SageMaker::Endpoint",
+        "Properties": {
+            "EndpointName": "served",
+            "EndpointConfigName": {"Fn::GetAtt": ["Config", "EndpointConfigName"]},
+            "RetainAllVariantProperties": True,
+            "ExcludeRetainedVariantProperties": [{"VariantPropertyType": "DesiredWeight"}],
+            **more,
+        },
+    }
+
+
+def serving(package: str = "arn:of:package") -> dict[str, Any]:
+    model = {**MODEL, "Properties": {**MODEL["Properties"], "PrimaryContainer": {"ModelPackageName": package}}}
+    return {"Model": model, "Config": CONFIG, "Endpoint": endpoint()}
+
+
+def test_group_is_created_with_its_policy_and_tags(stack: Callable[..., Stack], fresh: StandIn) -> None:
+    policy = {"Version": "2012-10-17", "Statement": []}
+    group = {
+        "Type": "AWS::SageMaker::ModelPackageGroup",
+        "Properties": {
+            "ModelPackageGroupName": "credit",
+            "ModelPackageGroupDescription": "Models",
+            "ModelPackageGroupPolicy": policy,
+            "Tags": [{"Key": "a", "Value": "b"}],
+        },
+    }
+    outputs = {
+        "Ref": {"Value": {"Ref": "Group"}},
+        "Status": {"Value": {"Fn::GetAtt": ["Group", "ModelPackageGroupStatus"]}},
+        "Time": {"Value": {"Fn::GetAtt": ["Group", "CreationTime"]}},
+    }
+    made = stack("group").create(
+        {"Group": group}, sections={"Outputs": outputs}, Tags=[{"Key": "of", "Value": "stack"}]
+    )
+
+    assert made.status == "CREATE_COMPLETE"
+    assert made.outputs["Ref"] == f"arn:aws:sagemaker:{REGION}:{DEV}:model-package-group/credit"
+    assert made.outputs["Status"] == "Completed"
+    assert made.outputs["Time"].endswith("Z")
+    [created] = fresh.asked("CreateModelPackageGroup")
+    assert created.body["Tags"] == [{"Key": "a", "Value": "b"}, {"Key": "of", "Value": "stack"}]
+    assert fresh.rows[(DEV, "ModelPackageGroup", "credit")]["policy"] == policy
+
+
+def test_group_loses_its_policy_and_changes_its_tags(stack: Callable[..., Stack], fresh: StandIn) -> None:
+    def group(**more: Any) -> dict[str, Any]:
+        return {
+            "Group": {
+                "Type": "AWS::SageMaker::ModelPackageGroup",
+                "Properties": {"ModelPackageGroupName": "shared", **more},
+            }
+        }
+
+    made = stack("policy").create(group(ModelPackageGroupPolicy={"Statement": []}, Tags=[{"Key": "a", "Value": "b"}]))
+    made.update(group(Tags=[{"Key": "c", "Value": "d"}]))
+
+    assert made.status == "UPDATE_COMPLETE"
+    assert "policy" not in fresh.rows[(DEV, "ModelPackageGroup", "shared")]
+    assert fresh.asked("AddTags")[0].body["Tags"] == [{"Key": "c", "Value": "d"}]
+    assert fresh.asked("DeleteTags")[0].body["TagKeys"] == ["a"]
+
+
+def test_replacing_a_group_under_the_same_name_is_refused(stack: Callable[..., Stack], fresh: StandIn) -> None:
+    def group(description: str) -> dict[str, Any]:
+        properties = {"ModelPackageGroupName": "kept", "ModelPackageGroupDescription": description}
+        return {"Group": {"Type": "AWS::SageMaker::ModelPackageGroup", "Properties": properties}}
+
+    made = stack("replace").create(group("one")).update(group("two"))
+
+    assert made.status == "UPDATE_ROLLBACK_COMPLETE"
+    assert any("custom-named resource requires replacing" in reason for reason in made.reasons("Group"))
+
+
+def test_card_says_its_content_as_the_api_does(stack: Callable[..., Stack], fresh: StandIn) -> None:
+    def card(status: str, owner: str) -> dict[str, Any]:
+        content = {
+            "ModelOverview": {"ModelOwner": owner, "ModelVersion": "2"},
+            "AdditionalInformation": {"CustomDetails": {"Kept_AsIs": "x"}},
+            "EvaluationDetails": [{"Name": "test", "MetricGroups": [{"Name": "g", "MetricData": []}]}],
+        }
+        properties = {"ModelCardName": "card", "ModelCardStatus": status, "Content": content}
+        return {"Card": {"Type": "AWS::SageMaker::ModelCard", "Properties": properties}}
+
+    made = stack("card").create(card("Draft", "me"))
+    assert made.status == "CREATE_COMPLETE"
+    assert json.loads(fresh.asked("CreateModelCard")[0].body["Content"]) == {
+        "model_overview": {"model_owner": "me", "model_version": 2.0},
+        "additional_information": {"custom_details": {"Kept_AsIs": "x"}},
+        "evaluation_details": [{"name": "test", "metric_groups": [{"name": "g", "metric_data": []}]}],
+    }
+
+    made.update(card("Approved", "you"))
+    content, status = fresh.asked("UpdateModelCard")
+    assert json.loads(content.body["Content"])["model_overview"]["model_owner"] == "you"
+    assert "ModelCardStatus" not in content.body
+    assert status.body == {"ModelCardName": "card", "ModelCardStatus": "Approved"}
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ({"PipelineDefinitionBody": '{"Version":"2020-12-01"}'}, {"PipelineDefinition": '{"Version":"2020-12-01"}'}),
+        (
+            {"PipelineDefinitionS3Location": {"Bucket": "bucket", "Key": "k", "Version": "v"}},
+            {"PipelineDefinitionS3Location": {"Bucket": "bucket", "ObjectKey": "k", "VersionId": "v"}},
+        ),
+    ],
+)
+def test_pipeline_takes_its_definition_from_either_place(
+    stack: Callable[..., Stack], fresh: StandIn, written: dict[str, Any], said: dict[str, Any]
+) -> None:
+    def pipeline(steps: int) -> dict[str, Any]:
+        properties = {
+            "PipelineName": "training",
+            "RoleArn": ROLE,
+            "PipelineDefinition": written,
+            "ParallelismConfiguration": {"MaxParallelExecutionSteps": steps},
+        }
+        return {"Pipeline": {"Type": "AWS::SageMaker::Pipeline", "Properties": properties}}
+
+    made = stack("pipeline").create(pipeline(2), sections={"Outputs": {"Name": {"Value": {"Ref": "Pipeline"}}}})
+    assert made.outputs["Name"] == "training"
+    body = fresh.asked("CreatePipeline")[0].body
+    assert {key: body[key] for key in said} == said
+    assert body["ParallelismConfiguration"] == {"MaxParallelExecutionSteps": 2}
+
+    made.update(pipeline(5))
+    assert fresh.asked("UpdatePipeline")[0].body["ParallelismConfiguration"] == {"MaxParallelExecutionSteps": 5}
+
+    made.delete()
+    assert (DEV, "Pipeline", "training") not in fresh.rows
+
+
+def test_endpoint_moves_to_a_new_model(stack: Callable[..., Stack], fresh: StandIn) -> None:
+    made = stack("serving").create(serving())
+    assert made.status == "CREATE_COMPLETE"
+    before = made.physical_ids
+    assert before["Endpoint"] == f"arn:aws:sagemaker:{REGION}:{DEV}:endpoint/served"
+    assert before["Model"].split("/")[1].startswith("Model-")
+    assert fresh.asked("CreateEndpointConfig")[0].body["ProductionVariants"][0]["InitialInstanceCount"] == 2
+    assert "RetainAllVariantProperties" not in fresh.asked("CreateEndpoint")[0].body
+
+    made.update(serving("arn:of:another"))
+    after = made.physical_ids
+    assert made.status == "UPDATE_COMPLETE"
+    assert (after["Model"], after["Config"]) != (before["Model"], before["Config"])
+    assert after["Endpoint"] == before["Endpoint"]
+    [moved] = fresh.asked("UpdateEndpoint")
+    assert moved.body["ExcludeRetainedVariantProperties"] == [{"VariantPropertyType": "DesiredWeight"}]
+    assert moved.body["RetainAllVariantProperties"] is True
+    assert moved.body["EndpointConfigName"] == after["Config"].split("/")[1]
+    # The predecessors are deleted once the endpoint serves from their successors.
+    kinds = [kind for _, kind, _ in fresh.rows]
+    assert (kinds.count("Model"), kinds.count("EndpointConfig")) == (1, 1)
+
+
+def test_endpoint_that_rolls_back_fails_the_update_with_its_reason(stack: Callable[..., Stack], fresh: StandIn) -> None:
+    made = stack("rollback").create(serving())
+    before = made.physical_ids
+    fresh.outcome = ("InService", "Alarms tripped: served-rollback-errors")
+    made.update(serving("arn:of:worse"))
+
+    assert made.status == "UPDATE_ROLLBACK_COMPLETE"
+    assert any("Alarms tripped: served-rollback-errors" in reason for reason in made.reasons("Endpoint"))
+    assert made.physical_ids == before
+
+
+def test_endpoint_that_does_not_come_up_is_deleted_with_its_stack(stack: Callable[..., Stack], fresh: StandIn) -> None:
+    fresh.outcome = ("Failed", "The primary container did not pass the ping health check")
+    made = stack("failing").create(serving())
+
+    assert made.status == "ROLLBACK_COMPLETE"
+    assert any("did not pass the ping health check" in reason for reason in made.reasons("Endpoint"))
+    assert not [key for key in fresh.rows if key[1] in ("Endpoint", "EndpointConfig", "Model")]
+
+
+def test_refusal_of_the_service_is_the_reason(stack: Callable[..., Stack], fresh: StandIn) -> None:
+    model = {**MODEL, "Properties": {"ModelName": "named", "PrimaryContainer": {"ModelPackageName": ""}}}
+    made = stack("refused").create({"Model": model})
+
+    assert made.status == "ROLLBACK_COMPLETE"
+    assert any("ModelPackageName" in reason and "ValidationException" in reason for reason in made.reasons("Model"))
+
+
+def test_resources_are_handled_on_behalf_of_the_role_of_the_stack(stack: Callable[..., Stack], fresh: StandIn) -> None:
+    role = f"arn:aws:iam::{DEV}:role/deployer"
+    made = stack("role").create({"Model": MODEL}, RoleARN=role)
+    assert {request.principal for request in fresh.requests} == {role}
+
+    fresh.requests.clear()
+    made.delete()
+    assert {request.principal for request in fresh.requests} == {role}
+
+
+def test_resources_of_the_root_have_no_principal(stack: Callable[..., Stack], fresh: StandIn) -> None:
+    stack("root").create({"Model": MODEL})
+    assert {request.principal for request in fresh.requests} == {None}
