@@ -2,6 +2,9 @@ import type { ScalarShape, ServiceDescription } from './shapes';
 
 type Shapes = ServiceDescription['shapes'];
 
+/** Members that the model requires and the service omits: a version of a model has no name of its own. */
+const OMITTED = new Set(['DescribeModelPackageOutput.ModelPackageName']);
+
 /** Writes an output as JSON; whatever a client could not read is named in the error. */
 export function writeResponse(shapes: Shapes, name: string, value: unknown, path: string): unknown {
   const shape = shapes[name];
@@ -10,7 +13,8 @@ export function writeResponse(shapes: Shapes, name: string, value: unknown, path
       const entries = entriesOf(value, path);
       for (const [member] of entries) if (!(member in shape.members)) throw wrong(`${path}.${member}`, 'is unknown');
       for (const member of shape.required ?? [])
-        if (!entries.some(([given]) => given === member)) throw wrong(`${path}.${member}`, 'is missing');
+        if (!OMITTED.has(`${name}.${member}`) && !entries.some(([given]) => given === member))
+          throw wrong(`${path}.${member}`, 'is missing');
       return Object.fromEntries(
         entries.map(([member, inner]) => [
           member,

@@ -1,0 +1,29 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createSimulator, type Simulator, type SimulatorOptions } from '../../../local/simulator';
+import { RecordingAws } from './recording-aws';
+
+const ROOT = resolve(__dirname, '../../..');
+
+/** botocore's service models, in the environment that the emulator runs in. */
+export const SERVICE_MODELS = join(ROOT, '.venv-local/lib/python3.11/site-packages/botocore/data');
+export const VENV_PYTHON = join(ROOT, '.venv-local/bin/python');
+
+export interface TestSimulator extends Simulator {
+  readonly aws: RecordingAws;
+}
+
+/** Starts the whole simulator, with each event once and service time 6000 times as fast. */
+export async function startSimulator(options: Partial<SimulatorOptions> = {}): Promise<TestSimulator> {
+  const aws = new RecordingAws();
+  const simulator = await createSimulator({
+    aws,
+    folder: mkdtempSync(join(tmpdir(), 'simulator-')),
+    serviceModels: SERVICE_MODELS,
+    speed: 6000,
+    deliveries: () => 1,
+    ...options,
+  });
+  return { ...simulator, aws };
+}
