@@ -1,0 +1,62 @@
+import type { DataCaptureConfig, ProductionVariant } from '@aws-sdk/client-sagemaker';
+import type { ModelServer } from './model-server';
+import type { EndpointConfigRow } from './rows';
+import type { ServedModel } from './served-model';
+
+/** A variant as it serves: one process stands for all of its instances. */
+export interface LiveVariant {
+  readonly name: string;
+  readonly model: ServedModel;
+  readonly config: ProductionVariant;
+  weight: number;
+  instances: number;
+  server?: ModelServer;
+}
+
+/** What serves an endpoint configuration. */
+export interface Fleet {
+  readonly config: EndpointConfigRow;
+  readonly capture?: DataCaptureConfig;
+  readonly variants: readonly LiveVariant[];
+}
+
+/** The fleet's instances, of which a deployment activates one part after the other. */
+export function instancesOf(fleet: Fleet): number {
+  return Math.max(...fleet.variants.map(({ instances }) => instances), 1);
+}
+
+export async function stopFleet(fleet: Fleet): Promise<void> {
+  await Promise.all(fleet.variants.map(({ server }) => server?.stop()));
+}
+
+/** What an update keeps of the fleet before it. */
+export interface Retained {
+  readonly weights: boolean;
+  readonly instances: boolean;
+  readonly capture: boolean;
+}
+
+export const NOTHING_RETAINED: Retained = { weights: false, instances: false, capture: false };
+
+/** A fleet as its configuration describes it, without what runs yet. */
+export function plannedFleet(
+  config: EndpointConfigRow,
+  modelOf: (name: string) => ServedModel,
+  before?: Fleet,
+  retained: Retained = NOTHING_RETAINED,
+): Fleet {
+  return {
+    config,
+    capture: retained.capture ? before?.capture : config.input.DataCaptureConfig,
+    variants: config.input.ProductionVariants!.map((variant) => {
+      const old = before?.variants.find(({ name }) => name === variant.VariantName);
+      return {
+        name: variant.VariantName!,
+        model: modelOf(variant.ModelName!),
+        config: variant,
+        weight: (retained.weights ? old?.weight : undefined) ?? variant.InitialVariantWeight ?? 1,
+        instances: (retained.instances ? old?.instances : undefined) ?? variant.InitialInstanceCount ?? 1,
+      };
+    }),
+  };
+}

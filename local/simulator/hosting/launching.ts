@@ -1,0 +1,64 @@
+import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import type { Services } from '../core/services';
+import type { ContainerOptions } from './container';
+import type { DeploymentContext } from './deployment';
+import type { EndpointRow } from './endpoint';
+import { stopFleet, type Fleet } from './fleet';
+import { startModelServer } from './model-server';
+import { ServingFailure } from './served-model';
+import { ExecutionRole, reasonOf } from './session';
+
+/** Starts the servers of fleets, and looks at the alarms of an endpoint with the role of what is deployed. */
+export class Launching implements DeploymentContext {
+  private readonly roles = new WeakMap<Fleet, ExecutionRole>();
+
+  public constructor(
+    public readonly services: Services,
+    private readonly options: ContainerOptions,
+  ) {}
+
+  public async launch(row: EndpointRow, fleet: Fleet): Promise<void> {
+    const started = fleet.variants.map(async (variant) => {
+      const server = await startModelServer(this.services, this.options, {
+        name: `endpoint ${row.name} ${variant.name}`,
+        scope: row.scope,
+        model: variant.model,
+        sourceArn: row.arn,
+        purpose: `production variant ${variant.name}`,
+        startupTimeout: variant.config.ContainerStartupHealthCheckTimeoutInSeconds,
+      });
+      variant.server = server;
+    });
+    const failed = (await Promise.allSettled(started)).find((result) => result.status === 'rejected');
+    if (failed || row.ending.signal.aborted) await stopFleet(fleet);
+    row.ending.signal.throwIfAborted();
+    if (failed) throw failed.reason;
+  }
+
+  public async alarming(row: EndpointRow, fleet: Fleet, names: readonly string[]): Promise<string[]> {
+    try {
+      const { MetricAlarms = [], CompositeAlarms = [] } = await this.roleOf(row, fleet).with(
+        CloudWatchClient,
+        (cloudwatch) =>
+          cloudwatch.send(
+            new DescribeAlarmsCommand({ AlarmNames: [...names], AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] }),
+          ),
+      );
+      return [...MetricAlarms, ...CompositeAlarms].flatMap(({ AlarmName, StateValue }) =>
+        StateValue === 'ALARM' ? AlarmName! : [],
+      );
+    } catch (error) {
+      throw new ServingFailure(`The alarms ${names.join(', ')} can't be described. (${reasonOf(error)})`);
+    }
+  }
+
+  /** The role that serves looks at the alarms, too. */
+  public roleOf({ scope, arn }: EndpointRow, fleet: Fleet): ExecutionRole {
+    let role = this.roles.get(fleet);
+    if (!role) {
+      role = new ExecutionRole(this.services.aws, scope, fleet.variants[0].model.roleArn, arn);
+      this.roles.set(fleet, role);
+    }
+    return role;
+  }
+}
