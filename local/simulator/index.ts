@@ -1,15 +1,20 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { CodePipeline } from './codepipeline';
 import { EmulatorAws } from './core/aws';
 import { Clock } from './core/clock';
 import { ServiceEvents } from './core/events';
 import { PlannedFaults } from './core/faults';
 import { ProcessGroups } from './core/processes';
+import type { Scope } from './core/scope';
 import type { Aws, Services } from './core/services';
 import { TagStore } from './core/tags';
+import { Hosting } from './hosting';
+import { Jobs } from './jobs';
 import { ServiceModel } from './model/service-model';
 import { AwsJson } from './protocol/aws-json';
 import { RequestLog } from './protocol/request-log';
+import { RuntimeApi } from './protocol/runtime-api';
 import { SimulatorServer } from './protocol/server';
 import { Registry } from './registry';
 
@@ -20,6 +25,12 @@ export interface SimulatorOptions {
   readonly folder: string;
   /** botocore's `data` folder. */
   readonly serviceModels: string;
+  /** The interpreter that stands in for those of AWS's scikit-learn images. */
+  readonly python: string;
+  /** The folder of the programs that stand in for what images start by themselves; `local/containers` by default. */
+  readonly containers?: string;
+  /** What starts the containers of other images; see `ImageOptions`. */
+  readonly images?: { readonly [pattern: string]: readonly string[] };
   /** The port to listen on; one of the system's choice by default. */
   readonly port?: number;
   /** How many seconds of a service's time pass in one; 60 by default. */
@@ -42,26 +53,55 @@ export interface Simulator {
 
 export interface SimulatorParts {
   readonly registry: Registry;
+  readonly hosting: Hosting;
+  readonly jobs: Jobs;
+  readonly codepipeline: CodePipeline;
 }
 
 /** Starts every part of the simulator behind one server. */
 export async function createSimulator(options: SimulatorOptions): Promise<Simulator> {
   const processes = new ProcessGroups();
   const services = servicesOf(options, processes);
-  const parts: SimulatorParts = { registry: new Registry(services) };
-  const model = (name: string): ServiceModel => ServiceModel.load(options.serviceModels, name);
-  const aws = new AwsJson(services.faults);
-  aws.add(model('sagemaker'), [parts.registry.operations]);
-  const server = new SimulatorServer(aws, undefined, new RequestLog(options.log));
+  const parts = partsOf(services, options);
+  const server = serverOf(services, parts, options);
   return {
     url: await server.listen(options.port),
     services,
     parts,
     close: async () => {
       await server.close();
+      parts.codepipeline.close();
+      await parts.hosting.stop();
       await processes.stopAll();
     },
   };
+}
+
+function partsOf(services: Services, options: SimulatorOptions): SimulatorParts {
+  const { python, containers = resolve('local', 'containers'), images } = options;
+  const registry = new Registry(services);
+  const hosting = new Hosting(services, registry.packages, { python, containers });
+  const models = { get: (scope: Scope, name: string) => ({ served: hosting.servedModel(scope, name) }) };
+  const jobs = new Jobs(services, { python, containers, images, models, network: networkOf(options) });
+  return { registry, hosting, jobs, codepipeline: new CodePipeline(services) };
+}
+
+/** What a program needs to speak to the emulator as if it were AWS. */
+function networkOf({ aws }: SimulatorOptions): { readonly [variable: string]: string } | undefined {
+  if ('assumeForService' in aws) return undefined;
+  return { AWS_ENDPOINT_URL: aws.endpoint, ...(aws.ca && { AWS_CA_BUNDLE: aws.ca }) };
+}
+
+function serverOf(
+  { faults }: Services,
+  { registry, hosting, jobs, codepipeline }: SimulatorParts,
+  { serviceModels, log }: SimulatorOptions,
+): SimulatorServer {
+  const model = (name: string): ServiceModel => ServiceModel.load(serviceModels, name);
+  const aws = new AwsJson(faults);
+  aws.add(model('sagemaker'), [registry.operations, hosting.operations, jobs.operations]);
+  aws.add(model('codepipeline'), [codepipeline.operations]);
+  return new SimulatorServer(aws, new RuntimeApi(model('sagemaker-runtime'), hosting.runtime), new RequestLog(log));
 }
 
 function servicesOf(options: SimulatorOptions, processes: ProcessGroups): Simulator['services'] {

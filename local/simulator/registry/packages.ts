@@ -2,6 +2,7 @@ import type {
   CreateModelPackageInput,
   DeleteModelPackageInput,
   DescribeModelPackageInput,
+  DescribeModelPackageOutput,
   UpdateModelPackageInput,
 } from '@aws-sdk/client-sagemaker';
 import { located, modelPackageArn } from '../core/arns';
@@ -61,6 +62,11 @@ export class ModelPackages {
     const row = this.packages.get(owner, name);
     if (!row) throw validationException(`ModelPackage ${modelPackageArn(owner, name)} does not exist.`);
     return row;
+  }
+
+  /** A package to make a model of. */
+  public async modelPackage(arn: string, caller: Caller): Promise<DescribeModelPackageOutput> {
+    return { ModelPackageName: undefined, ...described(await this.read(caller, arn, 'sagemaker:CreateModel')) };
   }
 
   private async create(input: CreateModelPackageInput, caller: Caller): Promise<object> {

@@ -8,6 +8,8 @@ const ROOT = resolve(__dirname, '../../..');
 
 /** botocore's service models, in the environment that the emulator runs in. */
 export const SERVICE_MODELS = join(ROOT, '.venv-local/lib/python3.11/site-packages/botocore/data');
+/** The environment that jobs and model servers run in. */
+export const JOBS_PYTHON = join(ROOT, '.venv-jobs/bin/python');
 export const VENV_PYTHON = join(ROOT, '.venv-local/bin/python');
 
 export interface TestSimulator extends Simulator {
@@ -21,6 +23,8 @@ export async function startSimulator(options: Partial<SimulatorOptions> = {}): P
     aws,
     folder: mkdtempSync(join(tmpdir(), 'simulator-')),
     serviceModels: SERVICE_MODELS,
+    python: JOBS_PYTHON,
+    containers: join(ROOT, 'local/containers'),
     speed: 6000,
     deliveries: () => 1,
     ...options,
