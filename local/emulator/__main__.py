@@ -15,6 +15,7 @@ _DEFAULTS = {
     "IOT_MTLS_ENABLED": "0",
     "BIND_HOST": "127.0.0.1",
     "MINISTACK_HOST": "127.0.0.1",
+    "GATEWAY_PORT": "4566",
     # Every start is a new AWS: nothing is read back, nothing is left behind.
     "PERSIST_STATE": "0",
 }
@@ -32,17 +33,10 @@ def main() -> None:
     if os.environ.get("LOCAL_WATCH_STDIN") == "1":
         lifetime.watch_stdin()
 
-    from ministack import app  # noqa: PLC0415 - it reads its environment when it is imported
+    from . import plugin, server  # noqa: PLC0415 - ministack reads its environment when it is imported
 
-    from . import plugin  # noqa: PLC0415 - imports ministack
-
-    # Cognito's clients would ask on port 443; nothing here does, and that port is not ours to take.
-    app._port_is_bindable = lambda host, port: False
     plugin.install()
-    try:
-        app.main()
-    finally:
-        lifetime.end_group()
+    server.run()
 
 
 main()

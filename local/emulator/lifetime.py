@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import sys
 import threading
 import time
+from typing import NoReturn
 
-_GRACE_SECONDS = 0.5
+_GRACE_SECONDS = 1.0
 
 
 def lead_group() -> None:
@@ -25,16 +25,22 @@ def watch_stdin() -> None:
         while os.read(sys.stdin.fileno(), 4096):
             pass
         os.kill(os.getpid(), signal.SIGTERM)
-        time.sleep(_GRACE_SECONDS * 4)
-        end_group()
+        time.sleep(3 * _GRACE_SECONDS)
+        os.killpg(os.getpgrp(), signal.SIGKILL)
 
     threading.Thread(target=watch, daemon=True, name="watch-stdin").start()
 
 
-def end_group() -> None:
-    """End every process of our group, ourselves last."""
-    signal.signal(signal.SIGTERM, signal.SIG_IGN) if threading.current_thread() is threading.main_thread() else None
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(os.getpgrp(), signal.SIGTERM)
-    time.sleep(_GRACE_SECONDS)
+def end_group() -> NoReturn:
+    """End every process that we started, then this one, whatever its threads still do."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    os.killpg(os.getpgrp(), signal.SIGTERM)
+    deadline = time.monotonic() + _GRACE_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            if os.waitpid(-1, os.WNOHANG) == (0, 0):
+                time.sleep(0.02)
+        except ChildProcessError:
+            os._exit(0)
     os.killpg(os.getpgrp(), signal.SIGKILL)
+    os._exit(1)
