@@ -10,6 +10,7 @@ export const suites = {
     // installed without what it depends on
     alone: 'test/contract/requirements-alone.txt',
   },
+  local: { folder: 'test/emulator', venv: '.venv-local', requirements: 'test/emulator/requirements.txt' },
 };
 
 /** The interpreter of a suite's virtual environment. */

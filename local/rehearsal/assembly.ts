@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Scope } from '../simulator/core/scope';
+import { RehearsalFailure } from './failure';
+
+/** A stack as it was synthesised. */
+export interface SynthesisedStack {
+  readonly name: string;
+  readonly scope: Scope;
+  readonly template: Template;
+}
+
+export interface Template {
+  readonly Resources: { readonly [logicalId: string]: TemplateResource };
+}
+
+export interface TemplateResource {
+  readonly Type: string;
+  readonly Properties?: { readonly [name: string]: unknown };
+  readonly DeletionPolicy?: string;
+}
+
+interface Manifest {
+  readonly artifacts: {
+    readonly [id: string]: {
+      readonly type: string;
+      readonly environment?: string;
+      readonly properties?: { readonly templateFile?: string; readonly stackName?: string };
+    };
+  };
+}
+
+/** The stacks of a cloud assembly, and what each of them is in the lifecycle, which their resources tell. */
+export class Assembly {
+  public readonly stacks: readonly SynthesisedStack[];
+
+  public constructor(public readonly folder: string) {
+    const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Manifest;
+    this.stacks = Object.entries(manifest.artifacts)
+      .filter(([, artifact]) => artifact.type === 'aws:cloudformation:stack')
+      .map(([id, { environment, properties }]) => ({
+        name: properties?.stackName ?? id,
+        scope: scopeOf(environment ?? ''),
+        template: JSON.parse(readFileSync(join(folder, properties!.templateFile!), 'utf8')) as Template,
+      }));
+  }
+
+  /** The stack in which models are made: the one with the delivery pipeline. */
+  public get development(): SynthesisedStack {
+    const found = this.stacks.find((stack) => has(stack, 'AWS::CodePipeline::Pipeline'));
+    if (!found) throw new RehearsalFailure('cdk synth', 'no stack has a delivery pipeline, so there is no lifecycle');
+    return found;
+  }
+
+  /** The stacks in which releases are served, in the order of the delivery pipeline. */
+  public get environments(): readonly SynthesisedStack[] {
+    return this.stacks.filter((stack) => stack !== this.development);
+  }
+}
+
+function has(stack: SynthesisedStack, type: string): boolean {
+  return Object.values(stack.template.Resources).some(({ Type }) => Type === type);
+}
+
+function scopeOf(environment: string): Scope {
+  const [, account, region] = environment.match(/^aws:\/\/(\d{12})\/([a-z0-9-]+)$/) ?? [];
+  if (account && region) return { account, region };
+  throw new RehearsalFailure('cdk synth', `a stack names neither account nor region: ${environment}`);
+}

@@ -1,0 +1,28 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { run } from './command';
+import type { Session } from './session';
+import type { Scope } from '../simulator/core/scope';
+
+const QUIET = {
+  CDK_DISABLE_CLI_TELEMETRY: 'true',
+  CDK_DISABLE_VERSION_CHECK: '1',
+  CDK_DISABLE_LEGACY_EXPORT_WARNING: '1',
+};
+
+/** Runs the real CDK CLI with the keys of an account, against the local AWS once that is there. */
+export async function cdk(
+  session: Session,
+  args: readonly string[],
+  options: { readonly scope?: Scope; readonly onLine?: (line: string) => void; readonly log?: string } = {},
+): Promise<void> {
+  const local = options.scope ? session.aws.environment(options.scope) : {};
+  await run(`cdk ${args[0]}`, {
+    program: process.execPath,
+    args: [createRequire(__filename).resolve('aws-cdk/bin/cdk'), ...args, '--no-notices'],
+    env: { ...process.env, ...QUIET, ...local, CDK_VALIDATION: 'false' },
+    log: join(session.folder, 'logs', `${options.log ?? `cdk-${args[0]}`}.log`),
+    signal: session.signal,
+    onLine: options.onLine,
+  });
+}

@@ -1,0 +1,58 @@
+import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import { RehearsalFailure } from './failure';
+import { broken } from './diagnosis';
+import { production } from './production';
+import { type Session, within } from './session';
+import { executionsOf, followToSuccess } from './training-pipeline';
+
+/** The alarm on drift of production: the one whose changes a rule of its stack listens for. */
+export async function driftAlarm(session: Session): Promise<string> {
+  const { stack } = await production(session);
+  for (const { Type, Properties } of Object.values(stack.template.Resources)) {
+    const pattern = Properties?.EventPattern as { source?: string[]; resources?: string[] } | undefined;
+    if (Type !== 'AWS::Events::Rule' || !pattern?.source?.includes('aws.cloudwatch')) continue;
+    const name = pattern.resources?.[0]?.split(':alarm:')[1];
+    if (name) return name;
+  }
+  throw new RehearsalFailure(stack.name, 'no rule listens for a drift alarm; does the use case ask for retraining?');
+}
+
+/** Lets the schedule of the drift check come round, follows the check, and waits until the alarm is in a state. */
+export async function checkDrift(session: Session, wanted: 'OK' | 'ALARM'): Promise<void> {
+  const { stack, scope } = await production(session);
+  const alarm = await driftAlarm(session);
+  const pipeline = await session.aws.physicalId(stack, 'AWS::SageMaker::Pipeline');
+  const before = (await executionsOf(session, scope, pipeline)).length;
+  for (const schedule of await schedulesOf(session)) await session.aws.control.fireSchedule(scope, schedule);
+  const started = await within(session, session.patience, async () => {
+    const executions = await executionsOf(session, scope, pipeline);
+    return executions.length > before ? executions[0]!.PipelineExecutionArn : undefined;
+  });
+  if (!started) throw await broken(session, 'schedule → drift check', `the schedule did not start ${pipeline}`);
+  await followToSuccess(session, scope, started);
+  const reached = await within(session, session.patience, async () =>
+    (await stateOf(session, alarm)) === wanted ? true : undefined,
+  );
+  if (!reached) {
+    const state = await stateOf(session, alarm);
+    throw await broken(session, 'drift check → drift alarm', `alarm ${alarm} is in ${state}, not in ${wanted}`);
+  }
+  session.progress.detail(`alarm ${alarm}`, wanted);
+}
+
+async function stateOf(session: Session, name: string): Promise<string | undefined> {
+  const { scope } = await production(session);
+  const { MetricAlarms } = await session.aws.use(CloudWatchClient, scope, (cloudwatch) =>
+    cloudwatch.send(new DescribeAlarmsCommand({ AlarmNames: [name] })),
+  );
+  return MetricAlarms?.[0]?.StateValue;
+}
+
+/** The schedules that the release of production brought along. */
+async function schedulesOf(session: Session): Promise<string[]> {
+  const { scope, stack } = await production(session);
+  const resources = await session.aws.resources(scope, `${stack.name}-release`);
+  return resources
+    .filter(({ ResourceType }) => ResourceType === 'AWS::Scheduler::Schedule')
+    .map(({ PhysicalResourceId }) => PhysicalResourceId!);
+}

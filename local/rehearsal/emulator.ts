@@ -1,0 +1,120 @@
+import { spawn } from 'node:child_process';
+import { existsSync, openSync, readFileSync } from 'node:fs';
+import { request } from 'node:https';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { tail } from './command';
+import { RehearsalFailure } from './failure';
+import { waitFor } from './waiting';
+
+/** The running emulator: one process, several accounts. */
+export interface Emulator {
+  readonly url: string;
+  /** The certificate that its clients have to trust. */
+  readonly ca: string;
+  /** Ends it and every Lambda function in it. */
+  stop(): Promise<void>;
+}
+
+export interface EmulatorOptions {
+  readonly port: number;
+  /** The interpreter that has the emulator's packages. */
+  readonly python: string;
+  /** The folder that holds the Python package `emulator`. */
+  readonly packages: string;
+  readonly folder: string;
+  readonly simulator: string;
+  /** What CloudFormation's resource types are, as resource-spec.mjs writes it. */
+  readonly resourceSpec: string;
+  /** Where every call goes, as a line of JSON. */
+  readonly calls: string;
+  readonly signal: AbortSignal;
+}
+
+const GRACE_MILLIS = 3000;
+
+/** A port of 127.0.0.1 that nobody uses. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+export function addressOf({ folder, port }: { folder: string; port: number }): { url: string; ca: string } {
+  return { url: `https://127.0.0.1:${port}`, ca: join(folder, 'tmp', 'ministack-tls', 'server.crt') };
+}
+
+export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const { url, ca } = addressOf(options);
+  const log = join(options.folder, 'logs', 'emulator.log');
+  const output = openSync(log, 'a');
+  // it ends when its standard input does, which is when this process ends, however that ends
+  const child = spawn(options.python, ['-m', 'emulator'], {
+    env: environment(options),
+    detached: true,
+    stdio: ['pipe', output, output],
+  });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const stop = async () => {
+    child.stdin!.end();
+    signal(child.pid, 'SIGTERM');
+    await Promise.race([ended, sleep(GRACE_MILLIS, undefined, { ref: false })]);
+    signal(child.pid, 'SIGKILL');
+    await ended;
+  };
+  const look = async () => (child.exitCode !== null || (await isReady(url, ca)) ? true : undefined);
+  const ready = await waitFor({ seconds: 30, every: 100, signal: options.signal }, look).catch(async (error: Error) => {
+    await stop();
+    throw error;
+  });
+  if (!ready || child.exitCode !== null) {
+    await stop();
+    throw new RehearsalFailure('emulator', 'the local AWS did not start', [...tail(log, 15), `log: ${log}`]);
+  }
+  return { url, ca, stop };
+}
+
+/** What it needs and nothing more: certificates and keys of the machine must not leak into Lambda functions. */
+function environment(options: EmulatorOptions): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env.PATH,
+    HOME: process.env.HOME,
+    PYTHONPATH: options.packages,
+    PYTHONDONTWRITEBYTECODE: '1',
+    BIND_HOST: '127.0.0.1',
+    MINISTACK_HOST: '127.0.0.1',
+    GATEWAY_PORT: String(options.port),
+    USE_SSL: '1',
+    AUTH: 'true',
+    IOT_MTLS_ENABLED: '0',
+    TMPDIR: join(options.folder, 'tmp'),
+    S3_DATA_DIR: join(options.folder, 's3'),
+    LOCAL_SIMULATOR: options.simulator,
+    LOCAL_RESOURCE_SPEC: options.resourceSpec,
+    LOCAL_CALLS: options.calls,
+    LOCAL_WATCH_STDIN: '1',
+  };
+}
+
+function isReady(url: string, ca: string): Promise<boolean> {
+  if (!existsSync(ca)) return Promise.resolve(false);
+  return new Promise((resolve) => {
+    const sent = request(`${url}/_ministack/ready`, { ca: readFileSync(ca) }, (response) => {
+      response.resume();
+      resolve(response.statusCode === 200);
+    });
+    sent.on('error', () => resolve(false));
+    sent.end();
+  });
+}
+
+function signal(pid: number | undefined, name: NodeJS.Signals): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, name);
+  } catch {
+    // it has ended by itself
+  }
+}

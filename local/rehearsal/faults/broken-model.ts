@@ -1,0 +1,60 @@
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateModelPackageCommand, DescribeModelPackageCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { RehearsalFailure } from '../failure';
+import { type Session, toolsOf } from '../session';
+
+const BREAKAGE = `
+
+def predict_fn(data, model):
+    raise RuntimeError("broken on purpose")
+`;
+
+/** Registers the model of a version once more, as one that loads and then fails every prediction. Returns its ARN. */
+export async function registerBroken(session: Session, ModelPackageName: string): Promise<string> {
+  return session.aws.use(SageMakerClient, toolsOf(session), async (sagemaker) => {
+    const good = await sagemaker.send(new DescribeModelPackageCommand({ ModelPackageName }));
+    const [container] = good.InferenceSpecification!.Containers!;
+    const ModelDataUrl = await breakModel(session, container!.ModelDataUrl!);
+    const { Image, Environment } = container!;
+    const { SupportedContentTypes, SupportedResponseMIMETypes } = good.InferenceSpecification!;
+    const { ModelPackageArn } = await sagemaker.send(
+      new CreateModelPackageCommand({
+        ModelPackageGroupName: good.ModelPackageGroupName,
+        ModelApprovalStatus: 'PendingManualApproval',
+        InferenceSpecification: {
+          Containers: [{ Image, Environment, ModelDataUrl }],
+          SupportedContentTypes,
+          SupportedResponseMIMETypes,
+        },
+        ModelMetrics: good.ModelMetrics,
+        CustomerMetadataProperties: good.CustomerMetadataProperties,
+      }),
+    );
+    return ModelPackageArn!;
+  });
+}
+
+async function breakModel(session: Session, uri: string): Promise<string> {
+  const [, Bucket, Key] = uri.match(/^s3:\/\/([^/]+)\/(.+)$/)!;
+  const folder = join(session.folder, 'broken-model');
+  mkdirSync(join(folder, 'content'), { recursive: true });
+  const archive = join(folder, 'model.tar.gz');
+  return session.aws.use(S3Client, toolsOf(session), async (s3) => {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+    writeFileSync(archive, await Body!.transformToByteArray());
+    tar('-xzf', archive, '-C', join(folder, 'content'));
+    appendFileSync(join(folder, 'content', 'code', 'inference.py'), BREAKAGE);
+    tar('-czf', archive, '-C', join(folder, 'content'), '.');
+    const broken = Key!.replace(/model\.tar\.gz$/, 'broken/model.tar.gz');
+    await s3.send(new PutObjectCommand({ Bucket, Key: broken, Body: readFileSync(archive) }));
+    return `s3://${Bucket}/${broken}`;
+  });
+}
+
+function tar(...args: string[]): void {
+  const { status, stderr } = spawnSync('tar', args, { encoding: 'utf8' });
+  if (status !== 0) throw new RehearsalFailure('tar', stderr.trim());
+}

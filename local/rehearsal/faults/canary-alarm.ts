@@ -1,0 +1,55 @@
+import { DescribeEndpointCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { RehearsalFailure } from '../failure';
+import { followDelivery } from '../delivery-pipeline';
+import { release } from '../phases/approve';
+import { environment, production } from '../production';
+import type { Session } from '../session';
+import { attempt, send, take } from '../traffic';
+import type { Scope } from '../../simulator/core/scope';
+import { registerBroken } from './broken-model';
+import type { Fault } from './fault';
+
+export const canaryAlarm: Fault = {
+  name: 'canary-alarm',
+  title:
+    'a release answers with errors; its canary trips the alarm, staging is rolled back and production never sees it',
+  after: 'deliver',
+  async run(session) {
+    const staging = await environment(session, session.assembly.environments[0]!);
+    const served = await production(session);
+    const before = await configOf(session, served.scope, served.endpointName);
+    const good = await configOf(session, staging.scope, staging.endpointName);
+    const broken = await registerBroken(session, session.facts.modelPackage!);
+    const execution = await release(session, broken);
+
+    let ended = false;
+    const errors: string[] = [];
+    const traffic = async () => {
+      while (!ended) {
+        const rows = take(session.useCase.rows, 40);
+        errors.push(...(await attempt(session, staging.scope, staging.endpointName, rows)).errors);
+      }
+    };
+    const delivery = followDelivery(session, execution).finally(() => (ended = true));
+    const [{ failed, status }] = await Promise.all([delivery, traffic()]);
+    if (!failed || failed.stage !== staging.stack.name.split('-').at(-1)) {
+      throw new RehearsalFailure('canary-alarm', `the delivery of a broken model ended as ${status}`);
+    }
+    session.progress.detail(`${failed.stage} ${failed.action}`, failed.message);
+    session.progress.detail('canary', `${errors.length} requests were answered with an error`);
+    if ((await configOf(session, staging.scope, staging.endpointName)) !== good) {
+      throw new RehearsalFailure(staging.endpointName, 'the endpoint was not rolled back to what it served before');
+    }
+    await send(session, staging.scope, staging.endpointName, take(session.useCase.rows, 20));
+    if ((await configOf(session, served.scope, served.endpointName)) !== before) {
+      throw new RehearsalFailure(served.endpointName, 'production was touched by a release that failed in staging');
+    }
+  },
+};
+
+async function configOf(session: Session, scope: Scope, EndpointName: string): Promise<string> {
+  const { EndpointConfigName } = await session.aws.use(SageMakerClient, scope, (sagemaker) =>
+    sagemaker.send(new DescribeEndpointCommand({ EndpointName })),
+  );
+  return EndpointConfigName!;
+}

@@ -1,0 +1,182 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import {
+  CloudFormationClient,
+  DescribeStackResourcesCommand,
+  type StackResource,
+} from '@aws-sdk/client-cloudformation';
+import type { PipelineExecutionStep } from '@aws-sdk/client-sagemaker';
+import { ListQueuesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { type Emulator, addressOf, freePort, startEmulator } from './emulator';
+import { RehearsalFailure } from './failure';
+import type { SynthesisedStack } from './assembly';
+import { LocalControl } from './local-control';
+import { createSimulator, type Simulator } from '../simulator';
+import type { Scope } from '../simulator/core/scope';
+import type { ClientClass, ServiceEvent } from '../simulator/core/services';
+
+export interface LocalAwsOptions {
+  /** Everything it writes is below it. */
+  readonly folder: string;
+  readonly signal: AbortSignal;
+}
+
+/** A client that can be closed. */
+interface Client {
+  destroy(): void;
+}
+
+/** A call as the emulator recorded it. */
+export interface RecordedCall {
+  readonly principal?: string;
+  readonly action: string;
+  readonly resource: string;
+  readonly allowed: boolean;
+}
+
+/** The local AWS of a rehearsal: the emulator, and the simulator of what that lacks. */
+export class LocalAws {
+  public static async start(options: LocalAwsOptions): Promise<LocalAws> {
+    const { folder, signal } = options;
+    const port = await freePort();
+    const { url, ca } = addressOf({ folder, port });
+    const simulator = await createSimulator({
+      aws: { endpoint: url, ca },
+      folder,
+      python: resolve(pythonOf('.venv-jobs')),
+      serviceModels: serviceModels(),
+      log: join(folder, 'logs', 'simulator.log'),
+    });
+    try {
+      const emulator = await startEmulator({
+        port,
+        folder,
+        signal,
+        python: resolve(pythonOf('.venv-local')),
+        packages: resolve('local'),
+        simulator: simulator.url,
+        resourceSpec: resolve('dist', 'local', 'resource-spec.json'),
+        calls: join(folder, 'calls.jsonl'),
+      });
+      return new LocalAws(folder, emulator, simulator);
+    } catch (error) {
+      await simulator.close();
+      throw error;
+    }
+  }
+
+  public readonly control: LocalControl;
+  private readonly physical = new Map<string, string>();
+
+  private constructor(
+    private readonly folder: string,
+    private readonly emulator: Emulator,
+    public readonly simulator: Simulator,
+  ) {
+    this.control = new LocalControl(emulator);
+  }
+
+  /** Where `aws`, an SDK or the CDK CLI finds it. */
+  public get endpoint(): string {
+    return this.emulator.url;
+  }
+
+  /** What a tool needs in its environment to be the administrator of an account. */
+  public environment({ account, region }: Scope): { readonly [name: string]: string } {
+    const { url, ca } = this.emulator;
+    return {
+      AWS_ENDPOINT_URL: url,
+      AWS_CA_BUNDLE: ca,
+      NODE_EXTRA_CA_CERTS: ca,
+      AWS_ACCESS_KEY_ID: account,
+      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_REGION: region,
+      AWS_EC2_METADATA_DISABLED: 'true',
+    };
+  }
+
+  /** Does something with a client of the real SDK as the administrator of an account, and closes the client. */
+  public async use<C extends Client, R>(
+    type: ClientClass<C>,
+    scope: Scope,
+    work: (client: C) => Promise<R>,
+  ): Promise<R> {
+    const client = this.simulator.services.aws.client(type, scope);
+    try {
+      return await work(client);
+    } finally {
+      client.destroy();
+    }
+  }
+
+  /** The resources of a stack, as CloudFormation knows them. */
+  public async resources(scope: Scope, StackName: string): Promise<StackResource[]> {
+    const { StackResources } = await this.use(CloudFormationClient, scope, (client) =>
+      client.send(new DescribeStackResourcesCommand({ StackName })),
+    );
+    return StackResources ?? [];
+  }
+
+  /** The physical id of the one resource of a type in a stack. */
+  public async physicalId(stack: SynthesisedStack, type: string): Promise<string> {
+    const key = `${stack.scope.account} ${stack.name} ${type}`;
+    const known = this.physical.get(key);
+    if (known) return known;
+    const [found] = (await this.resources(stack.scope, stack.name)).filter(({ ResourceType }) => ResourceType === type);
+    if (!found?.PhysicalResourceId) throw new RehearsalFailure(stack.name, `${stack.name} has no ${type}`);
+    this.physical.set(key, found.PhysicalResourceId);
+    return found.PhysicalResourceId;
+  }
+
+  /** An event of an AWS service, as the service itself would send it. */
+  public putEvent(scope: Scope, event: ServiceEvent, deliveries = 1): Promise<void> {
+    return this.simulator.services.aws.putEvent(scope, event, deliveries);
+  }
+
+  /** The log of a step's job, or where it lies. */
+  public logOf(step: PipelineExecutionStep): string[] {
+    const { ProcessingJob, TrainingJob } = step.Metadata ?? {};
+    const arn = ProcessingJob?.Arn ?? TrainingJob?.Arn;
+    const log = arn && this.simulator.parts.jobs.logOf(arn);
+    return log && existsSync(log) ? [...readFileSync(log, 'utf8').trimEnd().split('\n').slice(-15), `log: ${log}`] : [];
+  }
+
+  /** What lies in the queues of an account whose names say that they are for dead letters; it stays there. */
+  public async deadLetters(scope: Scope): Promise<{ queue: string; body: string }[]> {
+    return this.use(SQSClient, scope, async (sqs) => {
+      const { QueueUrls } = await sqs.send(new ListQueuesCommand({}));
+      const letters = (QueueUrls ?? []).map(async (QueueUrl) => {
+        const request = { QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 0 };
+        const { Messages } = await sqs.send(new ReceiveMessageCommand(request));
+        return (Messages ?? []).map(({ Body }) => ({ queue: QueueUrl.split('/').at(-1)!, body: Body! }));
+      });
+      return (await Promise.all(letters)).flat();
+    });
+  }
+
+  /** Every call that the emulator judged, in its order. */
+  public get calls(): RecordedCall[] {
+    const file = join(this.folder, 'calls.jsonl');
+    if (!existsSync(file)) return [];
+    const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
+    return lines.map((line) => JSON.parse(line) as RecordedCall);
+  }
+
+  /** Ends every process. */
+  public async stop(): Promise<void> {
+    await Promise.allSettled([this.emulator.stop(), this.simulator.close()]);
+  }
+}
+
+/** Where botocore keeps what AWS says of its services. */
+function serviceModels(): string {
+  const library = resolve('.venv-local', process.platform === 'win32' ? 'Lib' : 'lib');
+  const places = ['.', ...readdirSync(library)].map((name) => join(library, name, 'site-packages', 'botocore', 'data'));
+  const found = places.find((place) => existsSync(place));
+  if (!found) throw new RehearsalFailure('.venv-local', 'botocore is not there; run npm run python:install -- local');
+  return found;
+}
+
+function pythonOf(venv: string): string {
+  return process.platform === 'win32' ? join(venv, 'Scripts', 'python.exe') : join(venv, 'bin', 'python');
+}

@@ -1,0 +1,80 @@
+import { parseArgs } from 'node:util';
+import { UsageError } from './failure';
+
+/** What somebody asks of a rehearsal. */
+export interface Options {
+  readonly useCase: string;
+  /** The last phase to run; all of them when left out. */
+  readonly until?: string;
+  /** Leave the local AWS running at the end. */
+  readonly keep: boolean;
+  /** What goes wrong on purpose. */
+  readonly fault?: string;
+  /** Where the report for machines goes. */
+  readonly json?: string;
+}
+
+/** What a rehearsal can be asked for by name. */
+export interface Choices {
+  readonly phases: readonly string[];
+  readonly faults: readonly string[];
+}
+
+export const usage = ({ phases, faults }: Choices) => `npm run rehearse [-- options]
+
+  --use-case <name>   the folder below examples/ to rehearse (mortgage-approval)
+  --until <phase>     stop after a phase: ${wrapped(phases)}
+  --keep              leave the local AWS running at the end, until Ctrl-C
+  --fault <name>      rehearse a fault and its end: ${wrapped(faults)}
+  --json <file>       write the report for machines
+`;
+
+export function readOptions(argv: readonly string[], choices: Choices): Options | 'help' {
+  const { values } = parse(argv);
+  if (values.help) return 'help';
+  checkOneOf('--until', values.until, choices.phases);
+  checkOneOf('--fault', values.fault, choices.faults);
+  if (values.fault !== undefined && values.until !== undefined) {
+    throw new UsageError('--fault runs up to its own end; leave out --until');
+  }
+  return {
+    useCase: values['use-case'],
+    until: values.until,
+    keep: values.keep,
+    fault: values.fault,
+    json: values.json,
+  };
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: {
+        'use-case': { type: 'string', default: 'mortgage-approval' },
+        until: { type: 'string' },
+        keep: { type: 'boolean', default: false },
+        fault: { type: 'string' },
+        json: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function checkOneOf(option: string, value: string | undefined, allowed: readonly string[]): void {
+  if (value === undefined || allowed.includes(value)) return;
+  throw new UsageError(`${option} must be one of ${allowed.join(', ')}, got "${value}"`);
+}
+
+function wrapped(names: readonly string[]): string {
+  const lines: string[] = [''];
+  for (const name of names) {
+    const line = lines.at(-1)!;
+    if (line.length + name.length > 80) lines.push(name);
+    else lines[lines.length - 1] = line ? `${line}, ${name}` : name;
+  }
+  return lines.join(',\n                      ');
+}

@@ -1,0 +1,36 @@
+import { cdk } from '../cdk';
+import { type Session, toolsOf } from '../session';
+import type { Scope } from '../../simulator/core/scope';
+import type { Phase } from './phase';
+
+const ADMINISTRATOR = 'arn:aws:iam::aws:policy/AdministratorAccess';
+
+export const bootstrap: Phase = {
+  name: 'bootstrap',
+  title: 'Bootstrap the accounts; the environments trust the account of the tools',
+  async run(session) {
+    const tools = toolsOf(session);
+    const scopes = [tools, ...session.assembly.environments.map(({ scope }) => scope)];
+    const distinct = scopes.filter((a, i) => scopes.findIndex((b) => b.account === a.account) === i);
+    await Promise.all(distinct.map((scope) => bootstrapOne(session, scope, tools)));
+  },
+};
+
+async function bootstrapOne(session: Session, scope: Scope, tools: Scope): Promise<void> {
+  const trust = scope.account === tools.account ? [] : ['--trust', tools.account];
+  await cdk(
+    session,
+    [
+      'bootstrap',
+      `aws://${scope.account}/${scope.region}`,
+      ...trust,
+      '--cloudformation-execution-policies',
+      ADMINISTRATOR,
+      // the app of cdk.json is not asked: an account and a region are all there is to know
+      '--app',
+      session.assembly.folder,
+    ],
+    { scope, log: `cdk-bootstrap-${scope.account}` },
+  );
+  session.progress.detail(scope.account, trust.length > 0 ? `bootstrapped, trusts ${tools.account}` : 'bootstrapped');
+}

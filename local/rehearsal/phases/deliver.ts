@@ -1,0 +1,14 @@
+import { RehearsalFailure } from '../failure';
+import { currentExecution, deliveryPipeline, followDelivery } from '../delivery-pipeline';
+import type { Phase } from './phase';
+
+export const deliver: Phase = {
+  name: 'deliver',
+  title: 'Follow the release through the environments',
+  async run(session) {
+    const pipeline = await deliveryPipeline(session);
+    const { status, failed } = await followDelivery(session, (await currentExecution(session, pipeline))!);
+    if (failed) throw new RehearsalFailure(`${failed.stage} ${failed.action}`, failed.message);
+    if (status !== 'Succeeded') throw new RehearsalFailure(pipeline, `the delivery ended as ${status}`);
+  },
+};

@@ -1,0 +1,63 @@
+import { cdk } from '../cdk';
+import { RehearsalFailure } from '../failure';
+import { type Session, toolsOf } from '../session';
+import type { Phase } from './phase';
+
+export const deploy: Phase = {
+  name: 'deploy',
+  title: 'Deploy the stacks of every account',
+  async run(session) {
+    const followed = new DeploymentLog(session);
+    const options = ['--require-approval', 'never', '--concurrency', '3', '--progress', 'events'];
+    await cdk(session, ['deploy', '--all', '--app', session.assembly.folder, ...options], {
+      scope: toolsOf(session),
+      onLine: (line) => followed.hear(line),
+    }).catch((error: Error) => {
+      throw followed.explain(error);
+    });
+    for (const { name, scope, template } of session.assembly.stacks) {
+      session.facts.resources.push({ stack: name, resources: Object.keys(template.Resources).length });
+      const resources = await session.aws.resources(scope, name);
+      session.deployed.push(...resources.map(({ ResourceType }) => ResourceType!));
+    }
+  },
+};
+
+const COLOURS = new RegExp(`${String.fromCodePoint(27)}\\[[0-9;]*m`, 'g');
+
+/** What the CLI prints of a deployment: `stack |  12/55 | 10:00:00 | CREATE_COMPLETE | AWS::S3::Bucket | path id reason`. */
+export class DeploymentLog {
+  private readonly told = new Map<string, number>();
+  private failed?: { readonly resource: string; readonly reason: string };
+
+  public constructor(private readonly session: Pick<Session, 'progress'>) {}
+
+  public hear(line: string): void {
+    const cells = line.replaceAll(COLOURS, '').split('|').map((cell) => cell.trim());
+    const [stack, second] = cells as [string, string | undefined];
+    const [, done, total] = second?.match(/^(\d+)\/(\d+)$/) ?? [];
+    if (done && total) this.tell(stack, Number(done), Number(total));
+    const status = cells.findIndex((cell) => /^(CREATE|UPDATE)_FAILED$/.test(cell));
+    if (status > 0) this.note(cells[status + 1] ?? '', cells.slice(status + 2).join('|'));
+  }
+
+  /** The first resource that failed, instead of the CLI's own status. */
+  public explain(error: Error): Error {
+    if (!this.failed || !(error instanceof RehearsalFailure)) return error;
+    return new RehearsalFailure(this.failed.resource, this.failed.reason, error.details.slice(-1));
+  }
+
+  private tell(stack: string, done: number, total: number): void {
+    const before = this.told.get(stack) ?? 0;
+    // events come out of order; every ten resources are enough to see that it goes on
+    if (done < total ? done < before + 10 : done === before) return;
+    this.told.set(stack, done);
+    this.session.progress.detail(stack, `${done}/${total} resources`);
+  }
+
+  private note(type: string, rest: string): void {
+    const [, id, reason] = rest.match(/^(?:\S*\/\S*\s)?(?:\S+\s\()?([A-Za-z0-9]+)\)?\s*(.*)$/) ?? [];
+    if (this.failed || !id || /cancel/i.test(reason ?? '')) return;
+    this.failed = { resource: `${type} ${id}`, reason: reason || 'it gives no reason' };
+  }
+}

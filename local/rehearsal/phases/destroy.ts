@@ -1,0 +1,84 @@
+import {
+  CloudFormationClient,
+  DeleteStackCommand,
+  DescribeStacksCommand,
+  ListStacksCommand,
+} from '@aws-sdk/client-cloudformation';
+import { cdk } from '../cdk';
+import { RehearsalFailure } from '../failure';
+import { inventory } from '../inventory';
+import { type Session, toolsOf, within } from '../session';
+import type { Scope } from '../../simulator/core/scope';
+import type { Phase } from './phase';
+
+/** The stack that bootstrapping made; it belongs to the account, not to the use case. */
+const TOOLKIT = 'CDKToolkit';
+
+export const destroy: Phase = {
+  name: 'destroy',
+  title: 'Destroy everything; what is left is data that has to be kept',
+  async run(session) {
+    const kept = await retained(session);
+    for (const { scope } of session.assembly.environments) await deleteReleases(session, scope);
+    await cdk(session, ['destroy', '--all', '--force', '--app', session.assembly.folder], { scope: toolsOf(session) });
+    const left = await leftBehind(session);
+    const strays = left.filter(({ id }) => !kept.has(id));
+    if (strays.length > 0) {
+      const [{ type, id }] = strays as [{ type: string; id: string }];
+      throw new RehearsalFailure(
+        id,
+        `destroying left ${type} ${id} behind`,
+        strays.map((s) => `${s.type} ${s.id}`),
+      );
+    }
+    session.facts.retained = left.map(({ type, id }) => `${type} ${id}`).toSorted();
+    session.progress.detail('left', `${left.length} resources, all of them to be retained`);
+  },
+};
+
+/** The physical ids of what the templates say is kept. */
+async function retained(session: Session): Promise<Set<string>> {
+  const ids = new Set<string>();
+  for (const stack of session.assembly.stacks) {
+    for (const { LogicalResourceId, PhysicalResourceId } of await session.aws.resources(stack.scope, stack.name)) {
+      const policy = stack.template.Resources[LogicalResourceId!]?.DeletionPolicy;
+      if (policy?.startsWith('Retain')) ids.add(PhysicalResourceId!);
+    }
+  }
+  return ids;
+}
+
+/** Releases came by the delivery pipeline, so the CDK CLI doesn't know them. */
+async function deleteReleases(session: Session, scope: Scope): Promise<void> {
+  const known = new Set([TOOLKIT, ...session.assembly.stacks.map(({ name }) => name)]);
+  const names = (await standing(session, scope)).filter((name) => !known.has(name));
+  for (const StackName of names) {
+    await session.aws.use(CloudFormationClient, scope, (client) => client.send(new DeleteStackCommand({ StackName })));
+    const gone = await within(session, 60, async () =>
+      (await standing(session, scope)).includes(StackName) ? undefined : true,
+    );
+    if (!gone) throw new RehearsalFailure(StackName, await reasonOf(session, scope, StackName));
+    session.progress.detail(StackName, 'deleted');
+  }
+}
+
+async function standing(session: Session, scope: Scope): Promise<string[]> {
+  const { StackSummaries } = await session.aws.use(CloudFormationClient, scope, (client) =>
+    client.send(new ListStacksCommand({})),
+  );
+  const alive = (StackSummaries ?? []).filter(({ StackStatus }) => StackStatus !== 'DELETE_COMPLETE');
+  return alive.map(({ StackName }) => StackName!);
+}
+
+async function reasonOf(session: Session, scope: Scope, StackName: string): Promise<string> {
+  const { Stacks } = await session.aws.use(CloudFormationClient, scope, (client) =>
+    client.send(new DescribeStacksCommand({ StackName })),
+  );
+  return `the stack is in ${Stacks?.[0]?.StackStatus}: ${Stacks?.[0]?.StackStatusReason ?? 'it gives no reason'}`;
+}
+
+async function leftBehind(session: Session): Promise<{ type: string; id: string }[]> {
+  const scopes = session.assembly.stacks.map(({ scope }) => scope);
+  const left = await Promise.all(scopes.map((scope) => inventory(session.aws, scope)));
+  return left.flat();
+}

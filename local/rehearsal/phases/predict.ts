@@ -1,0 +1,20 @@
+import { percentile, send, take } from '../traffic';
+import { production } from '../production';
+import type { Phase } from './phase';
+
+const REQUESTS = 300;
+
+export const predict: Phase = {
+  name: 'predict',
+  title: 'Ask the endpoint of production for predictions',
+  async run(session) {
+    const { scope, endpointName } = await production(session);
+    const latencies = await send(session, scope, endpointName, take(session.useCase.rows, REQUESTS));
+    const [p50, p99] = [percentile(latencies, 0.5), percentile(latencies, 0.99)];
+    session.facts.latency = { requests: latencies.length, p50, p99 };
+    session.progress.detail(
+      endpointName,
+      `${latencies.length} answers, p50 ${p50.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms`,
+    );
+  },
+};

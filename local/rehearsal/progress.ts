@@ -1,0 +1,28 @@
+/** Tells what is going on, a line at a time, so that it reads the same in a terminal and in a log. */
+export class Progress {
+  private readonly started = Date.now();
+
+  public constructor(private readonly write: (text: string) => void = (text) => process.stdout.write(text)) {}
+
+  public title(text: string): void {
+    this.write(`\n  ${text}\n\n`);
+  }
+
+  /** A phase begins. */
+  public phase(name: string): void {
+    this.write(`  ${name}\n`);
+  }
+
+  /** Something happened within a phase. */
+  public detail(subject: string, text = ''): void {
+    this.write(`    ${this.clock()}  ${text ? subject.padEnd(30) : subject}${text ? ` ${text}` : ''}\n`);
+  }
+
+  public line(text = ''): void {
+    this.write(text ? `  ${text}\n` : '\n');
+  }
+
+  private clock(): string {
+    return `${((Date.now() - this.started) / 1000).toFixed(1).padStart(6)} s`;
+  }
+}

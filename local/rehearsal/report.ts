@@ -1,0 +1,103 @@
+import { relative } from 'node:path';
+import type { PhaseResult } from './rehearsal';
+import type { Facts, Session } from './session';
+
+/** What the report for machines holds. */
+export interface Report {
+  readonly useCase: string;
+  readonly fault?: string;
+  readonly seconds: number;
+  readonly phases: readonly PhaseResult[];
+  readonly failure?: PhaseResult['failure'] & { readonly phase: string };
+  readonly facts: Facts;
+  /** Resource types that did what AWS does, with how many there were. */
+  readonly emulated: readonly Kind[];
+  /** Resource types that exist in their stacks and did nothing. */
+  readonly recorded: readonly Kind[];
+  /** Properties that were set and not honoured. */
+  readonly ignored: readonly {
+    readonly type: string;
+    readonly property: string;
+    readonly logicalIds: readonly string[];
+  }[];
+  /** Where the emulator behaves as AWS does because of us. */
+  readonly mended: readonly string[];
+  readonly iam?: Session['verdict'];
+  readonly artefacts: string;
+}
+
+export interface Kind {
+  readonly type: string;
+  readonly resources: number;
+}
+
+export async function makeReport(session: Session, phases: readonly PhaseResult[]): Promise<Report> {
+  const failed = phases.find(({ failure }) => failure);
+  const { recorded, ignored, mended } = session.aws ? await session.aws.control.report() : NOTHING;
+  return {
+    useCase: session.options.useCase,
+    fault: session.options.fault,
+    seconds: phases.reduce((sum, { seconds }) => sum + seconds, 0),
+    phases,
+    failure: failed?.failure && { ...failed.failure, phase: failed.name },
+    facts: session.facts,
+    emulated: await emulatedKinds(session, recorded),
+    recorded: count(recorded.map(({ type }) => type)),
+    ignored,
+    mended,
+    iam: session.verdict,
+    artefacts: session.folder,
+  };
+}
+
+const NOTHING = { recorded: [], ignored: [], mended: [] };
+
+async function emulatedKinds(session: Session, recorded: readonly { type: string }[]): Promise<Kind[]> {
+  const types = new Set(recorded.map(({ type }) => type));
+  return count(session.deployed.filter((type) => !types.has(type)));
+}
+
+function count(types: readonly string[]): Kind[] {
+  const counts = new Map<string, number>();
+  for (const type of types) counts.set(type, (counts.get(type) ?? 0) + 1);
+  return [...counts].map(([type, resources]) => ({ type, resources })).toSorted((a, b) => a.type.localeCompare(b.type));
+}
+
+/** Tells people what the report holds; a failure's name stands in the last line. */
+export function print({ progress, facts }: Session, report: Report): void {
+  progress.line();
+  for (const { name, seconds } of report.phases)
+    progress.line(`${name.padEnd(12)} ${seconds.toFixed(1).padStart(6)} s`);
+  progress.line(`${'total'.padEnd(12)} ${report.seconds.toFixed(1).padStart(6)} s`);
+  if (report.emulated.length > 0) {
+    table(progress.line.bind(progress), 'emulated', report.emulated);
+    table(progress.line.bind(progress), 'only recorded', report.recorded);
+  }
+  progress.line();
+  if (report.ignored.length > 0)
+    progress.line(`set and not honoured  ${report.ignored.length} properties; --json lists them`);
+  if (report.iam) {
+    const { judged, denied, unused } = report.iam;
+    progress.line(
+      `IAM                   ${judged} calls judged, ${denied.length} denied, ${unused.length} permissions never used`,
+    );
+  }
+  if (facts.latency) {
+    const { requests, p50, p99 } = facts.latency;
+    progress.line(`predictions           ${requests}, p50 ${p50.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms`);
+  }
+  progress.line(`logs and artefacts    ${relative('.', report.artefacts)}`);
+  const { failure } = report;
+  if (!failure) return;
+  progress.line();
+  progress.line(`${failure.phase} failed: ${failure.message}`);
+  for (const detail of failure.details) progress.line(`  ${detail}`);
+  progress.line(`failed at ${failure.subject}`);
+}
+
+function table(line: (text?: string) => void, title: string, kinds: readonly Kind[]): void {
+  line();
+  line(title);
+  if (kinds.length === 0) line('  nothing');
+  for (const { type, resources } of kinds) line(`  ${type.padEnd(44)} ${String(resources).padStart(3)}`);
+}

@@ -1,0 +1,78 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Assembly } from './assembly';
+import type { LocalAws } from './local-aws';
+import type { Options } from './options';
+import { Progress } from './progress';
+import { RehearsedUseCase } from './use-case';
+import { type Waiting, waitFor } from './waiting';
+import type { Verdict } from './verdict';
+import type { Scope } from '../simulator/core/scope';
+
+/** What the phases of one rehearsal share. */
+export interface Session {
+  readonly options: Options;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  /** How long an event may take to have its effect, in seconds, before its joint counts as broken. */
+  readonly patience: number;
+  /** Everything that the rehearsal writes is below it. */
+  readonly folder: string;
+  readonly useCase: RehearsedUseCase;
+  readonly facts: Facts;
+  /** The cloud assembly; from the phase `synth` on. */
+  assembly: Assembly;
+  /** From the phase `start` on. */
+  aws: LocalAws;
+  /** The types of all resources that were deployed, one entry each. */
+  deployed: string[];
+  /** What the IAM evaluator said; from the phase `judge` on. */
+  verdict?: Verdict;
+}
+
+/** What the report tells; a phase adds what it saw. */
+export interface Facts {
+  resources: { stack: string; resources: number }[];
+  execution?: string;
+  gate?: { label: string; value: number; limit: number; atLeast: boolean }[];
+  modelPackage?: string;
+  metrics?: { readonly [path: string]: number };
+  latency?: { requests: number; p50: number; p99: number };
+  captured?: number;
+  psi?: number;
+  challenger?: string;
+  retained?: string[];
+}
+
+/** How long an event may take to have its effect, in seconds, before its joint counts as broken. */
+const PATIENCE = 45;
+
+/** A session that has not begun, with an empty folder for what it writes. */
+export function newSession(
+  options: Options,
+  signal: AbortSignal,
+  { progress = new Progress(), patience = PATIENCE } = {},
+): Session {
+  const useCase = new RehearsedUseCase(options.useCase, join('examples', options.useCase));
+  const folder = resolve('.local', options.useCase);
+  rmSync(folder, { recursive: true, force: true });
+  for (const below of ['logs', 'tmp', 's3']) mkdirSync(join(folder, below), { recursive: true });
+  const begun = { options, progress, patience, signal, folder, useCase, facts: { resources: [] }, deployed: [] };
+  // assembly and aws are there from the phases that make them on
+  return begun as unknown as Session;
+}
+
+/** Where models are made. */
+export function toolsOf(session: Session): Scope {
+  return session.assembly.development.scope;
+}
+
+/** Looks until there is something to see, for at most so many seconds. */
+export function within<T>(
+  session: Session,
+  seconds: number,
+  look: () => Promise<T | undefined>,
+  options: Partial<Waiting> = {},
+): Promise<T | undefined> {
+  return waitFor({ seconds, signal: session.signal, ...options }, look);
+}

@@ -1,0 +1,64 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { UsageError } from './failure';
+
+/** A request that the model answers: one row of features. */
+export type Row = { readonly [feature: string]: string | number };
+
+/**
+ * What a rehearsal has to know of a use case and nobody deploys: the files that somebody would upload, and rows to send to
+ * the endpoint.
+ */
+export class RehearsedUseCase {
+  private readonly sample: Row;
+
+  public constructor(
+    public readonly name: string,
+    private readonly folder: string,
+  ) {
+    const file = join(folder, 'use-case.yaml');
+    if (!existsSync(file)) {
+      throw new UsageError(`--use-case must be one of ${namesBeside(folder).join(', ')}, got "${name}"`);
+    }
+    this.sample = (parse(readFileSync(file, 'utf8')) as { serving: { sample: Row } }).serving.sample;
+  }
+
+  /** The files of data, by their names. */
+  public get data(): { readonly [name: string]: Buffer } {
+    const folder = join(this.folder, 'data');
+    const names = readdirSync(folder).filter((name) => name.endsWith('.csv'));
+    return Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name))]));
+  }
+
+  /** Rows of the data as requests: the features of the sample, in its types. */
+  public get rows(): readonly Row[] {
+    return Object.values(this.data).flatMap((csv) => this.rowsOf(csv.toString('utf8')));
+  }
+
+  private rowsOf(csv: string): Row[] {
+    const [header, ...lines] = csv.trim().split(/\r?\n/).map(cells);
+    const columns = Object.entries(this.sample).map(([feature, value]) => ({
+      feature,
+      index: header!.indexOf(feature),
+      numeric: typeof value === 'number',
+    }));
+    const absent = columns.filter(({ index }) => index < 0);
+    if (absent.length > 0) throw new UsageError(`the data has no column ${absent.map((c) => c.feature).join(', ')}`);
+    return lines
+      .map((line) =>
+        Object.fromEntries(columns.map((c) => [c.feature, c.numeric ? Number(line[c.index]) : line[c.index]!])),
+      )
+      .filter((row) => Object.values(row).every((value) => value !== '' && !Number.isNaN(value)));
+  }
+}
+
+// the data of the examples has neither quoted separators nor quoted line ends
+function cells(line: string): string[] {
+  return line.split(',').map((cell) => cell.replace(/^"|"$/g, ''));
+}
+
+function namesBeside(folder: string): string[] {
+  const examples = join(folder, '..');
+  return readdirSync(examples).filter((name) => existsSync(join(examples, name, 'use-case.yaml')));
+}

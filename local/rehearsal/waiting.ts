@@ -1,0 +1,27 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Interrupted } from './failure';
+
+export interface Waiting {
+  /** How long to wait at most, in seconds. */
+  readonly seconds: number;
+  /** How long to wait between two looks, in milliseconds. */
+  readonly every?: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Looks until there is something to see, and returns it; undefined when the time is over. What `look` throws ends the
+ * waiting.
+ */
+export async function waitFor<T>(waiting: Waiting, look: () => Promise<T | undefined>): Promise<T | undefined> {
+  const deadline = Date.now() + waiting.seconds * 1000;
+  for (;;) {
+    if (waiting.signal.aborted) throw new Interrupted();
+    const seen = await look();
+    if (seen !== undefined) return seen;
+    if (Date.now() > deadline) return undefined;
+    await sleep(waiting.every ?? 250, undefined, { signal: waiting.signal }).catch(() => {
+      throw new Interrupted();
+    });
+  }
+}

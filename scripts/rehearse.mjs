@@ -1,0 +1,30 @@
+// Deploys an example to a local AWS and runs its whole lifecycle: `npm run rehearse -- --until deploy`. What that needs is
+// made first, and left as it is when it is there already.
+import { spawn, spawnSync } from 'node:child_process';
+
+const quiet = ['--help', '-h'].some((flag) => process.argv.includes(flag));
+
+function prepare(name, command, args) {
+  if (!quiet) process.stdout.write(`  preparing: ${name}\n`);
+  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8' });
+  if (status === 0) return;
+  process.stderr.write(`${stdout}${stderr}`);
+  process.stderr.write(`failed at ${name}\n`);
+  process.exit(1);
+}
+
+const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+if (!quiet) {
+  prepare('Python environments', process.execPath, ['scripts/python-install.mjs', 'jobs', 'local']);
+  prepare('build', npm, ['run', '-s', 'build']);
+  prepare('resource types', process.execPath, ['local/emulator/resource-spec.mjs', 'dist/local/resource-spec.json']);
+}
+prepare('rehearsal', process.execPath, ['scripts/bundle-local.mjs']);
+
+const args = ['--enable-source-maps', 'dist/local/rehearse.js', ...process.argv.slice(2)];
+const child = spawn(process.execPath, args, { stdio: 'inherit' });
+// the rehearsal hears these too and ends what it started; this only waits for it
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => child.kill(name));
+child.on('exit', (code, killedBy) => {
+  process.exitCode = code ?? (killedBy ? 1 : 0);
+});

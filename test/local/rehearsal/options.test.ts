@@ -1,0 +1,48 @@
+import { UsageError } from '../../../local/rehearsal/failure';
+import { readOptions, usage } from '../../../local/rehearsal/options';
+
+const CHOICES = { phases: ['synth', 'deploy'], faults: ['gate-fails', 'all'] };
+
+describe('when a rehearsal is asked for', () => {
+  test('then without options it is the whole lifecycle of the example, and nothing is left running', () => {
+    expect(readOptions([], CHOICES)).toEqual({
+      useCase: 'mortgage-approval',
+      until: undefined,
+      keep: false,
+      fault: undefined,
+      json: undefined,
+    });
+  });
+
+  test('then every option is heard', () => {
+    const argv = ['--use-case', 'churn', '--until', 'deploy', '--keep', '--json', 'report.json'];
+    expect(readOptions(argv, CHOICES)).toMatchObject({
+      useCase: 'churn',
+      until: 'deploy',
+      keep: true,
+      json: 'report.json',
+    });
+    expect(readOptions(['--fault', 'all'], CHOICES)).toMatchObject({ fault: 'all' });
+  });
+
+  test.each([
+    [['--until', 'deplyo'], '--until must be one of synth, deploy, got "deplyo"'],
+    [['--fault', 'rain'], '--fault must be one of gate-fails, all, got "rain"'],
+    [['--fault', 'all', '--until', 'deploy'], '--fault runs up to its own end; leave out --until'],
+    [['--verbose'], expect.stringContaining("'--verbose'")],
+  ])('then %j is refused', (argv, message) => {
+    let thrown: unknown;
+    try {
+      readOptions(argv, CHOICES);
+    } catch (error) {
+      thrown = error;
+    }
+    expect(thrown).toBeInstanceOf(UsageError);
+    expect((thrown as Error).message).toEqual(message);
+  });
+
+  test('then help names every phase and fault', () => {
+    expect(readOptions(['-h'], CHOICES)).toBe('help');
+    for (const name of [...CHOICES.phases, ...CHOICES.faults]) expect(usage(CHOICES)).toContain(name);
+  });
+});
