@@ -1,0 +1,25 @@
+import { randomInt } from 'node:crypto';
+
+const LOWER = 'abcdefghijklmnopqrstuvwxyz0123456789';
+const ANY = `${LOWER}${LOWER.slice(0, 26).toUpperCase()}`;
+const NAME_LENGTH = 63;
+
+export function executionId(): string {
+  return random(LOWER, 12);
+}
+
+export function callbackToken(): string {
+  return random(ANY, 10);
+}
+
+/** The name of what a step creates, cut so that the service takes it. */
+export function jobName(execution: string, step: string): string {
+  const prefix = `pipelines-${execution}-`;
+  const suffix = `-${random(LOWER, 10)}`;
+  const name = step.replaceAll('_', '-').slice(0, NAME_LENGTH - prefix.length - suffix.length);
+  return `${prefix}${name}${suffix}`;
+}
+
+function random(alphabet: string, length: number): string {
+  return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('');
+}

@@ -1,0 +1,38 @@
+import type { Operations } from '../core/operations';
+import type { Services } from '../core/services';
+import { Callbacks } from './callbacks';
+import { ExecutionOperations } from './execution-operations';
+import { PipelineOperations } from './pipeline-operations';
+import { PipelineStore } from './pipeline-store';
+import type { JobsWaiter } from './step-context';
+
+export type { JobsWaiter } from './step-context';
+
+/** What the pipelines part works with besides the services. */
+export interface PipelinesCollaborators {
+  /** Tells when a job has ended; without it, jobs are asked a few times a second. */
+  readonly jobs?: JobsWaiter;
+}
+
+/** SageMaker Pipelines. */
+export class Pipelines {
+  public readonly operations: Operations;
+  private readonly store = new PipelineStore();
+
+  public constructor(services: Services, { jobs }: PipelinesCollaborators = {}) {
+    this.operations = {
+      ...new PipelineOperations(services, this.store).operations,
+      ...new ExecutionOperations(services, this.store, new Callbacks(), jobs).operations,
+    };
+  }
+
+  /** Resolves when an execution has ended and its events were emitted. */
+  public async ended(executionArn: string): Promise<void> {
+    await this.store.execution(executionArn).execution.ended();
+  }
+
+  /** Stops every execution that runs. */
+  public close(): void {
+    for (const execution of this.store.allExecutions()) if (execution.status === 'Executing') execution.stop();
+  }
+}

@@ -1,0 +1,42 @@
+import {
+  CreateModelPackageCommand,
+  type CreateModelPackageCommandInput,
+  DescribeModelPackageCommand,
+  type DescribeModelPackageCommandOutput,
+  SageMakerClient,
+} from '@aws-sdk/client-sagemaker';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CreatingSageMakerClient, called } from '../calls';
+import { StepFailure } from '../failure';
+import { jsonOf } from '../json-of';
+import type { StepExecutor } from '../step-context';
+import { withExecutionTag } from '../tags';
+import type { JsonObject } from '../values';
+
+const POLL_MILLISECONDS = 250;
+
+/** Registers a model package from the arguments of CreateModelPackage. */
+export const registerModel: StepExecutor = async ({ args, name, executionArn, session, report }) => {
+  const creating = await session.client(CreatingSageMakerClient);
+  const input = inputOf(args, name, executionArn);
+  const command = new CreateModelPackageCommand(input as unknown as CreateModelPackageCommandInput);
+  const { ModelPackageArn } = await called('sagemaker:CreateModelPackage', () => creating.send(command));
+  report({ RegisterModel: { Arn: ModelPackageArn } });
+  return jsonOf(await untilCreated(await session.client(SageMakerClient), ModelPackageArn!));
+};
+
+/** A version belongs to its group: it takes neither a name nor tags. */
+function inputOf(args: JsonObject, name: string, executionArn: string): JsonObject {
+  if (args.ModelPackageGroupName !== undefined) return args;
+  return { ...withExecutionTag(args, executionArn), ModelPackageName: args.ModelPackageName ?? name };
+}
+
+async function untilCreated(client: SageMakerClient, arn: string): Promise<DescribeModelPackageCommandOutput> {
+  for (;;) {
+    const command = new DescribeModelPackageCommand({ ModelPackageName: arn });
+    const described = await called('sagemaker:DescribeModelPackage', () => client.send(command));
+    if (described.ModelPackageStatus === 'Completed') return described;
+    if (described.ModelPackageStatus === 'Failed') throw new StepFailure(`Model package ${arn} failed.`);
+    await sleep(POLL_MILLISECONDS);
+  }
+}
