@@ -33,7 +33,10 @@ export class DeploymentLog {
   public constructor(private readonly session: Pick<Session, 'progress'>) {}
 
   public hear(line: string): void {
-    const cells = line.replaceAll(COLOURS, '').split('|').map((cell) => cell.trim());
+    const cells = line
+      .replaceAll(COLOURS, '')
+      .split('|')
+      .map((cell) => cell.trim());
     const [stack, second] = cells as [string, string | undefined];
     const [, done, total] = second?.match(/^(\d+)\/(\d+)$/) ?? [];
     if (done && total) this.tell(stack, Number(done), Number(total));

@@ -20,7 +20,9 @@ describe('when the CLI deploys', () => {
   test('then the resource that failed is named, not those that were given up for it', () => {
     const { log } = listen();
     log.hear('dev | 4:35:36 PM | CREATE_FAILED | AWS::KMS::Key | LakeKey7B6C Resource creation cancelled');
-    log.hear('dev | 4:35:36 PM | CREATE_FAILED           | AWS::CodePipeline::Pipeline    | Delivery5F6C039D The role is odd');
+    log.hear(
+      'dev | 4:35:36 PM | CREATE_FAILED           | AWS::CodePipeline::Pipeline    | Delivery5F6C039D The role is odd',
+    );
     expect(log.explain(failure)).toMatchObject({
       subject: 'AWS::CodePipeline::Pipeline Delivery5F6C039D',
       message: 'The role is odd',
