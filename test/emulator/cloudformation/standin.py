@@ -32,7 +32,7 @@ KIND = re.compile(
 )
 
 
-class Refusal(Exception):
+class RefusalError(Exception):
     """An answer of 400."""
 
     def __init__(self, code: str, message: str) -> None:
@@ -88,7 +88,7 @@ class StandIn:
         name = request.body[f"{kind}Name"]
         key = (request.account, kind, name)
         if key in self.rows:
-            raise Refusal("ValidationException", f"Cannot create already existing {kind} {name}")
+            raise RefusalError("ValidationException", f"Cannot create already existing {kind} {name}")
         arn = f"arn:aws:sagemaker:{request.region}:{request.account}:{PATHS[kind]}/{name}"
         self.rows[key] = {**request.body, f"{kind}Arn": arn, "CreationTime": time.time(), **self._begun(kind)}
         return {f"{kind}Arn": arn}
@@ -105,7 +105,7 @@ class StandIn:
         name = request.body[f"{kind}Name"]
         row = self.rows.get((request.account, kind, name))
         if row is None:
-            raise Refusal("ValidationException", f"Could not find {kind} {name}")
+            raise RefusalError("ValidationException", f"Could not find {kind} {name}")
         return row
 
     def _describe(self, kind: str, request: Request) -> dict[str, Any]:
@@ -167,7 +167,7 @@ class StandIn:
 
     def _delete_pipeline(self, request: Request) -> dict[str, Any]:
         if self.rows.pop((request.account, "CodePipeline", request.body["name"]), None) is None:
-            raise Refusal("PipelineNotFoundException", "no such pipeline")
+            raise RefusalError("PipelineNotFoundException", "no such pipeline")
         return {}
 
     def _register_scalable_target(self, request: Request) -> dict[str, Any]:
@@ -176,7 +176,7 @@ class StandIn:
 
     def _deregister_scalable_target(self, request: Request) -> dict[str, Any]:
         if self.rows.pop((request.account, "ScalableTarget", request.body["ResourceId"]), None) is None:
-            raise Refusal("ObjectNotFoundException", "no such target")
+            raise RefusalError("ObjectNotFoundException", "no such target")
         return {}
 
     def _put_scaling_policy(self, request: Request) -> dict[str, Any]:
@@ -187,7 +187,7 @@ class StandIn:
 
     def _delete_scaling_policy(self, request: Request) -> dict[str, Any]:
         if self.rows.pop((request.account, "ScalingPolicy", request.body["PolicyName"]), None) is None:
-            raise Refusal("ObjectNotFoundException", "no such policy")
+            raise RefusalError("ObjectNotFoundException", "no such policy")
         return {}
 
 
@@ -196,7 +196,7 @@ def _validate(request: Request) -> None:
     shape = model.operation_model(request.operation).input_shape
     report = botocore.validate.ParamValidator().validate(request.body, shape)
     if report.has_errors():
-        raise Refusal("ValidationException", report.generate_report())
+        raise RefusalError("ValidationException", report.generate_report())
 
 
 def _snake(name: str) -> str:
@@ -207,7 +207,7 @@ def _handler(standin: StandIn) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def do_POST(self) -> None:  # noqa: N802 - the name that http.server calls
+        def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("content-length", 0)))
             prefix, operation = self.headers["x-amz-target"].split(".")
             request = Request(
@@ -223,7 +223,7 @@ def _handler(standin: StandIn) -> type[BaseHTTPRequestHandler]:
         def _say(self, answer: Callable[[Request], dict[str, Any]], request: Request) -> None:
             try:
                 status, said = 200, answer(request)
-            except Refusal as refusal:
+            except RefusalError as refusal:
                 status, said = 400, {"__type": refusal.code, "message": str(refusal)}
             except Exception as error:
                 status, said = 500, {"__type": "InternalFailure", "message": repr(error)}

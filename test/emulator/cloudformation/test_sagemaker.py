@@ -7,10 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import DEV, REGION, Stack
-from standin import StandIn
+from running import REGION, TOOLS
 
-ROLE = f"arn:aws:iam::{DEV}:role/job"
+from .stacks import Stack
+from .standin import StandIn
+
+ROLE = f"arn:aws:iam::{TOOLS}:role/job"
 MODEL = {
     "Type": "AWS::SageMaker::Model",
     "Properties": {"ExecutionRoleArn": ROLE, "PrimaryContainer": {"ModelPackageName": "arn:of:package"}},
@@ -70,12 +72,12 @@ def test_group_is_created_with_its_policy_and_tags(stack: Callable[..., Stack], 
     )
 
     assert made.status == "CREATE_COMPLETE"
-    assert made.outputs["Ref"] == f"arn:aws:sagemaker:{REGION}:{DEV}:model-package-group/credit"
+    assert made.outputs["Ref"] == f"arn:aws:sagemaker:{REGION}:{TOOLS}:model-package-group/credit"
     assert made.outputs["Status"] == "Completed"
     assert made.outputs["Time"].endswith("Z")
     [created] = fresh.asked("CreateModelPackageGroup")
     assert created.body["Tags"] == [{"Key": "a", "Value": "b"}, {"Key": "of", "Value": "stack"}]
-    assert fresh.rows[(DEV, "ModelPackageGroup", "credit")]["policy"] == policy
+    assert fresh.rows[(TOOLS, "ModelPackageGroup", "credit")]["policy"] == policy
 
 
 def test_group_loses_its_policy_and_changes_its_tags(stack: Callable[..., Stack], fresh: StandIn) -> None:
@@ -91,7 +93,7 @@ def test_group_loses_its_policy_and_changes_its_tags(stack: Callable[..., Stack]
     made.update(group(Tags=[{"Key": "c", "Value": "d"}]))
 
     assert made.status == "UPDATE_COMPLETE"
-    assert "policy" not in fresh.rows[(DEV, "ModelPackageGroup", "shared")]
+    assert "policy" not in fresh.rows[(TOOLS, "ModelPackageGroup", "shared")]
     assert fresh.asked("AddTags")[0].body["Tags"] == [{"Key": "c", "Value": "d"}]
     assert fresh.asked("DeleteTags")[0].body["TagKeys"] == ["a"]
 
@@ -164,14 +166,14 @@ def test_pipeline_takes_its_definition_from_either_place(
     assert fresh.asked("UpdatePipeline")[0].body["ParallelismConfiguration"] == {"MaxParallelExecutionSteps": 5}
 
     made.delete()
-    assert (DEV, "Pipeline", "training") not in fresh.rows
+    assert (TOOLS, "Pipeline", "training") not in fresh.rows
 
 
 def test_endpoint_moves_to_a_new_model(stack: Callable[..., Stack], fresh: StandIn) -> None:
     made = stack("serving").create(serving())
     assert made.status == "CREATE_COMPLETE"
     before = made.physical_ids
-    assert before["Endpoint"] == f"arn:aws:sagemaker:{REGION}:{DEV}:endpoint/served"
+    assert before["Endpoint"] == f"arn:aws:sagemaker:{REGION}:{TOOLS}:endpoint/served"
     assert before["Model"].split("/")[1].startswith("Model-")
     assert fresh.asked("CreateEndpointConfig")[0].body["ProductionVariants"][0]["InitialInstanceCount"] == 2
     assert "RetainAllVariantProperties" not in fresh.asked("CreateEndpoint")[0].body
@@ -219,7 +221,7 @@ def test_refusal_of_the_service_is_the_reason(stack: Callable[..., Stack], fresh
 
 
 def test_resources_are_handled_on_behalf_of_the_role_of_the_stack(stack: Callable[..., Stack], fresh: StandIn) -> None:
-    role = f"arn:aws:iam::{DEV}:role/deployer"
+    role = f"arn:aws:iam::{TOOLS}:role/deployer"
     made = stack("role").create({"Model": MODEL}, RoleARN=role)
     assert {request.principal for request in fresh.requests} == {role}
 

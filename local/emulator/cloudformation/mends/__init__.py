@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import alarms, buckets, custom_resources, event_buses, functions, roles, schedules, tables
+from . import alarms, buckets, custom_resources, functions, roles, schedules, tables
 
 
 def install() -> None:
@@ -18,7 +18,6 @@ __all__ = [
     "alarms",
     "buckets",
     "custom_resources",
-    "event_buses",
     "functions",
     "install",
     "roles",
