@@ -4,10 +4,13 @@ import type { Services } from '../core/services';
 import { Images, type ImageOptions } from './images';
 import { ProcessingJobs } from './processing';
 import { TrainingJobs } from './training';
+import { TransformJobs, type ModelSource } from './transform';
 
 export interface JobsOptions extends ImageOptions {
   /** What a job without network isolation needs to reach the local AWS, such as AWS_ENDPOINT_URL and AWS_CA_BUNDLE. */
   readonly network?: { readonly [variable: string]: string };
+  /** Where the models are that transform jobs name; without them there are no transform jobs. */
+  readonly models?: ModelSource;
 }
 
 /** Processing, training and transform jobs, each a local process with the folders that SageMaker gives it. */
@@ -21,7 +24,12 @@ export class Jobs {
 
   public constructor(services: Services, options: JobsOptions) {
     const host = { services, images: new Images(options), network: options.network };
-    this.kinds = [new ProcessingJobs(services, host), new TrainingJobs(services, host)];
+    const { models } = options;
+    this.kinds = [
+      new ProcessingJobs(services, host),
+      new TrainingJobs(services, host),
+      ...(models ? [new TransformJobs(services, options, models)] : []),
+    ];
     this.operations = Object.assign({}, ...this.kinds.map((kind) => kind.operations));
   }
 

@@ -1,5 +1,5 @@
-import { createWriteStream, readFileSync } from 'node:fs';
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -32,8 +32,10 @@ export class JobStorage {
   /** Downloads what a manifest lists. */
   public async downloadManifest(uri: string, folder: string): Promise<string[]> {
     const file = await this.downloadObject(parseS3Uri(uri), join(folder, basename(uri)));
+    const entries = manifestEntries(uri, await readFile(file, 'utf8'));
+    await rm(file);
     const paths: string[] = [];
-    for (const entry of manifestEntries(uri, readFileSync(file, 'utf8'))) {
+    for (const entry of entries) {
       paths.push(await this.downloadObject(parseS3Uri(entry.uri), join(folder, entry.path)));
     }
     return paths;

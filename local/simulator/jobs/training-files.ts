@@ -29,6 +29,30 @@ export async function downloadChannels(job: TrainingJob, folder: MlFolder, stora
   }
 }
 
+/**
+ * Downloads the code that script mode names, which a framework's container does for itself with the job's session.
+ * Returns what the container's stand-in is told.
+ */
+export async function downloadSubmission(
+  job: TrainingJob,
+  folder: MlFolder,
+  storage: JobStorage,
+): Promise<{ readonly [variable: string]: string }> {
+  const uri = job.request.HyperParameters?.sagemaker_submit_directory?.replace(/^"(.*)"$/, '$1');
+  if (!uri?.startsWith('s3://')) return {};
+  const failed = (reason: string) => new JobFailure(`AlgorithmError: framework error: \n${reason}, exit code: 1`);
+  if (job.request.EnableNetworkIsolation) {
+    throw failed(`with network isolation no container can download ${uri}: give it the code by a channel`);
+  }
+  try {
+    const [archive] = await storage.download(uri, folder.makeFolder('/opt/ml/submitted'));
+    return { LOCAL_SUBMIT_ARCHIVE: archive };
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error;
+    throw failed(error.message);
+  }
+}
+
 async function downloadChannel({ DataSource }: Channel, target: string, storage: JobStorage): Promise<void> {
   const { S3DataType, S3Uri } = DataSource!.S3DataSource!;
   if (S3DataType === 'ManifestFile') await storage.downloadManifest(S3Uri!, target);

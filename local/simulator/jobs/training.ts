@@ -15,7 +15,7 @@ import { finalMetrics } from './metrics';
 import { JobRunner } from './runner';
 import { RoleSession } from './session';
 import type { JobStorage } from './storage';
-import { checkpointsOf, configure, downloadChannels, uploadArtifacts } from './training-files';
+import { checkpointsOf, configure, downloadChannels, downloadSubmission, uploadArtifacts } from './training-files';
 import {
   describeTrainingJob,
   summarizeTrainingJob,
@@ -95,7 +95,9 @@ export class TrainingJobs {
       await downloadChannels(job, folder, storage);
       configure(job.request, folder);
       this.enter(job, 'Training');
-      const failure = await this.train(job, folder, storage);
+      const scripted = !job.request.AlgorithmSpecification!.ContainerEntrypoint?.length;
+      const submitted = scripted ? await downloadSubmission(job, folder, storage) : {};
+      const failure = await this.train(job, folder, storage, submitted);
       this.enter(job, 'Uploading');
       job.modelUri = await uploadArtifacts(job, folder, storage);
       if (failure) throw failure;
@@ -103,10 +105,17 @@ export class TrainingJobs {
   }
 
   /** Runs the container; returns why it failed, as its artifacts are uploaded nevertheless. */
-  private async train(job: TrainingJob, folder: MlFolder, storage: JobStorage): Promise<JobFailure | undefined> {
+  private async train(
+    job: TrainingJob,
+    folder: MlFolder,
+    storage: JobStorage,
+    variables: { readonly [variable: string]: string },
+  ): Promise<JobFailure | undefined> {
     const { request, session } = job;
+    const { environment, ...container } = containerOf(job);
     const checkpoints = new ContinuousUpload(storage, checkpointsOf(job, folder));
-    const exit = await runContainer(job, folder, containerOf(job), { ...this.host, session }).finally(() =>
+    const started = { ...container, environment: { ...environment, ...variables } };
+    const exit = await runContainer(job, folder, started, { ...this.host, session }).finally(() =>
       checkpoints.finish(),
     );
     const definitions = request.AlgorithmSpecification!.MetricDefinitions ?? [];

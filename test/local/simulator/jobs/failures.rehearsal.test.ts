@@ -172,7 +172,7 @@ describe('the container of a processing job', () => {
       resources: { current_host: 'algo-1', hosts: ['algo-1'] },
       where: folder,
       looksLike: '/opt/mlflow',
-      files: ['a/x.txt', 'm/list.manifest', 'm/x.txt'],
+      files: ['a/x.txt', 'm/x.txt'],
       stdin: '',
       key: true,
     });
