@@ -1,0 +1,67 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { ActionFailure } from '../failure';
+import { type Job, type JobResult, jobData } from '../jobs';
+import type { Work } from '../work';
+
+/** How long a function may take to answer, and after how long one is called again that asked for it. */
+const TIMEOUT_SECONDS = 20 * 60;
+const CONTINUATION_SECONDS = 30;
+
+/** Invokes a function with a job, until it answers that the job succeeded or failed. */
+export async function lambdaInvoke(work: Work): Promise<void> {
+  const { run, clock, signal } = work;
+  for (let continuationToken: string | undefined; ;) {
+    const result = await runJob(work, continuationToken);
+    if (result.outcome === 'Failed')
+      throw new ActionFailure(
+        result.type === 'JobFailed' ? 'JobFailed' : 'ConfigurationError',
+        result.message,
+        result.externalExecutionId,
+      );
+    const { executionDetails, outputVariables } = result;
+    run.summary = executionDetails?.summary;
+    run.externalExecutionId = executionDetails?.externalExecutionId;
+    run.percentComplete = executionDetails?.percentComplete;
+    run.outputVariables = outputVariables ?? run.outputVariables;
+    continuationToken = result.continuationToken;
+    if (!continuationToken) return;
+    await clock.wait(CONTINUATION_SECONDS, signal);
+  }
+}
+
+async function runJob(work: Work, continuationToken: string | undefined): Promise<JobResult> {
+  const { execution, run, identity, jobs, clock, signal } = work;
+  const id = crypto.randomUUID();
+  const job: Job = { id, execution, run, credentials: identity.credentials, continuationToken, status: 'InProgress' };
+  const over = new AbortController();
+  const timeout = clock.wait(TIMEOUT_SECONDS, AbortSignal.any([signal, over.signal]));
+  try {
+    const answer = jobs.open(job);
+    await invoke(work, job);
+    const result = await Promise.race([answer, timeout.then(() => undefined)]);
+    if (!result)
+      throw new ActionFailure(
+        'JobFailed',
+        'The AWS Lambda function failed to return a result. Check the function to verify that it has permission to call the PutJobSuccessResult action and that it made a call to PutJobSuccessResult or PutJobFailureResult',
+      );
+    return result;
+  } finally {
+    over.abort();
+    timeout.catch(() => undefined);
+    jobs.expire(id);
+  }
+}
+
+async function invoke({ aws, identity, configuration, execution }: Work, job: Job): Promise<void> {
+  const lambda = aws.client(LambdaClient, identity.scope, identity.credentials);
+  const { account } = execution.pipeline.scope;
+  const event = { 'CodePipeline.job': { id: job.id, accountId: account, data: jobData(job) } };
+  try {
+    const Payload = new TextEncoder().encode(JSON.stringify(event));
+    await lambda.send(
+      new InvokeCommand({ FunctionName: configuration.FunctionName, InvocationType: 'Event', Payload }),
+    );
+  } finally {
+    lambda.destroy();
+  }
+}

@@ -1,0 +1,1 @@
+export { CodePipeline } from './codepipeline';

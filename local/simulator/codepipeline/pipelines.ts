@@ -1,0 +1,115 @@
+import { arnOf } from '../core/arns';
+import { ServiceError, validationException } from '../core/errors';
+import type { Caller, Scope } from '../core/scope';
+import { Table } from '../core/table';
+import type { TagStore } from '../core/tags';
+import { declarationOf, type RequestedPipeline, type Stage } from './declaration';
+import type { Execution, PipelineRecord } from './records';
+import { checkDeclaration, checkRequest } from './validation';
+
+interface RequestTag {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** The pipelines that there are. */
+export class Pipelines {
+  private readonly table = new Table<PipelineRecord>();
+  private readonly everything: PipelineRecord[] = [];
+
+  public constructor(private readonly tags: TagStore) {}
+
+  public create(
+    requested: RequestedPipeline,
+    tags: readonly RequestTag[],
+    { account, region }: Caller,
+  ): PipelineRecord {
+    const scope = { account, region };
+    const { name } = requested;
+    if (this.table.get(scope, name))
+      throw new ServiceError(
+        'PipelineNameInUseException',
+        `A pipeline with the name '${name}' already exists in account '${account}'`,
+      );
+    checkRequest(requested);
+    const declaration = declarationOf(requested, 1);
+    checkDeclaration(declaration, region);
+    const now = new Date();
+    const arn = arnOf(scope, 'codepipeline', name);
+    this.tags.attach(
+      arn,
+      tags.map(({ key, value }) => ({ Key: key, Value: value })),
+    );
+    const record: PipelineRecord = {
+      scope,
+      arn,
+      declaration,
+      versions: [declaration],
+      created: now,
+      updated: now,
+      executions: [],
+      gates: new Map(),
+      requests: new Map(),
+    };
+    this.everything.push(record);
+    return this.table.put(scope, name, record);
+  }
+
+  public update(requested: RequestedPipeline, scope: Scope): PipelineRecord {
+    const record = this.table.get(scope, requested.name);
+    if (!record) throw validationException(`The pipeline with name '${requested.name}' does not exist`);
+    checkRequest(requested);
+    const declaration = declarationOf(requested, record.declaration.version + 1);
+    checkDeclaration(declaration, scope.region);
+    record.declaration = declaration;
+    record.versions.push(declaration);
+    record.updated = new Date();
+    return record;
+  }
+
+  public delete(scope: Scope, name: string): PipelineRecord | undefined {
+    const record = this.table.get(scope, name);
+    if (record) this.tags.detach(record.arn);
+    this.table.delete(scope, name);
+    return record;
+  }
+
+  public list(scope: Scope): PipelineRecord[] {
+    return this.table.list(scope);
+  }
+
+  /** The pipelines of every account, those that were deleted too. */
+  public all(): readonly PipelineRecord[] {
+    return this.everything;
+  }
+
+  public find(scope: Scope, name: string): PipelineRecord {
+    const record = this.table.get(scope, name);
+    if (!record)
+      throw new ServiceError(
+        'PipelineNotFoundException',
+        `Account '${scope.account}' does not have a pipeline with name '${name}'`,
+      );
+    return record;
+  }
+
+  public execution(scope: Scope, name: string, id: string): Execution {
+    const found = this.find(scope, name).executions.find((execution) => execution.id === id);
+    if (!found)
+      throw new ServiceError(
+        'PipelineExecutionNotFoundException',
+        `Pipeline ${name} does not have a pipeline execution with id ${id}`,
+      );
+    return found;
+  }
+
+  public stage(record: PipelineRecord, name: string): Stage {
+    const stage = record.declaration.stages.find((other) => other.name === name);
+    if (!stage)
+      throw new ServiceError(
+        'StageNotFoundException',
+        `Pipeline '${record.declaration.name}' does not have a stage named '${name}'`,
+      );
+    return stage;
+  }
+}
