@@ -81,7 +81,7 @@ def _finish(
 
 
 def _delete(handler: dict[str, Any], physical_id: str, properties: Properties, logical_id: str) -> None:
-    """What was created by halves is deleted: the engine does not know it yet."""
+    """Delete what was created by halves: the engine does not know it yet."""
     rest = (logical_id,) if handler.get("delete_with_logical_id") else ()
     handler["delete"](physical_id, properties, *rest)
 

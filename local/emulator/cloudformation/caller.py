@@ -23,7 +23,7 @@ Action = Callable[[Parameters], Any]
 
 
 def principal() -> str | None:
-    """The ARN of the role or user on whose behalf a resource is handled now; the account's root has none."""
+    """Name the role or user on whose behalf a resource is handled now; the account's root has no ARN here."""
     arn = _role.get() or iam_evaluator.caller_arn()
     return None if arn.endswith(":root") else arn
 
@@ -89,5 +89,5 @@ def _first(parameters: Parameters, name: str) -> str:
 
 
 def _name_of(stack: str) -> str:
-    """The name in a stack's ARN; a name as it is."""
+    """Take the name out of a stack's ARN; a name is one already."""
     return stack.split("/")[1] if stack.startswith("arn:") else stack

@@ -39,7 +39,7 @@ class Endpoint(NamedResource):
         self.wait_for(name, "EndpointStatus", frozenset({"Deleting"}))
 
     def describe(self, name: str) -> dict[str, Any]:
-        """The answer of DescribeEndpoint; one that is gone while it is deleted is deleted."""
+        """Ask DescribeEndpoint; one that is gone has a status of its own."""
         described = SAGEMAKER.call_if_there("DescribeEndpoint", {self.name_property: name})
         return described if described is not None else {"EndpointStatus": "Gone"}
 

@@ -21,10 +21,10 @@ _LATER: dict[str, frozenset[str]] = {"AWS::KMS::Key": frozenset({"PendingWindowI
 
 
 def paths(type_name: str, properties: Watched) -> list[str]:
-    """The properties of a resource that are inert."""
+    """List the properties of a resource that are inert."""
     return sorted(_INERT.get(type_name, frozenset()) & set(dict.keys(properties)))
 
 
 def read_later(type_name: str) -> frozenset[str]:
-    """The properties that a handler reads after the resource was made."""
+    """List the properties that a handler reads after the resource was made."""
     return _LATER.get(type_name, frozenset())

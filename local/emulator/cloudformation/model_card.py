@@ -14,7 +14,7 @@ _NUMBERS = frozenset({"ModelVersion", "ModelPackageVersion"})
 
 
 def content_of(written: Any) -> str:
-    """A template's Content as the text that CreateModelCard takes."""
+    """Write a template's Content as the text that CreateModelCard takes."""
     return written if isinstance(written, str) else json.dumps(_said(written))
 
 

@@ -51,7 +51,7 @@ class Watched(dict):
         return super().values()
 
     def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, Any]:
-        """What is copied is kept, so all of it is read; the copy is not watched."""
+        """Read all, since what is copied is kept; the copy is not watched."""
         return {key: copy.deepcopy(value, memo) for key, value in self.items()}
 
     def __reduce__(self) -> Any:
@@ -60,7 +60,7 @@ class Watched(dict):
 
 
 def watched(value: Any) -> Any:
-    """A value of a template, watched wherever it has members."""
+    """Watch a value of a template wherever it has members."""
     if isinstance(value, Mapping):
         return Watched(value)
     if isinstance(value, list):
@@ -69,7 +69,7 @@ def watched(value: Any) -> Any:
 
 
 def plain(value: Any) -> Any:
-    """The value as it was before it was watched; reading it so leaves no trace."""
+    """Give the value as it was before it was watched; reading it so leaves no trace."""
     if isinstance(value, Watched):
         return {key: plain(item) for key, item in dict.items(value)}
     if isinstance(value, list):
@@ -78,7 +78,7 @@ def plain(value: Any) -> Any:
 
 
 def unread(value: Any, path: str = "") -> list[str]:
-    """The paths of what was set and not read; a member of which nothing was read was taken as a whole."""
+    """List the paths of what was set and not read; a member of which nothing was read was taken as a whole."""
     if isinstance(value, list):
         return [one for item in value for one in unread(item, path)]
     if not isinstance(value, Watched) or (path and not value.read):

@@ -76,19 +76,19 @@ def handle_off_the_loop() -> None:
 
 
 def generated_name(logical_id: str, longest: int = 63) -> str:
-    """A name such as CloudFormation makes for most SageMaker resources: `EndpointConfig-8nB2xKq0TzLw`."""
+    """Make a name as CloudFormation does for most SageMaker resources: `EndpointConfig-8nB2xKq0TzLw`."""
     letters = string.ascii_letters + string.digits
     suffix = "".join(random.choices(letters, k=_GENERATED_LENGTH))  # noqa: S311 - a name, not a secret
     return f"{logical_id[: longest - _GENERATED_LENGTH - 1]}-{suffix}"
 
 
 def own_tags(properties: Mapping[str, Any]) -> list[dict[str, str]]:
-    """The tags of a resource and its stack; those of CloudFormation itself cannot be set by a caller."""
+    """List the tags of a resource and its stack; those of CloudFormation itself cannot be set by a caller."""
     return [tag for tag in properties.get("Tags") or [] if not tag["Key"].startswith("aws:")]
 
 
 def tag_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[list[dict[str, str]], list[str]]:
-    """The tags to set and the keys to remove."""
+    """Compare tags: those to set, and the keys to remove."""
     before = {tag["Key"]: tag["Value"] for tag in own_tags(old)}
     after = {tag["Key"]: tag["Value"] for tag in own_tags(new)}
     changed = [{"Key": key, "Value": value} for key, value in after.items() if before.get(key) != value]
@@ -96,7 +96,7 @@ def tag_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[list[di
 
 
 def attributes_from(type_name: str, described: Mapping[str, Any]) -> dict[str, Any]:
-    """The attributes of a type that a Describe answer holds; times as CloudFormation writes them."""
+    """Take the attributes of a type out of a Describe answer; times as CloudFormation writes them."""
     found: dict[str, Any] = {}
     known = resource_types().get(type_name)
     for path in known.attributes if known else ():
@@ -109,7 +109,7 @@ def attributes_from(type_name: str, described: Mapping[str, Any]) -> dict[str, A
 
 
 def arn_of(service: str, resource: str) -> str:
-    """The ARN of a resource of the stack's account and region."""
+    """Make the ARN of a resource of the stack's account and region."""
     return f"arn:aws:{service}:{get_region()}:{get_account_id()}:{resource}"
 
 

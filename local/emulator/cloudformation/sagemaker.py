@@ -59,14 +59,14 @@ class NamedResource(Resource):
         self.remove(name_in(physical_id))
 
     def creation(self, logical_id: str, name: str, properties: Properties) -> dict[str, Any]:
-        """The request of CreateKind."""
+        """Write the request of CreateKind."""
         own = {key: value for key, value in properties.items() if key not in self.apart}
         tags = own_tags(properties)
         said = {**self.reworded(own), self.name_property: name, "Tags": tags or None}
         return request("sagemaker", f"Create{self.kind}", said, self.unknown(logical_id))
 
     def reworded(self, properties: Properties) -> Properties:
-        """The properties whose words are not the API's, in the API's."""
+        """Say in the API's words the properties that are not."""
         return properties
 
     def after_creation(self, name: str, properties: Properties) -> None:
@@ -80,11 +80,11 @@ class NamedResource(Resource):
         SAGEMAKER.call_if_there(f"Delete{self.kind}", {self.name_property: name})
 
     def describe(self, name: str) -> dict[str, Any]:
-        """The answer of DescribeKind."""
+        """Ask DescribeKind."""
         return SAGEMAKER.call(f"Describe{self.kind}", {self.name_property: name})
 
     def provisioned(self, name: str) -> Provisioned:
-        """What Ref and GetAtt give."""
+        """Answer what Ref and GetAtt give."""
         described = self.describe(name)
         arn = described[f"{self.kind}Arn"]
         attributes = {f"{self.kind}Arn": arn, self.name_property: name}
@@ -195,7 +195,7 @@ class Pipeline(NamedResource):
 
 
 def name_in(physical_id: str) -> str:
-    """The name in an ARN; a name as it is."""
+    """Take the name out of an ARN; a name is one already."""
     return physical_id.rsplit("/", 1)[-1]
 
 

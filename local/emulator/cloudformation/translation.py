@@ -17,7 +17,7 @@ _NUMBERS = {"integer": int, "long": int, "float": float, "double": float}
 
 @cache
 def input_shape(service: str, operation: str) -> StructureShape:
-    """The shape of the request of an operation, such as ("sagemaker", "CreateModel")."""
+    """Find the shape of an operation's request, such as that of ("sagemaker", "CreateModel")."""
     model = _session().get_service_model(service)
     shape = model.operation_model(operation).input_shape
     if shape is None:
@@ -43,7 +43,7 @@ def translate(shape: Shape, value: Any, unknown: Unknown, path: str = "") -> Any
 
 
 def member_name(shape: StructureShape, name: str) -> str | None:
-    """The member of a shape that a property names; CloudFormation capitalises what some APIs do not."""
+    """Find the member of a shape that a property names; CloudFormation capitalises what some APIs do not."""
     if name in shape.members:
         return name
     folded = name.casefold()
@@ -63,7 +63,7 @@ def _structure(shape: StructureShape, value: Mapping[str, Any], unknown: Unknown
 
 
 def _scalar(type_name: str, value: Any) -> Any:
-    """A template may write a number or a truth as text, and a text as a number."""
+    """Read what a template may write otherwise: a number or a truth as text, a text as a number."""
     if type_name == "boolean" and isinstance(value, str):
         return value.lower() == "true"
     if type_name in _NUMBERS and isinstance(value, str):

@@ -1,4 +1,4 @@
-"""The synthesised templates of the example, deployed as the CDK CLI deploys them: assets first, then the template."""
+"""The example's templates (`npm run synth`), deployed as the CDK CLI deploys them: assets, then the template."""
 
 from __future__ import annotations
 
@@ -18,6 +18,12 @@ _LONGEST_BODY = 51_200
 
 def template(name: str) -> dict[str, Any]:
     return json.loads((ASSEMBLY / f"{name}.template.json").read_text(encoding="utf-8"))
+
+
+def release() -> dict[str, Any]:
+    """Read the template that a release deploys, whatever its name."""
+    [path] = ASSEMBLY.glob("*Release*.template.json")
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def bootstrap(emulator: Emulator, account: str) -> str:

@@ -32,7 +32,7 @@ def install() -> None:
 
 
 def _on_queries(record: Any, name: str, properties: Properties) -> dict[str, Any]:
-    """The record of an alarm on queries: the handler wants a metric, which such an alarm does not have."""
+    """Make the record of an alarm on queries: the handler wants a metric, which such an alarm does not have."""
     others = {key: properties[key] for key in properties if key != "Metrics"}
     alarm = record(name, {**others, "MetricName": "-", "Namespace": "-"})
     return {**alarm, **dict.fromkeys(_OF_ONE_METRIC), "Dimensions": []}

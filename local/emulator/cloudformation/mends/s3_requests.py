@@ -14,7 +14,7 @@ from ..translation import translate
 
 
 def body_of(operation: str, payload: dict[str, Any]) -> bytes:
-    """The XML of an operation's request; members that are None or empty are left out."""
+    """Write the XML of an operation's request; members that are None or empty are left out."""
     model, serializer = _s3()
     operation_model = model.operation_model(operation)
     said = translate(operation_model.input_shape, _pruned(plain(payload)), _refuse)

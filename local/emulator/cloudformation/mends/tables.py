@@ -74,7 +74,7 @@ def keep_policy(table: str, old: Properties, new: Properties) -> None:
 
 
 def _with_truth(written: Properties, name: str) -> dict[str, Any]:
-    """A template may write a truth as text."""
+    """Read a truth that a template may write as text."""
     said = plain(dict(written.items()))
     said[name] = str(said.get(name)).lower() == "true"
     return said
