@@ -1,0 +1,84 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ProcessGroups } from '../../../../local/simulator/core/processes';
+import type { RunningProcess } from '../../../../local/simulator/core/services';
+
+const folder = mkdtempSync(join(tmpdir(), 'processes-'));
+const processes = new ProcessGroups(200);
+let started = 0;
+
+afterAll(() => processes.stopAll());
+
+function run(script: string, program = '/bin/sh'): { running: RunningProcess; log: () => string } {
+  started += 1;
+  const log = join(folder, 'logs', `${started}.log`);
+  const running = processes.start({
+    name: 'p',
+    program,
+    args: ['-c', script],
+    env: { GIVEN: 'yes' },
+    cwd: folder,
+    log,
+  });
+  return { running, log: () => readFileSync(log, 'utf8') };
+}
+
+async function logged(log: () => string, pattern: RegExp): Promise<RegExpExecArray> {
+  for (let i = 0; i < 200; i += 1) {
+    const match = pattern.exec(log());
+    if (match) return match;
+    await sleep(20);
+  }
+  throw new Error(`never logged ${pattern}: ${log()}`);
+}
+
+/** A process that was killed is there until someone asks how it ended. */
+async function gone(pid: number): Promise<void> {
+  for (let i = 0; i < 100; i += 1) {
+    try {
+      process.kill(pid, 0);
+    } catch {
+      return;
+    }
+    await sleep(20);
+  }
+  throw new Error(`${pid} is still there`);
+}
+
+test('a process ends with its code, and its output is in the log', async () => {
+  process.env.NOT_PASSED = 'secret';
+  const { running, log } = run('echo out-$GIVEN-$NOT_PASSED; echo err >&2; exit 3');
+  expect(await running.ended).toBe(3);
+  expect(log()).toBe('out-yes-\nerr\n');
+});
+
+test('a program that is not there ends as in a shell', async () => {
+  const { running, log } = run('', '/no/such/program');
+  expect(await running.ended).toBe(127);
+  expect(log()).toContain('p: spawn /no/such/program ENOENT');
+  await running.stop();
+});
+
+test('stopping ends the whole group, and what does not listen is killed', async () => {
+  const { running, log } = run(`trap '' TERM; sleep 60 & echo child=$!; while true; do sleep 1; done`);
+  const child = Number((await logged(log, /child=(\d+)/))[1]);
+  await running.stop();
+  expect(await running.ended).toBe('SIGKILL');
+  await gone(running.pid);
+  await gone(child);
+});
+
+test('nothing of a group outlives its leader', async () => {
+  const { running, log } = run(`sleep 60 & echo child=$!`);
+  expect(await running.ended).toBe(0);
+  const child = Number(/child=(\d+)/.exec(log())![1]);
+  await gone(child);
+});
+
+test('stopping a process that has ended does nothing', async () => {
+  const { running } = run('true');
+  await running.ended;
+  await running.stop();
+});
