@@ -12,6 +12,7 @@ import { TagStore } from './core/tags';
 import { Hosting } from './hosting';
 import { Jobs } from './jobs';
 import { ServiceModel } from './model/service-model';
+import { Pipelines } from './pipelines';
 import { AwsJson } from './protocol/aws-json';
 import { RequestLog } from './protocol/request-log';
 import { RuntimeApi } from './protocol/runtime-api';
@@ -55,6 +56,7 @@ export interface SimulatorParts {
   readonly registry: Registry;
   readonly hosting: Hosting;
   readonly jobs: Jobs;
+  readonly pipelines: Pipelines;
   readonly codepipeline: CodePipeline;
 }
 
@@ -69,8 +71,9 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     services,
     parts,
     close: async () => {
-      await server.close();
+      parts.pipelines.close();
       parts.codepipeline.close();
+      await server.close();
       await parts.hosting.stop();
       await processes.stopAll();
     },
@@ -83,7 +86,8 @@ function partsOf(services: Services, options: SimulatorOptions): SimulatorParts 
   const hosting = new Hosting(services, registry.packages, { python, containers });
   const models = { get: (scope: Scope, name: string) => ({ served: hosting.servedModel(scope, name) }) };
   const jobs = new Jobs(services, { python, containers, images, models, network: networkOf(options) });
-  return { registry, hosting, jobs, codepipeline: new CodePipeline(services) };
+  const pipelines = new Pipelines(services, { jobs });
+  return { registry, hosting, jobs, pipelines, codepipeline: new CodePipeline(services) };
 }
 
 /** What a program needs to speak to the emulator as if it were AWS. */
@@ -92,16 +96,18 @@ function networkOf({ aws }: SimulatorOptions): { readonly [variable: string]: st
   return { AWS_ENDPOINT_URL: aws.endpoint, ...(aws.ca && { AWS_CA_BUNDLE: aws.ca }) };
 }
 
-function serverOf(
-  { faults }: Services,
-  { registry, hosting, jobs, codepipeline }: SimulatorParts,
-  { serviceModels, log }: SimulatorOptions,
-): SimulatorServer {
-  const model = (name: string): ServiceModel => ServiceModel.load(serviceModels, name);
+function serverOf({ faults }: Services, parts: SimulatorParts, options: SimulatorOptions): SimulatorServer {
+  const { registry, hosting, jobs, pipelines, codepipeline } = parts;
+  const model = (name: string): ServiceModel => ServiceModel.load(options.serviceModels, name);
   const aws = new AwsJson(faults);
-  aws.add(model('sagemaker'), [registry.operations, hosting.operations, jobs.operations]);
+  const sagemaker = [registry, hosting, jobs, pipelines];
+  aws.add(
+    model('sagemaker'),
+    sagemaker.map(({ operations }) => operations),
+  );
   aws.add(model('codepipeline'), [codepipeline.operations]);
-  return new SimulatorServer(aws, new RuntimeApi(model('sagemaker-runtime'), hosting.runtime), new RequestLog(log));
+  const runtime = new RuntimeApi(model('sagemaker-runtime'), hosting.runtime);
+  return new SimulatorServer(aws, runtime, new RequestLog(options.log));
 }
 
 function servicesOf(options: SimulatorOptions, processes: ProcessGroups): Simulator['services'] {
