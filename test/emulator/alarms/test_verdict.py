@@ -28,11 +28,11 @@ TREATMENTS = ("missing", "ignore", "breaching", "notBreaching")
 
 
 @pytest.mark.parametrize(("to_alarm", "points", "missing", "ignore", "breaching", "not_breaching"), ROWS)
-def test_documented_row(to_alarm, points, missing, ignore, breaching, not_breaching):
+def test_documented_row(to_alarm, points, missing, ignore, breaching, not_breaching) -> None:
     data = [{"0": False, "X": True, "-": None}[point] for point in points.split()]
     states = [verdict(data, 3, to_alarm, treatment) for treatment in TREATMENTS]
     assert states == [missing, ignore, breaching, not_breaching]
 
 
-def test_one_of_one_alarms_at_once_whatever_is_missing():
+def test_one_of_one_alarms_at_once_whatever_is_missing() -> None:
     assert verdict([None, None, True], 1, 1, "ignore") == "ALARM"

@@ -1,0 +1,22 @@
+"""Sessions that services take of roles: EventBridge of a rule target's, the scheduler of a schedule's."""
+
+from __future__ import annotations
+
+from emulator.control import ControlError
+from emulator.identity import caller_arn
+from emulator.sessions import assume_for_service
+
+from .errors import DeliveryError
+from .permissions import Caller
+
+
+def session_of(role_arn: str, caller: Caller, session_name: str) -> str:
+    """The ARN of a session of the role; its trust policy must name the service, and may narrow its source."""
+    try:
+        credentials = assume_for_service(role_arn, caller.service, caller.source_arn, session_name)
+    except ControlError as error:
+        raise DeliveryError("FAILED_TO_ASSUME_ROLE", error.message) from error
+    session = caller_arn(credentials["AccessKeyId"])
+    if session is None:
+        raise DeliveryError("FAILED_TO_ASSUME_ROLE", f"no session of {role_arn}")
+    return session
