@@ -16,6 +16,7 @@ import type { ServedModel } from './served-model';
 
 export type { ContainerOptions } from './container';
 export type { ModelPackages } from './model-packages';
+export { packagesOf } from './registry-packages';
 export { startModelServer, type ModelServer, type ModelServerRequest } from './model-server';
 export { ServingFailure, type ServedModel } from './served-model';
 

@@ -2,6 +2,12 @@ import type { ContainerDefinition, DescribeModelPackageOutput } from '@aws-sdk/c
 import { validationException } from '../core/errors';
 import type { Caller } from '../core/scope';
 
+/** What hosting reads of a model package. */
+export type ServedPackage = Pick<
+  DescribeModelPackageOutput,
+  'InferenceSpecification' | 'ModelApprovalStatus' | 'ModelPackageStatus'
+>;
+
 /** The registry, as hosting needs it. */
 export interface ModelPackages {
   /**
@@ -9,7 +15,7 @@ export interface ModelPackages {
    *
    * @throws a ServiceError
    */
-  modelPackage(arn: string, caller: Caller): Promise<DescribeModelPackageOutput>;
+  modelPackage(arn: string, caller: Caller): Promise<ServedPackage>;
 }
 
 /** The container that a model package describes, with what the request adds to its environment. */
