@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from ministack.core.responses import get_account_id, get_region
 
-from .. import simulator
+from .. import codepipeline, sagemaker, simulator
+from ..authorization import Question, decide
+from ..sagemaker import Check, Scope
 from ..simulator import SimulatorError
 from .caller import principal
+
+Checks = Callable[[str, dict[str, Any], Scope], list[Check]]
 
 _MISSING_CODES = frozenset(
     {"ResourceNotFound", "ResourceNotFoundException", "PipelineNotFoundException", "ObjectNotFoundException"}
@@ -19,14 +24,19 @@ _MISSING_WORDS = ("could not find", "does not exist", "not found")
 
 @dataclass(frozen=True)
 class Api:
-    """A service by its name in botocore and the prefix of its targets."""
+    """A service by its name in botocore, the prefix of its targets, and what IAM asks of its requests."""
 
     service: str
     target: str
+    checks: Checks
 
     def call(self, operation: str, body: dict[str, Any]) -> dict[str, Any]:
         """Call an operation in the account and region of the stack; a refusal is a SimulatorError."""
-        return simulator.call(self.target, operation, body, get_account_id(), get_region(), principal())
+        scope = Scope(get_account_id(), get_region())
+        who = principal()
+        if who is not None:
+            self._authorize(who, operation, body, scope)
+        return simulator.call(self.target, operation, body, scope.account, scope.region, who)
 
     def call_if_there(self, operation: str, body: dict[str, Any]) -> dict[str, Any] | None:
         """Call an operation on something that may be gone; None if it is."""
@@ -37,10 +47,17 @@ class Api:
                 return None
             raise
 
+    def _authorize(self, who: str, operation: str, body: dict[str, Any], scope: Scope) -> None:
+        """Ask IAM whether the stack may: these calls do not pass ministack's own door."""
+        for check in self.checks(operation, body, scope):
+            decision = decide(Question(who, check.action, check.resource, check.context, via="cloudformation"))
+            if not decision.allowed:
+                raise SimulatorError(400, "AccessDeniedException", decision.reason)
 
-SAGEMAKER = Api("sagemaker", "SageMaker")
-CODEPIPELINE = Api("codepipeline", "CodePipeline_20150709")
-AUTOSCALING = Api("application-autoscaling", "AnyScaleFrontendService")
+
+SAGEMAKER = Api("sagemaker", "SageMaker", sagemaker.checks)
+CODEPIPELINE = Api("codepipeline", "CodePipeline_20150709", codepipeline.pipeline_checks)
+AUTOSCALING = Api("application-autoscaling", "AnyScaleFrontendService", codepipeline.autoscaling_checks)
 
 
 def is_missing(error: SimulatorError) -> bool:

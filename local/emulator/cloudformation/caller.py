@@ -10,6 +10,7 @@ from ministack.core import iam_evaluator
 from ministack.services import cloudformation
 from ministack.services.cloudformation import changesets, handlers
 
+from ..identity import is_root, role_of
 from ..mended import mend
 
 # The background task of an operation copies the context of the request that started it.
@@ -25,7 +26,7 @@ Action = Callable[[Parameters], Any]
 def principal() -> str | None:
     """Name the role or user on whose behalf a resource is handled now; the account's root has no ARN here."""
     arn = _role.get() or iam_evaluator.caller_arn()
-    return None if arn.endswith(":root") else arn
+    return None if is_root(arn) else role_of(arn)
 
 
 def install() -> None:

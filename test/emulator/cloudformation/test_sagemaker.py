@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from running import REGION, TOOLS
+from running import REGION, TOOLS, Emulator
 
 from .stacks import Stack
 from .standin import StandIn
@@ -220,13 +220,45 @@ def test_refusal_of_the_service_is_the_reason(stack: Callable[..., Stack], fresh
     assert any("ModelPackageName" in reason and "ValidationException" in reason for reason in made.reasons("Model"))
 
 
-def test_resources_are_handled_on_behalf_of_the_role_of_the_stack(stack: Callable[..., Stack], fresh: StandIn) -> None:
-    role = f"arn:aws:iam::{TOOLS}:role/deployer"
+ADMINISTRATOR = [{"Effect": "Allow", "Action": "*", "Resource": "*"}]
+CLOUDFORMATION = {
+    "Effect": "Allow",
+    "Principal": {"Service": "cloudformation.amazonaws.com"},
+    "Action": "sts:AssumeRole",
+}
+
+
+def test_resources_are_handled_on_behalf_of_the_role_of_the_stack(
+    emulator: Emulator, stack: Callable[..., Stack], fresh: StandIn
+) -> None:
+    role = emulator.role("deployer", ADMINISTRATOR, trust=CLOUDFORMATION)
     made = stack("role").create({"Model": MODEL}, RoleARN=role)
     assert {request.principal for request in fresh.requests} == {role}
 
     fresh.requests.clear()
     made.delete()
+    assert {request.principal for request in fresh.requests} == {role}
+
+
+def test_what_the_role_of_the_stack_may_not_do_fails_the_stack(
+    emulator: Emulator, stack: Callable[..., Stack], fresh: StandIn
+) -> None:
+    denied = {"Effect": "Deny", "Action": "iam:PassRole", "Resource": ROLE}
+    role = emulator.role("limited", [*ADMINISTRATOR, denied], trust=CLOUDFORMATION)
+    made = stack("limited").create({"Model": MODEL}, RoleARN=role)
+
+    assert made.status == "ROLLBACK_COMPLETE"
+    assert any("iam:PassRole" in reason and role in reason for reason in made.reasons("Model"))
+    assert not fresh.asked("CreateModel")
+    assert emulator.calls(principal=role, action="iam:PassRole", allowed=False, via="cloudformation")
+
+
+def test_resources_of_a_caller_without_a_role_of_the_stack_are_the_callers(emulator: Emulator, fresh: StandIn) -> None:
+    role = emulator.role("caller", ADMINISTRATOR)
+    stack = Stack(emulator.client("cloudformation", session=emulator.session(role)), "of-caller")
+    stack.create({"Model": MODEL}).delete()
+
+    assert stack.status == "DELETE_COMPLETE"
     assert {request.principal for request in fresh.requests} == {role}
 
 
