@@ -1,0 +1,2 @@
+export { AutoScaling, type Recorded } from './autoscaling';
+export { describedVariants, type Variants } from './variants';

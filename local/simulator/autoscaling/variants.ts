@@ -1,0 +1,27 @@
+import { ServiceError } from '../core/errors';
+import type { Operation } from '../core/operations';
+import type { Caller } from '../core/scope';
+
+/** Knows which variants of endpoints there are. */
+export interface Variants {
+  exists(caller: Caller, endpoint: string, variant: string): Promise<boolean>;
+}
+
+/** What hosting says of endpoints, asked as any client would ask. */
+export function describedVariants(describeEndpoint: Operation): Variants {
+  return {
+    exists: async (caller, EndpointName, variant) => {
+      try {
+        const { ProductionVariants = [] } = (await describeEndpoint({ EndpointName }, caller)) as Description;
+        return ProductionVariants.some(({ VariantName }) => VariantName === variant);
+      } catch (error) {
+        if (error instanceof ServiceError) return false;
+        throw error;
+      }
+    },
+  };
+}
+
+interface Description {
+  readonly ProductionVariants?: readonly { readonly VariantName: string }[];
+}
