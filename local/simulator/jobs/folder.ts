@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { JobFailure } from './job';
 
 const BASE = '/opt/ml';
 const WHOLE_BASE = /\/opt\/ml(?=$|[/:,;"'\s)])/g;
@@ -26,7 +27,11 @@ export class MlFolder {
 
   /** The local path of a path below /opt/ml. */
   public path(path: string): string {
-    return join(this.base, path.startsWith(BASE) ? path.slice(BASE.length) : path);
+    const local = join(this.base, path.slice(BASE.length));
+    if (!path.startsWith(BASE) || !`${local}/`.startsWith(`${this.base}/`)) {
+      throw new JobFailure(`ClientError: a local path must be below ${BASE}, not ${path}`);
+    }
+    return local;
   }
 
   public makeFolder(path: string): string {

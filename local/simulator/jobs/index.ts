@@ -20,6 +20,7 @@ export class Jobs {
     readonly operations: Operations;
     ended(arn: string): Promise<void> | undefined;
     log(arn: string): string | undefined;
+    close(): Promise<void>;
   }[];
 
   public constructor(services: Services, options: JobsOptions) {
@@ -43,5 +44,10 @@ export class Jobs {
   /** The path of the file with everything that a job wrote to its standard output and error. */
   public logOf(arn: string): string | undefined {
     return this.kinds.map((kind) => kind.log(arn)).find((path) => path !== undefined);
+  }
+
+  /** Stops what still runs. */
+  public async close(): Promise<void> {
+    await Promise.all(this.kinds.map((kind) => kind.close()));
   }
 }

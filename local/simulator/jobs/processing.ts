@@ -81,6 +81,10 @@ export class ProcessingJobs {
     return this.runner.withArn(arn)?.log;
   }
 
+  public close(): Promise<void> {
+    return this.runner.close();
+  }
+
   private async create(request: Request, caller: Caller): Promise<object> {
     refuseWhatIsMissing(request);
     const identity = this.runner.identify(caller, request.ProcessingJobName!);

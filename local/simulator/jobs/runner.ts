@@ -28,6 +28,7 @@ export interface JobKind<Request, J extends Job<Request>> {
 export class JobRunner<Request, J extends Job<Request>> {
   private readonly jobs = new Table<J>();
   private readonly ends = new Map<string, Promise<void>>();
+  private readonly running = new Set<J>();
   /** Events are put one after the other, in the order of what they tell. */
   private readonly told = new Map<string, Promise<void>>();
 
@@ -56,6 +57,7 @@ export class JobRunner<Request, J extends Job<Request>> {
     mkdirSync(folder, { recursive: true });
     this.services.tags.attach(arn, tags);
     this.jobs.put(job.identity, name, job);
+    this.running.add(job);
     this.tell(job);
     this.ends.set(arn, this.toTheEnd(job));
   }
@@ -99,6 +101,12 @@ export class JobRunner<Request, J extends Job<Request>> {
     rmSync(job.identity.folder, { recursive: true, force: true });
   }
 
+  /** Interrupts what still runs, and waits for its end. */
+  public async close(): Promise<void> {
+    for (const job of this.running) job.interrupt('stopped');
+    await Promise.all(this.ends.values());
+  }
+
   /** Puts an event with what the job is now. */
   public tell(job: J): void {
     const { arn } = job.identity;
@@ -131,6 +139,7 @@ export class JobRunner<Request, J extends Job<Request>> {
 
   private end(job: J, status: JobStatus): void {
     job.endedAt = this.services.clock.now();
+    this.running.delete(job);
     this.become(job, status);
   }
 

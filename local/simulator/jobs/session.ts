@@ -7,7 +7,6 @@ import {
   PutLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { S3Client } from '@aws-sdk/client-s3';
-import { ServiceError, validationException } from '../core/errors';
 import type { Credentials } from '../core/scope';
 import type { Services } from '../core/services';
 import type { Job, JobIdentity } from './job';
@@ -30,24 +29,16 @@ export class RoleSession {
     public readonly credentials: Credentials,
   ) {}
 
-  /** @throws a ValidationException in the words of the service: a job of an unusable role is not even created */
+  /** @throws a ServiceError, as a job of a role that can't be assumed is not even created */
   public static async open(services: Services, identity: JobIdentity, roleArn: string): Promise<RoleSession> {
-    try {
-      const credentials = await services.aws.assumeForService({
-        scope: identity,
-        roleArn,
-        service: 'sagemaker.amazonaws.com',
-        sourceArn: identity.arn,
-        sessionName: 'SageMaker',
-      });
-      return new RoleSession(services, identity, credentials);
-    } catch (error) {
-      if (!(error instanceof ServiceError)) throw error;
-      throw validationException(
-        `Could not assume role ${roleArn}. Please ensure that the role exists and allows principal ` +
-          `'sagemaker.amazonaws.com' to assume the role. (${error.message})`,
-      );
-    }
+    const credentials = await services.aws.assumeForService({
+      scope: identity,
+      roleArn,
+      service: 'sagemaker.amazonaws.com',
+      sourceArn: identity.arn,
+      sessionName: 'SageMaker',
+    });
+    return new RoleSession(services, identity, credentials);
   }
 
   /** Lets some work use S3. */

@@ -11,7 +11,7 @@ import { eventDetail } from './details';
 import { MlFolder } from './folder';
 import { JobFailure } from './job';
 import { listed, type JobListRequest } from './listing';
-import { finalMetrics } from './metrics';
+import { checkMetricDefinitions, finalMetrics } from './metrics';
 import { JobRunner } from './runner';
 import { RoleSession } from './session';
 import type { JobStorage } from './storage';
@@ -66,8 +66,13 @@ export class TrainingJobs {
     return this.runner.withArn(arn)?.log;
   }
 
+  public close(): Promise<void> {
+    return this.runner.close();
+  }
+
   private async create(request: CreateTrainingJobCommandInput, caller: Caller): Promise<object> {
     refuseWhatIsMissing(request);
+    checkMetricDefinitions(request.AlgorithmSpecification!.MetricDefinitions ?? []);
     const identity = this.runner.identify(caller, request.TrainingJobName!);
     const session = await RoleSession.open(this.services, identity, request.RoleArn!);
     const job = new TrainingJob(identity, request, this.services.clock.now(), session);

@@ -25,9 +25,9 @@ export class TransformPlan {
     if ((this.request.TransformInput!.SplitType ?? 'None') === 'None') return [[this.checked(object)]];
     const single = this.request.BatchStrategy === 'SingleRecord';
     const batches: Buffer[][] = [];
-    let size = Infinity;
+    let size = 0;
     for (const record of linesOf(object).map((line) => this.checked(line))) {
-      if (single || size + record.length + 1 > this.limit) {
+      if (batches.length === 0 || single || size + record.length + 1 > this.limit) {
         batches.push([]);
         size = 0;
       }

@@ -70,6 +70,10 @@ export class TransformJobs {
     return this.runner.withArn(arn)?.log;
   }
 
+  public close(): Promise<void> {
+    return this.runner.close();
+  }
+
   private async create(request: TransformRequest, caller: Caller): Promise<object> {
     refuseWhatIsMissing(request);
     const plan = new TransformPlan(request);
