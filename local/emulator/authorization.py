@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ministack.core import iam_evaluator, responses
@@ -88,17 +88,7 @@ def _reason(question: Question, result: iam_evaluator.EvalResult) -> str:
 
 def _missing(question: Question) -> str:
     """Name the side that lacks the grant, so that whoever reads it knows where to add it."""
-    if question.policy is None:
-        return "any identity policy"
-    alone = _evaluate(
-        Question(
-            question.principal,
-            question.action,
-            question.resource,
-            question.context,
-            owner=account_of(question.principal),
-        )
-    )
+    alone = _evaluate(replace(question, policy=None, owner=account_of(question.principal)))
     return "the policy of the resource" if alone.decision == ALLOW else "any identity policy"
 
 

@@ -56,9 +56,8 @@ def _queues() -> Iterator[dict[str, Any]]:
 
 
 def _buses() -> Iterator[dict[str, Any]]:
-    for bus in eventbridge._event_buses._data.values():
-        if bus.get("Policy"):
-            yield _resource(account_of(bus["Arn"]), bus["Arn"], bus["Policy"])
+    for (account, region, name), policy in sorted(eventbridge._event_bus_policies._data.items()):
+        yield _resource(account, f"arn:aws:events:{region}:{account}:event-bus/{name}", policy)
 
 
 def _functions() -> Iterator[dict[str, Any]]:

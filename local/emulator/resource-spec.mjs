@@ -12,7 +12,9 @@ if (!out) {
 function tagsOf({ tagInformation, properties }) {
   if (!tagInformation) return undefined;
   const { tagPropertyName, variant } = tagInformation;
-  return properties[tagPropertyName] ? { property: tagPropertyName, shape: variant === 'map' ? 'map' : 'list' } : undefined;
+  return properties[tagPropertyName]
+    ? { property: tagPropertyName, shape: variant === 'map' ? 'map' : 'list' }
+    : undefined;
 }
 
 const types = loadAwsServiceSpecSync()

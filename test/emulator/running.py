@@ -33,7 +33,7 @@ class Emulator:
         self.calls_file = folder / "calls.jsonl"
         self._log = folder / "emulator.log"
         with self._log.open("wb") as log:
-            self.process = subprocess.Popen(  # noqa: S603 - our own emulator
+            self.process = subprocess.Popen(
                 [sys.executable, "-m", "emulator"],
                 cwd=folder,
                 env={**self._environment(simulator), **environment},

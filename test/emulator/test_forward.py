@@ -8,31 +8,11 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from iam import allow, as_role, refused, unique
 from running import PROD, REGION, STAGING, TOOLS, Emulator
 from stand_in import StandIn
 
 PIPELINE = f"arn:aws:sagemaker:{REGION}:{TOOLS}:pipeline/training"
-
-
-def allow(action: str | list[str], resource: str | list[str], **condition: Any) -> dict[str, Any]:
-    statement: dict[str, Any] = {"Effect": "Allow", "Action": action, "Resource": resource}
-    return {**statement, "Condition": condition} if condition else statement
-
-
-def unique(name: str) -> str:
-    return f"{name}-{uuid.uuid4().hex[:8]}"
-
-
-def refused(call: Any, **arguments: Any) -> str:
-    with pytest.raises(ClientError) as caught:
-        call(**arguments)
-    assert caught.value.response["Error"]["Code"] in {"AccessDenied", "AccessDeniedException"}
-    return caught.value.response["Error"]["Message"]
-
-
-def as_role(emulator: Emulator, service: str, *statements: dict[str, Any], account: str = TOOLS) -> Any:
-    role = emulator.role(unique("role"), list(statements), account)
-    return emulator.client(service, account, emulator.session(role))
 
 
 def test_a_role_starts_the_pipeline_it_may_start(emulator: Emulator, simulator: StandIn) -> None:
@@ -94,7 +74,9 @@ def test_a_wrong_secret_is_not_authenticated(emulator: Emulator, simulator: Stan
     session = emulator.session(emulator.role(unique("any"), [allow("*", "*")]))
 
     with pytest.raises(ClientError) as caught:
-        emulator.client("sagemaker", session={**session, "SecretAccessKey": "wrong"}).describe_pipeline(PipelineName="t")
+        emulator.client("sagemaker", session={**session, "SecretAccessKey": "wrong"}).describe_pipeline(
+            PipelineName="t"
+        )
 
     assert caught.value.response["Error"]["Code"] == "InvalidSignatureException"
     assert simulator.received == []
