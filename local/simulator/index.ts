@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { AutoScaling, describedVariants } from './autoscaling';
 import { CodePipeline } from './codepipeline';
 import { EmulatorAws } from './core/aws';
 import { Clock } from './core/clock';
@@ -58,6 +59,7 @@ export interface SimulatorParts {
   readonly jobs: Jobs;
   readonly pipelines: Pipelines;
   readonly codepipeline: CodePipeline;
+  readonly autoscaling: AutoScaling;
 }
 
 /** Starts every part of the simulator behind one server. */
@@ -87,7 +89,8 @@ function partsOf(services: Services, options: SimulatorOptions): SimulatorParts 
   const models = { get: (scope: Scope, name: string) => ({ served: hosting.servedModel(scope, name) }) };
   const jobs = new Jobs(services, { python, containers, images, models, network: networkOf(options) });
   const pipelines = new Pipelines(services, { jobs });
-  return { registry, hosting, jobs, pipelines, codepipeline: new CodePipeline(services) };
+  const autoscaling = new AutoScaling(services, describedVariants(hosting.operations.DescribeEndpoint!));
+  return { registry, hosting, jobs, pipelines, codepipeline: new CodePipeline(services), autoscaling };
 }
 
 /** What a program needs to speak to the emulator as if it were AWS. */
@@ -97,7 +100,7 @@ function networkOf({ aws }: SimulatorOptions): { readonly [variable: string]: st
 }
 
 function serverOf({ faults }: Services, parts: SimulatorParts, options: SimulatorOptions): SimulatorServer {
-  const { registry, hosting, jobs, pipelines, codepipeline } = parts;
+  const { registry, hosting, jobs, pipelines, codepipeline, autoscaling } = parts;
   const model = (name: string): ServiceModel => ServiceModel.load(options.serviceModels, name);
   const aws = new AwsJson(faults);
   const sagemaker = [registry, hosting, jobs, pipelines];
@@ -106,6 +109,7 @@ function serverOf({ faults }: Services, parts: SimulatorParts, options: Simulato
     sagemaker.map(({ operations }) => operations),
   );
   aws.add(model('codepipeline'), [codepipeline.operations]);
+  aws.add(model('application-autoscaling'), [autoscaling.operations]);
   const runtime = new RuntimeApi(model('sagemaker-runtime'), hosting.runtime);
   return new SimulatorServer(aws, runtime, new RequestLog(options.log));
 }
