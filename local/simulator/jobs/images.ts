@@ -31,6 +31,7 @@ export interface ContainerStart {
 }
 
 const SCIKIT_LEARN = 'sagemaker-scikit-learn';
+const PYTHONS = ['python', 'python3'];
 
 /** Which local program stands in for which image. */
 export class Images {
@@ -38,27 +39,28 @@ export class Images {
 
   /** @throws a JobFailure that names the image and how to map it */
   public command(start: ContainerStart): Command {
-    const [program, ...leading] = start.entrypoint?.length
-      ? this.known(start.image) && start.entrypoint
-      : this.entrypoint(start);
-    const passed = start.entrypoint?.length || !start.command ? (start.args ?? []) : [start.command];
+    const given = start.entrypoint?.length ? start.entrypoint : undefined;
+    if (given) this.requireKnown(start.image);
+    const [program, ...leading] = given ?? this.entrypoint(start);
+    const passed = given || !start.command ? (start.args ?? []) : [start.command];
     return {
-      program: this.located(program),
+      // a path in a request is one inside the image; one in a mapping is one of this machine
+      program: PYTHONS.includes(given ? basename(program) : program) ? this.options.python : program,
       args: [...leading, ...passed],
       env: { PATH: [dirname(this.options.python), '/usr/local/bin', '/usr/bin', '/bin'].join(':') },
     };
   }
 
   private entrypoint({ image, command }: ContainerStart): readonly string[] {
-    this.known(image);
+    this.requireKnown(image);
     const own = this.own(image);
     if (own) return own;
     if (command === 'train') return ['python3', `${this.options.containers}/script_mode.py`];
     throw new JobFailure(`ClientError: image ${image} starts nothing by itself: name a ContainerEntrypoint`);
   }
 
-  private known(image: string): true {
-    if (repositoryOf(image) === SCIKIT_LEARN || this.own(image)) return true;
+  private requireKnown(image: string): void {
+    if (repositoryOf(image) === SCIKIT_LEARN || this.own(image)) return;
     throw new JobFailure(
       `ClientError: no local program stands in for image ${image}: map it, ` +
         `such as { '${repositoryOf(image)}': ['python3', '/path/to/main.py'] }`,
@@ -68,10 +70,6 @@ export class Images {
   private own(image: string): readonly string[] | undefined {
     const entries = Object.entries(this.options.images ?? {});
     return entries.find(([pattern]) => matches(pattern, repositoryOf(image)) || matches(pattern, image))?.[1];
-  }
-
-  private located(program: string): string {
-    return ['python', 'python3'].includes(basename(program)) ? this.options.python : program;
   }
 }
 

@@ -19,6 +19,11 @@ describe("AWS's scikit-learn image", () => {
     expect(env.PATH.split(':')[0]).toBe('/venv/bin');
   });
 
+  test("takes an interpreter inside of the image for the venv's", () => {
+    const { program } = images().command({ image: SCIKIT_LEARN, entrypoint: ['/miniconda3/bin/python', 'x.py'] });
+    expect(program).toBe('/venv/bin/python');
+  });
+
   test('runs any other program as it is', () => {
     const { program, args } = images().command({ image: SCIKIT_LEARN, entrypoint: ['/bin/bash', 'run.sh'] });
     expect([program, ...args]).toEqual(['/bin/bash', 'run.sh']);
@@ -49,6 +54,11 @@ describe('an image of your own', () => {
 
   test('runs what it is mapped to with the arguments of a processing job', () => {
     expect(mapped.command({ image: OWN, args: ['--fast'] }).args).toEqual(['/fraud/main.py', '--fast']);
+  });
+
+  test('keeps the interpreter that it is mapped to', () => {
+    const { program } = images({ 'team/*': ['/own/bin/python3', 'main.py'] }).command({ image: OWN });
+    expect(program).toBe('/own/bin/python3');
   });
 
   test('runs the entrypoint of the request, if there is one', () => {
