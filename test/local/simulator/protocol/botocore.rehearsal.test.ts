@@ -229,3 +229,11 @@ test('CodePipeline answers under its own target', async () => {
   expect(outcome.code).toBe('ValidationException');
   expect(outcome.message).toBe(`1 validation error detected: Value null at 'name' ${NULL}`);
 });
+
+test('Application Auto Scaling answers under its own target', async () => {
+  const options = { service: 'application-autoscaling' };
+  const request = { ServiceNamespace: 'sagemaker' };
+  expect(await answered('DescribeScalableTargets', request, options)).toEqual({ ScalableTargets: [] });
+  const outcome = await botocore.call('DescribeScalableTargets', {}, { ...options, checked: false });
+  expect(outcome.message).toBe(`1 validation error detected: Value null at 'serviceNamespace' ${NULL}`);
+});
