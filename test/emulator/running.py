@@ -62,8 +62,8 @@ class Emulator:
         )
 
     def control(self, operation: str, **body: Any) -> dict[str, Any]:
-        """Do a LocalControl operation; a refusal is raised as a ControlRefusal."""
-        request = urllib.request.Request(
+        """Do a LocalControl operation; a refusal is raised as a RefusedError."""
+        request = urllib.request.Request(  # noqa: S310 - our own emulator
             self.url, json.dumps(body).encode(), {"X-Amz-Target": f"LocalControl.{operation}"}, method="POST"
         )
         trust = ssl.create_default_context(cafile=str(self.certificate))
@@ -71,7 +71,7 @@ class Emulator:
             with urllib.request.urlopen(request, context=trust, timeout=30) as answer:  # noqa: S310
                 return json.load(answer)
         except urllib.error.HTTPError as error:
-            raise ControlRefusal(error.code, json.load(error)) from error
+            raise RefusedError(error.code, json.load(error)) from error
 
     def calls(self, **wanted: Any) -> list[dict[str, Any]]:
         """Read the recorded calls that have the wanted fields."""
@@ -128,7 +128,7 @@ class Emulator:
         while time.monotonic() < deadline and self.process.poll() is None:
             try:
                 self.control("Report")
-            except (OSError, ControlRefusal):
+            except (OSError, RefusedError):
                 time.sleep(0.1)
             else:
                 return
@@ -136,7 +136,7 @@ class Emulator:
         raise RuntimeError(self._log.read_text(errors="replace")[-4000:])
 
 
-class ControlRefusal(Exception):
+class RefusedError(Exception):
     """An answer of 400 or more to a control operation."""
 
     def __init__(self, status: int, body: dict[str, Any]) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import ssl
+import urllib.error
+import urllib.request
 from dataclasses import dataclass
 from typing import Any
 
@@ -173,10 +176,6 @@ def test_an_upload_in_parts_needs_both(emulator: Emulator, vault: Vault) -> None
 
 
 def test_a_presigned_read_uses_the_key_of_its_signer(emulator: Emulator, vault: Vault) -> None:
-    import ssl  # noqa: PLC0415
-    import urllib.error  # noqa: PLC0415
-    import urllib.request  # noqa: PLC0415
-
     put(emulator, vault)
     trust = ssl.create_default_context(cafile=str(emulator.certificate))
     permissions = [allow(OBJECTS, vault.objects)]

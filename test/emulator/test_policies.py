@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from typing import Any
 
 from iam import allow, allow_to, policy, root, unique
@@ -60,9 +62,6 @@ def test_a_queue_and_a_bus_come_with_their_policies(emulator: Emulator) -> None:
 
 
 def test_a_function_comes_with_who_may_invoke_it(emulator: Emulator) -> None:
-    import io  # noqa: PLC0415
-    import zipfile  # noqa: PLC0415
-
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
         archive.writestr("index.py", "def handler(event, context):\n    return {}\n")
