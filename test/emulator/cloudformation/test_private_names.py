@@ -1,0 +1,157 @@
+"""The names of ministack's own that we use: there, called as we call them, and still in need of what we do."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from typing import Any
+
+import pytest
+from ministack.core import responses
+from ministack.services import dynamodb, iam, lambda_svc, s3, scheduler
+from ministack.services.cloudformation import _ACTION_HANDLERS, custom_resource, provisioners, stacks
+
+CLOUDFORMATION = "ministack.services.cloudformation"
+FUNCTIONS = {
+    f"{CLOUDFORMATION}.provisioners._physical_name": ["stack_name", "logical_id", "lowercase", "max_len", "seeded"],
+    f"{CLOUDFORMATION}.provisioners._cw_metric_alarm_record": ["name", "props"],
+    f"{CLOUDFORMATION}.provisioners._replacing_change": ["resource_type", "old_props", "new_props"],
+    f"{CLOUDFORMATION}.stacks._runs_on_worker_thread": ["resource_type"],
+    f"{CLOUDFORMATION}.handlers._resolve_stack": ["stack_name"],
+    f"{CLOUDFORMATION}.changesets._find_change_set": ["cs_name", "stack_name"],
+    f"{CLOUDFORMATION}.custom_resource.deliver_response": ["token", "response"],
+    "ministack.core.iam_evaluator.caller_arn": [],
+    "ministack.services.s3._put_bucket_encryption": ["name", "body"],
+    "ministack.services.s3._delete_bucket_encryption": ["name"],
+    "ministack.services.s3._put_bucket_tagging": ["name", "body"],
+    "ministack.services.s3._delete_bucket_tagging": ["name"],
+    "ministack.services.s3._put_bucket_ownership_controls": ["name", "body"],
+    "ministack.services.s3._delete_bucket_ownership_controls": ["name"],
+    "ministack.services.s3._put_bucket_lifecycle": ["name", "body"],
+    "ministack.services.s3._delete_bucket_lifecycle": ["name"],
+    "ministack.services.s3._put_bucket_logging": ["name", "body"],
+    "ministack.services.s3._bucket_has_versions": ["name"],
+    "ministack.services.lambda_svc._update_config": ["name", "data"],
+    "ministack.services.lambda_svc._execute_function_with_config_scope": ["func", "event"],
+    "ministack.services.dynamodb._update_ttl": ["data"],
+    "ministack.services.dynamodb._update_continuous_backups": ["data"],
+    "ministack.services.dynamodb._sse_description_from_spec": ["spec"],
+    "ministack.services.dynamodb._put_resource_policy": ["data"],
+    "ministack.services.dynamodb._delete_resource_policy": ["data"],
+}
+STORES = [
+    (s3, "_buckets"),
+    (s3, "_bucket_versioning"),
+    (s3, "_bucket_logging_config"),
+    (lambda_svc, "_functions"),
+    (dynamodb, "_tables"),
+    (iam, "_roles"),
+    (scheduler, "_schedules"),
+    (provisioners, "_RESOURCE_HANDLERS"),
+    (provisioners, "_REPLACING_PROPERTIES"),
+    (provisioners, "_CUSTOM_NAME_REPLACEMENT"),
+    (provisioners, "_STACK_TAG_PROPERTY"),
+]
+ACTIONS = {
+    "CreateStack",
+    "UpdateStack",
+    "DeleteStack",
+    "RollbackStack",
+    "ContinueUpdateRollback",
+    "CreateChangeSet",
+    "ExecuteChangeSet",
+}
+ALARM = {"ComparisonOperator": "GreaterThanThreshold", "Threshold": 1, "EvaluationPeriods": 1}
+
+
+@pytest.fixture(autouse=True)
+def _scope() -> Any:
+    with responses.request_scope("111111111111", "eu-west-1"):
+        yield
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_function_takes_what_we_give(name: str) -> None:
+    module, _, function = name.rpartition(".")
+    signature = inspect.signature(getattr(importlib.import_module(module), function))
+    assert list(signature.parameters) == FUNCTIONS[name]
+
+
+@pytest.mark.parametrize(("module", "name"), STORES, ids=[name for _, name in STORES])
+def test_store_is_a_mapping(module: Any, name: str) -> None:
+    assert callable(getattr(module, name).get)
+    assert hasattr(getattr(module, name), "__setitem__")
+
+
+def test_actions_are_functions_of_their_parameters() -> None:
+    assert ACTIONS <= set(_ACTION_HANDLERS)
+    assert all(list(inspect.signature(_ACTION_HANDLERS[name]).parameters) == ["params"] for name in ACTIONS)
+
+
+def test_handlers_are_dicts_of_functions() -> None:
+    for name in ("AWS::S3::Bucket", "AWS::Lambda::Function", "AWS::DynamoDB::Table", "AWS::IAM::Role"):
+        handler = provisioners._RESOURCE_HANDLERS[name]
+        assert list(inspect.signature(handler["create"]).parameters) == ["logical_id", "props", "stack_name"]
+        assert list(inspect.signature(handler["delete"]).parameters)[:2] == ["physical_id", "props"]
+
+
+def test_types_that_wait_run_on_their_own_thread_and_ours_would_not() -> None:
+    assert stacks._runs_on_worker_thread("AWS::CloudFormation::CustomResource")
+    assert not stacks._runs_on_worker_thread("AWS::SageMaker::Endpoint")
+
+
+def test_answers_to_custom_resources_wait_by_token() -> None:
+    event = custom_resource.register_token("token")
+    custom_resource.deliver_response("token", {"Status": "FAILED"})
+    assert event.is_set()
+
+
+def test_buckets_drop_their_configuration_and_their_objects() -> None:
+    tags = [{"Key": "a", "Value": "b"}]
+    name, _ = provisioners._s3_create("Bucket", {"BucketName": "dropped", "Tags": tags}, "stack")
+    assert name not in s3._bucket_tags
+    s3._buckets[name]["objects"]["key"] = {}
+    provisioners._s3_delete(name, {})
+    assert name not in s3._buckets
+
+
+def test_tables_drop_their_expiry() -> None:
+    properties = {"TimeToLiveSpecification": {"AttributeName": "a", "Enabled": True}}
+    name, _ = provisioners._ddb_create("Table", properties, "stack")
+    assert name not in dynamodb._ttl_settings
+    provisioners._ddb_delete(name, {})
+
+
+def test_functions_drop_their_dead_letters_and_go_without_code() -> None:
+    properties = {
+        "Code": {"S3Bucket": "none", "S3Key": "none"},
+        "DeadLetterConfig": {"TargetArn": "arn:aws:sqs:eu-west-1:111111111111:q"},
+        "ReservedConcurrentExecutions": 1,
+    }
+    name, _ = provisioners._lambda_create("Function", properties, "stack")
+    kept = lambda_svc._functions[name]
+    assert "DeadLetterConfig" not in kept["config"]
+    assert kept["concurrency"] is None
+    assert kept["code_zip"] is None
+    provisioners._lambda_delete(name, {})
+
+
+def test_roles_drop_their_boundary() -> None:
+    boundary = "arn:aws:iam::111111111111:policy/boundary"
+    properties = {"AssumeRolePolicyDocument": {}, "PermissionsBoundary": boundary}
+    name, _ = provisioners._RESOURCE_HANDLERS["AWS::IAM::Role"]["create"]("Role", properties, "stack")
+    assert "PermissionsBoundary" not in iam._roles[name]
+    provisioners._iam_role_delete(name, {})
+
+
+def test_alarms_on_queries_are_refused() -> None:
+    with pytest.raises(ValueError, match="metric math"):
+        provisioners._cw_metric_alarm_record("alarm", {**ALARM, "Metrics": [{"Id": "a"}]})
+
+
+def test_schedules_drop_their_time_zone() -> None:
+    target = {"Arn": "arn:aws:sqs:eu-west-1:111111111111:q", "RoleArn": "arn:aws:iam::111111111111:role/r"}
+    properties = {"Target": target, "ScheduleExpressionTimezone": "Europe/Berlin"}
+    name, _ = provisioners._scheduler_schedule_create("Schedule", properties, "stack")
+    assert scheduler._schedules[f"default/{name}"]["ScheduleExpressionTimezone"] == "UTC"
+    provisioners._scheduler_schedule_delete(name, {})
