@@ -1,4 +1,5 @@
 import type { PipelineExecutionStatus, SelectiveExecutionConfig, StepStatus } from '@aws-sdk/client-sagemaker';
+import { inBackground } from '../core/background';
 import type { Caller, Scope } from '../core/scope';
 import type { Services } from '../core/services';
 import type { StepCache } from './cache';
@@ -83,6 +84,7 @@ export class Execution {
   public start(): void {
     this.events.execution(this.subject, 'Executing');
     this.work = this.run();
+    inBackground(this.work);
   }
 
   /** Starts no more steps and stops those that can be stopped. */
@@ -102,7 +104,8 @@ export class Execution {
       }
     }
     this.change('Executing');
-    this.work = this.work.then(() => this.run());
+    this.work = this.run();
+    inBackground(this.work);
   }
 
   /** Takes what a step did in another execution, instead of running it. */

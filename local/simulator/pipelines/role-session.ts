@@ -45,7 +45,7 @@ export class RoleSession {
         sessionName: 'SageMaker',
       });
     } catch (error) {
-      throw new StepFailure(`Could not assume role ${this.roleArn}. Error Details: ${(error as Error).message}`);
+      throw new StepFailure((error as Error).message);
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { PipelineExecutionStatus, StepStatus } from '@aws-sdk/client-sagemaker';
+import { inBackground } from '../core/background';
 import type { Scope } from '../core/scope';
 import type { Events, ServiceEvent } from '../core/services';
 import type { StepRun } from './step-run';
@@ -65,7 +66,9 @@ export class StatusEvents {
       resources: [pipelineArn, executionArn],
       detail,
     };
-    this.emitted = this.emitted.then(() => this.events.emit(this.scope, event)).catch(reportLost);
+    const emitted = this.emitted.then(() => this.events.emit(this.scope, event));
+    inBackground(emitted);
+    this.emitted = emitted.catch(() => undefined);
   }
 }
 
@@ -80,8 +83,4 @@ function lowerCamel(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [name[0].toLowerCase() + name.slice(1), lowerCamel(member)]),
   );
-}
-
-function reportLost(error: unknown): void {
-  console.error('an event of a pipeline execution was lost:', error);
 }
