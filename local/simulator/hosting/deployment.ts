@@ -11,7 +11,7 @@ import { ServingFailure } from './served-model';
 const LAUNCH = 60;
 const TERMINATE = 30;
 /** How often alarms are looked at while a fleet bakes, in milliseconds of real time. */
-const LOOK = 250;
+const LOOK = 500;
 
 /** What a deployment needs of its surroundings. */
 export interface DeploymentContext {

@@ -102,6 +102,8 @@ export class EndpointConfigs {
 
 function refuseWhatIsNotOffered(input: CreateEndpointConfigInput): void {
   if (input.ExplainerConfig) throw notOffered('ExplainerConfig (online explainability)');
+  if (input.AsyncInferenceConfig?.OutputConfig?.NotificationConfig)
+    throw notOffered('NotificationConfig (messages to SNS about asynchronous answers)');
   if (input.ShadowProductionVariants?.length) throw notOffered('ShadowProductionVariants (shadow tests)');
 }
 

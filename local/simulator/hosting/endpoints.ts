@@ -24,7 +24,7 @@ import { alreadyExists, notFound } from './names';
 import { checkDeployment, statusMessage } from './rollout';
 import { ServingFailure } from './served-model';
 
-const LAUNCH = 120;
+const LAUNCH = 60;
 const SCALE = 60;
 
 /** The endpoints, and what happens to them in the background. */

@@ -26,7 +26,7 @@ export function instancesOf(fleet: Fleet): number {
 }
 
 export async function stopFleet(fleet: Fleet): Promise<void> {
-  await Promise.all(fleet.variants.map(({ server }) => server?.stop()));
+  await Promise.all(fleet.variants.map(({ server }) => server?.stop() ?? Promise.resolve()));
 }
 
 /** What an update keeps of the fleet before it. */

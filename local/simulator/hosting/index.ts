@@ -2,6 +2,7 @@ import type { Operations } from '../core/operations';
 import type { RuntimeHandler } from '../core/runtime';
 import type { Scope } from '../core/scope';
 import type { Services } from '../core/services';
+import { AsyncInvocations } from './async-invocations';
 import type { ContainerOptions } from './container';
 import { ContainerCalls } from './container-call';
 import { DataCapture } from './data-capture';
@@ -39,6 +40,7 @@ export class Hosting {
   private readonly calls = new ContainerCalls();
   private readonly metrics: EndpointMetrics;
   private readonly capture: DataCapture;
+  private readonly asynchronous: AsyncInvocations;
 
   public constructor(services: Services, packages: ModelPackages, options: ContainerOptions) {
     const launching = new Launching(services, options);
@@ -49,7 +51,11 @@ export class Hosting {
     this.capture = new DataCapture(launching);
     const invocations = new Invocations(this.endpoints, this.calls, this.metrics, this.capture);
     this.operations = { ...this.models.operations, ...configs.operations, ...this.endpoints.operations };
-    this.runtime = { invoke: (request) => invocations.invoke(request) };
+    this.asynchronous = new AsyncInvocations(invocations, launching);
+    this.runtime = {
+      invoke: (request) => invocations.invoke(request),
+      invokeAsync: (request) => this.asynchronous.invoke(request),
+    };
   }
 
   /** What a model is served by, for a batch transform. Throws a ValidationException, if there is none. */
@@ -82,8 +88,9 @@ export class Hosting {
     return this.capture.lost;
   }
 
-  /** Writes captured traffic and metrics that wait. */
+  /** Answers asynchronous requests that wait; writes captured traffic and metrics that do. */
   public async flush(): Promise<void> {
+    await this.asynchronous.idle();
     await Promise.all([this.capture.flush(), this.metrics.flush()]);
   }
 

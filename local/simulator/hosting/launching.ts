@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import type { Services } from '../core/services';
 import type { ContainerOptions } from './container';
+import { ContainerLog, type LogStream } from './container-logs';
 import type { DeploymentContext } from './deployment';
 import type { EndpointRow } from './endpoint';
-import { stopFleet, type Fleet } from './fleet';
+import { stopFleet, type Fleet, type LiveVariant } from './fleet';
 import { startModelServer } from './model-server';
 import { ServingFailure } from './served-model';
 import { ExecutionRole, reasonOf } from './session';
@@ -26,6 +28,8 @@ export class Launching implements DeploymentContext {
         sourceArn: row.arn,
         purpose: `production variant ${variant.name}`,
         startupTimeout: variant.config.ContainerStartupHealthCheckTimeoutInSeconds,
+        follow: (log) => new ContainerLog(log, logStreamOf(row, variant), this.roleOf(row, fleet)),
+        signal: row.ending.signal,
       });
       variant.server = server;
     });
@@ -61,4 +65,9 @@ export class Launching implements DeploymentContext {
     }
     return role;
   }
+}
+
+/** The log stream of the one process that stands for a variant's instances. */
+function logStreamOf({ name }: EndpointRow, variant: LiveVariant): LogStream {
+  return { group: `/aws/sagemaker/Endpoints/${name}`, name: `${variant.name}/i-${randomBytes(8).toString('hex')}` };
 }

@@ -31,6 +31,10 @@ export interface ModelServerRequest {
   readonly startupTimeout?: number;
   /** What is added to the container's environment. */
   readonly environment?: { readonly [variable: string]: string };
+  /** Given the file that the container writes to, follows it until it is stopped. */
+  readonly follow?: (log: string) => { stop(): Promise<void> };
+  /** Stops everything, whenever it is aborted. */
+  readonly signal?: AbortSignal;
 }
 
 /** A container that serves a model, started again whenever it ends. */
@@ -69,6 +73,7 @@ export async function startModelServer(
     return server;
   } catch (error) {
     await server.stop();
+    request.signal?.throwIfAborted();
     throw error;
   }
 }
@@ -79,6 +84,8 @@ class SupervisedServer implements ModelServer {
   public restarts = 0;
   private process?: RunningProcess;
   private stopped = false;
+  private readonly following?: { stop(): Promise<void> };
+  private readonly abort = (): void => void this.stop();
 
   public constructor(
     private readonly services: Services,
@@ -87,6 +94,8 @@ class SupervisedServer implements ModelServer {
     private readonly folder: string,
   ) {
     this.log = join(folder, 'server.log');
+    this.following = request.follow?.(this.log);
+    request.signal?.addEventListener('abort', this.abort);
   }
 
   public get pid(): number {
@@ -107,7 +116,9 @@ class SupervisedServer implements ModelServer {
   public async stop(): Promise<void> {
     this.stopped = true;
     this.url = undefined;
+    this.request.signal?.removeEventListener('abort', this.abort);
     await this.process?.stop();
+    await this.following?.stop();
     await rm(join(this.folder, 'model'), { recursive: true, force: true });
   }
 

@@ -143,7 +143,7 @@ describe('an endpoint of the example', () => {
   });
 
   test('answers in the type that is accepted', async () => {
-    const answer = await invoke(`${Object.keys(APPLICATION)}\n${Object.values(APPLICATION)}\n`, {
+    const answer = await invoke(`${Object.keys(APPLICATION).join(',')}\n${Object.values(APPLICATION).join(',')}\n`, {
       ContentType: 'text/csv',
       Accept: 'text/csv',
     });
