@@ -82,7 +82,8 @@ class StandIn:
             named = KIND.match(request.operation) if request.service == "sagemaker" else None
             if named:
                 return getattr(self, f"_{named[1].lower()}")(named[2], request)
-            return getattr(self, f"_{_snake(request.operation)}")(request)
+            answer = getattr(self, f"_{_snake(request.operation)}", None)
+            return answer(request) if answer else {}
 
     def _create(self, kind: str, request: Request) -> dict[str, Any]:
         name = request.body[f"{kind}Name"]
@@ -136,12 +137,6 @@ class StandIn:
     def _delete(self, kind: str, request: Request) -> dict[str, Any]:
         self._row(kind, request)
         del self.rows[(request.account, kind, request.body[f"{kind}Name"])]
-        return {}
-
-    def _add_tags(self, request: Request) -> dict[str, Any]:
-        return {"Tags": request.body["Tags"]}
-
-    def _delete_tags(self, request: Request) -> dict[str, Any]:
         return {}
 
     def _put_model_package_group_policy(self, request: Request) -> dict[str, Any]:

@@ -84,7 +84,7 @@ def test_store_is_a_mapping(module: Any, name: str) -> None:
 
 
 def test_actions_are_functions_of_their_parameters() -> None:
-    assert ACTIONS <= set(_ACTION_HANDLERS)
+    assert set(_ACTION_HANDLERS) >= ACTIONS
     assert all(list(inspect.signature(_ACTION_HANDLERS[name]).parameters) == ["params"] for name in ACTIONS)
 
 
