@@ -23,10 +23,13 @@ export interface Item {
   readonly id: string;
 }
 
-/** What an account has, apart from what bootstrapping made. */
+/** What belongs to no stack of ours: what bootstrapping made, and the logs that SageMaker itself keeps of its jobs. */
+const OTHERS = [/^cdk-/, /^\/aws\/sagemaker\//];
+
+/** What an account has because of our stacks. */
 export async function inventory(aws: LocalAws, scope: Scope): Promise<Item[]> {
   const lists = [storage, compute, events, modelling, hosting].map((list) => list(aws, scope));
-  return (await Promise.all(lists)).flat().filter(({ id }) => !id.startsWith('cdk-'));
+  return (await Promise.all(lists)).flat().filter(({ id }) => !OTHERS.some((pattern) => pattern.test(id)));
 }
 
 async function storage(aws: LocalAws, scope: Scope): Promise<Item[]> {

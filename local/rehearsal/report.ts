@@ -31,9 +31,13 @@ export interface Kind {
   readonly resources: number;
 }
 
+/** Types that the simulator keeps and does not act on. */
+const KEPT = ['AWS::ApplicationAutoScaling::ScalableTarget', 'AWS::ApplicationAutoScaling::ScalingPolicy'];
+
 export async function makeReport(session: Session, phases: readonly PhaseResult[]): Promise<Report> {
   const failed = phases.find(({ failure }) => failure);
   const { recorded, ignored, mended } = session.aws ? await session.aws.control.report() : NOTHING;
+  const inert = new Set([...KEPT, ...recorded.map(({ type }) => type)]);
   return {
     useCase: session.options.useCase,
     fault: session.options.fault,
@@ -41,8 +45,8 @@ export async function makeReport(session: Session, phases: readonly PhaseResult[
     phases,
     failure: failed?.failure && { ...failed.failure, phase: failed.name },
     facts: session.facts,
-    emulated: await emulatedKinds(session, recorded),
-    recorded: count(recorded.map(({ type }) => type)),
+    emulated: count(session.deployed.filter((type) => !inert.has(type))),
+    recorded: count(session.deployed.filter((type) => inert.has(type))),
     ignored,
     mended,
     iam: session.verdict,
@@ -51,11 +55,6 @@ export async function makeReport(session: Session, phases: readonly PhaseResult[
 }
 
 const NOTHING = { recorded: [], ignored: [], mended: [] };
-
-async function emulatedKinds(session: Session, recorded: readonly { type: string }[]): Promise<Kind[]> {
-  const types = new Set(recorded.map(({ type }) => type));
-  return count(session.deployed.filter((type) => !types.has(type)));
-}
 
 function count(types: readonly string[]): Kind[] {
   const counts = new Map<string, number>();

@@ -10,5 +10,10 @@ export const deliver: Phase = {
     const { status, failed } = await followDelivery(session, (await currentExecution(session, pipeline))!);
     if (failed) throw new RehearsalFailure(`${failed.stage} ${failed.action}`, failed.message);
     if (status !== 'Succeeded') throw new RehearsalFailure(pipeline, `the delivery ended as ${status}`);
+    for (const { name, scope } of session.assembly.environments) {
+      const resources = await session.aws.resources(scope, `${name}-release`);
+      session.facts.resources.push({ stack: `${name}-release`, resources: resources.length });
+      session.deployed.push(...resources.map(({ ResourceType }) => ResourceType!));
+    }
   },
 };
