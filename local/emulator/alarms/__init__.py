@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from . import control  # noqa: F401 - registers its operation
+from . import api, control, embedded, evaluator, function_metrics, template  # noqa: F401 - control registers itself
 
 
 def install() -> None:
     """Put everything in place; called once, before the server starts."""
-    from . import api, embedded, evaluator, function_metrics, template
-
     for part in (template, api, embedded, function_metrics, evaluator):
         part.install()

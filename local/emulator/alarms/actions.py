@@ -43,7 +43,7 @@ def _invoke(function_arn: str, alarm_arn: str, detail: Mapping[str, Any]) -> Non
 
 
 def _event(alarm_arn: str, detail: Mapping[str, Any]) -> dict[str, Any]:
-    """The documented event of a function that is an alarm's action."""
+    """Write the documented event of a function that is an alarm's action."""
     return {
         "source": "aws.cloudwatch",
         "alarmArn": alarm_arn,

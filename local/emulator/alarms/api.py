@@ -57,7 +57,7 @@ def _result(query: Query, asked: Sequence[Query], start: float, end: float, newe
     period = query.period or queries.period_of(asked)
     windows = series.aligned(_covered(start, asked, period), end, period)
     try:
-        values = series.compute(asked, windows, period)[query.id]
+        values = series.compute(asked, windows, period, query.id)
     except MetricMathError as error:
         messages = [{"Code": "Unsupported", "Value": str(error)}]
         return {**described, "StatusCode": "InternalError", "Timestamps": [], "Values": [], "Messages": messages}

@@ -76,7 +76,7 @@ def _evaluated(alarm: Mapping[str, Any], asked: Sequence[Query], now: float) -> 
         if returned.metric is not None
         else [
             None if value is None else Datapoint(value, 0)
-            for value in series.compute(asked, windows, period)[returned.id]
+            for value in series.compute(asked, windows, period, returned.id)
         ]
     )
     return _Evaluated(windows, points, periods, int(alarm.get("DatapointsToAlarm") or periods))
@@ -143,7 +143,7 @@ def _reason_data(alarm: Mapping[str, Any], asked: Sequence[Query], evaluated: _E
 
 
 def timestamp(at: float) -> str:
-    """A time as CloudWatch writes it in events and in reasonData."""
+    """Write a time as CloudWatch does in events and in reasonData."""
     return datetime.fromtimestamp(at, timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.") + f"{int(at * 1000) % 1000:03d}+0000"
 
 

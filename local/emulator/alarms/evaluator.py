@@ -51,7 +51,7 @@ def dispatch_actions(alarm: dict[str, Any], old_state: str, new_state: str, reas
 
 
 def set_alarm_state(params: Any, cbor_data: Any, is_cbor: bool, is_json: bool = False) -> Any:
-    """A state that is set has no data of the reason, unless they are given."""
+    """Drop the data of a reason when a state is set without any."""
     with states.lock:
         name = cbor_data.get("AlarmName") or cloudwatch._p(params, "AlarmName")
         alarm = cloudwatch._alarms.get(name)

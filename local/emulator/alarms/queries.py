@@ -36,7 +36,7 @@ class Query:
 
 
 def of_alarm(alarm: Mapping[str, Any]) -> list[Query]:
-    """The queries of an alarm; one on a single metric has one query, with an id of its own that stays."""
+    """Read the queries of an alarm; one on a single metric has one query, with an id of its own that stays."""
     if alarm.get("Metrics"):
         return of_members(alarm["Metrics"])
     if not alarm.get("MetricName"):
@@ -64,7 +64,7 @@ def dimensions_of(dimensions: Iterable[Mapping[str, Any]] | None) -> dict[str, s
 
 
 def period_of(queries: Iterable[Query]) -> int:
-    """The period of an alarm: the longest of those it asks for."""
+    """Find the period of an alarm: the longest of those it asks for."""
     return max((query.period for query in queries if query.period), default=60)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,18 +25,18 @@ class Datapoint:
 
 
 def sliding(now: float, period: int, count: int) -> list[Window]:
-    """The last windows up to now, the most recent last: a data point counts at once, its period need not have ended."""
+    """Make the last windows up to now, the most recent last; a data point counts before its period ends."""
     return [(now - index * period, now - (index - 1) * period) for index in range(count, 0, -1)]
 
 
 def aligned(start: float, end: float, period: int) -> list[Window]:
-    """The windows of GetMetricData: they begin at multiples of the period."""
+    """Make the windows of GetMetricData, which begin at multiples of the period."""
     first = int(start // period) * period
     return [(at, at + period) for at in range(first, max(first, int(-(-end // 1))), period)]
 
 
 def datapoints(query: Query, windows: Sequence[Window]) -> list[Datapoint | None]:
-    """The statistic of a metric in each window; None where there are no samples."""
+    """Compute the statistic of a metric in each window; None where there are no samples."""
     if query.metric is None:
         raise MetricMathError(f"{query.id} is not a metric")
     if not supported_statistic(query.statistic):
@@ -45,7 +46,7 @@ def datapoints(query: Query, windows: Sequence[Window]) -> list[Datapoint | None
 
 
 def samples(metric: Metric) -> list[dict[str, Any]]:
-    """What was stored of a metric in the current region, in the current account unless the metric names another."""
+    """Take what was stored of a metric in the current region, and in the account that it names, if any."""
     key = (metric.namespace, metric.name, cloudwatch._dims_key(dict(metric.dimensions)))
     account = metric.account or responses.get_account_id()
     return list(cloudwatch._metrics.get_scoped(account, responses.get_region(), key) or [])
@@ -56,36 +57,35 @@ def supported_statistic(name: str) -> bool:
     return name in STATISTICS or cloudwatch._is_percentile_stat(name)
 
 
-def compute(queries: Sequence[Query], windows: Sequence[Window], period: int) -> dict[str, list[float | None]]:
-    """Every query's series by its id; an expression may name those of any other."""
+def compute(queries: Sequence[Query], windows: Sequence[Window], period: int, wanted: str) -> list[float | None]:
+    """Compute the series of one query, and of those that it is made of; others may be beyond what is supported."""
+    by_id = {query.id: query for query in queries}
     series: dict[str, list[float | None]] = {}
-    for query in queries:
+
+    def add(query: Query, above: frozenset[str]) -> None:
+        if query.id in series:
+            return
         if query.metric is not None:
             series[query.id] = [point.value if point else None for point in datapoints(query, windows)]
-    metrics = tuple(series)
-    pending = [query for query in queries if query.expression is not None]
-    while pending:
-        ready = [query for query in pending if not _waits(query, pending)] or pending[:1]
-        for query in ready:
-            scope = Scope(series, metrics, query.period or period, len(windows))
-            series[query.id] = evaluate(parse(query.expression or ""), scope)
-        pending = [query for query in pending if query not in ready]
-    return series
+            return
+        expression = query.expression or ""
+        node = parse(expression)
+        for other in _parts(expression, queries):
+            if other.id in above | {query.id}:
+                raise MetricMathError(f"{query.id} is made of itself")
+            add(other, above | {query.id})
+        metrics = tuple(one.id for one in queries if one.metric is not None and one.id in series)
+        series[query.id] = evaluate(node, Scope(series, metrics, query.period or period, len(windows)))
+
+    add(by_id[wanted], frozenset())
+    return series[wanted]
 
 
-def _waits(query: Query, pending: Sequence[Query]) -> bool:
-    """Tell whether an expression names another that has no value yet."""
-    return any(other.id != query.id and _names(query.expression or "", other.id) for other in pending)
-
-
-def _names(expression: str, name: str) -> bool:
-    position = expression.find(name)
-    while position >= 0:
-        around = expression[position - 1 : position] + expression[position + len(name) : position + len(name) + 1]
-        if not any(character.isalnum() or character in "_." for character in around):
-            return True
-        position = expression.find(name, position + 1)
-    return False
+def _parts(expression: str, queries: Sequence[Query]) -> list[Query]:
+    """Find the queries that an expression names, or all metrics when it asks for METRICS()."""
+    words = set(re.findall(r"[A-Za-z_][A-Za-z0-9_.]*", expression))
+    every = "METRICS" in {word.upper() for word in words}
+    return [query for query in queries if query.id in words or (every and query.metric is not None)]
 
 
 def _inside(point: Mapping[str, Any], window: Window) -> bool:

@@ -72,7 +72,7 @@ def tell(alarm: dict[str, Any], old_state: str) -> None:
 
 
 def state_of(alarm: dict[str, Any]) -> dict[str, Any]:
-    """A state as the event has it; a state that no evaluation led to has no reasonData."""
+    """Write a state as the event has it; a state that no evaluation led to has no reasonData."""
     state = {"value": alarm["StateValue"], "reason": alarm.get("StateReason") or ""}
     if alarm.get("StateReasonData"):
         state["reasonData"] = alarm["StateReasonData"]

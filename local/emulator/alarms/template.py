@@ -21,7 +21,7 @@ _READ = (
 
 
 def alarm_record(name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
-    """The alarm of a template, in the shape of PutMetricAlarm."""
+    """Read the alarm of a template into the shape of PutMetricAlarm."""
     low_samples = properties.get("EvaluateLowSampleCountPercentile")
     metrics = properties.get("Metrics")
     if metrics:
@@ -38,7 +38,7 @@ def alarm_record(name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def on_metrics(alarm: dict[str, Any], metrics: Any) -> dict[str, Any]:
-    """An alarm on MetricDataQueries has no metric of its own."""
+    """Give an alarm its queries, and take away the metric of its own."""
     without = ("MetricName", "Namespace", "Statistic", "ExtendedStatistic", "Period", "Dimensions", "Unit")
     kept = {key: value for key, value in alarm.items() if key not in without}
     return {**kept, "Metrics": [_typed(member) for member in copy.deepcopy(metrics)]}
@@ -57,7 +57,7 @@ def _typed(member: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _kept(alarm: dict[str, Any]) -> dict[str, Any]:
-    """An update leaves the state as it is, and what is known of it."""
+    """Keep the state of an alarm that is updated, and what is known of it."""
     before = cloudwatch._alarms.get(alarm["AlarmName"]) or {}
     known = ("StateReasonData", "StateTransitionedTimestamp")
     return {**alarm, **{key: before[key] for key in known if key in before}}

@@ -18,10 +18,8 @@ def verdict(breaching: Sequence[bool | None], periods: int, datapoints_to_alarm:
     filled = periods - len(existing)
     if sum(existing) >= datapoints_to_alarm:
         return ALARM
-    if missing == "breaching":
-        return ALARM if sum(existing) + filled >= datapoints_to_alarm else OK
-    if missing == "notBreaching":
-        return OK
+    if missing in ("breaching", "notBreaching"):
+        return ALARM if missing == "breaching" and sum(existing) + filled >= datapoints_to_alarm else OK
     if not existing:
         return INSUFFICIENT_DATA if missing == "missing" else None
     if not all(existing):
@@ -30,6 +28,6 @@ def verdict(breaching: Sequence[bool | None], periods: int, datapoints_to_alarm:
 
 
 def _premature(breaching: Sequence[bool | None], datapoints_to_alarm: int) -> str | None:
-    """A lone breaching data point alarms when it is old enough that nothing has contradicted it."""
+    """Let a lone breaching data point alarm when it is old enough that nothing has contradicted it."""
     oldest = next(index for index, point in enumerate(breaching) if point is not None)
     return ALARM if len(breaching) - oldest >= datapoints_to_alarm else None

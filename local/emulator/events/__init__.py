@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from . import bus  # noqa: F401 - registers its operation
+from . import event_buses, functions, objects, rules, schedules
 
 
 def install() -> None:
     """Put everything in place; called once, before the server starts."""
-    from . import event_buses, functions, objects, rules, schedules
-
     for part in (functions, rules, schedules, objects, event_buses):
         part.install()

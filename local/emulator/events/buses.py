@@ -53,7 +53,7 @@ def _authorize(
     caller: Caller,
     elsewhere: bool,
 ) -> None:
-    """With a role, its policies and those of the bus; without one, the account of the rule must be let in by the bus."""
+    """Ask a role's policies and those of the bus; without a role, the bus must let the account of the rule in."""
     if session is not None:
         refused = role_may(session, ACTION, bus_arn, policy=policy, context=context)
         if refused:

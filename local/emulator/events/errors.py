@@ -36,17 +36,17 @@ class DeliveryError(Exception):
 
 
 def no_permission(message: str) -> DeliveryError:
-    """The target's policy, or the policy of the rule's role, does not allow it."""
+    """Say that the target's policy, or the policy of the rule's role, does not allow it."""
     return DeliveryError("NO_PERMISSIONS", message)
 
 
 def no_resource(message: str) -> DeliveryError:
-    """The target does not exist."""
+    """Say that the target does not exist."""
     return DeliveryError("NO_RESOURCE", message)
 
 
 def of_service(error: SimulatorError) -> DeliveryError:
-    """The answer of a service that a target calls."""
+    """Translate the answer of a service that a target calls."""
     if error.status >= 500:
         return DeliveryError("ERROR_FROM_TARGET", error.message, retried=True)
     code = _CODES.get(error.code, "SDK_CLIENT_ERROR")

@@ -101,7 +101,7 @@ def _attempts(invocation: Invocation) -> Outcome:
 
 
 def _record(invocation: Invocation, outcome: Outcome) -> dict[str, Any]:
-    """The invocation record that a destination gets."""
+    """Write the invocation record that a destination gets."""
     version = invocation.config.get("Version", "$LATEST")
     now = datetime.now(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     record: dict[str, Any] = {
@@ -124,12 +124,12 @@ def _record(invocation: Invocation, outcome: Outcome) -> dict[str, Any]:
 
 
 def _arn(invocation: Invocation) -> str:
-    """The function's ARN without a qualifier."""
+    """Take the function's ARN without a qualifier."""
     return ":".join(invocation.config["FunctionArn"].split(":")[:7])
 
 
 def _bury(invocation: Invocation, target_arn: str, outcome: Outcome) -> None:
-    """A dead-letter queue gets the bare event, and what went wrong as attributes."""
+    """Send the bare event to the function's dead letters, with what went wrong as attributes."""
     message = json.dumps(outcome.result.get("body") or {})
     body = outcome.result.get("body")
     if isinstance(body, dict) and body.get("errorMessage"):

@@ -15,7 +15,7 @@ _MISSING = object()
 
 
 def of_target(target: Mapping[str, Any], rule: Mapping[str, Any], event: Mapping[str, Any]) -> str:
-    """The text that a target is sent; a path that leads nowhere leaves the whole event."""
+    """Make the text that a target is sent; a path that leads nowhere leaves the whole event."""
     if target.get("InputTransformer"):
         return transformed(target["InputTransformer"], rule, event)
     if target.get("Input"):
@@ -67,7 +67,7 @@ def select(path: str, event: Mapping[str, Any]) -> Any:
 
 
 def chosen(value: str, event: Mapping[str, Any]) -> str:
-    """A parameter of a target, which may be a path into the event."""
+    """Read a parameter of a target, which may be a path into the event."""
     if not value.startswith("$."):
         return value
     found = select(value, event)

@@ -11,7 +11,7 @@ from ministack.services import sqs
 
 
 def policy_of(queue_arn: str) -> str | None:
-    """The policy of a queue, empty when it has none; None when there is no queue."""
+    """Find the policy of a queue, empty when it has none; None when there is no queue."""
     found = sqs.queue_policy_for_arn(queue_arn)
     return None if found is None else found[0]
 

@@ -11,7 +11,7 @@ from .permissions import Caller
 
 
 def session_of(role_arn: str, caller: Caller, session_name: str) -> str:
-    """The ARN of a session of the role; its trust policy must name the service, and may narrow its source."""
+    """Take a session of a role, and its ARN; the trust policy must name the service, and may narrow its source."""
     try:
         credentials = assume_for_service(role_arn, caller.service, caller.source_arn, session_name)
     except ControlError as error:

@@ -48,7 +48,7 @@ def _deliver(target: Record, record: Record, rule: Record, event: Record) -> Non
 
 
 def _unsupported_here(target: Record) -> bool:
-    """API destinations stay as ministack has them."""
+    """Tell API destinations, which stay as ministack has them."""
     return ":api-destination/" in target.get("Arn", "")
 
 

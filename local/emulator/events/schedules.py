@@ -66,13 +66,13 @@ def _event(schedule: Record) -> dict[str, Any]:
 
 
 def _group_arn(schedule: Record) -> str:
-    """The source that a trust policy may name: the scheduler gives the group, never the schedule."""
+    """Name the source for trust policies: the scheduler gives the group, never the schedule."""
     account, region = responses.get_account_id(), responses.get_region()
     return f"arn:aws:scheduler:{region}:{account}:schedule-group/{schedule.get('GroupName') or 'default'}"
 
 
 def _bury(schedule: Record, delivery: targets.Delivery, ended: Undelivered) -> None:
-    """The schedule's own role sends to its dead letters."""
+    """Send to the schedule's dead letters, as its own role."""
     queue_arn = (delivery.target.get("DeadLetterConfig") or {}).get("Arn")
     attributes = {
         "SCHEDULE_ARN": schedule.get("Arn", ""),

@@ -42,7 +42,7 @@ class Delivery:
         return self.target.get("Arn", "")
 
     def session(self) -> str:
-        """A session of the target's role."""
+        """Take a session of the target's role."""
         role_arn = self.target.get("RoleArn")
         if not role_arn:
             raise DeliveryError("FAILED_TO_ASSUME_ROLE", f"the target {self.arn} has no RoleArn")
@@ -65,7 +65,7 @@ def send(delivery: Delivery) -> dict[str, Any] | None:
 
 
 def _lambda(delivery: Delivery) -> None:
-    """An asynchronous invocation: that it was accepted is all that the rule learns."""
+    """Invoke asynchronously: that it was accepted is all that the rule learns."""
     spec = arns.parse_arn(delivery.arn)
     function, config, _ = lambda_svc._get_func_record_for_ref_in_scope(
         delivery.arn, account_id=spec.account_id, region=spec.region

@@ -28,7 +28,14 @@ TREATMENTS = ("missing", "ignore", "breaching", "notBreaching")
 
 
 @pytest.mark.parametrize(("to_alarm", "points", "missing", "ignore", "breaching", "not_breaching"), ROWS)
-def test_documented_row(to_alarm, points, missing, ignore, breaching, not_breaching) -> None:
+def test_documented_row(
+    to_alarm: int,
+    points: str,
+    missing: str | None,
+    ignore: str | None,
+    breaching: str | None,
+    not_breaching: str | None,
+) -> None:
     data = [{"0": False, "X": True, "-": None}[point] for point in points.split()]
     states = [verdict(data, 3, to_alarm, treatment) for treatment in TREATMENTS]
     assert states == [missing, ignore, breaching, not_breaching]

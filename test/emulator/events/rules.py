@@ -31,10 +31,10 @@ def put(emulator: Emulator, source: str, *, account: str = TOOLS, **event: Any) 
 
 
 def attributes(message: dict[str, Any]) -> dict[str, str]:
-    """The attributes of a message as plain text."""
+    """Read the attributes of a message as plain text."""
     return {name: one["StringValue"] for name, one in message["MessageAttributes"].items()}
 
 
 def source() -> str:
-    """A source that no other test uses."""
+    """Make a source that no other test uses."""
     return f"aws.test-{uuid.uuid4().hex[:8]}"

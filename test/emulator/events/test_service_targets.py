@@ -7,7 +7,7 @@ import uuid
 from typing import Any
 
 import pytest
-from running import REGION, TOOLS, ControlRefusal, Emulator
+from running import REGION, TOOLS, Emulator, RefusedError
 from stand_in import StandIn
 
 from .lambdas import deploy, messages, queue, until
@@ -182,7 +182,7 @@ def test_a_schedule_fires_by_itself_when_its_time_has_come(emulator: Emulator, s
 def test_a_schedule_says_what_its_role_may_not(emulator: Emulator, simulator: StandIn) -> None:
     role = starter(emulator, "scheduler.amazonaws.com", ("sagemaker:StartPipelineExecution", f"{PIPELINE}-other"))
 
-    with pytest.raises(ControlRefusal, match="sagemaker:StartPipelineExecution") as caught:
+    with pytest.raises(RefusedError, match="sagemaker:StartPipelineExecution") as caught:
         fire(emulator, schedule(emulator, role))
 
     assert (caught.value.status, caught.value.code) == (403, "NO_PERMISSIONS")
@@ -194,7 +194,7 @@ def test_a_schedule_says_what_the_service_answers(emulator: Emulator, simulator:
     simulator.answer("StartPipelineExecution", refusal, 400)
     role = starter(emulator, "scheduler.amazonaws.com", ("sagemaker:StartPipelineExecution", PIPELINE))
 
-    with pytest.raises(ControlRefusal, match=r"Parameter \[BaselineUri\] does not exist") as caught:
+    with pytest.raises(RefusedError, match=r"Parameter \[BaselineUri\] does not exist") as caught:
         fire(emulator, schedule(emulator, role))
 
     assert caught.value.code == "INVALID_PARAMETER"
@@ -207,7 +207,7 @@ def test_a_schedule_sends_to_its_dead_letters_as_its_role(emulator: Emulator, si
     role = starter(emulator, "scheduler.amazonaws.com", *grants)
     name = schedule(emulator, role, {"DeadLetterConfig": {"Arn": arn}, "Input": '{"a": 1}'})
 
-    with pytest.raises(ControlRefusal, match="no pipeline"):
+    with pytest.raises(RefusedError, match="no pipeline"):
         fire(emulator, name)
 
     [message] = messages(emulator, url)
@@ -229,5 +229,5 @@ def test_a_schedule_needs_its_roles_permission_to_invoke_a_function(emulator: Em
 
 
 def test_a_schedule_that_does_not_exist_is_not_fired(emulator: Emulator) -> None:
-    with pytest.raises(ControlRefusal, match="default/nothing does not exist"):
+    with pytest.raises(RefusedError, match="default/nothing does not exist"):
         fire(emulator, "nothing")
