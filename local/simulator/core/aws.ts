@@ -104,8 +104,8 @@ export class EmulatorAws implements Aws {
     return post<T>(this.options.endpoint, headers, body, this.agent);
   }
 
-  private ca(): Buffer | undefined {
-    return this.options.ca === undefined ? undefined : readFileSync(this.options.ca);
+  private ca(): string | undefined {
+    return this.options.ca === undefined ? undefined : readFileSync(this.options.ca, 'utf8');
   }
 }
 

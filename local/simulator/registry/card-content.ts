@@ -109,14 +109,22 @@ const additionalInformation = object({
   custom_details: record(text(SHORT)),
 });
 
-const modelCard = object({
-  model_overview: modelOverview,
-  model_package_details: modelPackageDetails,
+const sections = {
   business_details: businessDetails,
   intended_uses: intendedUses,
   training_details: trainingDetails,
   evaluation_details: evaluationDetails,
   additional_information: additionalInformation,
+};
+const modelCard = object({
+  model_overview: modelOverview,
+  model_package_details: modelPackageDetails,
+  ...sections,
+});
+/** The card of a package says less about the model, as the package itself says it. */
+const packageCard = object({
+  model_overview: object({ model_creator: text(SHORT), model_artifact: uris }),
+  ...sections,
 });
 
 /**
@@ -125,12 +133,22 @@ const modelCard = object({
  * @throws a ValidationException
  */
 export function checkContent(content: string): { readonly modelId?: string } {
-  const card = parsed(content);
-  const wrong = modelCard(card, '$');
-  if (wrong.length > 0)
-    throw validationException(`Model card content does not conform to its schema: ${wrong.join('; ')}`);
+  const card = checked(content, modelCard);
   const { model_overview: overview } = card as { readonly model_overview?: { readonly model_id?: string } };
   return { modelId: overview?.model_id };
+}
+
+/** @throws a ValidationException for content that the card of a package may not have */
+export function checkPackageContent(content: string): void {
+  checked(content, packageCard);
+}
+
+function checked(content: string, schema: Check): unknown {
+  const card = parsed(content);
+  const wrong = schema(card, '$');
+  if (wrong.length > 0)
+    throw validationException(`Model card content does not conform to its schema: ${wrong.join('; ')}`);
+  return card;
 }
 
 function parsed(content: string): unknown {

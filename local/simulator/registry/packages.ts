@@ -3,6 +3,7 @@ import type {
   DeleteModelPackageInput,
   DescribeModelPackageInput,
   DescribeModelPackageOutput,
+  ModelPackageModelCard,
   UpdateModelPackageInput,
 } from '@aws-sdk/client-sagemaker';
 import { located, modelPackageArn } from '../core/arns';
@@ -15,6 +16,7 @@ import { Table } from '../core/table';
 import type { Tag } from '../core/tags';
 import { assertAccess } from './access';
 import { authorOf } from './author';
+import { checkPackageContent } from './card-content';
 import { withEtags } from './etags';
 import type { ModelPackageGroups } from './groups';
 import { described, stateChange, type ModelPackage, type PackageContent } from './package-record';
@@ -71,6 +73,7 @@ export class ModelPackages {
 
   private async create(input: CreateModelPackageInput, caller: Caller): Promise<object> {
     checkNaming(input);
+    checkCard(input.ModelCard);
     return this.tokens.once(caller, input, async () => {
       const row = input.ModelPackageGroupName ? await this.addVersion(input, caller) : this.addAlone(input, caller);
       inBackground(this.register(row));
@@ -130,11 +133,15 @@ export class ModelPackages {
 
   private async describe(input: DescribeModelPackageInput, caller: Caller): Promise<object> {
     const row = await this.read(caller, input.ModelPackageName!, 'sagemaker:DescribeModelPackage');
-    return described(row);
+    const description = described(row);
+    const { ModelCard } = description;
+    if (input.IncludedData !== 'MetadataOnly' || !ModelCard) return description;
+    return { ...description, ModelCard: { ...ModelCard, ModelCardContent: '{}' } };
   }
 
   private async update(input: UpdateModelPackageInput, caller: Caller): Promise<object> {
     const row = await this.read(caller, input.ModelPackageArn!, 'sagemaker:UpdateModelPackage');
+    checkCard(input.ModelCard);
     row.content = updated(row, input);
     row.approvalDescription = input.ApprovalDescription ?? row.approvalDescription;
     row.modified = this.services.clock.now();
@@ -161,6 +168,10 @@ function checkNaming(input: CreateModelPackageInput): void {
   if (!input.ModelPackageName && !input.ModelPackageGroupName) throw validationException('Missing ARN.');
   if (input.ValidationSpecification)
     throw validationException('The local simulator runs no validation of model packages (ValidationSpecification).');
+}
+
+function checkCard(card: ModelPackageModelCard | undefined): void {
+  if (card?.ModelCardContent !== undefined) checkPackageContent(card.ModelCardContent);
 }
 
 function content(input: CreateModelPackageInput): PackageContent {

@@ -38,7 +38,10 @@ export async function startStockAws(): Promise<StockAws> {
     log: join(folder, 'ministack.log'),
   });
   const url = `http://127.0.0.1:${port}`;
-  await ready(`${url}/_ministack/ready`);
+  await ready(`${url}/_ministack/ready`).catch(async (error: Error) => {
+    await server.stop();
+    throw error;
+  });
   const aws = new RecordingAws(url);
   return {
     url,

@@ -155,6 +155,12 @@ test('an operation that is not there is unknown', async () => {
   expect(await answer.json()).toEqual(expect.objectContaining({ __type: 'UnknownOperationException' }));
 });
 
+test('a body that is no JSON is refused', async () => {
+  const headers = { 'x-amz-target': 'SageMaker.ListModels' };
+  const answer = await fetch(simulator.url, { method: 'POST', headers, body: '{' });
+  expect(await answer.json()).toEqual(expect.objectContaining({ __type: 'SerializationException' }));
+});
+
 test('so many calls are throttled as a fault asks for, and the SDK tries again', async () => {
   simulator.services.faults.plan('sagemaker:ListTags', 2);
   const sagemaker = client(TOOLS, { maxAttempts: 3 });

@@ -136,6 +136,25 @@ describe('an update', () => {
   });
 });
 
+describe('the card of a package', () => {
+  const card = (content: object) => ({ ModelCardContent: JSON.stringify(content), ModelCardStatus: 'Draft' });
+
+  test('is kept, and left out where only metadata is asked for', async () => {
+    const ModelCard = card({ model_overview: { model_creator: 'c' }, intended_uses: { risk_rating: 'Low' } });
+    const ModelPackageName = await register({ ModelCard });
+    expect(await call('DescribeModelPackage', { ModelPackageName })).toMatchObject({ ModelCard });
+    const request = { ModelPackageName, IncludedData: 'MetadataOnly' };
+    expect(await call('DescribeModelPackage', request)).toMatchObject({ ModelCard: card({}) });
+  });
+
+  test('does not say again what the package says', async () => {
+    const ModelCard = card({ model_overview: { model_name: 'm' } });
+    await expect(register({ ModelCard })).rejects.toThrow('$.model_overview.model_name: is not in the schema');
+    const ModelPackageArn = await register();
+    await expect(call('UpdateModelPackage', { ModelPackageArn, ModelCard })).rejects.toThrow('is not in the schema');
+  });
+});
+
 describe('a list', () => {
   beforeEach(async () => {
     for (const ModelApprovalStatus of ['Approved', 'Rejected', 'Approved']) await register({ ModelApprovalStatus });

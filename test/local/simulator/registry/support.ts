@@ -7,7 +7,7 @@ export interface TestRegistry {
   readonly aws: RecordingAws;
   readonly registry: Registry;
   // eslint-disable-next-line typescript/no-explicit-any -- each operation has its own shape
-  call(operation: string, input: object, caller?: Caller): Promise<any>;
+  readonly call: (operation: string, input: object, caller?: Caller) => Promise<any>;
 }
 
 /** A registry of its own, called without a server. */
