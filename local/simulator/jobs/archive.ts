@@ -10,8 +10,3 @@ export async function pack(folder: string, archive: string): Promise<void> {
   const content = names.length > 0 ? ['--', ...names] : ['-T', '/dev/null'];
   await run('tar', ['-czf', archive, '-C', folder, ...content], { env: { ...process.env, COPYFILE_DISABLE: '1' } });
 }
-
-/** Unpacks an archive, whether it is compressed or not. */
-export async function unpack(archive: string, folder: string): Promise<void> {
-  await run('tar', ['-xf', archive, '-C', folder]);
-}

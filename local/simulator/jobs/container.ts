@@ -53,6 +53,9 @@ function environmentOf(job: Job, folder: MlFolder, container: Container, host: H
   const given = Object.entries(container.environment).map(([name, value]) => [name, folder.mapped(value)]);
   return {
     ML_BASE: folder.base,
+    HOME: folder.work, // not the user's, who may have credentials and packages there
+    PYTHONNOUSERSITE: '1',
+    AWS_EC2_METADATA_DISABLED: 'true',
     OMP_NUM_THREADS: '1',
     PYTHONDONTWRITEBYTECODE: '1',
     PYTHONUNBUFFERED: '1',

@@ -42,7 +42,7 @@ export class Images {
     const given = start.entrypoint?.length ? start.entrypoint : undefined;
     if (given) this.requireKnown(start.image);
     const [program, ...leading] = given ?? this.entrypoint(start);
-    const passed = given || !start.command ? (start.args ?? []) : [start.command];
+    const passed = start.args ?? (given || !start.command ? [] : [start.command]);
     return {
       // a path in a request is one inside the image; one in a mapping is one of this machine
       program: PYTHONS.includes(given ? basename(program) : program) ? this.options.python : program,

@@ -41,11 +41,7 @@ export class JobRunner<Request, J extends Job<Request>> {
   public identify(scope: Scope, name: string): JobIdentity {
     const { account, region } = scope;
     const arn = arnOf(scope, 'sagemaker', `${this.kind.type}/${name}`);
-    if (this.jobs.get(scope, name)) {
-      throw resourceInUse(
-        `Job name must be unique within an AWS account and region, and a job with this name already exists (${arn})`,
-      );
-    }
+    this.requireNew(scope, name, arn);
     const folder = join(this.services.folder, 'jobs', this.kind.type, `${account}.${region}.${name}`);
     return { account, region, type: this.kind.type, name, arn, folder };
   }
@@ -53,6 +49,7 @@ export class JobRunner<Request, J extends Job<Request>> {
   /** Starts a job in the background. */
   public start(job: J, tags: readonly Tag[] = []): void {
     const { arn, name, folder } = job.identity;
+    this.requireNew(job.identity, name, arn); // another request may have come while the role was assumed
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     this.services.tags.attach(arn, tags);
@@ -121,6 +118,13 @@ export class JobRunner<Request, J extends Job<Request>> {
     this.told.set(
       arn,
       emitted.catch((error: unknown) => note(job, `the event was not put: ${messageOf(error)}`)),
+    );
+  }
+
+  private requireNew(scope: Scope, name: string, arn: string): void {
+    if (!this.jobs.get(scope, name)) return;
+    throw resourceInUse(
+      `Job name must be unique within an AWS account and region, and a job with this name already exists (${arn})`,
     );
   }
 

@@ -24,7 +24,7 @@ export class JobStorage {
     const { bucket, key: prefix } = parseS3Uri(uri);
     const paths: string[] = [];
     for (const key of keys) {
-      paths.push(await this.downloadObject({ bucket, key }, join(folder, relativeTo(prefix, key))));
+      paths.push(await this.downloadObject({ bucket, key }, below(folder, relativeTo(prefix, key))));
     }
     return paths;
   }
@@ -36,7 +36,7 @@ export class JobStorage {
     await rm(file);
     const paths: string[] = [];
     for (const entry of entries) {
-      paths.push(await this.downloadObject(parseS3Uri(entry.uri), join(folder, entry.path)));
+      paths.push(await this.downloadObject(parseS3Uri(entry.uri), below(folder, entry.path)));
     }
     return paths;
   }
@@ -90,8 +90,8 @@ export class JobStorage {
   }
 
   private async downloadObject({ bucket, key }: S3Location, path: string): Promise<string> {
-    await mkdir(dirname(path), { recursive: true });
     try {
+      await mkdir(dirname(path), { recursive: true });
       const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
       await pipeline(Body as Readable, createWriteStream(path));
     } catch (error) {
@@ -117,6 +117,13 @@ export function relativeTo(prefix: string, key: string): string {
   const folder =
     prefix.endsWith('/') || prefix === '' ? prefix : key.startsWith(`${prefix}/`) ? `${prefix}/` : undefined;
   return key.slice((folder ?? prefix.slice(0, prefix.lastIndexOf('/') + 1)).length);
+}
+
+/** @throws a StorageError for the path of an object that leads out of its folder */
+export function below(folder: string, path: string): string {
+  const local = resolve(folder, path);
+  if (!local.startsWith(resolve(folder) + sep)) throw new StorageError(`${path} leads out of its folder`);
+  return local;
 }
 
 /** The objects of a manifest: `[{"prefix": "s3://bucket/a/"}, "x.csv", ...]`. */

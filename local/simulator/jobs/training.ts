@@ -41,6 +41,10 @@ export class TrainingJobs {
       this.runner.stop(caller, input.TrainingJobName);
       return {};
     },
+    DeleteTrainingJob: (input: { TrainingJobName: string }, caller) => {
+      this.runner.delete(caller, input.TrainingJobName);
+      return {};
+    },
   };
   private readonly runner: JobRunner<TrainingRequest, TrainingJob>;
 

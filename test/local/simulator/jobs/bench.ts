@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { tmpdir } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CreateBucketCommand,
   GetObjectCommand,
@@ -66,6 +67,21 @@ export class Bench {
     return this.call('DescribeTrainingJob', request);
   }
 
+  /** Waits until the log of a job holds a text; returns the log. */
+  public async logged(arn: string, text: string): Promise<string> {
+    for (const deadline = Date.now() + 10_000; Date.now() < deadline; await sleep(20)) {
+      const log = this.log(arn);
+      if (log.includes(text)) return log;
+    }
+    throw new Error(`${arn} never logged ${text}`);
+  }
+
+  /** What a job has written so far. */
+  public log(arn: string): string {
+    const path = this.jobs.logOf(arn)!;
+    return existsSync(path) ? readFileSync(path, 'utf8') : '';
+  }
+
   /** What was emitted about a job, in order. */
   public told(arn: string): { readonly detailType: string; readonly detail: Record<string, unknown> }[] {
     return this.services.aws.events
@@ -76,6 +92,11 @@ export class Bench {
   public close(): void {
     this.s3.destroy();
   }
+}
+
+/** An entrypoint that runs a line of shell. */
+export function sh(script: string): string[] {
+  return ['sh', '-c', script];
 }
 
 /** The Python files of a folder, packed as CDK packs an asset. */

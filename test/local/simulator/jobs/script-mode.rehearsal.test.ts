@@ -103,7 +103,7 @@ test('what the code requires is installed for the job alone', async () => {
   await bench.put('jobs-in', 'required.tar.gz', readFileSync(join(folder, 'a.tar.gz')));
   const ended = await bench.train(scripted('required', { sagemaker_submit_directory: 's3://jobs-in/required.tar.gz' }));
   expect({ reason: ended.FailureReason, status: ended.TrainingJobStatus }).toMatchObject({ status: 'Completed' });
-  expect(readFileSync(bench.jobs.logOf(ended.TrainingJobArn!)!, 'utf8')).toContain('answer 42');
+  expect(bench.log(ended.TrainingJobArn!)).toContain('answer 42');
 });
 
 /** The smallest package that pip takes. */

@@ -1,4 +1,4 @@
-import { joinUri, manifestEntries, parseS3Uri, relativeTo } from '../../../../local/simulator/jobs/storage';
+import { below, joinUri, manifestEntries, parseS3Uri, relativeTo } from '../../../../local/simulator/jobs/storage';
 
 test.each([
   ['a/x.csv', 'a/x.csv', 'x.csv'],
@@ -36,4 +36,10 @@ test('a manifest lists objects below its prefix', () => {
 
 test.each(['no JSON', '{}', '["x.csv"]', '[{"prefix":"s3://b/"},7]', '[]'])('%s is no manifest', (text) => {
   expect(() => manifestEntries('s3://b/m', text)).toThrow('s3://b/m is no manifest');
+});
+
+test('no object leaves its folder', () => {
+  expect(below('/job/in', 'a/../b')).toBe('/job/in/b');
+  expect(() => below('/job/in', '../input2/x')).toThrow('../input2/x leads out of its folder');
+  expect(() => below('/job/in', '/etc/passwd')).toThrow('leads out of its folder');
 });

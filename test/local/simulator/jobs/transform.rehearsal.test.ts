@@ -103,7 +103,7 @@ test('every object below the prefix is transformed', async () => {
   expect(ended).toMatchObject({ TransformJobStatus: 'Completed', TransformInput: { CompressionType: 'None' } });
   expect(await bench.keys('jobs-out', 'plain/')).toEqual(['plain/a.csv.out', 'plain/below/b.csv.out']);
   expect(await text('plain/a.csv.out')).toBe('3\n7\n11\n');
-  expect(readFileSync(bench.jobs.logOf(ended.TransformJobArn!)!, 'utf8')).toContain('asked for 3');
+  expect(bench.log(ended.TransformJobArn!)).toContain('asked for 3');
   const told = bench.told(ended.TransformJobArn!);
   expect(told.map(({ detail }) => detail.TransformJobStatus)).toEqual(['InProgress', 'Completed']);
   expect(told[0].detailType).toBe('SageMaker Transform Job State Change');
@@ -112,7 +112,7 @@ test('every object below the prefix is transformed', async () => {
 test('records go one by one if the strategy says so', async () => {
   const ended = await transform(transformJob('single', 'csv/', { BatchStrategy: 'SingleRecord' }));
   expect(await text('single/a.csv.out')).toBe('3\n7\n11\n');
-  expect(readFileSync(bench.jobs.logOf(ended.TransformJobArn!)!, 'utf8')).not.toContain('asked for 3');
+  expect(bench.log(ended.TransformJobArn!)).not.toContain('asked for 3');
 });
 
 test('fields that the model may not see are joined with its answers', async () => {
@@ -145,7 +145,7 @@ test('a record that the model fails fails the job, and the log says why', async 
     TransformJobStatus: 'Failed',
     FailureReason: 'AlgorithmError: See job logs for more information',
   });
-  expect(readFileSync(bench.jobs.logOf(ended.TransformJobArn!)!, 'utf8')).toMatch(/Bad HTTP status .* 500[^]*refused/);
+  expect(bench.log(ended.TransformJobArn!)).toMatch(/Bad HTTP status .* 500[^]*refused/);
   expect(await bench.keys('jobs-out', 'failed/')).toEqual([]);
 });
 

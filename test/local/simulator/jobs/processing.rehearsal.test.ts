@@ -1,11 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CloudWatchLogsClient, GetLogEventsCommand, DescribeLogStreamsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { CloudWatchLogsClient, DescribeLogStreamsCommand, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { validationException } from '../../../../local/simulator/core/errors';
 import { TOOLS } from '../../support/services';
 import { startStockAws, type StockAws } from '../../support/stock-aws';
-import { Bench, channel, input, output, processingJob, trainingJob } from './bench';
+import { Bench, input, output, processingJob, sh } from './bench';
 
 let stock: StockAws;
 let bench: Bench;
@@ -23,25 +22,9 @@ afterAll(async () => {
   await stock.stop();
 });
 
-const sh = (script: string): string[] => ['sh', '-c', script];
-const python = (script: string): string[] => ['python3', '-c', script];
-
 /** The state of a process as `ps` shows it; nothing if there is none. */
 function stateOf(pid: number): string {
   return spawnSync('ps', ['-o', 'state=', '-p', String(pid)], { encoding: 'utf8' }).stdout.trim();
-}
-
-/** Waits until a job's log holds a text. */
-async function logged(arn: string, text: string): Promise<void> {
-  for (const deadline = Date.now() + 10_000; Date.now() < deadline; await sleep(20)) {
-    const path = bench.jobs.logOf(arn);
-    try {
-      if (readFileSync(path!, 'utf8').includes(text)) return;
-    } catch {
-      // not yet written
-    }
-  }
-  throw new Error(`${arn} never logged ${text}`);
 }
 
 describe('a processing job', () => {
@@ -79,6 +62,15 @@ describe('a processing job', () => {
     expect(ended.FailureReason).toMatch(/^ClientError: Failed to download data\. ListObjectsV2 failed .*NoSuchBucket/);
   });
 
+  test('whose objects clash with each other fails', async () => {
+    await bench.put('jobs-in', 'clash/a', 'x');
+    await bench.put('jobs-in', 'clash/a/b', 'x');
+    const ended = await bench.process(
+      processingJob('clash', sh('true'), { ProcessingInputs: [input('a', 's3://jobs-in/clash/')] }),
+    );
+    expect(ended.FailureReason).toMatch(/^ClientError: Failed to download data\. .*s3:\/\/jobs-in\/clash\/a\/b/);
+  });
+
   test('whose output bucket is absent fails', async () => {
     const ended = await bench.process(
       processingJob('no-target', sh('echo 1 > $ML_BASE/processing/output/o/1'), {
@@ -98,14 +90,14 @@ describe('a processing job', () => {
   test('of a program that is not there fails, and its log says so', async () => {
     const { ProcessingJobArn, FailureReason } = await bench.process(processingJob('no-program', ['/no/such/program']));
     expect(FailureReason).toMatch(/^AlgorithmError/);
-    expect(readFileSync(bench.jobs.logOf(ProcessingJobArn!)!, 'utf8')).toContain('/no/such/program');
+    expect(bench.log(ProcessingJobArn!)).toContain('/no/such/program');
   });
 
   test('is stopped with its children', async () => {
     const job = processingJob('stopped', sh('sleep 600 & echo child $!; wait'));
     const { ProcessingJobArn: arn } = await bench.call<{ ProcessingJobArn: string }>('CreateProcessingJob', job);
-    await logged(arn, 'child');
-    const child = Number(/child (\d+)/.exec(readFileSync(bench.jobs.logOf(arn)!, 'utf8'))![1]);
+    await bench.logged(arn, 'child');
+    const child = Number(/child (\d+)/.exec(bench.log(arn))![1]);
     await bench.call('StopProcessingJob', job);
     expect(await bench.call('DescribeProcessingJob', job)).toMatchObject({ ProcessingJobStatus: 'Stopping' });
     await bench.jobs.ended(arn);
@@ -127,7 +119,9 @@ describe('a processing job', () => {
   });
 
   test('with the name of another is refused', async () => {
-    await bench.process(processingJob('twice', sh('true')));
+    const requests = [1, 2].map(() => bench.process(processingJob('twice', sh('true'))));
+    const settled = await Promise.allSettled(requests);
+    expect(settled.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     await expect(bench.call('CreateProcessingJob', processingJob('twice', sh('true')))).rejects.toThrow(
       /already exists \(arn:aws:sagemaker:eu-west-1:111111111111:processing-job\/twice\)/,
     );
@@ -157,7 +151,7 @@ describe('the container of a processing job', () => {
   test('finds its configuration, its environment, its inputs as they are, and no terminal', async () => {
     await bench.put('jobs-in', 'list.manifest', JSON.stringify([{ prefix: 's3://jobs-in/a/' }, 'x.txt']));
     const { ProcessingJobArn } = await bench.process(
-      processingJob('contract', python(SHOW), {
+      processingJob('contract', ['python3', '-c', SHOW], {
         Environment: { WHERE: '/opt/ml/processing/input/a', LOOKS_LIKE: '/opt/mlflow' },
         ProcessingInputs: [
           input('a', 's3://jobs-in/a'),
@@ -165,7 +159,7 @@ describe('the container of a processing job', () => {
         ],
       }),
     );
-    const shown = JSON.parse(readFileSync(bench.jobs.logOf(ProcessingJobArn!)!, 'utf8').split('\n')[0]);
+    const shown = JSON.parse(bench.log(ProcessingJobArn!).split('\n')[0]);
     const folder = shown.config.ProcessingInputs[0].S3Input.LocalPath;
     expect(shown).toMatchObject({
       config: { ProcessingJobName: 'contract', ProcessingJobArn },
@@ -178,13 +172,15 @@ describe('the container of a processing job', () => {
     });
   });
 
-  test('has no credentials when it is isolated', async () => {
+  test("has no credentials when it is isolated, not even the user's", async () => {
     const { ProcessingJobArn } = await bench.process(
-      processingJob('isolated', sh('env | grep -c AWS_ACCESS_KEY_ID; env | grep -c AWS_SESSION'), {
+      processingJob('isolated', sh('env | grep -c -e AWS_ACCESS_KEY_ID -e AWS_SESSION; echo $HOME'), {
         NetworkConfig: { EnableNetworkIsolation: true },
       }),
     );
-    expect(readFileSync(bench.jobs.logOf(ProcessingJobArn!)!, 'utf8')).toMatch(/^0\n0\n/);
+    const [credentials, home] = bench.log(ProcessingJobArn!).split('\n');
+    expect(credentials).toBe('0');
+    expect(home).toContain(bench.services.folder);
   });
 
   test('has its output uploaded while it runs, if asked to', async () => {
@@ -226,147 +222,14 @@ print(json.dumps({
 }))
 `;
 
-describe('a training job', () => {
-  test('that fails says why, and its artifacts are kept', async () => {
-    const ended = await bench.train(
-      trainingJob(
-        'fails',
-        sh('cd $ML_BASE; echo w > model/w; echo p > output/data/p; printf why > output/failure; exit 1'),
-      ),
-    );
-    expect(ended).toMatchObject({
-      TrainingJobStatus: 'Failed',
-      SecondaryStatus: 'Failed',
-      FailureReason: 'AlgorithmError: why, exit code: 1',
-    });
-    expect(await bench.keys('jobs-out', 'models/fails/')).toEqual([
-      'models/fails/output/model.tar.gz',
-      'models/fails/output/output.tar.gz',
-    ]);
-  });
-
-  test('that is killed has the code of a shell', async () => {
-    const ended = await bench.train(trainingJob('killed', sh('kill -9 $$')));
-    expect(ended.FailureReason).toBe('AlgorithmError: , exit code: 137');
-  });
-
-  test('whose channel is absent fails while downloading', async () => {
-    const ended = await bench.train(
-      trainingJob('no-channel', sh('true'), { InputDataConfig: [channel('train', 's3://jobs-in/none')] }),
-    );
-    expect(ended.FailureReason).toMatch(
-      /^ClientError: Data download failed:No S3 objects found under S3 URL "s3:\/\/jobs-in/,
-    );
-    expect(ended.SecondaryStatusTransitions!.map(({ Status }) => Status)).toEqual([
-      'Starting',
-      'Downloading',
-      'Failed',
-    ]);
-  });
-
-  test('that takes too long is stopped, and what it has made is kept', async () => {
-    const ended = await bench.train(
-      trainingJob('slow', sh('echo w > $ML_BASE/model/w; sleep 600'), {
-        StoppingCondition: { MaxRuntimeInSeconds: 1 },
-      }),
-    );
-    expect(ended).toMatchObject({ TrainingJobStatus: 'Stopped', SecondaryStatus: 'MaxRuntimeExceeded' });
-    expect(await bench.keys('jobs-out', 'models/slow/')).toEqual(['models/slow/output/model.tar.gz']);
-  });
-
-  test('is stopped', async () => {
-    const job = trainingJob('stopped', sh('echo started; sleep 600'));
-    const { TrainingJobArn: arn } = await bench.call<{ TrainingJobArn: string }>('CreateTrainingJob', job);
-    await logged(arn, 'started');
-    await bench.call('StopTrainingJob', job);
-    expect(await bench.call('DescribeTrainingJob', job)).toMatchObject({ SecondaryStatus: 'Stopping' });
-    await bench.jobs.ended(arn);
-    expect(await bench.call('DescribeTrainingJob', job)).toMatchObject({
-      TrainingJobStatus: 'Stopped',
-      SecondaryStatus: 'Stopped',
-    });
-  });
-
-  test('tells its stages, its metrics and its events', async () => {
-    const ended = await bench.train(
-      trainingJob('metrics', sh('echo auc=0.5; echo auc=0.75; echo noise'), {
-        AlgorithmSpecification: {
-          ...trainingJob('', sh('echo auc=0.5; echo auc=0.75; echo noise')).AlgorithmSpecification,
-          MetricDefinitions: [
-            { Name: 'auc', Regex: 'auc=([0-9.]+)' },
-            { Name: 'loss', Regex: 'loss=([0-9.]+)' },
-          ],
-        },
-        Tags: [{ Key: 'use-case', Value: 'test' }],
-      }),
-    );
-    expect(ended.FinalMetricDataList).toEqual([{ MetricName: 'auc', Value: 0.75, Timestamp: expect.any(Date) }]);
-    const stages = ['Starting', 'Downloading', 'Training', 'Uploading', 'Completed'];
-    expect(ended.SecondaryStatusTransitions!.map(({ Status }) => Status)).toEqual(stages);
-    expect(ended.SecondaryStatusTransitions!.every(({ EndTime }) => EndTime instanceof Date)).toBe(true);
-    expect(ended.BillableTimeInSeconds).toBeGreaterThan(0);
-    const told = bench.told(ended.TrainingJobArn!);
-    expect(told.map(({ detail }) => detail.SecondaryStatus)).toEqual(stages);
-    expect(told.at(-1)).toMatchObject({
-      detailType: 'SageMaker Training Job State Change',
-      detail: {
-        TrainingJobStatus: 'Completed',
-        CreationTime: ended.CreationTime!.getTime(),
-        Tags: [{ Key: 'use-case', Value: 'test' }],
-      },
-    });
-  });
-
-  test('finds its configuration', async () => {
-    const { TrainingJobArn } = await bench.train(
-      trainingJob('contract', sh('cat $ML_BASE/input/config/*.json; echo; echo $TRAINING_JOB_NAME $TRAINING_JOB_ARN'), {
-        HyperParameters: { depth: '3' },
-        InputDataConfig: [channel('train', 's3://jobs-in/a/', { ContentType: 'text/csv' })],
-      }),
-    );
-    const [config, names] = readFileSync(bench.jobs.logOf(TrainingJobArn!)!, 'utf8').split('\n');
-    const [hyperparameters, channels, resources] = config
-      .replaceAll('}{', '}\n{')
-      .split('\n')
-      .map((text) => JSON.parse(text));
-    expect(hyperparameters).toEqual({ depth: '3' });
-    expect(channels).toEqual({
-      train: {
-        ContentType: 'text/csv',
-        TrainingInputMode: 'File',
-        S3DistributionType: 'FullyReplicated',
-        RecordWrapperType: 'None',
-      },
-    });
-    expect(resources).toMatchObject({ current_host: 'algo-1', current_instance_type: 'ml.m6i.large' });
-    expect(names).toBe(`contract ${TrainingJobArn}`);
-  });
-
-  test('goes on from its checkpoints', async () => {
-    const count = sh('cd $ML_BASE/checkpoints; echo $(( $(cat n 2>/dev/null || echo 0) + 1 )) > n');
-    const CheckpointConfig = { S3Uri: 's3://jobs-out/checkpoints/c' };
-    await bench.train(trainingJob('first', count, { CheckpointConfig }));
-    await bench.train(trainingJob('second', count, { CheckpointConfig }));
-    expect((await bench.get('jobs-out', 'checkpoints/c/n')).toString()).toBe('2\n');
-  });
-
-  test('that asks for what a rehearsal does not do is refused', async () => {
-    const AlgorithmSpecification = { ...trainingJob('', sh('true')).AlgorithmSpecification, TrainingInputMode: 'Pipe' };
-    await expect(bench.call('CreateTrainingJob', trainingJob('pipe', [], { AlgorithmSpecification }))).rejects.toThrow(
-      'Pipe',
-    );
-  });
-
-  test('of another image runs what the image is mapped to', async () => {
-    const own = new Bench(stock, { images: { 'fraud-*': ['sh', '-c', 'echo ran "$0"'] } });
-    const AlgorithmSpecification = {
-      TrainingImage: '111111111111.dkr.ecr.eu-west-1.amazonaws.com/fraud-train:7',
-      TrainingInputMode: 'File',
-    };
-    const { TrainingJobArn } = await own.train(trainingJob('own', [], { AlgorithmSpecification }));
-    expect(readFileSync(own.jobs.logOf(TrainingJobArn!)!, 'utf8')).toBe('ran train\n');
-    own.close();
-  });
+test('what still runs is stopped with the simulator', async () => {
+  const closing = new Bench(stock);
+  const job = processingJob('running', sh('sleep 600'));
+  const { ProcessingJobArn } = await closing.call<{ ProcessingJobArn: string }>('CreateProcessingJob', job);
+  await closing.jobs.close();
+  await closing.jobs.ended(ProcessingJobArn);
+  expect(await closing.call('DescribeProcessingJob', job)).toMatchObject({ ProcessingJobStatus: 'Stopped' });
+  closing.close();
 });
 
 test('jobs are listed by status', async () => {
