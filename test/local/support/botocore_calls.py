@@ -52,7 +52,11 @@ def call(client: Any, operation: str, request: dict[str, Any]) -> dict[str, Any]
         answer = getattr(client, method)(**request)
     except ClientError as error:
         modeled = type(error).__name__
-        return {"class": modeled, "code": error.response["Error"]["Code"], "message": error.response["Error"]["Message"]}
+        return {
+            "class": modeled,
+            "code": error.response["Error"]["Code"],
+            "message": error.response["Error"]["Message"],
+        }
     answer.pop("ResponseMetadata")
     shape = client.meta.service_model.operation_model(operation).output_shape
     return {"answer": answer, "strangers": strangers(shape, answer, operation) if shape else []}
