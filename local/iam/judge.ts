@@ -1,0 +1,90 @@
+import {
+  type EvaluationResult,
+  runSimulation,
+  type RequestAnalysis,
+  type Simulation,
+} from '@cloud-copilot/iam-simulate';
+import { matchesOf } from './matches';
+import { identityPolicies, type Policies } from './policies';
+import type { RecordedCall } from './records';
+import type { Match } from './usage';
+
+export type Judgement =
+  | { readonly verdict: 'allowed'; readonly matches: readonly Match[] }
+  | { readonly verdict: 'denied'; readonly reason: string }
+  /** AWS's reference of actions does not know such a call. */
+  | { readonly verdict: 'unknown'; readonly reason: string };
+
+/** Says whether the policies allow a call; undefined if none of them binds its caller. */
+export async function judge(call: RecordedCall, policies: Policies): Promise<Judgement | undefined> {
+  const simulation = simulationOf(call, policies);
+  if (!simulation) return undefined;
+  const outcome = await simulate(simulation);
+  if (outcome.resultType === 'error') {
+    const { message } = outcome.errors;
+    if (message !== 'policy.errors') return { verdict: 'unknown', reason: message };
+    throw new Error(`a policy that decides on ${call.action} is not well formed: ${JSON.stringify(outcome.errors)}`);
+  }
+  const results = outcome.resultType === 'single' ? [outcome.result] : outcome.results;
+  const analyses = results.flatMap(({ analysis }) => (analysis ? [analysis] : []));
+  if (outcome.overallResult === 'Allowed') return { verdict: 'allowed', matches: analyses.flatMap(matchesOf) };
+  return { verdict: 'denied', reason: reasonOf(outcome.overallResult, analyses[0]) };
+}
+
+/** An action that knows no resources is asked about all of them, whatever was recorded. */
+async function simulate(simulation: Simulation): ReturnType<typeof runSimulation> {
+  const outcome = await runSimulation(simulation, {});
+  if (outcome.resultType !== 'error' || outcome.errors.message !== 'must.use.wildcard') return outcome;
+  const { request } = simulation;
+  const resource = { ...request.resource, resource: '*' };
+  return runSimulation({ ...simulation, request: { ...request, resource } }, {});
+}
+
+function simulationOf(call: RecordedCall, policies: Policies): Simulation | undefined {
+  const { principal, action, resource } = call;
+  const role = policies.role(principal);
+  const service = !principal.startsWith('arn:');
+  if (!role && !service) return undefined;
+  const boundary = role ? policies.boundary(role) : 'none';
+  if (boundary === 'unknown') throw new Error(`the permissions boundary of ${principal} is not known`);
+  const resourcePolicy = policies.ofResource(action, resource);
+  if (service && !resourcePolicy) return undefined;
+  return {
+    request: requestOf(call),
+    identityPolicies: role ? identityPolicies(role) : [],
+    serviceControlPolicies: [],
+    resourceControlPolicies: [],
+    ...(resourcePolicy && { resourcePolicy }),
+    ...(boundary !== 'none' && { permissionBoundaryPolicies: [boundary] }),
+  };
+}
+
+/** A call as the simulator of IAM takes it. A star in its resource is a name that is not known, and no pattern. */
+function requestOf({ principal, action, resource, context, account }: RecordedCall): Simulation['request'] {
+  const owner = context['aws:ResourceAccount'] ?? resource.split(':')[4];
+  return {
+    principal,
+    action,
+    resource: {
+      resource: resource === '*' ? resource : resource.replaceAll('*', 'any'),
+      accountId: typeof owner === 'string' && owner !== '' ? owner : account,
+    },
+    contextVariables: Object.fromEntries(
+      Object.entries(context).flatMap(([key, value]) => {
+        if (value === undefined || value === null) return [];
+        return [[key, Array.isArray(value) ? value.map(String) : String(value)]];
+      }),
+    ),
+  };
+}
+
+function reasonOf(result: EvaluationResult, analysis?: RequestAnalysis): string {
+  if (!analysis) return result === 'ExplicitlyDenied' ? 'a statement denies it' : 'no policy allows it';
+  const { identityAnalysis, resourceAnalysis, permissionBoundaryAnalysis } = analysis;
+  const denied = [...(identityAnalysis?.denyStatements ?? []), ...(resourceAnalysis?.denyStatements ?? [])];
+  if (denied.length > 0) return `denied by ${denied.map(({ explain }) => explain.identifier).join(', ')}`;
+  if (permissionBoundaryAnalysis && permissionBoundaryAnalysis.result !== 'Allowed')
+    return 'its permissions boundary does not allow it';
+  if (identityAnalysis?.result !== 'Allowed') return 'no policy of the role allows it';
+  return 'the policy of the resource does not allow it';
+}
