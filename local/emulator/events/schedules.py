@@ -11,6 +11,7 @@ from typing import Any
 from ministack.core import responses
 from ministack.services import scheduler
 
+from emulator.cloudformation.builtin import after
 from emulator.control import ControlError, operation, required
 from emulator.mended import mend
 
@@ -20,6 +21,8 @@ from .permissions import SCHEDULER, Caller, role_may
 from .retries import Undelivered
 
 Record = Mapping[str, Any]
+# ministack keeps a schedule's target as it is; these members of it are read when it fires, not when it is deployed.
+_HONOURED = ("DeadLetterConfig", "Input", "RetryPolicy", "RoleArn", "SageMakerPipelineParameters", "SqsParameters")
 
 
 def is_schedule(rule: Record) -> bool:
@@ -115,5 +118,12 @@ def fire_schedule(body: dict[str, Any]) -> dict[str, Any]:
 
 
 def install() -> None:
-    """Schedules reach their targets through rules.invoke_target, which leaves them to us."""
+    """Say what is honoured; schedules reach their targets through rules.invoke_target, which leaves them to us."""
+
+    @after("AWS::Scheduler::Schedule")
+    def honoured(_physical_id: str, _old: Record, new: Record) -> None:
+        target = new.get("Target") or {}
+        for name in _HONOURED:
+            target.get(name)
+
     mend("EventBridge Scheduler targets", "they are called as the schedule's role, which IAM is asked about")

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from cloudformation.stacks import Stack
 from events.lambdas import deploy, messages, queue, until
+from events.schemas import violations
 from running import REGION, ROOT, STAGING, TOOLS, Emulator
 
 from .watching import alarm_of, becomes, datum, listener, put_alarm, put_metrics, state, unique
@@ -63,6 +64,20 @@ def test_the_event_is_what_the_documentation_shows(emulator: Emulator) -> None:
     assert metric.pop("id")
     stat = {"metric": {"namespace": space, "name": "Psi", "dimensions": {"UseCase": "m"}}, "period": 3600}
     assert metric == {"metricStat": {**stat, "stat": "Maximum"}, "returnData": True}
+
+
+def test_the_event_agrees_with_the_published_schema(emulator: Emulator) -> None:
+    space = unique("Space")
+    name = put_alarm(emulator, **on(space, "Psi", UseCase="m"))
+    function = listener(emulator, name)
+    put_metrics(emulator, space, datum("Psi", 0.1, UseCase="m"))
+    put_metrics(emulator, space, datum("Psi", 0.5, UseCase="m"))
+
+    found = until(lambda: len(function.events) == 2 and function.events)
+
+    raised = next(event for event in found if event["detail"]["state"]["value"] == "ALARM")
+    assert raised["detail"]["previousState"]["value"] == "OK"
+    assert violations(raised) == []
 
 
 def test_only_the_exact_dimensions_count(emulator: Emulator) -> None:

@@ -146,3 +146,14 @@ def test_the_newest_data_come_first_unless_asked_otherwise(emulator: Emulator) -
     ordered = cloudwatch.get_metric_data(**asked, ScanBy="TimestampAscending")["MetricDataResults"][0]
     assert ordered["Values"] == [1, 2]
     assert ordered["Timestamps"] == sorted(ordered["Timestamps"])
+
+
+def test_an_alarm_on_the_errors_of_a_function_sees_its_first_failure(emulator: Emulator) -> None:
+    function = deploy(emulator, fails=True)
+    dimensions = [{"Name": "FunctionName", "Value": function.name}]
+    metric = {"Namespace": "AWS/Lambda", "MetricName": "Errors", "Statistic": "Sum", "Period": 60}
+    alarm = put_alarm(emulator, **metric, Dimensions=dimensions, TreatMissingData="notBreaching")
+
+    function.client.invoke(FunctionName=function.name, Payload=b"{}")
+
+    assert state(emulator, alarm) == "ALARM"

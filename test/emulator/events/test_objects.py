@@ -9,6 +9,7 @@ from typing import Any
 from running import ROOT, STAGING, TOOLS, Emulator
 
 from .lambdas import deploy, until
+from .schemas import violations
 
 _SAMPLES = json.loads((ROOT / "test" / "contract" / "events.json").read_text())
 [SAMPLE] = [one["event"] for one in _SAMPLES if one["event"]["detail-type"] == "Object Created"]
@@ -48,6 +49,8 @@ def test_the_event_has_what_the_documented_sample_has(emulator: Emulator) -> Non
     assert (detail["object"]["key"], detail["object"]["size"]) == ("a key.zip", 5)
     assert (detail["bucket"], detail["reason"], detail["version"]) == ({"name": name}, "PutObject", "0")
     assert event["resources"] == [f"arn:aws:s3:::{name}"]
+    # The sample has this, the schema does not.
+    assert violations(event) == ["detail.event-version is not in the schema"]
 
 
 def test_a_bucket_without_versions_has_no_version(emulator: Emulator) -> None:

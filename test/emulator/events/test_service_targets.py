@@ -7,6 +7,7 @@ import uuid
 from typing import Any
 
 import pytest
+from cloudformation.stacks import Stack
 from running import REGION, TOOLS, Emulator, RefusedError
 from stand_in import StandIn
 
@@ -177,6 +178,34 @@ def test_a_schedule_fires_by_itself_when_its_time_has_come(emulator: Emulator, s
 
     [body] = until(lambda: received(simulator, "SageMaker.StartPipelineExecution"), seconds=25)
     assert body["PipelineName"] == "drift"
+
+
+def test_a_schedule_of_a_template_is_honoured_as_a_whole(emulator: Emulator, simulator: StandIn) -> None:
+    role = starter(emulator, "scheduler.amazonaws.com", ("sagemaker:StartPipelineExecution", PIPELINE))
+    name = f"drift-{uuid.uuid4().hex[:8]}"
+    target = {
+        "Arn": PIPELINE,
+        "RoleArn": role,
+        "RetryPolicy": {"MaximumEventAgeInSeconds": 43200, "MaximumRetryAttempts": 10},
+        "SageMakerPipelineParameters": {"PipelineParameterList": [{"Name": "A", "Value": "b"}]},
+    }
+    properties = {
+        "Name": name,
+        "FlexibleTimeWindow": {"Mode": "OFF"},
+        "ScheduleExpression": "rate(24 hours)",
+        "Target": target,
+    }
+    stack = Stack(emulator.client("cloudformation"), name)
+    stack.create({name.replace("-", ""): {"Type": "AWS::Scheduler::Schedule", "Properties": properties}})
+    assert stack.status == "CREATE_COMPLETE"
+
+    fire(emulator, name)
+
+    [body] = received(simulator, "SageMaker.StartPipelineExecution")
+    assert body["PipelineParameters"] == [{"Name": "A", "Value": "b"}]
+    ignored = emulator.control("Report")["ignored"]
+    assert [one for one in ignored if name.replace("-", "") in one["logicalIds"]] == []
+    stack.delete()
 
 
 def test_a_schedule_says_what_its_role_may_not(emulator: Emulator, simulator: StandIn) -> None:
