@@ -294,3 +294,28 @@ def test_alarm_keeps_its_queries_and_its_state(emulator: Emulator, stack: Make) 
     made.update(alarm(2))
     assert made.status == "UPDATE_COMPLETE"
     assert described()["Threshold"] == 2
+
+
+@pytest.mark.parametrize(
+    ("compared", "wanted"),
+    [
+        ([{"Fn::Join": ["", {"Ref": "List"}]}, ""], True),
+        ([{"Fn::Join": ["-", ["a", {"Ref": "Word"}]]}, "a-b"], True),
+        ([{"Fn::Sub": "${AWS::Region}/${Word}"}, f"{REGION}/b"], True),
+        ([{"Ref": "AWS::AccountId"}, TOOLS], True),
+        ([{"Fn::FindInMap": ["Map", {"Ref": "Word"}, "Key"]}, "found"], True),
+        ([{"Ref": "Word"}, "c"], False),
+    ],
+)
+def test_conditions_resolve_what_they_compare(stack: Make, compared: list[Any], wanted: bool) -> None:
+    topic = {"Type": "AWS::SNS::Topic", "Condition": "Wanted"}
+    sections = {
+        "Parameters": {
+            "List": {"Type": "CommaDelimitedList", "Default": ""},
+            "Word": {"Type": "String", "Default": "b"},
+        },
+        "Mappings": {"Map": {"b": {"Key": "found"}}},
+        "Conditions": {"Wanted": {"Fn::Equals": compared}},
+    }
+    made = stack("conditional").create({"Topic": topic, "Other": {"Type": "AWS::SNS::Topic"}}, sections=sections)
+    assert ("Topic" in made.physical_ids) is wanted

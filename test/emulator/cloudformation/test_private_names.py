@@ -9,13 +9,31 @@ from typing import Any
 import pytest
 from ministack.core import responses
 from ministack.services import dynamodb, iam, lambda_svc, s3, scheduler
-from ministack.services.cloudformation import _ACTION_HANDLERS, custom_resource, provisioners, stacks
+from ministack.services.cloudformation import (
+    _ACTION_HANDLERS,
+    changesets,
+    custom_resource,
+    engine,
+    handlers,
+    provisioners,
+    stacks,
+)
 
 CLOUDFORMATION = "ministack.services.cloudformation"
 FUNCTIONS = {
     f"{CLOUDFORMATION}.provisioners._physical_name": ["stack_name", "logical_id", "lowercase", "max_len", "seeded"],
     f"{CLOUDFORMATION}.provisioners._cw_metric_alarm_record": ["name", "props"],
     f"{CLOUDFORMATION}.provisioners._replacing_change": ["resource_type", "old_props", "new_props"],
+    f"{CLOUDFORMATION}.engine._evaluate_conditions": ["template", "params"],
+    f"{CLOUDFORMATION}.engine._resolve_refs": [
+        "value",
+        "resources",
+        "params",
+        "conditions",
+        "mappings",
+        "stack_name",
+        "stack_id",
+    ],
     f"{CLOUDFORMATION}.stacks._runs_on_worker_thread": ["resource_type"],
     f"{CLOUDFORMATION}.handlers._resolve_stack": ["stack_name"],
     f"{CLOUDFORMATION}.changesets._find_change_set": ["cs_name", "stack_name"],
@@ -142,6 +160,17 @@ def test_roles_drop_their_boundary() -> None:
     name, _ = provisioners._RESOURCE_HANDLERS["AWS::IAM::Role"]["create"]("Role", properties, "stack")
     assert "PermissionsBoundary" not in iam._roles[name]
     provisioners._iam_role_delete(name, {})
+
+
+@pytest.mark.parametrize("module", [engine, handlers, changesets, stacks])
+def test_conditions_are_evaluated_by_one_function(module: Any) -> None:
+    assert module._evaluate_conditions is engine._evaluate_conditions
+
+
+def test_conditions_compare_functions_unresolved() -> None:
+    joined = {"Fn::Equals": ["", {"Fn::Join": ["", {"Ref": "List"}]}]}
+    parameters = {"List": {"Value": "", "NoEcho": False, "Type": "CommaDelimitedList"}}
+    assert engine._evaluate_conditions({"Conditions": {"Empty": joined}}, parameters) == {"Empty": False}
 
 
 def test_alarms_on_queries_are_refused() -> None:

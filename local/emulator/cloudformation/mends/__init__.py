@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from . import alarms, buckets, custom_resources, functions, roles, schedules, tables
+from . import alarms, buckets, conditions, custom_resources, functions, roles, schedules, tables
 
 
 def install() -> None:
     """Install those that replace names; those that follow a handler are registered on import."""
     alarms.install()
     buckets.install()
+    conditions.install()
     custom_resources.install()
     functions.install()
     schedules.install()
@@ -17,6 +18,7 @@ def install() -> None:
 __all__ = [
     "alarms",
     "buckets",
+    "conditions",
     "custom_resources",
     "functions",
     "install",
