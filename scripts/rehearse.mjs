@@ -21,10 +21,10 @@ if (!quiet) {
 }
 prepare('rehearsal', process.execPath, ['scripts/bundle-local.mjs']);
 
+const args = ['--enable-source-maps', 'dist/local/rehearse.js', ...process.argv.slice(2)];
 // a year's notice of the SDK about Node versions is no news in the middle of a rehearsal
-const flags = ['--enable-source-maps', '--disable-warning=NodeVersionSupportWarning'];
-const args = [...flags, 'dist/local/rehearse.js', ...process.argv.slice(2)];
-const child = spawn(process.execPath, args, { stdio: 'inherit' });
+const env = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', ...process.env };
+const child = spawn(process.execPath, args, { stdio: 'inherit', env });
 // the rehearsal hears these too and ends what it started; this only waits for it
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => child.kill(name));
 child.on('exit', (code, killedBy) => {

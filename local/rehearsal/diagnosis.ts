@@ -20,6 +20,9 @@ export async function broken(session: Session, joint: string, message: string): 
 }
 
 function refusals(session: Session): string[] {
-  const denied = session.aws.calls.filter(({ allowed }) => !allowed);
-  return [...new Set(denied.map((call) => `denied: ${call.principal} may not ${call.action} on ${call.resource}`))];
+  return [
+    ...new Set(
+      session.aws.refused.map((call) => `denied: ${call.principal} may not ${call.action} on ${call.resource}`),
+    ),
+  ];
 }

@@ -11,9 +11,12 @@ import { type Emulator, addressOf, freePort, startEmulator } from './emulator';
 import { RehearsalFailure } from './failure';
 import type { SynthesisedStack } from './assembly';
 import { LocalControl } from './local-control';
+import { type RecordedCall, readCalls } from '../iam';
 import { createSimulator, type Simulator } from '../simulator';
 import type { Scope } from '../simulator/core/scope';
 import type { ClientClass, ServiceEvent } from '../simulator/core/services';
+
+const CALLS = 'calls.jsonl';
 
 export interface LocalAwsOptions {
   /** Everything it writes is below it. */
@@ -24,14 +27,6 @@ export interface LocalAwsOptions {
 /** A client that can be closed. */
 interface Client {
   destroy(): void;
-}
-
-/** A call as the emulator recorded it. */
-export interface RecordedCall {
-  readonly principal?: string;
-  readonly action: string;
-  readonly resource: string;
-  readonly allowed: boolean;
 }
 
 /** The local AWS of a rehearsal: the emulator, and the simulator of what that lacks. */
@@ -56,7 +51,7 @@ export class LocalAws {
         packages: resolve('local'),
         simulator: simulator.url,
         resourceSpec: resolve('dist', 'local', 'resource-spec.json'),
-        calls: join(folder, 'calls.jsonl'),
+        calls: join(folder, CALLS),
       });
       return new LocalAws(folder, emulator, simulator);
     } catch (error) {
@@ -154,17 +149,20 @@ export class LocalAws {
     });
   }
 
-  /** Every call that the emulator judged, in its order. */
-  public get calls(): RecordedCall[] {
-    const file = join(this.folder, 'calls.jsonl');
-    if (!existsSync(file)) return [];
-    const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
-    return lines.map((line) => JSON.parse(line) as RecordedCall);
+  /** Where the emulator writes every call that it judges, as a line of JSON. */
+  public get callsFile(): string {
+    return join(this.folder, CALLS);
+  }
+
+  /** The calls that were refused. */
+  public get refused(): RecordedCall[] {
+    return existsSync(this.callsFile) ? readCalls(this.callsFile).filter(({ allowed }) => !allowed) : [];
   }
 
   /** Ends every process. */
   public async stop(): Promise<void> {
-    await Promise.allSettled([this.emulator.stop(), this.simulator.close()]);
+    // the simulator first: what it still does needs the emulator
+    await this.simulator.close().finally(() => this.emulator.stop());
   }
 }
 

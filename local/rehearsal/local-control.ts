@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { request } from 'node:https';
+import type { DeployedPolicies } from '../iam';
 import type { Scope } from '../simulator/core/scope';
 
 /** What the emulator says of itself. */
@@ -22,7 +23,7 @@ export class LocalControl {
   }
 
   /** Every policy that stands, for the evaluator. */
-  public policies(): Promise<object> {
+  public policies(): Promise<DeployedPolicies> {
     return this.call('Policies', {});
   }
 

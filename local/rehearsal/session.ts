@@ -6,7 +6,7 @@ import type { Options } from './options';
 import { Progress } from './progress';
 import { RehearsedUseCase } from './use-case';
 import { type Waiting, waitFor } from './waiting';
-import type { Verdict } from './verdict';
+import type { IamVerdict } from '../iam';
 import type { Scope } from '../simulator/core/scope';
 
 /** What the phases of one rehearsal share. */
@@ -27,7 +27,7 @@ export interface Session {
   /** The types of all resources that were deployed, one entry each. */
   deployed: string[];
   /** What the IAM evaluator said; from the phase `judge` on. */
-  verdict?: Verdict;
+  verdict?: IamVerdict;
 }
 
 /** What the report tells; a phase adds what it saw. */

@@ -16,7 +16,7 @@ export const gateFails: Fault = {
     const { status, reason, steps } = await follow(session, toolsOf(session), await startTraining(session, parameters));
     const failed = steps.find(({ StepStatus }) => StepStatus === 'Failed');
     const message = failed?.FailureReason ?? reason ?? '';
-    if (status !== 'Failed' || !failed?.Metadata?.Fail || !/at (least|most) .*: False/.test(message)) {
+    if (status !== 'Failed' || !failed?.Metadata?.Fail || !/at (least|most) .*: false/i.test(message)) {
       throw new RehearsalFailure('gate-fails', `the execution ended as ${status}: ${message}`);
     }
     session.progress.detail(failed.StepName!, message);

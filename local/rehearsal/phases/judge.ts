@@ -1,9 +1,36 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { join } from 'node:path';
+import { iamVerdict, stackResources } from '../../iam';
+import { RehearsalFailure } from '../failure';
+import type { Session } from '../session';
 import type { Phase } from './phase';
 
 export const judge: Phase = {
   name: 'judge',
-  title: 'Judge every call against the policies that stand',
+  title: 'Judge every call against the policies that were deployed',
   async run(session) {
-    session.progress.detail('calls', String(session.aws.calls.length));
+    const scopes = session.assembly.stacks.map(({ scope }) => scope);
+    const resources = await Promise.all(
+      scopes.map((scope) => session.aws.use(CloudFormationClient, scope, stackResources)),
+    );
+    const verdict = await iamVerdict({
+      calls: session.aws.callsFile,
+      policies: await session.aws.control.policies(),
+      resources: resources.flat(),
+      reviewed: join('local', 'iam', 'reviewed-unused.json'),
+    });
+    session.verdict = verdict;
+    const unreviewed = verdict.unused.filter(({ reviewed }) => !reviewed);
+    session.progress.detail('calls judged', `${verdict.judged}, ${verdict.denied.length} denied`);
+    session.progress.detail('never used', `${verdict.unused.length} permissions, ${unreviewed.length} not reviewed`);
+    complain(session);
   },
 };
+
+/** A call that was refused, or that the evaluator would have refused, fails the rehearsal. */
+function complain({ verdict }: Session): void {
+  const [first] = [...verdict!.denied, ...verdict!.disputed];
+  if (!first) return;
+  const { role, action, resource } = first;
+  throw new RehearsalFailure(`${action} of ${role}`, `${role} may not ${action} on ${resource}`);
+}
