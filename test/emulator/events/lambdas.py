@@ -71,7 +71,10 @@ def deploy(
     name = f"function-{uuid.uuid4().hex[:10]}"
     notes = emulator.folder / f"{name}.jsonl"
     trust = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
-    role = emulator.role(f"{name}-role", statements or [], account, trust)
+    # Lambda writes the log of a function as its role.
+    group = f"arn:aws:logs:{REGION}:{account}:log-group:/aws/lambda/{name}:*"
+    logs = {"Effect": "Allow", "Action": ["logs:CreateLogStream", "logs:PutLogEvents"], "Resource": group}
+    role = emulator.role(f"{name}-role", [logs, *(statements or [])], account, trust)
     variables = {"NOTES": str(notes), "LINES": json.dumps(lines or []), **({"FAILS": "yes"} if fails else {})}
     emulator.client("lambda", account).create_function(
         FunctionName=name,
