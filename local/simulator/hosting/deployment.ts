@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeploymentConfig, VariantStatus } from '@aws-sdk/client-sagemaker';
 import type { Services } from '../core/services';
 import type { EndpointRow, PendingDeployment } from './endpoint';
-import { instancesOf, stopFleet, type Fleet } from './fleet';
+import { instancesOf, retireFleet, stopFleet, type Fleet } from './fleet';
 import { deploymentStateChange, endpointStateChange } from './hosting-events';
 import { alarmsOf, stagesOf, statusMessage, type Stage } from './rollout';
 import { ServingFailure } from './served-model';
@@ -94,7 +94,7 @@ export class Deployment {
     row.configName = this.fleet.config.name;
     row.pending = undefined;
     row.lastDeployment = this.config;
-    await stopFleet(old);
+    await retireFleet(old);
     await this.pause(TERMINATE);
     await settle(this.context.services, row);
   }
@@ -108,7 +108,7 @@ export class Deployment {
     row.modified = this.context.services.clock.now();
     await this.announce();
     await this.tell('Deleting');
-    await stopFleet(this.fleet);
+    await retireFleet(this.fleet);
     await this.pause(TERMINATE);
     row.pending = undefined;
     row.lastDeployment = this.config;

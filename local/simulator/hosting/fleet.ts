@@ -1,7 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataCaptureConfig, ProductionVariant } from '@aws-sdk/client-sagemaker';
 import type { ModelServer } from './model-server';
 import type { EndpointConfigRow } from './rows';
 import type { ServedModel } from './served-model';
+
+/** A request has 60 seconds, so a fleet has, too. */
+const DRAIN = 60_000;
+const POLL = 10;
 
 /** A variant as it serves: one process stands for all of its instances. */
 export interface LiveVariant {
@@ -10,6 +15,8 @@ export interface LiveVariant {
   readonly config: ProductionVariant;
   weight: number;
   instances: number;
+  /** Requests that wait for its answer. */
+  inFlight: number;
   server?: ModelServer;
 }
 
@@ -23,6 +30,13 @@ export interface Fleet {
 /** The fleet's instances, of which a deployment activates one part after the other. */
 export function instancesOf(fleet: Fleet): number {
   return Math.max(...fleet.variants.map(({ instances }) => instances), 1);
+}
+
+/** Stops a fleet to which no more requests go, when it has answered those that went there. */
+export async function retireFleet(fleet: Fleet): Promise<void> {
+  const deadline = Date.now() + DRAIN;
+  while (fleet.variants.some(({ inFlight }) => inFlight > 0) && Date.now() < deadline) await sleep(POLL);
+  await stopFleet(fleet);
 }
 
 export async function stopFleet(fleet: Fleet): Promise<void> {
@@ -56,6 +70,7 @@ export function plannedFleet(
         config: variant,
         weight: (retained.weights ? old?.weight : undefined) ?? variant.InitialVariantWeight ?? 1,
         instances: (retained.instances ? old?.instances : undefined) ?? variant.InitialInstanceCount ?? 1,
+        inFlight: 0,
       };
     }),
   };

@@ -17,7 +17,6 @@ import type { ServedModel } from './served-model';
 
 export type { ContainerOptions } from './container';
 export type { ModelPackages } from './model-packages';
-export { packagesOf } from './registry-packages';
 export { startModelServer, type ModelServer, type ModelServerRequest } from './model-server';
 export { ServingFailure, type ServedModel } from './served-model';
 
@@ -25,7 +24,6 @@ export { ServingFailure, type ServedModel } from './served-model';
 export interface VariantServer {
   readonly variant: string;
   readonly endpointConfig: string;
-  /** 0 while it is down. */
   readonly pid: number;
   readonly restarts: number;
   readonly log: string;
@@ -63,12 +61,12 @@ export class Hosting {
     return this.models.get(scope, name).served;
   }
 
-  /** The processes of an endpoint's variants, those of a deployment under way included. */
+  /** The processes of an endpoint's variants, those of a deployment under way included; one that is down is left out. */
   public serversOf(scope: Scope, endpointName: string): VariantServer[] {
     const row = this.endpoints.find(scope, endpointName);
     return [row?.fleet, row?.pending?.fleet].flatMap((fleet) =>
       (fleet?.variants ?? []).flatMap(({ name, server }) =>
-        server
+        server?.pid
           ? [
               {
                 variant: name,

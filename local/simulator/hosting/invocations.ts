@@ -91,7 +91,9 @@ export class Invocations {
       accept,
       ...(Object.fromEntries(passed) as { [name: string]: string }),
     };
+    variant.inFlight += 1;
     const answer = await this.calls.invoke(variant.server?.url, given, body, timeout);
+    variant.inFlight -= 1;
     const answered = performance.now();
     this.metrics.record(row.scope, {
       endpointName: row.name,

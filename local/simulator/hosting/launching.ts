@@ -48,10 +48,11 @@ export class Launching implements DeploymentContext {
             new DescribeAlarmsCommand({ AlarmNames: [...names], AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] }),
           ),
       );
-      return [...MetricAlarms, ...CompositeAlarms].flatMap(({ AlarmName, StateValue }) =>
-        StateValue === 'ALARM' ? AlarmName! : [],
-      );
+      const alarms = [...MetricAlarms, ...CompositeAlarms];
+      requireAll(names, alarms);
+      return alarms.flatMap(({ AlarmName, StateValue }) => (StateValue === 'ALARM' ? AlarmName! : []));
     } catch (error) {
+      if (error instanceof ServingFailure) throw error;
       throw new ServingFailure(`The alarms ${names.join(', ')} can't be described. (${reasonOf(error)})`);
     }
   }
@@ -65,6 +66,13 @@ export class Launching implements DeploymentContext {
     }
     return role;
   }
+}
+
+/** An alarm that isn't there never fires, and nobody would notice. */
+function requireAll(names: readonly string[], alarms: readonly { readonly AlarmName?: string }[]): void {
+  const missing = names.filter((name) => alarms.every(({ AlarmName }) => AlarmName !== name));
+  if (missing.length > 0)
+    throw new ServingFailure(`The auto-rollback configuration names alarms that don't exist: ${missing.join(', ')}.`);
 }
 
 /** The log stream of the one process that stands for a variant's instances. */

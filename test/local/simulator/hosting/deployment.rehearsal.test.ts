@@ -23,10 +23,11 @@ const SPEED = 120;
 function speaker(word: string): Buffer {
   return packed({
     'code/inference.py':
+      'import time\n' +
       'def model_fn(folder): return None\n' +
-      'def input_fn(body, content_type): return body\n' +
-      'def predict_fn(data, model): return data\n' +
-      `def output_fn(prediction, accept): return "${word}", "text/plain"\n`,
+      'def transform_fn(model, body, content_type, accept):\n' +
+      '    time.sleep(0.2 if body == b"slowly" else 0)\n' +
+      `    return "${word}", "text/plain"\n`,
   });
 }
 
@@ -106,8 +107,10 @@ async function update(EndpointConfigName: string, DeploymentConfig?: DeploymentC
   );
 }
 
-async function word(): Promise<string> {
-  const { Body } = await bench.runtime.send(new InvokeEndpointCommand({ EndpointName: ENDPOINT, Body: 'hello' }));
+async function word(how = 'fast'): Promise<string> {
+  const { Body } = await bench.runtime.send(
+    new InvokeEndpointCommand({ EndpointName: ENDPOINT, Body: how, ContentType: 'text/plain' }),
+  );
   return Buffer.from(Body).toString();
 }
 
@@ -219,6 +222,8 @@ test('an alarm during the canary goes back to the old fleet', async () => {
   await stage(/canary capacity/);
   expect(await words(4)).toContain('green');
   await alarm('ALARM');
+  expect(await settled(bench, ENDPOINT, ['Updating'])).toMatchObject({ EndpointStatus: 'RollingBack' });
+  expect(await words(4)).toEqual(Array<string>(4).fill('blue'));
   const done = await settled(bench, ENDPOINT);
   expect(done).toMatchObject({ EndpointStatus: 'InService', EndpointConfigName: 'blue' });
   expect(done.FailureReason).toContain(ALARM);
@@ -230,6 +235,29 @@ test('an alarm during the canary goes back to the old fleet', async () => {
     'IN_SERVICE',
   ]);
   await alarm('OK');
+});
+
+test('no request is lost while fleets change', async () => {
+  let updating = true;
+  const heard = new Set<string>();
+  const caller = async (): Promise<void> => {
+    while (updating) heard.add(await word('slowly'));
+  };
+  const callers = Promise.all([caller(), caller(), caller(), caller()]);
+  await update('green');
+  await settled(bench, ENDPOINT);
+  await update('blue');
+  await settled(bench, ENDPOINT);
+  updating = false;
+  await callers;
+  expect([...heard].sort()).toEqual(['blue', 'green']);
+});
+
+test('an alarm that does not exist fails the deployment that relies on it', async () => {
+  await update('green', { AutoRollbackConfiguration: { Alarms: [{ AlarmName: 'nowhere' }] } });
+  const done = await settled(bench, ENDPOINT);
+  expect(done.EndpointConfigName).toBe('blue');
+  expect(done.FailureReason).toContain("alarms that don't exist: nowhere");
 });
 
 test('a container that does not answer /ping is never given traffic', async () => {

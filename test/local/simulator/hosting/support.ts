@@ -10,7 +10,7 @@ import {
   type DescribeEndpointCommandOutput,
 } from '@aws-sdk/client-sagemaker';
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
-import { Hosting, packagesOf } from '../../../../local/simulator/hosting';
+import { Hosting } from '../../../../local/simulator/hosting';
 import { ServiceModel } from '../../../../local/simulator/model/service-model';
 import { AwsJson } from '../../../../local/simulator/protocol/aws-json';
 import { RequestLog } from '../../../../local/simulator/protocol/request-log';
@@ -46,7 +46,7 @@ export async function startHosting(speed = 600): Promise<HostingBench> {
   const stock = await startStockAws();
   const services = testServices(stock.aws, speed);
   const registry = new Registry(services);
-  const hosting = new Hosting(services, packagesOf(registry), { python: PYTHON, containers: CONTAINERS });
+  const hosting = new Hosting(services, registry.packages, { python: PYTHON, containers: CONTAINERS });
   const json = new AwsJson(services.faults);
   json.add(ServiceModel.load(SERVICE_MODELS, 'sagemaker'), [registry.operations, hosting.operations]);
   const runtimeApi = new RuntimeApi(ServiceModel.load(SERVICE_MODELS, 'sagemaker-runtime'), hosting.runtime);
