@@ -3,3 +3,4 @@ export { StableNames, type StackResource } from './names';
 export { readCalls, type DeployedPolicies, type DeployedRole, type RecordedCall, type ResourcePolicy } from './records';
 export { compareWithReviewed, readReviewed, type Comparison, type ReviewedEntry } from './reviewed';
 export { stackResources } from './stack-resources';
+export { iamVerdict, type IamVerdict, type VerdictRequest } from './verdict';

@@ -31,13 +31,22 @@ export async function judge(call: RecordedCall, policies: Policies): Promise<Jud
   return { verdict: 'denied', reason: reasonOf(outcome.overallResult, analyses[0]) };
 }
 
-/** An action that knows no resources is asked about all of them, whatever was recorded. */
+/** Asks on the resource that IAM would ask on, where another was recorded. */
 async function simulate(simulation: Simulation): ReturnType<typeof runSimulation> {
   const outcome = await runSimulation(simulation, {});
-  if (outcome.resultType !== 'error' || outcome.errors.message !== 'must.use.wildcard') return outcome;
   const { request } = simulation;
-  const resource = { ...request.resource, resource: '*' };
+  const known = outcome.resultType === 'error' ? knownResource(outcome.errors.message, request) : undefined;
+  if (!known) return outcome;
+  const resource = { ...request.resource, resource: known };
   return runSimulation({ ...simulation, request: { ...request, resource } }, {});
+}
+
+function knownResource(error: string, { action, resource: { resource } }: Simulation['request']): string | undefined {
+  // an action that knows no resources is asked about all of them
+  if (error === 'must.use.wildcard') return '*';
+  // streams are in groups, and not all that write to them say to which
+  if (error === 'no.resource.types' && action.startsWith('logs:')) return `${resource}:log-stream:any`;
+  return undefined;
 }
 
 function simulationOf(call: RecordedCall, policies: Policies): Simulation | undefined {

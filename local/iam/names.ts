@@ -6,6 +6,8 @@ export interface StackResource {
 }
 
 const HASH = /[0-9A-F]{8}$/;
+/** The content of an asset. */
+const CONTENT = /[0-9a-f]{64}/g;
 const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 /** How much of a logical id is in a generated name, though it be cut. */
 const SHOWN = 12;
@@ -29,7 +31,7 @@ export class StableNames {
 
   public of(text: string): string {
     const named = this.physical.reduce((named, [physicalId, name]) => named.replaceAll(physicalId, name), text);
-    return named.replace(UUID, '{id}');
+    return named.replace(CONTENT, '{content}').replace(UUID, '{id}');
   }
 
   /** A role's name, after its account. */

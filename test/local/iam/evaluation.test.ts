@@ -223,6 +223,15 @@ test('a call of an action that knows no resources is judged on all of them', asy
   expect(await verdicts({ roles, resources: [] }, [put])).toEqual({ judged: 1, denied: [] });
 });
 
+test('a stream of logs is judged as a stream, though only its group was recorded', async () => {
+  const group = 'arn:aws:logs:eu-west-1:111111111111:log-group:/aws/jobs';
+  const put = call(PIPELINE, 'logs:PutLogEvents', group);
+  const judged = (Resource: string) =>
+    verdicts({ roles: [role(PIPELINE, [{ Action: 'logs:PutLogEvents', Resource }])], resources: [] }, [put]);
+  expect((await judged(`${group}:*`)).denied).toEqual([]);
+  expect((await judged(group)).denied).toEqual(['logs:PutLogEvents: no policy of the role allows it']);
+});
+
 test('a permissions boundary limits a role, and one that is not known is an error', async () => {
   const limited = role(PIPELINE, [{ Action: '*', Resource: '*' }]);
   const arn = 'arn:aws:iam::111111111111:policy/boundary';

@@ -141,6 +141,7 @@ test('generated names are told by stack and logical id', async () => {
   );
   expect(names.of('arn:aws:sqs:r:1:app-dev-Dead99999999-ABCDEF012345')).toBe('arn:aws:sqs:r:1:{app-dev/Dead}');
   expect(names.of('app-dev-drift')).toBe('app-dev-drift');
+  expect(names.of(`assets/${'0a'.repeat(32)}.zip`)).toBe('assets/{content}.zip');
   expect(
     await unusedOf(
       [{ Action: 's3:GetObject', Resource: 'arn:aws:s3:::app-dev-databucket0a1b2c3d-4e5f6a7b8c9d0/*' }],
