@@ -1,5 +1,6 @@
 import type { Scope } from '../core/scope';
 import type { MetricDatum, Services } from '../core/services';
+import { reasonOf } from './session';
 
 const NAMESPACE = 'AWS/SageMaker';
 const FLUSH = 500;
@@ -21,16 +22,25 @@ export interface Measured {
 /** The metrics of invocations, put together and sent twice a second. */
 export class EndpointMetrics {
   private readonly waiting = new Map<string, { readonly scope: Scope; readonly data: MetricDatum[] }>();
+  private readonly failures: string[] = [];
   private timer?: NodeJS.Timeout;
   private sending: Promise<void> = Promise.resolve();
 
   public constructor(private readonly services: Services) {}
 
+  /** Why data was lost, oldest first. */
+  public get lost(): readonly string[] {
+    return this.failures;
+  }
+
   public record(scope: Scope, measured: Measured): void {
     const key = `${scope.account}/${scope.region}`;
     if (!this.waiting.has(key)) this.waiting.set(key, { scope, data: [] });
     this.waiting.get(key)!.data.push(...dataOf(measured));
-    this.timer ??= setTimeout(() => void this.flush().catch(() => {}), FLUSH).unref();
+    this.timer ??= setTimeout(
+      () => void this.flush().catch((error: unknown) => this.failures.push(`metrics: ${reasonOf(error)}`)),
+      FLUSH,
+    ).unref();
   }
 
   /** Sends what waits; rejects, if it can't be sent. */

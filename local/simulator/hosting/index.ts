@@ -81,9 +81,9 @@ export class Hosting {
     );
   }
 
-  /** Why captured traffic was lost, oldest first. */
-  public get lostCaptures(): readonly string[] {
-    return this.capture.lost;
+  /** Which captured traffic and metrics were lost, and why. */
+  public get lost(): readonly string[] {
+    return [...this.capture.lost, ...this.metrics.lost];
   }
 
   /** Answers asynchronous requests that wait; writes captured traffic and metrics that do. */

@@ -1,4 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { startModelServer, type ModelServer, type ServedModel } from '../../../../local/simulator/hosting';
 import { TOOLS, testServices } from '../../support/services';
@@ -116,6 +120,27 @@ describe('a server of the framework contract', () => {
     expect(server.url).toBeUndefined();
   });
 });
+
+test('a server ends with whoever started it, however that ended', async () => {
+  const { log, pid } = await serve(program('def model_fn(folder): return None'));
+  const folder = join(log, '..');
+  const command = `"${PYTHON}" -m serving --model "${folder}/model" --port-file "${folder}/other" & echo $!; wait`;
+  const env = { ...ENVIRONMENT, SAGEMAKER_SUBMIT_DIRECTORY: join(folder, 'model/code'), PYTHONPATH: CONTAINERS };
+  const shell = spawn('sh', ['-c', command], { env, stdio: ['ignore', 'pipe', 'ignore'] });
+  const [line] = (await once(shell.stdout, 'data')) as [Buffer];
+  const orphan = Number(line.toString());
+  while (!existsSync(join(folder, 'other'))) await sleep(50);
+  shell.kill('SIGKILL');
+  for (const deadline = Date.now() + 10_000; isRunning(orphan) && Date.now() < deadline;) await sleep(50);
+  expect(isRunning(orphan)).toBe(false);
+  expect(isRunning(pid)).toBe(true);
+});
+
+/** A process that has ended but that nobody has asked about is still listed, as a zombie. */
+function isRunning(pid: number): boolean {
+  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)]);
+  return /^[^Z]/.test(stdout.toString().trim());
+}
 
 describe('a model is not served', () => {
   test('without its archive', async () => {

@@ -195,7 +195,7 @@ describe('an endpoint of the example', () => {
       eventVersion: '0',
     });
     expect(lines.filter(({ captureData }) => captureData.endpointInput.encoding === 'CSV')).toHaveLength(1);
-    expect(bench.hosting.lostCaptures).toEqual([]);
+    expect(bench.hosting.lost).toEqual([]);
   });
 
   test('is measured by endpoint, variant and configuration', async () => {
