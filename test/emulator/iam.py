@@ -11,6 +11,12 @@ import pytest
 from botocore.exceptions import ClientError
 from running import TOOLS, Emulator
 
+LAMBDA_TRUST = {
+    "Effect": "Allow",
+    "Principal": {"Service": "lambda.amazonaws.com"},
+    "Action": "sts:AssumeRole",
+    "Condition": {"StringEquals": {"aws:SourceAccount": TOOLS}},
+}
 _DENIED = {"AccessDenied", "AccessDeniedException", "403"}
 
 

@@ -1,4 +1,4 @@
-"""The names of ministack that the emulator uses, read from its source: `python names.py` writes ministack-names.json."""
+"""The names of ministack that the emulator uses: `python names.py` writes ministack-names.json from its source."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from iam import unique
+from iam import LAMBDA_TRUST, unique
 from running import TOOLS, Emulator
 from stand_in import StandIn
 
@@ -37,16 +37,11 @@ def a_worker(emulator: Emulator) -> int:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
         archive.writestr("index.js", SLEEPER)
-    lambda_trust = {
-        "Effect": "Allow",
-        "Principal": {"Service": "lambda.amazonaws.com"},
-        "Action": "sts:AssumeRole",
-    }
     name, client = unique("function"), emulator.client("lambda")
     client.create_function(
         FunctionName=name,
         Runtime="nodejs22.x",
-        Role=emulator.role(unique("role"), [], trust=lambda_trust),
+        Role=emulator.role(unique("role"), [], trust=LAMBDA_TRUST),
         Handler="index.handler",
         Code={"ZipFile": content.getvalue()},
     )
@@ -102,7 +97,7 @@ def test_killing_it_leaves_no_worker(watched: Emulator) -> None:
 
 def listening(pid: int) -> list[str]:
     """List the addresses at which a process listens, as Linux writes them."""
-    sockets = {os.readlink(link) for link in Path(f"/proc/{pid}/fd").iterdir() if link.exists() or link.is_symlink()}
+    sockets = {str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir()}
     found = []
     for table in ("tcp", "tcp6"):
         for line in Path(f"/proc/net/{table}").read_text().splitlines()[1:]:

@@ -7,7 +7,7 @@ import json
 import zipfile
 from typing import Any
 
-from iam import allow, allow_to, policy, root, unique
+from iam import LAMBDA_TRUST, allow, allow_to, policy, root, unique
 from running import PROD, REGION, STAGING, TOOLS, Emulator
 
 
@@ -69,7 +69,7 @@ def test_a_function_comes_with_who_may_invoke_it(emulator: Emulator) -> None:
     arn = client.create_function(
         FunctionName=function,
         Runtime="python3.12",
-        Role=emulator.role(unique("role"), []),
+        Role=emulator.role(unique("role"), [], trust=LAMBDA_TRUST),
         Handler="index.handler",
         Code={"ZipFile": content.getvalue()},
     )["FunctionArn"]
