@@ -72,6 +72,15 @@ export async function executionsOf(session: Session, scope: Scope, name: string)
   return PipelineExecutionSummaries ?? [];
 }
 
+/** The steps of an execution so far, in their order. */
+export async function stepsOf(session: Session, scope: Scope, arn: string): Promise<PipelineExecutionStep[]> {
+  const request = { PipelineExecutionArn: arn, SortOrder: 'Ascending' as const };
+  const { PipelineExecutionSteps } = await session.aws.use(SageMakerClient, scope, (sagemaker) =>
+    sagemaker.send(new ListPipelineExecutionStepsCommand(request)),
+  );
+  return PipelineExecutionSteps ?? [];
+}
+
 /** Follows an execution to its end, tells of every step, and returns its status and why it failed. */
 export async function follow(
   session: Session,
@@ -80,13 +89,10 @@ export async function follow(
 ): Promise<{ status: string; reason?: string; steps: PipelineExecutionStep[] }> {
   const told = new Set<string>();
   const end = await within(session, 240, async () => {
-    const execution = await session.aws.use(SageMakerClient, scope, async (sagemaker) => ({
-      ...(await sagemaker.send(new DescribePipelineExecutionCommand({ PipelineExecutionArn }))),
-      ...(await sagemaker.send(
-        new ListPipelineExecutionStepsCommand({ PipelineExecutionArn, SortOrder: 'Ascending' }),
-      )),
-    }));
-    const steps = execution.PipelineExecutionSteps ?? [];
+    const execution = await session.aws.use(SageMakerClient, scope, (sagemaker) =>
+      sagemaker.send(new DescribePipelineExecutionCommand({ PipelineExecutionArn })),
+    );
+    const steps = await stepsOf(session, scope, PipelineExecutionArn);
     for (const step of steps) tell(session, told, step);
     const status = execution.PipelineExecutionStatus!;
     if (['Executing', 'Stopping'].includes(status)) return undefined;

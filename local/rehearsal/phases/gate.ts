@@ -2,7 +2,7 @@ import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { DescribeProcessingJobCommand, SageMakerClient, type PipelineExecutionStep } from '@aws-sdk/client-sagemaker';
 import { RehearsalFailure } from '../failure';
 import { type Session, toolsOf } from '../session';
-import { type DefinedStep, definitionOf, follow, trainingPipeline } from '../training-pipeline';
+import { type DefinedStep, definitionOf, stepsOf, trainingPipeline } from '../training-pipeline';
 import type { Phase } from './phase';
 
 interface Condition {
@@ -19,7 +19,7 @@ export const gate: Phase = {
   async run(session) {
     const scope = toolsOf(session);
     const definition = await definitionOf(session, scope, await trainingPipeline(session));
-    const { steps } = await follow(session, scope, session.facts.execution!);
+    const steps = await stepsOf(session, scope, session.facts.execution!);
     const gateStep = definition.Steps.find(({ Arguments }) => (Arguments.IfSteps as unknown[] | undefined)?.length);
     if (!gateStep) throw new RehearsalFailure('gate', 'no step of the pipeline decides what is registered');
     const report = await readReport(session, gateStep, definition.Steps, steps);

@@ -1,5 +1,6 @@
-import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { iamVerdict, stackResources } from '../../iam';
 import { RehearsalFailure } from '../failure';
 import type { Session } from '../session';
@@ -13,9 +14,12 @@ export const judge: Phase = {
     const resources = await Promise.all(
       scopes.map((scope) => session.aws.use(CloudFormationClient, scope, stackResources)),
     );
+    const policies = await session.aws.control.policies();
+    writeFileSync(join(session.folder, 'policies.json'), JSON.stringify(policies, null, 2));
+    writeFileSync(join(session.folder, 'resources.json'), JSON.stringify(resources.flat(), null, 2));
     const verdict = await iamVerdict({
       calls: session.aws.callsFile,
-      policies: await session.aws.control.policies(),
+      policies,
       resources: resources.flat(),
       reviewed: join('local', 'iam', 'reviewed-unused.json'),
     });
