@@ -9,7 +9,7 @@ from ministack.services.cloudformation import provisioners
 
 from .. import report
 from . import inert
-from .reading import unread, watched
+from .reading import plain, unread, watched
 from .resource import Properties, Provisioned
 from .specification import ResourceType, resource_types
 
@@ -75,7 +75,7 @@ def _finish(
     except Exception:
         undo()
         raise
-    unhonoured = {*unread(seen), *inert.paths(type_name, seen)} - inert.read_later(type_name)
+    unhonoured = {*unread(seen), *inert.paths(type_name, plain(seen))} - inert.read_later(type_name)
     for path in sorted(unhonoured):
         report.ignore(type_name, path, logical_id)
 

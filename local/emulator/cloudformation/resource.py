@@ -13,6 +13,7 @@ from ministack.core.responses import get_account_id, get_region
 from ministack.services.cloudformation import provisioners, stacks
 
 from .. import report
+from . import inert
 from .specification import resource_types
 
 Properties = dict[str, Any]
@@ -44,13 +45,29 @@ class Resource(ABC):
     def register(self) -> None:
         """Let ministack's engine find this handler, its replacing properties and its tags."""
         provisioners._RESOURCE_HANDLERS[self.type_name] = {
-            "create": self.create,
-            "update": self.update,
+            "create": self._create_reported,
+            "update": self._update_reported,
             "update_with_logical_id": True,
             "delete": self.delete,
         }
         describe_type(self.type_name, self.name_property)
         _blocking.add(self.type_name)
+
+    def _create_reported(self, logical_id: str, properties: Properties, stack: str) -> Provisioned:
+        provisioned = self.create(logical_id, properties, stack)
+        self._report_inert(logical_id, properties)
+        return provisioned
+
+    def _update_reported(
+        self, physical_id: str, old: Properties, new: Properties, stack: str, logical_id: str
+    ) -> Provisioned:
+        provisioned = self.update(physical_id, old, new, stack, logical_id)
+        self._report_inert(logical_id, new)
+        return provisioned
+
+    def _report_inert(self, logical_id: str, properties: Properties) -> None:
+        for path in inert.paths(self.type_name, properties):
+            report.ignore(self.type_name, path, logical_id)
 
     def unknown(self, logical_id: str) -> Callable[[str], None]:
         """Where to say that a property of a resource has no counterpart in the API."""

@@ -48,6 +48,13 @@ def test_bucket_gains_and_loses_its_configuration(emulator: Emulator, stack: Mak
     assert s3.get_bucket_versioning(Bucket="gains")["Status"] == "Suspended"
 
 
+def test_bucket_has_its_canned_list(emulator: Emulator, stack: Make) -> None:
+    owner = {"Rules": [{"ObjectOwnership": "ObjectWriter"}]}
+    stack("acl").create(bucket("canned", AccessControl="LogDeliveryWrite", OwnershipControls=owner))
+    grants = emulator.client("s3").get_bucket_acl(Bucket="canned")["Grants"]
+    assert any(one["Grantee"].get("URI", "").endswith("/s3/LogDelivery") for one in grants)
+
+
 LIFECYCLE = [
     (
         {"Prefix": "logs/", "ExpirationInDays": 3},

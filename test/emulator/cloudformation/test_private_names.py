@@ -48,6 +48,7 @@ FUNCTIONS = {
     "ministack.services.s3._put_bucket_lifecycle": ["name", "body"],
     "ministack.services.s3._delete_bucket_lifecycle": ["name"],
     "ministack.services.s3._put_bucket_logging": ["name", "body"],
+    "ministack.services.s3._put_bucket_acl": ["name", "body", "headers"],
     "ministack.services.s3._bucket_has_versions": ["name"],
     "ministack.services.lambda_svc._update_config": ["name", "data"],
     "ministack.services.lambda_svc._execute_function_with_config_scope": ["func", "event"],

@@ -9,6 +9,7 @@ import pytest
 from botocore.exceptions import ClientError
 from running import REGION, TOOLS, Emulator
 
+from emulator.cloudformation import inert
 from emulator.cloudformation.reading import plain, unread, watched
 
 from .stacks import Stack
@@ -108,7 +109,22 @@ def test_properties_without_a_word_in_the_api_are_reported(emulator: Emulator, s
         "ExecutionRoleArn": f"arn:aws:iam::{TOOLS}:role/job",
     }
     stack("wordless").create({"Model": {"Type": "AWS::SageMaker::Model", "Properties": properties}})
-    assert ignored(emulator, "AWS::SageMaker::Model") == {"PrimaryContainer.Colour": ["Model"]}
+    assert ignored(emulator, "AWS::SageMaker::Model")["PrimaryContainer.Colour"] == ["Model"]
+
+
+def test_inert_properties_of_our_own_types_are_reported(emulator: Emulator, stack: Make) -> None:
+    variant = {"VariantName": "v", "ModelName": "m", "InstanceType": "ml.m6i.large", "InitialInstanceCount": 1}
+    config = {"Type": "AWS::SageMaker::EndpointConfig", "Properties": {"ProductionVariants": [variant]}}
+    stack("inert").create({"Inert": config})
+    found = ignored(emulator, "AWS::SageMaker::EndpointConfig")
+    assert "Inert" in found["ProductionVariants.InstanceType"]
+    assert "ProductionVariants.VariantName" not in found
+
+
+@pytest.mark.parametrize(("format_", "wanted"), [("JSON", ["LoggingConfig.LogFormat"]), ("Text", [])])
+def test_value_may_decide_what_is_inert(format_: str, wanted: list[str]) -> None:
+    properties = {"LoggingConfig": {"LogFormat": format_}, "Timeout": 3}
+    assert inert.paths("AWS::Lambda::Function", properties) == wanted
 
 
 def test_what_is_updated_is_reported_too(emulator: Emulator, stack: Make) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -30,6 +31,8 @@ def keep_configuration(bucket: str, old: Properties, new: Properties) -> None:
             remove(bucket)
     if (new.get("VersioningConfiguration") or {}).get("Status") == "Suspended":
         s3._bucket_versioning[bucket] = "Suspended"
+    if new.get("AccessControl"):
+        _accepted("AccessControl", s3._put_bucket_acl(bucket, b"", {"x-amz-acl": _canned(new["AccessControl"])}))
 
 
 def install() -> None:
@@ -50,7 +53,13 @@ def install() -> None:
     handler["delete"] = delete_empty
     for name in _CONFIGURATIONS:
         mend(f"{TYPE} {name}", "kept as S3's API keeps it")
+    mend(f"{TYPE} AccessControl", "kept as S3's API keeps it")
     mend(f"{TYPE} deletion", "refused while there are objects or versions")
+
+
+def _canned(written: str) -> str:
+    """Say a canned ACL such as LogDeliveryWrite as a header does."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", written).lower()
 
 
 def _accepted(name: str, answer: tuple[int, Any, Any]) -> None:
