@@ -76,6 +76,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
       parts.pipelines.close();
       parts.codepipeline.close();
       await server.close();
+      await parts.jobs.close();
       await parts.hosting.stop();
       await processes.stopAll();
     },
