@@ -6,9 +6,13 @@ import json
 from typing import Any
 from urllib.parse import parse_qs
 
+import cbor2
 from ministack.core import iam_actions
 
 from .mended import mend
+
+# The first three bits of a CBOR map; no character of ASCII has them.
+_CBOR_MAP = 5
 
 
 def install() -> None:
@@ -55,7 +59,9 @@ def _json(body: bytes) -> dict[str, Any]:
 
 
 def _field(body: bytes, name: str) -> str | None:
-    """Read a text field of a body of JSON or of a form, the protocols of CloudWatch that ministack reads here."""
+    """Read a text field of a body in any protocol of CloudWatch: JSON, CBOR or a form."""
     if body[:1] == b"{":
         return _json(body).get(name)
+    if body and body[0] >> 5 == _CBOR_MAP:
+        return cbor2.loads(body).get(name)
     return parse_qs(body.decode("utf-8", "replace")).get(name, [None])[0]

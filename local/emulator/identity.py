@@ -93,5 +93,14 @@ def install() -> None:
         return resolve(key, ctx)
 
     iam_evaluator._resolve_condition_key = resolve_condition_key
+    matches = iam_evaluator._trust_principal_matches
+
+    def trust_principal_matches(principal: Any, arn: str, federated: bool) -> bool:
+        if isinstance(principal, dict):
+            principal = {kind: named for kind, named in principal.items() if kind != "Service"}
+        return matches(principal, arn, federated)
+
+    iam_evaluator._trust_principal_matches = trust_principal_matches
+    mend("trust policies", "a role that trusts a service is not assumed by the root of its account")
     mend("aws:PrincipalArn", "it is the ARN of the role, with its path, when a session of the role calls")
     mend("aws:ResourceAccount", "it is the account that owns the bucket, not the account that asks")

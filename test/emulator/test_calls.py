@@ -86,6 +86,16 @@ def test_events_are_authorized_by_source_and_type(emulator: Emulator) -> None:
     refused(events.put_events, Entries=[report, {**report, "DetailType": "Other"}])
 
 
+def test_metrics_are_authorized_by_namespace(emulator: Emulator) -> None:
+    only_endpoints = {"StringEquals": {"cloudwatch:namespace": "/aws/sagemaker/Endpoints"}}
+    cloudwatch = as_role(emulator, "cloudwatch", allow("cloudwatch:PutMetricData", "*", **only_endpoints))
+    data = [{"MetricName": "Latency", "Value": 1.0}]
+
+    cloudwatch.put_metric_data(Namespace="/aws/sagemaker/Endpoints", MetricData=data)
+
+    refused(cloudwatch.put_metric_data, Namespace="other", MetricData=data)
+
+
 def test_two_roles_are_told_apart(emulator: Emulator) -> None:
     one, other = (emulator.role(unique("role"), [allow("sqs:ListQueues", "*")]) for _ in range(2))
     emulator.client("sqs", session=emulator.session(one)).list_queues()

@@ -119,6 +119,22 @@ def test_who_assumed_what_is_recorded(emulator: Emulator) -> None:
     assert calls[0]["context"]["aws:SourceArn"] == PIPELINE
 
 
+def test_the_root_of_an_account_is_no_service(emulator: Emulator) -> None:
+    role = emulator.role(unique("job"), [])
+
+    refused(emulator.client("sts").assume_role, RoleArn=role, RoleSessionName="root")
+
+
+def test_an_account_that_is_trusted_assumes(emulator: Emulator) -> None:
+    trusted = {"Effect": "Allow", "Principal": {"AWS": STAGING}, "Action": "sts:AssumeRole"}
+    role = emulator.role(unique("deploy"), [], trust=trusted)
+    request = {"RoleArn": role, "RoleSessionName": "root"}
+
+    emulator.client("sts", STAGING).assume_role(**request)
+
+    refused(emulator.client("sts").assume_role, **request)
+
+
 def test_what_is_missing_is_said(emulator: Emulator) -> None:
     with pytest.raises(RefusedError, match="RoleArn"):
         emulator.control("AssumeForService", Service="sagemaker.amazonaws.com")
