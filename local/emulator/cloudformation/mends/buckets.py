@@ -31,7 +31,8 @@ def keep_configuration(bucket: str, old: Properties, new: Properties) -> None:
             remove(bucket)
     if (new.get("VersioningConfiguration") or {}).get("Status") == "Suspended":
         s3._bucket_versioning[bucket] = "Suspended"
-    if new.get("AccessControl"):
+    # Private is what a bucket is; S3 takes it even where access control lists are disabled
+    if new.get("AccessControl", "Private") != "Private":
         _accepted("AccessControl", s3._put_bucket_acl(bucket, b"", {"x-amz-acl": _canned(new["AccessControl"])}))
 
 
