@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,8 @@ Checks = Callable[[str, dict[str, Any], Scope], list[Check]]
 _MISSING_CODES = frozenset(
     {"ResourceNotFound", "ResourceNotFoundException", "PipelineNotFoundException", "ObjectNotFoundException"}
 )
+# CloudFormation tries again what is throttled.
+_PAUSES = (0.1, 0.2, 0.4, 0.8, 1.6)
 _MISSING_WORDS = ("could not find", "does not exist", "not found")
 
 
@@ -36,6 +39,13 @@ class Api:
         who = principal()
         if who is not None:
             self._authorize(who, operation, body, scope)
+        for pause in _PAUSES:
+            try:
+                return simulator.call(self.target, operation, body, scope.account, scope.region, who)
+            except SimulatorError as error:
+                if error.code != "ThrottlingException":
+                    raise
+                time.sleep(pause)
         return simulator.call(self.target, operation, body, scope.account, scope.region, who)
 
     def call_if_there(self, operation: str, body: dict[str, Any]) -> dict[str, Any] | None:

@@ -10,6 +10,7 @@ from ministack.services.cloudformation import provisioners
 from .. import report
 from . import inert
 from .reading import plain, unread, watched
+from .recorded import arn_of_type
 from .resource import Properties, Provisioned
 from .specification import ResourceType, resource_types
 
@@ -51,14 +52,14 @@ def _wrap(described: ResourceType, handler: dict[str, Any]) -> None:
             _delete(handler, physical_id, properties, logical_id)
 
         _finish(described.name, logical_id, physical_id, {}, seen, undo)
-        return physical_id, _completed(described, properties, attributes)
+        return physical_id, _completed(described, physical_id, properties, attributes)
 
     def watched_update(physical_id: str, old: Properties, new: Properties, stack: str, logical_id: str) -> Provisioned:
         seen = watched(new)
         rest = (stack, logical_id) if by_logical_id else (stack,)
         answered, attributes = update(physical_id, old, seen, *rest)
         _finish(described.name, logical_id, answered, old, seen, lambda: None)
-        return answered, _completed(described, new, attributes)
+        return answered, _completed(described, answered, new, attributes)
 
     handler["create"] = watched_create
     if update is not None:
@@ -86,7 +87,14 @@ def _delete(handler: dict[str, Any], physical_id: str, properties: Properties, l
     handler["delete"](physical_id, properties, *rest)
 
 
-def _completed(described: ResourceType, properties: Properties, attributes: dict[str, Any] | None) -> dict[str, Any]:
-    """Attributes that are plain properties, such as AWS::EC2::VPC.CidrBlock, which handlers forget."""
-    plain = {name: properties[name] for name in described.attributes if name in properties}
-    return {**plain, **(attributes or {})}
+def _completed(
+    described: ResourceType, physical_id: str, properties: Properties, attributes: dict[str, Any] | None
+) -> dict[str, Any]:
+    """Add what handlers forget: attributes that are properties, that identify the resource, or that are its ARN."""
+    found = {name: properties[name] for name in described.attributes if name in properties}
+    if len(described.identifier) == 1 and described.identifier[0] in described.attributes:
+        found[described.identifier[0]] = physical_id
+    if "Arn" in described.attributes and described.arn:
+        is_arn = physical_id.startswith("arn:")
+        found["Arn"] = physical_id if is_arn else arn_of_type(described, physical_id, properties)
+    return {**found, **(attributes or {})}

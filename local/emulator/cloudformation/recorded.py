@@ -52,21 +52,11 @@ class RecordedResource:
         describe_type(name)
 
     def _provisioned(self, name: str, properties: Properties) -> Provisioned:
-        arn = self._arn(name, properties)
+        arn = arn_of_type(self.described, name, properties)
         parts = [self._identifier(one, name, arn, properties) for one in self.described.identifier or ("Id",)]
         reference = "|".join(parts)
         attributes = {one: self._attribute(one, reference, arn, properties) for one in self.described.attributes}
         return reference, attributes
-
-    def _arn(self, name: str, properties: Properties) -> str:
-        kind = self.described.name.rsplit("::", 1)[-1].lower()
-        default = f"arn:${{Partition}}:{self.described.service}:${{Region}}:${{Account}}:{kind}/${{Name}}"
-        known = {"Partition": "aws", "Region": get_region(), "Account": get_account_id()}
-
-        def value(match: re.Match[str]) -> str:
-            return known.get(match[1]) or _text(properties.get(match[1])) or name
-
-        return _PLACEHOLDER.sub(value, self.described.arn or default)
 
     def _identifier(self, path: str, name: str, arn: str, properties: Properties) -> str:
         given = _text(_at(properties, path))
@@ -79,6 +69,18 @@ class RecordedResource:
         if given is not None:
             return given
         return arn if path.lower().endswith("arn") else reference
+
+
+def arn_of_type(described: ResourceType, name: str, properties: Properties) -> str:
+    """Fill in the template of a type's ARN; what no property says is the resource's name."""
+    kind = described.name.rsplit("::", 1)[-1].lower()
+    default = f"arn:${{Partition}}:{described.service}:${{Region}}:${{Account}}:{kind}/${{Name}}"
+    known = {"Partition": "aws", "Region": get_region(), "Account": get_account_id()}
+
+    def value(match: re.Match[str]) -> str:
+        return known.get(match[1]) or _text(properties.get(match[1])) or name
+
+    return _PLACEHOLDER.sub(value, described.arn or default)
 
 
 def record_the_rest() -> None:

@@ -12,7 +12,7 @@ from .model_card import content_of
 from .resource import Properties, Provisioned, Resource, attributes_from, generated_name, own_tags, tag_changes
 from .translation import request
 
-POLL_SECONDS = 0.2
+POLL_SECONDS = 0.5
 PATIENCE_SECONDS = 3600
 
 

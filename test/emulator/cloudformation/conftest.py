@@ -36,6 +36,7 @@ def fresh(standin: StandIn) -> StandIn:
     """Have nothing asked of the stand-in yet."""
     standin.requests.clear()
     standin.outcome = ("InService", None)
+    standin.throttled = 0
     return standin
 
 

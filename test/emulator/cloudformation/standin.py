@@ -60,6 +60,8 @@ class StandIn:
         self.rows: dict[tuple[str, str, str], dict[str, Any]] = {}
         # What the next endpoint does after it was created or updated: a status and, if it failed, why.
         self.outcome: tuple[str, str | None] = ("InService", None)
+        # How many more requests are throttled.
+        self.throttled = 0
         self.lock = threading.RLock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
@@ -78,6 +80,9 @@ class StandIn:
     def answer(self, request: Request) -> dict[str, Any]:
         with self.lock:
             self.requests.append(request)
+            if self.throttled > 0:
+                self.throttled -= 1
+                raise RefusalError("ThrottlingException", "Rate exceeded")
             _validate(request)
             named = KIND.match(request.operation) if request.service == "sagemaker" else None
             if named:

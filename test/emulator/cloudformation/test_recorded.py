@@ -77,6 +77,16 @@ def test_attributes_that_are_properties_are_completed(stack: Make) -> None:
     assert stack("vpc").create({"Vpc": vpc}, sections={"Outputs": outputs}).outputs["Cidr"] == "10.9.0.0/16"
 
 
+def test_attributes_that_handlers_forget_are_completed(stack: Make) -> None:
+    resources = {
+        "Vpc": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.8.0.0/16"}},
+        "Key": {"Type": "AWS::KMS::Key", "Properties": {"KeyPolicy": {}}},
+    }
+    outputs = {"Vpc": output({"Fn::GetAtt": ["Vpc", "VpcId"]}), "Key": output({"Fn::GetAtt": ["Key", "KeyId"]})}
+    made = stack("completed").create(resources, sections={"Outputs": outputs})
+    assert made.outputs == {"Vpc": made.physical_ids["Vpc"], "Key": made.physical_ids["Key"]}
+
+
 def test_unread_properties_are_reported(emulator: Emulator, stack: Make) -> None:
     resources = {
         "Bucket": {

@@ -212,6 +212,26 @@ def test_endpoint_that_does_not_come_up_is_deleted_with_its_stack(stack: Callabl
     assert not [key for key in fresh.rows if key[1] in ("Endpoint", "EndpointConfig", "Model")]
 
 
+def test_endpoint_goes_back_when_a_later_resource_fails(stack: Callable[..., Stack], fresh: StandIn) -> None:
+    made = stack("later").create(serving())
+    before = made.physical_ids
+    schedule = {"ScheduleExpression": "rate(1 hour)", "FlexibleTimeWindow": {"Mode": "OFF"}, "Target": {"Arn": "arn:a"}}
+    later = {"Type": "AWS::Scheduler::Schedule", "DependsOn": "Endpoint", "Properties": schedule}
+    made.update({**serving("arn:of:another"), "Later": later})
+
+    assert made.status == "UPDATE_ROLLBACK_COMPLETE"
+    there, back = [request.body["EndpointConfigName"] for request in fresh.asked("UpdateEndpoint")]
+    assert back == before["Config"].split("/")[1] != there
+    assert made.physical_ids == before
+    assert {key[2] for key in fresh.rows if key[1] == "EndpointConfig"} == {back}
+
+
+def test_throttled_calls_are_tried_again(stack: Callable[..., Stack], fresh: StandIn) -> None:
+    fresh.throttled = 3
+    assert stack("throttled").create({"Model": MODEL}).status == "CREATE_COMPLETE"
+    assert len(fresh.asked("CreateModel")) == 4
+
+
 def test_refusal_of_the_service_is_the_reason(stack: Callable[..., Stack], fresh: StandIn) -> None:
     model = {**MODEL, "Properties": {"ModelName": "named", "PrimaryContainer": {"ModelPackageName": ""}}}
     made = stack("refused").create({"Model": model})
