@@ -12,6 +12,8 @@ export interface Options {
   readonly fault?: string;
   /** Where the report for machines goes. */
   readonly json?: string;
+  /** Where logs and artefacts go; a folder of the use case when left out. */
+  readonly folder?: string;
 }
 
 /** What a rehearsal can be asked for by name. */
@@ -27,6 +29,7 @@ export const usage = ({ phases, faults }: Choices) => `npm run rehearse [-- opti
   --keep              leave the local AWS running at the end, until Ctrl-C
   --fault <name>      rehearse a fault and its end: ${wrapped(faults)}
   --json <file>       write the report for machines
+  --folder <path>     where logs and artefacts go (.local/<use case>)
 `;
 
 export function readOptions(argv: readonly string[], choices: Choices): Options | 'help' {
@@ -43,6 +46,7 @@ export function readOptions(argv: readonly string[], choices: Choices): Options 
     keep: values.keep,
     fault: values.fault,
     json: values.json,
+    folder: values.folder,
   };
 }
 
@@ -56,6 +60,7 @@ function parse(argv: readonly string[]) {
         keep: { type: 'boolean', default: false },
         fault: { type: 'string' },
         json: { type: 'string' },
+        folder: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });

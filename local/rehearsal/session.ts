@@ -1,6 +1,7 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Assembly } from './assembly';
+import { UsageError } from './failure';
 import type { LocalAws } from './local-aws';
 import type { Options } from './options';
 import { Progress } from './progress';
@@ -54,12 +55,37 @@ export function newSession(
   { progress = new Progress(), patience = PATIENCE } = {},
 ): Session {
   const useCase = new RehearsedUseCase(options.useCase, join('examples', options.useCase));
-  const folder = resolve('.local', options.useCase);
-  rmSync(folder, { recursive: true, force: true });
-  for (const below of ['logs', 'tmp', 's3']) mkdirSync(join(folder, below), { recursive: true });
+  const folder = resolve(options.folder ?? join('.local', options.useCase));
+  takeFolder(folder);
   const begun = { options, progress, patience, signal, folder, useCase, facts: { resources: [] }, deployed: [] };
   // assembly and aws are there from the phases that make them on
   return begun as unknown as Session;
+}
+
+const OWNER = 'rehearsal.pid';
+
+/** Empties the folder, unless it is that of a rehearsal that still runs, or holds something else. */
+function takeFolder(folder: string): void {
+  const owner = join(folder, OWNER);
+  if (existsSync(owner)) {
+    const pid = Number(readFileSync(owner, 'utf8'));
+    if (pid !== process.pid && isRunning(pid)) {
+      throw new UsageError(`process ${pid} rehearses in ${folder}; stop it, or name another folder with --folder`);
+    }
+    rmSync(folder, { recursive: true });
+  } else if (existsSync(folder) && readdirSync(folder).length > 0) {
+    throw new UsageError(`--folder must be empty or that of an earlier rehearsal, got ${folder}`);
+  }
+  for (const below of ['logs', 'tmp', 's3']) mkdirSync(join(folder, below), { recursive: true });
+  writeFileSync(owner, String(process.pid));
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 /** Where models are made. */

@@ -11,16 +11,18 @@ describe('when a rehearsal is asked for', () => {
       keep: false,
       fault: undefined,
       json: undefined,
+      folder: undefined,
     });
   });
 
   test('then every option is heard', () => {
-    const argv = ['--use-case', 'churn', '--until', 'deploy', '--keep', '--json', 'report.json'];
+    const argv = ['--use-case', 'churn', '--until', 'deploy', '--keep', '--json', 'report.json', '--folder', 'f'];
     expect(readOptions(argv, CHOICES)).toMatchObject({
       useCase: 'churn',
       until: 'deploy',
       keep: true,
       json: 'report.json',
+      folder: 'f',
     });
     expect(readOptions(['--fault', 'all'], CHOICES)).toMatchObject({ fault: 'all' });
   });
