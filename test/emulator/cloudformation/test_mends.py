@@ -55,6 +55,15 @@ def test_bucket_has_its_canned_list(emulator: Emulator, stack: Make) -> None:
     assert any(one["Grantee"].get("URI", "").endswith("/s3/LogDelivery") for one in grants)
 
 
+def test_private_bucket_needs_no_access_control_lists(stack: Make) -> None:
+    owner = {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
+    assert stack("private").create(bucket("private", AccessControl="Private")).status == "CREATE_COMPLETE"
+    made = stack("owned").create(bucket("owned", AccessControl="Private", OwnershipControls=owner))
+    assert made.status == "CREATE_COMPLETE"
+    refused = stack("public").create(bucket("public", AccessControl="LogDeliveryWrite", OwnershipControls=owner))
+    assert refused.status == "ROLLBACK_COMPLETE"
+
+
 LIFECYCLE = [
     (
         {"Prefix": "logs/", "ExpirationInDays": 3},
