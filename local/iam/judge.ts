@@ -7,6 +7,7 @@ import {
 import { matchesOf } from './matches';
 import { identityPolicies, type Policies } from './policies';
 import type { RecordedCall } from './records';
+import { judgeUnlisted } from './unlisted';
 import type { Match } from './usage';
 
 export type Judgement =
@@ -22,13 +23,26 @@ export async function judge(call: RecordedCall, policies: Policies): Promise<Jud
   const outcome = await simulate(simulation);
   if (outcome.resultType === 'error') {
     const { message } = outcome.errors;
-    if (message !== 'policy.errors') return { verdict: 'unknown', reason: message };
+    if (message !== 'policy.errors') return unlisted(call, policies, simulation, message);
     throw new Error(`a policy that decides on ${call.action} is not well formed: ${JSON.stringify(outcome.errors)}`);
   }
   const results = outcome.resultType === 'single' ? [outcome.result] : outcome.results;
   const analyses = results.flatMap(({ analysis }) => (analysis ? [analysis] : []));
   if (outcome.overallResult === 'Allowed') return { verdict: 'allowed', matches: analyses.flatMap(matchesOf) };
   return { verdict: 'denied', reason: reasonOf(outcome.overallResult, analyses[0]) };
+}
+
+/** A service may take a resource that the reference of its actions does not name. */
+function unlisted(
+  { action, resource }: RecordedCall,
+  policies: Policies,
+  simulation: Simulation,
+  error: string,
+): Judgement {
+  const result =
+    error === 'no.resource.types' ? judgeUnlisted(simulation, policies.ofResource(action, resource)) : undefined;
+  if (!result) return { verdict: 'unknown', reason: error };
+  return result === 'Allowed' ? { verdict: 'allowed', matches: [] } : { verdict: 'denied', reason: reasonOf(result) };
 }
 
 /** Asks on the resource that IAM would ask on, where another was recorded. */

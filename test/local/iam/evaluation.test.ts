@@ -187,6 +187,32 @@ test('a model package of another account is read by the policy of its group', as
   expect(denied.map(({ resource }) => resource)).toEqual([read('private').resource]);
 });
 
+test("an event's source and type are lists to IAM, which only ForAllValues compares", async () => {
+  const bus = 'arn:aws:events:eu-west-1:111111111111:event-bus/retraining';
+  const sender = role(DEPLOY, [{ Action: 'events:PutEvents', Resource: bus }]);
+  const put = call(DEPLOY, 'events:PutEvents', bus, {
+    context: { 'events:source': 'aws.cloudwatch', 'events:detail-type': 'CloudWatch Alarm State Change' },
+  });
+  const judged = (operator: string, source: string) => {
+    const Condition = {
+      [operator]: { 'events:source': source, 'events:detail-type': 'CloudWatch Alarm State Change' },
+    };
+    const root = { AWS: 'arn:aws:iam::222222222222:root' };
+    const Statement = {
+      Effect: 'Allow',
+      Principal: root,
+      Action: 'events:PutEvents',
+      Resource: bus,
+      Condition,
+    } as const;
+    const resources = [{ account: '111111111111', arn: bus, policy: { Version: '2012-10-17', Statement } }];
+    return verdicts({ roles: [sender], resources }, [put]);
+  };
+  expect((await judged('ForAllValues:StringEquals', 'aws.cloudwatch')).denied).toEqual([]);
+  expect((await judged('ForAllValues:StringEquals', 'aws.s3')).denied).toHaveLength(1);
+  expect((await judged('StringEquals', 'aws.cloudwatch')).denied).toHaveLength(1);
+});
+
 test('a call on which the emulator decided otherwise is disputed', async () => {
   const roles = [role(PIPELINE, [{ Action: 's3:GetObject', Resource: '*' }])];
   const read = call(PIPELINE, 's3:GetObject', 'arn:aws:s3:::a/b', { allowed: false });
@@ -206,14 +232,52 @@ test('who is bound by no policy is not judged', async () => {
   expect((await evaluate({ policies: { roles: [], resources: [] }, calls })).judged).toBe(0);
 });
 
-test('a call that the reference of actions does not know is told, and not judged', async () => {
-  const roles = [role(PIPELINE, [{ Action: 'sagemaker:CreateModel', Resource: '*' }])];
+describe('a call on a resource that the reference of actions does not list for it', () => {
   const resource = 'arn:aws:sagemaker:eu-west-1:111111111111:model-package/shared/1';
-  const create = call(PIPELINE, 'sagemaker:CreateModel', resource);
-  expect(await evaluate({ policies: { roles, resources: [] }, calls: [create] })).toMatchObject({
-    judged: 0,
-    denied: [],
-    unknown: [{ role: PIPELINE, action: 'sagemaker:CreateModel', resource, reason: 'no.resource.types' }],
+  const create = (principal: string) => call(principal, 'sagemaker:CreateModel', resource);
+  const creator = (arn: string) => role(arn, [{ Action: 'sagemaker:CreateModel', Resource: '*' }]);
+  const group = (Principal: object, Condition?: object, Effect: 'Allow' | 'Deny' = 'Allow') => ({
+    account: '111111111111',
+    arn: 'arn:aws:sagemaker:eu-west-1:111111111111:model-package-group/shared',
+    policy: {
+      Version: '2012-10-17',
+      Statement: {
+        Effect,
+        Principal,
+        Action: 'sagemaker:CreateModel',
+        Resource: 'arn:aws:sagemaker:eu-west-1:111111111111:model-package/shared/*',
+        ...(Condition && { Condition }),
+      },
+    },
+  });
+  const root = { AWS: ['arn:aws:iam::222222222222:root'] };
+  const only = (arn: string) => ({ ArnEquals: { 'aws:PrincipalArn': arn } });
+
+  test('is judged by both sides across accounts', async () => {
+    const judged = (from: ReturnType<typeof group>, grants = creator(DEPLOY)) =>
+      verdicts({ roles: [grants], resources: [from] }, [create(DEPLOY)]);
+    expect(await judged(group(root, only(DEPLOY)))).toEqual({ judged: 1, denied: [] });
+    const refused = { judged: 1, denied: ['sagemaker:CreateModel: no policy allows it'] };
+    expect(await judged(group(root, only(PIPELINE)))).toEqual(refused);
+    expect(await judged(group({ AWS: '333333333333' }))).toEqual(refused);
+    expect(await judged(group(root), role(DEPLOY, []))).toEqual(refused);
+    expect((await judged(group({ AWS: '*' }, undefined, 'Deny'))).denied).toEqual([
+      'sagemaker:CreateModel: a statement denies it',
+    ]);
+  });
+
+  test('is judged by one side in the same account', async () => {
+    const roles = [creator(PIPELINE)];
+    expect(await verdicts({ roles, resources: [] }, [create(PIPELINE)])).toEqual({ judged: 1, denied: [] });
+  });
+
+  test('is told, and not judged, where a side is not known', async () => {
+    const { judged, unknown } = await evaluate({
+      policies: { roles: [creator(DEPLOY)], resources: [] },
+      calls: [create(DEPLOY)],
+    });
+    expect(judged).toBe(0);
+    expect(unknown).toEqual([{ role: DEPLOY, action: 'sagemaker:CreateModel', resource, reason: 'no.resource.types' }]);
   });
 });
 

@@ -1,0 +1,56 @@
+import { type EvaluationResult, runUnsafeSimulation, type Simulation } from '@cloud-copilot/iam-simulate';
+import type { NamedPolicy } from './policies';
+import { asList, type PolicyDocument, type Statement } from './records';
+
+/**
+ * Judges a call that AWS's reference of actions does not list on such a resource, though the service takes it: each side
+ * for itself, as the simulator refuses to weigh them together. Undefined if a side is not known.
+ */
+export function judgeUnlisted(
+  simulation: Simulation,
+  resourcePolicy: PolicyDocument | undefined,
+): EvaluationResult | undefined {
+  const { request, identityPolicies } = simulation;
+  const principal = String(request.principal);
+  const [, , , , account] = principal.split(':');
+  const crossed = account !== request.resource.accountId;
+  const theirs = resourcePolicy && statementsFor(resourcePolicy, principal);
+  if (theirs === 'unknown' || (crossed && !theirs)) return undefined;
+  const ownSide = side(simulation, account, identityPolicies);
+  const otherSide = theirs ? side(simulation, account, [{ name: 'resource', policy: theirs }]) : 'ImplicitlyDenied';
+  const sides = [ownSide, otherSide];
+  if (sides.includes('ExplicitlyDenied')) return 'ExplicitlyDenied';
+  const allowed = sides.filter((result) => result === 'Allowed').length;
+  return allowed >= (crossed ? 2 : 1) ? 'Allowed' : 'ImplicitlyDenied';
+}
+
+function side({ request }: Simulation, accountId: string, identityPolicies: readonly NamedPolicy[]): EvaluationResult {
+  const resource = { ...request.resource, accountId };
+  const policies = { identityPolicies: [...identityPolicies], serviceControlPolicies: [], resourceControlPolicies: [] };
+  return runUnsafeSimulation({ request: { ...request, resource }, ...policies }, {});
+}
+
+/** The statements of a resource's policy that are about a principal, as if they were its own. */
+function statementsFor(
+  { Version, Statement: statements }: PolicyDocument,
+  principal: string,
+): PolicyDocument | 'unknown' {
+  const about = asList(statements).map((statement) => ({ statement, names: namesOf(statement) }));
+  if (about.some(({ names }) => names === undefined)) return 'unknown';
+  const Statement = about
+    .filter(({ names }) => names!.some((name) => isOf(name, principal)))
+    .map(({ statement }) => ({ ...statement, Principal: undefined }));
+  return { Version, Statement };
+}
+
+function namesOf({ Principal }: Statement): readonly string[] | undefined {
+  if (Principal === '*') return ['*'];
+  if (typeof Principal !== 'object' || Principal === null) return undefined;
+  return asList((Principal as { readonly AWS?: string | readonly string[] }).AWS);
+}
+
+/** Whether a policy means a role by a name: everybody, its account, or itself. */
+function isOf(name: string, principal: string): boolean {
+  const account = principal.split(':')[4];
+  return name === '*' || name === account || name === principal || name === `arn:aws:iam::${account}:root`;
+}
