@@ -86,6 +86,7 @@ export class LocalAws {
       AWS_ACCESS_KEY_ID: account,
       AWS_SECRET_ACCESS_KEY: 'local',
       AWS_REGION: region,
+      AWS_DEFAULT_REGION: region,
       AWS_EC2_METADATA_DISABLED: 'true',
     };
   }

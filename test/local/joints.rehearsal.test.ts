@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { DescribeRuleCommand, EventBridgeClient, PutRuleCommand } from '@aws-sdk/client-eventbridge';
 import { GetKeyPolicyCommand, KMSClient, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
 import { DescribePipelineCommand, SageMakerClient, UpdatePipelineCommand } from '@aws-sdk/client-sagemaker';
@@ -67,7 +69,9 @@ const takeGrant: Sabotage = async (session) => {
 };
 
 describe('when a joint is broken on purpose', () => {
-  const session = newSession({ useCase: 'mortgage-approval', keep: false }, stop.signal, {
+  // inside the project, where functions find the project's packages
+  const folder = join('.local', `joints-${process.pid}`);
+  const session = newSession({ useCase: 'mortgage-approval', keep: false, folder }, stop.signal, {
     progress: new Progress((text) => lines.push(text)),
     patience: 10,
   });
@@ -76,7 +80,10 @@ describe('when a joint is broken on purpose', () => {
     const failure = await run(session, 'synth', 'start', 'bootstrap', 'deploy', 'upload');
     if (failure) throw new Error(`${failure.message}\n${lines.join('')}`);
   });
-  afterAll(() => session.aws?.stop());
+  afterAll(async () => {
+    await session.aws?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   test('then a renamed output fails the step that reads it', async () => {
     const mend = await renameOutput(session);

@@ -1,12 +1,16 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'yaml';
 import type { Report } from '../../local/rehearsal/report';
 
 const EXAMPLE = 'examples/mortgage-approval';
 const folder = mkdtempSync(join(tmpdir(), 'rehearsal-'));
+// inside the project, where functions find the project's packages
+const RUN = join('.local', `test-${process.pid}`);
+afterAll(() => rmSync(RUN, { recursive: true, force: true }));
 
 interface Run {
   readonly status: number | null;
@@ -16,7 +20,7 @@ interface Run {
 
 function rehearse(...args: string[]): Run {
   const json = join(folder, 'report.json');
-  const command = ['scripts/rehearse.mjs', '--json', json, ...args];
+  const command = ['scripts/rehearse.mjs', '--folder', RUN, '--json', json, ...args];
   const { status, stdout, stderr } = spawnSync(process.execPath, command, { encoding: 'utf8' });
   return { status, output: `${stdout}${stderr}`, report: JSON.parse(readFileSync(json, 'utf8')) as Report };
 }
@@ -38,8 +42,13 @@ function numbersIn(value: unknown, path: string[]): [string, number][] {
 
 /** Processes of this machine whose command or environment speaks of the rehearsal's folder. */
 function survivors(): string[] {
-  const { stdout } = spawnSync('ps', ['-eo', 'pid,args'], { encoding: 'utf8' });
-  return stdout.split('\n').filter((line) => line.includes('.local/mortgage-approval') || /-m emulator$/.test(line));
+  const { stdout } = spawnSync('ps', ['axeww', '-o', 'pid,args'], { encoding: 'utf8' });
+  return stdout.split('\n').filter((line) => line.includes(RUN));
+}
+
+async function gone(): Promise<string[]> {
+  for (let waited = 0; waited < 50 && survivors().length > 0; waited += 1) await sleep(200);
+  return survivors();
 }
 
 describe('when the lifecycle of the example is rehearsed', () => {
@@ -123,5 +132,38 @@ describe('when every fault is rehearsed', () => {
 
   test('then no process survives', () => {
     expect(survivors()).toEqual([]);
+  });
+});
+
+describe('when a local AWS is kept', () => {
+  const keep = async () => {
+    const args = ['scripts/rehearse.mjs', '--folder', RUN, '--until', 'start', '--keep'];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    let output = '';
+    for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
+      output += String(chunk);
+      if (output.includes('AWS_EC2_METADATA_DISABLED')) break;
+    }
+    return { child, output, ended: new Promise((resolve) => child.once('exit', resolve)) };
+  };
+
+  test('then what it prints is all that an SDK needs, and Ctrl-C ends every process', async () => {
+    const { child, output, ended } = await keep();
+    const env = Object.fromEntries([...output.matchAll(/export (\w+)=(\S+)/g)].map(([, name, value]) => [name, value]));
+    const script = "import boto3; print(boto3.client('sts').get_caller_identity()['Arn'])";
+    const { stdout, stderr } = spawnSync('.venv-local/bin/python', ['-c', script], { env, encoding: 'utf8' });
+    expect(`${stdout}${stderr}`.trim()).toBe('arn:aws:iam::111111111111:root');
+    expect(survivors()).not.toEqual([]);
+    child.kill('SIGINT');
+    expect(await ended).toBe(0);
+    expect(await gone()).toEqual([]);
+  });
+
+  test('then nothing outlives a rehearsal that is killed', async () => {
+    const { ended } = await keep();
+    const pid = Number(readFileSync(join(RUN, 'rehearsal.pid'), 'utf8'));
+    process.kill(pid, 'SIGKILL');
+    await ended;
+    expect(await gone()).toEqual([]);
   });
 });
