@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -10,6 +9,7 @@ import cbor2
 from ministack.core import iam_actions
 
 from .mended import mend
+from .wire import json_object
 
 # The first three bits of a CBOR map; no character of ASCII has them.
 _CBOR_MAP = 5
@@ -32,7 +32,7 @@ def _context(iam_action: str, body: bytes) -> dict[str, Any]:
         namespace = _field(body, "Namespace")
         return {"cloudwatch:namespace": namespace} if namespace else {}
     if iam_action == "events:PutEvents":
-        entries = _json(body).get("Entries") or []
+        entries = json_object(body).get("Entries") or []
         return {
             key: value
             for key, value in (
@@ -50,18 +50,10 @@ def _common(entries: list[Any], name: str) -> str | list[str] | None:
     return values[0] if len(values) == 1 else values or None
 
 
-def _json(body: bytes) -> dict[str, Any]:
-    try:
-        parsed = json.loads(body or b"{}")
-    except ValueError:
-        return {}
-    return parsed if isinstance(parsed, dict) else {}
-
-
 def _field(body: bytes, name: str) -> str | None:
     """Read a text field of a body in any protocol of CloudWatch: JSON, CBOR or a form."""
     if body[:1] == b"{":
-        return _json(body).get(name)
+        return json_object(body).get(name)
     if body and body[0] >> 5 == _CBOR_MAP:
         return cbor2.loads(body).get(name)
     return parse_qs(body.decode("utf-8", "replace")).get(name, [None])[0]

@@ -15,6 +15,7 @@ from . import codepipeline, sagemaker, simulator
 from .identity import caller_arn, is_root, role_of
 from .mended import mend
 from .sagemaker import Check, Scope
+from .wire import json_object
 
 Response = tuple[int, dict[str, str], Any]
 Handler = Callable[[str, str, dict[str, str], bytes, dict[str, Any]], Awaitable[Response]]
@@ -46,7 +47,7 @@ def _handler(service: str, prefix: str, checks: Checks) -> Handler:
         scope = Scope(responses.get_account_id(), responses.get_region())
         target = headers.get("x-amz-target", "")
         if target.startswith(prefix):
-            asked = checks(target.removeprefix(prefix), _parsed(body), scope)
+            asked = checks(target.removeprefix(prefix), json_object(body), scope)
         else:
             asked = sagemaker.runtime_checks(path, headers, scope) if service == "sagemaker" else []
             if not asked:
@@ -96,14 +97,6 @@ def _send(
         return _error(503, "ServiceUnavailable", f"the simulator does not answer: {error}")
     # In lower case ministack does not mistake the content type of a prediction for that of an envelope.
     return status, {name.lower(): value for name, value in answered.items()}, content
-
-
-def _parsed(body: bytes) -> dict[str, Any]:
-    try:
-        parsed = json.loads(body or b"{}")
-    except ValueError:
-        return {}
-    return parsed if isinstance(parsed, dict) else {}
 
 
 def _error(status: int, code: str, message: str) -> Response:

@@ -13,7 +13,8 @@ from . import (
     forward,
     functions,
     identity,
-    kms,
+    keys,
+    objects,
     policies,  # noqa: F401
     report,  # noqa: F401
     sessions,  # noqa: F401
@@ -24,7 +25,7 @@ PARTS = ("emulator.cloudformation", "emulator.events", "emulator.alarms")
 
 def install() -> None:
     """Install every part; called once, before the server starts."""
-    for part in (control, identity, conditions, buckets, kms, forward, calls):
+    for part in (control, identity, conditions, buckets, keys, objects, forward, calls):
         part.install()
     for name in PARTS:
         importlib.import_module(name).install()
