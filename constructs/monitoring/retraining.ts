@@ -146,8 +146,13 @@ export class Retraining extends Construct {
           Action: 'events:PutEvents',
           Resource: `arn:${partition}:events:${region}:${account}:event-bus/${name}`,
           // Nobody but CloudWatch can send events of this source: EventBridge keeps `aws.` for AWS itself.
+          // Both keys hold a value per entry of the call; without any, ForAllValues alone would let everything pass.
           Condition: {
-            StringEquals: { 'events:source': 'aws.cloudwatch', 'events:detail-type': 'CloudWatch Alarm State Change' },
+            'ForAllValues:StringEquals': {
+              'events:source': 'aws.cloudwatch',
+              'events:detail-type': 'CloudWatch Alarm State Change',
+            },
+            Null: { 'events:source': 'false', 'events:detail-type': 'false' },
           },
         },
       ]),

@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { iamVerdict, stackResources } from '../../iam';
+import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { type DeployedPolicies, groupPolicies, iamVerdict, stackResources } from '../../iam';
 import { RehearsalFailure } from '../failure';
-import type { Session } from '../session';
+import { type Session, toolsOf } from '../session';
 import type { Phase } from './phase';
 
 export const judge: Phase = {
@@ -14,7 +15,7 @@ export const judge: Phase = {
     const resources = await Promise.all(
       scopes.map((scope) => session.aws.use(CloudFormationClient, scope, stackResources)),
     );
-    const policies = await session.aws.control.policies();
+    const policies = await deployedPolicies(session);
     writeFileSync(join(session.folder, 'policies.json'), JSON.stringify(policies, null, 2));
     writeFileSync(join(session.folder, 'resources.json'), JSON.stringify(resources.flat(), null, 2));
     const verdict = await iamVerdict({
@@ -31,9 +32,17 @@ export const judge: Phase = {
   },
 };
 
+/** The policies that the emulator knows, and those of model package groups, which the simulator keeps. */
+async function deployedPolicies(session: Session): Promise<DeployedPolicies> {
+  const tools = toolsOf(session);
+  const policies = await session.aws.control.policies();
+  const groups = await session.aws.use(SageMakerClient, tools, (client) => groupPolicies(client, tools.account));
+  return { ...policies, resources: [...policies.resources, ...groups] };
+}
+
 /** A call that was refused, or that the evaluator would have refused, fails the rehearsal. */
 function complain({ verdict }: Session): void {
-  const [first] = [...verdict!.denied, ...verdict!.disputed];
+  const [first] = [...verdict!.denied, ...verdict!.disputed, ...verdict!.unknown];
   if (!first) return;
   const { role, action, resource } = first;
   throw new RehearsalFailure(`${action} of ${role}`, `${role} may not ${action} on ${resource}`);

@@ -84,10 +84,11 @@ describe('retraining for environments elsewhere', () => {
             Action: 'events:PutEvents',
             Resource: 'arn:aws:events:eu-west-1:111111111111:event-bus/mortgage-approval-retraining',
             Condition: {
-              StringEquals: {
+              'ForAllValues:StringEquals': {
                 'events:source': 'aws.cloudwatch',
                 'events:detail-type': 'CloudWatch Alarm State Change',
               },
+              Null: { 'events:source': 'false', 'events:detail-type': 'false' },
             },
           },
         ],
