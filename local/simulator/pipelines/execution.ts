@@ -6,6 +6,7 @@ import type { StepCache } from './cache';
 import type { Callbacks } from './callbacks';
 import type { Definition, Trigger } from './definition';
 import { Graph, type Node } from './graph';
+import { sessionName } from './ids';
 import { type Performing, performStep } from './perform-step';
 import { RoleSession } from './role-session';
 import { type EventSubject, StatusEvents } from './status-events';
@@ -126,20 +127,23 @@ export class Execution {
   }
 
   private async run(): Promise<void> {
-    const session = this.session();
-    const performing = this.performing(session);
     const running = new Set<Promise<void>>();
     for (;;) {
       for (const run of this.startable(running.size)) {
         this.begun.push(run);
-        const performed = performStep(run, performing).finally(() => running.delete(performed));
+        const performed = this.perform(run).finally(() => running.delete(performed));
         running.add(performed);
       }
       if (running.size === 0) break;
       await Promise.race(running);
     }
-    await session.close();
     this.finish();
+  }
+
+  private async perform(run: StepRun): Promise<void> {
+    const session = this.session(run);
+    await performStep(run, this.performing(session));
+    await session.close();
   }
 
   private startable(running: number): StepRun[] {
@@ -205,9 +209,9 @@ export class Execution {
     return { pipelineArn, executionArn: arn, displayName, description, startTime: created, endTime };
   }
 
-  private session(): RoleSession {
-    const { scope, roleArn, pipelineArn } = this.request;
-    return new RoleSession(this.collaborators.services.aws, scope, roleArn, pipelineArn);
+  private session({ step }: StepRun): RoleSession {
+    const { scope, roleArn, pipelineArn, id } = this.request;
+    return new RoleSession(this.collaborators.services.aws, scope, roleArn, pipelineArn, sessionName(id, step.Name));
   }
 
   private performing(session: RoleSession): Performing {

@@ -20,6 +20,11 @@ export function jobName(execution: string, step: string): string {
   return `${prefix}${name}${suffix}`;
 }
 
+/** By this name a step is known where its calls are recorded; the service cuts the name of the step. */
+export function sessionName(execution: string, step: string): string {
+  return `sagemaker-pipeline-${execution}-${step.slice(0, 20)}`;
+}
+
 function random(alphabet: string, length: number): string {
   return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('');
 }

@@ -6,7 +6,7 @@ interface Destroyable {
   destroy(): void;
 }
 
-/** What one execution does on AWS: all of it with the role of its pipeline, which is assumed once. */
+/** What one step does on AWS: all of it with the role of its pipeline, which is assumed once, in the name of the step. */
 export class RoleSession {
   private credentials?: Promise<Credentials>;
   private readonly clients = new Map<ClientClass<Destroyable>, Promise<Destroyable>>();
@@ -16,6 +16,7 @@ export class RoleSession {
     private readonly scope: Scope,
     private readonly roleArn: string,
     private readonly pipelineArn: string,
+    private readonly sessionName: string,
   ) {}
 
   /** @throws a StepFailure if the service may not assume the role */
@@ -42,7 +43,7 @@ export class RoleSession {
         roleArn: this.roleArn,
         service: 'sagemaker.amazonaws.com',
         sourceArn: this.pipelineArn,
-        sessionName: 'SageMaker',
+        sessionName: this.sessionName,
       });
     } catch (error) {
       throw new StepFailure((error as Error).message);

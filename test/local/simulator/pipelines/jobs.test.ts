@@ -39,6 +39,7 @@ describe('a step that is a job', () => {
         roleArn: ROLE,
         service: 'sagemaker.amazonaws.com',
         sourceArn: 'arn:aws:sagemaker:eu-west-1:111111111111:pipeline/p',
+        sessionName: `sagemaker-pipeline-${id}-My_Step`,
       }),
     ]);
   });
