@@ -112,6 +112,20 @@ def test_a_permissions_boundary_limits(emulator: Emulator) -> None:
     assert ask(emulator, role)["Allowed"] is False
 
 
+def test_a_boundary_limits_what_a_resource_allows_a_role(emulator: Emulator) -> None:
+    name = unique("bounded")
+    role = emulator.role(name, [])
+    named = document(allow_to(role, "sagemaker:*", PACKAGES))
+    assert ask(emulator, role, named)["Allowed"] is True
+    iam = emulator.client("iam")
+    only_s3 = policy(allow("s3:*", "*"))
+    boundary = iam.create_policy(PolicyName=unique("boundary"), PolicyDocument=only_s3)["Policy"]["Arn"]
+
+    iam.put_role_permissions_boundary(RoleName=name, PermissionsBoundary=boundary)
+
+    assert ask(emulator, role, named)["Allowed"] is False
+
+
 def test_a_role_that_is_not_there_may_nothing(emulator: Emulator) -> None:
     assert ask(emulator, f"arn:aws:iam::{TOOLS}:role/nobody")["Allowed"] is False
 

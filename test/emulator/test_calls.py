@@ -83,7 +83,7 @@ def test_events_are_authorized_by_source_and_type(emulator: Emulator) -> None:
     events.put_events(Entries=[report, report])
 
     refused(events.put_events, Entries=[{**report, "Source": "other"}])
-    refused(events.put_events, Entries=[report, {**report, "DetailType": "Other"}])
+    refused(events.put_events, Entries=[report, {**report, "DetailType": "Zero"}])
 
 
 def test_metrics_are_authorized_by_namespace(emulator: Emulator) -> None:

@@ -155,6 +155,10 @@ def test_a_job_must_be_isolated_where_the_policy_says_so(emulator: Emulator, sim
 
     client.create_processing_job(**processing_job(job_role, NetworkConfig={"EnableNetworkIsolation": True}))
     assert len(simulator.received) == 1
+    [passed] = emulator.calls(action="iam:PassRole", resource=job_role)
+    [created] = emulator.calls(action="sagemaker:CreateProcessingJob", principal=passed["principal"], allowed=True)
+    assert created["context"]["sagemaker:NetworkIsolation"] == "true"
+    assert created["context"]["sagemaker:InstanceTypes"] == ["ml.m5.large"]
 
 
 def test_a_role_is_passed_only_where_it_may_be(emulator: Emulator, simulator: StandIn) -> None:
