@@ -1,6 +1,7 @@
 import type { Operations } from '../core/operations';
 import type { Services } from '../core/services';
 import { Callbacks } from './callbacks';
+import type { Shapes } from './check-shapes';
 import { ExecutionOperations } from './execution-operations';
 import { PipelineOperations } from './pipeline-operations';
 import { PipelineStore } from './pipeline-store';
@@ -12,6 +13,8 @@ export type { JobsWaiter } from './step-context';
 export interface PipelinesCollaborators {
   /** Tells when a job has ended; without it, jobs are asked a few times a second. */
   readonly jobs?: JobsWaiter;
+  /** What SageMaker takes, to check the arguments of steps when a pipeline is created; else they are when a step runs. */
+  readonly model?: Shapes;
 }
 
 /** SageMaker Pipelines. */
@@ -19,9 +22,9 @@ export class Pipelines {
   public readonly operations: Operations;
   private readonly store = new PipelineStore();
 
-  public constructor(services: Services, { jobs }: PipelinesCollaborators = {}) {
+  public constructor(services: Services, { jobs, model }: PipelinesCollaborators = {}) {
     this.operations = {
-      ...new PipelineOperations(services, this.store).operations,
+      ...new PipelineOperations(services, this.store, model).operations,
       ...new ExecutionOperations(services, this.store, new Callbacks(), jobs).operations,
     };
   }

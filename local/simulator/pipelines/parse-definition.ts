@@ -1,4 +1,5 @@
 import { checkReferences } from './check-references';
+import { checkShapes, type Shapes } from './check-shapes';
 import { checkStep } from './check-step';
 import { type Definition, type ParameterDeclaration, type Step, conditional, placedSteps } from './definition';
 import { PARAMETER_TYPES, isOfType } from './parameters';
@@ -11,9 +12,10 @@ const MEMBERS = ['Version', 'Metadata', 'Parameters', 'PipelineExperimentConfig'
 
 /**
  * Reads a definition and refuses what CreatePipeline refuses.
+ * @param model what SageMaker takes as arguments; without it they are checked when the step runs
  * @throws a ValidationException
  */
-export function parseDefinition(text: string): Definition {
+export function parseDefinition(text: string, model?: Shapes): Definition {
   const definition = definitionIn(text);
   for (const parameter of definition.Parameters ?? []) checkParameter(parameter);
   checkUnique(definition.Parameters ?? [], 'parameter');
@@ -21,6 +23,7 @@ export function parseDefinition(text: string): Definition {
   checkUnique(steps, 'step');
   for (const step of steps) checkStep(step);
   checkReferences(definition);
+  if (model) checkShapes(definition, model);
   return definition;
 }
 
@@ -38,7 +41,7 @@ function definitionIn(text: string): Definition {
   }
   const definition = json as unknown as Definition;
   if (definition.Steps.length === 0) throw unparsable('A pipeline must have at least one step.');
-  checkShapes(definition.Steps);
+  checkForm(definition.Steps);
   return definition;
 }
 
@@ -51,7 +54,7 @@ function jsonIn(text: string): Json {
 }
 
 /** Whether each step, also in a branch, is a step at all. */
-function checkShapes(steps: readonly Step[]): void {
+function checkForm(steps: readonly Step[]): void {
   for (const step of steps) {
     if (!isObject(step)) throw unparsable('Expecting start of Json Object.');
     if (typeof step.Name !== 'string' || !NAME.test(step.Name)) {
@@ -64,7 +67,7 @@ function checkShapes(steps: readonly Step[]): void {
     for (const list of [step.Arguments.Conditions, step.Arguments.IfSteps ?? [], step.Arguments.ElseSteps ?? []]) {
       if (!Array.isArray(list)) throw unparsable('Expecting start of Json Array.');
     }
-    checkShapes([...(conditional(step).IfSteps ?? []), ...(conditional(step).ElseSteps ?? [])]);
+    checkForm([...(conditional(step).IfSteps ?? []), ...(conditional(step).ElseSteps ?? [])]);
   }
 }
 

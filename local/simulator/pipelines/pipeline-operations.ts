@@ -18,6 +18,7 @@ import { paged, sorted } from '../core/paging';
 import type { Caller } from '../core/scope';
 import type { Services } from '../core/services';
 import { StepCache } from './cache';
+import type { Shapes } from './check-shapes';
 import { parseDefinition } from './parse-definition';
 import { type Pipeline, type PipelineStore, type PipelineVersion, latestVersion } from './pipeline-store';
 import { userContext } from './user-context';
@@ -42,6 +43,7 @@ export class PipelineOperations {
   public constructor(
     private readonly services: Services,
     private readonly store: PipelineStore,
+    private readonly model?: Shapes,
   ) {}
 
   private async create(input: CreatePipelineRequest, caller: Caller): Promise<object> {
@@ -164,7 +166,7 @@ export class PipelineOperations {
 
   private async version(id: number, source: DefinitionSource, caller: Caller): Promise<PipelineVersion> {
     const text = await this.text(source, caller);
-    return { id, text, definition: parseDefinition(text), created: this.services.clock.now() };
+    return { id, text, definition: parseDefinition(text, this.model), created: this.services.clock.now() };
   }
 
   private async text(source: DefinitionSource, caller: Caller): Promise<string> {
