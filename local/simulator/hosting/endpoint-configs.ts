@@ -20,7 +20,7 @@ import type { EndpointConfigRow } from './rows';
 
 /** What endpoints run on: variants of models, and what is captured of their traffic. */
 export class EndpointConfigs {
-  private readonly table = new Table<EndpointConfigRow>();
+  private readonly table = new Table<EndpointConfigRow>(true);
 
   public readonly operations: Operations = {
     CreateEndpointConfig: (input: CreateEndpointConfigInput, caller) => this.create(input, caller),

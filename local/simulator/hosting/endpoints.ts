@@ -29,7 +29,7 @@ const SCALE = 60;
 
 /** The endpoints, and what happens to them in the background. */
 export class Endpoints {
-  private readonly table = new Table<EndpointRow>();
+  private readonly table = new Table<EndpointRow>(true);
   private readonly rows = new Set<EndpointRow>();
   private readonly work = new Set<Promise<void>>();
 

@@ -23,7 +23,7 @@ import { ExecutionRole } from './session';
 
 /** The models of SageMaker's hosting: a container, its artifacts, and the role that may read them. */
 export class Models {
-  private readonly table = new Table<ModelRow>();
+  private readonly table = new Table<ModelRow>(true);
 
   public readonly operations: Operations = {
     CreateModel: (input: CreateModelInput, caller) => this.create(input, caller),
