@@ -13,41 +13,44 @@ export interface JobsOptions extends ImageOptions {
   readonly models?: ModelSource;
 }
 
+/** What runs the jobs of a kind, as far as it is the same for all kinds. */
+interface Runner {
+  ended(arn: string): Promise<void> | undefined;
+  withArn(arn: string): { readonly log: string } | undefined;
+  close(): Promise<void>;
+}
+
 /** Processing, training and transform jobs, each a local process with the folders that SageMaker gives it. */
 export class Jobs {
   public readonly operations: Operations;
-  private readonly kinds: readonly {
-    readonly operations: Operations;
-    ended(arn: string): Promise<void> | undefined;
-    log(arn: string): string | undefined;
-    close(): Promise<void>;
-  }[];
+  private readonly runners: readonly Runner[];
 
   public constructor(services: Services, options: JobsOptions) {
     const host = { services, images: new Images(options), network: options.network };
     const { models } = options;
-    this.kinds = [
+    const kinds = [
       new ProcessingJobs(services, host),
       new TrainingJobs(services, host),
       ...(models ? [new TransformJobs(services, options, models)] : []),
     ];
-    this.operations = Object.assign({}, ...this.kinds.map((kind) => kind.operations));
+    this.operations = Object.assign({}, ...kinds.map(({ operations }) => operations));
+    this.runners = kinds.map(({ runner }) => runner);
   }
 
   /** Resolves when a job has reached its end, whichever it is. */
   public async ended(arn: string): Promise<void> {
-    const ends = this.kinds.map((kind) => kind.ended(arn)).filter((end) => end !== undefined);
+    const ends = this.runners.map((runner) => runner.ended(arn)).filter((end) => end !== undefined);
     if (ends.length === 0) throw resourceNotFound(`Could not find requested job ${arn}`);
     await ends[0];
   }
 
   /** The path of the file with everything that a job wrote to its standard output and error. */
   public logOf(arn: string): string | undefined {
-    return this.kinds.map((kind) => kind.log(arn)).find((path) => path !== undefined);
+    return this.runners.map((runner) => runner.withArn(arn)?.log).find((path) => path !== undefined);
   }
 
   /** Stops what still runs. */
   public async close(): Promise<void> {
-    await Promise.all(this.kinds.map((kind) => kind.close()));
+    await Promise.all(this.runners.map((runner) => runner.close()));
   }
 }

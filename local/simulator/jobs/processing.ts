@@ -58,7 +58,7 @@ export class ProcessingJobs {
       return {};
     },
   };
-  private readonly runner: JobRunner<Request, ProcessingJob>;
+  public readonly runner: JobRunner<Request, ProcessingJob>;
 
   public constructor(
     private readonly services: Services,
@@ -71,18 +71,6 @@ export class ProcessingJobs {
       detail: (job) => eventDetail(describe(job), services.tags.list(job.identity.arn)),
       run: (job) => this.run(job),
     });
-  }
-
-  public ended(arn: string): Promise<void> | undefined {
-    return this.runner.ended(arn);
-  }
-
-  public log(arn: string): string | undefined {
-    return this.runner.withArn(arn)?.log;
-  }
-
-  public close(): Promise<void> {
-    return this.runner.close();
   }
 
   private async create(request: Request, caller: Caller): Promise<object> {

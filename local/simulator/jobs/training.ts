@@ -46,7 +46,7 @@ export class TrainingJobs {
       return {};
     },
   };
-  private readonly runner: JobRunner<TrainingRequest, TrainingJob>;
+  public readonly runner: JobRunner<TrainingRequest, TrainingJob>;
 
   public constructor(
     private readonly services: Services,
@@ -60,18 +60,6 @@ export class TrainingJobs {
       run: (job) => this.run(job),
       changed: (job) => this.changed(job),
     });
-  }
-
-  public ended(arn: string): Promise<void> | undefined {
-    return this.runner.ended(arn);
-  }
-
-  public log(arn: string): string | undefined {
-    return this.runner.withArn(arn)?.log;
-  }
-
-  public close(): Promise<void> {
-    return this.runner.close();
   }
 
   private async create(request: CreateTrainingJobCommandInput, caller: Caller): Promise<object> {

@@ -46,7 +46,7 @@ export class TransformJobs {
       return {};
     },
   };
-  private readonly runner: JobRunner<TransformRequest, TransformJob>;
+  public readonly runner: JobRunner<TransformRequest, TransformJob>;
 
   public constructor(
     private readonly services: Services,
@@ -60,18 +60,6 @@ export class TransformJobs {
       detail: (job) => eventDetail(describeTransformJob(job), services.tags.list(job.identity.arn)),
       run: (job) => this.run(job),
     });
-  }
-
-  public ended(arn: string): Promise<void> | undefined {
-    return this.runner.ended(arn);
-  }
-
-  public log(arn: string): string | undefined {
-    return this.runner.withArn(arn)?.log;
-  }
-
-  public close(): Promise<void> {
-    return this.runner.close();
   }
 
   private async create(request: TransformRequest, caller: Caller): Promise<object> {
