@@ -10,6 +10,12 @@ export const suites = {
     // installed without what it depends on
     alone: 'test/contract/requirements-alone.txt',
   },
+  // AWS's own SDK for SageMaker against the local AWS
+  conformance: {
+    folder: 'test/conformance',
+    venv: '.venv-conformance',
+    requirements: 'test/conformance/requirements.txt',
+  },
   local: { folder: 'test/emulator', venv: '.venv-local', requirements: 'test/emulator/requirements.txt' },
 };
 

@@ -19,6 +19,7 @@ import {
   type JobImage,
   type JobSettings,
   type PipelineDefinition,
+  type RegisteredIn,
   jobCode,
   jobPermissions,
   parameter,
@@ -170,14 +171,15 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
     });
     const ownJobRole = p.role ? undefined : this.createJobRole(p.useCase);
     this.jobRole = (p.role ?? ownJobRole)!;
-    const definition = this.define(p);
+    const models = groupOf(p.models);
+    const definition = this.define(p, models);
     throwFaults(validateDefinition(definition), this);
     allowAll(this.role, pipelinePermissions(this, definition));
     const decrypt = p.dataset.key ? [p.dataset.key.keyRef.keyArn] : [];
     const permissions = jobPermissions(this, definition, decrypt);
     if (ownJobRole) allowAll(ownJobRole, permissions);
     else grantAll(p.role!, permissions);
-    this.#resource = this.createPipeline(p, definition);
+    this.#resource = this.createPipeline(p, definition, models);
     this.pipelineName = this.#resource.ref;
   }
 
@@ -231,7 +233,7 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
     });
   }
 
-  private define(p: TrainingPipelineProps): PipelineDefinition {
+  private define(p: TrainingPipelineProps, models: RegisteredIn): PipelineDefinition {
     const { code, image } = p.code._bind(this);
     const processingType = p.processingInstanceType ?? INSTANCE_TYPE;
     const trainingType = p.instanceType ?? INSTANCE_TYPE;
@@ -239,7 +241,7 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
       useCase: p.useCase,
       dataset: p.dataset,
       artifacts: this.artifacts,
-      models: modelArns(p.models),
+      models,
       code,
       baselineCode: jobCode(this, 'BaselineCode', jobFolder('drift')),
       processing: this.renderSettings(p, image, processingType, 'ProcessingInstanceType'),
@@ -269,8 +271,9 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
   }
 
   private createPipeline(
-    { dataset, models, useCase }: TrainingPipelineProps,
+    { dataset, useCase }: TrainingPipelineProps,
     definition: PipelineDefinition,
+    models: RegisteredIn,
   ): CfnPipeline {
     return new CfnPipeline(this, 'Resource', {
       pipelineName: useCaseNames(useCase.useCaseName).trainingPipeline,
@@ -280,7 +283,7 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
           JobRole: this.jobRole.roleRef.roleArn,
           Artifacts: this.artifacts.bucketName,
           Key: this.artifacts.key.keyRef.keyArn,
-          Models: models.modelPackageGroupRef.modelPackageGroupArn,
+          Models: models.groupName,
           Data: dataset.bucket.bucketRef.bucketName,
         }),
       },
@@ -294,15 +297,15 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
 const SERVICE = 'sagemaker.amazonaws.com';
 const INSTANCE_TYPE = 'ml.m5.large';
 
-/** A group's ARN and its packages', which a group of this library tells itself. */
-function modelArns(models: IModelPackageGroupRef): { readonly groupArn: string; readonly packagesArn: string } {
+/** A group's name and ARN, and its packages' ARN, which a group of this library tells itself. */
+function groupOf(models: IModelPackageGroupRef): RegisteredIn {
   const { modelPackageGroupArn: groupArn } = models.modelPackageGroupRef;
-  const { modelPackagesArn } = models as { modelPackagesArn?: string };
-  return { groupArn, packagesArn: modelPackagesArn ?? packagesOf(models, groupArn) };
+  const own = models as { modelPackageGroupName?: string; modelPackagesArn?: string };
+  const groupName = own.modelPackageGroupName ?? Fn.select(1, Fn.split('/', groupArn));
+  return { groupName, groupArn, packagesArn: own.modelPackagesArn ?? packagesOf(models, groupName) };
 }
 
-function packagesOf(models: IModelPackageGroupRef, groupArn: string): string {
+function packagesOf(models: IModelPackageGroupRef, name: string): string {
   const { account, region } = models.env;
-  const name = Fn.select(1, Fn.split('/', groupArn));
   return `arn:${placeOf(models).partition}:sagemaker:${region}:${account}:model-package/${name}/*`;
 }

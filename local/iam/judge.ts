@@ -95,10 +95,14 @@ function requestOf({ principal, action, resource, context, account }: RecordedCa
     contextVariables: Object.fromEntries(
       Object.entries(context).flatMap(([key, value]) => {
         if (value === undefined || value === null) return [];
-        return [[key, Array.isArray(value) ? value.map(String) : String(value)]];
+        return [[key, Array.isArray(value) ? value.map(String) : textOf(value)]];
       }),
     ),
   };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function reasonOf(result: EvaluationResult, analysis?: RequestAnalysis): string {

@@ -11,7 +11,7 @@ export function judgeUnlisted(
   resourcePolicy: PolicyDocument | undefined,
 ): EvaluationResult | undefined {
   const { request, identityPolicies } = simulation;
-  const principal = String(request.principal);
+  const principal = request.principal as string;
   const [, , , , account] = principal.split(':');
   const crossed = account !== request.resource.accountId;
   const theirs = resourcePolicy && statementsFor(resourcePolicy, principal);

@@ -89,7 +89,8 @@ function partsOf(services: Services, options: SimulatorOptions): SimulatorParts 
   const hosting = new Hosting(services, registry.packages, { python, containers });
   const models = { get: (scope: Scope, name: string) => ({ served: hosting.servedModel(scope, name) }) };
   const jobs = new Jobs(services, { python, containers, images, models, network: networkOf(options) });
-  const pipelines = new Pipelines(services, { jobs });
+  const model = ServiceModel.load(options.serviceModels, 'sagemaker');
+  const pipelines = new Pipelines(services, { jobs, model });
   const autoscaling = new AutoScaling(services, describedVariants(hosting.operations.DescribeEndpoint!));
   return { registry, hosting, jobs, pipelines, codepipeline: new CodePipeline(services), autoscaling };
 }

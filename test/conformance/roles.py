@@ -55,6 +55,7 @@ def pipeline_role(aws: LocalAws) -> str:
             "Action": [
                 "sagemaker:AddTags",
                 "sagemaker:CreateModelPackage",
+                "sagemaker:CreateModelPackageGroup",
                 "sagemaker:CreateProcessingJob",
                 "sagemaker:CreateTrainingJob",
                 "sagemaker:DescribeModelPackage",

@@ -18,7 +18,6 @@ from whole_pipeline import GROUP, WholePipeline
 @pytest.fixture(scope="module")
 def pipeline(aws: LocalAws) -> Pipeline:
     aws.client("s3").put_object(Bucket=BUCKET, Key="numbers/numbers.csv", Body="1\n2\n3\n4\n100\n")
-    aws.client("sagemaker").create_model_package_group(ModelPackageGroupName=GROUP)
     whole = WholePipeline(aws).pipeline
     whole.upsert(pipeline_role(aws))
     return whole
@@ -64,6 +63,12 @@ def test_the_model_is_the_one_that_was_trained(aws: LocalAws, succeeded: _Pipeli
     uri = package["InferenceSpecification"]["Containers"][0]["ModelDataUrl"]
     execution_id = succeeded.arn.split("/")[-1]
     assert uri.startswith(f"s3://{BUCKET}/models/{execution_id}/pipelines-{execution_id}-Train-")
+
+
+def test_the_group_is_made_by_the_first_registration(aws: LocalAws, succeeded: _PipelineExecution) -> None:
+    group = aws.client("sagemaker").describe_model_package_group(ModelPackageGroupName=GROUP)
+    tags = aws.client("sagemaker").list_tags(ResourceArn=group["ModelPackageGroupArn"])["Tags"]
+    assert tags == [{"Key": "sagemaker:pipeline-execution-arn", "Value": succeeded.arn}]
 
 
 def test_the_job_is_tagged_with_the_execution(aws: LocalAws, succeeded: _PipelineExecution) -> None:

@@ -35,7 +35,7 @@ def pipeline_calls(definition: Definition) -> Iterator[Call]:
         yield Call("sagemaker:AddTags", job)
     for step in definition.steps.values():
         if step["Type"] == "RegisterModel":
-            yield from register_calls(step["Arguments"])
+            yield from register_calls(step["Arguments"], definition)
     yield from property_file_calls(definition)
 
 
@@ -50,15 +50,25 @@ def isolation(arguments: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def register_calls(arguments: dict[str, Any]) -> Iterator[Call]:
-    """Yield the calls that register a model."""
-    group = arguments["ModelPackageGroupName"]
-    package = group.replace(":model-package-group/", ":model-package/") + "/1"
+def register_calls(arguments: dict[str, Any], definition: Definition) -> Iterator[Call]:
+    """Yield the calls that register a model, in a group that is made if it is not there."""
+    group, package = group_arns(arguments, definition)
+    yield Call("sagemaker:CreateModelPackageGroup", group)
+    yield Call("sagemaker:AddTags", group)
+    for container in arguments["InferenceSpecification"]["Containers"]:
+        yield Call("s3:GetObject", s3_arn(definition.evaluate(container["ModelDataUrl"]), definition))
     approval = {"sagemaker:ModelApprovalStatus": arguments["ModelApprovalStatus"]}
     yield Call("sagemaker:CreateModelPackage", group, approval)
     yield Call("sagemaker:CreateModelPackage", package, approval)
     yield Call("sagemaker:DescribeModelPackage", package)
     yield Call("sagemaker:AddTags", package)
+
+
+def group_arns(arguments: dict[str, Any], definition: Definition) -> tuple[str, str]:
+    """Return the ARNs of the group that a step registers in, and of its first model package."""
+    name = arguments["ModelPackageGroupName"]
+    arn = definition.place.arn
+    return arn("sagemaker", f"model-package-group/{name}"), arn("sagemaker", f"model-package/{name}/1")
 
 
 def property_file_calls(definition: Definition) -> Iterator[Call]:
@@ -86,9 +96,9 @@ def pipeline_overreach(definition: Definition) -> Iterator[Call]:
         yield from (Call("s3:GetObject", arn) for arn in read_by(step, definition))
     for step in definition.steps.values():
         if step["Type"] == "RegisterModel":
-            group = step["Arguments"]["ModelPackageGroupName"]
+            group, package = group_arns(step["Arguments"], definition)
             yield Call("sagemaker:CreateModelPackage", group, {"sagemaker:ModelApprovalStatus": "Approved"})
-            yield Call("sagemaker:UpdateModelPackage", group.replace("-group/", "/") + "/1")
+            yield Call("sagemaker:UpdateModelPackage", package)
             yield Call(
                 "sagemaker:CreateModelPackage", definition.place.arn("sagemaker", "model-package-group/other"), PENDING
             )

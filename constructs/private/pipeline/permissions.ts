@@ -3,7 +3,9 @@ import type { PipelineDefinition } from './definition';
 import { JobStep } from './job';
 import { bucketOf, folder, keyOf, knownPart, locationOf } from './locations';
 import { ProcessingStep } from './processing-step';
+import { targetOf } from './references';
 import { RegisterStep } from './register-step';
+import { referenceOf } from './values';
 import { networkPermissions } from '../network-interfaces';
 import { placeOf } from '../place';
 import { NO_RESOURCE, type Permission } from '../statements';
@@ -19,11 +21,11 @@ const RUN_FOLDERS = 'Every run and every version has a folder of its own, named 
 
 /**
  * What the pipeline itself does: start, watch and stop jobs of the kinds that the definition has, as the role that it
- * names; read the values that conditions compare; register a model that waits for approval.
+ * names; read the values that conditions compare; register a model that waits for approval, which reads its archive.
  */
 export function pipelinePermissions(owner: Construct, definition: PipelineDefinition): Permission[] {
   const place = homeOf(owner);
-  return [...jobControl(definition, place), ...registration(definition), ...propertyFiles(definition, place)];
+  return [...jobControl(definition, place), ...registration(definition), ...reading(definition, place)];
 }
 
 /**
@@ -91,10 +93,13 @@ function registration(definition: PipelineDefinition): Permission[] {
   const steps = definition.allSteps.filter((step) => step instanceof RegisterStep);
   if (steps.length === 0) return [];
   const packages = unique(steps.map(({ packagesArn }) => packagesArn));
+  const groups = unique(steps.map(({ groupArn }) => groupArn));
   return [
+    // SageMaker Pipelines makes and tags the group at every registration, and only goes on if it is there already
+    { actions: ['sagemaker:CreateModelPackageGroup', 'sagemaker:AddTags'], resources: groups },
     {
       actions: ['sagemaker:CreateModelPackage'],
-      resources: [...unique(steps.map(({ groupArn }) => groupArn)), ...packages],
+      resources: [...groups, ...packages],
       conditions: { StringEquals: { 'sagemaker:ModelApprovalStatus': 'PendingManualApproval' } },
       because: 'The registry numbers model packages when they are registered',
     },
@@ -102,20 +107,41 @@ function registration(definition: PipelineDefinition): Permission[] {
   ];
 }
 
-function propertyFiles(definition: PipelineDefinition, { partition }: Home): Permission[] {
-  const read = new Map<string, string>();
-  for (const target of definition.allSteps.flatMap((step) => step.targets)) {
-    if (target.kind !== 'file') continue;
-    const step = definition.step(target.step);
-    if (!(step instanceof ProcessingStep)) continue;
-    const at = folder(locationOf(step.locationOf(target.file) ?? '', definition)) + step.propertyFiles[target.file];
-    read.set(s3Arn(partition, at), step.settings.outputKeyArn);
-  }
+/** The files with the values that conditions compare, and the archives of the models that are registered. */
+function reading(definition: PipelineDefinition, { partition }: Home): Permission[] {
+  const read = new Map([...propertyFiles(definition), ...models(definition)]);
   if (read.size === 0) return [];
+  const files = [...read.keys()].map((location) => s3Arn(partition, location));
   return [
-    { actions: ['s3:GetObject'], resources: [...read.keys()], because: RUN_FOLDERS },
+    { actions: ['s3:GetObject'], resources: files, because: RUN_FOLDERS },
     { actions: ['kms:Decrypt'], resources: unique([...read.values()]) },
   ];
+}
+
+/** Locations of files, each with the ARN of the key that it was written with. */
+type Encrypted = [location: string, keyArn: string];
+
+function propertyFiles(definition: PipelineDefinition): Encrypted[] {
+  return definition.allSteps
+    .flatMap((step) => step.targets)
+    .flatMap((target): Encrypted[] => {
+      const step = target.kind === 'file' ? definition.step(target.step) : undefined;
+      if (target.kind !== 'file' || !(step instanceof ProcessingStep)) return [];
+      const at = folder(locationOf(step.locationOf(target.file) ?? '', definition)) + step.propertyFiles[target.file];
+      return [[at, step.settings.outputKeyArn]];
+    });
+}
+
+function models(definition: PipelineDefinition): Encrypted[] {
+  return definition.allSteps.flatMap((step): Encrypted[] => {
+    if (!(step instanceof RegisterStep)) return [];
+    const path = referenceOf(step.modelData);
+    const target = path === undefined ? undefined : targetOf(path);
+    const training = target?.kind === 'property' ? definition.step(target.step) : undefined;
+    return training instanceof JobStep
+      ? [[locationOf(step.modelData, definition), training.settings.outputKeyArn]]
+      : [];
+  });
 }
 
 function objects(jobs: JobStep[], definition: PipelineDefinition, { partition }: Home): Permission[] {

@@ -9,12 +9,17 @@ export interface ModelReports {
   readonly explainability?: Value;
 }
 
-/** What a RegisterModel step is told. */
-export interface RegisterStepProps extends StepProps {
-  /** ARN of the model package group. */
+/** A model package group. */
+export interface RegisteredIn {
+  /** Its name: SageMaker Pipelines makes a group of that name at every registration, which an ARN would not do for. */
+  readonly groupName: string;
   readonly groupArn: string;
   /** The ARNs of all its model packages: they are numbered when they are registered. */
   readonly packagesArn: string;
+}
+
+/** What a RegisterModel step is told. */
+export interface RegisterStepProps extends StepProps, RegisteredIn {
   /** The image that serves the model. */
   readonly image: string;
   /** Where `model.tar.gz` is. */
@@ -32,6 +37,8 @@ export interface RegisterStepProps extends StepProps {
 export class RegisterStep extends Step {
   public readonly groupArn: string;
   public readonly packagesArn: string;
+  /** Where `model.tar.gz` is. */
+  public readonly modelData: Value;
   readonly #props: RegisterStepProps;
 
   public constructor(props: RegisterStepProps) {
@@ -39,6 +46,7 @@ export class RegisterStep extends Step {
     this.#props = props;
     this.groupArn = props.groupArn;
     this.packagesArn = props.packagesArn;
+    this.modelData = props.modelData;
   }
 
   public override toJson(): object {
@@ -48,7 +56,7 @@ export class RegisterStep extends Step {
   protected renderArguments(): object {
     const { contentTypes, environment, image, metadata, modelData } = this.#props;
     return {
-      ModelPackageGroupName: this.groupArn,
+      ModelPackageGroupName: this.#props.groupName,
       ModelApprovalStatus: 'PendingManualApproval',
       InferenceSpecification: {
         Containers: [{ Image: image, ModelDataUrl: modelData, Environment: environment }],

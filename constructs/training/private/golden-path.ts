@@ -11,6 +11,7 @@ import {
   PipelineDefinition,
   ProcessingStep,
   RegisterStep,
+  type RegisteredIn,
   TrainingStep,
   type Value,
   execution,
@@ -23,7 +24,7 @@ export interface GoldenPath {
   readonly useCase: IUseCase;
   readonly dataset: Dataset;
   readonly artifacts: IZone;
-  readonly models: { readonly groupArn: string; readonly packagesArn: string };
+  readonly models: RegisteredIn;
   readonly code: JobCode;
   /** The library's own job that describes the training data. */
   readonly baselineCode: JobCode;

@@ -5,7 +5,7 @@ import { secondsOf } from './duration';
 import type { ExceptionType } from './failure';
 import { PARAMETER_TYPES } from './parameters';
 import { unparsable } from './unparsable';
-import { isObject } from './values';
+import { isObject, textOf } from './values';
 
 const COMMON = ['Name', 'Type', 'Arguments', 'DependsOn', 'DisplayName', 'Description'];
 
@@ -89,7 +89,7 @@ function checkCondition(condition: unknown): void {
   else if (condition.Type === 'Or') lists(condition.Conditions).forEach(checkCondition);
   else if (condition.Type === 'In') checkIn(condition);
   else if (condition.LeftValue === undefined || condition.RightValue === undefined) {
-    throw unparsable(`Condition of type ${String(condition.Type)} must have LeftValue and RightValue.`);
+    throw unparsable(`Condition of type ${textOf(condition.Type)} must have LeftValue and RightValue.`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { StepFailure } from './failure';
-import { type Json, type JsonObject, isPrimitive } from './values';
+import { type Json, type JsonObject, isPrimitive, textOf } from './values';
 
 /** What the service computes before it compares. */
 export type Resolve = (value: Json) => Promise<Json>;
@@ -51,7 +51,7 @@ async function isIn(condition: JsonObject, resolve: Resolve): Promise<boolean> {
 }
 
 async function compares(condition: JsonObject, resolve: Resolve): Promise<boolean> {
-  const type = String(condition.Type);
+  const type = textOf(condition.Type);
   const left = await resolve(condition.LeftValue!);
   const right = await resolve(condition.RightValue!);
   if (!comparable(type, left, right)) {

@@ -4,7 +4,7 @@ import { checkStep } from './check-step';
 import { type Definition, type ParameterDeclaration, type Step, conditional, placedSteps } from './definition';
 import { PARAMETER_TYPES, isOfType } from './parameters';
 import { unparsable } from './unparsable';
-import { type Json, isObject } from './values';
+import { type Json, isObject, textOf } from './values';
 
 const VERSION = '2020-12-01';
 const NAME = /^[A-Za-z0-9\-_]{1,64}$/;
@@ -33,7 +33,7 @@ function definitionIn(text: string): Definition {
   const unknown = Object.keys(json).find((name) => !MEMBERS.includes(name));
   if (unknown !== undefined) throw unparsable(`Unknown field: ${unknown}.`);
   if (json.Version !== VERSION) {
-    throw unparsable(`Version '${String(json.Version)}' is not supported, the supported version is ${VERSION}.`);
+    throw unparsable(`Version '${textOf(json.Version)}' is not supported, the supported version is ${VERSION}.`);
   }
   for (const list of [json.Parameters ?? [], json.Steps]) {
     if (!Array.isArray(list)) throw unparsable('Expecting start of Json Array.');
@@ -83,9 +83,9 @@ function checkParameter({ Name, Type, DefaultValue, EnumValues }: ParameterDecla
   if (DefaultValue !== undefined && !isOfType(DefaultValue, Type)) {
     throw unparsable(`Default value of parameter '${Name}' is not of type ${Type}.`);
   }
-  if (EnumValues && DefaultValue !== undefined && !EnumValues.includes(String(DefaultValue))) {
+  if (EnumValues && DefaultValue !== undefined && !EnumValues.includes(textOf(DefaultValue))) {
     throw unparsable(
-      `Default value '${String(DefaultValue)}' of parameter '${Name}' failed to satisfy enum value set: ` +
+      `Default value '${textOf(DefaultValue)}' of parameter '${Name}' failed to satisfy enum value set: ` +
         `[${EnumValues.join(', ')}]`,
     );
   }

@@ -10,6 +10,7 @@ import {
   isExpression,
   isObject,
   isPrimitive,
+  textOf,
 } from './values';
 
 /** What an execution knows when it computes the values of a step. */
@@ -71,7 +72,7 @@ export class Resolver {
   }
 
   private async jsonGet({ 'Std:JsonGet': { PropertyFile, S3Uri, Path } }: JsonGet): Promise<Json> {
-    const uri = S3Uri === undefined ? this.uriOf(PropertyFile!.Get) : String(await this.resolve(S3Uri));
+    const uri = S3Uri === undefined ? this.uriOf(PropertyFile!.Get) : textOf(await this.resolve(S3Uri));
     const text = await this.facts.read(uri);
     const value = follow(parsed(text, uri), Path);
     if (value === undefined) throw new StepFailure(`Invalid json path '${Path}' in file ${uri}.`);

@@ -27,6 +27,11 @@ export function isObject(json: unknown): json is JsonObject {
   return typeof json === 'object' && json !== null && !Array.isArray(json);
 }
 
+/** A value as text; text is itself. */
+export function textOf(json: Json | undefined): string {
+  return typeof json === 'string' ? json : JSON.stringify(json ?? null);
+}
+
 /** An object of one member that the service computes at run time. */
 export function isExpression(json: unknown): json is Expression & JsonObject {
   if (!isObject(json)) return false;

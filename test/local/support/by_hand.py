@@ -1,6 +1,7 @@
 """The example's training pipeline as a person would run it: `by_hand.py <use case folder> <work folder>`.
 
-Reads what the use case declares as JSON from standard input and prints the evaluation report. It knows the example's code and nothing of pipelines, buckets or simulators.
+Reads what the use case declares as JSON from standard input and prints the evaluation report. It knows the example's
+code and nothing of pipelines, buckets or simulators.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ protected = {limit["column"]: limit["privileged"] for limit in declared["fairnes
 def run(module: str, *arguments: str) -> None:
     """Run one of the example's programs with its files below the work folder."""
     environment = {**os.environ, "ML_BASE": str(work), "PYTHONPATH": str(example / "code"), "OMP_NUM_THREADS": "1"}
-    subprocess.run([sys.executable, "-B", "-m", module, *arguments], env=environment, check=True, stdout=sys.stderr)
+    command = [sys.executable, "-B", "-m", module, *arguments]
+    subprocess.run(command, env=environment, check=True, stdout=sys.stderr)  # noqa: S603 - the example's own modules
 
 
 data = work / "processing" / "input" / "data" / declared["data"]["version"]

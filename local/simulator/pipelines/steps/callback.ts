@@ -3,11 +3,12 @@ import { called } from '../calls';
 import { StepStopped } from '../failure';
 import type { StepContext, StepExecutor } from '../step-context';
 import { outputProperties } from './outputs';
+import { textOf } from '../values';
 
 /** Sends a message with a token, and waits until someone answers with the token. */
 export const callback: StepExecutor = async (context) => {
   const { step, resolve, callbacks, executionArn, report } = context;
-  const SqsQueueUrl = String(await resolve(step.SqsQueueUrl!));
+  const SqsQueueUrl = textOf(await resolve(step.SqsQueueUrl!));
   const { token: CallbackToken, answer } = callbacks.wait(executionArn);
   let stopping = false;
   report({ Callback: { CallbackToken, SqsQueueUrl } });

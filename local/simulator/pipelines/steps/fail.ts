@@ -1,9 +1,10 @@
 import { DescribedFailure } from '../failure';
 import type { StepExecutor } from '../step-context';
+import { textOf } from '../values';
 
 /** Fails the execution, with the author's words. */
 export const fail: StepExecutor = async ({ args, report }) => {
-  const ErrorMessage = String(args.ErrorMessage ?? '');
+  const ErrorMessage = textOf(args.ErrorMessage ?? '');
   report({ Fail: { ErrorMessage } });
   throw new DescribedFailure(ErrorMessage);
 };

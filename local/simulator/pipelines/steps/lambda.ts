@@ -3,14 +3,14 @@ import type { OutputParameter } from '@aws-sdk/client-sagemaker';
 import { called } from '../calls';
 import { StepFailure } from '../failure';
 import type { StepExecutor } from '../step-context';
-import { type Json, isObject } from '../values';
+import { type Json, isObject, textOf } from '../values';
 import { outputProperties } from './outputs';
 
 const TIMEOUT_SECONDS = 600;
 
 /** Invokes a function with the arguments and takes its outputs from what it returns. It cannot be stopped. */
 export const lambda: StepExecutor = async ({ step, args, resolve, session, report }) => {
-  const FunctionName = String(await resolve(step.FunctionArn!));
+  const FunctionName = textOf(await resolve(step.FunctionArn!));
   report({ Lambda: { Arn: FunctionName } });
   const client = await session.client(LambdaClient);
   const command = new InvokeCommand({ FunctionName, Payload: JSON.stringify(args) });

@@ -37,6 +37,7 @@ describe('when a step is rendered', () => {
   test('then a model package has only the reports that there are', () => {
     const register = new RegisterStep({
       name: 'Register',
+      groupName: 'm',
       groupArn: 'arn:aws:sagemaker:eu-west-1:111111111111:model-package-group/m',
       packagesArn: 'arn:aws:sagemaker:eu-west-1:111111111111:model-package/m/*',
       image: 'image',

@@ -1,3 +1,5 @@
+import { Template } from 'aws-cdk-lib/assertions';
+import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 import * as goal from '../../../../constructs/goal';
 import { declaration, definitionIn, newStack, pipelineIn, stepsIn } from '../fixture';
 
@@ -125,7 +127,7 @@ describe('when the definition is rendered', () => {
   test('then a model is registered for a person to approve, with everything that led to it', () => {
     const register = steps.Register.Arguments;
     expect(register.ModelApprovalStatus).toBe('PendingManualApproval');
-    expect(register.ModelPackageGroupName).toBe('${Models}');
+    expect(register.ModelPackageGroupName).toBe('mortgage-approval');
     expect(Object.keys(register.ModelMetrics)).toEqual(['ModelQuality', 'ModelDataQuality', 'Bias', 'Explainability']);
     expect(register.CustomerMetadataProperties).toEqual({
       useCase: 'mortgage-approval',
@@ -191,5 +193,18 @@ describe('when the labels of two limits make the same name', () => {
     expect(steps.Fail.Arguments.ErrorMessage['Std:Join'].Values).toContainEqual({
       Get: 'Steps.CheckDisparateImpactOfAgeGroup2.Outcome',
     });
+  });
+});
+
+describe('when the group is known by a reference alone', () => {
+  test('then models are registered in it by its name, which its ARN tells', () => {
+    const stack = newStack();
+    const group = new sagemaker.CfnModelPackageGroup(stack, 'Given', { modelPackageGroupName: 'claims' });
+    const { modelPackageGroupRef, node, env } = group;
+    pipelineIn(stack, { models: { modelPackageGroupRef, node, env, with: group.with.bind(group) } });
+    const [pipeline] = Object.values(Template.fromStack(stack).findResources('AWS::SageMaker::Pipeline'));
+    const [body, variables] = pipeline.Properties.PipelineDefinition.PipelineDefinitionBody['Fn::Sub'];
+    expect(body).toContain('"ModelPackageGroupName":"${Models}"');
+    expect(variables.Models).toEqual({ 'Fn::Select': [1, { 'Fn::Split': ['/', { Ref: 'Given' }] }] });
   });
 });

@@ -58,12 +58,24 @@ describe('when the roles are derived', () => {
     expect(allowing('Role', 'sagemaker:UpdateModelPackage')).toEqual([]);
   });
 
-  test('then the pipeline may read the evaluations and nothing else', () => {
+  test('then the pipeline may make the group that it registers in, as SageMaker does each time', () => {
+    expect(allowing('Role', 'sagemaker:CreateModelPackageGroup')).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['sagemaker:CreateModelPackageGroup', 'sagemaker:AddTags'],
+        Resource: { Ref: 'Models' },
+      },
+    ]);
+  });
+
+  test('then the pipeline may read the evaluations and the archives of models, and nothing else', () => {
     const [read, ...more] = allowing('Role', 's3:GetObject');
-    expect(read.Resource).toEqual({
-      'Fn::Join': ['', ['arn:aws:s3:::', { Ref: 'Bucket' }, '/evaluations/*/evaluation.json']],
-    });
+    expect(read.Resource).toEqual([
+      { 'Fn::Join': ['', ['arn:aws:s3:::', { Ref: 'Bucket' }, '/evaluations/*/evaluation.json']] },
+      { 'Fn::Join': ['', ['arn:aws:s3:::', { Ref: 'Bucket' }, '/models/*/*/output/model.tar.gz']] },
+    ]);
     expect(more).toEqual([]);
+    expect(allowing('Role', 'kms:Decrypt').map(({ Resource }) => Resource)).toEqual([{ 'Fn::GetAtt': ['Key', 'Arn'] }]);
   });
 
   test('then the jobs may read the dataset, in any version, and what earlier jobs wrote', () => {

@@ -1,4 +1,4 @@
-import { throttlingException } from '../../../../local/simulator/core/errors';
+import { accessDenied, throttlingException, validationException } from '../../../../local/simulator/core/errors';
 import { definitionOf } from './definitions';
 import { RunningPipelines } from './running';
 import { type Script, type ScriptedService, scriptedService } from './scripted-service';
@@ -26,6 +26,7 @@ const registering = (members: object): string =>
 
 async function run(definition: string, scripts: { readonly [operation: string]: Script } = {}) {
   service = await scriptedService({
+    CreateModelPackageGroup: () => ({ ModelPackageGroupArn: 'arn' }),
     CreateModelPackage: () => ({ ModelPackageArn: PACKAGE }),
     DescribeModelPackage: () => ({ ModelPackageArn: PACKAGE, ModelPackageStatus: 'Completed' }),
     ...scripts,
@@ -35,14 +36,43 @@ async function run(definition: string, scripts: { readonly [operation: string]: 
   return { arn, step: (await running.steps(arn)).Register };
 }
 
+const operations = (): string[] => service!.calls.map(({ operation }) => operation);
+
+// what a real run left in CloudTrail: the group is created every time, tagged with the execution
 describe('a version of a model', () => {
-  test('is registered in its group, without a name and tags of its own', async () => {
-    const { step } = await run(registering({ ModelPackageGroupName: 'models' }));
+  test('is registered in its group, which is created before', async () => {
+    const { arn, step } = await run(registering({ ModelPackageGroupName: 'models' }));
     expect(step).toMatchObject({ StepStatus: 'Succeeded', Metadata: { RegisterModel: { Arn: PACKAGE } } });
-    const { input } = service!.calls.find(({ operation }) => operation === 'CreateModelPackage')!;
-    expect(input.ModelPackageGroupName).toBe('models');
-    expect(input.Tags).toBeUndefined();
-    expect(input.ModelPackageName).toBeUndefined();
+    expect(operations()).toEqual(['CreateModelPackageGroup', 'CreateModelPackage', 'DescribeModelPackage']);
+    const [group, version] = service!.calls;
+    expect(group.input).toEqual({
+      ModelPackageGroupName: 'models',
+      Tags: [{ Key: 'sagemaker:pipeline-execution-arn', Value: arn }],
+    });
+    expect(version.input.Tags).toBeUndefined();
+    expect(version.input.ModelPackageName).toBeUndefined();
+  });
+
+  test('is registered if the group is there already', async () => {
+    const { step } = await run(registering({ ModelPackageGroupName: 'models' }), {
+      CreateModelPackageGroup: () => {
+        throw validationException('Model Package Group already exists: arn');
+      },
+    });
+    expect(step.StepStatus).toBe('Succeeded');
+  });
+
+  test('is not registered by a role that may not create the group, even if the group is there', async () => {
+    const { step } = await run(registering({ ModelPackageGroupName: 'models' }), {
+      CreateModelPackageGroup: () => {
+        throw accessDenied('User: arn is not authorized to perform: sagemaker:AddTags');
+      },
+    });
+    expect(step.FailureReason).toBe(
+      'ClientError: Failed to invoke sagemaker:CreateModelPackageGroup. Error Details: ' +
+        'User: arn is not authorized to perform: sagemaker:AddTags',
+    );
+    expect(operations()).toEqual(['CreateModelPackageGroup']);
   });
 
   test('is registered once when the registry was too busy at first', async () => {
@@ -54,6 +84,12 @@ describe('a version of a model', () => {
       },
     });
     expect(step).toMatchObject({ StepStatus: 'Succeeded', AttemptCount: 2 });
+  });
+
+  test('in a group that is named by its ARN needs no group to be created', async () => {
+    const group = 'arn:aws:sagemaker:eu-west-1:222222222222:model-package-group/models';
+    await run(registering({ ModelPackageGroupName: group }));
+    expect(operations()).toEqual(['CreateModelPackage', 'DescribeModelPackage']);
   });
 });
 
