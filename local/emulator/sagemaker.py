@@ -83,6 +83,8 @@ def checks(operation: str, body: Body, scope: Scope) -> list[Check]:
         asked.append(Check("sagemaker:AddTags", resources[0], _tag_context(body)))
     for role in _passed_roles(body):
         asked.append(Check("iam:PassRole", role, {"iam:PassedToService": "sagemaker.amazonaws.com"}))
+    if operation == "CreateModelPackage":
+        asked += [Check("s3:GetObject", archive) for archive in _archives(body)]
     return asked
 
 
@@ -134,6 +136,12 @@ def _next_version(group: str, scope: Scope) -> str:
     version = int(packages[0].get("ModelPackageVersion") or 0) + 1
     arn = _arn("model-package-group", group, scope).replace(":model-package-group/", ":model-package/")
     return f"{arn}/{version}"
+
+
+def _archives(body: Body) -> list[str]:
+    """Name the archives of a model package: SageMaker reads them as whoever registers it."""
+    uris = _values(body, ["InferenceSpecification", "Containers", "ModelDataUrl"])
+    return [f"arn:aws:s3:::{str(uri).removeprefix('s3://')}" for uri in uris]
 
 
 def _passed_roles(body: Body) -> list[str]:

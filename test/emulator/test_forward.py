@@ -203,6 +203,21 @@ def test_a_package_is_created_as_the_next_version_of_its_group(emulator: Emulato
     refused(client.create_model_package, ModelPackageGroupName="other", ModelApprovalStatus="PendingManualApproval")
 
 
+def test_a_package_is_registered_by_who_may_read_its_archive(emulator: Emulator) -> None:
+    versions = f"arn:aws:sagemaker:{REGION}:{TOOLS}:model-package/mortgage/*"
+    archive = {"Image": "image", "ModelDataUrl": "s3://artifacts/models/1/model.tar.gz"}
+    package = {
+        "ModelPackageGroupName": "mortgage",
+        "InferenceSpecification": {"Containers": [archive], "SupportedContentTypes": ["text/csv"]},
+    }
+    register = allow("sagemaker:CreateModelPackage", versions)
+    without = as_role(emulator, "sagemaker", register)
+    assert "s3:GetObject" in refused(without.create_model_package, **package)
+
+    reader = as_role(emulator, "sagemaker", register, allow("s3:GetObject", "arn:aws:s3:::artifacts/models/*"))
+    reader.create_model_package(**package)
+
+
 def test_a_delivery_pipeline_is_authorized_by_its_arn(emulator: Emulator, simulator: StandIn) -> None:
     simulator.answer("StartPipelineExecution", {"pipelineExecutionId": "1"})
     delivery = f"arn:aws:codepipeline:{REGION}:{TOOLS}:delivery"
