@@ -15,7 +15,7 @@ export class Progress {
 
   /** Something happened within a phase. */
   public detail(subject: string, text = ''): void {
-    this.write(`    ${this.clock()}  ${text ? subject.padEnd(30) : subject}${text ? ` ${text}` : ''}\n`);
+    this.write(`    ${this.clock()}  ${text ? subject.padEnd(32) : subject}${text ? ` ${text}` : ''}\n`);
   }
 
   public line(text = ''): void {

@@ -87,8 +87,11 @@ export function print({ progress, facts }: Session, report: Report): void {
   }
   progress.line(`logs and artefacts    ${relative('.', report.artefacts)}`);
   const { failure } = report;
-  if (!failure) return;
   progress.line();
+  if (!failure) {
+    progress.line('everything ended as it should');
+    return;
+  }
   progress.line(`${failure.phase} failed: ${failure.message}`);
   for (const detail of failure.details) progress.line(`  ${detail}`);
   progress.line(`failed at ${failure.subject}`);

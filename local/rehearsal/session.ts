@@ -76,8 +76,9 @@ function takeFolder(folder: string): void {
   } else if (existsSync(folder) && readdirSync(folder).length > 0) {
     throw new UsageError(`--folder must be empty or that of an earlier rehearsal, got ${folder}`);
   }
-  for (const below of ['logs', 'tmp', 's3']) mkdirSync(join(folder, below), { recursive: true });
+  mkdirSync(folder, { recursive: true });
   writeFileSync(owner, String(process.pid));
+  for (const below of ['logs', 'tmp', 's3']) mkdirSync(join(folder, below));
 }
 
 function isRunning(pid: number): boolean {
