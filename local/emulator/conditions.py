@@ -50,10 +50,15 @@ def _common(entries: list[Any], name: str) -> str | list[str] | None:
     return values[0] if len(values) == 1 else values or None
 
 
+def is_cbor_map(body: bytes) -> bool:
+    """Tell CBOR from JSON and from forms."""
+    return bool(body) and body[0] >> 5 == _CBOR_MAP
+
+
 def _field(body: bytes, name: str) -> str | None:
     """Read a text field of a body in any protocol of CloudWatch: JSON, CBOR or a form."""
     if body[:1] == b"{":
         return json_object(body).get(name)
-    if body and body[0] >> 5 == _CBOR_MAP:
+    if is_cbor_map(body):
         return cbor2.loads(body).get(name)
     return parse_qs(body.decode("utf-8", "replace")).get(name, [None])[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 
 from . import (
+    alarm_names,
     authorization,  # noqa: F401 - registers its operation, as do the next three
     buckets,
     calls,
@@ -25,7 +26,7 @@ PARTS = ("emulator.cloudformation", "emulator.events", "emulator.alarms")
 
 def install() -> None:
     """Install every part; called once, before the server starts."""
-    for part in (control, identity, conditions, buckets, keys, objects, forward, calls):
+    for part in (control, identity, conditions, alarm_names, buckets, keys, objects, forward, calls):
         part.install()
     for name in PARTS:
         importlib.import_module(name).install()

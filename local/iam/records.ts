@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 
 /** One call that the emulator let through or refused, and those that a service made on behalf of its caller. */
 export interface RecordedCall {
+  readonly time?: string;
   readonly account: string;
   readonly region: string;
   /** The ARN of a role, user or root, or the name of a service. */

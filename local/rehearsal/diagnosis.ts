@@ -2,16 +2,11 @@ import { RehearsalFailure } from './failure';
 import type { Session } from './session';
 
 /**
- * Why nothing came out of a joint: what IAM refused, what lies among the dead letters and which events nobody wanted, as
- * the local AWS recorded it.
+ * Why nothing came out of a joint: what IAM has refused lately, which events did not reach their targets and what
+ * was put among the dead letters, as the local AWS recorded it.
  */
 export async function broken(session: Session, joint: string, message: string): Promise<RehearsalFailure> {
-  const scopes = session.assembly.stacks.map(({ scope }) => scope);
-  const letters = await Promise.all(scopes.map((scope) => session.aws.deadLetters(scope)));
-  const details = [
-    ...refusals(session),
-    ...letters.flat().map(({ queue, body }) => `dead letter in ${queue}: ${body.slice(0, 300)}`),
-  ];
+  const details = [...refusals(session), ...(await undelivered(session)), ...(await deadLetters(session))];
   return new RehearsalFailure(
     joint,
     message,
@@ -19,10 +14,29 @@ export async function broken(session: Session, joint: string, message: string): 
   );
 }
 
-function refusals(session: Session): string[] {
-  return [
-    ...new Set(
-      session.aws.refused.map((call) => `denied: ${call.principal} may not ${call.action} on ${call.resource}`),
-    ),
-  ];
+function refusals({ aws, since }: Session): string[] {
+  const refused = aws.refused.filter(({ time }) => isSince(time, since));
+  const told = refused.map(
+    ({ principal, action, resource }) => `denied: ${principal} may not ${action} on ${resource}`,
+  );
+  return [...new Set(told)];
+}
+
+async function undelivered({ aws, since }: Session): Promise<string[]> {
+  const events = await aws.control.undelivered();
+  return events
+    .filter(({ time }) => isSince(time, since))
+    .map(({ rule, target, code, message }) => `not delivered by ${rule} to ${target}: ${code} ${message}`);
+}
+
+async function deadLetters({ aws, assembly, since }: Session): Promise<string[]> {
+  const letters = await Promise.all(assembly.stacks.map(({ scope }) => aws.deadLetters(scope)));
+  return letters
+    .flat()
+    .filter(({ sent }) => sent >= since)
+    .map(({ queue, body }) => `dead letter in ${queue}: ${body.slice(0, 300)}`);
+}
+
+function isSince(time: string | undefined, since: Date): boolean {
+  return time !== undefined && new Date(time) >= since;
 }

@@ -23,7 +23,11 @@ export async function checkDrift(session: Session, wanted: 'OK' | 'ALARM'): Prom
   const alarm = await driftAlarm(session);
   const pipeline = await session.aws.physicalId(stack, 'AWS::SageMaker::Pipeline');
   const before = (await executionsOf(session, scope, pipeline)).length;
-  for (const schedule of await schedulesOf(session)) await session.aws.control.fireSchedule(scope, schedule);
+  for (const schedule of await schedulesOf(session)) {
+    await session.aws.control.fireSchedule(scope, schedule).catch((error: Error) => {
+      throw new RehearsalFailure('schedule → drift check', error.message);
+    });
+  }
   const started = await within(session, session.patience, async () => {
     const executions = await executionsOf(session, scope, pipeline);
     return executions.length > before ? executions[0]!.PipelineExecutionArn : undefined;

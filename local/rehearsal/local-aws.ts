@@ -138,13 +138,22 @@ export class LocalAws {
   }
 
   /** What lies in the queues of an account whose names say that they are for dead letters; it stays there. */
-  public async deadLetters(scope: Scope): Promise<{ queue: string; body: string }[]> {
+  public async deadLetters(scope: Scope): Promise<{ queue: string; body: string; sent: Date }[]> {
     return this.use(SQSClient, scope, async (sqs) => {
       const { QueueUrls } = await sqs.send(new ListQueuesCommand({}));
       const letters = (QueueUrls ?? []).map(async (QueueUrl) => {
-        const request = { QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 0 };
+        const request = {
+          QueueUrl,
+          MaxNumberOfMessages: 10,
+          VisibilityTimeout: 0,
+          MessageSystemAttributeNames: ['SentTimestamp' as const],
+        };
         const { Messages } = await sqs.send(new ReceiveMessageCommand(request));
-        return (Messages ?? []).map(({ Body }) => ({ queue: QueueUrl.split('/').at(-1)!, body: Body! }));
+        return (Messages ?? []).map(({ Attributes, Body }) => ({
+          queue: QueueUrl.split('/').at(-1)!,
+          body: Body!,
+          sent: new Date(Number(Attributes!.SentTimestamp)),
+        }));
       });
       return (await Promise.all(letters)).flat();
     });

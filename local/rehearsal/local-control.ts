@@ -14,6 +14,16 @@ export interface EmulatorReport {
   readonly mended: readonly string[];
 }
 
+/** An event that did not reach a target. */
+export interface Undelivered {
+  readonly rule: string;
+  readonly target: string;
+  readonly code: string;
+  readonly message: string;
+  /** When it was given up. */
+  readonly time: string;
+}
+
 /** The operations of the rehearsal itself, which no AWS has. */
 export class LocalControl {
   public constructor(private readonly emulator: { readonly url: string; readonly ca: string }) {}
@@ -25,6 +35,11 @@ export class LocalControl {
   /** Every policy that stands, for the evaluator. */
   public policies(): Promise<DeployedPolicies> {
     return this.call('Policies', {});
+  }
+
+  /** The events that a rule matched and a target did not get. */
+  public async undelivered(): Promise<readonly Undelivered[]> {
+    return (await this.call<{ readonly events: readonly Undelivered[] }>('Undelivered', {})).events;
   }
 
   /** Lets a schedule come round now. */

@@ -14,6 +14,8 @@ export async function rehearse(session: Session, phases: readonly Phase[]): Prom
   const results: PhaseResult[] = [];
   for (const phase of phases) {
     const started = performance.now();
+    session.since = session.begun;
+    session.begun = new Date();
     session.progress.phase(`${phase.name}: ${phase.title}`);
     const failure = await failureOf(session, phase);
     results.push({ name: phase.name, seconds: (performance.now() - started) / 1000, failure });

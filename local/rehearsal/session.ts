@@ -21,6 +21,10 @@ export interface Session {
   readonly folder: string;
   readonly useCase: RehearsedUseCase;
   readonly facts: Facts;
+  /** When the phase before began: what a phase waits for may have gone wrong at the end of that. */
+  since: Date;
+  /** When the phase began that is under way. */
+  begun: Date;
   /** The cloud assembly; from the phase `synth` on. */
   assembly: Assembly;
   /** From the phase `start` on. */
@@ -39,6 +43,8 @@ export interface Facts {
   modelPackage?: string;
   metrics?: { readonly [path: string]: number };
   latency?: { requests: number; p50: number; p99: number };
+  /** Captured records before the predictions, and after them. */
+  capturedBefore?: number;
   captured?: number;
   psi?: number;
   challenger?: string;
@@ -57,7 +63,17 @@ export function newSession(
   const useCase = new RehearsedUseCase(options.useCase, join('examples', options.useCase));
   const folder = resolve(options.folder ?? join('.local', options.useCase));
   takeFolder(folder);
-  const begun = { options, progress, patience, signal, folder, useCase, facts: { resources: [] }, deployed: [] };
+  const begun = {
+    options,
+    progress,
+    patience,
+    signal,
+    folder,
+    useCase,
+    facts: { resources: [] },
+    deployed: [],
+    since: new Date(),
+  };
   // assembly and aws are there from the phases that make them on
   return begun as unknown as Session;
 }

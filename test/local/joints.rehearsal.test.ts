@@ -1,113 +1,158 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { DescribeRuleCommand, EventBridgeClient, PutRuleCommand } from '@aws-sdk/client-eventbridge';
-import { GetKeyPolicyCommand, KMSClient, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
-import { DescribePipelineCommand, SageMakerClient, UpdatePipelineCommand } from '@aws-sdk/client-sagemaker';
+import { CloudWatchClient, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
+import { driftAlarm } from '../../local/rehearsal/drift-check';
+import { registerCopy } from '../../local/rehearsal/model-copy';
 import { type Phase, phases } from '../../local/rehearsal/phases';
+import { production } from '../../local/rehearsal/production';
 import { Progress } from '../../local/rehearsal/progress';
 import { type PhaseResult, rehearse } from '../../local/rehearsal/rehearsal';
-import { type Session, newSession, toolsOf } from '../../local/rehearsal/session';
-import { trainingPipeline } from '../../local/rehearsal/training-pipeline';
+import { type Session, newSession } from '../../local/rehearsal/session';
+import {
+  type Sabotage,
+  closedKey,
+  closedRegistry,
+  noPermission,
+  otherPattern,
+  renamedOutput,
+  withoutAction,
+} from './support/sabotage';
 
 const lines: string[] = [];
-const stop = new AbortController();
 const phase = (name: string): Phase => phases.find((candidate) => candidate.name === name)!;
 const run = async (session: Session, ...names: string[]): Promise<PhaseResult['failure']> =>
   (await rehearse(session, names.map(phase))).find(({ failure }) => failure)?.failure;
 
-/** Breaks something that was deployed, and returns what mends it again. */
-type Sabotage = (session: Session) => Promise<() => Promise<void>>;
+const tools = (session: Session) => session.assembly.development;
+const staging = (session: Session) => session.assembly.environments[0]!;
+const prod = (session: Session) => session.assembly.environments.at(-1)!;
 
-const renameOutput: Sabotage = async (session) => {
-  const PipelineName = await trainingPipeline(session);
-  return session.aws.use(SageMakerClient, toolsOf(session), async (sagemaker) => {
-    const { PipelineDefinition } = await sagemaker.send(new DescribePipelineCommand({ PipelineName }));
-    const put = (definition: string) =>
-      session.aws.use(SageMakerClient, toolsOf(session), async (client) => {
-        await client.send(new UpdatePipelineCommand({ PipelineName, PipelineDefinition: definition }));
-      });
-    await put(PipelineDefinition!.replace('"OutputName":"train"', '"OutputName":"trained"'));
-    return () => put(PipelineDefinition!);
-  });
-};
-
-const changePattern: Sabotage = async (session) => {
-  const rules = (await session.aws.resources(toolsOf(session), session.assembly.development.name)).filter(
-    ({ ResourceType }) => ResourceType === 'AWS::Events::Rule',
-  );
-  const Name = rules.find(({ LogicalResourceId }) => LogicalResourceId!.includes('Approved'))!.PhysicalResourceId!;
-  return session.aws.use(EventBridgeClient, toolsOf(session), async (events) => {
-    const { EventPattern } = await events.send(new DescribeRuleCommand({ Name: Name.split('|').at(-1) }));
-    const put = (pattern: string) =>
-      session.aws.use(EventBridgeClient, toolsOf(session), async (client) => {
-        await client.send(new PutRuleCommand({ Name: Name.split('|').at(-1), EventPattern: pattern }));
-      });
-    await put(EventPattern!.replace('"Approved"', '"approved"'));
-    return () => put(EventPattern!);
-  });
-};
-
-const takeGrant: Sabotage = async (session) => {
-  const resources = await session.aws.resources(toolsOf(session), session.assembly.development.name);
-  const { PhysicalResourceId: KeyId } = resources.find(
-    ({ ResourceType, LogicalResourceId }) => ResourceType === 'AWS::KMS::Key' && LogicalResourceId!.startsWith('Lake'),
-  )!;
-  return session.aws.use(KMSClient, toolsOf(session), async (kms) => {
-    const { Policy } = await kms.send(new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }));
-    const policy = JSON.parse(Policy!) as { Statement: object[] };
-    const others = session.assembly.environments.map(({ scope }) => scope.account);
-    const own = policy.Statement.filter((statement) => !others.some((a) => JSON.stringify(statement).includes(a)));
-    if (own.length === policy.Statement.length) throw new Error('no statement grants anything to another account');
-    const put = (Statement: object[]) =>
-      session.aws.use(KMSClient, toolsOf(session), async (client) => {
-        const changed = JSON.stringify({ ...policy, Statement });
-        await client.send(new PutKeyPolicyCommand({ KeyId, PolicyName: 'default', Policy: changed }));
-      });
-    await put(own);
-    return () => put(policy.Statement);
-  });
-};
-
+/** One session: joints are broken, seen to be broken, and mended, one after the other. */
 describe('when a joint is broken on purpose', () => {
   // inside the project, where functions find the project's packages
   const folder = join('.local', `joints-${process.pid}`);
-  const session = newSession({ useCase: 'mortgage-approval', keep: false, folder }, stop.signal, {
+  const session = newSession({ useCase: 'mortgage-approval', keep: false, folder }, new AbortController().signal, {
     progress: new Progress((text) => lines.push(text)),
-    patience: 10,
+    patience: 8,
   });
 
-  beforeAll(async () => {
-    const failure = await run(session, 'synth', 'start', 'bootstrap', 'deploy', 'upload');
-    if (failure) throw new Error(`${failure.message}\n${lines.join('')}`);
-  });
+  /** What a phase says of a joint that is broken; afterwards it is whole again. */
+  async function whileBroken(sabotage: Sabotage, name: string): Promise<NonNullable<PhaseResult['failure']>> {
+    const mend = await sabotage(session);
+    const failure = await run(session, name);
+    await mend();
+    expect(failure).toBeDefined();
+    return failure!;
+  }
+
+  const whole = async (...names: string[]) => {
+    const failure = await run(session, ...names);
+    if (failure) throw new Error(`${failure.subject}: ${failure.message}\n${failure.details.join('\n')}`);
+  };
+  const told = ({ message, details }: NonNullable<PhaseResult['failure']>) => [message, ...details].join('\n');
+
+  beforeAll(() => whole('synth', 'start', 'bootstrap', 'deploy', 'upload'));
   afterAll(async () => {
     await session.aws?.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
   test('then a renamed output fails the step that reads it', async () => {
-    const mend = await renameOutput(session);
-    const failure = await run(session, 'train');
-    expect(failure?.subject).toMatch(/^step (Baseline|Train)$/);
-    expect(failure?.message).toContain("Outputs['train']");
-    await mend();
-    expect(await run(session, 'train', 'gate', 'register')).toBeUndefined();
+    const failure = await whileBroken(renamedOutput, 'train');
+    expect(failure.subject).toMatch(/^step (Baseline|Train)$/);
+    expect(failure.message).toContain("Outputs['train']");
   });
 
-  test('then a pattern that matches nothing fails the approval', async () => {
-    const mend = await changePattern(session);
-    const failure = await run(session, 'approve');
-    expect(failure).toMatchObject({ subject: 'approval → release' });
-    expect(failure?.details.join('\n')).toContain('pattern');
-    await mend();
-    expect(await run(session, 'approve')).toBeUndefined();
+  test.each([
+    ['jobs that may not read data', 'TrainingJobRole', 's3:GetObject', 'step Prepare'],
+    ['jobs that may not use the key', 'TrainingJobRole', 'kms:Decrypt', 'step Prepare'],
+    ['a pipeline that may not pass the role of its jobs', 'TrainingRole4', 'iam:PassRole', 'step Prepare'],
+    ['a pipeline that may not register', 'TrainingRole4', 'sagemaker:CreateModelPackage', 'step Register'],
+  ])('then %s fail their step', async (_, role, action, subject) => {
+    const failure = await whileBroken(withoutAction(tools, role, action), 'train');
+    expect(failure.subject).toBe(subject);
+    expect(told(failure)).toContain(action);
   });
 
-  test('then a key that nobody may use fails the deployment in the environment', async () => {
-    const mend = await takeGrant(session);
-    const failure = await run(session, 'deliver');
-    expect(failure?.subject).toBe('staging Deploy');
-    expect(failure?.message).toContain('kms:Decrypt');
+  test('then it trains again', () => whole('train', 'gate', 'register'));
+
+  test.each<[string, Sabotage, string]>([
+    ['a pattern that matches nothing', otherPattern, 'look at the event pattern'],
+    ['a handler that may not be invoked', noPermission, 'NO_PERMISSIONS'],
+    ['a handler that may not write releases', withoutAction(tools, 'ReleaseMakerRole', 's3:PutObject'), 's3:PutObject'],
+    [
+      'a rule that may not start the delivery',
+      withoutAction(tools, 'DeliveryStarterRole', 'codepipeline:StartPipelineExecution'),
+      'codepipeline:StartPipelineExecution',
+    ],
+  ])('then %s fails the approval', async (_, sabotage, said) => {
+    const failure = await whileBroken(sabotage, 'approve');
+    expect(failure.subject).toBe('approval → release');
+    expect(told(failure)).toContain(said);
+    session.facts.modelPackage = await registerCopy(session, session.facts.modelPackage!);
+  });
+
+  test.each<[string, Sabotage, string, string]>([
+    ['a key that other accounts may not use', closedKey, 'staging Deploy', 'kms:Decrypt'],
+    ['a registry that other accounts may not read', closedRegistry, 'staging Deploy', 'sagemaker:CreateModel'],
+    [
+      'a smoke test that may not ask',
+      withoutAction(staging, 'staging-smoke-test', 'sagemaker:InvokeEndpoint'),
+      'staging SmokeTest',
+      'sagemaker:InvokeEndpoint',
+    ],
+  ])('then %s fails the delivery', async (_, sabotage, subject, said) => {
+    await whole('approve');
+    const failure = await whileBroken(sabotage, 'deliver');
+    expect(failure.subject).toBe(subject);
+    expect(told(failure)).toContain(said);
+    session.facts.modelPackage = await registerCopy(session, session.facts.modelPackage!);
+  });
+
+  test('then it delivers again', () => whole('approve', 'deliver', 'predict', 'capture'));
+
+  test.each([
+    [
+      'an endpoint that may not write captured traffic',
+      'prod-serving',
+      's3:PutObject',
+      'predictions → captured traffic',
+    ],
+    ['a schedule that may not start', 'drift-schedule', 'sagemaker:StartPipelineExecution', 'schedule → drift check'],
+    ['a handler that may not read reports', 'DriftHandlerRole', 's3:GetObject', 'drift check → drift alarm'],
+  ])('then %s is found', async (_, role, action, subject) => {
+    const mend = await withoutAction(prod, role, action)(session);
+    const failure = await run(session, ...(role === 'prod-serving' ? ['predict', 'capture'] : ['drift']));
     await mend();
+    expect(failure?.subject).toBe(subject);
+    expect(told(failure!)).toContain(action);
+  });
+
+  test.each([
+    ['an alarm that may not be sent on', prod, 'prod-RetrainingRole', 'events:PutEvents'],
+    ['a handler that may not start a training', tools, 'RetrainingHandlerRole', 'sagemaker:StartPipelineExecution'],
+  ])('then %s does not retrain', async (_, stackOf, role, action) => {
+    const mend = await withoutAction(stackOf, role, action)(session);
+    // the first time drift makes the alarm go off; it stays, so after that it is told to go off again
+    if (role === 'prod-RetrainingRole') await whole('predict', 'capture', 'drift');
+    else await alarmAgain(session);
+    const failure = await run(session, 'retrain');
+    await mend();
+    expect(failure?.subject).toBe('drift alarm → retraining');
+    expect(told(failure!)).toContain(action);
+  });
+
+  test('then it retrains again', async () => {
+    await alarmAgain(session);
+    await whole('retrain');
   });
 });
+
+/** The alarm goes off once more: it is told that all is well, and finds that it is not. */
+async function alarmAgain(session: Session): Promise<void> {
+  const { scope } = await production(session);
+  const AlarmName = await driftAlarm(session);
+  await session.aws.use(CloudWatchClient, scope, async (cloudwatch) => {
+    await cloudwatch.send(new SetAlarmStateCommand({ AlarmName, StateValue: 'OK', StateReason: 'again' }));
+  });
+}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping
+from datetime import datetime, timezone
 from typing import Any
 
 from ministack.core import responses
@@ -46,6 +47,7 @@ def note(attributes: Mapping[str, str], event_id: str, taken: bool) -> None:
     """Keep what was not delivered, and whether a queue has it."""
     _undelivered.append(
         {
+            "time": datetime.now(timezone.utc).isoformat(timespec="milliseconds"),
             "account": responses.get_account_id(),
             "region": responses.get_region(),
             "event": event_id,

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { CreateModelPackageCommand, DescribeModelPackageCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { RehearsalFailure } from '../failure';
+import { registerCopy } from '../model-copy';
 import { type Session, toolsOf } from '../session';
 
 const BREAKAGE = `
@@ -13,28 +13,8 @@ def predict_fn(data, model):
 `;
 
 /** Registers the model of a version once more, as one that loads and then fails every prediction. Returns its ARN. */
-export async function registerBroken(session: Session, ModelPackageName: string): Promise<string> {
-  return session.aws.use(SageMakerClient, toolsOf(session), async (sagemaker) => {
-    const good = await sagemaker.send(new DescribeModelPackageCommand({ ModelPackageName }));
-    const [container] = good.InferenceSpecification!.Containers!;
-    const ModelDataUrl = await breakModel(session, container!.ModelDataUrl!);
-    const { Image, Environment } = container!;
-    const { SupportedContentTypes, SupportedResponseMIMETypes } = good.InferenceSpecification!;
-    const { ModelPackageArn } = await sagemaker.send(
-      new CreateModelPackageCommand({
-        ModelPackageGroupName: good.ModelPackageGroupName,
-        ModelApprovalStatus: 'PendingManualApproval',
-        InferenceSpecification: {
-          Containers: [{ Image, Environment, ModelDataUrl }],
-          SupportedContentTypes,
-          SupportedResponseMIMETypes,
-        },
-        ModelMetrics: good.ModelMetrics,
-        CustomerMetadataProperties: good.CustomerMetadataProperties,
-      }),
-    );
-    return ModelPackageArn!;
-  });
+export function registerBroken(session: Session, modelPackage: string): Promise<string> {
+  return registerCopy(session, modelPackage, (uri) => breakModel(session, uri));
 }
 
 async function breakModel(session: Session, uri: string): Promise<string> {

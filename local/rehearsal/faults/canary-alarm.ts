@@ -1,3 +1,4 @@
+import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeEndpointCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { RehearsalFailure } from '../failure';
 import { followDelivery } from '../delivery-pipeline';
@@ -36,6 +37,10 @@ export const canaryAlarm: Fault = {
       throw new RehearsalFailure('canary-alarm', `the delivery of a broken model ended as ${status}`);
     }
     session.progress.detail(`${failed.stage} ${failed.action}`, failed.message);
+    const alarms = await alarming(session, staging.scope);
+    if (!alarms.some((name) => failed.message.includes(name))) {
+      throw new RehearsalFailure('canary-alarm', `it was not an alarm that stopped the rollout: ${failed.message}`);
+    }
     session.progress.detail('canary', `${errors.length} requests were answered with an error`);
     if ((await configOf(session, staging.scope, staging.endpointName)) !== good) {
       throw new RehearsalFailure(staging.endpointName, 'the endpoint was not rolled back to what it served before');
@@ -46,6 +51,14 @@ export const canaryAlarm: Fault = {
     }
   },
 };
+
+/** The names of the alarms of an account that have gone off. */
+async function alarming(session: Session, scope: Scope): Promise<string[]> {
+  const { MetricAlarms } = await session.aws.use(CloudWatchClient, scope, (cloudwatch) =>
+    cloudwatch.send(new DescribeAlarmsCommand({ StateValue: 'ALARM' })),
+  );
+  return (MetricAlarms ?? []).map(({ AlarmName }) => AlarmName!);
+}
 
 async function configOf(session: Session, scope: Scope, EndpointName: string): Promise<string> {
   const { EndpointConfigName } = await session.aws.use(SageMakerClient, scope, (sagemaker) =>

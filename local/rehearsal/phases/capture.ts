@@ -1,47 +1,23 @@
-import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
-import { DescribeEndpointConfigCommand, DescribeEndpointCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { captured } from '../captured-traffic';
 import { broken } from '../diagnosis';
-import { production } from '../production';
-import { type Session, within } from '../session';
-import type { Scope } from '../../simulator/core/scope';
+import { within } from '../session';
 import type { Phase } from './phase';
 
 export const capture: Phase = {
   name: 'capture',
   title: 'Find the traffic that was captured',
   async run(session) {
-    const { scope, endpointName } = await production(session);
-    const { bucket, prefix } = await destination(session, scope, endpointName);
-    const wanted = session.facts.latency!.requests;
-    const records = await within(session, session.patience, async () => {
-      const count = await countRecords(session, scope, bucket, prefix);
-      return count >= wanted ? count : undefined;
+    const { latency, capturedBefore } = session.facts;
+    const wanted = capturedBefore! + latency!.requests;
+    const found = await within(session, session.patience, async () => {
+      const { records, uri } = await captured(session);
+      return records >= wanted ? { records, uri } : undefined;
     });
-    if (!records) {
-      const found = await countRecords(session, scope, bucket, prefix);
-      throw await broken(session, 'predictions → captured traffic', `${found} of ${wanted} were captured`);
+    if (!found) {
+      const { records } = await captured(session);
+      throw await broken(session, 'predictions → captured traffic', `${records} of ${wanted} were captured`);
     }
-    session.facts.captured = records;
-    session.progress.detail(`${records} records`, `s3://${bucket}/${prefix}`);
+    session.facts.captured = found.records;
+    session.progress.detail(`${found.records} records`, found.uri);
   },
 };
-
-async function destination(session: Session, scope: Scope, EndpointName: string) {
-  return session.aws.use(SageMakerClient, scope, async (sagemaker) => {
-    const { EndpointConfigName } = await sagemaker.send(new DescribeEndpointCommand({ EndpointName }));
-    const { DataCaptureConfig } = await sagemaker.send(new DescribeEndpointConfigCommand({ EndpointConfigName }));
-    const [, bucket, prefix] = DataCaptureConfig!.DestinationS3Uri!.match(/^s3:\/\/([^/]+)\/?(.*)$/)!;
-    return { bucket: bucket!, prefix: `${prefix}/${EndpointName}/` };
-  });
-}
-
-async function countRecords(session: Session, scope: Scope, Bucket: string, Prefix: string): Promise<number> {
-  return session.aws.use(S3Client, scope, async (s3) => {
-    const { Contents } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix }));
-    const counts = (Contents ?? []).map(async ({ Key }) => {
-      const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
-      return (await Body!.transformToString()).trimEnd().split('\n').length;
-    });
-    return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
-  });
-}

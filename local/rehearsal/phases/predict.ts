@@ -1,3 +1,4 @@
+import { captured } from '../captured-traffic';
 import { percentile, send, take } from '../traffic';
 import { production } from '../production';
 import type { Phase } from './phase';
@@ -9,6 +10,8 @@ export const predict: Phase = {
   title: 'Ask the endpoint of production for predictions',
   async run(session) {
     const { scope, endpointName } = await production(session);
+    await session.aws.simulator.parts.hosting.flush();
+    session.facts.capturedBefore = (await captured(session)).records;
     const latencies = await send(session, scope, endpointName, take(session.useCase.rows, REQUESTS));
     const [p50, p99] = [percentile(latencies, 0.5), percentile(latencies, 0.99)];
     session.facts.latency = { requests: latencies.length, p50, p99 };

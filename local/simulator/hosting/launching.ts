@@ -41,14 +41,14 @@ export class Launching implements DeploymentContext {
 
   public async alarming(row: EndpointRow, fleet: Fleet, names: readonly string[]): Promise<string[]> {
     try {
-      const { MetricAlarms = [], CompositeAlarms = [] } = await this.roleOf(row, fleet).with(
-        CloudWatchClient,
-        (cloudwatch) =>
-          cloudwatch.send(
-            new DescribeAlarmsCommand({ AlarmNames: [...names], AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] }),
-          ),
+      // one by one, so that IAM is asked about each of them
+      const described = await this.roleOf(row, fleet).with(CloudWatchClient, (cloudwatch) =>
+        Promise.all(names.map((name) => cloudwatch.send(describe(name)))),
       );
-      const alarms = [...MetricAlarms, ...CompositeAlarms];
+      const alarms = described.flatMap(({ MetricAlarms = [], CompositeAlarms = [] }) => [
+        ...MetricAlarms,
+        ...CompositeAlarms,
+      ]);
       requireAll(names, alarms);
       return alarms.flatMap(({ AlarmName, StateValue }) => (StateValue === 'ALARM' ? AlarmName! : []));
     } catch (error) {
@@ -78,4 +78,8 @@ function requireAll(names: readonly string[], alarms: readonly { readonly AlarmN
 /** The log stream of the one process that stands for a variant's instances. */
 function logStreamOf({ name }: EndpointRow, variant: LiveVariant): LogStream {
   return { group: `/aws/sagemaker/Endpoints/${name}`, name: `${variant.name}/i-${randomBytes(8).toString('hex')}` };
+}
+
+function describe(name: string): DescribeAlarmsCommand {
+  return new DescribeAlarmsCommand({ AlarmNames: [name], AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] });
 }

@@ -6,7 +6,7 @@ import {
   ExecuteChangeSetCommand,
 } from '@aws-sdk/client-cloudformation';
 import { ActionFailure } from '../failure';
-import { describeStack, isUnchanged, requestOf, settled, type StackResult, type StackWork } from './stacks';
+import { describeStack, isUnchanged, lastEvent, requestOf, settled, type StackResult, type StackWork } from './stacks';
 import { readInputs } from './template-inputs';
 
 const POLL_SECONDS = 5;
@@ -45,9 +45,9 @@ export async function executeChangeSet(work: StackWork): Promise<StackResult> {
   if (!found) throw new ActionFailure('ConfigurationError', `Stack ${name} has no change set ${changeSet}`);
   if (found.Status === 'FAILED' && isUnchanged(found.StatusReason))
     return { summary: `Change set ${changeSet} has no changes to execute.`, externalExecutionId: found.ChangeSetId };
-  const begun = new Date();
+  const before = await lastEvent(work);
   await client.send(new ExecuteChangeSetCommand({ StackName: name, ChangeSetName: changeSet }));
-  const { StackId } = await settled(work, begun);
+  const { StackId } = await settled(work, before);
   return { summary: `Change set ${changeSet} of stack ${name} was executed.`, externalExecutionId: StackId };
 }
 

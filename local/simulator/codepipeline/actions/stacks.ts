@@ -42,14 +42,14 @@ export async function updateStack(work: StackWork, replaceFailed: boolean): Prom
     ...requestOf(work, inputs),
     ...(inputs.stackPolicy && { StackPolicyBody: JSON.stringify(inputs.stackPolicy) }),
   };
-  const begun = new Date();
+  const before = await lastEvent(work);
   try {
     await client.send(stack ? new UpdateStackCommand(input) : new CreateStackCommand(input));
   } catch (error) {
     if (!isUnchanged((error as Error).message)) throw error;
     return { summary: 'There are no changes to the stack', externalExecutionId: stack?.StackId };
   }
-  const { StackId } = await settled(work, begun);
+  const { StackId } = await settled(work, before);
   return {
     summary: `Stack ${name} was ${stack ? 'updated' : 'created'} with ${configuration.TemplatePath}.`,
     externalExecutionId: StackId,
@@ -60,14 +60,14 @@ export async function deleteStack(work: StackWork): Promise<StackResult> {
   const { client, clock, name, configuration, signal } = work;
   const stack = await describeStack(work);
   if (!stack) return { summary: `Stack ${name} does not exist.` };
-  const begun = new Date();
+  const before = await lastEvent(work);
   await client.send(new DeleteStackCommand({ StackName: name, RoleARN: configuration.RoleArn }));
   // by its id, as a stack that was deleted has no name any more
   for (;;) {
     await clock.wait(POLL_SECONDS, signal);
     const now = await describeStack(work, stack.StackId);
     if (!now || now.StackStatus === 'DELETE_COMPLETE') break;
-    if (!now.StackStatus!.endsWith('_IN_PROGRESS')) throw await failureOfStack(work, now, begun);
+    if (!now.StackStatus!.endsWith('_IN_PROGRESS')) throw await failureOfStack(work, now, before);
   }
   return { summary: `Stack ${name} was deleted.`, externalExecutionId: stack.StackId };
 }
@@ -110,8 +110,11 @@ export async function outputsOf(work: StackWork): Promise<Record<string, string>
   );
 }
 
-/** Waits until a change of the stack is over; refuses if it did not come through. */
-export async function settled(work: StackWork, begun: Date): Promise<Stack> {
+/**
+ * Waits until a change of the stack is over; refuses if it did not come through.
+ * @param before the stack's newest event before the change
+ */
+export async function settled(work: StackWork, before: string | undefined): Promise<Stack> {
   const { clock, name, signal } = work;
   for (;;) {
     await clock.wait(POLL_SECONDS, signal);
@@ -119,26 +122,35 @@ export async function settled(work: StackWork, begun: Date): Promise<Stack> {
     if (!stack) throw new ActionFailure('JobFailed', `Stack ${name} does not exist any more`);
     const status = stack.StackStatus!;
     if (status === 'CREATE_COMPLETE' || status === 'UPDATE_COMPLETE') return stack;
-    if (!status.endsWith('_IN_PROGRESS')) throw await failureOfStack(work, stack, begun);
+    if (!status.endsWith('_IN_PROGRESS')) throw await failureOfStack(work, stack, before);
   }
 }
 
-async function failureOfStack(work: StackWork, stack: Stack, begun: Date): Promise<ActionFailure> {
+async function failureOfStack(work: StackWork, stack: Stack, before: string | undefined): Promise<ActionFailure> {
   const { StackName, StackStatus, StackStatusReason, StackId } = stack;
-  const cause = await failedResource(work, stack, begun).catch(
+  const cause = await failedResource(work, stack, before).catch(
     (error: Error) => `its events can't be read: ${error.message}`,
   );
   const because = cause ?? StackStatusReason ?? 'no reason is given';
   return new ActionFailure('JobFailed', `Stack ${StackName} ended in ${StackStatus}: ${because}`, StackId);
 }
 
+/** The newest event of the stack, so that what comes after it can be told from what was before; undefined for a new one. */
+export async function lastEvent({ client, name }: StackWork): Promise<string | undefined> {
+  try {
+    const { StackEvents } = await client.send(new DescribeStackEventsCommand({ StackName: name }));
+    return StackEvents?.[0]?.EventId;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ValidationError') return undefined;
+    throw error;
+  }
+}
+
 /** The first resource that failed in this change, and why. */
-async function failedResource({ client }: StackWork, stack: Stack, begun: Date): Promise<string | undefined> {
+async function failedResource({ client }: StackWork, stack: Stack, before?: string): Promise<string | undefined> {
   const { StackEvents = [] } = await client.send(new DescribeStackEventsCommand({ StackName: stack.StackId }));
-  // times are given in whole seconds at times
-  const failed = StackEvents.filter(
-    (event) => isFailure(event) && event.Timestamp!.getTime() >= begun.getTime() - 1000,
-  );
+  const old = StackEvents.findIndex(({ EventId }) => EventId === before);
+  const failed = StackEvents.slice(0, old < 0 ? undefined : old).filter(isFailure);
   const first = failed.reverse()[0];
   if (!first) return undefined;
   const { LogicalResourceId, ResourceType, ResourceStatus, ResourceStatusReason } = first;
