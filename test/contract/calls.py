@@ -35,7 +35,7 @@ def pipeline_calls(definition: Definition) -> Iterator[Call]:
         yield Call("sagemaker:AddTags", job)
     for step in definition.steps.values():
         if step["Type"] == "RegisterModel":
-            yield from register_calls(step["Arguments"], definition)
+            yield from register_calls(step, definition)
     yield from property_file_calls(definition)
 
 
@@ -50,13 +50,21 @@ def isolation(arguments: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def register_calls(arguments: dict[str, Any], definition: Definition) -> Iterator[Call]:
+def archives_of(step: dict[str, Any], definition: Definition) -> Iterator[str]:
+    """Yield the ARNs of the archives that a step registers."""
+    containers = step["Arguments"].get("InferenceSpecification", {}).get("Containers", [])
+    for container in containers:
+        yield s3_arn(definition.evaluate(container["ModelDataUrl"]), definition)
+
+
+def register_calls(step: dict[str, Any], definition: Definition) -> Iterator[Call]:
     """Yield the calls that register a model, in a group that is made if it is not there."""
+    arguments = step["Arguments"]
     group, package = group_arns(arguments, definition)
     yield Call("sagemaker:CreateModelPackageGroup", group)
     yield Call("sagemaker:AddTags", group)
-    for container in arguments["InferenceSpecification"]["Containers"]:
-        yield Call("s3:GetObject", s3_arn(definition.evaluate(container["ModelDataUrl"]), definition))
+    for archive in archives_of(step, definition):
+        yield Call("s3:GetObject", archive)
     approval = {"sagemaker:ModelApprovalStatus": arguments["ModelApprovalStatus"]}
     yield Call("sagemaker:CreateModelPackage", group, approval)
     yield Call("sagemaker:CreateModelPackage", package, approval)
@@ -83,7 +91,8 @@ def property_file_calls(definition: Definition) -> Iterator[Call]:
 
 
 def pipeline_overreach(definition: Definition) -> Iterator[Call]:
-    """Yield calls that the pipeline's role must not be able to make."""
+    """Yield calls that the pipeline's role must not be able to make; it reads only the archives that it registers."""
+    archives = {arn for step in definition.steps.values() for arn in archives_of(step, definition)}
     for kind in sorted({step["Type"] for step in jobs_of(definition)}):
         job = f"sagemaker:Create{kind}Job"
         yield Call(job, definition.place.arn("sagemaker", f"{kind.lower()}-job/mine"), ISOLATED)
@@ -93,7 +102,7 @@ def pipeline_overreach(definition: Definition) -> Iterator[Call]:
     yield Call("iam:PassRole", f"arn:{definition.place.partition}:iam::{definition.place.account}:role/Admin", PASSED)
     for step in jobs_of(definition):
         yield Call("iam:PassRole", step["Arguments"]["RoleArn"], {"iam:PassedToService": "lambda.amazonaws.com"})
-        yield from (Call("s3:GetObject", arn) for arn in read_by(step, definition))
+        yield from (Call("s3:GetObject", arn) for arn in read_by(step, definition) if arn not in archives)
     for step in definition.steps.values():
         if step["Type"] == "RegisterModel":
             group, package = group_arns(step["Arguments"], definition)
