@@ -21,6 +21,8 @@ const CALLS = 'calls.jsonl';
 export interface LocalAwsOptions {
   /** Everything it writes is below it. */
   readonly folder: string;
+  /** How many seconds of a service's waiting pass in one. */
+  readonly speed: number;
   readonly signal: AbortSignal;
 }
 
@@ -32,12 +34,13 @@ interface Client {
 /** The local AWS of a rehearsal: the emulator, and the simulator of what that lacks. */
 export class LocalAws {
   public static async start(options: LocalAwsOptions): Promise<LocalAws> {
-    const { folder, signal } = options;
+    const { folder, speed, signal } = options;
     const port = await freePort();
     const { url, ca } = addressOf({ folder, port });
     const simulator = await createSimulator({
       aws: { endpoint: url, ca },
       folder,
+      speed,
       python: resolve(pythonOf('.venv-jobs')),
       serviceModels: serviceModels(),
       log: join(folder, 'logs', 'simulator.log'),

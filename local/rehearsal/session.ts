@@ -17,6 +17,8 @@ export interface Session {
   readonly signal: AbortSignal;
   /** How long an event may take to have its effect, in seconds, before its joint counts as broken. */
   readonly patience: number;
+  /** How many seconds of a service's waiting pass in one. */
+  readonly speed: number;
   /** Everything that the rehearsal writes is below it. */
   readonly folder: string;
   readonly useCase: RehearsedUseCase;
@@ -54,11 +56,14 @@ export interface Facts {
 /** How long an event may take to have its effect, in seconds, before its joint counts as broken. */
 const PATIENCE = 45;
 
+/** How many seconds of a service's waiting pass in one. */
+const SPEED = 60;
+
 /** A session that has not begun, with an empty folder for what it writes. */
 export function newSession(
   options: Options,
   signal: AbortSignal,
-  { progress = new Progress(), patience = PATIENCE } = {},
+  { progress = new Progress(), patience = PATIENCE, speed = SPEED } = {},
 ): Session {
   const useCase = new RehearsedUseCase(options.useCase, join('examples', options.useCase));
   const folder = resolve(options.folder ?? join('.local', options.useCase));
@@ -67,6 +72,7 @@ export function newSession(
     options,
     progress,
     patience,
+    speed,
     signal,
     folder,
     useCase,

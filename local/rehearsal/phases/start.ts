@@ -5,7 +5,8 @@ export const start: Phase = {
   name: 'start',
   title: 'Start a local AWS',
   async run(session) {
-    session.aws = await LocalAws.start({ folder: session.folder, signal: session.signal });
+    const { folder, speed, signal } = session;
+    session.aws = await LocalAws.start({ folder, speed, signal });
     session.progress.detail('endpoint', session.aws.endpoint);
   },
 };
