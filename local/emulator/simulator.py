@@ -9,6 +9,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 TIMEOUT_SECONDS = 120
+# A service's name in the text of an error, by the prefix of its targets.
+_SERVICES = {
+    "SageMaker": "SageMaker",
+    "CodePipeline_20150709": "CodePipeline",
+    "AnyScaleFrontendService": "ApplicationAutoScaling",
+}
 _HOP_BY_HOP = frozenset(
     {"host", "content-length", "transfer-encoding", "connection", "keep-alive", "expect", "date", "server"}
 )
@@ -19,9 +25,10 @@ Answer = tuple[int, dict[str, str], bytes]
 class SimulatorError(ValueError):
     """An answer of 400 or more; CloudFormation shows its text as the reason of a resource's status."""
 
-    def __init__(self, status: int, code: str, message: str) -> None:
-        """Keep what the simulator said."""
-        super().__init__(f"{message} (Service: SageMaker, Status Code: {status}, Error: {code})")
+    def __init__(self, service_prefix: str, status: int, code: str, message: str) -> None:
+        """Keep what was said, and name the service that said it."""
+        service = _SERVICES.get(service_prefix, service_prefix)
+        super().__init__(f"{message} (Service: {service}, Status Code: {status}, Error: {code})")
         self.status = status
         self.code = code
         self.message = message
@@ -66,7 +73,7 @@ def call(
         parsed = {"message": answer.decode(errors="replace")}
     if status >= http.client.BAD_REQUEST:
         code = str(parsed.get("__type", "InternalFailure")).rsplit("#", 1)[-1]
-        raise SimulatorError(status, code, str(parsed.get("message") or parsed.get("Message") or code))
+        raise SimulatorError(service_prefix, status, code, str(parsed.get("message") or parsed.get("Message") or code))
     return parsed
 
 

@@ -62,7 +62,7 @@ class Api:
         for check in self.checks(operation, body, scope):
             decision = decide(Question(who, check.action, check.resource, check.context, via="cloudformation"))
             if not decision.allowed:
-                raise SimulatorError(400, "AccessDeniedException", decision.reason)
+                raise SimulatorError(self.target, 400, "AccessDeniedException", decision.reason)
 
 
 SAGEMAKER = Api("sagemaker", "SageMaker", sagemaker.checks)

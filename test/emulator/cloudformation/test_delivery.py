@@ -134,3 +134,11 @@ def test_scheduled_actions_are_put_and_deleted(stack: Make, fresh: StandIn) -> N
 
     made.update(scaling())
     assert fresh.asked("DeleteScheduledAction")[0].body["ScheduledActionName"] == "night"
+
+
+def test_a_refusal_names_the_service_that_refused(stack: Make, fresh: StandIn) -> None:
+    undelivered = stack("undelivered").create(pipeline(Stages=[{"Name": "Source"}]))
+    unscaled = stack("unscaled").create({"Target": scaling(ResourceId="")["Target"]})
+
+    assert any("(Service: CodePipeline, Status Code: 400" in reason for reason in undelivered.reasons("Pipeline"))
+    assert any("(Service: ApplicationAutoScaling, Status" in reason for reason in unscaled.reasons("Target"))

@@ -125,6 +125,6 @@ def test_it_does_not_try_again_what_cannot_succeed() -> None:
     ],
 )
 def test_what_a_services_answer_means(status: int, code: str, expected: str, retried: bool) -> None:
-    error = errors.of_service(SimulatorError(status, code, "m"))
+    error = errors.of_service(SimulatorError("SageMaker", status, code, "m"))
 
     assert (error.code, error.retried, error.message) == (expected, retried, "m")

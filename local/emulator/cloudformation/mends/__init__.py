@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from . import alarms, buckets, conditions, custom_resources, functions, roles, schedules, tables
+from . import buckets, conditions, custom_resources, functions, roles, schedules, tables
 
 
 def install() -> None:
     """Install those that replace names; those that follow a handler are registered on import."""
-    alarms.install()
     buckets.install()
     conditions.install()
     custom_resources.install()
@@ -16,7 +15,6 @@ def install() -> None:
 
 
 __all__ = [
-    "alarms",
     "buckets",
     "conditions",
     "custom_resources",
