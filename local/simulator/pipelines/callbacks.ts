@@ -20,6 +20,7 @@ export class Callbacks {
     const answer = new Promise<readonly GivenParameter[]>((succeed, fail) => {
       this.waiting.set(token, { executionArn, succeed, fail, answered: false });
     });
+    answer.catch(() => {}); // it may come before the step looks, or when the step has failed already
     return { token, answer };
   }
 

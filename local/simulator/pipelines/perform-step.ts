@@ -76,6 +76,7 @@ async function attempt(run: StepRun, execution: Performing): Promise<void> {
   const resolver = new Resolver(factsFor(execution, name));
   const args = run.step.Type === 'Condition' ? {} : ((await resolver.resolve(run.step.Arguments ?? {})) as JsonObject);
   const { executionArn, session, clock, callbacks, jobs } = execution;
+  const over = new AbortController();
   const context: StepContext = {
     step: run.step,
     args: withoutNames(args),
@@ -89,9 +90,13 @@ async function attempt(run: StepRun, execution: Performing): Promise<void> {
     report: (metadata) => {
       run.metadata = metadata;
     },
-    onStop: (stop) => whenStopping(run, execution, stop),
+    onStop: (stop) => whenStopping(run, execution, stop, over.signal),
   };
-  run.properties = await executors[run.step.Type](context);
+  try {
+    run.properties = await executors[run.step.Type](context);
+  } finally {
+    over.abort();
+  }
 }
 
 /** The service names the jobs itself. */
@@ -100,14 +105,20 @@ function withoutNames(args: JsonObject): JsonObject {
   return rest;
 }
 
-function whenStopping(run: StepRun, { stopping, changed }: Performing, stop: () => Promise<void>): void {
+/** @param over aborted when the attempt has ended, after which there is nothing to stop */
+function whenStopping(
+  run: StepRun,
+  { stopping, changed }: Performing,
+  stop: () => Promise<void>,
+  over: AbortSignal,
+): void {
   const stopNow = (): void => {
     changed(run, 'Stopping');
     // a job that ended meanwhile cannot be stopped, and its end is seen anyway
     stop().catch(() => undefined);
   };
   if (stopping.aborted) stopNow();
-  else stopping.addEventListener('abort', stopNow, { once: true });
+  else stopping.addEventListener('abort', stopNow, { once: true, signal: over });
 }
 
 async function takenFromCache(run: StepRun, execution: Performing): Promise<boolean> {

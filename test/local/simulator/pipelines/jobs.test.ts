@@ -231,6 +231,17 @@ describe('stopping', () => {
     expect(await running.statuses(arn)).toEqual({ a: 'Stopped' });
   });
 
+  test('leaves alone what had ended', async () => {
+    const { running, jobs } = await withJobs((step) => (step === 'b' ? undefined : COMPLETED));
+    await running.create(definitionOf([processingStep('a'), processingStep('b', { DependsOn: ['a'] })]));
+    const arn = await running.start();
+    await until(() => jobs.running === 1 && jobs.started.includes('b'));
+    await running.ask('StopPipelineExecution', { PipelineExecutionArn: arn });
+    await running.pipelines.ended(arn);
+    expect(await running.statuses(arn)).toEqual({ a: 'Succeeded', b: 'Stopped' });
+    expect(service!.calls.filter(({ operation }) => operation === 'StopProcessingJob')).toHaveLength(1);
+  });
+
   test('ends the wait for another attempt', async () => {
     const jobs = new ScriptedJobs(() => ({ status: 'Failed', failureReason: 'CapacityError' }));
     service = await scriptedService(jobs.scripts);
