@@ -1,10 +1,7 @@
 import { spawn } from 'node:child_process';
 import { appendFileSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProcessCommand, Processes, RunningProcess } from './services';
-
-const POLL = 25;
 
 /** Starts each process as the leader of a group of its own, so that whatever it starts ends with it. */
 export class ProcessGroups implements Processes {
@@ -61,10 +58,10 @@ export class ProcessGroups implements Processes {
     const running = this.running.get(pid);
     if (!running) return;
     signal(pid, 'SIGTERM');
-    const deadline = Date.now() + this.grace;
-    while (alive(pid) && Date.now() < deadline) await sleep(POLL);
-    signal(pid, 'SIGKILL');
+    // not whether anything of the group is there: a zombie that nobody reaps would take the whole grace
+    const timer = setTimeout(() => signal(pid, 'SIGKILL'), this.grace);
     await running.ended;
+    clearTimeout(timer);
   }
 }
 
@@ -79,14 +76,5 @@ function signal(pid: number, name: NodeJS.Signals): void {
     process.kill(-pid, name);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
-}
-
-function alive(pid: number): boolean {
-  try {
-    process.kill(-pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }

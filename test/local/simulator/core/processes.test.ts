@@ -11,10 +11,10 @@ let started = 0;
 
 afterAll(() => processes.stopAll());
 
-function run(script: string, program = '/bin/sh'): { running: RunningProcess; log: () => string } {
+function run(script: string, program = '/bin/sh', by = processes): { running: RunningProcess; log: () => string } {
   started += 1;
   const log = join(folder, 'logs', `${started}.log`);
-  const running = processes.start({
+  const running = by.start({
     name: 'p',
     program,
     args: ['-c', script],
@@ -68,6 +68,24 @@ test('stopping ends the whole group, and what does not listen is killed', async 
   expect(await running.ended).toBe('SIGKILL');
   await gone(running.pid);
   await gone(child);
+});
+
+test('stopping does not wait for a zombie of the group that nobody asks how it ended', async () => {
+  const patient = new ProcessGroups(20_000);
+  // a process of another group keeps its dead child in this one
+  const { running, log } = run(
+    `exec perl -e '$| = 1; $leader = $$; unless (fork) { setpgrp(0, 0); unless ($child = fork) { setpgrp(0, $leader); exit }
+     sleep 1 until \`ps -o stat= -p $child\` =~ /^Z/; print "keeper=$$\n"; sleep 60; exit } sleep 60'`,
+    '/bin/sh',
+    patient,
+  );
+  const keeper = Number((await logged(log, /keeper=(\d+)/))[1]);
+  const began = Date.now();
+  await running.stop();
+  expect(await running.ended).toBe('SIGTERM');
+  expect(Date.now() - began).toBeLessThan(2000);
+  expect(() => process.kill(-running.pid, 0)).not.toThrow();
+  process.kill(keeper, 'SIGKILL');
 });
 
 test('nothing of a group outlives its leader', async () => {
