@@ -1,16 +1,19 @@
 import { HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import type { ModelPackageContainerDefinition } from '@aws-sdk/client-sagemaker';
+import type { InferenceSpecification, ModelPackageContainerDefinition } from '@aws-sdk/client-sagemaker';
+import type { Scope } from '../core/scope';
 import type { Aws } from '../core/services';
-import type { ModelPackage, PackageContent } from './package-record';
 
 /** A package remembers the ETags of its model data, so that a reader can tell whether the data is still the same. */
-export async function withEtags(aws: Aws, { scope, content }: ModelPackage): Promise<PackageContent> {
-  const { InferenceSpecification: specification } = content;
-  if (!specification?.Containers?.some(({ ModelDataUrl }) => ModelDataUrl?.startsWith('s3://'))) return content;
+export async function withEtags(
+  aws: Aws,
+  scope: Scope,
+  specification: InferenceSpecification,
+): Promise<InferenceSpecification> {
+  if (!specification.Containers?.some(({ ModelDataUrl }) => ModelDataUrl?.startsWith('s3://'))) return specification;
   const s3 = aws.client(S3Client, scope);
   try {
     const Containers = await Promise.all(specification.Containers.map((container) => tagged(s3, container)));
-    return { ...content, InferenceSpecification: { ...specification, Containers } };
+    return { ...specification, Containers };
   } finally {
     s3.destroy();
   }

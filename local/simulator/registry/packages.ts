@@ -123,12 +123,20 @@ export class ModelPackages {
   /** What the service does after it answered. */
   private async register(row: ModelPackage): Promise<void> {
     row.status = 'InProgress';
-    row.content = await withEtags(this.services.aws, row);
+    await this.addEtags(row);
     await this.services.clock.wait(REGISTRATION);
     if (row.status !== 'InProgress') return;
     row.status = 'Completed';
     row.modified = this.services.clock.now();
     await this.services.events.emit(row.scope, stateChange(row));
+  }
+
+  private async addEtags(row: ModelPackage): Promise<void> {
+    const given = row.content.InferenceSpecification;
+    if (!given) return;
+    const tagged = await withEtags(this.services.aws, row.scope, given);
+    // the package may have been updated meanwhile
+    if (row.content.InferenceSpecification === given) row.content = { ...row.content, InferenceSpecification: tagged };
   }
 
   private async describe(input: DescribeModelPackageInput, caller: Caller): Promise<object> {

@@ -50,6 +50,21 @@ describe('versions', () => {
     expect(await call('ListTags', { ResourceArn })).toEqual({ Tags: [{ Key: 'a', Value: 'b' }] });
   });
 
+  test('keep what they are told while they are registered', async () => {
+    let answer: (head: { readonly ETag: string }) => void = () => {};
+    const head = new Promise<{ readonly ETag: string }>((resolve) => (answer = resolve));
+    jest.spyOn(registry.aws, 'client').mockReturnValue({ send: () => head, destroy: () => {} });
+    const container = { Image: 'image', ModelDataUrl: 's3://bucket/model.tar.gz' };
+    const arn = await register({ InferenceSpecification: { Containers: [container] } });
+    await call('UpdateModelPackage', { ModelPackageArn: arn, ModelApprovalStatus: 'Approved' });
+    answer({ ETag: '"tag"' });
+    await eventually(() => registry.aws.events[1]);
+    expect(await call('DescribeModelPackage', { ModelPackageName: arn })).toMatchObject({
+      ModelApprovalStatus: 'Approved',
+      InferenceSpecification: { Containers: [{ ...container, ModelDataETag: 'tag' }] },
+    });
+  });
+
   test('are registered once for a token, however often they are sent', async () => {
     const ClientToken = 'token';
     const [first, again] = await Promise.all([register({ ClientToken }), register({ ClientToken })]);
