@@ -43,10 +43,21 @@ export class ContinuousUpload {
       for (const path of await filesBelow(folder)) {
         const state = await stateOf(path);
         if (state === undefined || this.seen.get(path) === state) continue;
-        await this.storage.uploadFile(path, joinUri(uri, path.slice(folder.length + 1)), kmsKeyId);
-        this.seen.set(path, state);
+        const target = joinUri(uri, path.slice(folder.length + 1));
+        if (await isThere(this.storage.uploadFile(path, target, kmsKeyId))) this.seen.set(path, state);
       }
     }
+  }
+}
+
+/** A job may rename or delete a file between a look at it and its upload. */
+async function isThere(upload: Promise<void>): Promise<boolean> {
+  try {
+    await upload;
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
   }
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Scope } from '../core/scope';
 
-export type JobType = 'processing-job' | 'training-job' | 'transform-job' | 'hyper-parameter-tuning-job';
+export type JobType = 'processing-job' | 'training-job' | 'transform-job';
 export type JobStatus = 'InProgress' | 'Completed' | 'Failed' | 'Stopping' | 'Stopped';
 
 /** Ends a job as failed; the message is its FailureReason. */

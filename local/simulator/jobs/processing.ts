@@ -190,8 +190,12 @@ function summarize(job: ProcessingJob): ProcessingJobSummary {
 /** @throws a ValidationException for what a rehearsal does not do, rather than doing something else */
 function refuseWhatIsMissing({ ProcessingInputs, ProcessingOutputConfig, ProcessingResources }: Request): void {
   const inputs = ProcessingInputs ?? [];
-  if (inputs.some(({ S3Input }) => !S3Input) || ProcessingOutputConfig?.Outputs?.some(({ S3Output }) => !S3Output)) {
+  const outputs = ProcessingOutputConfig?.Outputs ?? [];
+  if (inputs.some(({ S3Input }) => !S3Input) || outputs.some(({ S3Output }) => !S3Output)) {
     throw validationException('A rehearsal has no Athena, Redshift or feature store for processing jobs.');
+  }
+  if (inputs.some(({ S3Input }) => !S3Input!.LocalPath) || outputs.some(({ S3Output }) => !S3Output!.LocalPath)) {
+    throw validationException('A rehearsal has no inputs and outputs without a LocalPath, which the program manages.');
   }
   if (inputs.some(({ S3Input }) => S3Input!.S3InputMode === 'Pipe')) {
     throw validationException('A rehearsal has no input mode Pipe.');

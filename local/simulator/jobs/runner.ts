@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { arnOf } from '../core/arns';
+import { arnOf, parseArn } from '../core/arns';
 import { resourceInUse, validationException, type ServiceError } from '../core/errors';
 import type { Scope } from '../core/scope';
 import type { Services } from '../core/services';
@@ -70,8 +70,8 @@ export class JobRunner<Request, J extends Job<Request>> {
   }
 
   public withArn(arn: string): J | undefined {
-    const [, , , region, account, resource] = arn.split(':');
-    return this.jobs.get({ account, region }, resource.slice(this.kind.type.length + 1));
+    const { account, region, type, name } = parseArn(arn);
+    return type === this.kind.type ? this.jobs.get({ account, region }, name) : undefined;
   }
 
   public ended(arn: string): Promise<void> | undefined {
