@@ -38,7 +38,7 @@ export class AwsJson {
     const [prefix, name] = call.target.split('.');
     const service = this.services.get(prefix);
     try {
-      const operation = service?.operations[name];
+      const operation = service && Object.hasOwn(service.operations, name) && service.operations[name];
       if (!operation) throw new ServiceError('UnknownOperationException', unanswered(call.target, service?.model));
       return { answer: json(200, TYPE, await this.run(service.model, name, operation, call)) };
     } catch (error) {

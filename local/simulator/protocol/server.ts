@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { inBackground } from '../core/background';
 import type { Caller } from '../core/scope';
 import type { AwsJson } from './aws-json';
 import { callerOf } from './caller';
@@ -16,7 +17,7 @@ export class SimulatorServer {
     private readonly runtime: RuntimeApi | undefined,
     private readonly log: RequestLog,
   ) {
-    this.server = createServer((request, response) => void this.serve(request, response));
+    this.server = createServer((request, response) => inBackground(this.served(request, response)));
     // clients keep connections open between the steps of a pipeline
     this.server.keepAliveTimeout = 60_000;
   }
@@ -36,6 +37,16 @@ export class SimulatorServer {
     const closed = new Promise<void>((done) => this.server.close(() => done()));
     this.server.closeAllConnections();
     await closed;
+  }
+
+  /** An answer that cannot be sent, such as one with a header that HTTP does not allow, costs the connection. */
+  private async served(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      await this.serve(request, response);
+    } catch (error) {
+      response.destroy();
+      throw error;
+    }
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
