@@ -6,6 +6,7 @@ import type { ProcessCommand, Processes, RunningProcess } from './services';
 /** Starts each process as the leader of a group of its own, so that whatever it starts ends with it. */
 export class ProcessGroups implements Processes {
   private readonly running = new Map<number, RunningProcess>();
+  private stopping = false;
   private readonly killAll = (): void => {
     for (const pid of this.running.keys()) signal(pid, 'SIGKILL');
   };
@@ -13,7 +14,9 @@ export class ProcessGroups implements Processes {
   /** @param grace milliseconds between the polite signal and the last one */
   public constructor(private readonly grace = 3000) {}
 
+  /** Once all are stopped, what is started has ended at once: work that came too late must not leave a process. */
   public start(command: ProcessCommand): RunningProcess {
+    if (this.stopping) return this.watched(undefined, Promise.resolve('SIGTERM'));
     mkdirSync(dirname(command.log), { recursive: true });
     const log = openSync(command.log, 'a');
     const child = spawn(command.program, command.args, {
@@ -34,8 +37,9 @@ export class ProcessGroups implements Processes {
     return this.watched(pid, ended);
   }
 
-  /** Stops every process that still runs. */
+  /** Stops every process that still runs, and starts no more. */
   public async stopAll(): Promise<void> {
+    this.stopping = true;
     await Promise.all([...this.running.values()].map((running) => running.stop()));
   }
 

@@ -95,6 +95,15 @@ test('nothing of a group outlives its leader', async () => {
   await gone(child);
 });
 
+test('nothing is started once all are stopped', async () => {
+  const closed = new ProcessGroups(200);
+  await closed.stopAll();
+  const { running } = run('sleep 60', '/bin/sh', closed);
+  expect(running.pid).toBe(0);
+  expect(await running.ended).toBe('SIGTERM');
+  await running.stop();
+});
+
 test('stopping a process that has ended does nothing', async () => {
   const { running } = run('true');
   await running.ended;
