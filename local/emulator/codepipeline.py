@@ -20,6 +20,8 @@ _ON_ACTION = frozenset({"PutActionRevision", "PutApprovalResult"})
 
 def pipeline_checks(operation: str, body: dict[str, Any], scope: Scope) -> list[Check]:
     """Ask on the pipeline, or on the stage or the action of it that the operation is about."""
+    if body.get("resourceArn"):
+        return [Check(f"codepipeline:{operation}", body["resourceArn"])]
     declared = body.get("pipeline")
     name = body.get("pipelineName") or body.get("name") or (declared or {}).get("name")
     if not name or operation.startswith(("PutJob", "AcknowledgeJob")):

@@ -6,7 +6,7 @@ import importlib
 
 from . import (
     alarm_names,
-    authorization,  # noqa: F401 - registers its operation, as do the next three
+    authorization,  # noqa: F401 - imported for its operation, as are the others marked so
     buckets,
     calls,
     conditions,

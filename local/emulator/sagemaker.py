@@ -130,7 +130,7 @@ def _next_version(group: str, scope: Scope) -> str:
     newest = {"ModelPackageGroupName": group, "SortBy": "CreationTime", "SortOrder": "Descending", "MaxResults": 1}
     try:
         listed = simulator.call("SageMaker", "ListModelPackages", newest, scope.account, scope.region)
-    except simulator.SimulatorError:
+    except (simulator.SimulatorError, OSError):
         listed = {}
     packages = listed.get("ModelPackageSummaryList") or [{}]
     version = int(packages[0].get("ModelPackageVersion") or 0) + 1

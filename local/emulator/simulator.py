@@ -35,13 +35,15 @@ class SimulatorError(ValueError):
 
 
 def send(method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
-    """Send one request to LOCAL_SIMULATOR and return its answer as it came."""
+    """Send one request to LOCAL_SIMULATOR and return its answer as it came; one that is no HTTP is an OSError."""
     address = urlsplit(os.environ["LOCAL_SIMULATOR"])
     connection = http.client.HTTPConnection(address.hostname or "127.0.0.1", address.port, timeout=TIMEOUT_SECONDS)
     try:
         connection.request(method, path, body=body or b"", headers=_end_to_end(headers))
         answer = connection.getresponse()
         return answer.status, _end_to_end(dict(answer.getheaders())), answer.read()
+    except http.client.HTTPException as error:
+        raise ConnectionError(f"{type(error).__name__}: {error}") from error
     finally:
         connection.close()
 

@@ -228,6 +228,16 @@ def test_a_delivery_pipeline_is_authorized_by_its_arn(emulator: Emulator, simula
     assert f"{delivery}-2" in refused(client.start_pipeline_execution, name="delivery-2")
 
 
+def test_the_tags_of_a_delivery_pipeline_are_authorized_on_it(emulator: Emulator) -> None:
+    delivery = f"arn:aws:codepipeline:{REGION}:{TOOLS}:delivery"
+    client = as_role(emulator, "codepipeline", allow("codepipeline:TagResource", delivery))
+    tags = [{"key": "a", "value": "b"}]
+
+    client.tag_resource(resourceArn=delivery, tags=tags)
+
+    refused(client.tag_resource, resourceArn=f"{delivery}-2", tags=tags)
+
+
 def test_an_approval_is_authorized_on_its_action(emulator: Emulator) -> None:
     action = f"arn:aws:codepipeline:{REGION}:{TOOLS}:delivery/Production/Approve"
     client = as_role(emulator, "codepipeline", allow("codepipeline:PutApprovalResult", action))

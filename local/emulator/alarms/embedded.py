@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import time
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -13,6 +14,7 @@ from emulator.mended import mend
 
 _MARK = '"_aws"'
 _LONGEST_DIMENSION_SET = 30
+logger = logging.getLogger("emulator.alarms")
 _emit = lambda_svc._emit_lambda_logs
 
 
@@ -31,6 +33,14 @@ def _store(line: str) -> bool:
         return False
     if not isinstance(document, dict) or not isinstance(document.get("_aws"), dict):
         return False
+    try:
+        return _store_document(document)
+    except (AttributeError, KeyError, TypeError):
+        logger.warning("not of the embedded metric format: %s", line)
+        return False
+
+
+def _store_document(document: Mapping[str, Any]) -> bool:
     at = document["_aws"].get("Timestamp")
     when = at / 1000 if isinstance(at, int | float) else time.time()
     stored = False

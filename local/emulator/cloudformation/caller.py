@@ -36,7 +36,10 @@ def install() -> None:
         actions[name] = _with_role_of_stack(actions[name])
     actions["CreateChangeSet"] = _keeping_role(actions["CreateChangeSet"])
     actions["ExecuteChangeSet"] = _with_role_of_change_set(actions["ExecuteChangeSet"])
-    mend("AWS::CloudFormation::Stack RoleARN", "resources are handled on behalf of the stack's execution role")
+    mend(
+        "AWS::CloudFormation::Stack RoleARN",
+        "resources of the simulator are handled on behalf of the stack's execution role; of others IAM is not asked",
+    )
 
 
 def _with_role_of_stack(action: Action) -> Action:

@@ -15,13 +15,18 @@ _INERT: dict[str, tuple[str, ...]] = {
         "Architectures",
         "MemorySize",
         "EphemeralStorage",
+        "KmsKeyArn",
         "VpcConfig",
         "LoggingConfig.LogFormat=JSON",
         "LoggingConfig.ApplicationLogLevel",
         "LoggingConfig.SystemLogLevel",
     ),
     # Log events are never dropped.
-    "AWS::Logs::LogGroup": ("RetentionInDays",),
+    "AWS::Logs::LogGroup": ("RetentionInDays", "KmsKeyId"),
+    # Of all services only S3 asks for the key: nobody is refused here for want of a grant on these.
+    "AWS::DynamoDB::Table": ("SSESpecification",),
+    "AWS::SQS::Queue": ("KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds"),
+    "AWS::Scheduler::Schedule": ("KmsKeyArn",),
     # Key material is never rotated.
     "AWS::KMS::Key": ("EnableKeyRotation", "RotationPeriodInDays"),
     # Model servers are processes of this machine, in its network, on its disk.

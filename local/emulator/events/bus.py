@@ -12,8 +12,16 @@ from ministack.services import eventbridge
 from emulator.control import operation, required
 
 
-def put(*, source: str, detail_type: str, resources: list[str], detail: dict[str, Any], deliveries: int = 1) -> str:
-    """Put one event of a service on the default bus of the current account and region.
+def put(
+    *,
+    source: str,
+    detail_type: str,
+    resources: list[str],
+    detail: dict[str, Any],
+    deliveries: int = 1,
+    bus: str = "default",
+) -> str:
+    """Put one event of a service on a bus of the current account and region.
 
     EventBridge promises to deliver at least once: with several deliveries, every rule gets the same event again.
     """
@@ -22,7 +30,7 @@ def put(*, source: str, detail_type: str, resources: list[str], detail: dict[str
         "Source": source,
         "DetailType": detail_type,
         "Detail": json.dumps(detail),
-        "EventBusName": "default",
+        "EventBusName": bus,
         "Time": int(time.time()),
         "Resources": list(resources),
         "Account": responses.get_account_id(),

@@ -10,6 +10,7 @@ _CODES = {
     "ResourceNotFound": "NO_RESOURCE",
     "ResourceNotFoundException": "NO_RESOURCE",
     "PipelineNotFoundException": "NO_RESOURCE",
+    "StateMachineDoesNotExist": "NO_RESOURCE",
     "ValidationException": "INVALID_PARAMETER",
     "ConflictException": "RESOURCE_MODIFICATION_COLLISION",
     "ResourceLimitExceeded": "RESOURCE_LIMIT_EXCEEDED",

@@ -177,7 +177,10 @@ def _to_topic(invocation: Invocation, arn: str, body: str, _: Mapping[str, str])
     refused = role_may(invocation.config["Role"], "sns:Publish", arn, policy=found[0], via="lambda")
     if refused:
         return refused
-    sns.publish_internal(arn, body)
+    try:
+        sns.publish_internal(arn, body)
+    except sns.SnsPublishError as error:
+        return str(error)
     return None
 
 
@@ -195,6 +198,12 @@ def _to_function(invocation: Invocation, arn: str, body: str, _: Mapping[str, st
 
 
 def _to_bus(invocation: Invocation, arn: str, body: str, _: Mapping[str, str]) -> str | None:
+    spec = arns.parse_arn(arn)
+    name = spec.resource.split("/", 1)[1]
+    if (spec.account_id, spec.region) != (responses.get_account_id(), responses.get_region()):
+        return "buses of other accounts and regions are not emulated as destinations"
+    if name != "default" and name not in eventbridge._event_buses:
+        return "it does not exist"
     refused = role_may(invocation.config["Role"], "events:PutEvents", arn, via="lambda")
     if refused:
         return refused
@@ -205,6 +214,7 @@ def _to_bus(invocation: Invocation, arn: str, body: str, _: Mapping[str, str]) -
         detail_type=f"Lambda Function Invocation Result - {outcome}",
         resources=[arn, record["requestContext"]["functionArn"]],
         detail=record,
+        bus=name,
     )
     return None
 

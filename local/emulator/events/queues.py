@@ -35,6 +35,8 @@ def send(queue_arn: str, body: str, attributes: Mapping[str, str] | None = None)
         "message_attributes": described,
     }
     sqs._ensure_msg_fields(message)
-    queue["messages"].append(message)
+    # Those who take messages for functions replace the list under this lock.
+    with sqs._queues_lock:
+        queue["messages"].append(message)
     concurrency.esm_wake.set()
     return True

@@ -109,6 +109,8 @@ def fire_schedule(body: dict[str, Any]) -> dict[str, Any]:
     schedule = scheduler._schedules.get(key)
     if schedule is None:
         raise ControlError("ResourceNotFoundException", f"Schedule {key} does not exist.", 404)
+    if schedule.get("State") == "DISABLED":
+        raise ControlError("ConflictException", f"Schedule {key} is disabled: it would not fire.", 409)
     began = time.time()
     answer, ended = background.as_service(deliver, schedule)
     if ended is not None:

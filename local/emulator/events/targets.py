@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from ministack.core import arn as arns
 from ministack.core import responses
-from ministack.services import eventbridge, lambda_svc, sns
+from ministack.services import eventbridge, lambda_svc, sns, stepfunctions
 
 from emulator import simulator
 from emulator.identity import account_of, role_of
@@ -17,6 +18,8 @@ from emulator.identity import account_of, role_of
 from . import buses, inputs, queues, roles
 from .errors import DeliveryError, no_permission, no_resource, of_service
 from .permissions import Caller, allows, role_may
+
+logger = logging.getLogger("emulator.events")
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,14 @@ def send(delivery: Delivery) -> dict[str, Any] | None:
     target = _TARGETS.get((spec.service, spec.resource.split("/", 1)[0])) or _TARGETS.get((spec.service, ""))
     if target is None:
         raise DeliveryError("INVALID_PARAMETER", f"targets such as {delivery.arn} are not emulated")
-    return target(delivery)
+    try:
+        return target(delivery)
+    except DeliveryError:
+        raise
+    except Exception as error:
+        # A mistake of the emulator loses no event: it is told, and the dead letters have it.
+        logger.exception("the delivery to %s failed", delivery.arn)
+        raise DeliveryError("INTERNAL_ERROR", f"{type(error).__name__}: {error}") from error
 
 
 def _lambda(delivery: Delivery) -> None:
@@ -115,7 +125,11 @@ def _state_machine(delivery: Delivery) -> None:
     refused = role_may(delivery.session(), "states:StartExecution", delivery.arn)
     if refused:
         raise no_permission(refused)
-    eventbridge._dispatch_to_stepfunctions(delivery.arn, delivery.payload)
+    start = {"stateMachineArn": delivery.arn, "input": delivery.payload}
+    status, _, body = stepfunctions._start_execution(start)
+    if status >= 400:
+        said = json.loads(body)
+        raise of_service(simulator.SimulatorError("StepFunctions", status, said["__type"], said.get("message", "")))
 
 
 def _sagemaker_pipeline(delivery: Delivery) -> dict[str, Any]:

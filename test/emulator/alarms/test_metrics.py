@@ -65,6 +65,18 @@ def test_a_function_writes_metrics_into_its_log(emulator: Emulator) -> None:
     assert values(emulator, question("here", space, "Values", "Sum", UseCase="m"), account=TOOLS) == {"here": []}
 
 
+def test_a_line_that_is_not_of_the_format_harms_nobody(emulator: Emulator) -> None:
+    space = unique("Space")
+    nameless = json.dumps({"_aws": {"CloudWatchMetrics": [{"Dimensions": [[]], "Metrics": [{"Name": "M"}]}]}, "M": 1})
+    listless = json.dumps({"_aws": {"CloudWatchMetrics": ["M"]}, "M": 1})
+    function = deploy(emulator, lines=[nameless, listless, embedded(space, [[]], [{"Name": "M"}], M=7)])
+
+    answer = function.client.invoke(FunctionName=function.name, Payload=b"{}")
+
+    assert "FunctionError" not in answer
+    assert values(emulator, question("m", space, "M")) == {"m": [7]}
+
+
 def test_a_metric_is_stored_at_the_time_that_its_line_names(emulator: Emulator) -> None:
     space = unique("Space")
     line = json.loads(embedded(space, [[]], [{"Name": "Age"}], Age=7))

@@ -131,6 +131,22 @@ def test_inert_properties_of_our_own_types_are_reported(emulator: Emulator, stac
     assert "ProductionVariants.VariantName" not in found
 
 
+def test_keys_that_nobody_is_asked_about_are_reported(emulator: Emulator, stack: Make) -> None:
+    table = {
+        "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
+        "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+        "BillingMode": "PAY_PER_REQUEST",
+        "SSESpecification": {"SSEEnabled": True, "SSEType": "KMS", "KMSMasterKeyId": "alias/mine"},
+    }
+    resources = {
+        "Sealed": {"Type": "AWS::DynamoDB::Table", "Properties": table},
+        "SealedQueue": {"Type": "AWS::SQS::Queue", "Properties": {"KmsMasterKeyId": "alias/mine"}},
+    }
+    assert stack("sealed").create(resources).status == "CREATE_COMPLETE"
+    assert "Sealed" in ignored(emulator, "AWS::DynamoDB::Table")["SSESpecification"]
+    assert "SealedQueue" in ignored(emulator, "AWS::SQS::Queue")["KmsMasterKeyId"]
+
+
 @pytest.mark.parametrize(("format_", "wanted"), [("JSON", ["LoggingConfig.LogFormat"]), ("Text", [])])
 def test_value_may_decide_what_is_inert(format_: str, wanted: list[str]) -> None:
     properties = {"LoggingConfig": {"LogFormat": format_}, "Timeout": 3}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import uuid
+from datetime import datetime, timedelta, timezone
 
 from running import REGION, TOOLS, Emulator
 
@@ -180,3 +182,43 @@ def test_a_dead_letter_queue_of_a_function_gets_the_bare_event(emulator: Emulato
     assert json.loads(message["Body"]) == {"n": 1}
     found = attributes(message)
     assert (found["ErrorCode"], found["ErrorMessage"]) == ("200", "told to fail")
+
+
+def test_a_destination_is_the_bus_that_it_names(emulator: Emulator) -> None:
+    name = f"bus-{uuid.uuid4().hex[:8]}"
+    bus = emulator.client("events").create_event_bus(Name=name)["EventBusArn"]
+    listener, function = deploy(emulator), deploy(emulator, statements=[allow("events:PutEvents", bus)])
+    listener.permit(rule(emulator, {"Arn": listener.arn}, source="lambda", bus=name))
+    function.client.put_function_event_invoke_config(
+        FunctionName=function.name, DestinationConfig={"OnSuccess": {"Destination": bus}}
+    )
+
+    function.client.invoke(FunctionName=function.name, InvocationType="Event", Payload=b'{"n": 1}')
+
+    [event] = until(lambda: listener.events)
+    assert event["detail-type"] == "Lambda Function Invocation Result - Success"
+    assert event["detail"]["requestPayload"] == {"n": 1}
+
+
+def test_a_topic_that_refuses_is_counted(emulator: Emulator) -> None:
+    sns = emulator.client("sns")
+    topic = sns.create_topic(Name=f"topic-{uuid.uuid4().hex[:8]}.fifo", Attributes={"FifoTopic": "true"})["TopicArn"]
+    function = deploy(emulator, statements=[allow("sns:Publish", topic)])
+    function.client.put_function_event_invoke_config(
+        FunctionName=function.name, DestinationConfig={"OnSuccess": {"Destination": topic}}
+    )
+
+    function.client.invoke(FunctionName=function.name, InvocationType="Event", Payload=b"{}")
+
+    now = datetime.now(timezone.utc)
+    asked = {
+        "Namespace": "AWS/Lambda",
+        "MetricName": "DestinationDeliveryFailures",
+        "Dimensions": [{"Name": "FunctionName", "Value": function.name}],
+        "StartTime": now - timedelta(minutes=5),
+        "EndTime": now + timedelta(minutes=5),
+        "Period": 60,
+        "Statistics": ["Sum"],
+    }
+    [point] = until(lambda: emulator.client("cloudwatch").get_metric_statistics(**asked)["Datapoints"])
+    assert point["Sum"] == 1

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import threading
 from typing import Any
 
 import pytest
+from ministack.services import sqs
 
-from emulator.events import errors, inputs, retries
+from emulator.events import errors, inputs, queues, retries, targets
 from emulator.events.errors import DeliveryError
+from emulator.events.permissions import EVENTS, Caller
 from emulator.simulator import SimulatorError
 
 EVENT = {
@@ -128,3 +131,32 @@ def test_what_a_services_answer_means(status: int, code: str, expected: str, ret
     error = errors.of_service(SimulatorError("SageMaker", status, code, "m"))
 
     assert (error.code, error.retried, error.message) == (expected, retried, "m")
+
+
+def test_a_mistake_of_our_own_is_a_delivery_that_failed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(_: targets.Delivery) -> None:
+        raise RuntimeError("broken")
+
+    monkeypatch.setitem(targets._TARGETS, ("sqs", ""), breaks)
+    target = {"Arn": "arn:aws:sqs:eu-west-1:111111111111:q"}
+    delivery = targets.Delivery(target, EVENT, "{}", Caller(EVENTS, "arn:rule/r", "111111111111"), "session")
+
+    with pytest.raises(DeliveryError, match="RuntimeError: broken") as caught:
+        targets.send(delivery)
+
+    assert (caught.value.code, caught.value.retried) == ("INTERNAL_ERROR", False)
+
+
+def test_a_message_waits_while_others_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    queue: dict[str, Any] = {"messages": [], "attributes": {"DelaySeconds": "0"}}
+    monkeypatch.setattr(sqs, "_queue_by_arn", lambda _: queue)
+    sending = threading.Thread(target=queues.send, args=("arn", "late"))
+
+    with sqs._queues_lock:
+        sending.start()
+        sending.join(0.2)
+        queue["messages"] = list(queue["messages"])
+        assert queue["messages"] == []
+    sending.join(5)
+
+    assert [message["body"] for message in queue["messages"]] == ["late"]

@@ -260,3 +260,25 @@ def test_a_schedule_needs_its_roles_permission_to_invoke_a_function(emulator: Em
 def test_a_schedule_that_does_not_exist_is_not_fired(emulator: Emulator) -> None:
     with pytest.raises(RefusedError, match="default/nothing does not exist"):
         fire(emulator, "nothing")
+
+
+def test_a_disabled_schedule_is_not_fired(emulator: Emulator, simulator: StandIn) -> None:
+    role = starter(emulator, "scheduler.amazonaws.com", ("sagemaker:StartPipelineExecution", PIPELINE))
+
+    with pytest.raises(RefusedError, match="is disabled"):
+        fire(emulator, schedule(emulator, role, State="DISABLED"))
+
+    assert simulator.received == []
+
+
+def test_a_state_machine_that_does_not_exist_is_told(emulator: Emulator) -> None:
+    machine = f"arn:aws:states:{REGION}:{TOOLS}:stateMachine:nowhere"
+    role = starter(emulator, "events.amazonaws.com", ("states:StartExecution", machine))
+    name = source()
+    url, arn = queue(emulator)
+    rule(emulator, {"Arn": machine, "RoleArn": role, "DeadLetterConfig": {"Arn": arn}}, source=name)
+
+    put(emulator, name)
+
+    [message] = until(lambda: messages(emulator, url))
+    assert attributes(message)["ERROR_CODE"] == "NO_RESOURCE"
