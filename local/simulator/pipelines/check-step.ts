@@ -1,6 +1,6 @@
 import { validationException } from '../core/errors';
 import { CONDITION_TYPES } from './conditions';
-import { type RetryPolicy, type Step, type StepType, conditional } from './definition';
+import { type RetryPolicy, type Step, type StepType, type Trigger, conditional } from './definition';
 import { secondsOf } from './duration';
 import type { ExceptionType } from './failure';
 import { PARAMETER_TYPES } from './parameters';
@@ -51,6 +51,8 @@ const EXCEPTION_TYPES: readonly ExceptionType[] = [
   'SageMaker.RESOURCE_LIMIT',
 ];
 
+const TRIGGERS: readonly Trigger[] = ['Completed', 'Failed', 'Stopped', 'Any'];
+
 const RETRY_LIMITS: readonly (readonly [member: keyof RetryPolicy, minimum: number, maximum: number])[] = [
   ['IntervalSeconds', 1, 43_200],
   ['BackoffRate', 0, Number.MAX_VALUE],
@@ -63,6 +65,7 @@ export function checkStep(step: Step): void {
   checkType(step);
   const unknown = Object.keys(step).find((name) => ![...COMMON, ...MEMBERS[step.Type]].includes(name));
   if (unknown !== undefined) throw unparsable(`Unknown field ${unknown} in step ${step.Name} of type ${step.Type}.`);
+  lists(step.DependsOn ?? []).forEach(checkDependency);
   if (step.Type === 'Condition') conditional(step).Conditions.forEach(checkCondition);
   if (step.Type === 'Lambda') checkPresent(step, 'FunctionArn');
   if (step.Type === 'Callback') checkPresent(step, 'SqsQueueUrl');
@@ -80,6 +83,12 @@ function checkType({ Name, Type }: Step): void {
 
 function checkPresent(step: Step, member: 'FunctionArn' | 'SqsQueueUrl'): void {
   if (step[member] === undefined) throw unparsable(`Step ${step.Name} of type ${step.Type} must have ${member}.`);
+}
+
+function checkDependency(dependency: unknown): void {
+  if (typeof dependency === 'string') return;
+  if (!isObject(dependency)) throw unparsable('Expecting start of Json Object.');
+  if (dependency.Trigger !== undefined) checkEnum(dependency.Trigger, 'Trigger', TRIGGERS);
 }
 
 function checkCondition(condition: unknown): void {

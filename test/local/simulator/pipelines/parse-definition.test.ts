@@ -71,6 +71,16 @@ describe('a definition that is refused', () => {
       'Cycle detected in pipeline definition: [a -> b -> a].',
     ],
     [
+      'whose step waits for an end that no step has',
+      definitionOf([processingStep('a'), processingStep('b', { DependsOn: [{ Step: 'a', Trigger: 'Done' }] })]),
+      "Value 'Done' for 'Trigger' failed to satisfy enum value set: [Completed, Failed, Stopped, Any]",
+    ],
+    [
+      'whose step waits for nothing',
+      definitionOf([processingStep('a', { DependsOn: [null] })]),
+      'start of Json Object',
+    ],
+    [
       'that reads a property file that there is not',
       definitionOf([processingStep('a'), conditionStep('c', [readingFrom('Steps.a.PropertyFiles.f')])]),
       "Step c refers to 'Steps.a.PropertyFiles.f', but there is no such property file.",
