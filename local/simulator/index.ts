@@ -75,10 +75,13 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     close: async () => {
       parts.pipelines.close();
       parts.codepipeline.close();
-      await server.close();
-      await parts.jobs.close();
-      await parts.hosting.stop();
-      await processes.stopAll();
+      try {
+        await server.close();
+        await parts.jobs.close();
+        await parts.hosting.stop();
+      } finally {
+        await processes.stopAll();
+      }
     },
   };
 }

@@ -15,6 +15,7 @@ import { pageOf } from './pages';
 import { Pipelines } from './pipelines';
 import type { PipelineRecord } from './records';
 import { newExecution } from './starts';
+import { tagOperations } from './tag-operations';
 import { transitionOperations } from './transition-operations';
 
 /** CodePipeline: keeps pipelines and runs them, with the roles that they name. */
@@ -30,11 +31,12 @@ export class CodePipeline {
     this.pipelines = new Pipelines(services.tags);
     this.executor = new Executor(changes, new ActionRunner(services, changes, jobs, approvals));
     this.operations = {
-      ...this.pipelineOperations(services),
+      ...this.pipelineOperations(),
       ...executionOperations(this.pipelines, this.executor),
       ...transitionOperations(this.pipelines),
       ...approvalOperations(this.pipelines, approvals),
       ...jobOperations(jobs),
+      ...tagOperations(services.tags),
     };
   }
 
@@ -44,7 +46,7 @@ export class CodePipeline {
       for (const { abandon } of executions) abandon.abort(new Error('the simulator is closed'));
   }
 
-  private pipelineOperations({ tags }: Services): Operations {
+  private pipelineOperations(): Operations {
     return {
       CreatePipeline: (input: { pipeline: RequestedPipeline; tags?: { key: string; value: string }[] }, caller) => {
         const pipeline = this.pipelines.create(input.pipeline, input.tags ?? [], caller);
@@ -64,21 +66,6 @@ export class CodePipeline {
         const deleted = this.pipelines.delete(caller, name);
         const running = deleted?.executions.filter(({ status }) => status === 'InProgress' || status === 'Stopping');
         for (const execution of running ?? []) await this.executor.stop(execution, true, 'The pipeline was deleted');
-        return {};
-      },
-      ListTagsForResource: ({ resourceArn }: { resourceArn: string }) => {
-        if (!tags.knows(resourceArn)) throw new ServiceError('ResourceNotFoundException', `There is no ${resourceArn}`);
-        return { tags: tags.list(resourceArn).map(({ Key, Value }) => ({ key: Key, value: Value })) };
-      },
-      TagResource: (input: { resourceArn: string; tags: { key: string; value: string }[] }) => {
-        tags.add(
-          input.resourceArn,
-          input.tags.map(({ key, value }) => ({ Key: key, Value: value })),
-        );
-        return {};
-      },
-      UntagResource: (input: { resourceArn: string; tagKeys: string[] }) => {
-        tags.remove(input.resourceArn, input.tagKeys);
         return {};
       },
     };

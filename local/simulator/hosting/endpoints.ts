@@ -7,6 +7,7 @@ import type {
   UpdateEndpointWeightsAndCapacitiesInput,
 } from '@aws-sdk/client-sagemaker';
 import { sagemakerArn } from '../core/arns';
+import { inBackground } from '../core/background';
 import { validationException } from '../core/errors';
 import type { Operations } from '../core/operations';
 import { paged, passes, sorted } from '../core/paging';
@@ -57,7 +58,7 @@ export class Endpoints {
   /** Stops every server, and waits for what is under way. */
   public async stop(): Promise<void> {
     for (const { ending } of this.rows) ending.abort();
-    await Promise.all(this.work);
+    await Promise.allSettled(this.work);
     await Promise.all([...this.rows].flatMap(({ fleet, pending }) => [fleet, pending?.fleet]).map(stopAny));
   }
 
@@ -105,7 +106,7 @@ export class Endpoints {
   }
 
   private async update(input: UpdateEndpointInput, caller: Caller): Promise<object> {
-    const row = this.changeable(caller, input.EndpointName!);
+    const row = this.updatable(caller, input.EndpointName!);
     const config = this.configs.get(caller, input.EndpointConfigName!);
     const fleet = plannedFleet(config, (model) => this.models.get(caller, model).served, row.fleet, retainedBy(input));
     const deployment = input.DeploymentConfig ?? (input.RetainDeploymentConfig ? row.deployment : undefined);
@@ -114,27 +115,15 @@ export class Endpoints {
     row.status = 'Updating';
     row.failureReason = undefined;
     row.modified = this.services.clock.now();
-    const replacing = row.fleet !== undefined;
     this.inBackground(row, async () => {
       await this.announce(row);
-      if (replacing) await new Deployment(this.launching, row, fleet, deployment).run();
-      else await this.recover(row, fleet);
+      await new Deployment(this.launching, row, fleet, deployment).run();
     });
     return { EndpointArn: row.arn };
   }
 
-  /** An endpoint that never came up has no fleet to go back to. */
-  private async recover(row: EndpointRow, fleet: Fleet): Promise<void> {
-    await this.launching.launch(row, fleet);
-    row.fleet = fleet;
-    row.configName = fleet.config.name;
-    await this.services.clock.wait(LAUNCH, row.ending.signal);
-    await settle(this.services, row);
-  }
-
   private async scale(input: UpdateEndpointWeightsAndCapacitiesInput, caller: Caller): Promise<object> {
-    const row = this.changeable(caller, input.EndpointName!);
-    if (!row.fleet) throw validationException(`Cannot update endpoint "${row.arn}": it is ${row.status}.`);
+    const row = this.updatable(caller, input.EndpointName!);
     const wanted = input.DesiredWeightsAndCapacities!.map((desired) => {
       const variant = row.fleet!.variants.find(({ name }) => name === desired.VariantName);
       if (!variant)
@@ -203,6 +192,13 @@ export class Endpoints {
     return row;
   }
 
+  /** What has failed can only be deleted, and has perhaps no fleet to go back to. */
+  private updatable(caller: Caller, name: string): EndpointRow {
+    const row = this.changeable(caller, name);
+    if (row.status === 'Failed') throw validationException(`Cannot update endpoint "${row.arn}": it is Failed.`);
+    return row;
+  }
+
   private get services() {
     return this.launching.services;
   }
@@ -217,6 +213,7 @@ export class Endpoints {
       .catch((error: unknown) => this.fail(row, error))
       .finally(() => this.work.delete(done));
     this.work.add(done);
+    inBackground(done);
   }
 
   private async fail(row: EndpointRow, error: unknown): Promise<void> {

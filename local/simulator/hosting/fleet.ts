@@ -50,7 +50,7 @@ export interface Retained {
   readonly capture: boolean;
 }
 
-export const NOTHING_RETAINED: Retained = { weights: false, instances: false, capture: false };
+const NOTHING_RETAINED: Retained = { weights: false, instances: false, capture: false };
 
 /** A fleet as its configuration describes it, without what runs yet. */
 export function plannedFleet(

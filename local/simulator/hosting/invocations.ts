@@ -92,8 +92,9 @@ export class Invocations {
       ...(Object.fromEntries(passed) as { [name: string]: string }),
     };
     variant.inFlight += 1;
-    const answer = await this.calls.invoke(variant.server?.url, given, body, timeout);
-    variant.inFlight -= 1;
+    const answer = await this.calls
+      .invoke(variant.server?.url, given, body, timeout)
+      .finally(() => (variant.inFlight -= 1));
     const answered = performance.now();
     this.metrics.record(row.scope, {
       endpointName: row.name,
@@ -148,7 +149,7 @@ function destinations({
   });
 }
 
-export function contentTypeOf({ headers }: ContainerAnswer): string {
+function contentTypeOf({ headers }: ContainerAnswer): string {
   return headers['content-type'] ?? JSON_TYPE;
 }
 

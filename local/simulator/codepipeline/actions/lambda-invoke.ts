@@ -35,6 +35,8 @@ async function runJob(work: Work, continuationToken: string | undefined): Promis
   const job: Job = { id, execution, run, credentials: identity.credentials, continuationToken, status: 'InProgress' };
   const over = new AbortController();
   const timeout = clock.wait(TIMEOUT_SECONDS, AbortSignal.any([signal, over.signal]));
+  // nobody waits for it while the function is invoked, and the action may be abandoned then
+  timeout.catch(() => undefined);
   try {
     const answer = jobs.open(job);
     await invoke(work, job);
@@ -47,7 +49,6 @@ async function runJob(work: Work, continuationToken: string | undefined): Promis
     return result;
   } finally {
     over.abort();
-    timeout.catch(() => undefined);
     jobs.expire(id);
   }
 }

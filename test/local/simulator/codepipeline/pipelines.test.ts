@@ -158,3 +158,33 @@ test('a stage that did not fail is not retried', async () => {
   const { code } = await refusal('RetryStageExecution', { ...retry, stageName: 'prod' });
   expect(['ConflictException', 'StageNotRetryableException']).toContain(code);
 });
+
+describe('tags', () => {
+  const resourceArn = `arn:aws:codepipeline:${CALLER.region}:${CALLER.account}:p`;
+
+  test('of a pipeline are changed', async () => {
+    await create(prod);
+    await part.operations.TagResource(
+      {
+        resourceArn,
+        tags: [
+          { key: 'a', value: '1' },
+          { key: 'b', value: '2' },
+        ],
+      },
+      CALLER,
+    );
+    await part.operations.UntagResource({ resourceArn, tagKeys: ['a'] }, CALLER);
+    expect(await part.operations.ListTagsForResource({ resourceArn }, CALLER)).toEqual({
+      tags: [{ key: 'b', value: '2' }],
+    });
+  });
+
+  test.each<[string, object]>([
+    ['TagResource', { tags: [{ key: 'a', value: '1' }] }],
+    ['UntagResource', { tagKeys: ['a'] }],
+    ['ListTagsForResource', {}],
+  ])('of what is not there are refused by %s', async (operation, input) => {
+    expect((await refusal(operation, { resourceArn, ...input })).code).toBe('ResourceNotFoundException');
+  });
+});
