@@ -1,6 +1,6 @@
 import { judge, type Judgement } from './judge';
 import { StableNames } from './names';
-import { identityPolicies, Policies } from './policies';
+import { Policies } from './policies';
 import type { DeployedPolicies, DeployedRole, RecordedCall } from './records';
 import { Usage } from './usage';
 
@@ -72,13 +72,6 @@ function disputeOf(call: RecordedCall, judgement: Judgement): DisputedCall | und
   if (judgement.verdict === 'allowed')
     return call.allowed ? undefined : { ...described(call, 'the policies allow it'), emulator: 'denied' };
   return call.allowed ? { ...described(call, judgement.reason), emulator: 'allowed' } : undefined;
-}
-
-/** Roles of which a policy is not known: what they may do can't be judged. */
-export function rolesOfUnknownPolicies({ roles }: DeployedPolicies): string[] {
-  return roles
-    .filter((role) => identityPolicies(role).length < Object.keys({ ...role.inline, ...role.managed }).length)
-    .map(({ arn }) => arn);
 }
 
 function isNotOfBootstrap({ arn }: DeployedRole): boolean {

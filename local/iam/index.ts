@@ -1,4 +1,4 @@
-export { evaluate, rolesOfUnknownPolicies, type Evaluation, type EvaluationRequest, type Unused } from './evaluation';
+export { evaluate, type Evaluation, type EvaluationRequest, type Unused } from './evaluation';
 export { groupPolicies } from './group-policies';
 export { StableNames, type StackResource } from './names';
 export { readCalls, type DeployedPolicies, type DeployedRole, type RecordedCall, type ResourcePolicy } from './records';

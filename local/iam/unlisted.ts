@@ -24,10 +24,14 @@ export function judgeUnlisted(
   return allowed >= (crossed ? 2 : 1) ? 'Allowed' : 'ImplicitlyDenied';
 }
 
-function side({ request }: Simulation, accountId: string, identityPolicies: readonly NamedPolicy[]): EvaluationResult {
+/** What the policies of one side say, within the permissions boundary of the caller. */
+function side(simulation: Simulation, accountId: string, identityPolicies: readonly NamedPolicy[]): EvaluationResult {
+  const { request, resourcePolicy: _, ...others } = simulation;
   const resource = { ...request.resource, accountId };
-  const policies = { identityPolicies: [...identityPolicies], serviceControlPolicies: [], resourceControlPolicies: [] };
-  return runUnsafeSimulation({ request: { ...request, resource }, ...policies }, {});
+  return runUnsafeSimulation(
+    { ...others, request: { ...request, resource }, identityPolicies: [...identityPolicies] },
+    {},
+  );
 }
 
 /** The statements of a resource's policy that are about a principal, as if they were its own. */

@@ -22,10 +22,15 @@ export interface IamVerdict {
   readonly stale: readonly string[];
 }
 
-/** What IAM says of a whole rehearsal. */
+/**
+ * What IAM says of a whole rehearsal.
+ *
+ * @throws an Error if there was nothing to judge, as that would look as if nothing had been refused
+ */
 export async function iamVerdict({ calls, policies, resources, reviewed }: VerdictRequest): Promise<IamVerdict> {
   const names = new StableNames(resources);
   const { unused, ...found } = await evaluate({ calls: readCalls(calls), policies, names });
+  if (found.judged === 0) throw new Error(`${calls} has no call that a policy decides on: was anything recorded?`);
   const { unreviewed, stale } = compareWithReviewed(unused, readReviewed(reviewed));
   return { ...found, unused: unused.map((one) => ({ ...one, reviewed: !unreviewed.includes(one) })), stale };
 }

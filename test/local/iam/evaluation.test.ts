@@ -1,4 +1,4 @@
-import { evaluate, rolesOfUnknownPolicies, type DeployedPolicies, type RecordedCall } from '../../../local/iam';
+import { evaluate, type DeployedPolicies, type RecordedCall } from '../../../local/iam';
 
 const KEY = 'arn:aws:kms:eu-west-1:111111111111:key/0b1c2d3e-0000-4000-8000-123456789012';
 const DEPLOY = 'arn:aws:iam::222222222222:role/deploy';
@@ -271,6 +271,18 @@ describe('a call on a resource that the reference of actions does not list for i
     expect(await verdicts({ roles, resources: [] }, [create(PIPELINE)])).toEqual({ judged: 1, denied: [] });
   });
 
+  test('is limited by a permissions boundary, too', async () => {
+    const arn = 'arn:aws:iam::222222222222:policy/boundary';
+    const judged = async (Action: string) => {
+      const Statement = [{ Effect: 'Allow', Action, Resource: '*' }] as const;
+      const holder = { ...role(PIPELINE, []), managed: { [arn]: { Version: '2012-10-17', Statement } } };
+      const roles = [{ ...creator(DEPLOY), boundary: arn }, holder];
+      return (await verdicts({ roles, resources: [group(root)] }, [create(DEPLOY)])).denied;
+    };
+    expect(await judged('sagemaker:*')).toEqual([]);
+    expect(await judged('s3:*')).toEqual(['sagemaker:CreateModel: no policy allows it']);
+  });
+
   test('is told, and not judged, where a side is not known', async () => {
     const { judged, unknown } = await evaluate({
       policies: { roles: [creator(DEPLOY)], resources: [] },
@@ -307,9 +319,4 @@ test('a permissions boundary limits a role, and one that is not known is an erro
     's3:PutObject: its permissions boundary does not allow it',
   ]);
   await expect(evaluate({ policies: { roles: roles.slice(0, 1), resources: [] }, calls })).rejects.toThrow('not known');
-});
-
-test('roles with a policy of AWS that the emulator does not know are named', () => {
-  const unknown = { ...role(DEPLOY, []), managed: { 'arn:aws:iam::aws:policy/Strange': null } };
-  expect(rolesOfUnknownPolicies({ roles: [role(PIPELINE, []), unknown], resources: [] })).toEqual([DEPLOY]);
 });

@@ -55,3 +55,12 @@ test('a rehearsal is judged from its files, with names that stay', async () => {
     stale: ['action s3:DeleteObject of "on failure"'],
   });
 });
+
+test('a rehearsal of which nothing was recorded is no success', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'verdict-'));
+  const reviewed = join(folder, 'reviewed.json');
+  writeFileSync(reviewed, JSON.stringify({ reviewed: [] }));
+  const calls = join(folder, 'calls.jsonl');
+  const request = { calls, policies: { roles: [], resources: [] }, resources: [], reviewed };
+  await expect(iamVerdict(request)).rejects.toThrow(`${calls} has no call that a policy decides on`);
+});
