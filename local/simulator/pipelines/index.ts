@@ -3,6 +3,7 @@ import type { Services } from '../core/services';
 import { Callbacks } from './callbacks';
 import type { Shapes } from './check-shapes';
 import { ExecutionOperations } from './execution-operations';
+import { withinOwnAccount } from './own-account';
 import { PipelineOperations } from './pipeline-operations';
 import { PipelineStore } from './pipeline-store';
 import type { JobsWaiter } from './step-context';
@@ -23,10 +24,10 @@ export class Pipelines {
   private readonly store = new PipelineStore();
 
   public constructor(services: Services, { jobs, model }: PipelinesCollaborators = {}) {
-    this.operations = {
+    this.operations = withinOwnAccount({
       ...new PipelineOperations(services, this.store, model).operations,
       ...new ExecutionOperations(services, this.store, new Callbacks(), jobs).operations,
-    };
+    });
   }
 
   /** Resolves when an execution has ended and its events were emitted. */

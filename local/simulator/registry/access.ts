@@ -1,4 +1,4 @@
-import { accessDenied } from '../core/errors';
+import { notAdmitted, principalOf } from '../core/principal';
 import type { Caller, Scope } from '../core/scope';
 import type { Aws } from '../core/services';
 
@@ -21,23 +21,14 @@ export interface ForeignAccess {
 export async function assertAccess(aws: Aws, access: ForeignAccess): Promise<void> {
   const { caller, owner, action, resource, policy } = access;
   if (caller.account === owner.account) return;
-  const principal = principalOf(caller);
   const allowed =
     policy !== undefined &&
     (await aws.allowedByResourcePolicy({
       scope: { account: caller.account, region: caller.region },
-      principal,
+      principal: principalOf(caller),
       action,
       resource,
       policy: JSON.parse(policy) as object,
     }));
-  if (!allowed)
-    throw accessDenied(
-      `User: ${principal} is not authorized to perform: ${action} on resource: ${resource} ` +
-        `because no resource-based policy allows the ${action} action`,
-    );
-}
-
-export function principalOf(caller: Caller): string {
-  return caller.principal ?? `arn:aws:iam::${caller.account}:root`;
+  if (!allowed) throw notAdmitted(caller, action, resource);
 }

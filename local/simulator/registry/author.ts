@@ -1,6 +1,6 @@
 import type { UserContext } from '@aws-sdk/client-sagemaker';
+import { principalOf } from '../core/principal';
 import type { Caller } from '../core/scope';
-import { principalOf } from './access';
 
 /** Who did something, as SageMaker tells it of someone outside of Studio. */
 export function authorOf(caller: Caller): UserContext {

@@ -1,11 +1,11 @@
 import type { AddTagsInput, DeleteTagsInput, ListTagsInput } from '@aws-sdk/client-sagemaker';
 import { parseArn } from '../core/arns';
-import { accessDenied, ServiceError, validationException } from '../core/errors';
+import { ServiceError, validationException } from '../core/errors';
 import type { Operations } from '../core/operations';
 import { paged } from '../core/paging';
+import { notAdmitted } from '../core/principal';
 import type { Caller } from '../core/scope';
 import type { Tag, TagStore } from '../core/tags';
-import { principalOf } from './access';
 
 const MOST = 50;
 
@@ -42,11 +42,7 @@ export class Tagging {
   /** A version of a model has the tags of its group, and no others. */
   private known(arn: string, caller: Caller, action: string): string {
     const { account, type, name } = parseArn(arn);
-    if (account !== caller.account)
-      throw accessDenied(
-        `User: ${principalOf(caller)} is not authorized to perform: ${action} on resource: ${arn} ` +
-          `because no resource-based policy allows the ${action} action`,
-      );
+    if (account !== caller.account) throw notAdmitted(caller, action, arn);
     const group = /^(.+)\/\d+$/.exec(name);
     const tagged =
       type === 'model-package' && group ? arn.replace(`model-package/${name}`, `model-package-group/${group[1]}`) : arn;

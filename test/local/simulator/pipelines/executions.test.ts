@@ -1,4 +1,6 @@
 import * as fc from 'fast-check';
+import type { Caller } from '../../../../local/simulator/core/scope';
+import { STAGING, TOOLS } from '../../support/services';
 import { conditionStep, definitionOf, equals, failStep } from './definitions';
 import { RunningPipelines } from './running';
 
@@ -144,6 +146,27 @@ describe('an execution', () => {
       "Pipeline 'arn:aws:sagemaker:eu-west-1:111111111111:pipeline/p' does not exist.",
     );
   });
+});
+
+test.each(['DescribePipelineExecution', 'StopPipelineExecution', 'ListPipelineExecutionSteps'])(
+  '%s of another account is refused',
+  async (operation) => {
+    const running = new RunningPipelines();
+    const PipelineExecutionArn = await running.run(definitionOf([conditionStep('only', [])]));
+    await expect(running.ask(operation, { PipelineExecutionArn }, STAGING)).rejects.toMatchObject({
+      code: 'AccessDeniedException',
+      message: expect.stringContaining(`is not authorized to perform: sagemaker:${operation} on resource: `),
+    });
+  },
+);
+
+test('a pipeline of another account is not started by its ARN', async () => {
+  const running = new RunningPipelines();
+  await running.create(definitionOf([conditionStep('only', [])]));
+  const PipelineName = 'arn:aws:sagemaker:eu-west-1:111111111111:pipeline/p';
+  const start = (caller: Caller) => running.ask('StartPipelineExecution', { PipelineName }, caller);
+  await expect(start(STAGING)).rejects.toThrow('no resource-based policy allows the sagemaker:StartPipelineExecution');
+  expect(await start(TOOLS)).toMatchObject({ PipelineExecutionArn: expect.stringContaining(PipelineName) });
 });
 
 test('every step of a generated pipeline runs as its conditions say', async () => {
