@@ -131,7 +131,8 @@ def run(job: Job, packages: Path) -> int:
     paths = [str(job.code), str(packages), os.environ.get("PYTHONPATH", "")]
     env = {**os.environ, **job.variables(), "PYTHONPATH": os.pathsep.join(path for path in paths if path)}
     print("Invoking script with the following command:", " ".join(command), flush=True)
-    program = subprocess.Popen(command, cwd=job.code, env=env, stderr=subprocess.PIPE, text=True)  # noqa: S603
+    piped: dict[str, Any] = {"stderr": subprocess.PIPE, "encoding": "utf-8", "errors": "backslashreplace"}
+    program = subprocess.Popen(command, cwd=job.code, env=env, **piped)  # noqa: S603
     last = _echo(program.stderr or [])
     code = program.wait()
     if code != 0:

@@ -63,7 +63,8 @@ export class AsyncInvocations {
     if (!this.queues.has(row)) this.queues.set(row, { waiting: [], running: 0 });
     const queue = this.queues.get(row)!;
     queue.waiting.push(request);
-    const most = config.ClientConfig?.MaxConcurrentInvocationsPerInstance ?? DEFAULT_CONCURRENCY;
+    const instances = row.fleet!.variants.reduce((sum, variant) => sum + variant.instances, 0);
+    const most = instances * (config.ClientConfig?.MaxConcurrentInvocationsPerInstance ?? DEFAULT_CONCURRENCY);
     if (queue.running >= most) return;
     queue.running += 1;
     const done = this.drain(queue.waiting).finally(() => {

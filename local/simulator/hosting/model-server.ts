@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { inBackground } from '../core/background';
 import type { Scope } from '../core/scope';
 import type { RunningProcess, Services } from '../core/services';
 import { fetchArtifacts } from './artifacts';
@@ -85,7 +86,7 @@ class SupervisedServer implements ModelServer {
   private process?: RunningProcess;
   private stopped = false;
   private readonly following?: { stop(): Promise<void> };
-  private readonly abort = (): void => void this.stop();
+  private readonly abort = (): void => inBackground(this.stop());
 
   public constructor(
     private readonly services: Services,
@@ -106,7 +107,7 @@ class SupervisedServer implements ModelServer {
     for (let attempt = 1; !(await this.launch()); attempt++) {
       if (attempt === ATTEMPTS || this.stopped) throw new ServingFailure(await this.unhealthy());
     }
-    void this.supervise();
+    inBackground(this.supervise());
   }
 
   public async ready(): Promise<void> {

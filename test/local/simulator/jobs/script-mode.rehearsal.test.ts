@@ -80,6 +80,13 @@ test('a script that fails is told by its last words', async () => {
   expect(ended.FailureReason).toMatch(/, exit code: 1$/);
 });
 
+test('what is no text in the words of a script is shown as it can be', async () => {
+  const script = 'import os\nos.write(2, b"caf\\xe9 is closed\\n")\nos._exit(3)\n';
+  await bench.put('jobs-in', 'odd.tar.gz', packed('script.py', script));
+  const ended = await bench.train(scripted('odd', { sagemaker_submit_directory: 's3://jobs-in/odd.tar.gz' }));
+  expect(ended.FailureReason).toMatch(/ExitCode 3\nErrorMessage "caf\\xe9 is closed"/);
+});
+
 test('an isolated job takes its code from a channel', async () => {
   const submitted = { sagemaker_submit_directory: '/opt/ml/input/data/code/sourcedir.tar.gz' };
   const channels = [channel('train', 's3://jobs-in/a/'), channel('code', 's3://jobs-in/code/')];
