@@ -64,8 +64,6 @@ function kindsOf(jobs: JobStep[]): string[] {
 function jobControl(definition: PipelineDefinition, place: Home): Permission[] {
   const jobs = jobsOf(definition);
   if (jobs.length === 0) return [];
-  const kinds = kindsOf(jobs);
-  const resources = kinds.map((kind) => place.arn('sagemaker', `${kind.toLowerCase()}-job/pipelines-*`));
   const isolated = { 'sagemaker:NetworkIsolation': 'true', 'sagemaker:InterContainerTrafficEncryption': 'true' };
   return [
     {
@@ -73,19 +71,18 @@ function jobControl(definition: PipelineDefinition, place: Home): Permission[] {
       resources: unique(jobs.map(({ settings }) => settings.roleArn)),
       conditions: { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } },
     },
-    {
-      actions: kinds.map((kind) => `sagemaker:Create${kind}Job`),
-      resources,
-      conditions: { Bool: isolated },
-      because: RUN_NAMES,
-    },
-    {
-      actions: [
-        ...kinds.flatMap((kind) => [`sagemaker:Describe${kind}Job`, `sagemaker:Stop${kind}Job`]),
-        'sagemaker:AddTags',
-      ],
-      resources,
-    },
+    ...kindsOf(jobs).flatMap((kind) => {
+      const resources = [place.arn('sagemaker', `${kind.toLowerCase()}-job/pipelines-*`)];
+      return [
+        {
+          actions: [`sagemaker:Create${kind}Job`],
+          resources,
+          conditions: { Bool: isolated },
+          because: RUN_NAMES,
+        },
+        { actions: [`sagemaker:Describe${kind}Job`, `sagemaker:Stop${kind}Job`, 'sagemaker:AddTags'], resources },
+      ];
+    }),
   ];
 }
 

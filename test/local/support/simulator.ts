@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createSimulator, type Simulator, type SimulatorOptions } from '../../../local/simulator';
@@ -7,10 +7,14 @@ import { RecordingAws } from './recording-aws';
 const ROOT = resolve(__dirname, '../../..');
 
 /** botocore's service models, in the environment that the emulator runs in. */
-export const SERVICE_MODELS = join(ROOT, '.venv-local/lib/python3.11/site-packages/botocore/data');
+export const SERVICE_MODELS = join(ROOT, '.venv-local/lib', pythonIn('.venv-local/lib'), 'site-packages/botocore/data');
 /** The environment that jobs and model servers run in. */
 export const JOBS_PYTHON = join(ROOT, '.venv-jobs/bin/python');
 export const VENV_PYTHON = join(ROOT, '.venv-local/bin/python');
+
+function pythonIn(lib: string): string {
+  return readdirSync(join(ROOT, lib)).find((name) => name.startsWith('python')) ?? 'python3';
+}
 
 export interface TestSimulator extends Simulator {
   readonly aws: RecordingAws;

@@ -37,11 +37,8 @@ describe('when the roles are derived', () => {
     expect(allowing('Role', 'sagemaker:CreateTrainingJob')).toEqual([
       {
         Effect: 'Allow',
-        Action: ['sagemaker:CreateProcessingJob', 'sagemaker:CreateTrainingJob'],
-        Resource: [
-          'arn:aws:sagemaker:eu-west-1:111111111111:processing-job/pipelines-*',
-          'arn:aws:sagemaker:eu-west-1:111111111111:training-job/pipelines-*',
-        ],
+        Action: 'sagemaker:CreateTrainingJob',
+        Resource: 'arn:aws:sagemaker:eu-west-1:111111111111:training-job/pipelines-*',
         Condition: {
           Bool: { 'sagemaker:NetworkIsolation': 'true', 'sagemaker:InterContainerTrafficEncryption': 'true' },
         },

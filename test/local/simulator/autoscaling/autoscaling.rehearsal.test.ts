@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import {
   ApplicationAutoScalingClient,
   DeregisterScalableTargetCommand,
@@ -13,8 +12,8 @@ import { AwsJson } from '../../../../local/simulator/protocol/aws-json';
 import { RequestLog } from '../../../../local/simulator/protocol/request-log';
 import { SimulatorServer } from '../../../../local/simulator/protocol/server';
 import { testServices, TOOLS } from '../../support/services';
+import { SERVICE_MODELS } from '../../support/simulator';
 
-const BOTOCORE = resolve(__dirname, '../../../../.venv-local/lib/python3.11/site-packages/botocore/data');
 const TARGET = {
   ServiceNamespace: 'sagemaker',
   ResourceId: 'endpoint/scored/variant/main',
@@ -30,7 +29,7 @@ let client: ApplicationAutoScalingClient;
 
 beforeAll(async () => {
   const json = new AwsJson(services.faults);
-  json.add(ServiceModel.load(BOTOCORE, 'application-autoscaling'), [part.operations]);
+  json.add(ServiceModel.load(SERVICE_MODELS, 'application-autoscaling'), [part.operations]);
   server = new SimulatorServer(json, undefined, new RequestLog());
   const credentials = { accessKeyId: TOOLS.account, secretAccessKey: 'x' };
   client = new ApplicationAutoScalingClient({ endpoint: await server.listen(), region: TOOLS.region, credentials });

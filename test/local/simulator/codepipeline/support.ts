@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import {
   CodePipelineClient,
   GetPipelineExecutionCommand,
@@ -16,8 +15,7 @@ import { RequestLog } from '../../../../local/simulator/protocol/request-log';
 import { SimulatorServer } from '../../../../local/simulator/protocol/server';
 import type { RecordingAws } from '../../support/recording-aws';
 import { testServices, TOOLS } from '../../support/services';
-
-const BOTOCORE = resolve(__dirname, '../../../../.venv-local/lib/python3.11/site-packages/botocore/data');
+import { SERVICE_MODELS } from '../../support/simulator';
 
 /** CodePipeline as a server of its own, for the real SDK. */
 export class Served {
@@ -32,7 +30,7 @@ export class Served {
     const services = testServices(aws, 600);
     const part = new CodePipeline(services);
     const json = new AwsJson(services.faults);
-    json.add(ServiceModel.load(BOTOCORE, 'codepipeline'), [part.operations]);
+    json.add(ServiceModel.load(SERVICE_MODELS, 'codepipeline'), [part.operations]);
     const server = new SimulatorServer(json, undefined, new RequestLog());
     const endpoint = await server.listen();
     const { account: accessKeyId, region } = TOOLS;
