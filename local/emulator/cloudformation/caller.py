@@ -8,16 +8,19 @@ from typing import Any
 
 from ministack.core import iam_evaluator
 from ministack.services import cloudformation
-from ministack.services.cloudformation import changesets, handlers
+from ministack.services.cloudformation import changesets, handlers, helpers
 
-from ..identity import is_root, role_of
+from ..authorization import Question, decide
+from ..identity import is_root, role_of, role_record
 from ..mended import mend
+from ..sessions import trusts
 
 # The background task of an operation copies the context of the request that started it.
 _role: ContextVar[str] = ContextVar("cloudformation_execution_role", default="")
 
 _ON_STACKS = ("CreateStack", "UpdateStack", "DeleteStack", "RollbackStack", "ContinueUpdateRollback")
 _KEPT = "_execution_role"
+_SERVICE = "cloudformation.amazonaws.com"
 
 Parameters = dict[str, list[str]]
 Action = Callable[[Parameters], Any]
@@ -33,13 +36,38 @@ def install() -> None:
     """Remember RoleARN of every operation; without one, a stack keeps the role it had."""
     actions = cloudformation._ACTION_HANDLERS
     for name in _ON_STACKS:
-        actions[name] = _with_role_of_stack(actions[name])
-    actions["CreateChangeSet"] = _keeping_role(actions["CreateChangeSet"])
+        actions[name] = _passing_role(_with_role_of_stack(actions[name]))
+    actions["CreateChangeSet"] = _passing_role(_keeping_role(actions["CreateChangeSet"]))
     actions["ExecuteChangeSet"] = _with_role_of_change_set(actions["ExecuteChangeSet"])
+    mend("AWS::CloudFormation iam:PassRole", "a stack's role must trust CloudFormation, and the caller may pass it")
     mend(
         "AWS::CloudFormation::Stack RoleARN",
         "resources of the simulator are handled on behalf of the stack's execution role; of others IAM is not asked",
     )
+
+
+def _passing_role(action: Action) -> Action:
+    """Refuse a role that CloudFormation may not assume, or that the caller may not pass to it."""
+
+    def acted(parameters: Parameters) -> Any:
+        role_arn = _first(parameters, "RoleARN")
+        refused = _refusal(role_arn, iam_evaluator.caller_arn()) if role_arn else None
+        return refused or action(parameters)
+
+    return acted
+
+
+def _refusal(role_arn: str, caller: str) -> Any:
+    role = role_record(role_arn)
+    if role is None or not trusts(role, _SERVICE, {}):
+        return helpers._error("ValidationError", f"Role {role_arn} is invalid or cannot be assumed")
+    if not caller or is_root(caller):
+        return None
+    decision = decide(Question(caller, "iam:PassRole", role_arn, {"iam:PassedToService": _SERVICE}))
+    if decision.allowed:
+        return None
+    message = f"User: {caller} is not authorized to perform: iam:PassRole on resource: {role_arn}: {decision.reason}"
+    return helpers._error("AccessDenied", message, 403)
 
 
 def _with_role_of_stack(action: Action) -> Action:

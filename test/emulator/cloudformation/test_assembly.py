@@ -226,7 +226,8 @@ def test_release_serves_in_the_account_of_its_stack(
         "EnvironmentName": "staging",
     }
     everything = [{"Effect": "Allow", "Action": "*", "Resource": "*"}]
-    role = emulator.role("cdk-cfn-exec-role", everything, STAGING)
+    trust = {"Effect": "Allow", "Principal": {"Service": "cloudformation.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    role = emulator.role("cdk-cfn-exec-role", everything, STAGING, trust)
     cloudformation = emulator.client("cloudformation", STAGING)
     stack = Stack(cloudformation, "mortgage-approval-staging-release")
     made = cloudformation.create_change_set(

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
+from iam import allow, as_role, refused
 from running import REGION, TOOLS, Emulator
 
 from .stacks import Stack
@@ -271,6 +273,29 @@ def test_what_the_role_of_the_stack_may_not_do_fails_the_stack(
     assert any("iam:PassRole" in reason and role in reason for reason in made.reasons("Model"))
     assert not fresh.asked("CreateModel")
     assert emulator.calls(principal=role, action="iam:PassRole", allowed=False, via="cloudformation")
+
+
+def test_a_role_of_a_stack_must_trust_cloudformation(emulator: Emulator, stack: Callable[..., Stack]) -> None:
+    role = emulator.role("untrusting", ADMINISTRATOR)
+
+    with pytest.raises(ClientError, match="cannot be assumed"):
+        stack("untrusted").create({"Model": MODEL}, RoleARN=role)
+
+
+def test_a_role_of_a_stack_is_passed_by_who_may(emulator: Emulator, fresh: StandIn) -> None:
+    role = emulator.role("passed", ADMINISTRATOR, trust=CLOUDFORMATION)
+    stacks = allow("cloudformation:*", "*")
+    without = Stack(as_role(emulator, "cloudformation", stacks), "unpassed")
+    arguments = {"StackName": "unpassed", "TemplateBody": json.dumps({"Resources": {"Model": MODEL}}), "RoleARN": role}
+
+    assert f"iam:PassRole on resource: {role}" in refused(without.cloudformation.create_stack, **arguments)
+    change_set = {"ChangeSetName": "c", "ChangeSetType": "CREATE", **arguments}
+    assert "iam:PassRole" in refused(without.cloudformation.create_change_set, **change_set)
+    assert fresh.requests == []
+
+    to_service = {"StringEquals": {"iam:PassedToService": "cloudformation.amazonaws.com"}}
+    passing = as_role(emulator, "cloudformation", stacks, allow("iam:PassRole", role, **to_service))
+    assert Stack(passing, "passed").create({"Model": MODEL}, RoleARN=role).delete().status == "DELETE_COMPLETE"
 
 
 def test_resources_of_a_caller_without_a_role_of_the_stack_are_the_callers(emulator: Emulator, fresh: StandIn) -> None:
