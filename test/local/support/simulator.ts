@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createSimulator, type Simulator, type SimulatorOptions } from '../../../local/simulator';
@@ -12,8 +12,10 @@ export const SERVICE_MODELS = join(ROOT, '.venv-local/lib', pythonIn('.venv-loca
 export const JOBS_PYTHON = join(ROOT, '.venv-jobs/bin/python');
 export const VENV_PYTHON = join(ROOT, '.venv-local/bin/python');
 
+// tests without processes import this too, on machines without the environment
 function pythonIn(lib: string): string {
-  return readdirSync(join(ROOT, lib)).find((name) => name.startsWith('python')) ?? 'python3';
+  const names = existsSync(join(ROOT, lib)) ? readdirSync(join(ROOT, lib)) : [];
+  return names.find((name) => name.startsWith('python')) ?? 'python3';
 }
 
 export interface TestSimulator extends Simulator {
