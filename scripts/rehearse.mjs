@@ -16,12 +16,17 @@ function prepare(name, command, args) {
 
 mkdirSync('dist/local', { recursive: true });
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+prepare('rehearsal', process.execPath, ['scripts/bundle-local.mjs']);
 if (!quiet) {
+  // a mistake in the options is told before anything takes its time
+  const asked = spawnSync(process.execPath, ['dist/local/rehearse.js', '--help', ...process.argv.slice(2)], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (asked.status !== 0) process.exit(asked.status ?? 1);
   prepare('Python environments', process.execPath, ['scripts/python-install.mjs', 'jobs', 'local']);
   prepare('build', npm, ['run', '-s', 'build']);
   prepare('resource types', process.execPath, ['local/emulator/resource-spec.mjs', 'dist/local/resource-spec.json']);
 }
-prepare('rehearsal', process.execPath, ['scripts/bundle-local.mjs']);
 
 const args = ['--enable-source-maps', 'dist/local/rehearse.js', ...process.argv.slice(2)];
 // a year's notice of the SDK about Node versions is no news in the middle of a rehearsal

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, openSync, readFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { createServer } from 'node:net';
@@ -48,6 +48,10 @@ export function addressOf({ folder, port }: { folder: string; port: number }): {
 }
 
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+  // ministack makes its certificate with it, and its own complaint is a stack trace
+  if (spawnSync('openssl', ['version']).error) {
+    throw new RehearsalFailure('openssl', 'the local AWS needs openssl for its certificate; there is none in PATH');
+  }
   const { url, ca } = addressOf(options);
   const log = join(options.folder, 'logs', 'emulator.log');
   const output = openSync(log, 'a');

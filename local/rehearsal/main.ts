@@ -48,6 +48,8 @@ async function keep({ aws, assembly, progress, signal }: Session): Promise<void>
   for (const [name, value] of Object.entries(aws.environment(assembly.development.scope))) {
     progress.line(`  export ${name}=${value}`);
   }
+  const accounts = new Set(assembly.stacks.map(({ scope }) => scope.account));
+  progress.line(`AWS_ACCESS_KEY_ID is the account: ${[...accounts].toSorted().join(', ')}`);
   if (!signal.aborted)
     await new Promise<void>((done) => signal.addEventListener('abort', () => done(), { once: true }));
 }

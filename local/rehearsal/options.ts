@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { UsageError } from './failure';
 
@@ -34,12 +36,15 @@ export const usage = ({ phases, faults }: Choices) => `npm run rehearse [-- opti
 
 export function readOptions(argv: readonly string[], choices: Choices): Options | 'help' {
   const { values } = parse(argv);
-  if (values.help) return 'help';
   checkOneOf('--until', values.until, choices.phases);
   checkOneOf('--fault', values.fault, choices.faults);
   if (values.fault !== undefined && values.until !== undefined) {
     throw new UsageError('--fault runs up to its own end; leave out --until');
   }
+  if (values.json !== undefined && !existsSync(dirname(values.json))) {
+    throw new UsageError(`--json must name a file in a folder that exists, got "${values.json}"`);
+  }
+  if (values.help) return 'help';
   return {
     useCase: values['use-case'],
     until: values.until,

@@ -27,7 +27,7 @@ const COLOURS = new RegExp(`${String.fromCodePoint(27)}\\[[0-9;]*m`, 'g');
 
 /** What the CLI prints of a deployment: `stack |  12/55 | 10:00:00 | CREATE_COMPLETE | AWS::S3::Bucket | path id reason`. */
 export class DeploymentLog {
-  private readonly told = new Map<string, number>();
+  private readonly told = new Set<string>();
   private failed?: { readonly resource: string; readonly reason: string };
 
   public constructor(private readonly session: Pick<Session, 'progress'>) {}
@@ -51,11 +51,10 @@ export class DeploymentLog {
   }
 
   private tell(stack: string, done: number, total: number): void {
-    const before = this.told.get(stack) ?? 0;
-    // events come out of order; every ten resources are enough to see that it goes on
-    if (done < total ? done < before + 10 : done === before) return;
-    this.told.set(stack, done);
-    this.session.progress.detail(stack, `${done}/${total} resources`);
+    // the CLI hears of all the resources at once, and counts the stack itself as one
+    if (done < total || this.told.has(stack)) return;
+    this.told.add(stack);
+    this.session.progress.detail(stack, `${total - 1} resources deployed`);
   }
 
   private note(type: string, rest: string): void {

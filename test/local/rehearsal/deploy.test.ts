@@ -9,12 +9,12 @@ const listen = () => {
 const failure = new RehearsalFailure('cdk deploy', 'cdk deploy ended with 1', ['much', 'log: deploy.log']);
 
 describe('when the CLI deploys', () => {
-  test('then it is told how far each stack is, and not every resource', () => {
+  test('then each stack is told of once, and not every resource', () => {
     const { lines, log } = listen();
     for (let done = 0; done <= 33; done += 1) {
       log.hear(`[1mdev[22m | ${String(done).padStart(3)}/33 | 4:35:36 PM | CREATE_COMPLETE | AWS::S3::Bucket | Lake`);
     }
-    expect(lines.map((line) => line.match(/\d+\/33/)?.[0])).toEqual(['10/33', '20/33', '30/33', '33/33']);
+    expect(lines).toEqual([expect.stringMatching(/ 32 resources deployed\n$/)]);
   });
 
   test('then the resource that failed is named, not those that were given up for it', () => {

@@ -31,6 +31,7 @@ describe('when a rehearsal is asked for', () => {
     [['--until', 'deplyo'], '--until must be one of synth, deploy, got "deplyo"'],
     [['--fault', 'rain'], '--fault must be one of gate-fails, all, got "rain"'],
     [['--fault', 'all', '--until', 'deploy'], '--fault runs up to its own end; leave out --until'],
+    [['--json', 'nowhere/a.json'], '--json must name a file in a folder that exists, got "nowhere/a.json"'],
     [['--verbose'], expect.stringContaining("'--verbose'")],
   ])('then %j is refused', (argv, message) => {
     let thrown: unknown;
