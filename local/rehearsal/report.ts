@@ -22,6 +22,8 @@ export interface Report {
   }[];
   /** Where the emulator behaves as AWS does because of us. */
   readonly mended: readonly string[];
+  /** What the simulator could not write on behalf of an endpoint, such as captured traffic, and why. */
+  readonly lost: readonly string[];
   readonly iam?: Session['verdict'];
   readonly artefacts: string;
 }
@@ -49,6 +51,7 @@ export async function makeReport(session: Session, phases: readonly PhaseResult[
     recorded: count(session.deployed.filter((type) => inert.has(type))),
     ignored,
     mended,
+    lost: session.aws?.simulator.parts.hosting.lost ?? [],
     iam: session.verdict,
     artefacts: session.folder,
   };
@@ -75,6 +78,7 @@ export function print({ progress, facts }: Session, report: Report): void {
   progress.line();
   if (report.ignored.length > 0)
     progress.line(`set and not honoured  ${report.ignored.length} properties; --json lists them`);
+  for (const lost of report.lost) progress.line(`lost                  ${lost}`);
   if (report.iam) {
     const { judged, denied, unused } = report.iam;
     progress.line(

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { AutoScaling, describedVariants } from './autoscaling';
 import { CodePipeline } from './codepipeline';
 import { EmulatorAws } from './core/aws';
+import { backgroundDone } from './core/background';
 import { Clock } from './core/clock';
 import { ServiceEvents } from './core/events';
 import { PlannedFaults } from './core/faults';
@@ -62,6 +63,9 @@ export interface SimulatorParts {
   readonly autoscaling: AutoScaling;
 }
 
+/** How long events that are under way may take when the simulator closes, in milliseconds. */
+const LAST_WORDS = 1000;
+
 /** Starts every part of the simulator behind one server. */
 export async function createSimulator(options: SimulatorOptions): Promise<Simulator> {
   const processes = new ProcessGroups();
@@ -81,6 +85,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
         await parts.hosting.stop();
       } finally {
         await processes.stopAll();
+        await backgroundDone(LAST_WORDS);
       }
     },
   };

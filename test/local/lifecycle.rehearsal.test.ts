@@ -78,6 +78,7 @@ describe('when the lifecycle of the example is rehearsed', () => {
     expect(run.report.facts.latency?.requests).toBe(300);
     // the smoke tests were captured too
     expect(run.report.facts.captured).toBeGreaterThanOrEqual(300);
+    expect(run.report.lost).toEqual([]);
   });
 
   test('then the drift led to a challenger', () => {

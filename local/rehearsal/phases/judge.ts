@@ -7,6 +7,8 @@ import { RehearsalFailure } from '../failure';
 import { type Session, toolsOf } from '../session';
 import type { Phase } from './phase';
 
+const REVIEWED = join('local', 'iam', 'reviewed-unused.json');
+
 export const judge: Phase = {
   name: 'judge',
   title: 'Judge every call against the policies that were deployed',
@@ -22,12 +24,13 @@ export const judge: Phase = {
       calls: session.aws.callsFile,
       policies,
       resources: resources.flat(),
-      reviewed: join('local', 'iam', 'reviewed-unused.json'),
+      reviewed: REVIEWED,
     });
     session.verdict = verdict;
     const unreviewed = verdict.unused.filter(({ reviewed }) => !reviewed);
     session.progress.detail('calls judged', `${verdict.judged}, ${verdict.denied.length} denied`);
-    session.progress.detail('never used', `${verdict.unused.length} permissions, ${unreviewed.length} not reviewed`);
+    const reasons = unreviewed.length === 0 ? 'each with a reason' : `${unreviewed.length} without a reason`;
+    session.progress.detail('never used', `${verdict.unused.length} permissions, ${reasons} in ${REVIEWED}`);
     complain(session);
   },
 };
