@@ -1,6 +1,7 @@
 // Makes the virtual environments of the Python tests, or of those named: `npm run python:install -- contracts`.
 // One that was made from the same requirements is left as it is.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { interpreterOf, receiptOf, suites } from './python-suites.mjs';
@@ -27,12 +28,13 @@ function findPython() {
   );
 }
 
-function run(command, ...args) {
-  const { status } = spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+async function run(command, ...args) {
+  const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+  const [status] = await once(child, 'close');
   if (status !== 0) throw new Error(`${[command, ...args].join(' ')} ended with ${status}`);
 }
 
-function install(suite) {
+async function install(suite) {
   const { venv, requirements, alone } = suite;
   const hash = createHash('sha256');
   for (const file of [requirements, alone]) if (file) hash.update(readFileSync(file));
@@ -45,10 +47,10 @@ function install(suite) {
   const started = Date.now();
   const python = findPython();
   rmSync(venv, { recursive: true, force: true });
-  run(python, '-m', 'venv', venv);
+  await run(python, '-m', 'venv', venv);
   const pip = [interpreterOf(suite), '-m', 'pip', 'install', '-q', '--disable-pip-version-check'];
-  run(...pip, '-r', requirements);
-  if (alone) run(...pip, '--no-deps', '-r', alone);
+  await run(...pip, '-r', requirements);
+  if (alone) await run(...pip, '--no-deps', '-r', alone);
   writeFileSync(receipt, wanted);
   console.log(`${venv.padEnd(16)} made in ${Math.round((Date.now() - started) / 1000)} s`);
 }
@@ -58,7 +60,8 @@ try {
   const unknown = wanted.filter((name) => !(name in suites));
   if (unknown.length > 0)
     throw new Error(`there is no ${unknown.join(', ')}; name ${Object.keys(suites).join(' or ')}`);
-  for (const name of wanted.length > 0 ? wanted : Object.keys(suites)) install(suites[name]);
+  // each is mostly waiting for packages
+  await Promise.all((wanted.length > 0 ? wanted : Object.keys(suites)).map((name) => install(suites[name])));
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;

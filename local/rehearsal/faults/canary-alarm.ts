@@ -1,4 +1,4 @@
-import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchClient, DescribeAlarmHistoryCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeEndpointCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { RehearsalFailure } from '../failure';
 import { followDelivery } from '../delivery-pipeline';
@@ -37,7 +37,7 @@ export const canaryAlarm: Fault = {
       throw new RehearsalFailure('canary-alarm', `the delivery of a broken model ended as ${status}`);
     }
     session.progress.detail(`${failed.stage} ${failed.action}`, failed.message);
-    const alarms = await alarming(session, staging.scope);
+    const alarms = await alarmed(session, staging.scope, session.begun);
     if (!alarms.some((name) => failed.message.includes(name))) {
       throw new RehearsalFailure('canary-alarm', `it was not an alarm that stopped the rollout: ${failed.message}`);
     }
@@ -52,12 +52,13 @@ export const canaryAlarm: Fault = {
   },
 };
 
-/** The names of the alarms of an account that have gone off. */
-async function alarming(session: Session, scope: Scope): Promise<string[]> {
-  const { MetricAlarms } = await session.aws.use(CloudWatchClient, scope, (cloudwatch) =>
-    cloudwatch.send(new DescribeAlarmsCommand({ StateValue: 'ALARM' })),
+/** The alarms of an account that have gone off since then, whatever they say now: rolling back changes them, too. */
+async function alarmed(session: Session, scope: Scope, since: Date): Promise<string[]> {
+  const { AlarmHistoryItems } = await session.aws.use(CloudWatchClient, scope, (cloudwatch) =>
+    cloudwatch.send(new DescribeAlarmHistoryCommand({ HistoryItemType: 'StateUpdate', StartDate: since })),
   );
-  return (MetricAlarms ?? []).map(({ AlarmName }) => AlarmName!);
+  const wentOff = (AlarmHistoryItems ?? []).filter(({ HistorySummary }) => HistorySummary?.endsWith(' to ALARM'));
+  return wentOff.map(({ AlarmName }) => AlarmName!);
 }
 
 async function configOf(session: Session, scope: Scope, EndpointName: string): Promise<string> {
