@@ -16,7 +16,7 @@ export interface Session {
   readonly progress: Progress;
   readonly signal: AbortSignal;
   /** How long an event may take to have its effect, in seconds, before its joint counts as broken. */
-  readonly patience: number;
+  patience: number;
   /** How many seconds of a service's waiting pass in one. */
   readonly speed: number;
   /** Everything that the rehearsal writes is below it. */

@@ -23,6 +23,9 @@ const phase = (name: string): Phase => phases.find((candidate) => candidate.name
 const run = async (session: Session, ...names: string[]): Promise<PhaseResult['failure']> =>
   (await rehearse(session, names.map(phase))).find(({ failure }) => failure)?.failure;
 
+/** Seconds until a joint counts as broken: what is broken is not waited for, what is whole may take its time. */
+const PATIENCE = { broken: 5, whole: 45 };
+
 const tools = (session: Session) => session.assembly.development;
 const staging = (session: Session) => session.assembly.environments[0]!;
 const prod = (session: Session) => session.assembly.environments.at(-1)!;
@@ -33,7 +36,7 @@ describe('when a joint is broken on purpose', () => {
   const folder = join('.local', `joints-${process.pid}`);
   const session = newSession({ useCase: 'mortgage-approval', keep: false, folder }, new AbortController().signal, {
     progress: new Progress((text) => lines.push(text)),
-    patience: 5,
+    patience: PATIENCE.broken,
     speed: 300,
   });
 
@@ -47,7 +50,9 @@ describe('when a joint is broken on purpose', () => {
   }
 
   const whole = async (...names: string[]) => {
+    session.patience = PATIENCE.whole;
     const failure = await run(session, ...names);
+    session.patience = PATIENCE.broken;
     if (failure) throw new Error(`${failure.subject}: ${failure.message}\n${failure.details.join('\n')}`);
   };
   const told = ({ message, details }: NonNullable<PhaseResult['failure']>) => [message, ...details].join('\n');
