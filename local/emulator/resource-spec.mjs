@@ -1,5 +1,6 @@
 // Writes what the emulator needs to know of every CloudFormation type: node local/emulator/resource-spec.mjs <out.json>
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 
 const [out] = process.argv.slice(2);
@@ -34,4 +35,5 @@ const types = loadAwsServiceSpecSync()
   ])
   .sort(([one], [other]) => (one < other ? -1 : 1));
 
+mkdirSync(dirname(out), { recursive: true });
 writeFileSync(out, `${JSON.stringify(Object.fromEntries(types))}\n`);
