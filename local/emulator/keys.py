@@ -10,6 +10,7 @@ from ministack.services import kms
 
 from .identity import account_of
 from .mended import mend
+from .requests import add_context, name_resources
 from .wire import json_object
 
 Response = tuple[int, dict[str, str], Any]
@@ -66,28 +67,8 @@ def _install_foreign_keys() -> None:
 
 
 def _install_request_context() -> None:
-    resource_of, context_of = iam_actions.extract_resource_arn, iam_actions.request_tag_context
-
-    def extract_resource_arn(
-        service: str,
-        method: str,
-        path: str,
-        headers: dict[str, str],
-        body: bytes,
-        query_params: dict[str, Any],
-        region: str,
-        account_id: str,
-    ) -> str:
-        key = _key_of_request(body) if service == "kms" else None
-        return (
-            key["Arn"] if key else resource_of(service, method, path, headers, body, query_params, region, account_id)
-        )
-
-    def request_context(service: str, iam_action: str, body: bytes, params: dict[str, Any]) -> dict[str, Any]:
-        context = context_of(service, iam_action, body, params)
-        return {**context, **_request_keys(body)} if service == "kms" else context
-
-    iam_actions.extract_resource_arn, iam_actions.request_tag_context = extract_resource_arn, request_context
+    name_resources("kms", lambda body, region, account: (_key_of_request(body) or {}).get("Arn"))
+    add_context("kms", lambda iam_action, body: _request_keys(body))
     mend("kms aliases", "a request that names an alias is authorized on the key behind it")
 
 
