@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { exampleText, resourcesOf, synthesise } from '../../../lib/stacks/fixture';
 
 /** A definition's text. */
 export function definitionOf(steps: readonly object[], members: object = {}): string {
@@ -56,19 +56,17 @@ export function failStep(name: string, message?: unknown, members: object = {}):
   return { Name: name, Type: 'Fail', Arguments: message === undefined ? {} : { ErrorMessage: message }, ...members };
 }
 
-interface Template {
-  readonly Resources: { readonly [id: string]: { readonly Type: string; readonly Properties: PipelineProperties } };
-}
-
 interface PipelineProperties {
   readonly PipelineDefinition: { readonly PipelineDefinitionBody: { readonly 'Fn::Sub': readonly [string, object] } };
 }
 
-/** The definition of the pipeline in a synthesised template, with names in place of what is known at deployment. */
-export function deployedDefinition(file: string): string {
-  const { Resources } = JSON.parse(readFileSync(file, 'utf8')) as Template;
-  const pipeline = Object.values(Resources).find(({ Type }) => Type === 'AWS::SageMaker::Pipeline')!;
-  const [text] = pipeline.Properties.PipelineDefinition.PipelineDefinitionBody['Fn::Sub'];
+/** The definition of the pipeline that the example deploys, with names in place of what is known at deployment. */
+export function deployedDefinition(): string {
+  const template = synthesise(exampleText, { environment: 'dev' }).templates['mortgage-approval-dev'];
+  const [pipeline] = resourcesOf(template, 'AWS::SageMaker::Pipeline');
+  const [text] = (pipeline.Properties as unknown as PipelineProperties).PipelineDefinition.PipelineDefinitionBody[
+    'Fn::Sub'
+  ];
   return text.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => substitute(name));
 }
 
