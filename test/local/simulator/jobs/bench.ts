@@ -12,7 +12,7 @@ import {
 import type { DescribeProcessingJobResponse, DescribeTrainingJobResponse } from '@aws-sdk/client-sagemaker';
 import { zipSync } from 'fflate';
 import { Jobs, type JobsOptions } from '../../../../local/simulator/jobs';
-import type { StockAws } from '../../support/stock-aws';
+import { startStockAws, type StockAws } from '../../support/stock-aws';
 import { testServices, TOOLS } from '../../support/services';
 
 export const ROOT = resolve(__dirname, '../../../..');
@@ -144,4 +144,14 @@ export function output(name: string, uri: string, mode = 'EndOfJob') {
 
 export function channel(name: string, uri: string, more: object = {}) {
   return { ChannelName: name, DataSource: { S3DataSource: { S3DataType: 'S3Prefix', S3Uri: uri } }, ...more };
+}
+
+/** A bench on a stock AWS with a bucket to read from, which holds one object, and one to write to. */
+export async function laidBench(): Promise<{ stock: StockAws; bench: Bench }> {
+  const stock = await startStockAws();
+  const bench = new Bench(stock);
+  await bench.bucket('jobs-in');
+  await bench.bucket('jobs-out');
+  await bench.put('jobs-in', 'a/x.txt', 'x');
+  return { stock, bench };
 }

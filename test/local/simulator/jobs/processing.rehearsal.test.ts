@@ -3,18 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudWatchLogsClient, DescribeLogStreamsCommand, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { validationException } from '../../../../local/simulator/core/errors';
 import { TOOLS } from '../../support/services';
-import { startStockAws, type StockAws } from '../../support/stock-aws';
-import { Bench, input, output, processingJob, sh } from './bench';
+import type { StockAws } from '../../support/stock-aws';
+import { Bench, laidBench, input, output, processingJob, sh } from './bench';
 
 let stock: StockAws;
 let bench: Bench;
 
 beforeAll(async () => {
-  stock = await startStockAws();
-  bench = new Bench(stock);
-  await bench.bucket('jobs-in');
-  await bench.bucket('jobs-out');
-  await bench.put('jobs-in', 'a/x.txt', 'x');
+  ({ stock, bench } = await laidBench());
 });
 
 afterAll(async () => {

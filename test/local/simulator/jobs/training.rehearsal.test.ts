@@ -1,15 +1,11 @@
-import { startStockAws, type StockAws } from '../../support/stock-aws';
-import { Bench, channel, sh, trainingJob } from './bench';
+import type { StockAws } from '../../support/stock-aws';
+import { Bench, laidBench, channel, sh, trainingJob } from './bench';
 
 let stock: StockAws;
 let bench: Bench;
 
 beforeAll(async () => {
-  stock = await startStockAws();
-  bench = new Bench(stock);
-  await bench.bucket('jobs-in');
-  await bench.bucket('jobs-out');
-  await bench.put('jobs-in', 'a/x.txt', 'x');
+  ({ stock, bench } = await laidBench());
 });
 
 afterAll(async () => {
