@@ -1,7 +1,6 @@
 // Deploys an example to a local AWS and runs its whole lifecycle: `npm run rehearse -- --until deploy`. What that needs is
 // made first, and left as it is when it is there already.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
 
 const quiet = ['--help', '-h'].some((flag) => process.argv.includes(flag));
 
@@ -14,7 +13,6 @@ function prepare(name, command, args) {
   process.exit(1);
 }
 
-mkdirSync('dist/local', { recursive: true });
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 prepare('rehearsal', process.execPath, ['scripts/bundle-local.mjs']);
 if (!quiet) {

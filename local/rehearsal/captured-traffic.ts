@@ -3,6 +3,7 @@ import { DescribeEndpointCommand, DescribeEndpointConfigCommand, SageMakerClient
 import { production } from './production';
 import type { Session } from './session';
 import type { Scope } from '../simulator/core/scope';
+import { s3Location } from '../simulator/core/s3-uri';
 
 /** The traffic of production's endpoint that was captured: how many records, and where. */
 export async function captured(session: Session): Promise<{ records: number; uri: string }> {
@@ -15,8 +16,8 @@ async function destination(session: Session, scope: Scope, EndpointName: string)
   return session.aws.use(SageMakerClient, scope, async (sagemaker) => {
     const { EndpointConfigName } = await sagemaker.send(new DescribeEndpointCommand({ EndpointName }));
     const { DataCaptureConfig } = await sagemaker.send(new DescribeEndpointConfigCommand({ EndpointConfigName }));
-    const [, bucket, prefix] = DataCaptureConfig!.DestinationS3Uri!.match(/^s3:\/\/([^/]+)\/?(.*)$/)!;
-    return { bucket: bucket!, prefix: `${prefix}/${EndpointName}/` };
+    const { bucket, key } = s3Location(DataCaptureConfig!.DestinationS3Uri!)!;
+    return { bucket, prefix: `${key}/${EndpointName}/` };
   });
 }
 

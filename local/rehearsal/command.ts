@@ -2,6 +2,7 @@ import { createWriteStream, readFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { Interrupted, RehearsalFailure } from './failure';
+import { signalGroup } from '../simulator/core/processes';
 
 export interface Command {
   readonly program: string;
@@ -33,7 +34,7 @@ function spawned({ program, args, env, cwd, log, signal, onLine }: Command): Pro
   const file = createWriteStream(log, { flags: 'a' });
   // a group of its own: what it starts ends with it
   const child = spawn(program, [...args], { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
-  const stop = () => child.pid !== undefined && killGroup(child.pid);
+  const stop = () => child.pid !== undefined && signalGroup(child.pid, 'SIGKILL');
   signal.addEventListener('abort', stop, { once: true });
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (line) => {
@@ -48,12 +49,4 @@ function spawned({ program, args, env, cwd, log, signal, onLine }: Command): Pro
       file.end(() => resolve(code ?? killedBy ?? 'an unknown status'));
     });
   });
-}
-
-function killGroup(pid: number): void {
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch {
-    // it has ended by itself
-  }
 }

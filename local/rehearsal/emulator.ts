@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { tail } from './command';
 import { RehearsalFailure } from './failure';
 import { waitFor } from './waiting';
+import { signalGroup } from '../simulator/core/processes';
 
 /** The running emulator: one process, several accounts. */
 export interface Emulator {
@@ -62,11 +63,12 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     stdio: ['pipe', output, output],
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const kill = (name: NodeJS.Signals) => child.pid !== undefined && signalGroup(child.pid, name);
   const stop = async () => {
     child.stdin!.end();
-    signal(child.pid, 'SIGTERM');
+    kill('SIGTERM');
     await Promise.race([ended, sleep(GRACE_MILLIS, undefined, { ref: false })]);
-    signal(child.pid, 'SIGKILL');
+    kill('SIGKILL');
     await ended;
   };
   const look = async () => (child.exitCode !== null || (await isReady(url, ca)) ? true : undefined);
@@ -113,12 +115,4 @@ function isReady(url: string, ca: string): Promise<boolean> {
     sent.on('error', () => resolve(false));
     sent.end();
   });
-}
-
-function signal(pid: number | undefined, name: NodeJS.Signals): void {
-  try {
-    if (pid !== undefined) process.kill(-pid, name);
-  } catch {
-    // it has ended by itself
-  }
 }

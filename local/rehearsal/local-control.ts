@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { request } from 'node:https';
 import type { DeployedPolicies } from '../iam';
+import { EmulatorControl } from '../simulator/core/control';
 import type { Scope } from '../simulator/core/scope';
 
 /** What the emulator says of itself. */
@@ -26,48 +25,28 @@ export interface Undelivered {
 
 /** The operations of the rehearsal itself, which no AWS has. */
 export class LocalControl {
-  public constructor(private readonly emulator: { readonly url: string; readonly ca: string }) {}
+  private readonly control: EmulatorControl;
+
+  public constructor({ url, ca }: { readonly url: string; readonly ca: string }) {
+    this.control = new EmulatorControl({ endpoint: url, ca });
+  }
 
   public report(): Promise<EmulatorReport> {
-    return this.call('Report', {});
+    return this.control.require('Report', {});
   }
 
   /** Every policy that stands, for the evaluator. */
   public policies(): Promise<DeployedPolicies> {
-    return this.call('Policies', {});
+    return this.control.require('Policies', {});
   }
 
   /** The events that a rule matched and a target did not get. */
   public async undelivered(): Promise<readonly Undelivered[]> {
-    return (await this.call<{ readonly events: readonly Undelivered[] }>('Undelivered', {})).events;
+    return (await this.control.require<{ readonly events: readonly Undelivered[] }>('Undelivered', {})).events;
   }
 
   /** Lets a schedule come round now. */
   public async fireSchedule({ account, region }: Scope, name: string): Promise<void> {
-    await this.call('FireSchedule', { Account: account, Region: region, Name: name });
-  }
-
-  public call<T>(operation: string, body: object): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const sent = request(
-        this.emulator.url,
-        {
-          method: 'POST',
-          ca: readFileSync(this.emulator.ca),
-          headers: { 'Content-Type': 'application/x-amz-json-1.1', 'X-Amz-Target': `LocalControl.${operation}` },
-        },
-        (response) => {
-          const chunks: Buffer[] = [];
-          response.on('data', (chunk: Buffer) => chunks.push(chunk));
-          response.on('end', () => {
-            const text = Buffer.concat(chunks).toString('utf8');
-            if (response.statusCode === 200) resolve(JSON.parse(text) as T);
-            else reject(new Error(`${operation} was refused: ${text}`));
-          });
-        },
-      );
-      sent.on('error', reject);
-      sent.end(JSON.stringify(body));
-    });
+    await this.control.require('FireSchedule', { Account: account, Region: region, Name: name });
   }
 }

@@ -48,7 +48,6 @@ export interface Facts {
   /** Captured records before the predictions, and after them. */
   capturedBefore?: number;
   captured?: number;
-  psi?: number;
   challenger?: string;
   retained?: string[];
 }

@@ -10,6 +10,7 @@ import {
 import { RehearsalFailure } from './failure';
 import { type Session, toolsOf, within } from './session';
 import type { Scope } from '../simulator/core/scope';
+import { s3Location } from '../simulator/core/s3-uri';
 
 /** A value in a pipeline definition that the service computes. */
 type Computed = { readonly Get?: string; readonly 'Std:Join'?: { readonly On: string; readonly Values: unknown[] } };
@@ -51,7 +52,7 @@ export async function trainingData(
     S3Input: { S3Uri: string | Computed };
   }[];
   const uri = inputs.map(({ S3Input }) => textOf(S3Input.S3Uri, definition, parameters)).find((u) => u.endsWith('/'));
-  const [, bucket, prefix] = uri?.match(/^s3:\/\/([^/]+)\/(.+)$/) ?? [];
+  const { bucket, key: prefix } = s3Location(uri ?? '') ?? {};
   if (bucket && prefix) return { bucket, prefix };
   throw new RehearsalFailure(name, `the first step of ${name} reads no folder of data`);
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'yaml';
 import type { Report } from '../../local/rehearsal/report';
+import { numbersIn } from '../../local/rehearsal/phases/register';
 
 const EXAMPLE = 'examples/mortgage-approval';
 const folder = mkdtempSync(join(tmpdir(), 'rehearsal-'));
@@ -32,12 +33,6 @@ function byHand(): { [path: string]: number } {
   const { status, stdout, stderr } = spawnSync('.venv-jobs/bin/python', args, { input: declared, encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);
   return Object.fromEntries(numbersIn(JSON.parse(stdout), []));
-}
-
-function numbersIn(value: unknown, path: string[]): [string, number][] {
-  if (typeof value === 'number') return [[path.join('.'), value]];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, child]) => numbersIn(child, [...path, key]));
 }
 
 /** Processes of this machine whose command or environment speaks of the rehearsal's folder. */

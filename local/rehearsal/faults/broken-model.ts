@@ -5,6 +5,7 @@ import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3
 import { RehearsalFailure } from '../failure';
 import { registerCopy } from '../model-copy';
 import { type Session, toolsOf } from '../session';
+import { s3Location } from '../../simulator/core/s3-uri';
 
 const BREAKAGE = `
 
@@ -18,7 +19,7 @@ export function registerBroken(session: Session, modelPackage: string): Promise<
 }
 
 async function breakModel(session: Session, uri: string): Promise<string> {
-  const [, Bucket, Key] = uri.match(/^s3:\/\/([^/]+)\/(.+)$/)!;
+  const { bucket: Bucket, key: Key } = s3Location(uri)!;
   const folder = join(session.folder, 'broken-model');
   mkdirSync(join(folder, 'content'), { recursive: true });
   const archive = join(folder, 'model.tar.gz');

@@ -4,6 +4,7 @@ import { RehearsalFailure } from '../failure';
 import { type Session, toolsOf } from '../session';
 import { type DefinedStep, definitionOf, stepsOf, trainingPipeline } from '../training-pipeline';
 import type { Phase } from './phase';
+import { s3Location } from '../../simulator/core/s3-uri';
 
 interface Condition {
   readonly Type: string;
@@ -62,7 +63,7 @@ async function readReport(
 
 /** Reads a JSON file of the account of the tools. */
 export async function readJson(session: Session, uri: string): Promise<unknown> {
-  const [, Bucket, Key] = uri.match(/^s3:\/\/([^/]+)\/(.+)$/)!;
+  const { bucket: Bucket, key: Key } = s3Location(uri)!;
   return session.aws.use(S3Client, toolsOf(session), async (s3) => {
     const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
     return JSON.parse(await Body!.transformToString()) as unknown;

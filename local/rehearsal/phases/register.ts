@@ -49,7 +49,8 @@ async function metricsOf(session: Session, ModelPackageName: string): Promise<{ 
   return Object.fromEntries(numbersIn(await readJson(session, uri), []));
 }
 
-function numbersIn(value: unknown, path: string[]): [string, number][] {
+/** Every number below a value, by its path. */
+export function numbersIn(value: unknown, path: string[]): [string, number][] {
   if (typeof value === 'number') return [[path.join('.'), value]];
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, child]) => numbersIn(child, [...path, key]));

@@ -1,31 +1,25 @@
-import { readFileSync } from 'node:fs';
-import { request as httpRequest } from 'node:http';
-import { Agent, request as httpsRequest } from 'node:https';
+import { Agent } from 'node:https';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { type EmulatorAddress, EmulatorControl, refusal } from './control';
 import { validationException } from './errors';
 import type { Credentials, Scope } from './scope';
 import type { Aws, ClientClass, MetricDatum, ServiceEvent } from './services';
 
-export interface EmulatorOptions {
-  /** Such as `https://127.0.0.1:4566`. */
-  readonly endpoint: string;
-  /** The file of the certificate that the emulator answers with; read when it is needed, as the emulator makes it. */
-  readonly ca?: string;
-}
-
 /** The AWS of the emulator: the real SDK for what roles do, and its control operations for what services do. */
 export class EmulatorAws implements Aws {
-  private agent?: Agent;
+  private readonly control: EmulatorControl;
 
-  public constructor(private readonly options: EmulatorOptions) {}
+  public constructor(private readonly address: EmulatorAddress) {
+    this.control = new EmulatorControl(address);
+  }
 
   public client<T>(type: ClientClass<T>, scope: Scope, credentials?: Credentials): T {
     return new type({
-      endpoint: this.options.endpoint,
+      endpoint: this.address.endpoint,
       region: scope.region,
       credentials: credentials ?? { accessKeyId: scope.account, secretAccessKey: scope.account },
       forcePathStyle: true,
-      requestHandler: new NodeHttpHandler({ httpsAgent: new Agent({ keepAlive: true, ca: this.ca() }) }),
+      requestHandler: new NodeHttpHandler({ httpsAgent: new Agent({ keepAlive: true, ca: this.control.certificate }) }),
     });
   }
 
@@ -36,7 +30,8 @@ export class EmulatorAws implements Aws {
     readonly sourceArn: string;
     readonly sessionName: string;
   }): Promise<Credentials> {
-    const { status, body } = await this.control<AssumedSession>('AssumeForService', request.scope, {
+    const { status, body } = await this.control.call<AssumedSession>('AssumeForService', {
+      ...inScope(request.scope),
       RoleArn: request.roleArn,
       Service: request.service,
       SourceArn: request.sourceArn,
@@ -47,7 +42,7 @@ export class EmulatorAws implements Aws {
         `Could not assume role ${request.roleArn}. Please ensure that the role exists and allows principal ` +
           `'${request.service}' to assume the role. (${body.message})`,
       );
-    refuse('AssumeForService', status, body);
+    if (status !== 200) throw refusal('AssumeForService', status, body);
     return {
       accessKeyId: body.AccessKeyId,
       secretAccessKey: body.SecretAccessKey,
@@ -56,18 +51,19 @@ export class EmulatorAws implements Aws {
   }
 
   public async putEvent(scope: Scope, event: ServiceEvent, deliveries = 1): Promise<void> {
-    const { status, body } = await this.control('PutEvent', scope, {
+    await this.control.require('PutEvent', {
+      ...inScope(scope),
       Source: event.source,
       DetailType: event.detailType,
       Resources: event.resources,
       Detail: event.detail,
       Deliveries: deliveries,
     });
-    refuse('PutEvent', status, body);
   }
 
   public async putMetrics(scope: Scope, namespace: string, data: readonly MetricDatum[]): Promise<void> {
-    const { status, body } = await this.control('PutMetrics', scope, {
+    await this.control.require('PutMetrics', {
+      ...inScope(scope),
       Namespace: namespace,
       Data: data.map(({ name, dimensions, value, unit }) => ({
         MetricName: name,
@@ -76,7 +72,6 @@ export class EmulatorAws implements Aws {
         Unit: unit,
       })),
     });
-    refuse('PutMetrics', status, body);
   }
 
   public async allowedByResourcePolicy(request: {
@@ -86,26 +81,14 @@ export class EmulatorAws implements Aws {
     readonly resource: string;
     readonly policy: object;
   }): Promise<boolean> {
-    const { status, body } = await this.control<{ readonly Allowed: boolean }>('Authorize', request.scope, {
+    const { Allowed } = await this.control.require<{ readonly Allowed: boolean }>('Authorize', {
+      ...inScope(request.scope),
       Principal: request.principal,
       Action: request.action,
       Resource: request.resource,
       Policy: request.policy,
     });
-    refuse('Authorize', status, body);
-    return body.Allowed;
-  }
-
-  private async control<T>(operation: string, scope: Scope, input: object): Promise<ControlAnswer<T>> {
-    // no connection is kept, as one that the server closes meanwhile would lose an event
-    this.agent ??= new Agent({ ca: this.ca() });
-    const body = JSON.stringify({ Account: scope.account, Region: scope.region, ...input });
-    const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `LocalControl.${operation}` };
-    return post<T>(this.options.endpoint, headers, body, this.agent);
-  }
-
-  private ca(): string | undefined {
-    return this.options.ca === undefined ? undefined : readFileSync(this.options.ca, 'utf8');
+    return Allowed;
   }
 }
 
@@ -115,33 +98,6 @@ interface AssumedSession {
   readonly SessionToken: string;
 }
 
-interface ControlAnswer<T> {
-  readonly status: number;
-  readonly body: T & { readonly __type?: string; readonly message?: string };
-}
-
-function refuse(operation: string, status: number, body: { readonly message?: string }): void {
-  if (status !== 200) throw new Error(`the emulator refused ${operation}: ${status} ${JSON.stringify(body)}`);
-}
-
-function post<T>(url: string, headers: object, body: string, agent: Agent): Promise<ControlAnswer<T>> {
-  return new Promise((resolve, reject) => {
-    const secure = url.startsWith('https:');
-    const options = { method: 'POST', headers: { ...headers, 'content-length': Buffer.byteLength(body) } };
-    const sent = (secure ? httpsRequest : httpRequest)(url, secure ? { ...options, agent } : options, (answer) => {
-      const chunks: Buffer[] = [];
-      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-      answer.on('error', reject);
-      answer.on('end', () => {
-        try {
-          const text = Buffer.concat(chunks).toString();
-          resolve({ status: answer.statusCode!, body: JSON.parse(text || '{}') as ControlAnswer<T>['body'] });
-        } catch (error) {
-          reject(error as Error);
-        }
-      });
-    });
-    sent.on('error', reject);
-    sent.end(body);
-  });
+function inScope({ account, region }: Scope): object {
+  return { Account: account, Region: region };
 }

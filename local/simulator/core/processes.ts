@@ -8,7 +8,7 @@ export class ProcessGroups implements Processes {
   private readonly running = new Map<number, RunningProcess>();
   private stopping = false;
   private readonly killAll = (): void => {
-    for (const pid of this.running.keys()) signal(pid, 'SIGKILL');
+    for (const pid of this.running.keys()) signalGroup(pid, 'SIGKILL');
   };
 
   /** @param grace milliseconds between the polite signal and the last one */
@@ -53,7 +53,7 @@ export class ProcessGroups implements Processes {
 
   /** The leader has ended: nothing of its group may outlive it. */
   private forget(pid: number): void {
-    signal(pid, 'SIGKILL');
+    signalGroup(pid, 'SIGKILL');
     this.running.delete(pid);
     if (this.running.size === 0) process.off('exit', this.killAll);
   }
@@ -61,9 +61,9 @@ export class ProcessGroups implements Processes {
   private async stop(pid: number): Promise<void> {
     const running = this.running.get(pid);
     if (!running) return;
-    signal(pid, 'SIGTERM');
+    signalGroup(pid, 'SIGTERM');
     // not whether anything of the group is there: a zombie that nobody reaps would take the whole grace
-    const timer = setTimeout(() => signal(pid, 'SIGKILL'), this.grace);
+    const timer = setTimeout(() => signalGroup(pid, 'SIGKILL'), this.grace);
     await running.ended;
     clearTimeout(timer);
   }
@@ -75,7 +75,8 @@ function inherited(): NodeJS.ProcessEnv {
   return { PATH, HOME, LANG, TMPDIR };
 }
 
-function signal(pid: number, name: NodeJS.Signals): void {
+/** Signals every process of a group; one that has ended by itself needs none. */
+export function signalGroup(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(-pid, name);
   } catch (error) {

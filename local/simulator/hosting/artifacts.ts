@@ -6,12 +6,12 @@ import { pipeline } from 'node:stream/promises';
 import { GetObjectCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Services } from '../core/services';
 import { containerEnvironment, type ContainerOptions } from './container';
-import { s3Location, ServingFailure, type ServedModel } from './served-model';
+import { requiredLocation, ServingFailure, type ServedModel } from './served-model';
 import { reasonOf, type ExecutionRole } from './session';
 
 /** Why the role can't read the model's archive; undefined if it can. */
 export async function unreadable(role: ExecutionRole, dataUrl: string): Promise<string | undefined> {
-  const { bucket: Bucket, key: Key } = s3Location(dataUrl);
+  const { bucket: Bucket, key: Key } = requiredLocation(dataUrl);
   try {
     await role.with(S3Client, (s3) => s3.send(new HeadObjectCommand({ Bucket, Key })));
     return undefined;
@@ -48,7 +48,7 @@ export async function fetchArtifacts(
 }
 
 async function download(role: ExecutionRole, model: ServedModel, archive: string): Promise<void> {
-  const { bucket: Bucket, key: Key } = s3Location(model.dataUrl!);
+  const { bucket: Bucket, key: Key } = requiredLocation(model.dataUrl!);
   try {
     await role.with(S3Client, async (s3) => {
       const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));

@@ -7,7 +7,7 @@ import type { EndpointRow } from './endpoint';
 import type { Invocations } from './invocations';
 import type { Launching } from './launching';
 import { validationError } from './runtime-errors';
-import { s3Location } from './served-model';
+import { requiredLocation } from './served-model';
 import { reasonOf } from './session';
 
 const DEFAULT_TIMEOUT = 900;
@@ -106,7 +106,7 @@ export class AsyncInvocations {
   }
 
   private async load(row: EndpointRow, location: string): Promise<Buffer> {
-    const { bucket: Bucket, key: Key } = s3Location(location);
+    const { bucket: Bucket, key: Key } = requiredLocation(location);
     return this.launching.roleOf(row, row.fleet!).with(S3Client, async (s3) => {
       const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
       return Buffer.from(await Body!.transformToByteArray());
@@ -114,7 +114,7 @@ export class AsyncInvocations {
   }
 
   private async store({ row }: Waiting, location: string, Body: Buffer): Promise<void> {
-    const { bucket: Bucket, key: Key } = s3Location(location);
+    const { bucket: Bucket, key: Key } = requiredLocation(location);
     const SSEKMSKeyId = row.fleet!.config.input.AsyncInferenceConfig?.OutputConfig?.KmsKeyId;
     const encrypted = SSEKMSKeyId ? ({ ServerSideEncryption: 'aws:kms', SSEKMSKeyId } as const) : {};
     await this.launching

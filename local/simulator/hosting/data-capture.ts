@@ -5,7 +5,7 @@ import { captureRecord, type CapturedInvocation, type CaptureMode } from './capt
 import type { EndpointRow } from './endpoint';
 import type { Fleet } from './fleet';
 import type { Launching } from './launching';
-import { s3Location } from './served-model';
+import { requiredLocation } from './served-model';
 import { reasonOf } from './session';
 import { Sampling } from './traffic';
 
@@ -68,7 +68,7 @@ export class DataCapture {
 
   private async write({ row, fleet, folder, lines }: CaptureFile): Promise<void> {
     const { DestinationS3Uri, KmsKeyId } = fleet.capture!;
-    const { bucket, key: prefix } = s3Location(DestinationS3Uri!);
+    const { bucket, key: prefix } = requiredLocation(DestinationS3Uri!);
     const [minutes, seconds, milliseconds] = this.launching.services.clock
       .now()
       .toISOString()

@@ -1,3 +1,5 @@
+import { type S3Location, s3Location } from '../core/s3-uri';
+
 /** What serves: a container and the artifacts that it loads, and the role that may read them. */
 export interface ServedModel {
   readonly name: string;
@@ -16,14 +18,9 @@ export class ServingFailure extends Error {
   public override readonly name = 'ServingFailure';
 }
 
-export interface S3Location {
-  readonly bucket: string;
-  readonly key: string;
-}
-
 /** @throws an Error, if it is no URI of S3 */
-export function s3Location(uri: string): S3Location {
-  const match = /^s3:\/\/([^/]+)\/?(.*)$/.exec(uri);
-  if (!match) throw new Error(`not a URI of S3: ${uri}`);
-  return { bucket: match[1], key: match[2] };
+export function requiredLocation(uri: string): S3Location {
+  const location = s3Location(uri);
+  if (!location) throw new Error(`not a URI of S3: ${uri}`);
+  return location;
 }

@@ -4,14 +4,10 @@ import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { GetObjectCommand, PutObjectCommand, S3Client, paginateListObjectsV2 } from '@aws-sdk/client-s3';
+import { type S3Location, s3Location } from '../core/s3-uri';
 
 /** What S3 refused or does not have, in the words that end up in a FailureReason. */
 export class StorageError extends Error {}
-
-export interface S3Location {
-  readonly bucket: string;
-  readonly key: string;
-}
 
 /** S3 as a job sees it, with the session of the job's role. */
 export class JobStorage {
@@ -102,9 +98,9 @@ export class JobStorage {
 }
 
 export function parseS3Uri(uri: string): S3Location {
-  const match = /^s3:\/\/([^/]+)\/?(.*)$/.exec(uri);
-  if (!match) throw new StorageError(`${uri} is no URI of S3`);
-  return { bucket: match[1], key: match[2] };
+  const location = s3Location(uri);
+  if (!location) throw new StorageError(`${uri} is no URI of S3`);
+  return location;
 }
 
 export function joinUri(uri: string, ...parts: string[]): string {

@@ -5,6 +5,7 @@ import type { Facts } from './resolve';
 import type { RoleSession } from './role-session';
 import type { StepRun } from './step-run';
 import type { Primitive } from './values';
+import { s3Location } from '../core/s3-uri';
 
 export interface KnownExecution {
   readonly parameters: ReadonlyMap<string, Primitive>;
@@ -36,8 +37,8 @@ function propertyFile(run: StepRun | undefined, name: string): string | undefine
 }
 
 async function read(session: RoleSession, uri: string): Promise<string> {
-  const [, Bucket, Key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(uri) ?? [];
-  if (Key === undefined) throw new StepFailure(`Invalid S3 URI '${uri}'.`);
+  const { bucket: Bucket, key: Key } = s3Location(uri) ?? {};
+  if (!Key) throw new StepFailure(`Invalid S3 URI '${uri}'.`);
   const client = await session.client(S3Client);
   try {
     const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));

@@ -2,6 +2,7 @@ import { HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { InferenceSpecification, ModelPackageContainerDefinition } from '@aws-sdk/client-sagemaker';
 import type { Scope } from '../core/scope';
 import type { Aws } from '../core/services';
+import { s3Location } from '../core/s3-uri';
 
 /** A package remembers the ETags of its model data, so that a reader can tell whether the data is still the same. */
 export async function withEtags(
@@ -23,7 +24,7 @@ async function tagged(
   s3: S3Client,
   container: ModelPackageContainerDefinition,
 ): Promise<ModelPackageContainerDefinition> {
-  const [, Bucket, Key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(container.ModelDataUrl ?? '') ?? [];
+  const { bucket: Bucket, key: Key } = s3Location(container.ModelDataUrl ?? '') ?? {};
   if (!Key || container.ModelDataETag) return container;
   // a package may be registered before its data is there, or of data that only its readers may see
   const head = await s3.send(new HeadObjectCommand({ Bucket, Key })).catch(() => undefined);
