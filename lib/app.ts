@@ -1,49 +1,43 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib/core';
+import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
 import { delivery } from '../constructs';
-import { DeclaredUseCase } from './declared-use-case';
 import { addRulePacks, requestedPacks } from './rule-packs';
 import { DevelopmentStack } from './stacks/development-stack';
 import { PlatformStack } from './stacks/platform-stack';
 import { TEMPLATE_LIST, type TemplateEntry } from './synth-summary';
-import { throwFaults } from '../constructs/private/errors';
+import { ConfigurationError, faultsOf, throwFaults } from '../constructs/private/errors';
+import type { Fault } from '../constructs/private/faults';
 import { checkOneOf } from '../constructs/private/validate';
-import { readUseCases } from './use-case-file';
+import type { DeclaredUseCase } from './use-case/declared-use-case';
+import { readUseCases } from './use-case/find';
+import { DEVELOPMENT } from './use-case/props/delivery';
+import { NO_SUCH_ENVIRONMENT } from './use-case/rules';
 
-/** What of a folder of use cases is built. */
-export interface Selection {
-  /** The folder with a folder per use case. */
-  readonly folder: string;
-  /** The use case; all of them when left out. */
-  readonly useCase?: string;
-  /** The environment; all of them when left out. */
-  readonly environment?: string;
-  /** The commit of the code; it ends up on every model. */
-  readonly commit?: string;
+/** Builds the stacks of use cases: those of one environment, or all of them. Selecting nothing is an error. */
+export function addStacks(app: App, declared: readonly DeclaredUseCase[], environment?: string): void {
+  throwFaults([checkEnvironment(environment, declared)]);
+  throwFaults(declared.flatMap((useCase) => faultsOfStacks(useCase, () => addStacksOf(app, useCase, environment))));
 }
 
-/**
- * Builds the stacks of the selected use cases and environments, and only those: of a hundred use cases, one costs as
- * much as one.
- */
-export function addStacks(app: App, selection: Selection): void {
-  const loaded = readUseCases(selection.folder, selection.useCase ? [selection.useCase] : undefined);
-  const useCases = loaded.map((l) => new DeclaredUseCase(l, selection.commit));
-  checkEnvironment(selection.environment, useCases);
-  const wanted = ({ name }: { name: string }) => [undefined, name].includes(selection.environment);
-  for (const useCase of useCases) {
-    const { name } = useCase.file;
-    const { development, stages } = useCase;
-    if (wanted(development)) new DevelopmentStack(app, `${name}-${development.name}`, useCase);
-    for (const stage of stages.filter(wanted)) new PlatformStack(app, `${name}-${stage.name}`, useCase, stage);
+function addStacksOf(app: App, useCase: DeclaredUseCase, environment: string | undefined): void {
+  const wanted = (name: string) => environment === undefined || environment === name;
+  const { useCaseName } = useCase.definition;
+  if (wanted(DEVELOPMENT)) new DevelopmentStack(app, `${useCaseName}-${DEVELOPMENT}`, useCase);
+  for (const stage of useCase.stages.filter(({ stageName }) => wanted(stageName))) {
+    new PlatformStack(app, `${useCaseName}-${stage.stageName}`, useCase, stage);
   }
 }
 
-function checkEnvironment(wanted: string | undefined, useCases: DeclaredUseCase[]): void {
-  const names = [...new Set(useCases.flatMap((u) => [u.development, ...u.stages].map(({ name }) => name)))];
-  const check = { code: 'MLL933', prop: '-c environment', fix: 'or leave it out to build all of them' };
-  if (wanted !== undefined) throwFaults([checkOneOf(check, wanted, names)]);
+/** What shows only when a stack is built is told with the file that declares it. */
+function faultsOfStacks({ source }: DeclaredUseCase, build: () => void): Fault[] {
+  return faultsOf(build).map((fault) => ({ ...fault, place: { ...fault.place, file: source } }));
+}
+
+function checkEnvironment(wanted: string | undefined, declared: readonly DeclaredUseCase[]): Fault | undefined {
+  const names = new Set([DEVELOPMENT, ...declared.flatMap(({ stages }) => stages.map(({ stageName }) => stageName))]);
+  return checkOneOf(NO_SUCH_ENVIRONMENT, ['-c environment'], wanted, [...names]);
 }
 
 /** The app of `cdk.json`: reads the context, builds, lets the validators judge, and leaves the list of templates. */
@@ -52,12 +46,8 @@ export function main(): void {
   const context = (key: string) => app.node.tryGetContext(key) as string | undefined;
   try {
     const packs = requestedPacks(app.node.tryGetContext('rulePacks'));
-    addStacks(app, {
-      folder: context('useCases') ?? 'examples',
-      useCase: context('useCase'),
-      environment: context('environment'),
-      commit: context('commit'),
-    });
+    const declared = readUseCases(context('useCases') ?? '.', context('useCase'), context('commit'));
+    addStacks(app, declared, context('environment'));
     if (process.env.CDK_VALIDATION !== 'false') addRulePacks(app, packs);
   } catch (error) {
     reportFault(error);
@@ -68,12 +58,20 @@ export function main(): void {
 }
 
 /**
+ * An app with CDK's recommended feature flags, as the templates are tested with them.
+ *
  * Findings name the construct; where in this library it was created tells the author of a YAML file nothing. So stack
  * traces and the construct tree, a fifth of a synth, are made only under `cdk synth --debug`.
  */
 function newApp(): App {
   const debug = process.env.CDK_DEBUG !== undefined;
-  const app = new App({ builtinCloudFormationValidation: false, autoSynth: false, treeMetadata: debug });
+  const app = new App({
+    builtinCloudFormationValidation: false,
+    autoSynth: false,
+    treeMetadata: debug,
+    // what cdk.json says wins
+    context: recommendedFlags,
+  });
   if (!debug) for (const trace of TRACES) app.node.setContext(trace, true);
   return app;
 }
@@ -86,7 +84,7 @@ const TRACES = [
 
 // What the user got wrong is told in a sentence each; only our own mistakes deserve a stack trace.
 function reportFault(error: unknown): void {
-  if (!(error instanceof Error) || !['ConfigurationError', 'UseCaseFileError'].includes(error.name)) throw error;
+  if (!(error instanceof ConfigurationError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }

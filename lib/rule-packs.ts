@@ -3,7 +3,9 @@ import { App, CloudFormationValidatePlugin, IPolicyValidationPlugin, Validations
 import type { IConstruct } from 'constructs';
 import { delivery } from '../constructs';
 import { throwFaults } from '../constructs/private/errors';
+import { fault } from '../constructs/private/faults';
 import { checkOneOf } from '../constructs/private/validate';
+import { NAG_MISSING, NO_SUCH_RULE_PACK } from './use-case/rules';
 
 type Pack = new (root: IConstruct) => IPolicyValidationPlugin;
 
@@ -16,8 +18,7 @@ export const RULE_PACKS = ['AwsSolutions'];
  */
 export function requestedPacks(context: string[] | string = []): string[] {
   const names = (typeof context === 'string' ? context.split(',') : context).map((name) => name.trim()).filter(Boolean);
-  const check = { code: 'MLL934', prop: '-c rulePacks', fix: 'or leave it empty to run none' };
-  throwFaults(names.map((name) => checkOneOf(check, name, RULE_PACKS)));
+  throwFaults(names.map((name) => checkOneOf(NO_SUCH_RULE_PACK, ['-c rulePacks'], name, RULE_PACKS)));
   return names;
 }
 
@@ -31,8 +32,18 @@ export function requestedPacks(context: string[] | string = []): string[] {
 export function addRulePacks(app: App, packs: string[]): void {
   const plugins: IPolicyValidationPlugin[] = [new CloudFormationValidatePlugin()];
   if (packs.length > 0) {
-    const nag = createRequire(__filename)('cdk-nag') as Record<string, Pack>;
+    const nag = loadNag(packs);
     for (const pack of packs) plugins.push(new nag[`${pack}Checks`](app));
   }
   Validations.of(app).addPlugins(...plugins.map((plugin) => new delivery.WithReleases(plugin)));
+}
+
+function loadNag(packs: string[]): Record<string, Pack> {
+  try {
+    return createRequire(__filename)('cdk-nag') as Record<string, Pack>;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
+    throwFaults([fault(NAG_MISSING, ['-c rulePacks'], { got: packs.join(',') })]);
+    throw error;
+  }
 }

@@ -8,91 +8,108 @@ import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { useCaseNames } from '../private/names';
 import { AccessLogBucket } from './private/access-log-bucket';
-import { checkAliasWithoutKey, checkBucketName, checkExpiration } from './private/checks';
+import { checkDataLake } from './private/checks';
 import { Zone, type ZoneProps } from './zone';
 
 /** Properties of a DataLake. */
 export interface DataLakeProps {
   /**
-   * The use case whose models lie here. Environments in other accounts know key and bucket of its models by name, so
-   * both get fixed ones, `alias/<use case>` and `<use case>-artifacts-<account>`: what `delivery.ReleaseEnvironment` and
-   * `monitoring.Baseline.releasedFrom` look for. A key that is passed keeps the aliases it has.
-   * @default - names of key and buckets are generated: models stay in this account, or the environments are told
+   * The use case whose models are stored here. Set it when environments in other accounts read the models: they find
+   * the key and the artifacts bucket by their names, `alias/<use case>` and `<use case>-artifacts-<account>`.
+   * `delivery.ReleaseEnvironment` and `monitoring.Baseline.releasedFrom` expect these names. A key that you pass keeps
+   * the aliases that it has.
+   *
+   * @default - the names are generated, so other accounts have to be told the key and the bucket
    */
   readonly useCase?: IUseCase;
+
   /**
-   * The key that every zone is encrypted with.
+   * The key that encrypts every zone.
+   *
    * @default - a new `foundation.EncryptionKey`
    */
   readonly key?: IKeyRef;
+
   /**
-   * An alias for the key that is made, beginning with `alias/`. Together with `key` it is reported as MLL308.
-   * @default - that of the use case; without one, no alias
+   * The alias of the new key, which begins with `alias/`. An alias together with `key` fails with MLL308.
+   *
+   * @default - the alias that `useCase` asks for; without a use case, none
    */
   readonly keyAlias?: string;
+
   /**
-   * The bucket that the server access logs of all zones are delivered to, in the same account and region.
-   * @default - a bucket of its own, whose logs expire after a year
+   * The bucket for the server access logs of all zones. It has to be in the same account and Region.
+   *
+   * @default - a new bucket, whose logs expire after a year
    */
   readonly accessLogs?: IBucketRef;
+
   /**
-   * The name of the artifacts bucket, for when other accounts read models from it. A malformed one is reported as MLL301.
-   * @default - that of the use case; without one, generated, so that the bucket can be replaced
+   * The name of the artifacts bucket. Set it when other accounts read models from the bucket and there is no `useCase`.
+   * A name that S3 does not take, or that has a dot, fails with MLL301.
+   *
+   * @default - the name that `useCase` asks for; without a use case, a generated one, so the bucket can be replaced
    */
   readonly artifactsBucketName?: string;
+
   /**
-   * How long captured traffic stays, in whole days of at least 1; anything else is reported as MLL302.
+   * How long captured traffic is kept, in whole days from 1. Any other value fails with MLL302.
+   *
    * @default Duration.days(90)
    */
   readonly captureExpiration?: Duration;
+
   /**
-   * What happens to zones, access logs and key when they leave the template. Only empty buckets can be deleted.
+   * What happens to the zones, the access logs and the key when they leave the template. CloudFormation can delete only
+   * empty buckets.
+   *
    * @default RemovalPolicy.RETAIN
    */
   readonly removalPolicy?: RemovalPolicy;
 }
 
 /**
- * The zones that data passes through on its way to a model, encrypted with one key.
+ * The zones that data passes through on its way to a model, all encrypted with one key.
  *
- * Raw is what arrived, curated what was cleaned, features what models learn from, artifacts what training made, and
- * capture what endpoints saw. Each zone is a `Zone` with its own bucket, so that each can be granted on its own.
+ * The raw zone has data as it arrived, the curated zone has cleaned data, and the features zone has what models learn
+ * from. The artifacts zone has the output of training, and the capture zone has the traffic of endpoints. Each zone is
+ * a `Zone` with its own bucket, so you can grant access to each of them separately.
  *
- * @see https://docs.aws.amazon.com/prescriptive-guidance/latest/defining-bucket-names-data-lakes/data-layer-definitions.html
+ * @see
+ * https://docs.aws.amazon.com/prescriptive-guidance/latest/defining-bucket-names-data-lakes/data-layer-definitions.html
  * @example
  * const lake = new data.DataLake(this, 'Lake');
  * const applications = lake.curated.dataset('applications');
  */
 export class DataLake extends Construct {
-  /** The id by which property injectors find this class. */
+  /** The ID by which property injectors find this class. */
   public static readonly PROPERTY_INJECTION_ID = 'cdk-ml-lifecycle.data.DataLake';
 
   /** Data as it arrived. */
   public readonly raw: Zone;
-  /** Data cleaned and ready for use. */
+
+  /** Data that is cleaned and ready to use. */
   public readonly curated: Zone;
+
   /** Features that models learn from. */
   public readonly features: Zone;
-  /** What training made: models, prepared data, evaluations. */
+
+  /** The output of training: models, prepared data and evaluations. */
   public readonly artifacts: Zone;
-  /** Requests and responses that endpoints captured. */
+
+  /** The requests and responses that endpoints captured. */
   public readonly capture: Zone;
-  /** The key that every zone is encrypted with. */
+
+  /** The key that encrypts every zone. */
   public readonly key: IKeyRef;
-  /** The bucket that access logs are delivered to. */
+
+  /** The bucket for the access logs. */
   public readonly accessLogs: IBucketRef;
 
   public constructor(scope: Construct, id: string, props: DataLakeProps = {}) {
     super(scope, id);
     const p = injected(this, id, DataLake.PROPERTY_INJECTION_ID, props);
-    throwFaults(
-      [
-        checkAliasWithoutKey(p.keyAlias, p.key !== undefined),
-        checkBucketName('artifactsBucketName', p.artifactsBucketName),
-        checkExpiration('captureExpiration', p.captureExpiration),
-      ],
-      this,
-    );
+    throwFaults(checkDataLake(p), this);
 
     const { removalPolicy } = p;
     const names = p.useCase && useCaseNames(p.useCase.useCaseName);

@@ -1,29 +1,33 @@
 import type { IKeyRef } from 'aws-cdk-lib/aws-kms';
 import type { IBucketRef } from 'aws-cdk-lib/aws-s3';
 import { throwFaults } from '../private/errors';
-import { checkDatasetPrefix, checkDatasetVersion } from './private/checks';
+import { checkDataset } from './private/checks';
 
-/** Where in a bucket a dataset lies. */
+/** The location of a dataset in a bucket. */
 export interface DatasetOptions {
-  /** The prefix of all versions, without slashes at its ends. A malformed one is reported as MLL306. */
+  /** The prefix of all versions, without a slash at either end. A malformed prefix fails with MLL306. */
   readonly prefix: string;
+
   /**
-   * The version to use, one path segment. A malformed one is reported as MLL307.
+   * The version to use, as one segment of a path. A malformed version fails with MLL307.
+   *
    * @default 'v1'
    */
   readonly version?: string;
+
   /**
-   * The customer-managed key that the objects are encrypted with; readers need it.
-   * @default - none; the objects are taken to be encrypted with a key of Amazon S3
+   * The customer-managed key that encrypts the objects. Readers of the dataset get access to it.
+   *
+   * @default - none; the objects are expected to be encrypted with a key that S3 manages
    */
   readonly key?: IKeyRef;
 }
 
 /**
- * A dataset in versions: the objects under `s3://<bucket>/<prefix>/<version>/`.
+ * A versioned dataset: the objects under `s3://<bucket>/<prefix>/<version>/`.
  *
- * A version is never changed once something was trained on it; new data gets a new version. It is only a location: it
- * makes no resource and grants nothing.
+ * Do not change a version once a model was trained on it; give new data a new version. A dataset is only a location: it
+ * creates no resource and grants no access.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-prefixes.html
  * @example
@@ -33,28 +37,29 @@ export interface DatasetOptions {
 export class Dataset {
   /**
    * A dataset in any bucket.
-   * @param bucket the bucket that holds the objects
-   * @param options where in the bucket; faults are reported together
+   *
+   * @param bucket the bucket that has the objects
+   * @param options the location in the bucket; a malformed prefix fails with MLL306, a malformed version with MLL307
    */
   public static fromBucket(bucket: IBucketRef, options: DatasetOptions): Dataset {
-    const version = options.version ?? 'v1';
-    throwFaults([checkDatasetPrefix(options.prefix), checkDatasetVersion(version)], bucket);
-    return new Dataset(bucket, options.prefix, version, options.key);
+    throwFaults(checkDataset(options), bucket);
+    return new Dataset(bucket, options.prefix, options.version ?? 'v1', options.key);
   }
 
-  /** The location of all versions: `s3://<bucket>/<prefix>`, without a slash at its end. */
+  /** The URI of all versions: `s3://<bucket>/<prefix>`, without a slash at the end. */
   public readonly prefixUri: string;
-  /** The location of this version: `s3://<bucket>/<prefix>/<version>/`. The slash keeps v1 apart from v10. */
+
+  /** The URI of this version: `s3://<bucket>/<prefix>/<version>/`. The slash keeps v1 apart from v10. */
   public readonly uri: string;
 
   private constructor(
-    /** The bucket that holds the objects. */
+    /** The bucket that has the objects. */
     public readonly bucket: IBucketRef,
     /** The prefix of all versions. */
     public readonly prefix: string,
-    /** The version to use unless a run names another. */
+    /** The version to use, unless an execution of the pipeline names another. */
     public readonly version: string,
-    /** The customer-managed key of the objects, if there is one. */
+    /** The customer-managed key that encrypts the objects, if there is one. */
     public readonly key?: IKeyRef,
   ) {
     this.prefixUri = `s3://${bucket.bucketRef.bucketName}/${prefix}`;
@@ -62,11 +67,12 @@ export class Dataset {
   }
 
   /**
-   * The location of another version.
-   * @param version one path segment; a malformed one is reported as MLL307
+   * The URI of another version.
+   *
+   * @param version one segment of a path; a malformed version fails with MLL307
    */
   public uriForVersion(version: string): string {
-    throwFaults([checkDatasetVersion(version)], this.bucket);
+    throwFaults(checkDataset({ version }), this.bucket);
     return `${this.prefixUri}/${version}/`;
   }
 }

@@ -18,78 +18,99 @@ import { injected } from '../private/inject';
 import { type Statement, policyDocument } from '../private/statements';
 import { Dataset } from './dataset';
 import { AccessLogBucket, allowLogDelivery } from './private/access-log-bucket';
-import { checkBucketName, checkDatasetPrefix, checkExpiration, checkLogsPrefix, checkReader } from './private/checks';
+import { checkZone, checkZoneReader } from './private/checks';
 import { privateBucket, tlsOnly } from './private/bucket-defaults';
 
-/** A bucket with its key: what every later stage reads from and writes to, owned or imported. */
+/** A bucket and its key, owned or imported. Later stages read from it and write to it. */
 export interface IZone extends IBucketRef {
-  /** The key that the objects are encrypted with. */
+  /** The key that encrypts the objects. */
   readonly key: IKeyRef;
-  /** ARN of the bucket. */
+
+  /** The ARN of the bucket. */
   readonly bucketArn: string;
-  /** Name of the bucket. */
+
+  /** The name of the bucket. */
   readonly bucketName: string;
-  /** Grants on the objects, which bring the grants on the key along. */
+
+  /** Grants on the objects, each with the grant on the key that it needs. */
   readonly grants: BucketGrants;
+
   /**
-   * A location in this zone.
-   * @param prefix without a slash at its beginning; without it, the bucket itself
+   * The S3 URI of a location in this zone.
+   *
+   * @param prefix the prefix, without a slash at the beginning; by default, the whole bucket
    */
   uri(prefix?: string): string;
+
   /**
    * A dataset in this zone, at `<name>/<version>/`.
-   * @param name the prefix of all its versions; a malformed one is reported as MLL306
-   * @param version one path segment, by default `v1`; a malformed one is reported as MLL307
+   *
+   * @param name the prefix of all its versions; a malformed prefix fails with MLL306
+   * @param version one segment of a path, by default `v1`; a malformed version fails with MLL307
    */
   dataset(name: string, version?: string): Dataset;
 }
 
-/** A bucket and the key its objects are encrypted with. */
+/** An existing bucket and the key that encrypts its objects. */
 export interface ZoneAttributes {
   /** The existing bucket. */
   readonly bucket: IBucketRef;
-  /** The key that its objects are encrypted with. */
+
+  /** The key that encrypts its objects. */
   readonly key: IKeyRef;
 }
 
 /** Roles of other accounts that may read part of a zone. */
 export interface ZoneReader extends CrossAccountReader {
-  /** The prefix that may be read, without slashes at its ends. A malformed one is reported as MLL306. */
+  /** The prefix that the roles may read, without a slash at either end. A malformed prefix fails with MLL306. */
   readonly prefix: string;
 }
 
 /** Properties of a Zone. */
 export interface ZoneProps {
-  /** The key that every object is encrypted with. */
+  /** The key that encrypts every object. */
   readonly key: IKeyRef;
+
   /**
-   * The name of the bucket, for when another account has to know it beforehand. A malformed one is reported as MLL301.
-   * @default - generated, so that the bucket can be replaced
+   * The name of the bucket. Set it when another account has to know the name in advance. A name that S3 does not take,
+   * or that has a dot, fails with MLL301.
+   *
+   * @default - CloudFormation generates a name, so the bucket can be replaced
    */
   readonly bucketName?: string;
+
   /**
-   * The bucket that server access logs are delivered to, in the same account and region.
-   * @default - a bucket of its own, whose logs expire after a year
+   * The bucket for the server access logs. It has to be in the same account and Region.
+   *
+   * @default - a new bucket, whose logs expire after a year
    */
   readonly accessLogs?: IBucketRef;
+
   /**
-   * The prefix of the access logs. Without `accessLogs` it is reported as MLL303.
-   * @default - none; the logs are kept apart by account, region, bucket and day
+   * The prefix of the access logs in `accessLogs`. A prefix without that bucket fails with MLL303.
+   *
+   * @default - no prefix; S3 partitions the logs by account, Region, bucket and day in any case
    */
   readonly accessLogsPrefix?: string;
+
   /**
-   * How long an object stays, in whole days of at least 1; anything else is reported as MLL302.
-   * @default - objects stay until they are deleted
+   * How long an object is kept, in whole days from 1. Any other value fails with MLL302.
+   *
+   * @default - objects are kept until somebody deletes them
    */
   readonly expiration?: Duration;
+
   /**
-   * How long an overwritten or deleted version can be restored, in whole days of at least 1; anything else is reported
-   * as MLL302.
+   * How long an overwritten or deleted version can be restored, in whole days from 1. Any other value fails with
+   * MLL302.
+   *
    * @default Duration.days(90)
    */
   readonly noncurrentExpiration?: Duration;
+
   /**
-   * What happens to the bucket when it leaves the template. Only an empty bucket can be deleted.
+   * What happens to the bucket when it leaves the template. CloudFormation can delete only an empty bucket.
+   *
    * @default RemovalPolicy.RETAIN
    */
   readonly removalPolicy?: RemovalPolicy;
@@ -99,26 +120,27 @@ abstract class ZoneBase extends Construct implements IZone, iam.IEncryptedResour
   public abstract readonly key: IKeyRef;
   public abstract readonly bucketRef: BucketReference;
   public abstract readonly env: ResourceEnvironment;
-  #grants?: BucketGrants;
+  private _grants?: BucketGrants;
 
-  /** Name of the bucket. */
+  /** The name of the bucket. */
   public get bucketName(): string {
     return this.bucketRef.bucketName;
   }
 
-  /** ARN of the bucket. */
+  /** The ARN of the bucket. */
   public get bucketArn(): string {
     return this.bucketRef.bucketArn;
   }
 
-  /** Grants on the objects, which bring the grants on the key along. Made when first asked for. */
+  /** Grants on the objects, each with the grant on the key that it needs. */
   public get grants(): BucketGrants {
-    return (this.#grants ??= BucketGrants.fromBucket(this));
+    return (this._grants ??= BucketGrants.fromBucket(this));
   }
 
   /**
-   * A location in this zone.
-   * @param prefix without a slash at its beginning; without it, the bucket itself
+   * The S3 URI of a location in this zone.
+   *
+   * @param prefix the prefix, without a slash at the beginning; by default, the whole bucket
    */
   public uri(prefix?: string): string {
     return prefix ? `s3://${this.bucketName}/${prefix}` : `s3://${this.bucketName}`;
@@ -126,27 +148,29 @@ abstract class ZoneBase extends Construct implements IZone, iam.IEncryptedResour
 
   /**
    * A dataset in this zone, at `<name>/<version>/`.
-   * @param name the prefix of all its versions; a malformed one is reported as MLL306
-   * @param version one path segment, by default `v1`; a malformed one is reported as MLL307
+   *
+   * @param name the prefix of all its versions; a malformed prefix fails with MLL306
+   * @param version one segment of a path, by default `v1`; a malformed version fails with MLL307
    */
   public dataset(name: string, version?: string): Dataset {
     return Dataset.fromBucket(this, { prefix: name, version, key: this.key });
   }
 
-  /** Grants the use of the key; this is what CDK's bucket grants call. */
+  /** Grants actions on the key. CDK's bucket grants call this method. */
   public grantOnKey(grantee: iam.IGrantable, ...actions: string[]): iam.GrantOnKeyResult {
     return { grant: KeyGrants.fromKey(this.key).actions(grantee, ...actions) };
   }
 
-  /** Adds a statement to the bucket policy; this is what CDK's bucket grants call. */
+  /** Adds a statement to the bucket policy. CDK's bucket grants call this method. */
   public abstract addToResourcePolicy(statement: iam.PolicyStatement): iam.AddToResourcePolicyResult;
 }
 
 /**
- * One zone of a data lake: a private, versioned S3 bucket encrypted with a customer-managed key.
+ * One zone of a data lake: a private, versioned S3 bucket that is encrypted with a customer-managed key.
  *
- * Requests need TLS 1.2, access is logged, every change is an event on EventBridge, unfinished uploads and old versions
- * expire, and the bucket stays when the stack goes. It is also what an environment account captures its traffic in.
+ * The bucket accepts only requests with TLS 1.2 or newer. S3 logs access to it and sends every change to EventBridge.
+ * Unfinished uploads and old versions expire. The bucket stays when the stack is deleted. A zone also works on its own,
+ * for example to capture the traffic of an environment in its account.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html
  * @example
@@ -154,96 +178,97 @@ abstract class ZoneBase extends Construct implements IZone, iam.IEncryptedResour
  * const capture = new data.Zone(this, 'Capture', { key, expiration: Duration.days(90) });
  */
 export class Zone extends ZoneBase {
-  /** The id by which property injectors find this class. */
+  /** The ID by which property injectors find this class. */
   public static readonly PROPERTY_INJECTION_ID = 'cdk-ml-lifecycle.data.Zone';
 
   /**
-   * An existing bucket as a zone.
-   * @param attrs the bucket and its key; owned, imported or an L1
+   * Uses an existing bucket as a zone.
+   *
+   * @param attrs the bucket and its key, as constructs of aws-cdk-lib or imported
    */
   public static fromBucket(scope: Construct, id: string, attrs: ZoneAttributes): IZone {
     return new ImportedZone(scope, id, attrs);
   }
 
-  /** The key that the objects are encrypted with. */
+  /** The key that encrypts the objects. */
   public readonly key: IKeyRef;
-  /** The bucket, for every construct that takes a reference to one. */
+
+  /** The reference that other constructs take. */
   public readonly bucketRef: BucketReference;
-  /** Account and region of the bucket. */
+
+  /** The account and Region of the stack. */
   public readonly env: ResourceEnvironment;
-  /** The bucket that access logs are delivered to. */
+
+  /** The bucket for the access logs. */
   public readonly accessLogs: IBucketRef;
 
-  readonly #policy: CfnBucketPolicy;
+  private readonly policy: CfnBucketPolicy;
 
   public constructor(scope: Construct, id: string, props: ZoneProps) {
     super(scope, id);
     const p = injected(this, id, Zone.PROPERTY_INJECTION_ID, props);
-    throwFaults(
-      [
-        checkBucketName('bucketName', p.bucketName),
-        checkExpiration('expiration', p.expiration),
-        checkExpiration('noncurrentExpiration', p.noncurrentExpiration),
-        checkLogsPrefix(p.accessLogsPrefix, p.accessLogs !== undefined),
-      ],
-      this,
-    );
+    throwFaults(checkZone(p), this);
 
     this.key = p.key;
     this.accessLogs = p.accessLogs ?? new AccessLogBucket(this, 'AccessLogs', p.removalPolicy);
     allowLogDelivery(this, this.accessLogs, p.accessLogsPrefix);
-    const bucket = new CfnBucket(this, 'Resource', this.#renderBucket(p));
+    const bucket = new CfnBucket(this, 'Resource', this.renderBucket(p));
     bucket.applyRemovalPolicy(p.removalPolicy ?? RemovalPolicy.RETAIN);
     this.env = bucket.env;
     this.bucketRef = { bucketName: bucket.ref, bucketArn: bucket.attrArn };
 
-    this.#policy = new CfnBucketPolicy(this, 'Policy', {
+    this.policy = new CfnBucketPolicy(this, 'Policy', {
       bucket: bucket.ref,
       policyDocument: policyDocument(tlsOnly(bucket.attrArn)),
     });
   }
 
-  /** Lets roles of other accounts list and read what lies under a prefix. They need the key as well. */
+  /**
+   * Lets roles of other accounts list the bucket and read the objects under a prefix. The roles need the key as well:
+   * see `foundation.EncryptionKey.addReader`.
+   *
+   * @param reader the accounts, roles and prefix; faults are MLL304, MLL305 and MLL306
+   */
   public addReader(reader: ZoneReader): void {
-    throwFaults([...checkReader(reader.accounts, reader.roleArns), checkDatasetPrefix(reader.prefix)], this);
+    throwFaults(checkZoneReader(reader), this);
     const objects = `${this.bucketArn}/${reader.prefix}/*`;
-    this.#addToPolicy(
+    this.addToPolicy(
       crossAccountStatement(this, reader, ['s3:GetObject', 's3:GetObjectVersion'], objects),
       crossAccountStatement(this, { ...reader, sid: `${reader.sid}List` }, ['s3:ListBucket'], this.bucketArn),
     );
   }
 
-  /** Adds a statement to the bucket policy; this is what CDK's bucket grants call. */
+  /** Adds a statement to the bucket policy. CDK's bucket grants call this method. */
   public addToResourcePolicy(statement: iam.PolicyStatement): iam.AddToResourcePolicyResult {
-    const document = this.#document();
-    this.#policy.policyDocument =
+    const document = this.document();
+    this.policy.policyDocument =
       document instanceof iam.PolicyDocument ? document : iam.PolicyDocument.fromJson(document);
-    this.#policy.policyDocument.addStatements(statement);
-    return { statementAdded: true, policyDependable: this.#policy };
+    this.policy.policyDocument.addStatements(statement);
+    return { statementAdded: true, policyDependable: this.policy };
   }
 
   /**
-   * Adds a statement as it stands in the template.
+   * Adds a statement in the form that it has in the template.
    *
    * @internal
    */
   public _addStatement(statement: Statement): void {
-    this.#addToPolicy(statement);
+    this.addToPolicy(statement);
   }
 
-  #addToPolicy(...statements: Statement[]): void {
-    const document = this.#document();
+  private addToPolicy(...statements: Statement[]): void {
+    const document = this.document();
     if (document instanceof iam.PolicyDocument) {
       document.addStatements(...statements.map((statement) => iam.PolicyStatement.fromJson(statement)));
     } else document.Statement.push(...statements);
   }
 
-  // Plain JSON, which costs nothing at synth, until one of CDK's grants needs a document of its own.
-  #document(): iam.PolicyDocument | { readonly Statement: Statement[] } {
-    return this.#policy.policyDocument;
+  // The policy is plain JSON, which costs nothing at synthesis, until one of CDK's grants needs a PolicyDocument.
+  private document(): iam.PolicyDocument | { readonly Statement: Statement[] } {
+    return this.policy.policyDocument;
   }
 
-  #renderBucket(p: ZoneProps): CfnBucketProps {
+  private renderBucket(p: ZoneProps): CfnBucketProps {
     return {
       ...privateBucket(),
       bucketName: p.bucketName,
@@ -271,19 +296,19 @@ class ImportedZone extends ZoneBase {
   public readonly key: IKeyRef;
   public readonly bucketRef: BucketReference;
   public readonly env: ResourceEnvironment;
-  readonly #bucket: IBucketRef;
+  private readonly bucket: IBucketRef;
 
   public constructor(scope: Construct, id: string, attrs: ZoneAttributes) {
     super(scope, id);
-    this.#bucket = attrs.bucket;
+    this.bucket = attrs.bucket;
     this.key = attrs.key;
     this.bucketRef = attrs.bucket.bucketRef;
     this.env = attrs.bucket.env;
   }
 
-  /** Passed on to the bucket; one that was imported by name keeps the policy it has. */
+  /** Adds a statement to the policy of the bucket. A bucket that is imported by name keeps the policy that it has. */
   public addToResourcePolicy(statement: iam.PolicyStatement): iam.AddToResourcePolicyResult {
-    return iam.ResourceWithPolicies.of(this.#bucket)?.addToResourcePolicy(statement) ?? { statementAdded: false };
+    return iam.ResourceWithPolicies.of(this.bucket)?.addToResourcePolicy(statement) ?? { statementAdded: false };
   }
 }
 
@@ -293,7 +318,7 @@ function retention(p: ZoneProps): CfnBucket.RuleProperty {
     status: 'Enabled',
     abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
     noncurrentVersionExpiration: { noncurrentDays: p.noncurrentExpiration?.toDays() ?? 90 },
-    // S3 refuses both in one rule; an expiration in days also removes delete markers that hide nothing any more.
+    // S3 refuses both in one rule. An expiration in days also removes expired delete markers.
     ...(p.expiration ? { expirationInDays: p.expiration.toDays() } : { expiredObjectDeleteMarker: true }),
   };
 }

@@ -1,47 +1,27 @@
 import type * as sns from 'aws-cdk-lib/aws-sns';
 
-/** What a person is told who is asked to approve. */
+/** Options of a manual approval. */
 export interface ManualApprovalOptions {
   /**
-   * What to look at before saying yes, at most 1,000 characters (MLL741). It stands beside the buttons.
+   * What the approver has to look at, 1 to 1,000 characters (MLL741). CodePipeline shows it next to the buttons.
    *
-   * @default - the console names the pipeline and the stage, nothing else
+   * @default - the console shows only the names of the pipeline and the stage
    */
   readonly instructions?: string;
 
   /**
-   * Where the request for approval is published.
+   * The topic to which CodePipeline publishes the request for approval.
    *
-   * @default - nobody is notified: the request waits in the CodePipeline console
-   */
-  readonly topic?: sns.ITopicRef;
-}
-
-/** What an approval puts in front of a deployment. */
-export interface ApprovalConfig {
-  /** Whether a person is asked. */
-  readonly manual: boolean;
-
-  /**
-   * What the person is told.
-   *
-   * @default - nothing
-   */
-  readonly instructions?: string;
-
-  /**
-   * Where the request is published.
-   *
-   * @default - nowhere
+   * @default - nobody is notified; the request waits in the CodePipeline console
    */
   readonly topic?: sns.ITopicRef;
 }
 
 /**
- * Who lets a release into an environment.
+ * Whether a person has to approve each release before it is deployed to an environment.
  *
- * The approval of the *model* happens earlier, in the registry, and makes the release. This one guards an environment:
- * the release waits in front of it until somebody approves.
+ * This approval is about a release and an environment. A model is approved earlier, in the registry, and that approval
+ * makes the release.
  *
  * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/approvals.html
  * @example
@@ -50,27 +30,32 @@ export interface ApprovalConfig {
  *   approval: delivery.Approval.manual({ instructions: 'Read the fairness section of manifest.json' }),
  * });
  */
-export abstract class Approval {
-  /** A person approves in CodePipeline; a request nobody answers within 7 days fails the stage. */
+export class Approval {
+  /**
+   * A person approves each release in CodePipeline. If nobody answers within 7 days, the stage fails and nothing is
+   * deployed.
+   */
   public static manual(options: ManualApprovalOptions = {}): Approval {
-    return new Fixed({ manual: true, ...options });
+    return new Approval(true, options);
   }
 
-  /** The release goes in as soon as the stage before has succeeded. */
+  /** The release is deployed as soon as the previous stage has succeeded. */
   public static none(): Approval {
-    return new Fixed({ manual: false });
+    return new Approval(false);
   }
 
-  /** Called by the delivery for the stage it is given to. */
-  public abstract bind(): ApprovalConfig;
-}
+  /** Whether a person has to approve. */
+  public readonly isManual: boolean;
 
-class Fixed extends Approval {
-  public constructor(private readonly config: ApprovalConfig) {
-    super();
-  }
+  /** What the approver has to look at, if that was given. */
+  public readonly instructions?: string;
 
-  public bind(): ApprovalConfig {
-    return this.config;
+  /** The topic to which the request for approval is published, if there is one. */
+  public readonly topic?: sns.ITopicRef;
+
+  private constructor(isManual: boolean, { instructions, topic }: ManualApprovalOptions = {}) {
+    this.isManual = isManual;
+    this.instructions = instructions;
+    this.topic = topic;
   }
 }

@@ -7,10 +7,12 @@ import { Construct } from 'constructs';
 import { type IZone, Zone } from '../data';
 import { EncryptionKey, EventHandler, HandlerState, ServiceRole } from '../foundation';
 import { acknowledgeWildcards } from '../private/acknowledge';
+import { throwFaults } from '../private/errors';
+import type { Fault } from '../private/faults';
 import { injected } from '../private/inject';
 import { policyDocument } from '../private/statements';
 import type { IModelPackageGroup } from '../registry';
-import { checkDelivery } from './private/delivery-checks';
+import { checkDelivery, checkDeliveryStack } from './private/checks';
 import { releaseKey } from './private/names';
 import { deployStage, SOURCE_REVISION, sourceStage } from './private/pipeline';
 import { PIPELINE_TRUST, pipelineStatements } from './private/pipeline-role';
@@ -25,44 +27,50 @@ import { placeOf } from '../private/place';
 
 /** Properties of a `Delivery`. */
 export interface DeliveryProps {
-  /** The group whose approved models are released. */
+  /** The model package group whose approved models are released. */
   readonly models: IModelPackageGroup;
 
-  /** The zone that training writes models and evaluations to, under `models/` and `evaluations/`. */
+  /** The zone to which the training pipeline writes models and evaluations, under `models/` and `evaluations/`. */
   readonly artifacts: IZone;
 
-  /** What an approved model is deployed with. It lies in the stack of the delivery (MLL737). */
+  /** The stack that is deployed with each approved model. It must lie in the stack of the delivery (MLL737). */
   readonly release: ReleaseStack;
 
   /**
-   * The environments in the order in which a release goes through them; at least one (MLL730), each once (MLL732), all
-   * in the region of the delivery (MLL735).
+   * The environments, in the order in which a release is deployed to them. There must be at least one (MLL730), each
+   * with a name of its own (MLL731, MLL732), and all in the Region of the delivery (MLL735).
    */
   readonly stages: Stage[];
 
   /**
-   * What a fresh deployment has to answer before the release goes on (MLL738 to MLL740).
+   * The request that an endpoint has to answer after each deployment, before the release goes on to the next stage
+   * (MLL738 to MLL740).
    *
-   * @default - a stage without a smoke test of its own succeeds as soon as CloudFormation has deployed
+   * @default - a stage without a smoke test of its own succeeds as soon as CloudFormation has deployed the release
    */
   readonly smokeTest?: SmokeTest;
 
   /**
-   * The bucket that the server access logs are delivered to, in the same account and region.
+   * The bucket to which S3 delivers the server access logs, in the same account and Region.
    *
-   * @default - a bucket of its own, whose logs expire after a year
+   * @default - a new bucket, in which logs expire after a year
    */
   readonly accessLogs?: s3.IBucketRef;
 }
 
 /**
- * The way of an approved model into the environments.
+ * A pipeline that deploys each approved model to the environments.
  *
- * An approval in the registry makes a release: one zip in a versioned bucket, with the template, the values of every
- * environment and a manifest. Each version starts the pipeline, which deploys exactly that version, stage after stage,
- * with CDK's bootstrap roles of the environments; starting it with an older version is the rollback. Environments in
- * other accounts are let in to the models: they become consumers of the group, and their serving roles may read the
- * model data. Of a group, bucket or key that was imported, the owner allows it.
+ * The approval of a model in the registry makes a release: a zip file in a versioned bucket, with the template, the
+ * values for each environment and a manifest. Each new version starts the pipeline, which deploys exactly that version,
+ * one stage after the other, with the roles of CDK's bootstrap stack in each environment. To roll back, start the pipeline
+ * with an older version.
+ *
+ * Environments in other accounts get access to the models: they become consumers of the model package group, and their
+ * serving and drift roles may read the model data. An imported group, bucket or key keeps its policy, so its owner has to
+ * grant this access.
+ *
+ * The stack of the delivery needs a synthesizer with a bootstrap qualifier (MLL736), such as CDK's default one.
  *
  * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-trigger-source-overrides.html
  * @example
@@ -83,7 +91,7 @@ export interface DeliveryProps {
  * });
  */
 export class Delivery extends Construct implements codepipeline.IPipelineRef {
-  /** Names this construct for property injectors. */
+  /** The ID by which property injectors find this class. */
   public static readonly PROPERTY_INJECTION_ID = 'cdk-ml-lifecycle.delivery.Delivery';
 
   /**
@@ -100,21 +108,21 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
    */
   public readonly pipelineArn: string;
 
-  /** Where every release is kept, for ten years after the next one replaced it. */
+  /** The bucket of the releases. It keeps each release for ten years after the next one replaces it. */
   public readonly releases: Zone;
 
-  /** The key of the release in `releases`; its versions are the releases. */
+  /** The object key of the release in `releases`. Each version of the object is a release. */
   public readonly releaseKey: string;
 
-  /** Makes a release of an approved model. */
+  /** The handler that makes a release when a model is approved. */
   public readonly releaseMaker: EventHandler;
 
-  readonly #resource: codepipeline.CfnPipeline;
+  private readonly resource: codepipeline.CfnPipeline;
 
   public constructor(scope: Construct, id: string, props: DeliveryProps) {
     super(scope, id);
     const p = injected(this, id, Delivery.PROPERTY_INJECTION_ID, props);
-    checkDelivery(this, p);
+    throwFaults(findFaults(this, p), this);
     const targets = targetsOf(this, p);
     const key = new EncryptionKey(this, 'Key', { description: `Releases of ${p.release.useCase.useCaseName}` });
     this.releaseKey = releaseKey(p.release.useCase.useCaseName);
@@ -126,24 +134,24 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
     shareArtifacts(this, artifacts, targets);
     shareModels(this, p.models, p.artifacts, targets);
 
-    this.#resource = this.createPipeline(p, { targets, artifacts, smokeTest });
-    this.pipelineName = this.#resource.ref;
+    this.resource = this.createPipeline(p, { targets, artifacts, smokeTest });
+    this.pipelineName = this.resource.ref;
     const { partition, region, account } = placeOf(this);
     this.pipelineArn = `arn:${partition}:codepipeline:${region}:${account}:${this.pipelineName}`;
     this.startOnRelease();
   }
 
-  /** The account and region of the stack. */
+  /** The account and Region of the stack. */
   public get env(): ResourceEnvironment {
-    return this.#resource.env;
+    return this.resource.env;
   }
 
-  /** The reference other constructs take. */
+  /** The reference that other constructs take. */
   public get pipelineRef(): codepipeline.PipelineReference {
     return { pipelineName: this.pipelineName, pipelineArn: this.pipelineArn };
   }
 
-  /** What the pipeline copies for its own use. The releases stay where they are. */
+  /** The bucket in which the pipeline keeps its working copies. The releases stay in their own bucket. */
   private createArtifacts(key: EncryptionKey): Zone {
     return new Zone(this, 'Artifacts', {
       key,
@@ -177,7 +185,7 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
     });
     role.allow(['kms:Decrypt'], [artifacts.key.keyRef.keyArn]);
     role.allow(['s3:GetObject', 's3:PutObject'], [`${this.releases.bucketArn}/${this.releaseKey}`]);
-    // Without it S3 answers 403, not 404, when there is no release yet.
+    // Without this permission S3 answers 403 instead of 404 when there is no release yet.
     role.allow(['s3:ListBucket'], [this.releases.bucketArn]);
     role.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [this.releases.key.keyRef.keyArn]);
     models.onApproved('Approved', handler);
@@ -191,7 +199,7 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
       handler: 'smoke-test',
       description: 'Asks a fresh endpoint for an answer',
       timeout: Duration.minutes(10),
-      // the environments' smoke test roles trust this role by its name
+      // The smoke test roles of the environments trust this role by its name.
       roleName: useCaseNames(props.release.useCase.useCaseName).smokeTestRole,
     });
     handler.role.allow(['sts:AssumeRole'], [...new Set(tested.map((t) => t.smokeTestRoleArn))]);
@@ -205,8 +213,8 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
     const { artifacts } = parts;
     return new codepipeline.CfnPipeline(this, 'Resource', {
       pipelineType: 'V2',
-      // Of the releases that wait for a stage the newest enters it. QUEUED would make a rollback wait for its turn, and
-      // PARALLEL takes the newest object whatever version it is started with.
+      // Of several releases that wait for a stage, the newest enters it. QUEUED would make a rollback wait for its turn,
+      // and PARALLEL ignores the version that an execution is started with and takes the newest.
       executionMode: 'SUPERSEDED',
       roleArn: this.createRole(props, parts).attrArn,
       artifactStore: {
@@ -219,7 +227,7 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
   }
 
   private createRole(props: DeliveryProps, { targets, artifacts, smokeTest }: Parts): iam.CfnRole {
-    const topics = props.stages.map((s) => s.approval.bind().topic?.topicRef.topicArn);
+    const topics = props.stages.map((s) => s.approval.topic?.topicRef.topicArn);
     const statements = pipelineStatements({
       releases: this.releases,
       releaseKey: this.releaseKey,
@@ -237,7 +245,7 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
     return role;
   }
 
-  /** Starts the pipeline with the version that was written, not with whatever is newest by then. */
+  /** Starts the pipeline with the version in the event, which may not be the newest any more. */
   private startOnRelease(): void {
     const role = new ServiceRole(this, 'StarterRole', {
       service: 'events.amazonaws.com',
@@ -265,13 +273,28 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
   }
 }
 
-/** How long a release can be rolled back to after the next one replaced it. */
+/** How long a release is kept, for rollbacks, after the next one replaces it. */
 const ROLLBACK = Duration.days(3650);
 
 interface Parts {
   readonly targets: Target[];
   readonly artifacts: Zone;
   readonly smokeTest?: EventHandler;
+}
+
+function findFaults(scope: Construct, { release, stages, smokeTest }: DeliveryProps): (Fault | undefined)[] {
+  const stack = Stack.of(scope);
+  const { useCaseName, serviceLevels } = release.useCase;
+  return [
+    ...checkDeliveryStack(stack, release),
+    ...checkDelivery({
+      stages,
+      smokeTest,
+      region: stack.region,
+      useCaseName,
+      latencyP99: serviceLevels.latencyP99,
+    }),
+  ];
 }
 
 function targetsOf(scope: Construct, { release, stages }: DeliveryProps): Target[] {
@@ -284,7 +307,7 @@ function addEnvironments({ release, stages }: DeliveryProps): void {
   for (const { stageName, parameters } of stages) {
     const usual = ReleaseEnvironment.parametersFor(release.useCase, stageName);
     release.addEnvironment(stageName, {
-      // Late, so that a parameter counts that the release gets after the delivery was made.
+      // Computed late, so that parameters count that are added to the release after the delivery.
       get parameters() {
         const asked = Object.entries(usual).filter(([name]) => release.node.tryFindChild(name));
         return { ...Object.fromEntries(asked), ...parameters };
@@ -305,7 +328,7 @@ function renderStages(
     const test = stage.smokeTest ?? props.smokeTest;
     return deployStage({
       ...targets[i],
-      approval: stage.approval.bind(),
+      approval: stage.approval,
       capabilities,
       smokeTest: test &&
         smokeTest && {

@@ -15,72 +15,78 @@ import { scikitLearnImage } from '../private/pipeline/images';
 import { NO_RESOURCE, allow, allowAll, policyDocument } from '../private/statements';
 import { networkPermissions } from '../private/network-interfaces';
 import { ModelEndpoint } from '../serving';
-import { checkAlias, checkEnvironmentName, checkToolsAccount } from './private/checks';
+import { checkReleaseEnvironment } from './private/checks';
 import { placeOf } from '../private/place';
 
-/** Where the models of a use case lie in the account that the delivery runs in. */
+/** The bucket and the key of the models, in the account that the delivery runs in. */
 export interface ModelLocation {
   /** The name of the bucket. */
   readonly bucketName: string;
 
-  /** The alias of the key it is encrypted with, beginning with `alias/` (MLL751). */
+  /** The alias of the KMS key that encrypts the bucket. It begins with `alias/` (MLL751). */
   readonly keyAlias: string;
 }
 
 /** Properties of a `ReleaseEnvironment`. */
 export interface ReleaseEnvironmentProps {
-  /** The use case whose releases are deployed here. In another account than its own: `UseCase.define(…)`. */
+  /**
+   * The use case whose releases are deployed to this environment. In an app that does not create the `UseCase`, declare
+   * it with `UseCase.define()`.
+   */
   readonly useCase: IUseCase;
 
-  /** The name of the environment, the same as of its `Stage` (MLL731). */
+  /**
+   * The name of the environment, the same as that of its `Stage`: lowercase words joined by hyphens, at most 12
+   * characters (MLL731).
+   */
   readonly environmentName: string;
 
-  /** The account that the delivery runs in and that holds the models, 12 digits (MLL750). */
+  /** The ID of the account that the delivery runs in and that stores the models, 12 digits (MLL750). */
   readonly toolsAccount: string;
 
   /**
-   * Where the models lie in that account.
+   * The bucket and the key of the models in that account.
    *
    * @default - the bucket `<use case>-artifacts-<account>` and the key `alias/<use case>`
    */
   readonly models?: ModelLocation;
 
   /**
-   * Repositories that the container images of models come from, beside SageMaker's own.
+   * ECR repositories of the container images that models use.
    *
-   * @default - none
+   * @default - models use only the images of SageMaker itself
    */
   readonly repositories?: IRepositoryRef[];
 
   /**
-   * How long captured traffic stays.
+   * How long captured traffic is kept.
    *
    * @default Duration.days(90)
    */
   readonly captureExpiration?: Duration;
 
   /**
-   * The subnets and security groups that endpoints run in. The serving role may place interfaces there, and SSM
-   * parameters tell releases of both, for `ReleaseStack.listFromEnvironment`.
+   * The subnets and security groups of the endpoints. The serving role may create network interfaces in them, and SSM
+   * parameters pass both to releases, which read them with `ReleaseStack.listFromEnvironment`.
    *
-   * @default - endpoints run in a network of SageMaker's own
+   * @default - endpoints run in a network that SageMaker manages
    */
   readonly network?: INetwork;
 
   /**
-   * The bucket that the server access logs are delivered to, in the same account and region.
+   * The bucket to which S3 delivers the server access logs, in the same account and Region.
    *
-   * @default - a bucket of its own, whose logs expire after a year
+   * @default - a new bucket, in which logs expire after a year
    */
   readonly accessLogs?: s3.IBucketRef;
 }
 
 /**
- * What has to be in an environment before the first release gets there.
+ * The resources that an environment needs before the first release is deployed to it.
  *
- * The role that SageMaker hosts models with, the key and the zone of what endpoints capture, the role that the smoke
- * test is made with, and SSM parameters that tell a release of them. Names that two accounts have to agree on are
- * fixed, so the environments and the delivery can be deployed in any order.
+ * These are the role with which SageMaker serves models, the key and the zone of captured traffic, the role with which the
+ * smoke test calls the endpoint, and SSM parameters from which releases read all of them. Names that two accounts have to
+ * agree on are fixed, so you can deploy the environments and the delivery in any order.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/model-registry-deploy.html
  * @example
@@ -92,16 +98,19 @@ export interface ReleaseEnvironmentProps {
  * });
  */
 export class ReleaseEnvironment extends Construct {
-  /** Names this construct for property injectors. */
+  /** The ID by which property injectors find this class. */
   public static readonly PROPERTY_INJECTION_ID = 'cdk-ml-lifecycle.delivery.ReleaseEnvironment';
 
   /**
-   * The values that a release takes in an environment, by the names of its parameters. `Delivery` gives them to each of
-   * its stages, as far as the release has such parameters; the environment itself need not be in the app.
+   * The values of a release's parameters in an environment, by the names of the parameters. `Delivery` passes each of
+   * them to all of its stages if the release has a parameter of that name. The environment itself can be in another app.
    *
    * `ServingRole`, `ServingKey` and `CaptureBucket` are names of SSM parameters, for
-   * `ReleaseStack.parameterFromEnvironment`; `SubnetIds` and `SecurityGroupIds` likewise, for `listFromEnvironment`;
-   * `EnvironmentName` and `EndpointName` are plain values.
+   * `ReleaseStack.parameterFromEnvironment`. `SubnetIds` and `SecurityGroupIds` are names of SSM parameters too, for
+   * `ReleaseStack.listFromEnvironment`. `EnvironmentName` and `EndpointName` are plain values.
+   *
+   * @param useCase the use case
+   * @param environmentName the name of the environment
    */
   public static parametersFor(useCase: IUseCase, environmentName: string): { [name: string]: string } {
     const { parameter, endpoint } = environmentNames(useCase.useCaseName, environmentName);
@@ -119,33 +128,26 @@ export class ReleaseEnvironment extends Construct {
   /** The name of the environment. */
   public readonly environmentName: string;
 
-  /** The key of everything that an endpoint stores. */
+  /** The KMS key of everything that the endpoint stores. */
   public readonly key: EncryptionKey;
 
-  /** Where endpoints keep what they were asked and what they answered, under `captured/`. */
+  /** The zone in which the endpoint stores captured requests and responses, under `captured/`. */
   public readonly capture: Zone;
 
-  /** The role that SageMaker hosts models with. */
+  /** The role with which SageMaker serves models. */
   public readonly servingRole: ServiceRole;
 
-  /** The role that the delivery's smoke test calls the endpoint with. */
+  /** The role with which the smoke test of the delivery calls the endpoint. */
   public readonly smokeTestRole: iam.IRoleRef;
 
-  readonly #useCase: IUseCase;
+  private readonly useCase: IUseCase;
 
   public constructor(scope: Construct, id: string, props: ReleaseEnvironmentProps) {
     super(scope, id);
     const p = injected(this, id, ReleaseEnvironment.PROPERTY_INJECTION_ID, props);
-    throwFaults(
-      [
-        checkEnvironmentName('environmentName', p.environmentName),
-        checkToolsAccount(p.toolsAccount),
-        checkAlias('models.keyAlias', p.models?.keyAlias),
-      ],
-      this,
-    );
+    throwFaults(checkReleaseEnvironment(p), this);
     const names = environmentNames(p.useCase.useCaseName, p.environmentName);
-    this.#useCase = p.useCase;
+    this.useCase = p.useCase;
     this.environmentName = p.environmentName;
     this.key = new EncryptionKey(this, 'Key', {
       alias: names.keyAlias,
@@ -161,9 +163,9 @@ export class ReleaseEnvironment extends Construct {
     this.publishAll(p.network);
   }
 
-  /** The values that a release takes here: `parametersFor` this environment. */
+  /** The values of a release's parameters in this environment, as in `parametersFor`. */
   public parameters(): { [name: string]: string } {
-    return ReleaseEnvironment.parametersFor(this.#useCase, this.environmentName);
+    return ReleaseEnvironment.parametersFor(this.useCase, this.environmentName);
   }
 
   private publishAll(network?: INetwork): void {
@@ -178,7 +180,7 @@ export class ReleaseEnvironment extends Construct {
   }
 
   private publish(id: string, name: string, value: string, type = 'String'): void {
-    const description = `For releases of ${this.#useCase.useCaseName} in ${this.environmentName}`;
+    const description = `For releases of ${this.useCase.useCaseName} in ${this.environmentName}`;
     new CfnParameter(this, id, { type, name, value, description });
   }
 
@@ -198,7 +200,7 @@ export class ReleaseEnvironment extends Construct {
     return role;
   }
 
-  /** The other half of what the delivery allows in the tools account. */
+  /** The counterpart of what the delivery grants in the tools account. */
   private allowModels(role: ServiceRole, { useCase, toolsAccount, models }: ReleaseEnvironmentProps): void {
     const { partition, region } = placeOf(this);
     const names = useCaseNames(useCase.useCaseName);

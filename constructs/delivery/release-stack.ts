@@ -1,43 +1,49 @@
 import { Aws, CfnOutput, CfnParameter, CfnResource, type IResolveContext, Lazy, Stack } from 'aws-cdk-lib/core';
 import type { Construct, IConstruct } from 'constructs';
 import type { IUseCase } from '../goal';
+import { throwFaults } from '../private/errors';
+import type { Fault } from '../private/faults';
+import { renderFault } from '../private/render-fault';
 import {
-  RELEASE,
   checkEnvironment,
   checkKitPlace,
   checkNoDependency,
   checkReleasePlace,
   checkValues,
+  stackAround,
 } from './private/release-checks';
+import { RELEASE } from './private/release-facts';
 import { ReleaseSynthesizer } from './private/release-synthesizer';
-import { type Fault, throwFaults } from '../private/errors';
 
 const FROM_ENVIRONMENT = 'AWS::SSM::Parameter::Value<String>';
 const LIST_FROM_ENVIRONMENT = 'AWS::SSM::Parameter::Value<List<String>>';
 
-/** Where the kit of a release is published: tokens of the stack that the release lies in. */
+/** Where the kit of a release is published. The values are tokens of the stack that the release lies in. */
 export interface ReleaseKitLocation {
   /** The name of the bucket: the assets bucket of the account's bootstrap stack. */
   readonly bucketName: string;
 
-  /** The key of the object, which changes with every change of the release. */
+  /** The key of the object. It changes whenever the release changes. */
   readonly objectKey: string;
 }
 
-/** What a release is deployed with in one environment. */
+/** Values that a release is deployed with in one environment. */
 export interface ReleaseEnvironmentValues {
   /**
-   * A value for each parameter that has no default (MLL708); for one that `parameterFromEnvironment` made, the name of
-   * the SSM parameter. Values are known at synth (MLL709), and their parameters exist (MLL710).
+   * Values for the parameters of the release, by logical ID. For a parameter that `parameterFromEnvironment` made, the
+   * value is the name of an SSM parameter. Each parameter without a default needs a value (MLL708), each value must be
+   * known at synth (MLL709), and its parameter must exist (MLL710). The approval of a model sets `ModelPackageArn`,
+   * `BaselineUri` and `ModelCreatedAt`, so do not give them here (MLL712).
    *
-   * @default - every parameter has a default
+   * @default - no values; every parameter needs a default
    */
   readonly parameters?: { [logicalId: string]: string };
 
   /**
-   * Tags of the deployed stack, which CloudFormation gives to all that is in it.
+   * Tags of the deployed stack, which CloudFormation applies to every resource in it. They are added to the tags of the
+   * release.
    *
-   * @default - the tags of the use case
+   * @default - only the tags of the release, among them those of the use case
    */
   readonly tags?: { [key: string]: string };
 }
@@ -56,13 +62,16 @@ export interface ReleaseStackProps {
 }
 
 /**
- * A stack that becomes a release instead of being deployed by the app.
+ * A stack that a delivery pipeline deploys with each approved model. The app itself never deploys it.
  *
- * Put into it what every environment gets with each approved model: an endpoint and what belongs to it. Its template
- * says nothing about accounts or models; those are parameters. At synth it is packed into a kit (template, values for
- * each environment, the beginning of a manifest) and published with the stack it lies in; an approval turns the kit
- * into a release. It refers to no other stack and no other stack refers to it: what an environment has made already is
- * looked up there, by `parameterFromEnvironment`. It can carry no assets.
+ * Add the resources that each approved model needs: an endpoint, and what belongs to it. The template fits every account
+ * and every model, because both are parameters. Synthesis packs the template, the values for each environment and the
+ * beginning of a manifest into a kit, and publishes the kit with the stack around the release. When a model is approved,
+ * the kit becomes a release.
+ *
+ * A release and the stacks of the app must not refer to each other (MLL705, MLL706, MLL711). Use
+ * `parameterFromEnvironment` for values of the environment that the release is deployed to. A release cannot contain
+ * assets (MLL702), and it lies in a stack that is not itself a release (MLL701).
  *
  * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CloudFormation.html
  * @example
@@ -77,12 +86,12 @@ export interface ReleaseStackProps {
  * });
  */
 export class ReleaseStack extends Stack {
-  /** Whether something is a release, whichever copy of this package made it. */
+  /** Whether something is a `ReleaseStack`, including one that another copy of this package made. */
   public static isReleaseStack(x: unknown): x is ReleaseStack {
     return x !== null && typeof x === 'object' && RELEASE in x;
   }
 
-  /** Every release under a construct. */
+  /** All releases in the tree below a construct. */
   public static allIn(root: IConstruct): ReleaseStack[] {
     return root.node.findAll().filter((c) => ReleaseStack.isReleaseStack(c));
   }
@@ -90,25 +99,26 @@ export class ReleaseStack extends Stack {
   /** The use case whose models are released. */
   public readonly useCase: IUseCase;
 
-  /** The approved model package; the approval gives the value. */
+  /** The ARN of the approved model package. The approval sets the value. */
   public readonly modelPackageArn: CfnParameter;
 
-  /** The baseline of the approved model's training data, `s3://…/baseline.json`; the approval gives the value. */
+  /** The URI of the baseline of the model's training data, `s3://…/baseline.json`. The approval sets the value. */
   public readonly baselineUri: CfnParameter;
 
-  /** When the approved model was registered, such as `2026-11-20T08:00:00Z`; the approval gives the value. */
+  /** When the approved model was registered, such as `2026-11-20T08:00:00Z`. The approval sets the value. */
   public readonly modelCreatedAt: CfnParameter;
 
-  /** Where the kit is published; for use in the stack that the release lies in (MLL704). */
+  /** Where the kit is published. Use it only in the stack that the release lies in (MLL704). */
   public readonly kit: ReleaseKitLocation;
 
-  readonly #environments = new Map<string, ReleaseEnvironmentValues>();
+  private readonly environments = new Map<string, ReleaseEnvironmentValues>();
 
   public constructor(scope: Construct, id: string, props: ReleaseStackProps) {
-    const parent = checkReleasePlace(scope, id);
+    const parent = stackAround(scope)!;
+    throwFaults([checkReleasePlace(parent, id)], scope);
     const synthesizer = new ReleaseSynthesizer(parent);
     super(scope, id, {
-      // Not the environment of an enclosing Stage: the template has to fit every account and region.
+      // Not the environment of an enclosing Stage, because the template has to fit every account and Region.
       env: { account: Aws.ACCOUNT_ID, region: Aws.REGION },
       description: props.description ?? `Serving of ${props.useCase.useCaseName}`,
       tags: props.useCase.tags,
@@ -134,43 +144,52 @@ export class ReleaseStack extends Stack {
       bucketName: this.publishedIn(parent, () => synthesizer.published.bucketName),
       objectKey: this.publishedIn(parent, () => synthesizer.published.objectKey),
     };
-    this.node.addValidation({ validate: () => this.findFaults().map(({ code, message }) => `${code} ${message}`) });
+    this.node.addValidation({ validate: () => this.findFaults().map(renderFault) });
   }
 
   /**
-   * A parameter whose value lies in an SSM parameter of the environment: the way to what a deployment can't know at
-   * synth, such as the ARN of a role or a key.
+   * Adds a parameter whose value CloudFormation reads from an SSM parameter of the environment. Use it for values that
+   * are not known at synth, such as the ARN of a role or a key.
    *
-   * @param id the name of the template's parameter, for `ReleaseEnvironmentValues.parameters`
+   * @param id the logical ID of the parameter, by which `ReleaseEnvironmentValues.parameters` names it
+   * @param description the description of the parameter
    */
   public parameterFromEnvironment(id: string, description?: string): CfnParameter {
     return new CfnParameter(this, id, { type: FROM_ENVIRONMENT, description });
   }
 
   /**
-   * A parameter whose value is a list in an SSM parameter of the environment, such as ids of subnets.
+   * Adds a parameter whose value is a list that CloudFormation reads from an SSM parameter of the environment, such as
+   * the IDs of subnets.
    *
-   * @param id the name of the template's parameter, for `ReleaseEnvironmentValues.parameters`
+   * @param id the logical ID of the parameter, by which `ReleaseEnvironmentValues.parameters` names it
+   * @param description the description of the parameter
    */
   public listFromEnvironment(id: string, description?: string): CfnParameter {
     return new CfnParameter(this, id, { type: LIST_FROM_ENVIRONMENT, description });
   }
 
   /**
-   * Adds an environment that the release goes to; the same one twice is refused (MLL707). `Delivery` calls it for each
-   * of its stages.
+   * Adds an environment that the release is deployed to. `Delivery` calls this method for each of its stages.
+   *
+   * @param environment the name: lowercase words joined by hyphens, at most 12 characters (MLL731), each name once
+   * (MLL707)
+   * @param values the values of the parameters and the tags in this environment
    */
   public addEnvironment(environment: string, values: ReleaseEnvironmentValues = {}): void {
-    throwFaults(checkEnvironment(environment, [...this.#environments.keys()]), this);
-    this.#environments.set(environment, values);
+    throwFaults(checkEnvironment(environment, [...this.environments.keys()]), this);
+    this.environments.set(environment, values);
   }
 
-  /** The names of the environments that the release goes to. */
+  /** The names of the environments that the release is deployed to. */
   public get environmentNames(): string[] {
-    return [...this.#environments.keys()];
+    return [...this.environments.keys()];
   }
 
-  /** What a deployment of the release, as it is so far, has to be allowed: IAM resources need `CAPABILITY_NAMED_IAM`. */
+  /**
+   * The capabilities that CloudFormation needs to deploy the resources that the release has so far:
+   * `CAPABILITY_NAMED_IAM` if it has IAM resources, else none.
+   */
   public requiredCapabilities(): string[] {
     const iam = this.node
       .findAll()
@@ -186,14 +205,14 @@ export class ReleaseStack extends Stack {
   public _environmentFiles(): { [environment: string]: object } {
     const stackTags = this.tags.tagValues();
     return Object.fromEntries(
-      [...this.#environments].map(([name, { parameters, tags }]) => [
+      [...this.environments].map(([name, { parameters, tags }]) => [
         name,
         { Parameters: { ...parameters }, Tags: { ...stackTags, ...tags } },
       ]),
     );
   }
 
-  /** A deployed stack tells which model it serves, and since when there is that model. */
+  /** The deployed stack says which model it serves, and when that model was registered. */
   private createOutputs(): void {
     new CfnOutput(this, 'ReleasedModel', { value: this.modelPackageArn.valueAsString });
     new CfnOutput(this, 'ReleasedBaseline', { value: this.baselineUri.valueAsString });
@@ -201,7 +220,7 @@ export class ReleaseStack extends Stack {
   }
 
   private publishedIn(parent: Stack, pick: () => string): string {
-    // Uncached: resolved once while references are looked for, when nothing is published, and again at synthesis.
+    // Uncached, because CDK resolves it twice: while it looks for references, before the kit is published, and at synthesis.
     return Lazy.uncachedString({
       produce: (context: IResolveContext) => {
         throwFaults([checkKitPlace(context.scope, parent)], this);
@@ -213,7 +232,7 @@ export class ReleaseStack extends Stack {
   private findFaults(): Fault[] {
     const parameters = this.node.findAll().filter((c) => c instanceof CfnParameter);
     const known = new Map(parameters.map((p) => [this.getLogicalId(p), p.default !== undefined]));
-    const values = [...this.#environments].flatMap(([name, v]) => checkValues(name, v.parameters ?? {}, known));
+    const values = [...this.environments].flatMap(([name, v]) => checkValues(name, v.parameters ?? {}, known));
     return [...values, checkNoDependency(this.dependencies)].filter((f) => f !== undefined);
   }
 }

@@ -9,10 +9,11 @@ import {
 import type { IConstruct } from 'constructs';
 import { ReleaseStack } from './release-stack';
 
-/** What a wrapped plugin judges. */
+/** Options of `WithReleases`. */
 export interface WithReleasesOptions {
   /**
-   * Judge the releases alone, for when something else judges the stacks: CDK's built-in validation, for example.
+   * Whether the plugin gets only the releases. Use it when something else, such as CDK's built-in validation, already
+   * validates the stacks.
    *
    * @default false
    */
@@ -20,11 +21,11 @@ export interface WithReleasesOptions {
 }
 
 /**
- * Lets a validation plugin judge the templates of releases too.
+ * Makes a validation plugin validate the templates of releases too.
  *
- * CDK hands a plugin the templates that the app deploys, and a release is not among them: an error in it would show
- * when CloudFormation executes it. Wrap the CloudFormation validator and every plugin that reads templates; one that
- * walks the constructs, as cdk-nag does, sees releases by itself.
+ * CDK gives plugins the templates that the app deploys. A release is not one of them, so an error in it would only show
+ * up when CloudFormation deploys it. Wrap the CloudFormation validator, and every other plugin that reads templates. A
+ * plugin that visits constructs, such as cdk-nag, sees releases without this class.
  *
  * @see https://docs.aws.amazon.com/cdk/v2/guide/policy-validation-synthesis.html
  * @example
@@ -34,11 +35,11 @@ export interface WithReleasesOptions {
  * Validations.of(app).addPlugins(new delivery.WithReleases(new CloudFormationValidatePlugin()));
  */
 export class WithReleases implements IPolicyValidationPlugin {
-  /** The name of the plugin inside. */
+  /** The name of the wrapped plugin. */
   public readonly name: string;
-  /** The version of the plugin inside. */
+  /** The version of the wrapped plugin. */
   public readonly version?: string;
-  /** The rules of the plugin inside. */
+  /** The IDs of the wrapped plugin's rules. */
   public readonly ruleIds?: string[];
 
   public constructor(
@@ -50,7 +51,7 @@ export class WithReleases implements IPolicyValidationPlugin {
     this.ruleIds = plugin.ruleIds;
   }
 
-  /** Called by CDK when the app is synthesised. */
+  /** Validates the templates. CDK calls this method when the app is synthesised. */
   public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
     const deployed = this.options.releasesOnly ? [] : context.stackTemplates;
     const stackTemplates = [...deployed, ...releasesUnder(context.appConstruct)];

@@ -1,47 +1,50 @@
 import type { Duration } from 'aws-cdk-lib/core';
 
-/** How a smoke test judges the answer. */
+/** Options of a smoke test. */
 export interface SmokeTestOptions {
   /**
-   * How slow the fastest of five answers may be.
+   * The longest time that the fastest of five answers may take.
    *
-   * @default - the 99th percentile of latency that the use case promises
+   * @default - the latency in the service levels of the use case (`latencyP99`)
    */
   readonly latency?: Duration;
 }
 
-/** A request as the endpoint gets it. */
+/** The request that a smoke test sends. */
 export interface SmokeTestSample extends SmokeTestOptions {
-  /** The MIME type of the payload, such as `application/json` (MLL738). */
+  /** The MIME type of the payload, such as `application/json`. Anything else is refused (MLL738). */
   readonly contentType: string;
 
-  /** The body of the request. It travels with the pipeline, so keep it to a record or two (MLL739, MLL740). */
+  /**
+   * The body of the request. An empty one is refused (MLL739). The body is stored in the configuration of the pipeline,
+   * which holds 1,000 characters (MLL740), so send only one or two records.
+   */
   readonly payload: string;
 }
 
 /**
- * One request that a fresh deployment has to answer before the release goes on.
+ * A request that an endpoint has to answer after each deployment, before the release goes on to the next stage.
  *
- * It is sent once to warm up and five times to judge: every answer has to be a success with a body, JSON when JSON was
- * sent, and the fastest has to keep the latency. It finds the release that deploys but can't serve; whether the
- * predictions are good was decided by the training pipeline's gate.
+ * The request is sent once to warm the endpoint up, and then five times. Each of the five answers must be successful and
+ * have a body, which must be JSON if the request was JSON, and the fastest must keep the latency. The test finds releases
+ * that are deployed but cannot serve. It does not judge the predictions: the gate of the training pipeline does.
  *
  * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-invoke-lambda-function.html
  * @example
  * const smokeTest = delivery.SmokeTest.json({ instances: [{ dir: 0.34, hir: 0.25, lvr: 0.8 }] });
  */
 export class SmokeTest {
-  /** A JSON request. */
+  /** A request with a JSON body. */
   public static json(body: { [key: string]: any }, options: SmokeTestOptions = {}): SmokeTest {
     return new SmokeTest({ contentType: 'application/json', payload: JSON.stringify(body), ...options });
   }
 
-  /** A CSV request, header line included where the model's input handler expects one. */
+  /** A request with a CSV body. Include the header line if the model's inference code expects one. */
   public static csv(payload: string, options: SmokeTestOptions = {}): SmokeTest {
     return new SmokeTest({ contentType: 'text/csv', payload, ...options });
   }
 
-  /** Any other request. */
+  /** A request with a body of any other type. */
   public static of(sample: SmokeTestSample): SmokeTest {
     return new SmokeTest(sample);
   }
@@ -52,7 +55,7 @@ export class SmokeTest {
   /** The body of the request. */
   public readonly payload: string;
 
-  /** How slow the fastest answer may be, if it isn't what the use case promises. */
+  /** The longest time that the fastest answer may take, if it differs from the service level of the use case. */
   public readonly latency?: Duration;
 
   private constructor(sample: SmokeTestSample) {

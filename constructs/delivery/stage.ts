@@ -2,28 +2,31 @@ import type { Environment } from 'aws-cdk-lib/core';
 import { Approval } from './approval';
 import type { SmokeTest } from './smoke-test';
 
-/** Where a stage deploys, and what it asks for. */
+/** Options of a `Stage`. */
 export interface StageOptions {
-  /** The account and region of the environment, both written out (MLL733, MLL734). */
+  /**
+   * The account and Region of the environment. Both must be written out (MLL733, MLL734), because the names of roles are
+   * made of them at synth.
+   */
   readonly env: Environment;
 
   /**
-   * Who lets a release in.
+   * Whether a person has to approve each release before it is deployed.
    *
    * @default Approval.none()
    */
   readonly approval?: Approval;
 
   /**
-   * Values for the release's own parameters in this environment, by logical id. They win over the values that the
-   * delivery gives by itself, which are those of `ReleaseEnvironment.parametersFor`.
+   * Values for the parameters of the release in this environment, by logical ID. They override the values that the
+   * delivery passes by default, which are those of `ReleaseEnvironment.parametersFor`.
    *
-   * @default - none beside those
+   * @default - only the values that the delivery passes by default
    */
   readonly parameters?: { [name: string]: string };
 
   /**
-   * What the deployment has to answer.
+   * The request that the endpoint has to answer after a deployment.
    *
    * @default - the smoke test of the delivery
    */
@@ -31,18 +34,18 @@ export interface StageOptions {
 }
 
 /**
- * One environment on the way of a release.
+ * One environment that releases are deployed to.
  *
- * The name is the environment's: it is part of the endpoint's name, of the stack's and of the SSM parameters that the
- * platform of the environment wrote, so it stays what it is (lower-case words joined by hyphens, at most 12 characters,
- * MLL731).
+ * The name of the stage is the name of the environment. It is part of the names of the endpoint, of the stack and of the
+ * SSM parameters in that environment, so do not change it later. It consists of lowercase words joined by hyphens, at
+ * most 12 characters (MLL731).
  *
  * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/concepts.html#concepts-stages
  * @example
  * const staging = delivery.Stage.of('staging', { env: { account: '222222222222', region: 'eu-west-1' } });
  */
 export class Stage {
-  /** A stage with the name of its environment. */
+  /** A stage for the environment of this name. */
   public static of(stageName: string, options: StageOptions): Stage {
     return new Stage(stageName, options);
   }
@@ -50,16 +53,16 @@ export class Stage {
   /** The name of the environment. */
   public readonly stageName: string;
 
-  /** The account and region of the environment. */
+  /** The account and Region of the environment. */
   public readonly env: Environment;
 
-  /** Who lets a release in. */
+  /** Whether a person has to approve each release before it is deployed. */
   public readonly approval: Approval;
 
-  /** Values for the release's own parameters. */
+  /** Values for the parameters of the release in this environment. */
   public readonly parameters: { [name: string]: string };
 
-  /** What the deployment has to answer, if it isn't what the delivery asks. */
+  /** The smoke test of this stage, if it differs from that of the delivery. */
   public readonly smokeTest?: SmokeTest;
 
   private constructor(stageName: string, options: StageOptions) {

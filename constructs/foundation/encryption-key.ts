@@ -7,17 +7,23 @@ import { accountPrincipals, crossAccountStatement } from '../private/cross-accou
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { type Statement, policyDocument } from '../private/statements';
-import { checkAlias, checkPendingWindow, checkReader } from './private/key-checks';
+import { checkEncryptionKey, checkKeyReader } from './private/checks';
 
-/** Roles of other accounts that may read: named by their ARNs, so that they need not exist yet. */
+/** Roles of other accounts that may read. They are named by their ARNs, so they need not exist yet. */
 export interface CrossAccountReader {
-  /** Identifier of the policy statement, unique within the policy, letters and digits only. */
+  /** The identifier of the policy statement: letters and digits only, unique within the policy. */
   readonly sid: string;
-  /** Accounts that the roles live in, 12 digits each. A bad one is reported as MLL213. */
-  readonly accounts: string[];
+
   /**
-   * ARNs of the roles that may read, with their path. The account is the principal and the role is a condition, so the
-   * role may be created later, and created again, without touching this policy. An empty list is reported as MLL214.
+   * The IDs of the accounts that the roles live in, each of 12 digits. An empty list or a malformed ID fails with
+   * MLL213 for a key, and with MLL304 for a zone.
+   */
+  readonly accounts: string[];
+
+  /**
+   * The ARNs of the roles that may read, including their paths. The policy names the account as the principal and the
+   * role in a condition, so the role can be created later, or created again, without a change to the policy. An empty
+   * list fails with MLL214 for a key, and with MLL305 for a zone.
    */
   readonly roleArns: string[];
 }
@@ -25,22 +31,29 @@ export interface CrossAccountReader {
 /** Properties of an EncryptionKey. */
 export interface EncryptionKeyProps {
   /**
-   * What the key protects, shown in the KMS console.
+   * What the key protects. The KMS console shows it.
+   *
    * @default 'Data and models of the machine-learning lifecycle'
    */
   readonly description?: string;
+
   /**
-   * A second, readable name, beginning with `alias/`. A malformed one is reported as MLL211.
-   * @default - no alias; the key is known by its id
+   * A readable second name that begins with `alias/`. A malformed alias fails with MLL211.
+   *
+   * @default - no alias; the key is known by its ID
    */
   readonly alias?: string;
+
   /**
-   * How long a scheduled deletion can still be cancelled, 7 to 30 whole days; anything else is reported as MLL212.
+   * How long a scheduled deletion can be cancelled: 7 to 30 whole days. Any other value fails with MLL212.
+   *
    * @default Duration.days(30)
    */
   readonly pendingWindow?: Duration;
+
   /**
-   * What happens to the key when it leaves the template. Whatever it encrypted is lost with it.
+   * What happens to the key when it leaves the template. Data that it encrypted cannot be read once it is deleted.
+   *
    * @default RemovalPolicy.RETAIN
    */
   readonly removalPolicy?: RemovalPolicy;
@@ -49,8 +62,8 @@ export interface EncryptionKeyProps {
 /**
  * A customer-managed KMS key for everything that one workload stores.
  *
- * It rotates every year, stays when the stack goes, and lets the account's own IAM policies decide who uses it; other
- * accounts and AWS services are added one statement at a time.
+ * KMS rotates the key every year, and the key stays when the stack is deleted. IAM policies of the account decide who
+ * uses it. Other accounts and AWS services are added one policy statement at a time.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html
  * @example
@@ -58,61 +71,69 @@ export interface EncryptionKeyProps {
  * new data.DataLake(this, 'Lake', { key });
  */
 export class EncryptionKey extends Construct implements IKeyRef, iam.IResourceWithPolicyV2 {
-  /** The id by which property injectors find this class. */
+  /** The ID by which property injectors find this class. */
   public static readonly PROPERTY_INJECTION_ID = 'cdk-ml-lifecycle.foundation.EncryptionKey';
 
-  /** The key, for every construct that takes a reference to one. */
+  /** The reference that other constructs take. */
   public readonly keyRef: KeyReference;
-  /** Account and region of the key. */
+
+  /** The account and Region of the stack. */
   public readonly env: ResourceEnvironment;
-  /** ARN of the key. */
+
+  /** The ARN of the key. */
   public readonly keyArn: string;
-  /** Id of the key. */
+
+  /** The ID of the key. */
   public readonly keyId: string;
 
-  readonly #resource: CfnKey;
-  #grants?: KeyGrants;
+  private readonly resource: CfnKey;
+  private _grants?: KeyGrants;
 
   public constructor(scope: Construct, id: string, props: EncryptionKeyProps = {}) {
     super(scope, id);
     const p = injected(this, id, EncryptionKey.PROPERTY_INJECTION_ID, props);
-    throwFaults([checkAlias('alias', p.alias), checkPendingWindow(p.pendingWindow)], this);
+    throwFaults(checkEncryptionKey(p), this);
 
     const key = new CfnKey(this, 'Resource', {
       description: p.description ?? 'Data and models of the machine-learning lifecycle',
       enableKeyRotation: true,
       pendingWindowInDays: p.pendingWindow?.toDays() ?? 30,
-      keyPolicy: policyDocument([this.#renderAccountStatement()]),
+      keyPolicy: policyDocument([this.renderAccountStatement()]),
     });
     key.applyRemovalPolicy(p.removalPolicy ?? RemovalPolicy.RETAIN);
     if (p.alias !== undefined) new CfnAlias(this, 'Alias', { aliasName: p.alias, targetKeyId: key.attrArn });
 
-    this.#resource = key;
+    this.resource = key;
     this.env = key.env;
     this.keyArn = key.attrArn;
     this.keyId = key.attrKeyId;
     this.keyRef = { keyArn: this.keyArn, keyId: this.keyId };
   }
 
-  /** Grants to principals of this account. Made when first asked for. */
+  /** Grants to principals of this account. */
   public get grants(): KeyGrants {
-    return (this.#grants ??= KeyGrants.fromKey(this));
+    return (this._grants ??= KeyGrants.fromKey(this));
   }
 
-  /** Lets roles of other accounts decrypt what this key encrypted, and see the key. */
+  /**
+   * Lets roles of other accounts decrypt what this key encrypted, and describe the key.
+   *
+   * @param reader the accounts and roles; malformed accounts fail with MLL213, an empty list of roles with MLL214
+   */
   public addReader(reader: CrossAccountReader): void {
-    throwFaults(checkReader(reader.accounts, reader.roleArns), this);
-    this.#add(crossAccountStatement(this, reader, ['kms:Decrypt', 'kms:DescribeKey'], '*'));
+    throwFaults(checkKeyReader(reader.accounts, reader.roleArns), this);
+    this.add(crossAccountStatement(this, reader, ['kms:Decrypt', 'kms:DescribeKey'], '*'));
   }
 
   /**
    * Lets an AWS service use the key on behalf of this account.
+   *
    * @param service the service principal, such as `logs.eu-west-1.amazonaws.com`
    * @param actions the KMS actions that the service calls
-   * @param conditions the condition block; by default the request must come from this account (`aws:SourceAccount`)
+   * @param conditions the condition block; by default, the request must come from this account (`aws:SourceAccount`)
    */
   public addServicePrincipal(service: string, actions: string[], conditions?: { [operator: string]: unknown }): void {
-    this.#add({
+    this.add({
       Effect: 'Allow',
       Principal: { Service: service },
       Action: actions,
@@ -123,27 +144,27 @@ export class EncryptionKey extends Construct implements IKeyRef, iam.IResourceWi
     });
   }
 
-  /** Adds a statement to the key policy; this is what CDK's grants call. */
+  /** Adds a statement to the key policy. CDK's grants call this method. */
   public addToResourcePolicy(statement: iam.PolicyStatement): iam.AddToResourcePolicyResult {
-    this.#add(statement.toStatementJson() as Statement);
+    this.add(statement.toStatementJson() as Statement);
     return { statementAdded: true, policyDependable: this };
   }
 
   /**
-   * Adds a statement as it stands in the template.
+   * Adds a statement in the form that it has in the template.
    *
    * @internal
    */
   public _addStatement(statement: Statement): void {
-    this.#add(statement);
+    this.add(statement);
   }
 
-  // The policy that the L1 has now: CDK's grants put another in its place when they are given the L1.
-  #add(statement: Statement): void {
-    (this.#resource.keyPolicy as { readonly Statement: Statement[] }).Statement.push(statement);
+  // Reads the policy from the L1 each time, because CDK's grants replace it when they are given the L1.
+  private add(statement: Statement): void {
+    (this.resource.keyPolicy as { readonly Statement: Statement[] }).Statement.push(statement);
   }
 
-  #renderAccountStatement(): Statement {
+  private renderAccountStatement(): Statement {
     return {
       Sid: 'AccountDecides',
       Effect: 'Allow',

@@ -15,6 +15,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge } from '../private/acknowledge';
+import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { ROLE_PATH } from '../private/names';
 import { handlerFolder } from '../private/package-root';
@@ -25,42 +26,44 @@ import { ServiceRole } from './service-role';
 
 /** Properties of an `EventHandler`. */
 export interface EventHandlerProps {
-  /** Which of the library's handlers this is: a folder under `handlers/`. Another name is refused (MLL205). */
+  /** The handler of this library to run: the name of a folder under `handlers/`. Any other name fails with MLL205. */
   readonly handler: string;
 
-  /** What the handler does; it becomes the description of the function. */
+  /** What the handler does. It becomes the description of the function. */
   readonly description: string;
 
   /**
-   * Environment variables beside those the runtime and the state table bring.
+   * Environment variables in addition to those that the runtime and the state table set.
    *
    * @default - none
    */
   readonly environment?: { [name: string]: string };
 
   /**
-   * Where the handler remembers what it has done. Its name reaches the handler as STATE_TABLE.
+   * The table in which the handler remembers what it has done. The handler gets its name as STATE_TABLE.
    *
-   * @default - the handler keeps nothing
+   * @default - the handler keeps no state
    */
   readonly state?: HandlerState;
 
   /**
-   * A fixed name for the handler's role, under the path `/ml/`, when another account has to know it in advance.
+   * A fixed name for the handler's role, under the path `/ml/`. Set it when another account has to know the name in
+   * advance.
    *
-   * @default - CloudFormation makes a name
+   * @default - CloudFormation generates a name
    */
   readonly roleName?: string;
 
   /**
-   * How long one event may take: 1 second to 15 minutes (MLL206).
+   * How long one event may take: from 1 to 900 whole seconds. Any other value fails with MLL206.
    *
    * @default Duration.minutes(1)
    */
   readonly timeout?: Duration;
 
   /**
-   * Memory, and with it processor share: 128 to 10,240 MiB (MLL207).
+   * The memory of the function, from 128 to 10,240 whole MiB. Any other value fails with MLL207. Lambda allots
+   * processor time in proportion to it.
    *
    * @default Size.mebibytes(256)
    */
@@ -68,11 +71,11 @@ export interface EventHandlerProps {
 }
 
 /**
- * One of the library's Lambda handlers, with everything an event needs so that it isn't lost.
+ * One of the library's Lambda handlers, together with what it takes to lose no event.
  *
- * The function is bundled in this package, so that synth needs neither Docker nor esbuild. An event is tried three
- * times; what still fails waits in a dead-letter queue for 14 days. The role allows its own log group and nothing else
- * until more is allowed through `role`.
+ * The code of the function is bundled in this package, so synthesis needs neither Docker nor esbuild. Lambda tries an
+ * event three times; an event that still fails stays in a dead-letter queue for 14 days. The role allows the function
+ * to write its logs and traces and to send to that queue. Allow everything else through `role`.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html
  * @example
@@ -84,7 +87,7 @@ export interface EventHandlerProps {
  * handler.onEvent('Alarm', { source: ['aws.cloudwatch'], 'detail-type': ['CloudWatch Alarm State Change'] });
  */
 export class EventHandler extends Construct implements lambda.IFunctionRef {
-  /** Names this construct for property injectors. */
+  /** The ID by which property injectors find this class. */
   public static readonly PROPERTY_INJECTION_ID = 'cdk-ml-lifecycle.foundation.EventHandler';
 
   /**
@@ -101,25 +104,25 @@ export class EventHandler extends Construct implements lambda.IFunctionRef {
    */
   public readonly functionName: string;
 
-  /** What the handler may call. */
+  /** The role of the function. Allow here what the handler calls. */
   public readonly role: ServiceRole;
 
-  /** Where events wait that failed for good. */
+  /** The queue of the events that failed at every attempt. */
   public readonly deadLetters: sqs.IQueueRef;
 
-  readonly #resource: lambda.CfnFunction;
+  private readonly resource: lambda.CfnFunction;
 
   public constructor(scope: Construct, id: string, props: EventHandlerProps) {
     super(scope, id);
     const p = injected(this, id, EventHandler.PROPERTY_INJECTION_ID, props);
-    checkEventHandler(this, p, available());
+    throwFaults(checkEventHandler(p, available()), this);
     const queue = this.createDeadLetters();
     const logGroup = new logs.CfnLogGroup(this, 'Logs', { retentionInDays: 365 });
     this.role = this.createRole(p, logGroup, queue);
     p.state?.grantState(this.role);
-    this.#resource = this.createFunction(p, logGroup);
-    this.functionArn = this.#resource.attrArn;
-    this.functionName = this.#resource.ref;
+    this.resource = this.createFunction(p, logGroup);
+    this.functionArn = this.resource.attrArn;
+    this.functionName = this.resource.ref;
     this.deadLetters = queue;
     new lambda.CfnEventInvokeConfig(this, 'Retries', {
       functionName: this.functionName,
@@ -130,22 +133,22 @@ export class EventHandler extends Construct implements lambda.IFunctionRef {
     });
   }
 
-  /** The account and region of the stack. */
+  /** The account and Region of the stack. */
   public get env(): ResourceEnvironment {
-    return this.#resource.env;
+    return this.resource.env;
   }
 
-  /** The reference other constructs take. */
+  /** The reference that other constructs take. */
   public get functionRef(): lambda.FunctionReference {
     return { functionName: this.functionName, functionArn: this.functionArn };
   }
 
   /**
-   * Runs the handler on every event that matches.
+   * Runs the handler on every event that matches a pattern.
    *
-   * @param id names the rule among the children of this handler
-   * @param pattern the event pattern, with EventBridge's own keys (`source`, `detail-type`, `detail`)
-   * @param eventBusName the bus; the default bus when left out
+   * @param id the ID of the rule among the children of this handler
+   * @param pattern the event pattern, with the keys of EventBridge (`source`, `detail-type`, `detail`)
+   * @param eventBusName the name of the event bus; by default, the default bus of the account
    */
   public onEvent(id: string, pattern: { [key: string]: any }, eventBusName?: string): events.IRuleRef {
     const rule = new Construct(this, id);

@@ -8,18 +8,18 @@ import type { ServiceRole } from './service-role';
 /** Properties of a `HandlerState`. */
 export interface HandlerStateProps {
   /**
-   * The key that encrypts the table. Give `allow` to the roles that use it through `grantState`.
+   * The key that encrypts the table. `grantState` lets a role use it.
    *
-   * @default - a key that AWS owns: encrypted, at no cost, without an audit trail of its own
+   * @default - a key that AWS owns, which costs nothing and leaves no audit trail in CloudTrail
    */
   readonly key?: kms.IKeyRef;
 }
 
 /**
- * The memory of event handlers: which events were handled, and until when a cooldown lasts.
+ * The memory of event handlers: the events that they have handled, and the time until which a cooldown lasts.
  *
- * One on-demand table with the attributes that Powertools for AWS Lambda expects of an idempotency store: the key `id`
- * and the time to live `expiration`. It holds nothing that can't be lost, so it goes with the stack.
+ * It is one on-demand table with the attributes that Powertools for AWS Lambda expects of an idempotency store: the key
+ * `id` and the time to live `expiration`. The table is deleted with the stack, because nothing in it has to last.
  *
  * @see https://docs.aws.amazon.com/powertools/typescript/latest/features/idempotency/
  * @example
@@ -27,7 +27,7 @@ export interface HandlerStateProps {
  * new foundation.EventHandler(this, 'Retrain', { handler: 'retrain', description: 'Starts retraining', state });
  */
 export class HandlerState extends Construct implements dynamodb.ITableRef {
-  /** Names this construct for property injectors. */
+  /** The ID by which property injectors find this class. */
   public static readonly PROPERTY_INJECTION_ID = 'cdk-ml-lifecycle.foundation.HandlerState';
 
   /**
@@ -44,14 +44,14 @@ export class HandlerState extends Construct implements dynamodb.ITableRef {
    */
   public readonly tableArn: string;
 
-  readonly #key?: kms.IKeyRef;
-  readonly #resource: dynamodb.CfnTable;
+  private readonly key?: kms.IKeyRef;
+  private readonly resource: dynamodb.CfnTable;
 
   public constructor(scope: Construct, id: string, props: HandlerStateProps = {}) {
     super(scope, id);
     const p = injected(this, id, HandlerState.PROPERTY_INJECTION_ID, props);
-    this.#key = p.key;
-    this.#resource = new dynamodb.CfnTable(this, 'Resource', {
+    this.key = p.key;
+    this.resource = new dynamodb.CfnTable(this, 'Resource', {
       keySchema: [{ attributeName: 'id', keyType: 'HASH' }],
       attributeDefinitions: [{ attributeName: 'id', attributeType: 'S' }],
       billingMode: 'PAY_PER_REQUEST',
@@ -63,25 +63,25 @@ export class HandlerState extends Construct implements dynamodb.ITableRef {
         kmsMasterKeyId: p.key.keyRef.keyArn,
       },
     });
-    this.#resource.cfnOptions.deletionPolicy = CfnDeletionPolicy.DELETE;
-    this.#resource.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.DELETE;
-    this.tableName = this.#resource.ref;
-    this.tableArn = this.#resource.attrArn;
+    this.resource.cfnOptions.deletionPolicy = CfnDeletionPolicy.DELETE;
+    this.resource.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.DELETE;
+    this.tableName = this.resource.ref;
+    this.tableArn = this.resource.attrArn;
   }
 
-  /** The account and region of the stack. */
+  /** The account and Region of the stack. */
   public get env(): ResourceEnvironment {
-    return this.#resource.env;
+    return this.resource.env;
   }
 
-  /** The reference other constructs take. */
+  /** The reference that other constructs take. */
   public get tableRef(): dynamodb.TableReference {
     return { tableName: this.tableName, tableArn: this.tableArn };
   }
 
-  /** Allows a handler's role what the idempotency store and a cooldown need: single items, no scan. */
+  /** Lets the role of a handler read, write and delete single items of the table, and use its key. */
   public grantState(role: ServiceRole): void {
     role.allow(['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [this.tableArn]);
-    if (this.#key) role.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [this.#key.keyRef.keyArn]);
+    if (this.key) role.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [this.key.keyRef.keyArn]);
   }
 }

@@ -6,46 +6,49 @@ import { Construct } from 'constructs';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { policyDocument, Statement } from '../private/statements';
-import { checkCidr, checkPlacement, checkZones } from './private/network-checks';
+import { checkNetwork, checkPlacement } from './private/checks';
 import { subnetRanges } from './private/subnet-ranges';
 import { ServiceRole } from './service-role';
 import { placeOf } from '../private/place';
 
-/** Where SageMaker places what it runs: the two lists of a `VpcConfig`. */
+/** The subnets and security groups that SageMaker runs jobs and models in: the two lists of a `VpcConfig`. */
 export interface INetwork {
-  /** Ids of the subnets. */
+  /** The IDs of the subnets. */
   readonly subnetIds: string[];
-  /** Ids of the security groups. */
+
+  /** The IDs of the security groups. */
   readonly securityGroupIds: string[];
 }
 
-/** Parts of an existing VPC. */
+/** The parts of an existing VPC that jobs and models run in. */
 export interface NetworkAttributes {
-  /** The subnets, at least one; none is reported as MLL223. */
+  /** The subnets. An empty list fails with MLL223. */
   readonly subnets: ec2.ISubnetRef[];
-  /** The security groups, at least one; none is reported as MLL223. */
+
+  /** The security groups. An empty list fails with MLL223. */
   readonly securityGroups: ec2.ISecurityGroupRef[];
 }
 
 /** Properties of a Network. */
 export interface NetworkProps {
   /**
-   * The IPv4 range, from /16 to /24, written out; anything else is reported as MLL221. Each zone gets a quarter of it.
+   * The IPv4 range of the VPC, from /16 to /24. Any other value fails with MLL221, and so does a token, because the
+   * subnets are computed at synthesis. The subnet of each zone is a quarter of the range.
    *
    * @default '10.0.0.0/16'
    */
   readonly cidr?: string;
 
   /**
-   * How many availability zones to span: 2 or 3; anything else is reported as MLL222. Every interface endpoint is paid
-   * for once per zone.
+   * The number of Availability Zones: 2 or 3. Any other value fails with MLL222. AWS charges for every interface
+   * endpoint in every zone.
    *
    * @default 2
    */
   readonly availabilityZones?: number;
 }
 
-// What jobs and models call. S3 is not here: its gateway endpoint is free.
+// The services that jobs and models call. S3 is not among them, because its gateway endpoint is free.
 const SERVICES = {
   SageMakerApi: 'sagemaker.api',
   SageMakerRuntime: 'sagemaker.runtime',
@@ -60,24 +63,25 @@ const SERVICES = {
 const SUBNETS = ['SubnetA', 'SubnetB', 'SubnetC'];
 
 /**
- * A VPC without any way to the internet, with the endpoints that SageMaker's jobs and models need.
+ * A VPC without access to the internet, with the endpoints that SageMaker's jobs and models need.
  *
- * The subnets have no route out; the services are reached through endpoints whose policies admit principals of this
- * account only. Members of the one security group may talk to each other and to the endpoints. All traffic is in flow
- * logs, kept for a year. Interface endpoints cost money by the hour, so nothing in this library makes a network unasked.
+ * The subnets have no route out of the VPC. Jobs and models reach AWS services through endpoints whose policies admit
+ * only principals of this account. Members of the security group can reach each other and the endpoints. Flow logs
+ * record all traffic and are kept for a year. AWS charges for interface endpoints by the hour, so no construct of this
+ * library creates a network unless you ask for it.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/infrastructure-give-access.html
  * @example
  * const network = new foundation.Network(this, 'Network', { cidr: '10.20.0.0/16' });
  */
 export class Network extends Construct implements INetwork, ec2.IVPCRef {
-  /** Names this construct for property injectors. */
+  /** The ID by which property injectors find this class. */
   public static readonly PROPERTY_INJECTION_ID = 'cdk-ml-lifecycle.foundation.Network';
 
   /**
-   * Parts of an existing VPC as a network. It has to bring its own endpoints.
+   * Uses subnets and security groups of an existing VPC. The VPC has to have the endpoints that jobs and models need.
    *
-   * @param attrs subnets and security groups; an empty list is reported as MLL223
+   * @param attrs the subnets and security groups; an empty list fails with MLL223
    */
   public static fromVpc(attrs: NetworkAttributes): INetwork {
     throwFaults(checkPlacement(attrs.subnets, attrs.securityGroups));
@@ -87,55 +91,55 @@ export class Network extends Construct implements INetwork, ec2.IVPCRef {
     };
   }
 
-  /** Id of the VPC. */
+  /** The ID of the VPC. */
   public readonly vpcId: string;
 
-  /** Ids of the isolated subnets, one per zone. */
+  /** The IDs of the isolated subnets, one in each zone. */
   public readonly subnetIds: string[];
 
-  /** Id of the security group, in a list of one as `VpcConfig` takes it. */
+  /** The ID of the security group, in a list of one, as `VpcConfig` takes it. */
   public readonly securityGroupIds: string[];
 
-  readonly #resource: ec2.CfnVPC;
-  readonly #routeTable: ec2.CfnRouteTable;
-  #imported?: ec2.IVpc;
+  private readonly resource: ec2.CfnVPC;
+  private readonly routeTable: ec2.CfnRouteTable;
+  private imported?: ec2.IVpc;
 
   public constructor(scope: Construct, id: string, props: NetworkProps = {}) {
     super(scope, id);
     const p = injected(this, id, Network.PROPERTY_INJECTION_ID, props);
-    throwFaults([checkCidr(p.cidr), checkZones(p.availabilityZones)], this);
+    throwFaults(checkNetwork(p), this);
     const cidr = p.cidr ?? '10.0.0.0/16';
-    this.#resource = new ec2.CfnVPC(this, 'Resource', {
+    this.resource = new ec2.CfnVPC(this, 'Resource', {
       cidrBlock: cidr,
       enableDnsSupport: true,
       enableDnsHostnames: true,
     });
-    this.vpcId = this.#resource.attrVpcId;
-    this.#routeTable = new ec2.CfnRouteTable(this, 'RouteTable', { vpcId: this.vpcId });
+    this.vpcId = this.resource.attrVpcId;
+    this.routeTable = new ec2.CfnRouteTable(this, 'RouteTable', { vpcId: this.vpcId });
     this.subnetIds = subnetRanges(cidr, p.availabilityZones ?? 2).map((range, i) => this.createSubnet(range, i));
     this.securityGroupIds = [this.createSecurityGroup()];
     this.createEndpoints();
     this.createFlowLog();
   }
 
-  /** The account and region of the stack. */
+  /** The account and Region of the stack. */
   public get env(): ResourceEnvironment {
-    return this.#resource.env;
+    return this.resource.env;
   }
 
-  /** The reference other constructs take. */
+  /** The reference that other constructs take. */
   public get vpcRef(): ec2.VPCReference {
-    return this.#resource.vpcRef;
+    return this.resource.vpcRef;
   }
 
-  /** The VPC for constructs of aws-cdk-lib. Made when first asked for. */
+  /** The VPC in the form that constructs of aws-cdk-lib take. */
   public get vpc(): ec2.IVpc {
-    return (this.#imported ??= ec2.Vpc.fromVpcAttributes(this, 'Imported', {
+    return (this.imported ??= ec2.Vpc.fromVpcAttributes(this, 'Imported', {
       vpcId: this.vpcId,
-      vpcCidrBlock: this.#resource.cidrBlock,
+      vpcCidrBlock: this.resource.cidrBlock,
       availabilityZones: this.subnetIds.map((_, i) => zone(i)),
       isolatedSubnetIds: this.subnetIds,
-      isolatedSubnetRouteTableIds: this.subnetIds.map(() => this.#routeTable.attrRouteTableId),
+      isolatedSubnetRouteTableIds: this.subnetIds.map(() => this.routeTable.attrRouteTableId),
     }));
   }
 
@@ -150,7 +154,7 @@ export class Network extends Construct implements INetwork, ec2.IVPCRef {
     });
     new ec2.CfnSubnetRouteTableAssociation(parent, 'Routes', {
       subnetId: subnet.attrSubnetId,
-      routeTableId: this.#routeTable.attrRouteTableId,
+      routeTableId: this.routeTable.attrRouteTableId,
     });
     return subnet.attrSubnetId;
   }
@@ -159,7 +163,7 @@ export class Network extends Construct implements INetwork, ec2.IVPCRef {
     const group = new ec2.CfnSecurityGroup(this, 'SecurityGroup', {
       groupDescription: 'Jobs, models and the endpoints they call',
       vpcId: this.vpcId,
-      // No route leaves the VPC but the one to S3, whose prefix list has no name that is known at synth.
+      // The only route out of the VPC leads to S3, and the ID of its prefix list is not known at synth.
       securityGroupEgress: [
         {
           ipProtocol: 'tcp',
@@ -185,7 +189,7 @@ export class Network extends Construct implements INetwork, ec2.IVPCRef {
       Resource: '*',
       Condition: { StringEquals: { 'aws:PrincipalAccount': account } },
     };
-    // ECR hands out image layers from this bucket by links it signs itself.
+    // ECR serves image layers from this bucket through URLs that it signs itself.
     const imageLayers: Statement = {
       Effect: 'Allow',
       Principal: { AWS: '*' },
@@ -196,7 +200,7 @@ export class Network extends Construct implements INetwork, ec2.IVPCRef {
       vpcId: this.vpcId,
       vpcEndpointType: 'Gateway',
       serviceName: `com.amazonaws.${region}.s3`,
-      routeTableIds: [this.#routeTable.attrRouteTableId],
+      routeTableIds: [this.routeTable.attrRouteTableId],
       policyDocument: policyDocument([ofThisAccount, imageLayers]),
     });
     for (const [id, name] of Object.entries(SERVICES)) this.createInterface(id, name, policyDocument([ofThisAccount]));

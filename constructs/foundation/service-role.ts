@@ -2,45 +2,47 @@ import { ResourceEnvironment, Stack } from 'aws-cdk-lib/core';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../private/acknowledge';
+import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { allow, policyDocument, Statement } from '../private/statements';
 import { checkServiceRole } from './private/checks';
 
-/** What comes along with an allowed call. */
+/** Options of `ServiceRole.allow`. */
 export interface AllowOptions {
   /**
-   * IAM conditions, as in a policy document: operator, then key and value.
+   * The IAM conditions of the statement, as in a policy document: operators with their keys and values.
    *
-   * @default - the statement holds without conditions
+   * @default - the statement has no conditions
    */
   readonly conditions?: { [operator: string]: any };
 
   /**
-   * Why a wildcard in the resources can't be narrower. It is recorded as the acknowledgement of the wildcard finding
-   * (AwsSolutions-IAM5), one per resource.
+   * The reason why a wildcard in the resources cannot be narrower. It acknowledges the finding AwsSolutions-IAM5 of
+   * cdk-nag for each resource with a wildcard.
    *
-   * @default - nothing is acknowledged: a wildcard is then a finding of the rule pack
+   * @default - nothing is acknowledged, and cdk-nag reports every wildcard
    */
   readonly because?: string;
 }
 
 /** Properties of a `ServiceRole`. */
 export interface ServiceRoleProps {
-  /** The service that assumes the role, such as `sagemaker.amazonaws.com`. */
+  /** The service that assumes the role, such as `sagemaker.amazonaws.com`. Any other form fails with MLL201. */
   readonly service: string;
 
-  /** What the role is for, at most 1,000 characters: the first thing a reviewer reads. */
+  /** What the role is for, in 1 to 1,000 characters. Any other length fails with MLL204. */
   readonly description: string;
 
   /**
-   * A fixed name, for roles that another account has to know in advance; at most 64 characters.
+   * A fixed name of at most 64 letters, digits and `+=,.@_-`. Set it when another account has to know the name in
+   * advance. Any other name fails with MLL202.
    *
-   * @default - CloudFormation makes a name, so the role can be replaced
+   * @default - CloudFormation generates a name, so the role can be replaced
    */
   readonly roleName?: string;
 
   /**
-   * The path of the role. It is part of the role's ARN.
+   * The path of the role, which is part of its ARN. It begins and ends with a slash; any other path fails with MLL203.
    *
    * @default /
    */
@@ -48,10 +50,10 @@ export interface ServiceRoleProps {
 }
 
 /**
- * A role for one AWS service, with exactly the calls it was given.
+ * A role for one AWS service that allows exactly the calls given to `allow`.
  *
- * The trust policy accepts the service only on behalf of this account, which keeps other accounts from borrowing it.
- * All calls are in the role itself, not in a policy beside it, so that whatever uses the role finds it complete.
+ * The trust policy accepts the service only when it acts on behalf of this account, which prevents the confused deputy
+ * problem. All permissions are inline in the role, so a resource that uses the role is created after all of them exist.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
  * @example
@@ -62,7 +64,7 @@ export interface ServiceRoleProps {
  * role.allow(['s3:GetObject'], ['arn:aws:s3:::my-bucket/input/data.csv']);
  */
 export class ServiceRole extends Construct implements iam.IRoleRef, iam.IGrantable {
-  /** Names this construct for property injectors. */
+  /** The ID by which property injectors find this class. */
   public static readonly PROPERTY_INJECTION_ID = 'cdk-ml-lifecycle.foundation.ServiceRole';
 
   /**
@@ -79,44 +81,50 @@ export class ServiceRole extends Construct implements iam.IRoleRef, iam.IGrantab
    */
   public readonly roleName: string;
 
-  readonly #resource: iam.CfnRole;
-  readonly #statements: Statement[] = [];
-  #imported?: iam.IRole;
+  private readonly resource: iam.CfnRole;
+  private readonly statements: Statement[] = [];
+  private imported?: iam.IRole;
 
   public constructor(scope: Construct, id: string, props: ServiceRoleProps) {
     super(scope, id);
     const p = injected(this, id, ServiceRole.PROPERTY_INJECTION_ID, props);
-    checkServiceRole(this, p);
-    this.#resource = new iam.CfnRole(this, 'Resource', {
+    throwFaults(checkServiceRole(p), this);
+    this.resource = new iam.CfnRole(this, 'Resource', {
       assumeRolePolicyDocument: this.renderTrust(p.service),
       description: p.description,
       roleName: p.roleName,
       path: p.path,
     });
-    this.roleArn = this.#resource.attrArn;
-    this.roleName = this.#resource.ref;
+    this.roleArn = this.resource.attrArn;
+    this.roleName = this.resource.ref;
   }
 
-  /** The account and region of the stack. */
+  /** The account and Region of the stack. */
   public get env(): ResourceEnvironment {
-    return this.#resource.env;
+    return this.resource.env;
   }
 
-  /** The reference other constructs take. */
+  /** The reference that other constructs take. */
   public get roleRef(): iam.RoleReference {
     return { roleArn: this.roleArn, roleName: this.roleName };
   }
 
-  /** The principal for `grant` methods; what they add becomes a policy of its own, attached to this role. */
+  /** The principal for `grant` methods. CDK puts what they add into a separate policy that is attached to this role. */
   public get grantPrincipal(): iam.IPrincipal {
-    return (this.#imported ??= iam.Role.fromRoleName(this, 'Imported', this.roleName)).grantPrincipal;
+    return (this.imported ??= iam.Role.fromRoleName(this, 'Imported', this.roleName)).grantPrincipal;
   }
 
-  /** Allows these actions on these resources; nothing else is ever allowed by this construct. */
+  /**
+   * Allows these actions on these resources.
+   *
+   * @param actions the IAM actions, such as `s3:GetObject`
+   * @param resources the ARNs of the resources
+   * @param options conditions, and the reason for a wildcard
+   */
   public allow(actions: string[], resources: string[], options: AllowOptions = {}): void {
-    this.#statements.push(allow(actions, resources, options.conditions));
-    this.#resource.policies ??= [{ policyName: 'Allowed', policyDocument: policyDocument(this.#statements) }];
-    if (options.because) acknowledgeWildcards(this.#resource, resources, options.because);
+    this.statements.push(allow(actions, resources, options.conditions));
+    this.resource.policies ??= [{ policyName: 'Allowed', policyDocument: policyDocument(this.statements) }];
+    if (options.because) acknowledgeWildcards(this.resource, resources, options.because);
   }
 
   private renderTrust(service: string): object {

@@ -1,11 +1,11 @@
-/** How a model's decisions have to be explained. */
+/** How the decisions of a model have to be explained. */
 export enum Explainability {
-  /** Not at all. */
+  /** No explanation. */
   NONE = 'none',
 
-  /** Which features matter over all decisions; computed once per model and kept with it in the registry. */
+  /** Which features matter over all decisions. It is computed once for each model and kept with it in the registry. */
   GLOBAL = 'global',
 
-  /** Which features mattered for each single decision, beside the global explanation. */
+  /** Which features mattered for each single decision, in addition to the global explanation. */
   LOCAL = 'local',
 }

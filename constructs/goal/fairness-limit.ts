@@ -1,73 +1,84 @@
 import { Comparison } from './comparison';
 import { Limit } from './limit';
 
-/** How unequal treatment of two groups is measured. */
+/** A metric of how differently two groups are treated. */
 export enum FairnessMetric {
-  /** The rate of favourable decisions of the other group divided by that of the privileged group: 1 is equal. */
+  /**
+   * The rate of favourable decisions for the other group, divided by the rate for the privileged group. Equal treatment
+   * gives 1.
+   */
   DISPARATE_IMPACT = 'disparate_impact',
 
-  /** The absolute difference of the groups' true positive rates: 0 is equal. */
+  /** The absolute difference between the true positive rates of the groups. Equal treatment gives 0. */
   EQUAL_OPPORTUNITY_DIFFERENCE = 'equal_opportunity_difference',
 
-  /** The absolute difference of the groups' rates of favourable decisions: 0 is equal. */
+  /** The absolute difference between the groups' rates of favourable decisions. Equal treatment gives 0. */
   DEMOGRAPHIC_PARITY_DIFFERENCE = 'demographic_parity_difference',
 }
 
 /** The two groups that a fairness limit compares. */
 export interface ProtectedGroupOptions {
   /**
-   * The column that tells the groups apart. It is kept in the evaluation data.
-   * Letters, digits and underscores (MLL114); not the target (MLL115).
+   * The column that tells the groups apart, which has to be in the evaluation data. A name with other characters than
+   * letters, digits and underscores fails with MLL114, and the target column fails with MLL115.
    */
   readonly column: string;
 
-  /** The column's value for the privileged group; everybody else is the other group. MLL116 when empty. */
+  /**
+   * The value of the column for the privileged group. Everybody else is in the other group. A value that is empty or
+   * has more than 63 characters fails with MLL116.
+   */
   readonly privileged: string;
 }
 
-/** A fairness ratio that must not be too low. */
+/** A lower limit on the ratio between two groups. */
 export interface FairnessRatioOptions extends ProtectedGroupOptions {
-  /** The lowest ratio that passes, above 0 and at most 1 (MLL117). The four-fifths rule is 0.8. */
+  /**
+   * The lowest ratio that passes, above 0 and at most 1. Any other value fails with MLL117. The four-fifths rule is
+   * 0.8.
+   */
   readonly atLeast: number;
 }
 
-/** A difference between groups that must not be too high. */
+/** An upper limit on the difference between two groups. */
 export interface FairnessDifferenceOptions extends ProtectedGroupOptions {
-  /** The largest absolute difference that passes, from 0 and below 1 (MLL117). */
+  /** The largest absolute difference that passes, at least 0 and below 1. Any other value fails with MLL117. */
   readonly atMost: number;
 }
 
 /**
- * How differently a model may treat two groups of people.
+ * A limit on how differently a model may treat two groups of people.
  *
- * The evaluation step of the training pipeline computes the metric on held-out data and the gate decides on it.
+ * The evaluation step of the training pipeline computes the metric on held-out data. The gate of the pipeline compares
+ * it with the limit.
  *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/clarify-measure-post-training-bias.html
  * @example
  * const limit = goal.FairnessLimit.disparateImpact({ column: 'black', privileged: 'no', atLeast: 0.8 });
  */
 export class FairnessLimit extends Limit {
-  /** The ratio of favourable decisions between the groups must be the limit or more. */
+  /** The ratio between the groups' rates of favourable decisions must be at least the limit. */
   public static disparateImpact(options: FairnessRatioOptions): FairnessLimit {
     return new FairnessLimit(FairnessMetric.DISPARATE_IMPACT, options, Comparison.AT_LEAST, options.atLeast);
   }
 
-  /** The difference of true positive rates between the groups must be the limit or less. */
+  /** The difference between the groups' true positive rates must be at most the limit. */
   public static equalOpportunityDifference(options: FairnessDifferenceOptions): FairnessLimit {
     return new FairnessLimit(FairnessMetric.EQUAL_OPPORTUNITY_DIFFERENCE, options, Comparison.AT_MOST, options.atMost);
   }
 
-  /** The difference of favourable decisions between the groups must be the limit or less. */
+  /** The difference between the groups' rates of favourable decisions must be at most the limit. */
   public static demographicParityDifference(options: FairnessDifferenceOptions): FairnessLimit {
     return new FairnessLimit(FairnessMetric.DEMOGRAPHIC_PARITY_DIFFERENCE, options, Comparison.AT_MOST, options.atMost);
   }
 
-  /** How the treatment is measured. */
+  /** The metric that the limit is about. */
   public readonly metric: FairnessMetric;
 
   /** The column that tells the groups apart. */
   public readonly column: string;
 
-  /** The column's value for the privileged group. */
+  /** The value of the column for the privileged group. */
   public readonly privileged: string;
 
   private constructor(metric: FairnessMetric, group: ProtectedGroupOptions, comparison: Comparison, threshold: number) {

@@ -1,25 +1,34 @@
 import { FairnessLimit } from './fairness-limit';
 
 /**
- * What a use case promises about equal treatment: limits, or the reason why there are none.
+ * What a use case promises about equal treatment: either limits, or the reason for having none.
  *
- * There is no default, so that nobody forgets to think about it.
+ * There is no default, so that every team has to decide.
  *
  * @example
- * const fairness = goal.Fairness.none('predicts the wear of machines, no people are concerned');
+ * const fairness = goal.Fairness.none('predicts the wear of machines; no people are affected');
  */
 export class Fairness {
-  /** The model has to keep these limits; the gate of the training pipeline checks them. MLL119 without any. */
+  /**
+   * Sets limits that a model has to keep. The gate of the training pipeline checks them.
+   *
+   * @param limits from 1 to 9 limits; any other number fails with MLL119
+   */
   public static within(...limits: FairnessLimit[]): Fairness {
     return new Fairness([...limits]);
   }
 
-  /** There are no limits, for a reason that the model card quotes. MLL120 when it is too short to be one. */
+  /**
+   * Sets no limits.
+   *
+   * @param because the reason, which the model card quotes; fewer than 10 or more than 1,024 characters fail with
+   * MLL120
+   */
   public static none(because: string): Fairness {
     return new Fairness([], because);
   }
 
-  /** Why there are no limits. `undefined` when there are some. */
+  /** The reason for having no limits. It is `undefined` when there are limits. */
   public readonly because?: string;
 
   private readonly all: FairnessLimit[];
@@ -29,12 +38,12 @@ export class Fairness {
     this.because = because;
   }
 
-  /** The limits to keep, in the order given; empty with a reason. */
+  /** The limits, in the order in which they were given. The list is empty when there is a reason for having none. */
   public get limits(): FairnessLimit[] {
     return [...this.all];
   }
 
-  /** The privileged value of every protected column: what bias is computed for. */
+  /** The value of the privileged group for each protected column. */
   public get privilegedValues(): { [column: string]: string } {
     return Object.fromEntries(this.all.map(({ column, privileged }) => [column, privileged]));
   }

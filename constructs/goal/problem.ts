@@ -1,6 +1,6 @@
 import { metricNames } from './private/metrics';
 
-/** What kind of answer a model gives. */
+/** The kind of answer that a model gives. */
 export enum ProblemType {
   /** One of two answers. */
   BINARY_CLASSIFICATION = 'binary-classification',
@@ -12,47 +12,56 @@ export enum ProblemType {
   REGRESSION = 'regression',
 }
 
-/** What every machine-learning problem needs. */
+/** Options of every machine-learning problem. */
 export interface ProblemOptions {
-  /** The column that the model learns to predict. Letters, digits and underscores (MLL106). */
+  /**
+   * The column that the model learns to predict. A name with other characters than letters, digits and underscores
+   * fails with MLL106.
+   */
   readonly target: string;
 }
 
-/** What a problem with two answers needs. */
+/** Options of a problem with two answers. */
 export interface BinaryClassificationOptions extends ProblemOptions {
-  /** The target's value that precision, recall and the probability are about. MLL107 when empty. */
+  /**
+   * The value of the target that precision, recall and the predicted probability refer to. A value that is empty or has
+   * more than 63 characters fails with MLL107.
+   */
   readonly positiveLabel: string;
 }
 
 /**
- * The business question as a machine-learning problem: what is predicted, and how success can be measured.
+ * The business question as a machine-learning problem: what the model predicts, and which metrics measure its success.
  *
  * @example
  * const problem = goal.Problem.binaryClassification({ target: 'deny', positiveLabel: 'yes' });
  */
 export class Problem {
-  /** Tell one of two answers. Metrics: accuracy, auc, f1, precision, recall. */
+  /** Predicts one of two answers. The metrics are accuracy, auc, f1, precision and recall. */
   public static binaryClassification(options: BinaryClassificationOptions): Problem {
     return new Problem(ProblemType.BINARY_CLASSIFICATION, options.target, options.positiveLabel);
   }
 
-  /** Tell one of several answers. Metrics: accuracy, f1_macro, precision_macro, recall_macro. */
+  /** Predicts one of several answers. The metrics are accuracy, f1_macro, precision_macro and recall_macro. */
   public static multiclassClassification(options: ProblemOptions): Problem {
     return new Problem(ProblemType.MULTICLASS_CLASSIFICATION, options.target);
   }
 
-  /** Estimate a number. Metrics: mae, mse, r2, rmse. */
+  /** Estimates a number. The metrics are mae, mse, r2 and rmse. */
   public static regression(options: ProblemOptions): Problem {
     return new Problem(ProblemType.REGRESSION, options.target);
   }
 
-  /** What kind of answer the model gives. */
+  /** The kind of answer that the model gives. */
   public readonly problemType: ProblemType;
 
   /** The column that the model learns to predict. */
   public readonly target: string;
 
-  /** The target's value that precision, recall and the probability are about; only with two answers. */
+  /**
+   * The value of the target that precision, recall and the predicted probability refer to. It is `undefined` unless the
+   * problem is a binary classification.
+   */
   public readonly positiveLabel?: string;
 
   private constructor(problemType: ProblemType, target: string, positiveLabel?: string) {
@@ -61,7 +70,7 @@ export class Problem {
     this.positiveLabel = positiveLabel;
   }
 
-  /** The metrics that objectives of this problem can name, in alphabetical order. */
+  /** The metrics that the objectives of this problem can name, in alphabetical order. */
   public get metrics(): string[] {
     return metricNames(this.problemType);
   }

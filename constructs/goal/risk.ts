@@ -1,38 +1,38 @@
-/** What may happen to the data. The value is a tag on every resource of the use case. */
+/** Who may see the data. The value is a tag on every resource of the use case. */
 export enum DataClassification {
-  /** Anybody may read it. */
+  /** Anybody may see it. */
   PUBLIC = 'public',
 
-  /** For the organisation's members. */
+  /** Members of the organisation may see it. */
   INTERNAL = 'internal',
 
-  /** For those who need it, for example because it is about persons. */
+  /** Only people who need it may see it, for example because it is about persons. */
   CONFIDENTIAL = 'confidential',
 
-  /** For named persons only. */
+  /** Only people who are named may see it. */
   RESTRICTED = 'restricted',
 }
 
-/** How much harm a wrong decision can do, in the terms of SageMaker's model cards. */
+/** How much harm a wrong decision can do, in the terms of SageMaker Model Cards. */
 export enum RiskRating {
-  /** Wrong decisions are cheap and easily undone. */
+  /** A wrong decision costs little and is easy to undo. */
   LOW = 'Low',
 
-  /** Wrong decisions cost, and can be undone. */
+  /** A wrong decision is costly but can be undone. */
   MEDIUM = 'Medium',
 
-  /** Wrong decisions harm people or are hard to undo. */
+  /** A wrong decision harms people or is hard to undo. */
   HIGH = 'High',
 
-  /** Nobody has judged it yet. */
+  /** Nobody has rated the risk yet. */
   UNKNOWN = 'Unknown',
 }
 
-/** A risk rating and the thought behind it. */
+/** A risk rating and the reason for it. */
 export interface Risk {
   /** How much harm a wrong decision can do. */
   readonly rating: RiskRating;
 
-  /** Why it is rated so, in words that a reviewer can judge. From 10 to 1,024 characters (MLL125). */
+  /** The reason for the rating, in 10 to 1,024 characters. Any other length fails with MLL125. */
   readonly because: string;
 }

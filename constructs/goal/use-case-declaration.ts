@@ -8,18 +8,18 @@ import { Problem } from './problem';
 import { DataClassification, Risk, RiskRating } from './risk';
 import { ServiceLevels } from './service-levels';
 
-/** One use of machine learning, with everything that the stages of its lifecycle have to know about it. */
+/** One use of machine learning, with everything that the stages of its lifecycle need to know about it. */
 export interface IUseCase {
-  /** Its name, the first part of every physical name. */
+  /** The name of the use case, which is the first part of every physical name. */
   readonly useCaseName: string;
 
-  /** Who answers for it, usually a mail address. */
+  /** Who is responsible for the use case, usually an email address. */
   readonly owner: string;
 
   /** What the business wants, in one sentence. */
   readonly businessGoal: string;
 
-  /** How the business tells whether it got it. */
+  /** How the business judges whether it got what it wants. */
   readonly kpi: Kpi;
 
   /** The question that the model answers. */
@@ -28,84 +28,90 @@ export interface IUseCase {
   /** How well the model has to do. */
   readonly objectives: Objective[];
 
-  /** What is promised about equal treatment. */
+  /** What the use case promises about equal treatment. */
   readonly fairness: Fairness;
 
-  /** What the gate checks: the objectives, then the fairness limits. */
+  /** What the gate of the training pipeline checks: the objectives, then the fairness limits. */
   readonly limits: Limit[];
 
   /** How decisions are explained. */
   readonly explainability: Explainability;
 
-  /** What users of the answers can count on. */
+  /** What users of the answers can rely on. */
   readonly serviceLevels: ServiceLevels;
 
-  /** What may happen to the data. */
+  /** Who may see the data. */
   readonly dataClassification: DataClassification;
 
   /** How much harm a wrong decision can do. */
   readonly riskRating: RiskRating;
 
-  /** Why the risk is rated so. `undefined` when nobody has rated it. */
+  /** The reason for the risk rating. It is `undefined` when nobody has rated the risk. */
   readonly riskExplanation?: string;
 
-  /** The tags of everything that belongs to the use case, in the form that `StackProps.tags` takes. */
+  /** The tags of everything that belongs to the use case. Pass them to a stack as `StackProps.tags`. */
   readonly tags: { [key: string]: string };
 }
 
-/** What a use case is declared with. */
+/** Properties of a `UseCase`. */
 export interface UseCaseProps {
   /**
-   * Its name: lowercase words joined by hyphens, at most 32 characters (MLL101).
-   * Changing it replaces everything that carries it in its name.
+   * The name of the use case: lowercase words joined by hyphens, at most 32 characters. Any other name fails with
+   * MLL101. A change of the name replaces every resource that is named after it.
    */
   readonly name: string;
 
-  /** Who answers for it, usually a mail address. 1 to 256 characters that a tag may hold (MLL102). */
+  /**
+   * Who is responsible for the use case, usually an email address: 1 to 256 characters that a tag can hold. Any other
+   * text fails with MLL102.
+   */
   readonly owner: string;
 
-  /** What the business wants, in one sentence of 10 to 1,024 characters (MLL103). */
+  /** What the business wants, in one sentence of 10 to 1,024 characters. Any other length fails with MLL103. */
   readonly businessGoal: string;
 
-  /** How the business tells whether it got it. */
+  /** How the business judges whether it got what it wants. */
   readonly kpi: Kpi;
 
   /** The question that the model answers. */
   readonly problem: Problem;
 
-  /** How well the model has to do; at least one (MLL108). */
+  /** How well the model has to do. An empty list fails with MLL108. */
   readonly objectives: Objective[];
 
-  /** What is promised about equal treatment: `Fairness.within(…)` or `Fairness.none(because)`. */
+  /**
+   * What the use case promises about equal treatment: `Fairness.within(…)` or `Fairness.none(because)`. Limits fail
+   * with MLL113 unless the problem is a binary classification.
+   */
   readonly fairness: Fairness;
 
-  /** What users of the answers can count on. Alarms take their thresholds from here. */
+  /** What users of the answers can rely on. Alarms take their thresholds from here. */
   readonly serviceLevels: ServiceLevels;
 
   /**
-   * How decisions are explained. More than none makes the evaluation write an explainability report.
+   * How decisions are explained. With `GLOBAL` or `LOCAL`, the evaluation writes an explainability report.
    *
    * @default Explainability.NONE
    */
   readonly explainability?: Explainability;
 
   /**
-   * What may happen to the data. It becomes a tag and a line of the model card.
+   * Who may see the data. The value becomes a tag and a line of the model card.
    *
    * @default DataClassification.CONFIDENTIAL
    */
   readonly dataClassification?: DataClassification;
 
   /**
-   * How much harm a wrong decision can do, and why you think so.
+   * How much harm a wrong decision can do, and the reason for that rating.
    *
    * @default - the model card says that the risk is unknown
    */
   readonly risk?: Risk;
 
   /**
-   * The key that encrypts the model card. It cannot be changed later: CloudFormation would have to replace a resource
-   * with a fixed name.
+   * The key that encrypts the model card. It cannot be changed later, because CloudFormation cannot replace a resource
+   * that has a fixed name.
    *
    * @default - a key that AWS owns
    */

@@ -11,18 +11,20 @@ import { Problem } from './problem';
 import { DataClassification, RiskRating } from './risk';
 import { ServiceLevels } from './service-levels';
 import { IUseCase, UseCaseProps } from './use-case-declaration';
+import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { useCaseNames } from '../private/names';
+import { checkUseCase } from './private/checks';
 import { modelCardContent } from './private/model-card';
 import { profile } from './private/profile';
-import { UseCaseValue } from './private/use-case-value';
+import { useCaseValue } from './private/use-case-value';
 
 /**
  * One use of machine learning, declared once.
  *
- * It is the value that every other stage takes: its limits become the training pipeline's gate, its service levels the
- * alarms, its name the names. Emits the model card (a draft, for people to complete and approve) and an SSM parameter
- * with the same facts for programs, `/<name>/profile`.
+ * Every other stage takes it. Its limits become the gate of the training pipeline, its service levels become the
+ * thresholds of alarms, and its name becomes the first part of every physical name. It creates a model card, as a draft
+ * that people complete and approve, and the SSM parameter `/<name>/profile`, which tells the same facts to programs.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/model-cards.html
  *
@@ -41,75 +43,76 @@ import { UseCaseValue } from './private/use-case-value';
  * });
  */
 export class UseCase extends Construct implements IUseCase {
-  /** The id under which property injectors find this class. */
+  /** The ID by which property injectors find this class. */
   public static readonly PROPERTY_INJECTION_ID = 'cdk-ml-lifecycle.goal.UseCase';
 
   /**
-   * The same value without any resource, for stacks in other accounts that only have to know it.
-   * Refuses what the construct refuses (MLL101 to MLL126).
+   * Defines a use case without creating a resource, for stacks in other accounts that only need to know it. The rules
+   * are those of the construct (MLL101 to MLL126).
    */
   public static define(props: UseCaseProps): IUseCase {
-    return new UseCaseValue(props);
+    throwFaults(checkUseCase(props));
+    return useCaseValue(props);
   }
 
-  /** Its name, the first part of every physical name. */
-  public readonly useCaseName: string;
-  /** Who answers for it. */
-  public readonly owner: string;
+  /** The name of the use case, which is the first part of every physical name. */
+  public readonly useCaseName!: string;
+
+  /** Who is responsible for the use case, usually an email address. */
+  public readonly owner!: string;
+
   /** What the business wants, in one sentence. */
-  public readonly businessGoal: string;
-  /** How the business tells whether it got it. */
-  public readonly kpi: Kpi;
+  public readonly businessGoal!: string;
+
+  /** How the business judges whether it got what it wants. */
+  public readonly kpi!: Kpi;
+
   /** The question that the model answers. */
-  public readonly problem: Problem;
+  public readonly problem!: Problem;
+
   /** How well the model has to do. */
-  public readonly objectives: Objective[];
-  /** What is promised about equal treatment. */
-  public readonly fairness: Fairness;
-  /** What the gate checks: the objectives, then the fairness limits. */
-  public readonly limits: Limit[];
+  public readonly objectives!: Objective[];
+
+  /** What the use case promises about equal treatment. */
+  public readonly fairness!: Fairness;
+
+  /** What the gate of the training pipeline checks: the objectives, then the fairness limits. */
+  public readonly limits!: Limit[];
+
   /** How decisions are explained. */
-  public readonly explainability: Explainability;
-  /** What users of the answers can count on. */
-  public readonly serviceLevels: ServiceLevels;
-  /** What may happen to the data. */
-  public readonly dataClassification: DataClassification;
+  public readonly explainability!: Explainability;
+
+  /** What users of the answers can rely on. */
+  public readonly serviceLevels!: ServiceLevels;
+
+  /** Who may see the data. */
+  public readonly dataClassification!: DataClassification;
+
   /** How much harm a wrong decision can do. */
-  public readonly riskRating: RiskRating;
-  /** Why the risk is rated so. */
+  public readonly riskRating!: RiskRating;
+
+  /** The reason for the risk rating. It is `undefined` when nobody has rated the risk. */
   public readonly riskExplanation?: string;
-  /** The tags of everything that belongs to the use case. */
-  public readonly tags: { [key: string]: string };
+
+  /** The tags of everything that belongs to the use case. Pass them to a stack as `StackProps.tags`. */
+  public readonly tags!: { [key: string]: string };
+
   /** The name of the model card. */
   public readonly modelCardName: string;
+
   /** The name of the SSM parameter that holds the use case as JSON. */
   public readonly profileParameterName: string;
 
   public constructor(scope: Construct, id: string, props: UseCaseProps) {
     super(scope, id);
     const p = injected(this, id, UseCase.PROPERTY_INJECTION_ID, props);
-    const value = new UseCaseValue(p, this);
-
-    this.useCaseName = value.useCaseName;
-    this.owner = value.owner;
-    this.businessGoal = value.businessGoal;
-    this.kpi = value.kpi;
-    this.problem = value.problem;
-    this.objectives = value.objectives;
-    this.fairness = value.fairness;
-    this.limits = value.limits;
-    this.explainability = value.explainability;
-    this.serviceLevels = value.serviceLevels;
-    this.dataClassification = value.dataClassification;
-    this.riskRating = value.riskRating;
-    this.riskExplanation = value.riskExplanation;
-    this.tags = value.tags;
-
+    throwFaults(checkUseCase(p), this);
+    Object.assign(this, useCaseValue(p));
     this.modelCardName = this.createModelCard(p).modelCardName;
     this.profileParameterName = this.createProfile();
   }
 
-  /** Gives a stack the use case's tags; CloudFormation passes them on to every resource in it that takes tags. */
+  /** Adds the tags of the use case to a stack. CloudFormation passes them on to every resource that can have tags. */
   public tag(stack: Stack): void {
     for (const [key, value] of Object.entries(this.tags)) stack.tags.setTag(key, value);
   }
@@ -139,5 +142,5 @@ export class UseCase extends Construct implements IUseCase {
   }
 }
 
-/** Characters that a parameter of the standard tier, which costs nothing, can hold. */
+/** The number of characters that a parameter of the standard tier, which is free, can hold. */
 const STANDARD_TIER = 4096;

@@ -2,37 +2,38 @@ import type { Construct } from 'constructs';
 import type { IZone } from '../data';
 import { throwFaults } from '../private/errors';
 import { useCaseNames } from '../private/names';
-import { checkAccount, checkPath } from './private/checks';
+import { checkBaselineAccount, checkBaselineFile } from './private/checks';
 import { placeOf } from '../private/place';
 
-/** What a drift check has to read to get its baseline. */
+/** Where a drift check reads its baseline. */
 export interface BaselineLocation {
-  /** The one object that is the baseline, or the folder that all baselines are in, with a slash at its end. */
+  /** The URI of the baseline, or of the folder of all baselines, with a slash at its end. */
   readonly within: string;
 
-  /** The ARN of the key that the objects are encrypted with; a wildcard when only its alias is known. */
+  /** The ARN of the KMS key that encrypts the objects. It ends in a wildcard if only the alias of the key is known. */
   readonly keyArn: string;
 
   /**
    * The alias that the key must have.
    *
-   * @default - the key is known by its ARN
+   * @default - the ARN identifies the key
    */
   readonly keyAlias?: string;
 
   /**
-   * The one baseline to check against.
+   * The URI of the baseline that every check uses.
    *
-   * @default - every start of the check says which
+   * @default - whoever starts a check passes the URI of the baseline
    */
   readonly uri?: string;
 }
 
 /**
- * What traffic is compared with: the distributions of a model's training data, a file that the training pipeline writes.
+ * What a drift check compares traffic with: the distributions of a model's training data, in a file that the training
+ * pipeline writes.
  *
- * A model brings its own baseline, so the usual answer is that every release says which. A fixed file is for an endpoint
- * that isn't released.
+ * Each model has its own baseline, so a release usually passes the baseline of its model. Use a fixed file for an endpoint
+ * that is deployed without releases.
  *
  * @see https://docs.aws.amazon.com/wellarchitected/latest/machine-learning-lens/mlperf06-bp03.html
  * @example
@@ -43,41 +44,47 @@ export interface BaselineLocation {
  */
 export abstract class Baseline {
   /**
-   * One file, whatever is released: it is the default of every check, and checks can be scheduled with it.
+   * One file for every check. The drift check then schedules itself.
    *
-   * @param zone the zone that holds it
-   * @param path its key in the zone, such as `models/abc/baseline/baseline.json` (MLL814)
+   * @param zone the zone that holds the file
+   * @param path the object key of the file in the zone, such as `models/abc/baseline/baseline.json`. Wildcards and spaces
+   * are refused (MLL814).
    */
   public static file(zone: IZone, path: string): Baseline {
-    throwFaults([checkPath('path', path)], zone);
+    throwFaults(checkBaselineFile(path), zone);
     return new InZone(zone, path);
   }
 
   /**
-   * The baseline of whichever model is released, in a zone of this account.
+   * The baseline of the model that is released, in a zone of this account.
    *
-   * @param zone the artifacts zone that the training pipeline writes to
+   * @param zone the zone to which the training pipeline writes models and baselines
    */
   public static released(zone: IZone): Baseline {
     return new InZone(zone);
   }
 
   /**
-   * The baseline of whichever model is released, in the account where models are trained. Bucket and key are known by
-   * the names that the use case fixes; they have to let the drift role of the environment read.
+   * The baseline of the model that is released, in the account where models are trained. The names of the bucket and the
+   * key are derived from the use case. Their policies have to let the drift role of the environment read.
    *
-   * @param account the account that trains, 12 digits (MLL809), in the same region
+   * @param account the ID of the account that trains, 12 digits (MLL809). It trains in the Region of the check.
    */
   public static releasedFrom(account: string): Baseline {
-    throwFaults([checkAccount('account', account)]);
+    throwFaults(checkBaselineAccount(account));
     return new InAccount(account);
   }
 
-  /** Says where the baseline is; called once by the drift check. */
+  /**
+   * Returns where the baseline is. The drift check calls this method once.
+   *
+   * @param scope the drift check
+   * @param useCaseName the name of the use case
+   */
   public abstract bind(scope: Construct, useCaseName: string): BaselineLocation;
 }
 
-/** What the training pipeline writes: models and their baselines, in a folder for each of its runs. */
+/** The folder to which the training pipeline writes models and their baselines. Each execution has its own subfolder. */
 const MODELS = 'models/';
 
 class InZone extends Baseline {

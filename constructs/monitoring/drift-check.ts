@@ -1,12 +1,10 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
-import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Duration, type ResourceEnvironment } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { IZone } from '../data';
 import { EventHandler, HandlerState, type INetwork, ServiceRole } from '../foundation';
-import type { IUseCase } from '../goal';
-import { type Fault, throwFaults } from '../private/errors';
+import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { environmentNames, ROLE_PATH } from '../private/names';
 import * as pipeline from '../private/pipeline';
@@ -14,7 +12,8 @@ import { allowAll } from '../private/statements';
 import type { Baseline, BaselineLocation } from './baseline';
 import { DriftSchedule } from './drift-schedule';
 import type { DriftLines } from './model-dashboard';
-import * as checks from './private/checks';
+import type { AlarmProps, MonitorProps } from './monitor-props';
+import { checkDriftCheck } from './private/checks';
 import * as defaults from './private/defaults';
 import { renderDrifted, renderFailed, renderStale } from './private/drift-alarms';
 import { driftDefinition, renderDrift } from './private/drift-definition';
@@ -22,100 +21,63 @@ import { DRIFT_NAMESPACE } from './private/metrics';
 import { placeOf } from '../private/place';
 
 /** Properties of a `DriftCheck`. */
-export interface DriftCheckProps {
-  /** The use case. */
-  readonly useCase: IUseCase;
-
+export interface DriftCheckProps extends MonitorProps, AlarmProps, DriftLines {
   /**
-   * The environment, a part of every name: lowercase words joined by hyphens, at most 12 characters (MLL801).
-   *
-   * @default live
-   */
-  readonly environmentName?: string;
-
-  /**
-   * The endpoint whose traffic is checked: letters, digits and single hyphens, at most 63 (MLL802).
-   *
-   * @default - `<use case>-<environment>`, the name that a release gives its endpoint
-   */
-  readonly endpointName?: string;
-
-  /**
-   * Where the endpoint keeps its traffic, under `captured/`, as `DataCapture.to(zone)` does. Every check reads all of it
-   * that has not expired, so that a short expiration makes checks cheap.
+   * The zone in which the endpoint stores its traffic, under `captured/`, as `DataCapture.to(zone)` does. Each check reads
+   * all traffic that has not expired, so a short expiration makes checks cheaper.
    */
   readonly captured: IZone;
 
-  /** What the traffic is compared with. */
+  /** The baseline that the traffic is compared with. */
   readonly baseline: Baseline;
 
   /**
-   * Where reports go, under `drift/<execution>/report.json`.
+   * The zone to which checks write their reports, under `drift/<execution>/report.json`.
    *
    * @default - the zone of the captured traffic
    */
   readonly reports?: IZone;
 
   /**
-   * The population stability index above which a feature has drifted: 0.01 to 10 (MLL803).
-   *
-   * @default 0.2
-   */
-  readonly psiLimit?: number;
-
-  /**
-   * How far a check looks back from when it runs: 1 to 720 whole hours (MLL805). At least as long as the interval of the
-   * checks, or the traffic in between is never looked at.
+   * How far a check looks back from its start, 1 to 720 whole hours (MLL805). The window must be at least as long as the
+   * interval between checks, or the traffic between two windows is never checked. With a fixed baseline a shorter window is
+   * refused (MLL816).
    *
    * @default Duration.hours(24)
    */
   readonly window?: Duration;
 
   /**
-   * How many captured records a check needs to compare anything: a whole number of at least 1 (MLL804).
+   * The interval between checks against a fixed baseline, 1 to 84 whole hours (MLL806). Leave it out if the baseline comes
+   * with each release (MLL807), and put a `DriftSchedule` into the release instead.
    *
-   * @default 200
-   */
-  readonly minimumRecords?: number;
-
-  /**
-   * How often to check against a fixed baseline: 1 to 84 whole hours (MLL806). With a baseline that comes with each
-   * release it has to be left out (MLL807): then the release brings a `DriftSchedule`.
-   *
-   * @default - every 24 hours with a fixed baseline
+   * @default - 24 hours with a fixed baseline, else no schedule
    */
   readonly every?: Duration;
 
   /**
-   * Where the job runs. It is cut off from the network either way; the subnets carry what SageMaker itself sends between
-   * S3 and the job.
+   * The subnets and security groups of the job. SageMaker copies data between S3 and the job through them. The job itself
+   * has no network access in any case.
    *
-   * @default - SageMaker's own network
+   * @default - SageMaker uses a network that it manages
    */
   readonly network?: INetwork;
 
   /**
-   * Topics that hear when an alarm goes off, and when it is over.
+   * The table in which the handler records the executions that it has reported.
    *
-   * @default - nobody is told; the state shows on the dashboard
-   */
-  readonly alarmTopics?: sns.ITopicRef[];
-
-  /**
-   * Where the handler remembers which executions it has reported.
-   *
-   * @default - a table of its own
+   * @default - a new table
    */
   readonly state?: HandlerState;
 }
 
 /**
- * Compares the traffic of an endpoint with what its model was trained on.
+ * A check that compares the traffic of an endpoint with the data that its model was trained on.
  *
- * A SageMaker pipeline with one isolated Processing job computes the population stability index of every feature and
- * writes a report; a handler publishes the report as metrics when the pipeline ends; alarms tell of drift, of checks that
- * failed, and of a model that is older than its use case allows. The roles of the job and of the schedule have fixed names,
- * so that other accounts and releases know them.
+ * A SageMaker pipeline with one isolated processing job computes the population stability index of each feature and writes
+ * a report. When the pipeline ends, a handler publishes the report as metrics. Alarms go off when a feature has drifted,
+ * when a check has failed, and when the model is older than its use case allows. The roles of the job and of the schedule
+ * have fixed names, so that other accounts and releases can refer to them.
  *
  * @see https://docs.aws.amazon.com/wellarchitected/latest/machine-learning-lens/mlperf06-bp03.html
  * @example
@@ -130,7 +92,7 @@ export interface DriftCheckProps {
  * });
  */
 export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
-  /** Names this construct for property injectors. */
+  /** The ID by which property injectors find this class. */
   public static readonly PROPERTY_INJECTION_ID = 'cdk-ml-lifecycle.monitoring.DriftCheck';
 
   /**
@@ -140,43 +102,50 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
    */
   public readonly pipelineName: string;
 
-  /** What the job may do; other accounts let it read the baselines by its name, `<use case>-<environment>-drift`. */
+  /**
+   * The role of the job, `<use case>-<environment>-drift`. Other accounts use this name to let the job read the baselines.
+   */
   public readonly jobRole: ServiceRole;
 
-  /** What EventBridge Scheduler starts the pipeline with: `<use case>-<environment>-drift-schedule`. */
+  /** The role with which EventBridge Scheduler starts the pipeline, `<use case>-<environment>-drift-schedule`. */
   public readonly scheduleRole: ServiceRole;
 
-  /** What publishes the reports; failed events wait in its dead-letter queue. */
+  /** The handler that publishes the reports. Events that it cannot process go to its dead-letter queue. */
   public readonly handler: EventHandler;
 
-  /** Goes off when a feature has drifted, and stays until a check finds none: `<use case>-<environment>-drift`. */
+  /**
+   * The alarm `<use case>-<environment>-drift`, which goes off when a feature has drifted. It stays on until a check finds
+   * no drift.
+   */
   public readonly drifted: cloudwatch.IAlarmRef;
 
-  /** Goes off when the last check failed or was stopped: `<use case>-<environment>-drift-check-failed`. */
+  /**
+   * The alarm `<use case>-<environment>-drift-check-failed`, which goes off when the last check failed or was stopped.
+   */
   public readonly failed: cloudwatch.IAlarmRef;
 
   /**
-   * Goes off when the model that serves is older than the use case allows, and stays until a younger one is checked:
-   * `<use case>-<environment>-stale`. It has no data while checks aren't told when the model was registered.
+   * The alarm `<use case>-<environment>-stale`, which goes off when the model is older than the use case allows. It stays
+   * on until a younger model is checked. It has no data if checks do not get the time at which the model was registered.
    */
   public readonly stale: cloudwatch.IAlarmRef;
 
-  /** The numbers that it judges by, for the dashboard of the same environment. */
+  /** The limits of this check, for the dashboard of the same environment. */
   public readonly lines: DriftLines;
 
-  /** The schedule, if the baseline is a fixed file. */
+  /** The schedule of the checks, if the baseline is a fixed file. */
   public readonly schedule?: DriftSchedule;
 
   /** All alarms of this construct. */
   public readonly alarms: cloudwatch.IAlarmRef[];
 
-  readonly #resource: sagemaker.CfnPipeline;
+  private readonly resource: sagemaker.CfnPipeline;
 
   public constructor(scope: Construct, id: string, props: DriftCheckProps) {
     super(scope, id);
     const p = injected(this, id, DriftCheck.PROPERTY_INJECTION_ID, props);
     const baseline = p.baseline.bind(this, p.useCase.useCaseName);
-    throwFaults(checkDriftCheck(p, baseline), this);
+    throwFaults(checkDriftCheck(p, baseline.uri !== undefined), this);
     const f = settle(this, p);
     this.jobRole = this.createRole(
       'JobRole',
@@ -191,8 +160,8 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
       `Starts ${f.names.driftPipeline}`,
     );
     this.scheduleRole.allow(['sagemaker:StartPipelineExecution'], [f.pipelineArn]);
-    this.#resource = this.createPipeline(f, baseline);
-    this.pipelineName = this.#resource.ref;
+    this.resource = this.createPipeline(f, baseline);
+    this.pipelineName = this.resource.ref;
     this.handler = this.createHandler(f, p.state);
     this.drifted = new cloudwatch.CfnAlarm(this, 'Drift', renderDrifted(f));
     this.failed = new cloudwatch.CfnAlarm(this, 'Failed', renderFailed(f));
@@ -202,14 +171,14 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
     this.alarms = [this.drifted, this.failed, this.stale, ...(this.schedule ? [this.schedule.silent] : [])];
   }
 
-  /** The account and region of the stack. */
+  /** The account and Region of the stack. */
   public get env(): ResourceEnvironment {
-    return this.#resource.env;
+    return this.resource.env;
   }
 
-  /** The reference other constructs take. */
+  /** The reference that other constructs take. */
   public get pipelineRef(): sagemaker.PipelineReference {
-    return this.#resource.pipelineRef;
+    return this.resource.pipelineRef;
   }
 
   private createRole(id: string, service: string, roleName: string, description: string): ServiceRole {
@@ -268,7 +237,7 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
     handler.role.allow(['s3:GetObject'], [`${f.reports.bucketArn}/${REPORTS}/*`], {
       because: 'Every execution writes its report into a folder of its own',
     });
-    // Without it S3 answers 403 for a report that is missing, and the handler couldn't tell that the check failed.
+    // Without this permission S3 answers 403 for a missing report, and the handler cannot tell that the check failed.
     handler.role.allow(['s3:ListBucket'], [f.reports.bucketArn]);
     handler.role.allow(['kms:Decrypt'], [f.reports.key.keyRef.keyArn]);
     handler.onEvent('Ended', {
@@ -292,11 +261,11 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
   }
 }
 
-/** The folder of all reports, in their zone. */
+/** The folder of all reports in their zone. */
 const REPORTS = 'drift';
 
-/** What was given, and the defaults of what wasn't. */
-interface Settled {
+/** The properties with their defaults. */
+interface Settled extends AlarmProps {
   readonly useCaseName: string;
   readonly environment: string;
   readonly names: ReturnType<typeof environmentNames>;
@@ -309,7 +278,6 @@ interface Settled {
   readonly windowHours: number;
   readonly minimumRecords: number;
   readonly network?: INetwork;
-  readonly alarmTopics?: sns.ITopicRef[];
 }
 
 function settle(scope: Construct, p: DriftCheckProps): Settled {
@@ -334,7 +302,7 @@ function settle(scope: Construct, p: DriftCheckProps): Settled {
   };
 }
 
-/** What is known only at deployment, as it is called in the definition's text. */
+/** The tokens in the pipeline definition, by the names that stand for them in its text. */
 function tokenNames(jobRole: ServiceRole, { captured, reports }: Settled): { [name: string]: string } {
   return {
     JobRole: jobRole.roleArn,
@@ -343,16 +311,4 @@ function tokenNames(jobRole: ServiceRole, { captured, reports }: Settled): { [na
     Reports: reports.bucketName,
     ReportsKey: reports.key.keyRef.keyArn,
   };
-}
-
-function checkDriftCheck(p: DriftCheckProps, baseline: BaselineLocation): (Fault | undefined)[] {
-  return [
-    checks.checkEnvironmentName(p.environmentName),
-    checks.checkEndpointName(p.endpointName),
-    checks.checkPsiLimit(p.psiLimit),
-    checks.checkWindow(p.window),
-    checks.checkMinimumRecords(p.minimumRecords),
-    checks.checkEvery(p.every),
-    checks.checkScheduled(p.every, baseline.uri !== undefined),
-  ];
 }

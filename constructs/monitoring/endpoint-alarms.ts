@@ -1,55 +1,30 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import type { IUseCase } from '../goal';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { environmentNames } from '../private/names';
-import { checkEndpointName, checkEnvironmentName } from './private/checks';
+import type { AlarmProps, MonitorProps } from './monitor-props';
+import { checkEndpointAlarms } from './private/checks';
 import { DEFAULT_ENVIRONMENT, DEFAULT_VARIANT } from './private/defaults';
 import { errorShare } from './private/error-share';
 import { endpointDimensions, ENDPOINT_NAMESPACE } from './private/metrics';
 
 /** Properties of `EndpointAlarms`. */
-export interface EndpointAlarmsProps {
-  /** The use case; its service levels are the thresholds. */
-  readonly useCase: IUseCase;
-
+export interface EndpointAlarmsProps extends MonitorProps, AlarmProps {
   /**
-   * The environment that the endpoint serves, a part of the alarms' names: lowercase words joined by hyphens, at most
-   * 12 characters (MLL801).
+   * The name of the endpoint's variant that receives the requests.
    *
-   * @default live
-   */
-  readonly environmentName?: string;
-
-  /**
-   * The endpoint: letters, digits and single hyphens, at most 63 (MLL802). It need not exist yet.
-   *
-   * @default - `<use case>-<environment>`, the name that a release gives its endpoint
-   */
-  readonly endpointName?: string;
-
-  /**
-   * The variant of the endpoint that takes the requests.
-   *
-   * @default main
+   * @default 'main'
    */
   readonly variantName?: string;
-
-  /**
-   * Topics that hear when an alarm goes off, and when it is over.
-   *
-   * @default - nobody is told; the state shows on the dashboard
-   */
-  readonly alarmTopics?: sns.ITopicRef[];
 }
 
 /**
- * The alarms that tell whether an endpoint keeps its service levels.
+ * Alarms on the service levels of an endpoint.
  *
- * One on the 99th percentile of the model's latency and one on the share of requests answered with a server error. An
- * endpoint that nobody calls breaks no promise: without requests both are silent.
+ * One alarm is on the 99th percentile of the model's latency, the other on the share of requests that end in a server
+ * error. Each goes off when two of three periods of five minutes are above the service level. Without requests, both
+ * alarms stay in the OK state.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html
  * @example
@@ -57,13 +32,13 @@ export interface EndpointAlarmsProps {
  * new monitoring.EndpointAlarms(this, 'Alarms', { useCase, environmentName: 'prod' });
  */
 export class EndpointAlarms extends Construct {
-  /** Names this construct for property injectors. */
+  /** The ID by which property injectors find this class. */
   public static readonly PROPERTY_INJECTION_ID = 'cdk-ml-lifecycle.monitoring.EndpointAlarms';
 
-  /** Goes off when the model answers too slowly: `<use case>-<environment>-latency`. */
+  /** The alarm `<use case>-<environment>-latency`, which goes off when the model answers too slowly. */
   public readonly latency: cloudwatch.IAlarmRef;
 
-  /** Goes off when too many requests end in a server error: `<use case>-<environment>-availability`. */
+  /** The alarm `<use case>-<environment>-availability`, which goes off when too many requests end in a server error. */
   public readonly availability: cloudwatch.IAlarmRef;
 
   /** All alarms of this construct. */
@@ -72,11 +47,11 @@ export class EndpointAlarms extends Construct {
   public constructor(scope: Construct, id: string, props: EndpointAlarmsProps) {
     super(scope, id);
     const p = injected(this, id, EndpointAlarms.PROPERTY_INJECTION_ID, props);
-    throwFaults([checkEnvironmentName(p.environmentName), checkEndpointName(p.endpointName)], this);
+    throwFaults(checkEndpointAlarms(p), this);
     const names = environmentNames(p.useCase.useCaseName, p.environmentName ?? DEFAULT_ENVIRONMENT);
     const endpoint = p.endpointName ?? names.endpoint;
     const common: cloudwatch.CfnAlarmProps = {
-      // Two of three periods of five minutes: one slow minute wakes nobody, ten bad ones do.
+      // Two of three periods of five minutes, so that a single slow minute raises no alarm.
       evaluationPeriods: 3,
       datapointsToAlarm: 2,
       comparisonOperator: 'GreaterThanThreshold',
@@ -113,8 +88,8 @@ function renderLatency(
     dimensions,
     extendedStatistic: 'p99',
     period: PERIOD_SECONDS,
-    // ModelLatency is in microseconds. Few requests count as well: below 1,000 in a period CloudWatch's other choice,
-    // `ignore`, would keep the alarm silent for good.
+    // ModelLatency is in microseconds. `ignore` would keep the state of the alarm whenever a period has too few requests
+    // for the percentile, so an endpoint with little traffic would never raise it.
     threshold: milliseconds * 1000,
     evaluateLowSampleCountPercentile: 'evaluate',
   };
@@ -137,7 +112,7 @@ function renderAvailability(
   return {
     alarmDescription: `${endpoint} answers fewer than ${availability} of its requests, its service level.`,
     metrics: [
-      // A period without requests is a period without errors, and says so, rather than leaving the last one standing.
+      // FILL makes a period without requests a period without errors; otherwise the alarm would have no data.
       {
         id: 'rate',
         expression: 'FILL(errors, 0) / FILL(requests, 1)',

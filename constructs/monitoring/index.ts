@@ -4,5 +4,6 @@ export * from './drift-schedule';
 export * from './endpoint-alarms';
 export * from './model-dashboard';
 export * from './model-monitor';
+export * from './monitor-props';
 export * from './retraining';
 export * from './retraining-trigger';

@@ -1,25 +1,26 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { IUseCase } from '../goal';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { environmentNames } from '../private/names';
-import { checkEndpointName, checkEnvironmentName, checkMinimumRecords, checkPsiLimit } from './private/checks';
+import type { MonitorProps } from './monitor-props';
+import { checkModelDashboard } from './private/checks';
 import { dashboardBody } from './private/dashboard-body';
 import { DEFAULT_ENVIRONMENT, DEFAULT_MINIMUM_RECORDS, DEFAULT_PSI_LIMIT, DEFAULT_VARIANT } from './private/defaults';
 
-/** What a drift check of the same environment works with, so that the dashboard draws the same lines. */
+/** The limits of a drift check, which the dashboard of the same environment draws as lines. */
 export interface DriftLines {
   /**
-   * The population stability index above which a feature has drifted: 0.01 to 10 (MLL803).
+   * The population stability index (PSI) above which a feature counts as drifted, 0.01 to 10 (MLL803).
    *
    * @default 0.2
    */
   readonly psiLimit?: number;
 
   /**
-   * How many captured records a check needs: a whole number of at least 1 (MLL804).
+   * The number of captured records that a check needs, a whole number of at least 1 (MLL804). A check with fewer records
+   * reports that it has too few, and no drift.
    *
    * @default 200
    */
@@ -27,52 +28,35 @@ export interface DriftLines {
 }
 
 /** Properties of a `ModelDashboard`. */
-export interface ModelDashboardProps {
-  /** The use case; its service levels are the lines in the charts. */
-  readonly useCase: IUseCase;
-
+export interface ModelDashboardProps extends MonitorProps {
   /**
-   * The environment, a part of the dashboard's name: lowercase words joined by hyphens, at most 12 characters (MLL801).
+   * The name of the endpoint's variant that receives the requests.
    *
-   * @default live
-   */
-  readonly environmentName?: string;
-
-  /**
-   * The endpoint: letters, digits and single hyphens, at most 63 (MLL802).
-   *
-   * @default - `<use case>-<environment>`, the name that a release gives its endpoint
-   */
-  readonly endpointName?: string;
-
-  /**
-   * The variant of the endpoint that takes the requests.
-   *
-   * @default main
+   * @default 'main'
    */
   readonly variantName?: string;
 
   /**
-   * The drift check of this environment: `DriftCheck.lines`, or `{}` for one with the defaults.
+   * The limits of the drift check in this environment: `DriftCheck.lines`, or `{}` for a check with the defaults.
    *
-   * @default - drift isn't checked, so the dashboard has no charts of it
+   * @default - the dashboard has no charts of drift
    */
   readonly drift?: DriftLines;
 
   /**
-   * The alarms whose state is shown at the top.
+   * The alarms whose states the dashboard shows at the top.
    *
-   * @default - none
+   * @default - the dashboard shows no alarms
    */
   readonly alarms?: cloudwatch.IAlarmRef[];
 }
 
 /**
- * One CloudWatch dashboard for a use case in an environment.
+ * A CloudWatch dashboard for a use case in one environment.
  *
- * Requests, latency and errors against the service levels; drift of every feature against its limit, found by search, so
- * that a new feature shows up by itself; how much traffic the checks saw and how old the model
- * was; and the state of the alarms.
+ * It shows the states of the alarms, and requests, latency and errors with the service levels. With `drift` it also shows
+ * the drift of each feature, the number of records per check, the checks that ran and failed, and the age of the model.
+ * The chart of drift is a search expression, so new features appear in it without a deployment.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Dashboards.html
  * @example
@@ -81,7 +65,7 @@ export interface ModelDashboardProps {
  * new monitoring.ModelDashboard(this, 'Dashboard', { useCase, environmentName: 'prod', alarms: endpoint.alarms });
  */
 export class ModelDashboard extends Construct {
-  /** Names this construct for property injectors. */
+  /** The ID by which property injectors find this class. */
   public static readonly PROPERTY_INJECTION_ID = 'cdk-ml-lifecycle.monitoring.ModelDashboard';
 
   /**
@@ -94,15 +78,7 @@ export class ModelDashboard extends Construct {
   public constructor(scope: Construct, id: string, props: ModelDashboardProps) {
     super(scope, id);
     const p = injected(this, id, ModelDashboard.PROPERTY_INJECTION_ID, props);
-    throwFaults(
-      [
-        checkEnvironmentName(p.environmentName),
-        checkEndpointName(p.endpointName),
-        checkPsiLimit(p.drift?.psiLimit),
-        checkMinimumRecords(p.drift?.minimumRecords),
-      ],
-      this,
-    );
+    throwFaults(checkModelDashboard(p), this);
     const environment = p.environmentName ?? DEFAULT_ENVIRONMENT;
     this.dashboardName = `${p.useCase.useCaseName}-${environment}`;
     new cloudwatch.CfnDashboard(this, 'Resource', {

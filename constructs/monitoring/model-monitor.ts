@@ -1,89 +1,58 @@
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
-import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { IZone } from '../data';
 import { HandlerState } from '../foundation';
-import type { IUseCase } from '../goal';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import type { Baseline } from './baseline';
 import { DriftCheck } from './drift-check';
 import { EndpointAlarms } from './endpoint-alarms';
 import { ModelDashboard } from './model-dashboard';
-import {
-  checkEndpointName,
-  checkEnvironmentName,
-  checkOneEndpoint,
-  checkRetrain,
-  checkTogether,
-} from './private/checks';
+import type { AlarmProps, MonitorProps } from './monitor-props';
+import { checkModelMonitor } from './private/checks';
 import { DEFAULT_ENVIRONMENT } from './private/defaults';
 import { endpointNameOf } from './private/endpoint-name';
 import { Retraining } from './retraining';
 
 /** Properties of a `ModelMonitor`. */
-export interface ModelMonitorProps {
-  /** The use case; its service levels are the limits of the alarms. */
-  readonly useCase: IUseCase;
-
+export interface ModelMonitorProps extends MonitorProps, AlarmProps {
   /**
-   * The environment, a part of every name: lowercase words joined by hyphens, at most 12 characters (MLL801).
+   * The endpoint. Give either the endpoint or `endpointName`, not both (MLL812).
    *
-   * @default live
-   */
-  readonly environmentName?: string;
-
-  /**
-   * The endpoint.
-   *
-   * @default - the one of the name given as `endpointName`
+   * @default - the endpoint with the name `endpointName`
    */
   readonly endpoint?: sagemaker.IEndpointRef;
 
   /**
-   * The name of the endpoint, for one that is deployed elsewhere: letters, digits and single hyphens, at most 63
-   * (MLL802). Together with `endpoint` it is refused (MLL812).
+   * The zone in which the endpoint stores its traffic. It requires `baseline` (MLL811).
    *
-   * @default - `<use case>-<environment>`, the name that a release gives its endpoint, unless `endpoint` is given
-   */
-  readonly endpointName?: string;
-
-  /**
-   * Where the endpoint keeps its traffic. Needs `baseline` (MLL811).
-   *
-   * @default - drift isn't checked
+   * @default - drift is not checked
    */
   readonly captured?: IZone;
 
   /**
-   * What the traffic is compared with. Needs `captured` (MLL811).
+   * The baseline that the traffic is compared with. It requires `captured` (MLL811).
    *
-   * @default - drift isn't checked
+   * @default - drift is not checked
    */
   readonly baseline?: Baseline;
 
   /**
-   * The training pipeline, in this account and region, that is started when traffic has drifted. Needs `captured` and
-   * `baseline` (MLL813). From an environment of its own, use `RetrainingTrigger`.
+   * The training pipeline that starts when traffic has drifted, in this account and Region. It requires `captured` and
+   * `baseline` (MLL813). If models are trained in another account or Region, use `RetrainingTrigger`.
    *
    * @default - drift is only reported
    */
   readonly retrain?: sagemaker.IPipelineRef;
-
-  /**
-   * Topics that hear when an alarm goes off, and when it is over.
-   *
-   * @default - nobody is told; the state shows on the dashboard
-   */
-  readonly alarmTopics?: sns.ITopicRef[];
 }
 
 /**
- * Everything that watches one model in one environment.
+ * All monitoring of one model in one environment.
  *
- * Alarms on the service levels, a drift check of the captured traffic with its alarms, a dashboard of all of it, and, if
- * wanted, retraining when traffic has drifted. Each part is a construct of its own, for when more has to be said.
+ * It consists of alarms on the service levels, a dashboard, a drift check of the captured traffic with its alarms, and
+ * retraining when traffic has drifted. Only the alarms and the dashboard are always there. Each part is a construct of its
+ * own with more properties.
  *
  * @see https://docs.aws.amazon.com/wellarchitected/latest/machine-learning-lens/mlperf06-bp03.html
  * @example
@@ -100,7 +69,7 @@ export interface ModelMonitorProps {
  * });
  */
 export class ModelMonitor extends Construct {
-  /** Names this construct for property injectors. */
+  /** The ID by which property injectors find this class. */
   public static readonly PROPERTY_INJECTION_ID = 'cdk-ml-lifecycle.monitoring.ModelMonitor';
 
   /** The alarms on the service levels. */
@@ -109,10 +78,10 @@ export class ModelMonitor extends Construct {
   /** The dashboard. */
   public readonly dashboard: ModelDashboard;
 
-  /** The drift check, if traffic and a baseline were given. */
+  /** The drift check, if `captured` and `baseline` were given. */
   public readonly drift?: DriftCheck;
 
-  /** What starts retraining, if a training pipeline was given. */
+  /** The construct that starts the training pipeline, if `retrain` was given. */
   public readonly retraining?: Retraining;
 
   /** All alarms. */
@@ -147,14 +116,4 @@ export class ModelMonitor extends Construct {
       drift: this.drift?.lines,
     });
   }
-}
-
-function checkModelMonitor(p: ModelMonitorProps) {
-  return [
-    checkEnvironmentName(p.environmentName),
-    checkEndpointName(p.endpointName),
-    checkOneEndpoint(p.endpoint !== undefined && p.endpointName !== undefined),
-    checkTogether(p.captured !== undefined, p.baseline !== undefined),
-    checkRetrain(p.retrain !== undefined, p.captured !== undefined && p.baseline !== undefined),
-  ];
 }

@@ -7,7 +7,7 @@ import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { environmentNames, useCaseNames } from '../private/names';
 import { alarmPattern } from './private/alarm-pattern';
-import { checkAccount, checkElsewhere, checkEnvironmentName } from './private/checks';
+import { checkRetrainingTrigger } from './private/checks';
 import { placeOf } from '../private/place';
 
 /** Properties of a `RetrainingTrigger`. */
@@ -15,21 +15,24 @@ export interface RetrainingTriggerProps {
   /** The use case. */
   readonly useCase: IUseCase;
 
-  /** The environment of this stack: lowercase words joined by hyphens, at most 12 characters (MLL801). */
+  /** The name of this environment: lowercase words joined by hyphens, at most 12 characters (MLL731). */
   readonly environmentName: string;
 
-  /** The account where models are trained, 12 digits (MLL809). */
+  /** The ID of the account where models are trained, 12 digits (MLL809). */
   readonly account: string;
 
-  /** The region where models are trained. If both are those of this stack, nothing has to be sent (MLL810). */
+  /**
+   * The Region where models are trained. A trigger to the account and Region of its own stack is refused (MLL810), because
+   * `Retraining` receives those alarms without one.
+   */
   readonly region: string;
 }
 
 /**
- * Sends the drift alarm of an environment to where models are trained.
+ * A rule that sends the drift alarm of an environment to the account and Region where models are trained.
  *
- * It stands in the environment's account and knows the bus that `Retraining` makes in the other one by its fixed name.
- * EventBridge tries for a day to deliver an event.
+ * Create it in the account of the environment. It sends to the event bus that `Retraining` creates, by the fixed name of
+ * that bus. EventBridge retries the delivery of an event for a day.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html
  * @example
@@ -42,23 +45,16 @@ export interface RetrainingTriggerProps {
  * });
  */
 export class RetrainingTrigger extends Construct implements events.IRuleRef {
-  /** Names this construct for property injectors. */
+  /** The ID by which property injectors find this class. */
   public static readonly PROPERTY_INJECTION_ID = 'cdk-ml-lifecycle.monitoring.RetrainingTrigger';
 
-  readonly #resource: events.CfnRule;
+  private readonly resource: events.CfnRule;
 
   public constructor(scope: Construct, id: string, props: RetrainingTriggerProps) {
     super(scope, id);
     const p = injected(this, id, RetrainingTrigger.PROPERTY_INJECTION_ID, props);
     const { partition, account, region } = placeOf(this);
-    throwFaults(
-      [
-        checkEnvironmentName(p.environmentName),
-        checkAccount('account', p.account),
-        checkElsewhere(p.account, p.region, { account, region }),
-      ],
-      this,
-    );
+    throwFaults(checkRetrainingTrigger(p, { account, region }), this);
     const { useCaseName } = p.useCase;
     const busArn = `arn:${partition}:events:${p.region}:${p.account}:event-bus/${useCaseNames(useCaseName).retrainingBus}`;
     const alarmName = environmentNames(useCaseName, p.environmentName).alarm('drift');
@@ -67,20 +63,20 @@ export class RetrainingTrigger extends Construct implements events.IRuleRef {
       description: `Sends the drift alarm of ${useCaseName} to where its models are trained`,
     });
     role.allow(['events:PutEvents'], [busArn]);
-    this.#resource = new events.CfnRule(this, 'Resource', {
+    this.resource = new events.CfnRule(this, 'Resource', {
       description: `The drift alarm of ${useCaseName} in ${p.environmentName}`,
       eventPattern: alarmPattern([`arn:${partition}:cloudwatch:${region}:${account}:alarm:${alarmName}`]),
       targets: [{ id: 'Bus', arn: busArn, roleArn: role.roleArn }],
     });
   }
 
-  /** The account and region of the stack. */
+  /** The account and Region of the stack. */
   public get env(): ResourceEnvironment {
-    return this.#resource.env;
+    return this.resource.env;
   }
 
-  /** The reference other constructs take. */
+  /** The reference that other constructs take. */
   public get ruleRef(): events.RuleReference {
-    return this.#resource.ruleRef;
+    return this.resource.ruleRef;
   }
 }

@@ -5,31 +5,34 @@ import { Construct } from 'constructs';
 import { EventHandler, HandlerState } from '../foundation';
 import type { IUseCase } from '../goal';
 import { accountPrincipals } from '../private/cross-account';
-import { Fault, throwFaults } from '../private/errors';
+import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { environmentNames, useCaseNames } from '../private/names';
 import { policyDocument } from '../private/statements';
 import { alarmPattern } from './private/alarm-pattern';
-import { checkAccount, checkCooldown, checkDistinct, checkEnvironmentName } from './private/checks';
+import { checkRetraining } from './private/checks';
 import { DEFAULT_ENVIRONMENT } from './private/defaults';
 import { placeOf } from '../private/place';
 
-/** An environment whose drift alarm starts retraining. */
+/** An environment whose drift alarm starts the training pipeline. */
 export interface MonitoredEnvironment {
-  /** Its name: lowercase words joined by hyphens, at most 12 characters (MLL801), each once (MLL815). */
+  /**
+   * The name of the environment: lowercase words joined by hyphens, at most 12 characters (MLL731). Each environment is
+   * listed once (MLL815).
+   */
   readonly environmentName: string;
 
   /**
-   * Its account, 12 digits (MLL809).
+   * The ID of its account, 12 digits (MLL809).
    *
    * @default - the account of this stack
    */
   readonly account?: string;
 
   /**
-   * Its region.
+   * Its Region.
    *
-   * @default - the region of this stack
+   * @default - the Region of this stack
    */
   readonly region?: string;
 }
@@ -39,37 +42,38 @@ export interface RetrainingProps {
   /** The use case. */
   readonly useCase: IUseCase;
 
-  /** The pipeline that trains. It is started without parameters, so that all of its parameters need defaults. */
+  /** The training pipeline. It is started without parameters, so each of its parameters needs a default. */
   readonly pipeline: sagemaker.IPipelineRef;
 
   /**
-   * The environments whose drift alarm is heard.
+   * The environments whose drift alarms start the pipeline.
    *
-   * @default - the one environment `live`, in this account and region
+   * @default - the environment `live`, in this account and Region
    */
   readonly environments?: MonitoredEnvironment[];
 
   /**
-   * After retraining was started, how long further alarms start nothing: up to 365 days (MLL808).
+   * How long further alarms are ignored after an alarm has started the pipeline, up to 365 days (MLL808).
    *
    * @default Duration.days(7)
    */
   readonly cooldown?: Duration;
 
   /**
-   * Where the handler remembers the cooldown.
+   * The table in which the handler records the cooldown.
    *
-   * @default - a table of its own
+   * @default - a new table
    */
   readonly state?: HandlerState;
 }
 
 /**
- * Starts the training pipeline when traffic has drifted away from what the model learned.
+ * A handler that starts the training pipeline when the traffic of an environment has drifted.
  *
- * It stands where models are trained and hears the drift alarms of all environments: those of its own account and region
- * on the default bus, the others on a bus of its own, which takes state changes of CloudWatch alarms from their accounts
- * and nothing else. What comes out is a new candidate; whether it is released is decided as always.
+ * Create it in the account and Region where models are trained. It receives the drift alarms of environments in the same
+ * account and Region from the default event bus. For other environments it creates an event bus, which accepts only state
+ * changes of CloudWatch alarms, and only from their accounts. The pipeline trains a new candidate, which goes through the
+ * gate and the approval like any other model.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html
  * @example
@@ -82,20 +86,20 @@ export interface RetrainingProps {
  * });
  */
 export class Retraining extends Construct {
-  /** Names this construct for property injectors. */
+  /** The ID by which property injectors find this class. */
   public static readonly PROPERTY_INJECTION_ID = 'cdk-ml-lifecycle.monitoring.Retraining';
 
-  /** What starts the pipeline; failed events wait in its dead-letter queue. */
+  /** The handler that starts the pipeline. Events that it cannot process go to its dead-letter queue. */
   public readonly handler: EventHandler;
 
-  /** The bus that other accounts and regions send their alarms to, if there are any. */
+  /** The event bus to which other accounts and Regions send their alarms, if there are any. */
   public readonly bus?: events.IEventBusRef;
 
   public constructor(scope: Construct, id: string, props: RetrainingProps) {
     super(scope, id);
     const p = injected(this, id, Retraining.PROPERTY_INJECTION_ID, props);
     const environments = p.environments ?? [{ environmentName: DEFAULT_ENVIRONMENT }];
-    throwFaults([...checkEnvironments(environments), checkCooldown(p.cooldown)], this);
+    throwFaults(checkRetraining(p), this);
     const { pipelineName } = p.pipeline.pipelineRef;
     this.handler = new EventHandler(this, 'Handler', {
       handler: 'retrain',
@@ -145,8 +149,8 @@ export class Retraining extends Construct {
           Principal: { AWS: accountPrincipals(this, senders) },
           Action: 'events:PutEvents',
           Resource: `arn:${partition}:events:${region}:${account}:event-bus/${name}`,
-          // Nobody but CloudWatch can send events of this source: EventBridge keeps `aws.` for AWS itself.
-          // Both keys hold a value per entry of the call; without any, ForAllValues alone would let everything pass.
+          // Only CloudWatch can send events of this source, because EventBridge reserves `aws.` for AWS services.
+          // Both keys have a value for each entry of the call. ForAllValues alone would allow a call without values.
           Condition: {
             'ForAllValues:StringEquals': {
               'events:source': 'aws.cloudwatch',
@@ -173,12 +177,4 @@ function renderPattern(partition: string, useCase: IUseCase, environments: Locat
       return `arn:${partition}:cloudwatch:${region}:${account}:alarm:${alarmName}`;
     }),
   );
-}
-
-function checkEnvironments(environments: MonitoredEnvironment[]): (Fault | undefined)[] {
-  return [
-    ...environments.map((e) => checkEnvironmentName(e.environmentName)),
-    ...environments.map((e) => checkAccount('account', e.account)),
-    checkDistinct(environments.map((e) => e.environmentName)),
-  ];
 }

@@ -1,8 +1,8 @@
 import { Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import type { Fault } from './errors';
+import type { Fault, Rule } from './faults';
 import { type Statement, single } from './statements';
-import { checkAccount, checkNotEmpty } from './validate';
+import { ACCOUNT, checkNotEmpty, checkPattern } from './validate';
 import { placeOf } from './place';
 
 /**
@@ -32,25 +32,18 @@ export function accountPrincipals(scope: Construct, accounts: string[]): string 
   return single(arns);
 }
 
-/** What is wrong with roles of other accounts that are to read something; each stage has its own two codes for it. */
+/** What is wrong with roles of other accounts that may read something; each stage has two rules of its own for it. */
 export function checkReaderRoles(
-  codes: { readonly accounts: string; readonly roleArns: string },
-  accounts: string[],
-  roleArns: string[],
+  accountRule: Rule,
+  roleRule: Rule,
+  accounts: string[] | undefined,
+  roleArns: string[] | undefined,
 ): (Fault | undefined)[] {
-  const account = {
-    code: codes.accounts,
-    prop: 'accounts',
-    fix: 'write the account id that the reading roles live in',
-  };
-  const roles = {
-    code: codes.roleArns,
-    prop: 'roleArns',
-    fix: 'name the roles that may read, or leave the reader out',
-  };
   return [
-    checkNotEmpty(account, accounts),
-    ...(Token.isUnresolved(accounts) ? [] : accounts).map((a) => checkAccount(account, a)),
-    checkNotEmpty(roles, roleArns),
+    checkNotEmpty(accountRule, ['accounts'], accounts),
+    ...(accounts === undefined || Token.isUnresolved(accounts) ? [] : accounts).map((account, i) =>
+      checkPattern(accountRule, ['accounts', i], account, ACCOUNT, { must: 'be an account id of 12 digits' }),
+    ),
+    checkNotEmpty(roleRule, ['roleArns'], roleArns),
   ];
 }

@@ -3,7 +3,7 @@ import type { IModelPackageGroupRef } from 'aws-cdk-lib/aws-sagemaker';
 import { Fn, Token } from 'aws-cdk-lib/core';
 
 /**
- * What principals may do with the models of a group.
+ * Grants on a model package group and its models.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsagemaker.html
  * @example
@@ -13,7 +13,8 @@ import { Fn, Token } from 'aws-cdk-lib/core';
  */
 export class ModelPackageGroupGrants {
   /**
-   * Grants on a group, owned or imported.
+   * Creates grants on a group, owned or imported.
+   *
    * @param group a group of this library, an L1 or any other reference
    */
   public static fromModelPackageGroup(group: IModelPackageGroupRef): ModelPackageGroupGrants {
@@ -24,22 +25,22 @@ export class ModelPackageGroupGrants {
 
   private constructor(private readonly resourceArns: string[]) {}
 
-  /** See the group and its models. */
+  /** Lets a principal see the group and its models. */
   public read(grantee: iam.IGrantable): iam.Grant {
-    return this.#grant(grantee, ['sagemaker:DescribeModelPackage', ...LIST]);
+    return this.grant(grantee, ['sagemaker:DescribeModelPackage', ...LIST]);
   }
 
-  /** Register models, and see them. */
+  /** Lets a principal register models, and see the group and its models. */
   public register(grantee: iam.IGrantable): iam.Grant {
-    return this.#grant(grantee, ['sagemaker:CreateModelPackage', 'sagemaker:DescribeModelPackage', ...LIST]);
+    return this.grant(grantee, ['sagemaker:CreateModelPackage', 'sagemaker:DescribeModelPackage', ...LIST]);
   }
 
-  /** Approve and reject models, and see them. */
+  /** Lets a principal approve and reject models, and see the group and its models. */
   public approve(grantee: iam.IGrantable): iam.Grant {
-    return this.#grant(grantee, ['sagemaker:UpdateModelPackage', 'sagemaker:DescribeModelPackage', ...LIST]);
+    return this.grant(grantee, ['sagemaker:UpdateModelPackage', 'sagemaker:DescribeModelPackage', ...LIST]);
   }
 
-  #grant(grantee: iam.IGrantable, actions: string[]): iam.Grant {
+  private grant(grantee: iam.IGrantable, actions: string[]): iam.Grant {
     return iam.Grant.addToPrincipal({ grantee, actions, resourceArns: this.resourceArns });
   }
 }

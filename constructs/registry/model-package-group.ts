@@ -13,45 +13,58 @@ import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { type Statement, policyDocument } from '../private/statements';
 import { ModelPackageGroupGrants } from './model-package-group-grants';
-import { checkConsumers, checkDescription, checkGroupName } from './private/checks';
+import { checkAddedConsumer, checkModelPackageGroup } from './private/checks';
 import { placeOf } from '../private/place';
 
-/** A group of model versions: what every later stage takes models from, owned or imported. */
+/** A group of model versions, owned or imported. Later stages take models from it. */
 export interface IModelPackageGroup extends IModelPackageGroupRef {
-  /** Name of the group. */
+  /** The name of the group. */
   readonly modelPackageGroupName: string;
-  /** ARN of the group. */
+
+  /** The ARN of the group. */
   readonly modelPackageGroupArn: string;
-  /** ARN pattern of every model in the group: `…:model-package/<group>/*`. */
+
+  /** The ARN pattern of the models in the group: `…:model-package/<group>/*`. */
   readonly modelPackagesArn: string;
+
   /** Grants on the group and its models. */
   readonly grants: ModelPackageGroupGrants;
-  /** EventBridge pattern of the event that SageMaker sends when a model of this group was approved. */
+
+  /** The EventBridge pattern of the event that SageMaker sends when a model of this group is approved. */
   approvedPattern(): { [key: string]: unknown };
-  /** EventBridge pattern of the event that SageMaker sends when a model of this group was rejected. */
+
+  /** The EventBridge pattern of the event that SageMaker sends when a model of this group is rejected. */
   rejectedPattern(): { [key: string]: unknown };
+
   /**
-   * Runs a handler when a model of this group was approved. SageMaker may send an event more than once.
-   * @param id names the rule among the children of the handler
-   * @param handler what to run
+   * Runs a handler when a model of this group is approved. SageMaker may send the event more than once.
+   *
+   * @param id the ID of the rule among the children of the handler
+   * @param handler the handler to run
    */
   onApproved(id: string, handler: EventHandler): void;
+
   /**
-   * Runs a handler when a model of this group was rejected. SageMaker may send an event more than once.
-   * @param id names the rule among the children of the handler
-   * @param handler what to run
+   * Runs a handler when a model of this group is rejected. SageMaker may send the event more than once.
+   *
+   * @param id the ID of the rule among the children of the handler
+   * @param handler the handler to run
    */
   onRejected(id: string, handler: EventHandler): void;
 }
 
 /** Another account that deploys models of a group. */
 export interface ModelConsumer {
-  /** The account, 12 digits; anything else is reported as MLL502, the same one twice as MLL504. */
-  readonly account: string;
   /**
-   * ARN of the role that creates models there, usually the execution role that CloudFormation deploys with. A malformed
-   * one is reported as MLL503.
-   * @default - every principal that the account's own administrators allow
+   * The ID of the account, of 12 digits. Any other value fails with MLL502, and a second consumer in it with MLL504.
+   */
+  readonly account: string;
+
+  /**
+   * The ARN of the role that creates models in that account, usually the execution role of CloudFormation. A malformed
+   * ARN fails with MLL503.
+   *
+   * @default - every principal that the administrators of the account allow
    */
   readonly deployRoleArn?: string;
 }
@@ -59,29 +72,38 @@ export interface ModelConsumer {
 /** Properties of a ModelPackageGroup. */
 export interface ModelPackageGroupProps {
   /**
-   * The use case whose models the group holds.
-   * @default - none; name and description are taken from the other props
+   * The use case whose models the group has.
+   *
+   * @default - none; set the name and the description yourself
    */
   readonly useCase?: IUseCase;
+
   /**
-   * Name of the group: 1 to 63 letters, digits and hyphens; anything else is reported as MLL501. A rename makes a new,
-   * empty group.
-   * @default - the name of the use case; without one, a name made of the construct's path
+   * The name of the group: 1 to 63 letters, digits and hyphens. Any other name fails with MLL501. A change of the name
+   * creates a new, empty group.
+   *
+   * @default - the name of the use case; without a use case, a name made from the path of the construct
    */
   readonly modelPackageGroupName?: string;
+
   /**
-   * What the models are for, at most 1024 characters in one line; anything else is reported as MLL505.
-   * @default - the business goal of the use case
+   * What the models are for, in one line of at most 1,024 characters. Any other text fails with MLL505.
+   *
+   * @default - the business goal of the use case; without a use case, none
    */
   readonly description?: string;
+
   /**
-   * Accounts that deploy models of this group.
-   * @default - only this account
+   * The other accounts that deploy models of this group.
+   *
+   * @default - none
    */
   readonly consumers?: ModelConsumer[];
+
   /**
-   * What becomes of the group when it leaves the stack. SageMaker refuses to delete a group that holds models, so with
-   * DESTROY the deletion of the stack fails until they are deleted.
+   * What happens to the group when it leaves the template. SageMaker refuses to delete a group that has models, so with
+   * `DESTROY` the deletion fails until somebody deletes them.
+   *
    * @default RemovalPolicy.RETAIN
    */
   readonly removalPolicy?: RemovalPolicy;
@@ -93,42 +115,44 @@ abstract class ModelPackageGroupBase extends Construct implements IModelPackageG
   public abstract readonly modelPackageGroupArn: string;
   public abstract readonly modelPackagesArn: string;
   public abstract readonly env: ResourceEnvironment;
-  #grants?: ModelPackageGroupGrants;
+  private _grants?: ModelPackageGroupGrants;
 
-  /** Grants on the group and its models. Made when first asked for. */
+  /** Grants on the group and its models. */
   public get grants(): ModelPackageGroupGrants {
-    return (this.#grants ??= ModelPackageGroupGrants.fromModelPackageGroup(this));
+    return (this._grants ??= ModelPackageGroupGrants.fromModelPackageGroup(this));
   }
 
-  /** EventBridge pattern of the event that SageMaker sends when a model of this group was approved. */
+  /** The EventBridge pattern of the event that SageMaker sends when a model of this group is approved. */
   public approvedPattern(): { [key: string]: unknown } {
-    return this.#statusPattern('Approved');
+    return this.statusPattern('Approved');
   }
 
-  /** EventBridge pattern of the event that SageMaker sends when a model of this group was rejected. */
+  /** The EventBridge pattern of the event that SageMaker sends when a model of this group is rejected. */
   public rejectedPattern(): { [key: string]: unknown } {
-    return this.#statusPattern('Rejected');
+    return this.statusPattern('Rejected');
   }
 
   /**
-   * Runs a handler when a model of this group was approved. SageMaker may send an event more than once.
-   * @param id names the rule among the children of the handler
-   * @param handler what to run
+   * Runs a handler when a model of this group is approved. SageMaker may send the event more than once.
+   *
+   * @param id the ID of the rule among the children of the handler
+   * @param handler the handler to run
    */
   public onApproved(id: string, handler: EventHandler): void {
     handler.onEvent(id, this.approvedPattern());
   }
 
   /**
-   * Runs a handler when a model of this group was rejected. SageMaker may send an event more than once.
-   * @param id names the rule among the children of the handler
-   * @param handler what to run
+   * Runs a handler when a model of this group is rejected. SageMaker may send the event more than once.
+   *
+   * @param id the ID of the rule among the children of the handler
+   * @param handler the handler to run
    */
   public onRejected(id: string, handler: EventHandler): void {
     handler.onEvent(id, this.rejectedPattern());
   }
 
-  #statusPattern(status: string): { [key: string]: unknown } {
+  private statusPattern(status: string): { [key: string]: unknown } {
     return {
       source: ['aws.sagemaker'],
       'detail-type': ['SageMaker Model Package State Change'],
@@ -139,10 +163,11 @@ abstract class ModelPackageGroupBase extends Construct implements IModelPackageG
 }
 
 /**
- * The versions of one model, each waiting for approval, approved or rejected.
+ * The versions of one model, each of them pending, approved or rejected.
  *
- * Training registers a version, people or rules approve it, and the approval is an event that makes a release. Other
- * accounts that deploy the models are named as consumers and get exactly the calls that a deployment makes.
+ * The training pipeline registers a version, and people or rules approve it. SageMaker then sends an event, which can
+ * start a release. Other accounts that deploy the models are consumers of the group. A consumer may make exactly the
+ * calls that a deployment needs.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/model-registry.html
  * @example
@@ -152,12 +177,13 @@ abstract class ModelPackageGroupBase extends Construct implements IModelPackageG
  * });
  */
 export class ModelPackageGroup extends ModelPackageGroupBase {
-  /** The id by which property injectors find this class. */
+  /** The ID by which property injectors find this class. */
   public static readonly PROPERTY_INJECTION_ID = 'cdk-ml-lifecycle.registry.ModelPackageGroup';
 
   /**
-   * An existing group of this account and region.
-   * @param modelPackageGroupName its name; a malformed one is reported as MLL501
+   * Uses an existing group of this account and Region.
+   *
+   * @param modelPackageGroupName the name of the group; a malformed name fails with MLL501
    */
   public static fromModelPackageGroupName(
     scope: Construct,
@@ -167,20 +193,24 @@ export class ModelPackageGroup extends ModelPackageGroupBase {
     return new ImportedModelPackageGroup(scope, id, modelPackageGroupName);
   }
 
-  /** The group, for every construct that takes a reference to one. */
+  /** The reference that other constructs take. */
   public readonly modelPackageGroupRef: ModelPackageGroupReference;
-  /** Name of the group. */
+
+  /** The name of the group. */
   public readonly modelPackageGroupName: string;
-  /** ARN of the group. */
+
+  /** The ARN of the group. */
   public readonly modelPackageGroupArn: string;
-  /** ARN pattern of every model in the group: `…:model-package/<group>/*`. */
+
+  /** The ARN pattern of the models in the group: `…:model-package/<group>/*`. */
   public readonly modelPackagesArn: string;
-  /** Account and region of the group. */
+
+  /** The account and Region of the stack. */
   public readonly env: ResourceEnvironment;
 
-  readonly #resource: CfnModelPackageGroup;
-  readonly #statements: Statement[] = [];
-  readonly #consumers: string[] = [];
+  private readonly resource: CfnModelPackageGroup;
+  private readonly statements: Statement[] = [];
+  private readonly consumers: string[] = [];
 
   public constructor(scope: Construct, id: string, props: ModelPackageGroupProps = {}) {
     super(scope, id);
@@ -188,42 +218,40 @@ export class ModelPackageGroup extends ModelPackageGroupBase {
     const consumers = p.consumers ?? [];
     const description = p.description ?? p.useCase?.businessGoal;
     this.modelPackageGroupName = p.modelPackageGroupName ?? p.useCase?.useCaseName ?? generatedName(this);
-    throwFaults(
-      [checkGroupName(this.modelPackageGroupName), checkDescription(description), ...checkConsumers(consumers)],
-      this,
-    );
+    throwFaults(checkModelPackageGroup(p), this);
 
-    this.#resource = new CfnModelPackageGroup(this, 'Resource', {
+    this.resource = new CfnModelPackageGroup(this, 'Resource', {
       modelPackageGroupName: this.modelPackageGroupName,
       modelPackageGroupDescription: description,
     });
-    this.#resource.applyRemovalPolicy(p.removalPolicy ?? RemovalPolicy.RETAIN);
-    this.env = this.#resource.env;
-    this.modelPackageGroupArn = this.#resource.attrModelPackageGroupArn;
+    this.resource.applyRemovalPolicy(p.removalPolicy ?? RemovalPolicy.RETAIN);
+    this.env = this.resource.env;
+    this.modelPackageGroupArn = this.resource.attrModelPackageGroupArn;
     this.modelPackagesArn = arns(this, this.modelPackageGroupName).packages;
     this.modelPackageGroupRef = { modelPackageGroupArn: this.modelPackageGroupArn };
-    for (const consumer of consumers) this.#admit(consumer);
+    for (const consumer of consumers) this.admit(consumer);
   }
 
   /**
    * Lets another account deploy models of this group.
-   * @param consumer the account and, if only one role deploys there, that role
+   *
+   * @param consumer the account and the role that deploys there; faults are MLL502, MLL503 and MLL504
    */
   public addConsumer(consumer: ModelConsumer): void {
-    throwFaults(checkConsumers([consumer], this.#consumers), this);
-    this.#admit(consumer);
+    throwFaults(checkAddedConsumer(consumer, this.consumers), this);
+    this.admit(consumer);
   }
 
-  #admit({ account, deployRoleArn }: ModelConsumer): void {
-    this.#consumers.push(account);
+  private admit({ account, deployRoleArn }: ModelConsumer): void {
+    this.consumers.push(account);
     const to = { accounts: [account], roleArns: deployRoleArn ? [deployRoleArn] : [] };
-    // Built from the name: a group can't refer to its own ARN in its own policy.
+    // The ARNs are built from the name, because a group cannot refer to its own ARN in its policy.
     const { group, packages } = arns(this, this.modelPackageGroupName);
-    this.#statements.push(
+    this.statements.push(
       crossAccountStatement(this, to, ['sagemaker:DescribeModelPackageGroup'], group),
       crossAccountStatement(this, to, DEPLOY, packages),
     );
-    this.#resource.modelPackageGroupPolicy = policyDocument(this.#statements);
+    this.resource.modelPackageGroupPolicy = policyDocument(this.statements);
   }
 }
 
@@ -239,7 +267,7 @@ class ImportedModelPackageGroup extends ModelPackageGroupBase {
     public readonly modelPackageGroupName: string,
   ) {
     super(scope, id);
-    throwFaults([checkGroupName(modelPackageGroupName)], this);
+    throwFaults(checkModelPackageGroup({ modelPackageGroupName }), this);
     const { account, region } = Stack.of(this);
     const { group, packages } = arns(this, modelPackageGroupName);
     this.env = { account, region };
@@ -249,7 +277,10 @@ class ImportedModelPackageGroup extends ModelPackageGroupBase {
   }
 }
 
-/** The calls of a deployment, as the guide for deploying from another account lists them, without the write access. */
+/**
+ * The calls of a deployment, as AWS's guide to deployment from another account lists them, without the write access.
+ * See https://docs.aws.amazon.com/sagemaker/latest/dg/model-registry-deploy.html
+ */
 const DEPLOY = ['sagemaker:CreateModel', 'sagemaker:DescribeModelPackage', 'sagemaker:ListModelPackages'];
 
 function arns(scope: Construct, name: string): { readonly group: string; readonly packages: string } {

@@ -1,43 +1,21 @@
 import type { IKeyRef } from 'aws-cdk-lib/aws-kms';
 import type { IZone } from '../data';
 
-/** How much of the traffic is kept in a zone. */
+/** How much of the traffic is captured. */
 export interface CaptureOptions {
   /**
-   * The part of the requests that is captured, a whole number from 0 to 100 per cent; MLL614 otherwise.
+   * The share of the requests that is captured, a whole number from 0 to 100 per cent. Anything else is reported as
+   * MLL614.
    *
    * @default 100
    */
   readonly percent?: number;
 }
 
-/** How much of the traffic is kept at an address, and under which key. */
+/** How much of the traffic is captured at an S3 URI, and under which key. */
 export interface CaptureToUriOptions extends CaptureOptions {
   /**
-   * The key that encrypts what is captured.
-   *
-   * @default - the key of the endpoint
-   */
-  readonly key?: IKeyRef;
-}
-
-/** What a `DataCapture` comes down to. */
-export interface DataCaptureConfig {
-  /** The S3 address under which the service writes `<endpoint>/<variant>/yyyy/mm/dd/hh/…jsonl`. */
-  readonly destinationUri: string;
-
-  /** The part of the requests that is captured, in per cent. */
-  readonly percent: number;
-
-  /**
-   * The zone behind the address.
-   *
-   * @default - the address is all that is known
-   */
-  readonly zone?: IZone;
-
-  /**
-   * The key that encrypts what is captured.
+   * The key that encrypts the captured traffic.
    *
    * @default - the key of the endpoint
    */
@@ -45,40 +23,47 @@ export interface DataCaptureConfig {
 }
 
 /**
- * Where an endpoint keeps what it was asked and what it answered.
+ * Where an endpoint keeps its requests and its answers.
  *
- * The captured traffic is what drift is measured on. JSON and CSV are kept readable; anything else is kept in Base64.
+ * Drift is measured on the captured traffic. JSON and CSV are kept as text, everything else in Base64.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/model-monitor-data-capture-endpoint.html
+ * @example
+ * declare const lake: data.DataLake;
+ * const capture = serving.DataCapture.to(lake.capture);
  */
-export abstract class DataCapture {
-  /** Keeps the traffic in a zone, encrypted with the zone's key. */
+export class DataCapture {
+  /** Captures the traffic in a zone, under `captured/`, encrypted with the key of the zone. */
   public static to(zone: IZone, options: CaptureOptions = {}): DataCapture {
-    const { percent = 100 } = options;
-    return new SomeCapture({ destinationUri: zone.uri('captured'), percent, zone, key: zone.key });
+    return new DataCapture(zone.uri('captured'), { ...options, key: zone.key }, zone);
   }
 
   /**
-   * Keeps the traffic at an S3 address, such as one that a parameter of a release names. The endpoint then needs a
-   * `role` that may write there, or it is refused with MLL603.
+   * Captures the traffic at an S3 URI, for example one that a parameter of the template gives. The endpoint then needs a
+   * `role` that may write there. An endpoint without one is reported as MLL603.
    *
-   * @param uri `s3://bucket/prefix`; MLL615 otherwise
+   * @param destinationUri `s3://bucket/prefix`. Anything else is reported as MLL615.
    */
-  public static toUri(uri: string, options: CaptureToUriOptions = {}): DataCapture {
-    const { percent = 100, key } = options;
-    return new SomeCapture({ destinationUri: uri, percent, key });
+  public static toUri(destinationUri: string, options: CaptureToUriOptions = {}): DataCapture {
+    return new DataCapture(destinationUri, options);
   }
 
-  /** Called by the endpoint whose traffic is captured. */
-  public abstract bind(): DataCaptureConfig;
-}
+  /** The S3 URI under which the service writes `<endpoint>/<variant>/yyyy/mm/dd/hh/<name>.jsonl`. */
+  public readonly destinationUri: string;
 
-class SomeCapture extends DataCapture {
-  public constructor(private readonly config: DataCaptureConfig) {
-    super();
-  }
+  /** The share of the requests that is captured, in per cent. */
+  public readonly percent: number;
 
-  public bind(): DataCaptureConfig {
-    return this.config;
+  /** The zone that the traffic goes to. Absent if only its URI is known. */
+  public readonly zone?: IZone;
+
+  /** The key that encrypts the captured traffic. Absent if it is the key of the endpoint. */
+  public readonly key?: IKeyRef;
+
+  private constructor(destinationUri: string, options: CaptureToUriOptions, zone?: IZone) {
+    this.destinationUri = destinationUri;
+    this.percent = options.percent ?? 100;
+    this.zone = zone;
+    this.key = options.key;
   }
 }

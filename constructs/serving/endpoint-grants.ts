@@ -2,22 +2,27 @@ import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IEndpointRef } from 'aws-cdk-lib/aws-sagemaker';
 
 /**
- * What others may be allowed to do with an endpoint: any endpoint, also one that this library did not make.
+ * Grants to principals that call an endpoint: one of this library, an L1 or any other reference.
  *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/realtime-endpoints-test-endpoints.html
  * @example
  * declare const endpoint: sagemaker.CfnEndpoint;
  * declare const caller: iam.Role;
  * serving.EndpointGrants.fromEndpoint(endpoint).invoke(caller);
  */
 export class EndpointGrants {
-  /** The grants of an endpoint. */
+  /**
+   * The grants of an endpoint.
+   *
+   * @param endpoint an endpoint of this library, an L1 or any other reference
+   */
   public static fromEndpoint(endpoint: IEndpointRef): EndpointGrants {
     return new EndpointGrants(endpoint);
   }
 
   private constructor(private readonly endpoint: IEndpointRef) {}
 
-  /** Allows a principal to ask the endpoint for predictions, and nothing else. */
+  /** Allows a principal to invoke the endpoint, and nothing else. */
   public invoke(grantee: IGrantable): Grant {
     return Grant.addToPrincipal({
       grantee,

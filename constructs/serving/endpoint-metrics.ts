@@ -5,8 +5,9 @@ const INVOCATIONS = 'AWS/SageMaker';
 const INSTANCES = '/aws/sagemaker/Endpoints';
 
 /**
- * What CloudWatch knows of an endpoint: any endpoint, by its name. Names and namespaces are CloudWatch's; the
- * period is one minute, which is how often the service reports.
+ * The metrics of an endpoint in CloudWatch. It works for any endpoint, by its name.
+ *
+ * The names and namespaces are those of CloudWatch. The period is one minute, because the service reports every minute.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html
  * @example
@@ -17,7 +18,7 @@ export class EndpointMetrics {
    * The metrics of an endpoint.
    *
    * @param endpointName the name of the endpoint, not its ARN
-   * @param variantName the production variant; endpoints of this library have one, `main`
+   * @param variantName the production variant. Endpoints of this library have one, `main`.
    */
   public static fromEndpointName(endpointName: string, variantName: string = 'main'): EndpointMetrics {
     return new EndpointMetrics({ EndpointName: endpointName, VariantName: variantName });
@@ -25,57 +26,57 @@ export class EndpointMetrics {
 
   private constructor(private readonly dimensionsMap: { [name: string]: string }) {}
 
-  /** Requests to the endpoint. Sum. */
+  /** The number of requests to the endpoint. Statistic: sum. */
   public invocations(options?: MetricOptions): Metric {
     return this.metric('Invocations', options);
   }
 
-  /** Requests that the model answered with a 4xx status: the caller's mistake. Sum; its average is the error rate. */
+  /** Requests with a 4xx status, a mistake of the caller. Statistic: sum. The average is the error rate. */
   public invocation4xxErrors(options?: MetricOptions): Metric {
     return this.metric('Invocation4XXErrors', options);
   }
 
-  /** Requests that the model answered with a 5xx status. Sum; its average is the error rate. */
+  /** Requests with a 5xx status, an error of the model. Statistic: sum. The average is the error rate. */
   public invocation5xxErrors(options?: MetricOptions): Metric {
     return this.metric('Invocation5XXErrors', options);
   }
 
-  /** Requests per instance, normalised to the instances in service: what scaling follows. Sum. Not for serverless. */
+  /** Requests per instance in service, which scaling follows. Statistic: sum. Not for serverless endpoints. */
   public invocationsPerInstance(options?: MetricOptions): Metric {
     return this.metric('InvocationsPerInstance', options);
   }
 
-  /** The time that the model takes to answer, in microseconds. Average; the service level asks for `p99`. */
+  /** The time that the model takes to answer, in microseconds. Statistic: average. Service levels need `p99`. */
   public modelLatency(options?: MetricOptions): Metric {
     return this.metric('ModelLatency', { statistic: 'Average', ...options });
   }
 
-  /** The time that SageMaker adds to the model's, in microseconds. Average. */
+  /** The time that SageMaker adds to the model's, in microseconds. Statistic: average. */
   public overheadLatency(options?: MetricOptions): Metric {
     return this.metric('OverheadLatency', { statistic: 'Average', ...options });
   }
 
-  /** The time that a cold start takes, in microseconds. Average. Serverless only. */
+  /** The time that a cold start takes, in microseconds. Statistic: average. Only for serverless endpoints. */
   public modelSetupTime(options?: MetricOptions): Metric {
     return this.metric('ModelSetupTime', { statistic: 'Average', ...options });
   }
 
-  /** CPU in use, in per cent of one core: four busy cores are 400. Average over the instances. Not for serverless. */
+  /** The CPU in use, in per cent of one core: four busy cores are 400. Average of the instances. Not for serverless endpoints. */
   public cpuUtilization(options?: MetricOptions): Metric {
     return this.instanceMetric('CPUUtilization', options);
   }
 
-  /** Memory in use, in per cent. Average over the instances, or over the containers of a serverless endpoint. */
+  /** The memory in use, in per cent. Average of the instances, or of the containers of a serverless endpoint. */
   public memoryUtilization(options?: MetricOptions): Metric {
     return this.instanceMetric('MemoryUtilization', options);
   }
 
-  /** Disk space in use, in per cent. Average over the instances. Not for serverless. */
+  /** The disk space in use, in per cent. Average of the instances. Not for serverless endpoints. */
   public diskUtilization(options?: MetricOptions): Metric {
     return this.instanceMetric('DiskUtilization', options);
   }
 
-  /** Any other metric of requests that CloudWatch has in `AWS/SageMaker`. Sum. */
+  /** Any other metric of the namespace `AWS/SageMaker`. Statistic: sum. */
   public metric(metricName: string, options?: MetricOptions): Metric {
     return this.render(INVOCATIONS, metricName, { statistic: 'Sum', ...options });
   }

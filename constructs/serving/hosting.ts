@@ -3,30 +3,32 @@ import type { Size } from 'aws-cdk-lib/core';
 /** How instances host a model. */
 export interface RealtimeOptions {
   /**
-   * The instance type, such as `ml.m6i.large`; MLL605 otherwise.
+   * The instance type, such as `ml.m6i.large`. A malformed one is reported as MLL605.
    *
-   * An update can't change the type while the endpoint scales: make it in two releases, the first without `maxInstances`.
+   * The service refuses to change the type while the number of instances scales. Change it in two releases: the first one
+   * without `maxInstances`, the second one with the new type.
    */
   readonly instanceType: string;
 
   /**
-   * How many instances there are, at least 1 (MLL606). With 2 the endpoint spans two Availability Zones, and a release
-   * can be tried on a part of them; a token (a number from a template parameter) is taken to be at least 2.
+   * The number of instances, at least 1 (MLL606). With 2 or more, the endpoint spans two Availability Zones, and a release
+   * can be rolled out in steps. A token, such as a parameter of the template, is taken to be at least 2.
    *
    * @default 2
    */
   readonly instances?: number;
 
   /**
-   * How many instances there may be under load, not fewer than `instances` (MLL607).
+   * The largest number of instances under load, at least `instances` (MLL607). It is given together with
+   * `invocationsPerInstance` (MLL608).
    *
-   * @default - as many as `instances`: nothing scales
+   * @default - as many as `instances`, so nothing scales
    */
   readonly maxInstances?: number;
 
   /**
-   * How many invocations a minute one instance takes, as a load test showed it: instances are added above it.
-   * It goes with `maxInstances`; one without the other is refused with MLL608.
+   * The number of invocations a minute that one instance can take, from a load test. Application Auto Scaling adds
+   * instances above it. It is given together with `maxInstances` (MLL608).
    *
    * @default - nothing scales
    */
@@ -35,59 +37,70 @@ export interface RealtimeOptions {
 
 /** How a model is hosted without instances. */
 export interface ServerlessOptions {
-  /** Memory of one container: 1, 2, 3, 4, 5 or 6 GiB; MLL609 otherwise. */
+  /** The memory of a container: 1, 2, 3, 4, 5 or 6 GiB. Anything else is reported as MLL609. */
   readonly memory: Size;
 
-  /** How many invocations are answered at once, 1 to 200 (MLL610); more are refused by the service. */
+  /** How many invocations run at once, from 1 to 200 (MLL610). The service throttles those beyond. */
   readonly maxConcurrency: number;
 }
 
-/** What a `Hosting` comes down to: one of the two. */
-export interface HostingConfig {
-  /**
-   * Hosting on instances.
-   *
-   * @default - hosted without instances
-   */
-  readonly realtime?: RealtimeOptions;
-
-  /**
-   * Hosting without instances.
-   *
-   * @default - hosted on instances
-   */
-  readonly serverless?: ServerlessOptions;
+/** The kinds of hosting. */
+export enum HostingMode {
+  /** Instances that always run. */
+  REALTIME = 'realtime',
+  /** Containers that start when requests arrive. */
+  SERVERLESS = 'serverless',
 }
 
 /**
  * What a model runs on.
  *
- * Instances answer at once and at any time; serverless costs nothing between requests, starts cold, and has neither
- * network isolation, nor a VPC, nor data capture. An endpoint can't be changed from instances to serverless.
+ * Instances always run and answer at once. A serverless endpoint costs nothing between requests, but it starts slowly,
+ * and it supports neither network isolation nor a VPC nor data capture. An endpoint on instances can't become serverless.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/deploy-model-options.html
+ * @example
+ * const hosting = serving.Hosting.realtime({ instanceType: 'ml.m6i.large' });
  */
-export abstract class Hosting {
-  /** Hosts the model on instances of its own. */
+export class Hosting {
+  /** Hosts the model on instances, paid for by the hour. */
   public static realtime(options: RealtimeOptions): Hosting {
-    return new SomeHosting({ realtime: options });
+    return new Hosting(HostingMode.REALTIME, { ...options, instances: options.instances ?? 2 });
   }
 
-  /** Hosts the model without instances, paid by the request. */
+  /** Hosts the model without instances, paid for by the request. */
   public static serverless(options: ServerlessOptions): Hosting {
-    return new SomeHosting({ serverless: options });
+    return new Hosting(HostingMode.SERVERLESS, options);
   }
 
-  /** Called by the endpoint that is hosted so. */
-  public abstract bind(): HostingConfig;
-}
+  /** The kind of hosting. */
+  public readonly mode: HostingMode;
 
-class SomeHosting extends Hosting {
-  public constructor(private readonly config: HostingConfig) {
-    super();
-  }
+  /** The instance type. Only on instances. */
+  public readonly instanceType?: string;
 
-  public bind(): HostingConfig {
-    return this.config;
+  /** The number of instances, the smallest one if it scales. Only on instances. */
+  public readonly instances?: number;
+
+  /** The largest number of instances. Only if it scales. */
+  public readonly maxInstances?: number;
+
+  /** The number of invocations a minute above which instances are added. Only if it scales. */
+  public readonly invocationsPerInstance?: number;
+
+  /** The memory of a container. Only without instances. */
+  public readonly memory?: Size;
+
+  /** How many invocations run at once. Only without instances. */
+  public readonly maxConcurrency?: number;
+
+  private constructor(mode: HostingMode, options: Partial<RealtimeOptions & ServerlessOptions>) {
+    this.mode = mode;
+    this.instanceType = options.instanceType;
+    this.instances = options.instances;
+    this.maxInstances = options.maxInstances;
+    this.invocationsPerInstance = options.invocationsPerInstance;
+    this.memory = options.memory;
+    this.maxConcurrency = options.maxConcurrency;
   }
 }

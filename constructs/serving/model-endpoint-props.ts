@@ -9,63 +9,64 @@ import type { ServedModel } from './served-model';
 
 /** Properties of a `ModelEndpoint`. */
 export interface ModelEndpointProps {
-  /** The model that is served. */
+  /** The model that the endpoint serves. */
   readonly model: ServedModel;
 
-  /** What it runs on. */
+  /** What the model runs on. */
   readonly hosting: Hosting;
 
   /**
-   * How traffic moves to a new model. In steps it needs two instances (MLL618).
+   * How traffic moves to a new model. A rollout in steps needs at least two instances (MLL618).
    *
-   * @default - a canary of 10 per cent for 10 minutes; all at once on a single instance, which can't be divided
+   * @default - a canary of 10 per cent for 10 minutes; on a single instance, which can't be divided, all at once
    */
   readonly rollout?: Rollout;
 
   /**
-   * What the users of the endpoint can count on; while traffic moves, worse than that makes the service go back
-   * (MLL619).
+   * What callers can rely on. While traffic moves, SageMaker moves it back if the new fleet is worse than that. The values
+   * must be known at synth (MLL619), because the thresholds of alarms are computed from them.
    *
-   * @default - the first server error makes it go back, and latency isn't watched
+   * @default - SageMaker moves the traffic back at the first server error, and nothing watches the latency
    */
   readonly serviceLevels?: ServiceLevels;
 
   /**
-   * The name of the endpoint, fixed because callers, alarms and the scaling know it by name; letters, digits and
-   * hyphens, at most 63 (MLL601). A new name is a new endpoint.
+   * The name of the endpoint: at most 63 letters, digits and hyphens. Anything else is reported as MLL601. The name is
+   * fixed, because callers, alarms and Application Auto Scaling know the endpoint by it. A new name is a new endpoint.
    *
-   * @default - made from the path of the construct; a release that goes to two environments of one account needs a name
+   * @default - made from the path of the construct. A release for two environments in one account needs a name.
    */
   readonly endpointName?: string;
 
   /**
-   * The role that reads the model, writes logs, metrics and captured data, and looks at the rollback alarms
-   * (`ModelEndpoint.rollbackAlarmNames`).
+   * The role of the model. It reads the model, pulls the image, writes logs, metrics and captured data, and describes the
+   * alarms of `ModelEndpoint.rollbackAlarmNames`.
    *
-   * @default - a role of its own with just that, for which the model has to say where its artifacts are (MLL602)
+   * @default - a role that may do exactly that. It needs the `artifacts` of the model (MLL602) and, if traffic is captured,
+   * a zone to write to (MLL603).
    */
   readonly role?: IRoleRef;
 
   /**
-   * The key of the storage volumes, and of captured data if the capture has none. Instances with local disks take none:
-   * their hardware encrypts.
+   * The key of the storage volumes, and of captured data if the capture has no key. Instances with local disks take no
+   * key: their hardware encrypts them.
    *
-   * @default - the key of the capture zone; without a zone, a new key
+   * @default - the key of the capture; if it has none, a new key
    */
   readonly key?: IKeyRef;
 
   /**
-   * Where the traffic is kept. Not for serverless endpoints (MLL604).
+   * Where the traffic is captured. Serverless endpoints don't support it (MLL604).
    *
    * @default - nothing is captured, so drift can't be measured
    */
   readonly capture?: DataCapture;
 
   /**
-   * Where in a VPC the model runs, with at least one subnet and one security group (MLL617). Not for serverless endpoints
-   * (MLL616).
+   * The subnets and security groups that the model runs in, at least one of each (MLL617). Serverless endpoints don't
+   * support it (MLL616).
    *
-   * @default - in the service's network; the containers are isolated from any network in both cases
+   * @default - a network of SageMaker's own. In both cases the containers have no network access.
    */
   readonly network?: INetwork;
 }

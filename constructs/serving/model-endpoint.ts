@@ -14,10 +14,11 @@ import { Construct } from 'constructs';
 import { EncryptionKey, ServiceRole } from '../foundation';
 import { EndpointGrants } from './endpoint-grants';
 import { EndpointMetrics } from './endpoint-metrics';
+import type { Hosting } from './hosting';
 import type { ModelEndpointProps } from './model-endpoint-props';
-import { checkEndpoint, checkEndpointName } from './private/checks';
+import { checkEndpoint } from './private/checks';
 import { allowServing } from './private/execution-role';
-import { type EndpointPlan, planEndpoint, VARIANT } from './private/plan';
+import { type EndpointPlan, isServerless, planEndpoint, scales, VARIANT } from './private/plan';
 import { renderCapture, renderDeployment, renderVariant, takesVolumeKey } from './private/render';
 import { renderErrors, renderLatency, rollbackAlarmNames } from './private/rollback-alarms';
 import { TrafficRouting } from './rollout';
@@ -25,56 +26,58 @@ import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { placeOf } from '../private/place';
 
-/** An endpoint that answers requests: one of ours, or one that exists. */
+/** An endpoint of this library, or an existing one. */
 export interface IModelEndpoint extends IEndpointRef {
-  /** The name that callers use. */
+  /** The name of the endpoint. */
   readonly endpointName: string;
 
   /** The ARN of the endpoint. */
   readonly endpointArn: string;
 
-  /** What others may be allowed to do with it. */
+  /** Grants to principals that call the endpoint. */
   readonly grants: EndpointGrants;
 
-  /** What CloudWatch knows of it. */
+  /** The metrics of the endpoint in CloudWatch. */
   readonly metrics: EndpointMetrics;
 }
 
 abstract class EndpointBase extends Construct implements IModelEndpoint {
   public abstract readonly endpointName: string;
   public abstract readonly endpointArn: string;
-  #grants?: EndpointGrants;
-  #metrics?: EndpointMetrics;
+  private cachedGrants?: EndpointGrants;
+  private cachedMetrics?: EndpointMetrics;
 
-  /** The account and region of the stack. */
+  /** The account and Region of the stack. */
   public get env(): ResourceEnvironment {
     const { account, region } = Stack.of(this);
     return { account, region };
   }
 
-  /** The reference other constructs take. */
+  /** The reference that other constructs take. */
   public get endpointRef(): EndpointReference {
     return { endpointArn: this.endpointArn };
   }
 
-  /** What others may be allowed to do with it. Made when first asked for. */
+  /** Grants to principals that call the endpoint. */
   public get grants(): EndpointGrants {
-    return (this.#grants ??= EndpointGrants.fromEndpoint(this));
+    return (this.cachedGrants ??= EndpointGrants.fromEndpoint(this));
   }
 
-  /** What CloudWatch knows of it. Made when first asked for. */
+  /** The metrics of the endpoint in CloudWatch. */
   public get metrics(): EndpointMetrics {
-    return (this.#metrics ??= EndpointMetrics.fromEndpointName(this.endpointName, VARIANT));
+    return (this.cachedMetrics ??= EndpointMetrics.fromEndpointName(this.endpointName, VARIANT));
   }
 }
 
 /**
- * An endpoint that serves a model, and takes the next one without a break.
+ * An endpoint that serves a model and changes over to the next one without an interruption.
  *
- * It is one name for a succession of models: a new model is tried on a part of the traffic, and the service goes back to
- * the old one by itself if that goes wrong. The containers are cut off from every network (where the service can do
- * that: on instances), the volumes and the captured traffic are encrypted, and the number of instances follows the load
- * if it may. What a release replaces has no name of its own, so it can be replaced.
+ * The name of the endpoint stays while its models change. A new model is tried on a part of the traffic, and SageMaker
+ * moves the traffic back if that goes wrong. On instances, the containers have no network access, and the number of
+ * instances can follow the load. The volumes and the captured traffic are encrypted. Model and endpoint configuration
+ * have generated names, so that a release can replace them.
+ *
+ * All faults of an endpoint are reported at once (MLL601 to MLL621), before anything is created.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/realtime-endpoints.html
  * @example
@@ -89,16 +92,16 @@ abstract class EndpointBase extends Construct implements IModelEndpoint {
  * });
  */
 export class ModelEndpoint extends EndpointBase {
-  /** Names this construct for property injectors. */
+  /** The ID by which property injectors find this class. */
   public static readonly PROPERTY_INJECTION_ID = 'cdk-ml-lifecycle.serving.ModelEndpoint';
 
-  /** An endpoint that exists in this account and region, by its name; a malformed one is refused with MLL601. */
+  /** An existing endpoint in this account and Region. A malformed name is reported as MLL601. */
   public static fromEndpointName(scope: Construct, id: string, endpointName: string): IModelEndpoint {
-    throwFaults([checkEndpointName(endpointName)], scope);
+    throwFaults(checkEndpoint({ endpointName }), scope);
     return new ImportedEndpoint(scope, id, endpointName);
   }
 
-  /** The names of the alarms that make an endpoint go back: a role given to it has to be allowed to describe them. */
+  /** The names of the alarms that stop a rollout. A role of your own must be allowed to describe them. */
   public static rollbackAlarmNames(endpointName: string): string[] {
     return Object.values(rollbackAlarmNames(endpointName));
   }
@@ -120,25 +123,25 @@ export class ModelEndpoint extends EndpointBase {
   /** The role of the model. */
   public readonly role: IRoleRef;
 
-  /** The key of the volumes and of captured data; `undefined` where neither takes one from here. */
+  /** The key of the volumes and of captured data; `undefined` if neither takes a key from this endpoint. */
   public readonly key?: IKeyRef;
 
-  /** The alarms that make the service go back while traffic moves; none if it moves all at once. */
+  /** The alarms that make SageMaker move the traffic back; none if it moves all at once. */
   public readonly rollbackAlarms: IAlarmRef[];
 
   public constructor(scope: Construct, id: string, props: ModelEndpointProps) {
     super(scope, id);
     const p = injected(this, id, ModelEndpoint.PROPERTY_INJECTION_ID, props);
+    throwFaults(checkEndpoint(p, placeOf(this).region), this);
     const plan = planEndpoint(p);
-    throwFaults(checkEndpoint(p, plan), this);
 
     this.endpointName = p.endpointName ?? Names.uniqueResourceName(this, { maxLength: 63, separator: '-' });
-    this.key = p.key ?? plan.capture?.key ?? (takesVolumeKey(plan) ? this.createKey() : undefined);
-    this.role = p.role ?? this.createRole(p, plan);
-    const config = this.createConfig(plan, this.createModel(p, plan));
-    const alarms = this.createAlarms(p, plan, config.attrEndpointConfigName);
+    this.key = p.key ?? plan.capture?.key ?? (takesVolumeKey(plan.hosting) ? this.createKey() : undefined);
+    this.role = p.role ?? this.createRole(plan);
+    const config = this.createConfig(plan, this.createModel(plan));
+    const alarms = this.createAlarms(plan, config.attrEndpointConfigName);
     const resource = this.createEndpoint(plan, config, alarms);
-    if (plan.scales) this.createScaling(plan, resource);
+    if (scales(plan.hosting)) this.createScaling(plan.hosting, resource);
 
     this.rollbackAlarms = alarms;
     this.endpointArn = resource.ref;
@@ -148,62 +151,66 @@ export class ModelEndpoint extends EndpointBase {
     return new EncryptionKey(this, 'Key', { description: `Volumes of the endpoint ${this.endpointName}` });
   }
 
-  private createRole(p: ModelEndpointProps, plan: EndpointPlan): IRoleRef {
+  private createRole(plan: EndpointPlan): IRoleRef {
     const role = new ServiceRole(this, 'Role', {
       service: 'sagemaker.amazonaws.com',
       description: `Serves the model of the endpoint ${this.endpointName}`,
     });
     const { errors, latency } = rollbackAlarmNames(this.endpointName);
-    const watched = p.serviceLevels ? [errors, latency] : [errors];
+    const watched = plan.serviceLevels ? [errors, latency] : [errors];
     const alarmNames = plan.rollout.routing === TrafficRouting.ALL_AT_ONCE ? [] : watched;
-    allowServing(role, plan, { endpointName: this.endpointName, alarmNames, network: p.network });
+    allowServing(role, plan, { endpointName: this.endpointName, alarmNames });
     return role;
   }
 
-  private createModel({ network }: ModelEndpointProps, { model, serverless }: EndpointPlan): CfnModel {
+  private createModel({ hosting, model, network }: EndpointPlan): CfnModel {
     return new CfnModel(this, 'Model', {
       executionRoleArn: this.role.roleRef.roleArn,
-      // Serverless endpoints refuse isolated models.
-      enableNetworkIsolation: serverless ? undefined : true,
+      // The service refuses isolated models on serverless endpoints.
+      enableNetworkIsolation: isServerless(hosting) ? undefined : true,
       primaryContainer: { modelPackageName: model.modelPackageArn },
       vpcConfig: network && { subnets: network.subnetIds, securityGroupIds: network.securityGroupIds },
     });
   }
 
-  private createConfig(plan: EndpointPlan, model: CfnModel): CfnEndpointConfig {
+  private createConfig({ capture, hosting }: EndpointPlan, model: CfnModel): CfnEndpointConfig {
     const key = this.key?.keyRef.keyArn;
     return new CfnEndpointConfig(this, 'Config', {
-      productionVariants: [renderVariant(plan, model.attrModelName)],
-      kmsKeyId: takesVolumeKey(plan) ? key : undefined,
-      dataCaptureConfig: renderCapture(plan, key),
+      productionVariants: [renderVariant(hosting, model.attrModelName)],
+      kmsKeyId: takesVolumeKey(hosting) ? key : undefined,
+      dataCaptureConfig: renderCapture(capture, key),
     });
   }
 
-  private createAlarms({ serviceLevels }: ModelEndpointProps, { rollout }: EndpointPlan, config: string): CfnAlarm[] {
+  private createAlarms({ rollout, serviceLevels }: EndpointPlan, config: string): CfnAlarm[] {
     if (rollout.routing === TrafficRouting.ALL_AT_ONCE) return [];
     const errors = new CfnAlarm(this, 'RollbackErrors', renderErrors(this.endpointName, config, serviceLevels));
     if (!serviceLevels) return [errors];
     return [errors, new CfnAlarm(this, 'RollbackLatency', renderLatency(this.endpointName, config, serviceLevels))];
   }
 
-  private createEndpoint(plan: EndpointPlan, config: CfnEndpointConfig, alarms: CfnAlarm[]): CfnEndpoint {
+  private createEndpoint(
+    { hosting, rollout }: EndpointPlan,
+    config: CfnEndpointConfig,
+    alarms: CfnAlarm[],
+  ): CfnEndpoint {
     const resource = new CfnEndpoint(this, 'Resource', {
       endpointName: this.endpointName,
       endpointConfigName: config.attrEndpointConfigName,
       deploymentConfig: renderDeployment(
-        plan.rollout,
+        rollout,
         alarms.map(({ alarmName }) => alarmName!),
       ),
-      // Scaling is stopped while an endpoint is updated: the new fleet starts with as many instances as there are now,
-      // not with as many as there were in the beginning.
-      retainAllVariantProperties: plan.scales || undefined,
-      excludeRetainedVariantProperties: plan.scales ? [{ variantPropertyType: 'DesiredWeight' }] : undefined,
+      // The endpoint doesn't scale during an update. This way, the new fleet starts with the current number of
+      // instances, not with the number that the endpoint was created with.
+      retainAllVariantProperties: scales(hosting) || undefined,
+      excludeRetainedVariantProperties: scales(hosting) ? [{ variantPropertyType: 'DesiredWeight' }] : undefined,
     });
     for (const alarm of alarms) resource.addResourceDependency(alarm);
     return resource;
   }
 
-  private createScaling({ realtime, instances }: EndpointPlan, resource: CfnEndpoint): void {
+  private createScaling(hosting: Hosting, resource: CfnEndpoint): void {
     const { partition, account } = placeOf(this);
     const service = 'sagemaker.application-autoscaling.amazonaws.com';
     const role = `aws-service-role/${service}/AWSServiceRoleForApplicationAutoScaling_SageMakerEndpoint`;
@@ -211,9 +218,9 @@ export class ModelEndpoint extends EndpointBase {
       serviceNamespace: 'sagemaker',
       scalableDimension: 'sagemaker:variant:DesiredInstanceCount',
       resourceId: `endpoint/${this.endpointName}/variant/${VARIANT}`,
-      minCapacity: instances,
-      maxCapacity: realtime!.maxInstances!,
-      // CloudFormation makes the service-linked role when it is named.
+      minCapacity: hosting.instances!,
+      maxCapacity: hosting.maxInstances!,
+      // CloudFormation creates the service-linked role if it is named.
       roleArn: `arn:${partition}:iam::${account}:role/${role}`,
     });
     target.addResourceDependency(resource);
@@ -222,7 +229,7 @@ export class ModelEndpoint extends EndpointBase {
       policyType: 'TargetTrackingScaling',
       scalingTargetId: target.ref,
       targetTrackingScalingPolicyConfiguration: {
-        targetValue: realtime!.invocationsPerInstance!,
+        targetValue: hosting.invocationsPerInstance!,
         predefinedMetricSpecification: { predefinedMetricType: 'SageMakerVariantInvocationsPerInstance' },
         scaleInCooldown: 600,
         scaleOutCooldown: 300,
@@ -243,7 +250,7 @@ class ImportedEndpoint extends EndpointBase {
   }
 }
 
-/** As in the ARNs that SageMaker makes. */
+/** SageMaker writes the name of an endpoint in lower case in its ARN. */
 function lowerCase(name: string): string {
   return Token.isUnresolved(name) ? name : name.toLowerCase();
 }

@@ -1,93 +1,77 @@
 import type { Duration } from 'aws-cdk-lib/core';
 
-/** How the first part of the traffic tries a release before the rest follows. */
+/** How a part of the traffic tries a release before the rest follows. */
 export interface CanaryOptions {
-  /** The part of the capacity that takes the first traffic, 1 to 50 per cent; MLL611 otherwise. */
+  /** The part of the capacity that takes the first traffic, from 1 to 50 per cent. Anything else is reported as MLL611. */
   readonly percent: number;
 
   /**
-   * How long the alarms watch each step before the next, from 3 minutes to 1 hour (MLL612): shorter, and an alarm can't
-   * have fired.
+   * How long the alarms watch each of the two steps, from 3 minutes to 1 hour in whole seconds. Anything else is reported
+   * as MLL612: an alarm takes that long to fire.
    */
   readonly bake: Duration;
 }
 
 /** How traffic moves to a release in equal steps. */
 export interface LinearOptions {
-  /** The part of the capacity that moves with each step, 10 to 50 per cent; MLL611 otherwise. */
+  /** The part of the capacity that moves with each step, from 10 to 50 per cent. Anything else is reported as MLL611. */
   readonly percent: number;
 
   /**
-   * How long the alarms watch each step before the next, from 3 minutes to 1 hour (MLL612). All steps together have to
-   * fit into the 8 hours that the service gives a deployment (MLL613).
+   * How long the alarms watch each step, from 3 minutes to 1 hour in whole seconds. Anything else is reported as MLL612.
+   * All steps together must not take more than 7 hours (MLL613): the service gives up a deployment after 8 hours.
    */
   readonly bake: Duration;
 }
 
-/** How traffic moves from the fleet that serves to the fleet of the release; the names are the service's. */
+/** How traffic moves from the old fleet to the new one. The names are the service's. */
 export enum TrafficRouting {
   /** All traffic moves at once. */
   ALL_AT_ONCE = 'ALL_AT_ONCE',
-  /** A part first, then the rest. */
+  /** A part of the traffic moves first, then the rest. */
   CANARY = 'CANARY',
-  /** In equal steps. */
+  /** Traffic moves in equal steps. */
   LINEAR = 'LINEAR',
 }
 
-/** What a `Rollout` comes down to. */
-export interface RolloutConfig {
-  /** How traffic moves. */
-  readonly routing: TrafficRouting;
-
-  /**
-   * The size of the first or of each step, in per cent of the capacity.
-   *
-   * @default - there are no steps
-   */
-  readonly percent?: number;
-
-  /**
-   * How long each step is watched.
-   *
-   * @default - there are no steps
-   */
-  readonly bake?: Duration;
-}
-
 /**
- * How an endpoint takes a new model, or any other change of what it runs on.
+ * How an endpoint changes over to a new model, or to any other change of its configuration.
  *
- * The service starts a second fleet beside the first, moves the traffic, and goes back by itself when an alarm fires on
- * the new one. The very first deployment of an endpoint has nothing to go back to.
+ * SageMaker starts a second fleet beside the first one and moves the traffic to it. It moves the traffic back if an alarm
+ * of the new fleet fires meanwhile. The first deployment of an endpoint has nothing to go back to.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-blue-green.html
+ * @example
+ * const rollout = serving.Rollout.canary({ percent: 10, bake: Duration.minutes(10) });
  */
-export abstract class Rollout {
-  /** Tries the release with a part of the traffic, then moves the rest. */
+export class Rollout {
+  /** Moves a part of the traffic to the release, then the rest. */
   public static canary(options: CanaryOptions): Rollout {
-    return new SomeRollout({ routing: TrafficRouting.CANARY, percent: options.percent, bake: options.bake });
+    return new Rollout(TrafficRouting.CANARY, options.percent, options.bake);
   }
 
-  /** Moves the traffic in equal steps. */
+  /** Moves the traffic to the release in equal steps. */
   public static linear(options: LinearOptions): Rollout {
-    return new SomeRollout({ routing: TrafficRouting.LINEAR, percent: options.percent, bake: options.bake });
+    return new Rollout(TrafficRouting.LINEAR, options.percent, options.bake);
   }
 
-  /** Moves all traffic at once, unwatched: there are no rollback alarms and no way back but another release. */
+  /** Moves all traffic at once. No alarm watches it, so only another release can undo it. */
   public static allAtOnce(): Rollout {
-    return new SomeRollout({ routing: TrafficRouting.ALL_AT_ONCE });
+    return new Rollout(TrafficRouting.ALL_AT_ONCE);
   }
 
-  /** Called by the endpoint that is rolled out so. */
-  public abstract bind(): RolloutConfig;
-}
+  /** How traffic moves. */
+  public readonly routing: TrafficRouting;
 
-class SomeRollout extends Rollout {
-  public constructor(private readonly config: RolloutConfig) {
-    super();
-  }
+  /** The size of the first step, or of each step, in per cent of the capacity. Absent if traffic moves all at once. */
+  public readonly percent?: number;
 
-  public bind(): RolloutConfig {
-    return this.config;
+  /** How long the alarms watch each step. Absent if traffic moves all at once. */
+  public readonly bake?: Duration;
+
+  private constructor(routing: TrafficRouting, percent?: number, bake?: Duration) {
+    this.routing = routing;
+    this.percent = percent;
+    this.bake = bake;
   }
 }

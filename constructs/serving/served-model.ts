@@ -1,66 +1,69 @@
 import type { IRepositoryRef } from 'aws-cdk-lib/aws-ecr';
 import type { IZone } from '../data';
 
-/** What a model package does not say about itself, but the role that hosts it has to know. */
+/** Facts about a model package that only the role of the endpoint needs. */
 export interface PackageOptions {
   /**
-   * The zone that holds the model data. The role that a `ModelEndpoint` makes for itself may read its models.
+   * The zone that contains the model data. The role that a `ModelEndpoint` creates may read the models in it.
    *
-   * @default - unknown; the endpoint then needs a `role` that can read the model data, or it is refused with MLL602
+   * @default - unknown. The endpoint then needs a `role` that may read the model data; one without is reported as MLL602.
    */
   readonly artifacts?: IZone;
 
   /**
-   * Where the models lie in the zone.
+   * The prefix of the models in the zone.
    *
-   * @default models/
+   * @default 'models/'
    */
   readonly prefix?: string;
 
   /**
-   * The repository of the container image, for the role that a `ModelEndpoint` makes for itself.
+   * The repository of the container image. The role that a `ModelEndpoint` creates may pull from it.
    *
-   * @default - the repository of the scikit-learn image that SageMaker publishes in the region
+   * @default - the repository of the scikit-learn image that AWS publishes in the Region. A Region without one is reported
+   * as MLL411.
    */
   readonly repository?: IRepositoryRef;
-}
-
-/** What a `ServedModel` comes down to. */
-export interface ServedModelConfig {
-  /** The name or ARN of the model package to host. */
-  readonly modelPackageArn: string;
-
-  /** What else is known of it. */
-  readonly options: PackageOptions;
 }
 
 /**
  * The model that an endpoint hosts.
  *
- * A model comes from the registry: what was evaluated and approved is what is served, with its image and its data.
+ * A model comes from the model registry, so that an endpoint serves exactly what was evaluated and approved, with its
+ * image and its data.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/model-registry-deploy.html
+ * @example
+ * declare const lake: data.DataLake;
+ * const model = serving.ServedModel.fromPackage('mortgage-approval/7', { artifacts: lake.artifacts });
  */
-export abstract class ServedModel {
+export class ServedModel {
   /**
    * A registered version of a model.
    *
-   * @param modelPackageArn the ARN of the model package; another account's too, if its group's policy admits this one
+   * @param modelPackageArn the ARN of the model package, or its name, such as `mortgage-approval/7`. It may be in another
+   * account if the resource policy of its group allows that. Anything else is reported as MLL620.
    */
   public static fromPackage(modelPackageArn: string, options: PackageOptions = {}): ServedModel {
-    return new PackagedModel({ modelPackageArn, options });
+    return new ServedModel(modelPackageArn, options);
   }
 
-  /** Called by the endpoint that serves the model. */
-  public abstract bind(): ServedModelConfig;
-}
+  /** The ARN or the name of the model package. */
+  public readonly modelPackageArn: string;
 
-class PackagedModel extends ServedModel {
-  public constructor(private readonly config: ServedModelConfig) {
-    super();
-  }
+  /** The zone that contains the model data, if it is known. */
+  public readonly artifacts?: IZone;
 
-  public bind(): ServedModelConfig {
-    return this.config;
+  /** The prefix of the models in the zone. */
+  public readonly prefix: string;
+
+  /** The repository of the container image. Absent if it is AWS's scikit-learn image. */
+  public readonly repository?: IRepositoryRef;
+
+  private constructor(modelPackageArn: string, options: PackageOptions) {
+    this.modelPackageArn = modelPackageArn;
+    this.artifacts = options.artifacts;
+    this.prefix = options.prefix ?? 'models/';
+    this.repository = options.repository;
   }
 }

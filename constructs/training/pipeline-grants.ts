@@ -3,7 +3,7 @@ import type { IPipelineRef } from 'aws-cdk-lib/aws-sagemaker';
 import { Stack } from 'aws-cdk-lib/core';
 
 /**
- * What principals may do with a pipeline: any SageMaker pipeline, also one that this library did not make.
+ * Grants to principals that start or watch a SageMaker pipeline: one of this library, an L1 or any other reference.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/build-and-manage-access.html
  * @example
@@ -14,6 +14,7 @@ import { Stack } from 'aws-cdk-lib/core';
 export class PipelineGrants {
   /**
    * The grants of a pipeline.
+   *
    * @param pipeline a pipeline of this library, an L1 or any other reference
    */
   public static fromPipeline(pipeline: IPipelineRef): PipelineGrants {
@@ -22,19 +23,19 @@ export class PipelineGrants {
 
   private constructor(private readonly pipeline: IPipelineRef) {}
 
-  /** Start runs. The pipeline's own role does everything else, so no role has to be passed. */
+  /** Allows a principal to start runs. The pipeline has a role for everything else, so no iam:PassRole is needed. */
   public startExecution(grantee: IGrantable): Grant {
-    return this.#grant(grantee, ['sagemaker:StartPipelineExecution'], ['']);
+    return this.grant(grantee, ['sagemaker:StartPipelineExecution'], ['']);
   }
 
-  /** See the pipeline, its runs and their steps. */
+  /** Allows a principal to describe the pipeline, its runs and their steps. */
   public read(grantee: IGrantable): Grant {
     const actions = ['DescribePipeline', 'DescribePipelineExecution', 'ListPipelineExecutions', ...STEPS];
     const names = actions.map((action) => `sagemaker:${action}`);
-    return this.#grant(grantee, names, ['', '/execution/*']);
+    return this.grant(grantee, names, ['', '/execution/*']);
   }
 
-  #grant(grantee: IGrantable, actions: string[], suffixes: string[]): Grant {
+  private grant(grantee: IGrantable, actions: string[], suffixes: string[]): Grant {
     const { account, region } = this.pipeline.env;
     const { partition } = Stack.of(this.pipeline);
     const arn = `arn:${partition}:sagemaker:${region}:${account}:pipeline/${this.pipeline.pipelineRef.pipelineName}`;

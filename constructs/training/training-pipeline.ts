@@ -31,93 +31,107 @@ import { allowAll } from '../private/statements';
 import type { ModelCode } from './model-code';
 import { PipelineGrants } from './pipeline-grants';
 import { PipelineMetrics } from './pipeline-metrics';
-import * as checks from './private/checks';
+import { checkTrainingPipeline } from './private/checks';
 import { goldenPath } from './private/golden-path';
 import { grantAll } from './private/roles';
 import { hasVolume } from './private/volumes';
 import { placeOf } from '../private/place';
 
-/** Properties of a TrainingPipeline. */
+/** Properties of a `TrainingPipeline`. */
 export interface TrainingPipelineProps {
-  /** What the model is for. Its limits become the gate; one without limits is reported as MLL424. */
+  /** What the model is for. The pipeline registers only models that meet its limits; one without is reported as MLL424. */
   readonly useCase: IUseCase;
 
-  /** What the model learns from. A run can name another version than the dataset's own. */
+  /** The data that the model learns from. A run can use another version than the default one of the dataset. */
   readonly dataset: Dataset;
 
-  /** The Python that prepares, trains, evaluates and serves. */
+  /** The Python code that prepares data, trains, evaluates and answers requests. */
   readonly code: ModelCode;
 
-  /** Where models that meet every limit are registered. */
+  /** The model package group that models are registered in if they meet every limit. */
   readonly models: IModelPackageGroupRef;
 
   /**
-   * Where prepared data, models and evaluations go, each run in folders of its own.
+   * Where prepared data, models and evaluations go. Each run has its own folders.
+   *
    * @default - a zone of its own, with a key of its own
    */
   readonly artifacts?: IZone;
 
   /**
-   * The instance that trains; a run can name another. A malformed one is reported as MLL425. If instances of the type
-   * have disks of their own, no key is named for them: a run may then only name types of that kind, and the reverse.
+   * The instance type of the Training job, such as `ml.m5.large`. A malformed one is reported as MLL425. A run can use
+   * another type, but instances with local disks take no key: only types of the same kind can replace each other.
+   *
    * @default 'ml.m5.large'
    */
   readonly instanceType?: string;
 
   /**
-   * The instance that prepares, describes and evaluates; as for `instanceType`.
+   * The instance type of all Processing jobs, which prepare, describe and evaluate. The rules are those of
+   * `instanceType`.
+   *
    * @default 'ml.m5.large'
    */
   readonly processingInstanceType?: string;
 
   /**
-   * The disk of every job, in whole gibibytes from 1 to 16,384; anything else is reported as MLL426.
+   * The size of the disk of each job, in whole gibibytes from 1 to 16,384. Anything else is reported as MLL426.
+   *
    * @default Size.gibibytes(30)
    */
   readonly volumeSize?: Size;
 
   /**
-   * After how long a job is stopped, at most 9 days; anything else is reported as MLL427.
+   * How long a job may run before SageMaker stops it, at most 9 days. Anything else is reported as MLL427.
+   *
    * @default Duration.days(1)
    */
   readonly maxRuntime?: Duration;
 
   /**
-   * What `train` is told beside the target and the protected columns, all of it recorded with the model. At most 45
-   * (MLL429), none of the pipeline's own names (MLL430), in letters that the registry takes (MLL431).
-   * @default - none; `train` uses its own defaults
+   * The hyperparameters of `train`, beside `target`, `positive_label` and `protected`, which the pipeline sets itself
+   * (MLL430). They are recorded with the model, so the model registry limits their number to 45 (MLL429), their values to
+   * 256 characters (MLL431) and their names to 120 characters (MLL432).
+   *
+   * @default - none, so `train` uses its own defaults
    */
   readonly hyperparameters?: { [name: string]: string };
 
   /**
-   * The role that the jobs run as. What they need is added to it, unless it is an imported one that can't be changed.
-   * @default - a role with what follows from the definition, and no more
+   * The role of the jobs. The permissions that they need are added to it, unless it is an imported role that can't be
+   * changed.
+   *
+   * @default - a role with exactly the permissions that follow from the definition
    */
   readonly role?: IRole;
 
   /**
-   * Where the jobs run. They are cut off from the network either way; the subnets carry what SageMaker itself sends
-   * between S3 and the jobs.
-   * @default - SageMaker's own network
+   * The subnets and security groups that the jobs run in. The containers have no network access in any case; SageMaker
+   * uses the subnets to copy data between S3 and the jobs.
+   *
+   * @default - a network of SageMaker's own
    */
   readonly network?: INetwork;
 
   /**
-   * The commit that the code is from, recorded with the model. A run can name another. A malformed one is reported as
-   * MLL428.
+   * The commit that the code is from. It is recorded with the model. A run can name another one. A malformed one is
+   * reported as MLL428.
+   *
    * @default - a hash of the code, so that the same code gives the same template
    */
   readonly commit?: string;
 }
 
 /**
- * The golden path from data to a registered model, as a SageMaker pipeline.
+ * The way from data to a registered model, as a SageMaker pipeline.
  *
- * It prepares the data, describes it for later drift checks, trains, evaluates on data held out, and decides: a model
- * that meets every limit of the use case is registered and waits for a person's approval; any other ends the run with a
- * message that quotes each limit, its value and its outcome. Jobs are cut off from the network and encrypted throughout.
- * What the two roles may do is computed from the definition: the pipeline's may start these jobs and register, the
- * jobs' may read and write these folders.
+ * A run prepares the data, describes it for later drift checks, trains a model, and evaluates it on data that it has not
+ * seen. A model that meets every limit of the use case is registered and waits for approval. Any other model ends the run
+ * with a message that quotes each limit, the value, and whether it was met. The jobs have no network access, and
+ * everything that they write is encrypted.
+ *
+ * The permissions of the two roles are computed from the definition. The role of the pipeline may start these jobs and
+ * register models. The role of the jobs may read and write these folders.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/pipelines-overview.html
  * @example
@@ -133,37 +147,38 @@ export interface TrainingPipelineProps {
  * });
  */
 export class TrainingPipeline extends Construct implements IPipelineRef {
-  /** The id by which property injectors find this class. */
+  /** The ID by which property injectors find this class. */
   public static readonly PROPERTY_INJECTION_ID = 'cdk-ml-lifecycle.training.TrainingPipeline';
 
-  /** An existing pipeline of this account and region. */
+  /** An existing pipeline in this account and Region. */
   public static fromPipelineName(scope: Construct, id: string, pipelineName: string): IPipelineRef {
     return CfnPipeline.fromPipelineName(scope, id, pipelineName);
   }
 
   /**
    * The name of the pipeline: `<use case>-training`.
+   *
    * @attribute
    */
   public readonly pipelineName: string;
 
-  /** Where prepared data, models and evaluations go. */
+  /** The zone that prepared data, models and evaluations go to. */
   public readonly artifacts: IZone;
 
-  /** The role of the pipeline: starts jobs, reads what conditions compare, registers. */
+  /** The role of the pipeline. It starts jobs, reads the values that conditions compare, and registers models. */
   public readonly role: ServiceRole;
 
-  /** The role of the jobs: reads and writes data. */
+  /** The role of the jobs. It reads and writes data. */
   public readonly jobRole: IRoleRef;
 
-  readonly #resource: CfnPipeline;
-  #grants?: PipelineGrants;
-  #metrics?: PipelineMetrics;
+  private readonly resource: CfnPipeline;
+  private cachedGrants?: PipelineGrants;
+  private cachedMetrics?: PipelineMetrics;
 
   public constructor(scope: Construct, id: string, props: TrainingPipelineProps) {
     super(scope, id);
     const p = injected(this, id, TrainingPipeline.PROPERTY_INJECTION_ID, props);
-    this.validate(p);
+    throwFaults(checkTrainingPipeline(p, placeOf(this).region), this);
     this.artifacts = p.artifacts ?? new Zone(this, 'Artifacts', { key: new EncryptionKey(this, 'Key') });
     this.role = new ServiceRole(this, 'Role', {
       service: SERVICE,
@@ -179,22 +194,23 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
     const permissions = jobPermissions(this, definition, decrypt);
     if (ownJobRole) allowAll(ownJobRole, permissions);
     else grantAll(p.role!, permissions);
-    this.#resource = this.createPipeline(p, definition, models);
-    this.pipelineName = this.#resource.ref;
+    this.resource = this.createPipeline(p, definition, models);
+    this.pipelineName = this.resource.ref;
   }
 
-  /** The account and region of the stack. */
+  /** The account and Region of the stack. */
   public get env(): ResourceEnvironment {
-    return this.#resource.env;
+    return this.resource.env;
   }
 
-  /** The reference other constructs take. */
+  /** The reference that other constructs take. */
   public get pipelineRef(): PipelineReference {
     return { pipelineName: this.pipelineName };
   }
 
   /**
    * The ARN of the pipeline.
+   *
    * @attribute
    */
   public get pipelineArn(): string {
@@ -202,28 +218,14 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
     return `arn:${partition}:sagemaker:${region}:${account}:pipeline/${this.pipelineName}`;
   }
 
-  /** Grants to principals of this account. Made when first asked for. */
+  /** Grants to principals that start runs or look at them. */
   public get grants(): PipelineGrants {
-    return (this.#grants ??= PipelineGrants.fromPipeline(this));
+    return (this.cachedGrants ??= PipelineGrants.fromPipeline(this));
   }
 
-  /** The metrics of its runs. Made when first asked for. */
+  /** The metrics of its runs in CloudWatch. */
   public get metrics(): PipelineMetrics {
-    return (this.#metrics ??= PipelineMetrics.fromPipelineName(this.pipelineName));
-  }
-
-  private validate(p: TrainingPipelineProps): void {
-    const faults = [
-      checks.checkLimits(p.useCase.limits),
-      checks.checkInstanceType('instanceType', p.instanceType),
-      checks.checkInstanceType('processingInstanceType', p.processingInstanceType),
-      checks.checkVolumeSize(p.volumeSize),
-      checks.checkMaxRuntime(p.maxRuntime),
-      ...checks.checkHyperparameters(p.hyperparameters),
-      checks.checkCommit(p.commit),
-      p.code._check(this),
-    ];
-    throwFaults(faults, this);
+    return (this.cachedMetrics ??= PipelineMetrics.fromPipelineName(this.pipelineName));
   }
 
   private createJobRole(useCase: IUseCase): ServiceRole {
@@ -287,7 +289,7 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
           Data: dataset.bucket.bucketRef.bucketName,
         }),
       },
-      // Baseline runs beside Train; nothing else can run beside anything.
+      // Baseline runs beside Train. All other steps wait for each other.
       parallelismConfiguration: { MaxParallelExecutionSteps: 2 },
       roleArn: this.role.roleArn,
     });
@@ -297,7 +299,7 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
 const SERVICE = 'sagemaker.amazonaws.com';
 const INSTANCE_TYPE = 'ml.m5.large';
 
-/** A group's name and ARN, and its packages' ARN, which a group of this library tells itself. */
+/** The name and the ARN of a group, and the ARN of its packages. A group of this library has all of them. */
 function groupOf(models: IModelPackageGroupRef): RegisteredIn {
   const { modelPackageGroupArn: groupArn } = models.modelPackageGroupRef;
   const own = models as { modelPackageGroupName?: string; modelPackagesArn?: string };

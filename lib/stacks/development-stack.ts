@@ -1,7 +1,7 @@
-import { type CfnElement, Duration, Stack } from 'aws-cdk-lib/core';
+import { type CfnElement, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { data, delivery, goal, monitoring, registry, training } from '../../constructs';
-import type { DeclaredUseCase } from '../declared-use-case';
+import type { DeclaredUseCase } from '../use-case/declared-use-case';
 import { ModelRelease } from './model-release';
 import { isolatedNetwork } from './network';
 import { rememberedId } from './logical-ids';
@@ -31,17 +31,14 @@ export class DevelopmentStack extends Stack {
     lake: data.DataLake,
     models: registry.ModelPackageGroup,
   ): training.TrainingPipeline {
-    const { file } = useCase;
     return new training.TrainingPipeline(this, 'Training', {
+      ...useCase.training,
       useCase: declared,
-      dataset: lake.curated.dataset(file.data.dataset, file.data.version),
+      dataset: lake.curated.dataset(useCase.dataset.prefix, useCase.dataset.version),
       code: training.ModelCode.scikitLearn(useCase.codeFolder),
       models,
       artifacts: lake.artifacts,
-      instanceType: file.training.instanceType,
-      processingInstanceType: file.training.instanceType,
-      hyperparameters: useCase.hyperparameters,
-      network: isolatedNetwork(this, file.network),
+      network: isolatedNetwork(this, useCase.isolated),
       commit: useCase.commit,
     });
   }
@@ -52,25 +49,24 @@ export class DevelopmentStack extends Stack {
       artifacts: lake.artifacts,
       accessLogs: lake.accessLogs,
       release: new ModelRelease(this, 'Release', useCase),
-      stages: useCase.stages.map(({ name, account, region, approval }) =>
-        delivery.Stage.of(name, {
-          env: { account, region },
-          approval: approval === 'manual' ? delivery.Approval.manual() : delivery.Approval.none(),
-        }),
-      ),
-      smokeTest: delivery.SmokeTest.json({ instances: [useCase.file.serving.sample] }),
+      stages: useCase.stages,
+      smokeTest: useCase.smokeTest,
     });
   }
 
   /** Drift in an environment starts the pipeline here. */
   private addRetraining(useCase: DeclaredUseCase, declared: goal.IUseCase, pipeline: training.TrainingPipeline): void {
-    const retraining = useCase.drift?.retraining;
-    if (!retraining) return;
+    const { cooldown } = useCase;
+    if (!cooldown) return;
     new monitoring.Retraining(this, 'Retraining', {
       useCase: declared,
       pipeline,
-      environments: useCase.stages.map(({ name, account, region }) => ({ environmentName: name, account, region })),
-      cooldown: Duration.hours(retraining.cooldownHours),
+      environments: useCase.stages.map(({ stageName, env }) => ({
+        environmentName: stageName,
+        account: env.account!,
+        region: env.region!,
+      })),
+      cooldown,
     });
   }
 }

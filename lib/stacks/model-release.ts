@@ -1,13 +1,10 @@
-import { type CfnElement, CfnParameter, Duration, Size, Validations } from 'aws-cdk-lib/core';
+import { type CfnElement, CfnParameter, type Duration, Validations } from 'aws-cdk-lib/core';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import { type IKeyRef, Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { delivery, type foundation, monitoring, serving } from '../../constructs';
-import type { DeclaredUseCase } from '../declared-use-case';
+import type { DeclaredUseCase } from '../use-case/declared-use-case';
 import { rememberedId } from './logical-ids';
-
-type ServingFile = DeclaredUseCase['file']['serving'];
-type RolloutFile = Extract<ServingFile, { realtime: object }>['realtime']['rollout'];
 
 /**
  * What every environment gets with each approved model: the endpoint, and the schedule of the drift check that compares
@@ -20,35 +17,23 @@ export class ModelRelease extends delivery.ReleaseStack {
     const role = this.parameterFromEnvironment('ServingRole', 'The role that reads the model');
     const keyArn = this.parameterFromEnvironment('ServingKey', 'The key of what the endpoint stores');
     const key = Key.fromKeyArn(this, 'Key', keyArn.valueAsString);
-    const network = useCase.file.network.isolated ? this.network() : undefined;
+    const network = useCase.isolated ? this.network() : undefined;
     const endpoint = new serving.ModelEndpoint(this, 'Endpoint', {
       model: serving.ServedModel.fromPackage(this.modelPackageArn.valueAsString),
       role: Role.fromRoleArn(this, 'Role', role.valueAsString, { mutable: false }),
       endpointName: endpointName.valueAsString,
       key,
       serviceLevels: useCase.definition.serviceLevels,
+      ...useCase.endpoint,
       network,
-      ...this.hosting(useCase.file.serving, key),
+      capture: useCase.capture && this.capture(useCase.capture.percent, key),
     });
     if (network) acknowledgeLists(endpoint);
-    if (useCase.drift) this.addDriftSchedule(useCase, Duration.hours(useCase.drift.everyHours));
+    if (useCase.drift) this.addDriftSchedule(useCase, useCase.drift.every);
   }
 
   protected allocateLogicalId(element: CfnElement): string {
     return rememberedId(element, (e) => super.allocateLogicalId(e));
-  }
-
-  private hosting(file: ServingFile, key: IKeyRef) {
-    if ('serverless' in file) {
-      const { memoryMiB, maxConcurrency } = file.serverless;
-      return { hosting: serving.Hosting.serverless({ memory: Size.mebibytes(memoryMiB), maxConcurrency }) };
-    }
-    const { instanceType, instances, scaling, rollout, capture } = file.realtime;
-    return {
-      hosting: serving.Hosting.realtime({ instanceType, instances, ...scaling }),
-      rollout: toRollout(rollout),
-      capture: capture && this.capture(capture.percent, key),
-    };
   }
 
   private network(): foundation.INetwork {
@@ -80,11 +65,4 @@ function acknowledgeLists(endpoint: serving.ModelEndpoint): void {
     id: 'CloudFormation-Validate::W9003',
     reason: "The validator takes SSM's lists of subnets and security groups for text; they are lists",
   });
-}
-
-function toRollout(file: RolloutFile): serving.Rollout {
-  if (file === 'all-at-once') return serving.Rollout.allAtOnce();
-  const { percent, bakeMinutes } = 'canary' in file ? file.canary : file.linear;
-  const options = { percent, bake: Duration.minutes(bakeMinutes) };
-  return 'canary' in file ? serving.Rollout.canary(options) : serving.Rollout.linear(options);
 }

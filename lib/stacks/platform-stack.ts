@@ -1,9 +1,8 @@
-import { type CfnElement, Duration, Stack } from 'aws-cdk-lib/core';
+import { type CfnElement, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { delivery, type foundation, monitoring } from '../../constructs';
-import type { DeclaredUseCase } from '../declared-use-case';
+import type { DeclaredUseCase } from '../use-case/declared-use-case';
 import { isolatedNetwork } from './network';
-import type { ReleaseStage } from '../use-case/environments';
 import { rememberedId } from './logical-ids';
 
 /**
@@ -11,17 +10,17 @@ import { rememberedId } from './logical-ids';
  * a release looks up, and the eyes on what it serves.
  */
 export class PlatformStack extends Stack {
-  public constructor(scope: Construct, id: string, useCase: DeclaredUseCase, stage: ReleaseStage) {
-    super(scope, id, useCase.stackProps(stage, `releases are served in ${stage.name}`));
-    const network = isolatedNetwork(this, useCase.file.network);
+  public constructor(scope: Construct, id: string, useCase: DeclaredUseCase, stage: delivery.Stage) {
+    super(scope, id, useCase.stackProps(stage.env, `releases are served in ${stage.stageName}`));
+    const network = isolatedNetwork(this, useCase.isolated);
     const platform = new delivery.ReleaseEnvironment(this, 'Platform', {
       useCase: useCase.definition,
-      environmentName: stage.name,
+      environmentName: stage.stageName,
       toolsAccount: useCase.development.account,
-      captureExpiration: useCase.captureRetention,
+      captureExpiration: useCase.capture?.retention,
       network,
     });
-    const common = { useCase: useCase.definition, environmentName: stage.name };
+    const common = { useCase: useCase.definition, environmentName: stage.stageName };
     const endpoint = new monitoring.EndpointAlarms(this, 'Endpoint', common);
     const drift = this.addDrift(useCase, stage, platform, network);
     new monitoring.ModelDashboard(this, 'Dashboard', {
@@ -37,24 +36,24 @@ export class PlatformStack extends Stack {
 
   private addDrift(
     useCase: DeclaredUseCase,
-    stage: ReleaseStage,
+    stage: delivery.Stage,
     platform: delivery.ReleaseEnvironment,
     network?: foundation.INetwork,
   ): monitoring.DriftCheck | undefined {
     const { drift } = useCase;
     if (!drift) return undefined;
-    const common = { useCase: useCase.definition, environmentName: stage.name };
+    const common = { useCase: useCase.definition, environmentName: stage.stageName };
     const { account, region } = useCase.development;
     // an alarm in the account of the pipeline is heard there without being sent on
-    if (drift.retraining && account !== stage.account) {
+    if (useCase.cooldown && account !== stage.env.account) {
       new monitoring.RetrainingTrigger(this, 'Retraining', { ...common, account, region });
     }
     return new monitoring.DriftCheck(this, 'Drift', {
       ...common,
       captured: platform.capture,
       baseline: monitoring.Baseline.releasedFrom(useCase.development.account),
-      psiLimit: drift.psi,
-      window: Duration.hours(drift.windowHours),
+      psiLimit: drift.psiLimit,
+      window: drift.window,
       minimumRecords: drift.minimumRecords,
       network,
     });

@@ -1,79 +1,90 @@
-import type { core } from 'zod';
-import { nearest } from '../../constructs/private/validate';
-import { UseCaseFile } from '../../schema/use-case';
-import { type Path, type Problem, show } from './problem';
+import type * as z from 'zod';
+import { type Fault, type FaultDetails, type Path, type Rule, fault } from '../../constructs/private/faults';
+import { nearest, oneOf, suggestion } from '../../constructs/private/validate';
+import * as rules from './rules';
+import { UseCaseFile } from './schema';
+import { type Part, demandOf, keysOf, optionsOf, partAt, valueAt } from './schema-parts';
 
-type Issue = core.$ZodIssue;
+type Issue = z.core.$ZodIssue;
 
-/** A file with its defaults, or what is wrong with its shape and single values, by the schema: MLL904 to MLL909. */
-export function parseShape(value: unknown): { file?: UseCaseFile; problems: Problem[] } {
+/** A file with its defaults, or what is wrong with its shape: the kinds of its values and the names of its keys. */
+export function parseShape(value: unknown): { readonly file?: UseCaseFile; readonly faults: Fault[] } {
   const parsed = UseCaseFile.safeParse(value);
-  if (parsed.success) return { file: parsed.data, problems: [] };
-  const found = parsed.error.issues.flatMap((issue) => word(issue, [], value));
-  const meant = new Set(found.flatMap(({ instead }) => instead ?? []));
-  return { problems: found.filter(({ code, path }) => code !== 'MLL905' || !meant.has(key(path))) };
+  if (parsed.success) return { file: parsed.data, faults: [] };
+  const whole = { schema: UseCaseFile, value, path: [] };
+  return { faults: withoutMeant(parsed.error.issues.flatMap((issue) => faultsOf(issue, whole))) };
 }
 
-/** A problem, and the key that was probably meant, which then isn't missing as well. */
-interface Worded extends Problem {
-  readonly instead?: string;
+/** A fault, and the key that was probably meant, which then isn't missing as well. */
+interface Found {
+  readonly told: Fault;
+  readonly meant?: Path;
 }
 
-function word(issue: Issue, base: Path, root: unknown): Worded[] {
-  const path = [...base, ...(issue.path as Path)];
+function withoutMeant(found: readonly Found[]): Fault[] {
+  const meant = new Set(found.map((one) => JSON.stringify(one.meant)));
+  return found
+    .map(({ told }) => told)
+    .filter(({ code, path }) => code !== rules.MISSING.code || !meant.has(JSON.stringify(path)));
+}
+
+function faultsOf(issue: Issue, around: Part): Found[] {
+  const part = partAt(around, issue.path as Path);
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((unknown) => unknownKey(path, unknown, issue.message.split(', ')));
+      return issue.keys.map((key) => unknownKey(part.path, key, keysOf(part)));
     case 'invalid_union':
-      return union(issue, path, root);
-    case 'invalid_key':
-      return issue.issues.map(({ message }) => ({ ...single(message, path, path.at(-1), 'MLL908'), atKey: true }));
+      return faultsOfUnion(issue, part);
+    case 'invalid_value':
+      return [wrong(rules.NOT_A_CHOICE, part, choices(issue.values, part.value))];
     default:
-      return [single(issue.message, path, valueAt(root, path), CODES[issue.code] ?? 'MLL906')];
+      return [wrong(rules.WRONG_KIND, part)];
   }
 }
 
-const CODES: { readonly [issue: string]: string } = {
-  invalid_value: 'MLL907',
-  invalid_format: 'MLL908',
-  too_small: 'MLL909',
-  too_big: 'MLL909',
-};
-
-/** Words one rule that isn't kept. The schema's error says what must be and, behind the semicolon, what to do. */
-function single(rule: string, path: Path, got: unknown, code: string): Worded {
-  const [must, ...fix] = rule.split('; ');
-  if (got === undefined || got === null) return { code: 'MLL905', path, text: `must be given, as ${must}` };
-  const choices = must.startsWith('one of ') ? must.slice('one of '.length).split(', ') : [];
-  const near = typeof got === 'string' ? nearest(got, choices) : undefined;
-  return { code, path, text: `must be ${must}, got ${show(got)}; ${near ? `did you mean ${near}?` : fix.join('; ')}` };
+/** A value that isn't there, or isn't what its schema demands. */
+function wrong(rule: Rule, { schema, value, path }: Part, details: FaultDetails = {}): Found {
+  const demand = demandOf(schema);
+  const must = demand && `be ${demand.be}`;
+  if (value !== undefined && value !== null) {
+    return { told: fault(rule, path, { must, fix: demand?.fix, ...details, got: value }) };
+  }
+  return { told: fault(rules.MISSING, path, { must: demand && `be given, as ${demand.be}` }) };
 }
 
-function unknownKey(path: Path, unknown: string, allowed: readonly string[]): Worded {
-  const near = nearest(unknown, allowed);
-  return {
-    code: 'MLL904',
-    path: [...path, unknown],
-    atKey: true,
-    text: `is not a key here; ${near ? `did you mean ${near}?` : `the keys are ${allowed.join(', ')}`}`,
-    instead: near && key([...path, near]),
-  };
+function choices(values: readonly unknown[], got: unknown): FaultDetails {
+  const words = values.map(String);
+  const fix = typeof got === 'string' ? suggestion(got, words) : undefined;
+  return { must: oneOf(words), ...(fix !== undefined && { fix }) };
+}
+
+function unknownKey(path: Path, key: string, allowed: readonly string[]): Found {
+  const near = nearest(key, allowed);
+  const fix = near === undefined ? `use one of ${allowed.join(', ')}` : `did you mean ${near}?`;
+  const told = fault(rules.UNKNOWN_KEY, [...path, key], { fix, atKey: true });
+  return near === undefined ? { told } : { told, meant: [...path, near] };
 }
 
 /**
- * Words what is wrong with a value that may have several shapes: the problems of the shape that was evidently meant, else
- * keys that no shape has, else the rule that there are several.
+ * What is wrong with a value that may have several shapes: the faults of the shape that was evidently meant, else keys
+ * that no shape has, else that none of the shapes is there.
  */
-function union(issue: core.$ZodIssueInvalidUnion, path: Path, root: unknown): Worded[] {
-  const misfits = issue.errors.map((branch) => misfit(branch, valueAt(root, path)));
-  const best = misfits.flatMap((m, i) => (m === Math.min(...misfits) ? [issue.errors[i]] : []));
-  if (best.length === 1) return best[0].flatMap((inner) => word(inner, path, root));
-  const strangers = keysUnknownToAll(best);
-  if (strangers.length > 0) {
-    const allowed = [...new Set(best.flatMap((branch) => branch.flatMap(allowedKeys)))];
-    return strangers.map((unknown) => unknownKey(path, unknown, allowed));
+function faultsOfUnion(issue: z.core.$ZodIssueInvalidUnion, part: Part): Found[] {
+  if (issue.errors.length === 0) {
+    const { options = [] } = issue as { readonly options?: readonly unknown[] };
+    return [wrong(rules.NOT_A_CHOICE, part, choices(options, part.value))];
   }
-  return [single(issue.message, path, valueAt(root, path), issue.errors.length > 0 ? 'MLL906' : 'MLL907')];
+  const branches = issue.errors.map((issues, i) => ({ issues, schema: optionsOf(part.schema)[i] }));
+  const misfits = branches.map(({ issues }) => misfit(issues, part.value));
+  const best = branches.filter((_, i) => misfits[i] === Math.min(...misfits));
+  if (best.length === 1) {
+    const [{ issues, schema }] = best;
+    return issues.flatMap((inner) => faultsOf(inner, { ...part, schema }));
+  }
+  const allowed = [...new Set(best.flatMap(({ schema }) => keysOf({ ...part, schema })))];
+  const strangers = keysUnknownToAll(best.map(({ issues }) => issues));
+  if (strangers.length > 0) return strangers.map((key) => unknownKey(part.path, key, allowed));
+  return [wrong(rules.WRONG_KIND, part)];
 }
 
 /** How far a value is from a shape, counting only what tells shapes apart: its kind and its own keys. */
@@ -87,19 +98,5 @@ function misfit(branch: readonly Issue[], value: unknown): number {
 
 function keysUnknownToAll(branches: readonly (readonly Issue[])[]): string[] {
   const unknown = branches.map((branch) => branch.flatMap((i) => (i.code === 'unrecognized_keys' ? i.keys : [])));
-  return (unknown[0] ?? []).filter((k) => unknown.every((keys) => keys.includes(k)));
+  return (unknown[0] ?? []).filter((key) => unknown.every((keys) => keys.includes(key)));
 }
-
-function allowedKeys(issue: Issue): string[] {
-  return issue.code === 'unrecognized_keys' ? issue.message.split(', ') : [];
-}
-
-/** What is at a path of plain data; `undefined` when there is nothing. */
-export function valueAt(root: unknown, path: Path): unknown {
-  return path.reduce<unknown>((at, step) => {
-    const own = at !== null && typeof at === 'object' && Object.hasOwn(at, step);
-    return own ? (at as Record<string | number, unknown>)[step] : undefined;
-  }, root);
-}
-
-const key = (path: Path): string => JSON.stringify(path);

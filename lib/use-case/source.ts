@@ -1,24 +1,34 @@
 import { readFileSync } from 'node:fs';
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
-import { type Path, type PlacedProblem, type Problem, UseCaseFileError } from './problem';
+import { relative } from 'node:path';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
+import { throwFaults } from '../../constructs/private/errors';
+import { type Fault, type FaultPlace, type Path, fault } from '../../constructs/private/faults';
+import * as rules from './rules';
+
+const NOT_UTF8 = 'it is in another encoding';
+
+/** The text of a file. Throws MLL901 if there is none. */
+export function readText(file: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const reasons: Record<string, string> = {
+      ENOENT: 'there is no such file',
+      ERR_ENCODING_INVALID_ENCODED_DATA: NOT_UTF8,
+    };
+    const must = `${rules.FILE_UNREADABLE.must}, but ${reasons[code ?? ''] ?? message}`;
+    return fail([{ ...fault(rules.FILE_UNREADABLE, [], { must }), place: { file: shown(file), line: 1, column: 1 } }]);
+  }
+}
+
+/** How a file is called in what people read: by its path from where they are. */
+export function shown(file: string): string {
+  return relative('', file) || file;
+}
 
 /** A YAML file with the places of its values. */
 export class Source {
-  /** Reads a file. Throws what is wrong with it as a file: MLL901 to MLL903. */
-  public static read(file: string): Source {
-    let text: string;
-    try {
-      text = readFileSync(file, 'utf8');
-    } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      const why = code === 'ENOENT' ? 'there is no such file' : message;
-      throw new UseCaseFileError([
-        { file, line: 1, column: 1, path: [], code: 'MLL901', text: `must be readable, but ${why}; check the path` },
-      ]);
-    }
-    return new Source(file, text);
-  }
-
   /** What the file says, as plain data. */
   public readonly value: Readonly<Record<string, unknown>>;
 
@@ -26,26 +36,34 @@ export class Source {
   private readonly root: Node | null;
   private readonly document;
 
+  /** Throws what is wrong with the text as YAML: MLL902, MLL903. */
   public constructor(
     public readonly file: string,
     text: string,
   ) {
     this.document = parseDocument(text, { lineCounter: this.lines, prettyErrors: false, logLevel: 'silent' });
     this.root = this.document.contents;
-    if (this.document.errors.length > 0) throw new UseCaseFileError(this.syntaxProblems(text));
+    if (this.document.errors.length > 0) fail(this.syntaxFaults(text));
     if (!isMap(this.root)) {
-      const must = 'must be a mapping with name, owner, goal and so on';
-      const got = this.root === null ? 'an empty file' : 'something else';
-      const how = 'begin with name: and take examples/mortgage-approval/use-case.yaml as a model';
-      throw new UseCaseFileError([this.place({ code: 'MLL903', path: [], text: `${must}, got ${got}; ${how}` })]);
+      const got = this.root === null ? undefined : (this.document.toJS() as unknown);
+      fail([this.place(fault(rules.NOT_A_MAPPING, [], { got }))]);
     }
     this.value = this.document.toJS() as Record<string, unknown>;
   }
 
-  /** A problem with its place: that of the value, of the key, or of the nearest thing around what is missing. */
-  public place(problem: Problem): PlacedProblem {
-    const { line, col } = this.lines.linePos(this.offsetOf(problem.path, problem.atKey ?? false));
-    return { ...problem, file: this.file, line: Math.max(line, 1), column: Math.max(col, 1) };
+  /** The name that the file gives itself, however wrong the rest of it may be. */
+  public get useCaseName(): unknown {
+    return this.value.name;
+  }
+
+  /** A fault with its place: that of the value, of the key, or of the nearest thing around what is missing. */
+  public place(found: Fault): Fault {
+    return { ...found, place: this.placeAt(this.offsetOf(found.path, found.atKey ?? false)) };
+  }
+
+  private placeAt(offset: number): FaultPlace {
+    const { line, col } = this.lines.linePos(offset);
+    return { file: shown(this.file), line: Math.max(line, 1), column: Math.max(col, 1) };
   }
 
   private offsetOf(path: Path, atKey: boolean): number {
@@ -65,23 +83,26 @@ export class Source {
     const at = isAlias(node) ? node.resolve(this.document) : node;
     if (isSeq(at)) return { value: (at.items[step as number] as Node | undefined) ?? undefined };
     if (!isMap(at)) return {};
-    const pair = at.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
-    return { key: (pair?.key as Node | undefined) ?? undefined, value: (pair?.value as Node | undefined) ?? undefined };
+    const pair = at.items.find(({ key }) => isScalar(key) && String(key.value) === String(step)) as Pair<Node, Node>;
+    return { key: pair?.key ?? undefined, value: pair?.value ?? undefined };
   }
 
   /** What a parser says after its first complaint is mostly a consequence; keys that are there twice are not. */
-  private syntaxProblems(text: string): PlacedProblem[] {
+  private syntaxFaults(text: string): Fault[] {
     const { errors } = this.document;
     const [first] = errors.filter(({ code }) => code !== 'DUPLICATE_KEY');
     return (first ? [first] : errors).map(({ code, pos, message }) => {
-      const { line, col } = this.lines.linePos(pos[0]);
-      const place = { file: this.file, line: Math.max(line, 1), column: Math.max(col, 1), code: 'MLL902' };
-      if (code === 'DUPLICATE_KEY') {
-        const key = /^['"]?([\w-]*)/.exec(text.slice(pos[0]))![1];
-        return { ...place, path: [key], text: 'is there twice; remove one' };
+      const place = this.placeAt(pos[0]);
+      if (code !== 'DUPLICATE_KEY') {
+        return { ...fault(rules.NOT_YAML, [], { must: `be YAML, but the parser says: ${message}` }), place };
       }
-      const why = message.split('\n')[0].replace(/\.$/, '');
-      return { ...place, path: [], text: `must be YAML, but: ${why}; check indentation, brackets and quotes here` };
+      const key = /^['"]?([\w-]*)/.exec(text.slice(pos[0]))![1];
+      return { ...fault(rules.NOT_YAML, [key], { must: 'appear once', fix: 'remove one of the two' }), place };
     });
   }
+}
+
+function fail(faults: readonly Fault[]): never {
+  throwFaults(faults);
+  throw new Error('unreachable: there is at least one fault');
 }

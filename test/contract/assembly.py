@@ -16,7 +16,7 @@ from template import Pipeline, Template
 ROOT = Path(__file__).parents[2]
 APP = ROOT / "dist" / "app" / "index.js"
 EXAMPLE = ROOT / "examples" / "mortgage-approval"
-CASES = ROOT / "test" / "lib" / "bad-configurations"
+CASES = ROOT / "test" / "lib" / "use-case" / "bad-configurations"
 # Other words for the same thing make the same templates.
 SAME = {"anchors", "unchanged"}
 # Partitions other than aws have domains, image accounts and ARNs of their own.

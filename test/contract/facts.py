@@ -10,12 +10,13 @@ from packages import folder_of
 
 ROOT = Path(__file__).parents[2]
 IMAGES = ROOT / "constructs" / "private" / "pipeline" / "images.ts"
+PARTITIONS = ROOT / "constructs" / "private" / "partitions.ts"
 VOLUMES = ROOT / "constructs" / "training" / "private" / "volumes.ts"
 VERSION = "1.4-2"
 
 
 def image_problems() -> Iterator[str]:
-    """Compare the table of image accounts, the tag, and the domains with the SDKs'."""
+    """Compare the table of image accounts, the repository and the tag with the SDK's."""
     source = IMAGES.read_text(encoding="utf-8")
     ours = dict(re.findall(r"'([a-z]+(?:-[a-z]+)+-\d)': '(\d{12})'", source))
     config = json.loads((folder_of("sagemaker") / "image_uri_config" / "sklearn.json").read_text(encoding="utf-8"))
@@ -28,7 +29,6 @@ def image_problems() -> Iterator[str]:
         yield f"the tag is {tag}, theirs {expected}"
     if f"'{version['repository']}'" not in source:
         yield f"the repository is not {version['repository']}"
-    yield from domain_problems(source, list(ours))
 
 
 def regions() -> list[str]:
@@ -47,12 +47,13 @@ def differing(ours: dict[str, str], theirs: dict[str, str]) -> list[str]:
     return sorted(key for key in {*ours, *theirs} if ours.get(key) != theirs.get(key))
 
 
-def domain_problems(source: str, regions: list[str]) -> Iterator[str]:
-    """Compare the domains of endpoints with botocore's."""
-    prefixes = re.findall(r"\['([a-z-]+-)', '([a-z0-9.]+)'\]", source)
+def domain_problems() -> Iterator[str]:
+    """Compare the domains of endpoints in the regions of the images with botocore's."""
+    source = PARTITIONS.read_text(encoding="utf-8")
+    prefixes = re.findall(r"prefix: '([a-z-]+-)', name: '[a-z-]+', dnsSuffix: '([a-z0-9.-]+)'", source)
     endpoints = folder_of("botocore") / "data" / "endpoints.json"
     partitions = json.loads(endpoints.read_text(encoding="utf-8"))["partitions"]
-    for region in regions:
+    for region in regions():
         theirs = next(p["dnsSuffix"] for p in partitions if re.match(p["regionRegex"], region))
         ours = next((suffix for prefix, suffix in prefixes if region.startswith(prefix)), "amazonaws.com")
         if ours != theirs:

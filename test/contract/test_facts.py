@@ -12,6 +12,10 @@ def test_the_images_are_those_of_the_sagemaker_sdk() -> None:
     assert list(facts.image_problems()) == []
 
 
+def test_the_domains_of_endpoints_are_those_of_botocore() -> None:
+    assert list(facts.domain_problems()) == []
+
+
 def test_the_families_with_disks_of_their_own_are_those_of_the_sagemaker_sdk() -> None:
     assert list(facts.volume_problems()) == []
 
@@ -39,13 +43,18 @@ def test_the_regions_that_lack_a_resource_are_known() -> None:
         ("'eu-west-1': '141502667606'", "'eu-west-1': '141502667607'"),
         ("'eu-west-1': '141502667606',", ""),
         ("1.4-2-cpu-py3", "1.2-1-cpu-py3"),
-        ("amazonaws.com.cn", "amazonaws.cn"),
     ],
 )
 def test_another_image_is_found(change: str, to: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     changed(facts.IMAGES, change, to, tmp_path / "images.ts")
     monkeypatch.setattr(facts, "IMAGES", tmp_path / "images.ts")
     assert list(facts.image_problems())
+
+
+def test_another_domain_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    changed(facts.PARTITIONS, "amazonaws.com.cn", "amazonaws.cn", tmp_path / "partitions.ts")
+    monkeypatch.setattr(facts, "PARTITIONS", tmp_path / "partitions.ts")
+    assert list(facts.domain_problems())
 
 
 def test_another_family_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

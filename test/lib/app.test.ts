@@ -39,7 +39,7 @@ describe('when something is selected', () => {
   test('then files of other use cases are not even read', () => {
     const broken = exampleText.replace(/^name: .*$/m, 'name: broken').replace('goal:', 'gaol:');
     expect(synthesise([exampleText, broken], { useCase: 'mortgage-approval' }).stacks).toHaveLength(3);
-    expect(() => synthesise([exampleText, broken])).toThrow(/gaol {2}is not a key here; did you mean goal\?/);
+    expect(() => synthesise([exampleText, broken])).toThrow(/gaol {2}must be a known key; did you mean goal\?/);
   });
 
   test('then the release is made where it is made anyway', () => {
@@ -56,13 +56,13 @@ describe('when what is selected is not there', () => {
     ],
     [
       { environment: 'nowhere' },
-      /^MLL933 '-c environment' must be one of dev, staging, prod, got "nowhere"; or leave it out to build all of them$/,
+      /^MLL933 '-c environment' must be one of dev, staging, prod, got "nowhere"; check -c environment, or leave it out to build all environments$/,
     ],
     [
       { useCase: 'mortgage-aproval' },
-      /must hold the use case "mortgage-aproval", got mortgage-approval; did you mean mortgage-approval\? \[MLL931\]$/,
+      /must contain the use case "mortgage-aproval"; it contains mortgage-approval; did you mean mortgage-approval\? \[MLL931\]$/,
     ],
-    [{ folder: '/nowhere' }, /must hold use cases, got no <name>\/use-case\.yaml in it; .* \[MLL932\]$/],
+    [{ useCases: '/nowhere' }, /must be a folder that contains <name>\/use-case\.yaml; .* \[MLL932\]$/],
   ])('then one sentence says so: %j', (selection, message) => {
     expect(() => synthesise(exampleText, selection)).toThrow(message);
   });
@@ -133,7 +133,7 @@ describe('when the app runs', () => {
     [{ environment: 'prd' }, /^MLL933 .*; did you mean prod\?$/],
     [
       { useCase: 'nobody' },
-      /^examples:1:1 {2}must hold the use case "nobody", got mortgage-approval; check -c useCase/,
+      /^examples {2}must contain the use case "nobody"; it contains mortgage-approval; check -c useCase/,
     ],
     [{ rulePacks: 'AwsSolution' }, /^MLL934 .*, got "AwsSolution"; did you mean AwsSolutions\?$/],
   ])('then a mistake is one sentence and a failure, not a stack trace: %j', (more, message) => {

@@ -16,7 +16,7 @@ describe('when packs are asked for', () => {
     expect(() => requestedPacks('AwsSolution,Nothing')).toThrow(
       [
         `MLL934 '-c rulePacks' must be one of AwsSolutions, got "AwsSolution"; did you mean AwsSolutions?`,
-        `MLL934 '-c rulePacks' must be one of AwsSolutions, got "Nothing"; or leave it empty to run none`,
+        `MLL934 '-c rulePacks' must be one of AwsSolutions, got "Nothing"; check -c rulePacks, or leave it empty to run none`,
       ].join('\n'),
     );
   });

@@ -27,5 +27,5 @@ test.each([
 });
 
 test('the JSON Schemas are what the zod schemas say', () => {
-  expect(() => execFileSync('node', ['scripts/export-schemas.mjs', '--check'], { stdio: 'pipe' })).not.toThrow();
+  expect(() => execFileSync('node', ['scripts/generate.mjs', '--check'], { stdio: 'pipe' })).not.toThrow();
 });

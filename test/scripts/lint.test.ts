@@ -186,6 +186,24 @@ const offences: Offence[] = [
     rule: 'typescript(no-explicit-any)',
   },
   {
+    when: 'a class hides a member in a second way',
+    file: 'constructs/data/private/hash.ts',
+    source: 'class A {\n  #b = 1;\n  public c = () => this.#b;\n}\nvoid A;\n',
+    rule: 'house(private-keyword)',
+  },
+  {
+    when: 'the app takes a sentence apart',
+    file: 'lib/sentence.ts',
+    source: "export const code = (error: Error) => error.message.split(' ')[0];\n",
+    rule: 'house(unread-message)',
+  },
+  {
+    when: 'a construct matches a sentence',
+    file: 'constructs/data/private/sentence.ts',
+    source: 'export const isOurs = (error: Error) => /^MLL/.test(error.message);\n',
+    rule: 'house(unread-message)',
+  },
+  {
     when: 'a construct writes to the console',
     file: 'constructs/data/private/console.ts',
     source: "console.log('made');\n",
@@ -225,13 +243,13 @@ export class Endpoint extends Construct {
     return new Endpoint(scope, id);
   }
 
-  readonly #facts: { [key: string]: any } = {};
+  private readonly facts: { [key: string]: any } = {};
 
   public constructor(scope: Construct, id: string) {
     super(scope, id);
     throwFaults([]);
     for (const name of ['One', 'Two']) new Zone(this, name);
-    this.#facts.zone = new Zone(this, 'Zone');
+    this.facts.zone = new Zone(this, 'Zone');
   }
 }
 `,

@@ -7,8 +7,8 @@ import { type Statement, policyDocument } from '../../private/statements';
 import { privateBucket, tlsOnly } from './bucket-defaults';
 
 /**
- * The bucket that S3 delivers the server access logs of the account's zones to. It is encrypted with keys of S3, the
- * only default encryption that log delivery supports.
+ * The bucket that S3 delivers the server access logs of zones to. It is encrypted with a key that S3 manages, because
+ * log delivery supports no other default encryption.
  * See https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
  */
 export class AccessLogBucket extends Construct implements IBucketRef {
@@ -47,9 +47,9 @@ const EXPIRE: CfnBucket.RuleProperty = {
 };
 
 /**
- * Lets S3 deliver access logs to a bucket that the user brought: added to its policy when this app owns the bucket; one
- * that was imported has to allow it already, as ours does. Not narrowed to the source bucket, whose ARN would tie two
- * stacks in a knot.
+ * Lets S3 deliver access logs to a bucket of the user. The statement is added to the bucket's policy when this app owns
+ * the bucket; an imported bucket has to allow the delivery already. The statement does not name the source bucket,
+ * because its ARN would make two stacks depend on each other.
  */
 export function allowLogDelivery(from: Construct, to: IBucketRef, prefix = ''): void {
   const owned = iam.ResourceWithPolicies.of(to);

@@ -1,7 +1,7 @@
 import type { CfnBucketProps } from 'aws-cdk-lib/aws-s3';
 import type { Statement } from '../../private/statements';
 
-/** What every bucket of the lake has: nothing public, no ACLs. */
+/** Properties of every bucket of the lake: public access is blocked and ACLs are disabled. */
 export function privateBucket(): CfnBucketProps {
   return {
     publicAccessBlockConfiguration: {
@@ -14,7 +14,7 @@ export function privateBucket(): CfnBucketProps {
   };
 }
 
-/** Refuses every request without TLS or with a version below 1.2. */
+/** Denies every request without TLS, or with a TLS version below 1.2. */
 export function tlsOnly(bucketArn: string): Statement[] {
   const refuse = (Sid: string, Condition: Statement['Condition']): Statement => ({
     Sid,

@@ -1,65 +1,74 @@
 import type { Duration } from 'aws-cdk-lib/core';
 import { checkReaderRoles } from '../../private/cross-account';
-import { type Fault, fault } from '../../private/errors';
-import { checkPattern } from '../../private/validate';
+import { type Fault, fault } from '../../private/faults';
+import { checkNumber, checkPattern, days } from '../../private/validate';
+import * as rules from './rules';
 
-const BUCKET_NAME =
-  /^(?!xn--|sthree-|amzn-s3-demo-)(?!.*(-s3alias|--ol-s3|\.mrap|--x-s3)$)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
-const PREFIX = /^(?!.*(^|\/)\.{1,2}(\/|$))[A-Za-z0-9!_.*'()=-]+(\/[A-Za-z0-9!_.*'()=-]+)*$/;
-const VERSION = /^(?!\.{1,2}$)[A-Za-z0-9_.=-]{1,128}$/;
+type Found = Fault | undefined;
 
-/** MLL301 */
-export function checkBucketName(prop: string, name: string | undefined): Fault | undefined {
-  if (name === undefined) return undefined;
-  const fix = 'leave it out to have one generated, or begin and end with a letter or digit';
-  return checkPattern(
-    { code: 'MLL301', prop, fix },
-    name,
-    BUCKET_NAME,
-    '3 to 63 lower-case letters, digits and hyphens',
-  );
+interface LakeFacts {
+  readonly key?: unknown;
+  readonly keyAlias?: string;
+  readonly artifactsBucketName?: string;
+  readonly captureExpiration?: Duration;
 }
 
-/** MLL302 */
-export function checkExpiration(prop: string, after: Duration | undefined): Fault | undefined {
-  if (after === undefined || after.isUnresolved()) return undefined;
-  const days = after.toDays({ integral: false });
-  if (Number.isInteger(days) && days >= 1) return undefined;
-  return fault('MLL302', prop, 'a whole number of days, at least 1', days, 'use Duration.days()');
+interface ZoneFacts {
+  readonly bucketName?: string;
+  readonly expiration?: Duration;
+  readonly noncurrentExpiration?: Duration;
+  readonly accessLogs?: unknown;
+  readonly accessLogsPrefix?: string;
 }
 
-/** MLL303 */
-export function checkLogsPrefix(prefix: string | undefined, hasBucket: boolean): Fault | undefined {
-  if (prefix === undefined || hasBucket) return undefined;
-  const fix = 'pass the bucket it belongs to, or leave it out';
-  return fault('MLL303', 'accessLogsPrefix', 'given together with accessLogs', prefix, fix);
+interface ReaderFacts {
+  readonly accounts?: string[];
+  readonly roleArns?: string[];
+  readonly prefix?: string;
 }
 
-/** MLL304, MLL305 */
-export function checkReader(accounts: string[], roleArns: string[]): (Fault | undefined)[] {
-  return checkReaderRoles({ accounts: 'MLL304', roleArns: 'MLL305' }, accounts, roleArns);
+/** Everything that is wrong with a data lake. */
+export function checkDataLake({ key, keyAlias, artifactsBucketName, captureExpiration }: LakeFacts): Found[] {
+  const both = key !== undefined && keyAlias !== undefined;
+  return [
+    both ? fault(rules.KEY_ALIAS, ['keyAlias'], { got: keyAlias }) : undefined,
+    checkBucketName('artifactsBucketName', artifactsBucketName),
+    checkExpiration('captureExpiration', captureExpiration),
+  ];
 }
 
-/** MLL306 */
-export function checkDatasetPrefix(prefix: string): Fault | undefined {
-  const fix = "write it as in 'claims/motor', without slashes at its ends and without . or .. as a segment";
-  return checkPattern({ code: 'MLL306', prop: 'prefix', fix }, prefix, PREFIX, 'a path of safe key characters');
+/** Everything that is wrong with a zone. */
+export function checkZone(facts: ZoneFacts): Found[] {
+  const prefixAlone = facts.accessLogsPrefix !== undefined && facts.accessLogs === undefined;
+  return [
+    checkBucketName('bucketName', facts.bucketName),
+    checkExpiration('expiration', facts.expiration),
+    checkExpiration('noncurrentExpiration', facts.noncurrentExpiration),
+    prefixAlone ? fault(rules.ACCESS_LOGS, ['accessLogs']) : undefined,
+  ];
 }
 
-/** MLL307 */
-export function checkDatasetVersion(version: string): Fault | undefined {
-  const fix = "write it as in 'v1' or '2026-11-23'";
-  return checkPattern(
-    { code: 'MLL307', prop: 'version', fix },
-    version,
-    VERSION,
-    'one path segment of safe key characters',
-  );
+/** Everything that is wrong with the roles of other accounts that may read part of a zone. */
+export function checkZoneReader({ accounts, roleArns, prefix }: ReaderFacts): Found[] {
+  return [
+    ...checkReaderRoles(rules.ZONE_READER_ACCOUNTS, rules.ZONE_READER_ROLES, accounts, roleArns),
+    checkPrefix(prefix),
+  ];
 }
 
-/** MLL308 */
-export function checkAliasWithoutKey(alias: string | undefined, hasKey: boolean): Fault | undefined {
-  if (alias === undefined || !hasKey) return undefined;
-  const fix = 'name the alias where your key is made';
-  return fault('MLL308', 'keyAlias', 'left out when a key is passed', alias, fix);
+/** Everything that is wrong with the location of a dataset. */
+export function checkDataset({ prefix, version }: { prefix?: string; version?: string }): Found[] {
+  return [checkPrefix(prefix), checkPattern(rules.VERSION, ['version'], version, rules.DATASET_VERSION)];
+}
+
+function checkBucketName(prop: string, name: string | undefined): Found {
+  return checkPattern(rules.ZONE_BUCKET_NAME, [prop], name, rules.BUCKET_NAME);
+}
+
+function checkExpiration(prop: string, after: Duration | undefined): Found {
+  return checkNumber(rules.EXPIRATION, [prop], days(after), rules.EXPIRATION_DAYS);
+}
+
+function checkPrefix(prefix: string | undefined): Found {
+  return checkPattern(rules.PREFIX, ['prefix'], prefix, rules.DATASET_PREFIX);
 }

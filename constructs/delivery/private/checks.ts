@@ -1,117 +1,150 @@
-import { Stack, Token } from 'aws-cdk-lib/core';
-import { type Fault, fault } from '../../private/errors';
-import { checkNotEmpty, checkPattern } from '../../private/validate';
-import type { SmokeTest } from '../smoke-test';
-import type { Stage } from '../stage';
+import { type Duration, type Environment, Stack, Token } from 'aws-cdk-lib/core';
+import { checkEnvironmentName } from '../../private/environment-name';
+import { type Fault, type Path, Quantity, type Rule, fault } from '../../private/faults';
+import { ACCOUNT, checkNotEmpty, checkPattern, isWithin } from '../../private/validate';
+import * as rules from './rules';
+import { targetOf, userParameters } from './target';
 
-// The name is also a file's in the release, beside template.json and manifest.json.
-const NAME = /^(?=.{1,12}$)(?!(template|manifest)$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
-const ACCOUNT = /^\d{12}$/;
-const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d$/;
+type Found = (Fault | undefined)[];
 
-/** The most that CodePipeline keeps of one configuration value: UserParameters, CustomData. */
-export const CONFIGURATION_LIMIT = 1000;
-
-/** MLL730 */
-export function checkStages(stages: Stage[]): Fault | undefined {
-  return checkNotEmpty({ code: 'MLL730', prop: 'stages', fix: 'add the first environment with Stage.of()' }, stages);
+/** What a smoke test sends. */
+export interface SmokeTestFacts {
+  readonly contentType?: string;
+  readonly payload?: string;
+  readonly latency?: Duration;
 }
 
-/** MLL731 */
-export function checkEnvironmentName(prop: string, name: string): Fault | undefined {
-  const fix = "write it as in 'prod' or 'eu-prod'";
-  return checkPattern(
-    { code: 'MLL731', prop, fix },
-    name,
-    NAME,
-    'at most 12 characters: lower-case words joined by hyphens',
-  );
+/** What is judged of a stage. Without `env` the place of the stage is not judged. */
+export interface StageFacts {
+  readonly stageName?: string;
+  readonly env?: Environment;
+  readonly approval?: { readonly instructions?: string };
+  readonly smokeTest?: SmokeTestFacts;
 }
 
-/** MLL732 */
-export function checkStageNames(stages: Stage[]): (Fault | undefined)[] {
-  const names = stages.map((s) => s.stageName);
-  const twice = names.filter((name, i) => names.indexOf(name) < i);
-  return twice.map((name) =>
-    fault('MLL732', 'stages', 'one stage for each environment', name, 'give every stage a name of its own'),
-  );
+/** What is judged of a delivery. Whatever is absent is not judged. */
+export interface DeliveryFacts {
+  readonly stages?: readonly StageFacts[];
+  readonly smokeTest?: SmokeTestFacts;
+  /** The Region of the delivery. */
+  readonly region?: string;
+  readonly useCaseName?: string;
+  /** The service level of the use case, against which a smoke test without a latency of its own is judged. */
+  readonly latencyP99?: Duration;
 }
 
-/** MLL733, MLL734 */
-export function checkStageEnv({ stageName, env }: Stage): (Fault | undefined)[] {
-  const check = (code: string, what: 'account' | 'region', pattern: RegExp, must: string): Fault | undefined => {
-    const value = env[what];
-    if (value !== undefined && !Token.isUnresolved(value) && pattern.test(value)) return undefined;
-    const fix = 'write it out: the roles of the environment are named after it';
-    const got = value === undefined || !Token.isUnresolved(value) ? value : 'a token';
-    return fault(code, `stages.${stageName}.env.${what}`, must, got, fix);
-  };
-  return [check('MLL733', 'account', ACCOUNT, '12 digits'), check('MLL734', 'region', REGION, 'the name of a region')];
-}
-
-/** MLL735 */
-export function checkSameRegion({ stageName, env }: Stage, region: string): Fault | undefined {
-  if (Token.isUnresolved(region) || env.region === undefined || !REGION.test(env.region)) return undefined;
-  if (env.region === region) return undefined;
-  const fix = 'deliver to each region with a delivery of its own';
-  return fault('MLL735', `stages.${stageName}.env.region`, `the region of the delivery, ${region}`, env.region, fix);
-}
-
-/** MLL736 */
-export function checkQualifier(qualifier: string | undefined): Fault | undefined {
-  if (qualifier !== undefined) return undefined;
-  const fix = "use CDK's default synthesizer, whose bootstrap roles deploy the release";
-  return fault('MLL736', 'synthesizer', 'one with a bootstrap qualifier', qualifier, fix);
-}
-
-/** MLL737 */
-export function checkReleaseParent(release: Stack, delivery: Stack): Fault | undefined {
-  const parent = Stack.of(release.node.scope!);
-  if (parent === delivery) return undefined;
-  const fix = 'create the release in the stack of the delivery: its kit is published with that stack';
-  return fault('MLL737', 'release', `a release inside ${delivery.node.path}`, release.node.path, fix);
-}
-
-/** MLL738, MLL739 */
-export function checkSmokeTest(prop: string, test: SmokeTest | undefined): (Fault | undefined)[] {
-  if (test === undefined) return [];
-  const type = { code: 'MLL738', prop: `${prop}.contentType`, fix: "name it as in 'application/json'" };
-  const empty = !Token.isUnresolved(test.payload) && test.payload.length === 0;
+/** Everything that is wrong with a delivery, whatever stack it lies in. */
+export function checkDelivery(facts: DeliveryFacts): Found {
+  const { stages = [], smokeTest, region } = facts;
   return [
-    checkPattern(type, test.contentType, /^[\w.+-]+\/[\w.+-]+(;.*)?$/, 'a MIME type'),
-    empty
-      ? fault('MLL739', `${prop}.payload`, 'a request body', test.payload, 'take one record from the test data')
-      : undefined,
+    checkNotEmpty(rules.STAGES, ['stages'], facts.stages),
+    checkPattern(rules.STAGE_REGION, ['region'], region, rules.REGION),
+    ...checkSmokeTest(['smokeTest'], smokeTest),
+    ...stages.flatMap((stage, i) => [
+      ...checkStageName(['stages', i, 'stageName'], stage, stages.slice(0, i)),
+      ...checkStageEnv(['stages', i, 'env'], stage, region),
+      checkInstructions(['stages', i, 'approval', 'instructions'], stage),
+      ...checkSmokeTest(['stages', i, 'smokeTest'], stage.smokeTest),
+    ]),
+    ...checkSmokeTestSizes(facts),
   ];
 }
 
-/** MLL740 */
-export function checkUserParameters(stageName: string, json: string): Fault | undefined {
-  if (json.length <= CONFIGURATION_LIMIT) return undefined;
-  const must = `at most ${CONFIGURATION_LIMIT} characters with what goes along`;
-  return fault('MLL740', `stages.${stageName}.smokeTest`, must, json.length, 'send fewer records, or shorter values');
+/** Everything that is wrong with the stack of a delivery, and with where its release lies. */
+export function checkDeliveryStack(delivery: Stack, release: Stack): Found {
+  const parent = Stack.of(release.node.scope!);
+  const must = `lie in the stack of the delivery, ${delivery.node.path}`;
+  return [
+    parent === delivery ? undefined : fault(rules.RELEASE_PARENT, ['release'], { must, got: release.node.path }),
+    delivery.synthesizer.bootstrapQualifier === undefined ? fault(rules.SYNTHESIZER, ['synthesizer']) : undefined,
+  ];
 }
 
-/** MLL741 */
-export function checkInstructions({ stageName, approval }: Stage): Fault | undefined {
-  const { instructions } = approval.bind();
-  if (instructions === undefined || Token.isUnresolved(instructions)) return undefined;
-  if (instructions.length > 0 && instructions.length <= CONFIGURATION_LIMIT) return undefined;
-  const must = `from 1 to ${CONFIGURATION_LIMIT} characters`;
-  const fix = 'say what to look at, and leave the rest to a page';
-  return fault('MLL741', `stages.${stageName}.approval.instructions`, must, instructions.length, fix);
+interface EnvironmentFacts {
+  readonly environmentName?: string;
+  readonly toolsAccount?: string;
+  readonly models?: { readonly keyAlias?: string };
 }
 
-/** MLL750 */
-export function checkToolsAccount(account: string): Fault | undefined {
-  if (!Token.isUnresolved(account) && ACCOUNT.test(account)) return undefined;
-  const got = Token.isUnresolved(account) ? 'a token' : account;
-  return fault('MLL750', 'toolsAccount', '12 digits', got, 'write out the account that the delivery runs in');
+/** Everything that is wrong with the environment of releases. */
+export function checkReleaseEnvironment({ environmentName, toolsAccount, models }: EnvironmentFacts): Found {
+  const given = toolsAccount !== undefined;
+  return [
+    checkEnvironmentName(['environmentName'], environmentName),
+    given ? checkKnown(rules.TOOLS_ACCOUNT, ['toolsAccount'], toolsAccount, ACCOUNT) : undefined,
+    checkPattern(rules.MODELS_KEY_ALIAS, ['models', 'keyAlias'], models?.keyAlias, rules.KEY_ALIAS),
+  ];
 }
 
-/** MLL751 */
-export function checkAlias(prop: string, alias: string | undefined): Fault | undefined {
-  if (alias === undefined) return undefined;
-  const fix = "write it as in 'alias/mortgage-approval'";
-  return checkPattern({ code: 'MLL751', prop, fix }, alias, /^alias\/[\w/-]{1,250}$/, 'the name of a KMS alias');
+function checkStageName(path: Path, { stageName }: StageFacts, before: readonly StageFacts[]): Found {
+  const twice = stageName !== undefined && before.some((stage) => stage.stageName === stageName);
+  return [
+    checkEnvironmentName(path, stageName),
+    twice ? fault(rules.STAGE_TWICE, path, { got: stageName }) : undefined,
+  ];
+}
+
+function checkStageEnv(path: Path, { env }: StageFacts, region: string | undefined): Found {
+  if (env === undefined) return [];
+  return [
+    checkKnown(rules.STAGE_ACCOUNT, [...path, 'account'], env.account, ACCOUNT),
+    checkKnown(rules.STAGE_REGION, [...path, 'region'], env.region, rules.REGION) ??
+      checkSameRegion([...path, 'region'], env.region, region),
+  ];
+}
+
+function checkSameRegion(path: Path, got: string | undefined, region: string | undefined): Fault | undefined {
+  if (region === undefined || Token.isUnresolved(region) || !rules.REGION.test(region)) return undefined;
+  if (got === region) return undefined;
+  return fault(rules.ONE_REGION, path, { got, must: `be the Region of the delivery, ${region}` });
+}
+
+/** A value that names are made of at synth, so that it can be neither absent nor a token. */
+function checkKnown(rule: Rule, path: Path, got: string | undefined, pattern: RegExp): Fault | undefined {
+  return got !== undefined && !Token.isUnresolved(got) && pattern.test(got) ? undefined : fault(rule, path, { got });
+}
+
+function checkInstructions(path: Path, { approval }: StageFacts): Fault | undefined {
+  const text = approval?.instructions;
+  if (text === undefined || Token.isUnresolved(text) || isWithin(text.length, rules.INSTRUCTIONS_LENGTH)) {
+    return undefined;
+  }
+  return fault(rules.INSTRUCTIONS, path, { got: new Quantity(text.length, 'characters') });
+}
+
+function checkSmokeTest(path: Path, { contentType, payload }: SmokeTestFacts = {}): Found {
+  return [
+    checkPattern(rules.SMOKE_TEST_TYPE, [...path, 'contentType'], contentType, rules.MIME_TYPE),
+    payload === '' ? fault(rules.SMOKE_TEST_PAYLOAD, [...path, 'payload'], { got: payload }) : undefined,
+  ];
+}
+
+/** The test that stages share is judged once, with the stage that adds most to it. */
+function checkSmokeTestSizes(facts: DeliveryFacts): Found {
+  const { stages = [], smokeTest } = facts;
+  const shared = stages.filter((stage) => stage.smokeTest === undefined);
+  return [
+    checkSize(['smokeTest'], Math.max(0, ...shared.map((stage) => parametersLength(stage, smokeTest, facts)))),
+    ...stages.map((stage, i) => checkSize(['stages', i, 'smokeTest'], parametersLength(stage, stage.smokeTest, facts))),
+  ];
+}
+
+function checkSize(path: Path, length: number): Fault | undefined {
+  if (length <= rules.CONFIGURATION_CHARACTERS) return undefined;
+  return fault(rules.SMOKE_TEST_SIZE, path, { got: new Quantity(length, 'characters') });
+}
+
+/** How long the user parameters of a stage's smoke test are; 0 where that can't be known. */
+function parametersLength({ stageName, env }: StageFacts, test: SmokeTestFacts | undefined, facts: DeliveryFacts) {
+  const { contentType, payload } = test ?? {};
+  const { useCaseName } = facts;
+  const latency = test?.latency ?? facts.latencyP99;
+  const texts = { stageName, contentType, payload, useCaseName, account: env?.account, region: env?.region };
+  if (!areKnown(texts) || latency === undefined || latency.isUnresolved()) return 0;
+  const target = targetOf({ ...texts, env: texts }, { useCase: texts.useCaseName, qualifier: '' });
+  return userParameters(target, texts, latency.toMilliseconds({ integral: false })).length;
+}
+
+function areKnown<Key extends string>(texts: { [K in Key]?: string }): texts is { [K in Key]: string } {
+  return Object.values(texts).every((text) => text !== undefined && !Token.isUnresolved(text));
 }

@@ -1,14 +1,14 @@
-/** The one object that every release of a use case is a version of. */
+/** The object key of the releases of a use case. Each release is a version of this object. */
 export function releaseKey(useCase: string): string {
   return `${useCase}/release.zip`;
 }
 
-/** The stack that a release becomes in an environment. */
+/** The name of the stack as which a release is deployed to an environment. */
 export function releaseStackName(useCase: string, environment: string): string {
   return `${useCase}-${environment}-release`;
 }
 
-/** A role of CDK's bootstrap stack; see https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html */
+/** The ARN of a role of CDK's bootstrap stack. See https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html */
 export function bootstrapRole(
   kind: 'deploy-role' | 'cfn-exec-role',
   at: { partition: string; account: string; region: string; qualifier: string },

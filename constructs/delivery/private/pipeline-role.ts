@@ -1,7 +1,7 @@
 import type { IZone } from '../../data';
 import { allow, policyDocument, type Statement } from '../../private/statements';
 
-/** Everything that the role of the pipeline is derived from. */
+/** What the role of the pipeline is derived from. */
 export interface PipelineRolePlan {
   readonly releases: IZone;
   readonly releaseKey: string;
@@ -12,8 +12,8 @@ export interface PipelineRolePlan {
 }
 
 /**
- * Who may act as the pipeline. Without a condition on the source: CodePipeline's guide documents this trust policy, and
- * no page says that the service sends the keys such a condition would need.
+ * The trust policy of the pipeline's role, as CodePipeline's guide documents it. It has no condition on the source,
+ * because no page says that the service sends the keys that such a condition needs.
  * See https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-create-service-role-cli.html
  */
 export const PIPELINE_TRUST = policyDocument([
@@ -24,8 +24,8 @@ const BUCKET = ['s3:GetBucketAcl', 's3:GetBucketLocation', 's3:GetBucketVersioni
 const OBJECT = ['s3:GetObject', 's3:GetObjectTagging', 's3:GetObjectVersion', 's3:GetObjectVersionTagging'];
 
 /**
- * The calls of the pipeline itself: it reads the release, keeps its artifacts, and hands everything else to the deploy
- * roles of the environments and to the handler.
+ * The calls that the pipeline itself makes: it reads the release and stores its artifacts. The deploy roles of the
+ * environments and the handler of the smoke test do everything else.
  * See https://docs.aws.amazon.com/codepipeline/latest/userguide/how-to-custom-role.html
  */
 export function pipelineStatements(plan: PipelineRolePlan): Statement[] {

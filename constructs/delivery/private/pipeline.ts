@@ -1,21 +1,21 @@
 import type { CfnPipeline } from 'aws-cdk-lib/aws-codepipeline';
-import type { ApprovalConfig } from '../approval';
+import type { Approval } from '../approval';
 
 const RELEASE = 'Release';
 const CHANGE_SET = 'release';
 
-/** Everything that one stage of the pipeline is rendered from. */
+/** What one stage of the pipeline is rendered from. */
 export interface StagePlan {
   readonly stageName: string;
   readonly stackName: string;
-  readonly approval: ApprovalConfig;
+  readonly approval: Approval;
   readonly deployRoleArn: string;
   readonly executionRoleArn: string;
   readonly capabilities?: string;
   readonly smokeTest?: { readonly functionName: string; readonly userParameters: string };
 }
 
-/** The release as it lies in its bucket. Nothing polls: a rule starts the pipeline, with the version that was written. */
+/** The release in its bucket. The action does not poll: a rule starts the pipeline with the version that was written. */
 export function sourceStage(bucketName: string, key: string): CfnPipeline.StageDeclarationProperty {
   return {
     name: 'Source',
@@ -31,20 +31,20 @@ export function sourceStage(bucketName: string, key: string): CfnPipeline.StageD
   };
 }
 
-/** What a started execution takes as its source, for the InputTransformer of a rule. */
+/** The input transformer of the rule: the pipeline starts with the version of the release in the event. */
 export const SOURCE_REVISION = {
   inputPathsMap: { version: '$.detail.object.version-id' },
   inputTemplate: `{"sourceRevisions":[{"actionName":"${RELEASE}","revisionType":"S3_OBJECT_VERSION_ID","revisionValue":<version>}]}`,
 };
 
-/** Approval if any, change set, its execution, smoke test if any: one after the other. */
+/** One stage: the approval, the change set, its execution and the smoke test, one after the other. */
 export function deployStage(plan: StagePlan): CfnPipeline.StageDeclarationProperty {
   const actions = [...approve(plan.approval), prepare(plan), deploy(plan), ...smokeTest(plan)];
   return { name: plan.stageName, actions: actions.map((action, i) => ({ ...action, runOrder: i + 1 })) };
 }
 
-function approve({ manual, instructions, topic }: ApprovalConfig): CfnPipeline.ActionDeclarationProperty[] {
-  if (!manual) return [];
+function approve({ isManual, instructions, topic }: Approval): CfnPipeline.ActionDeclarationProperty[] {
+  if (!isManual) return [];
   const configuration = { CustomData: instructions, NotificationArn: topic?.topicRef.topicArn };
   return [{ name: 'Approve', actionTypeId: actionType('Approval', 'Manual'), configuration }];
 }

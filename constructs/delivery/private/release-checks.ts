@@ -1,92 +1,93 @@
 import { Stack, Token } from 'aws-cdk-lib/core';
 import type { Construct, IConstruct } from 'constructs';
-import { ConfigurationError, type Fault, fault } from '../../private/errors';
-import { checkPattern } from '../../private/validate';
+import { checkEnvironmentName } from '../../private/environment-name';
+import { type Fault, fault } from '../../private/faults';
+import { suggestion } from '../../private/validate';
+import { FROM_APPROVAL, RELEASE } from './release-facts';
+import * as rules from './rules';
 
-/** In the release a file bears the name of the environment, beside `template.json` and `manifest.json`. */
-const ENVIRONMENT = /^(?=.{1,12}$)(?!(template|manifest)$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
-const APPROVAL_VALUES = ['ModelPackageArn', 'BaselineUri', 'ModelCreatedAt'];
+type Found = (Fault | undefined)[];
 
-/** Marks a release, whichever copy of this package made it. */
-export const RELEASE = Symbol.for('cdk-ml-lifecycle.delivery.ReleaseStack');
-
-/** 701: the stack that a release lies in. */
-export function checkReleasePlace(scope: Construct, id: string): Stack {
-  const stack = scope.node.scopes.toReversed().find((c) => Stack.isStack(c));
-  if (stack && !(RELEASE in stack)) return stack;
-  const where = stack ? `release ${stack.node.path}` : 'no stack';
-  const fix = `create ${id} in the stack that holds the delivery`;
-  throw new ConfigurationError([fault('MLL701', 'scope', 'in a stack that the app deploys', where, fix)], scope);
+/** The innermost stack around a construct that is not made yet. */
+export function stackAround(scope: Construct): Stack | undefined {
+  return scope.node.scopes.toReversed().find((c) => Stack.isStack(c));
 }
 
-/** 702: an asset. */
+/** Whether a release lies in a stack that can publish its kit. */
+export function checkReleasePlace(stack: Stack | undefined, id: string): Fault | undefined {
+  if (stack !== undefined && !(RELEASE in stack)) return undefined;
+  const inside = stack && { must: `${rules.RELEASE_PLACE.must}, not inside another release`, got: stack.node.path };
+  return fault(rules.RELEASE_PLACE, ['scope'], { ...inside, fix: `create ${id} in the stack of its delivery` });
+}
+
+/** A release that was asked to carry an asset. */
 export function assetFault(asset: string): Fault {
-  const fix = 'put what needs it into the platform of the environment';
-  return fault('MLL702', 'release', 'without assets, because it is deployed into other accounts', asset, fix);
+  return fault(rules.RELEASE_ASSET, ['release'], { got: asset });
 }
 
-/** 704: where the kit is used. */
+/** Whether the kit is used in the stack that publishes it. */
 export function checkKitPlace(scope: IConstruct, parent: Stack): Fault | undefined {
   const stack = Stack.of(scope);
   if (stack === parent) return undefined;
-  return fault('MLL704', 'kit', `used in ${parent.node.path}`, stack.node.path, 'put the delivery into that stack');
+  return fault(rules.KIT_PLACE, ['kit'], { must: `be used in the stack ${parent.node.path}`, got: stack.node.path });
 }
 
-/** 705, 706: references between the release and deployed stacks, seen in the finished template. */
-export function checkTemplate(template: { readonly Outputs?: object }, text: string): (Fault | undefined)[] {
+/** Everything that is wrong with the finished template: references between the release and stacks of the app. */
+export function checkTemplate(template: { readonly Outputs?: object }, text: string): Found {
   const imports = ['Fn::ImportValue', 'Fn::GetStackOutput'].find((f) => text.includes(`"${f}"`));
   const exported = Object.keys(template.Outputs ?? {}).find((id) => id.startsWith('ExportsOutput'));
   return [
-    imports === undefined
-      ? undefined
-      : fault('MLL705', 'release', 'free of other stacks', imports, 'use parameterFromEnvironment or a fixed name'),
-    exported === undefined
-      ? undefined
-      : fault('MLL706', 'release', 'used by no other stack', exported, 'give the resource a fixed name and use that'),
+    imports === undefined ? undefined : fault(rules.RELEASE_IMPORTS, ['release'], { got: imports }),
+    exported === undefined ? undefined : fault(rules.RELEASE_EXPORTS, ['release'], { got: exported }),
   ];
 }
 
-/** 707: the name of an environment. */
-export function checkEnvironment(environment: string, present: string[]): (Fault | undefined)[] {
-  const fix = 'write it as in staging or prod-eu';
+/** Everything that is wrong with an environment that a release is to get. */
+export function checkEnvironment(environment: string, present: string[]): Found {
   return [
-    checkPattern(
-      { code: 'MLL707', prop: 'environment', fix },
-      environment,
-      ENVIRONMENT,
-      'lower-case words joined by hyphens, at most 12 characters',
-    ),
-    present.includes(environment)
-      ? fault('MLL707', 'environment', 'new to the release', environment, 'give every environment once')
-      : undefined,
+    checkEnvironmentName(['environment'], environment),
+    present.includes(environment) ? fault(rules.ENVIRONMENT_TWICE, ['environment'], { got: environment }) : undefined,
   ];
 }
 
-/** 708 to 710, 712: the values of one environment. `known` tells of each parameter whether it has a default. */
+/**
+ * Everything that is wrong with the values of one environment.
+ * @param known for each parameter of the release, whether it has a default
+ */
 export function checkValues(
   environment: string,
-  values: { [logicalId: string]: string },
+  values: { [name: string]: string },
   known: Map<string, boolean>,
-): (Fault | undefined)[] {
-  const missing = [...known]
-    .filter(([id, hasDefault]) => !hasDefault && !APPROVAL_VALUES.includes(id) && !(id in values))
-    .map(([id]) => fault('MLL708', id, `given for ${environment}`, undefined, 'add it to the parameters of the stage'));
+): Found {
+  const missing = [...known.keys()].filter((id) => !known.get(id) && !FROM_APPROVAL.includes(id) && !(id in values));
   return [
-    ...missing,
-    ...Object.entries(values).map(([id, value]) => {
-      if (APPROVAL_VALUES.includes(id))
-        return fault('MLL712', id, 'left to the approval', value, `take it from the parameters of ${environment}`);
-      if (!known.has(id))
-        return fault('MLL710', id, 'a parameter of the release', environment, `it has ${[...known.keys()].join(', ')}`);
-      if (!Token.isUnresolved(value)) return undefined;
-      return fault('MLL709', id, `known at synth for ${environment}`, 'a token', 'read it by parameterFromEnvironment');
-    }),
+    ...missing.map((id) =>
+      fault(rules.PARAMETER_MISSING, ['parameters', id], {
+        must: `have a value in ${environment}, because it has no default`,
+        fix: `add it to the parameters of the stage ${environment}`,
+      }),
+    ),
+    ...Object.entries(values).map(([id, value]) => checkValue(environment, id, value, [...known.keys()])),
   ];
 }
 
-/** 711: dependencies of the release. */
+function checkValue(environment: string, id: string, got: string, known: string[]): Fault | undefined {
+  const path = ['parameters', id];
+  if (FROM_APPROVAL.includes(id)) {
+    const fix = `remove it from the parameters of the stage ${environment}`;
+    return fault(rules.PARAMETER_OF_APPROVAL, path, { got, fix, atKey: true });
+  }
+  if (!known.includes(id)) {
+    const must = `be the name of a parameter of the release to have a value in ${environment}`;
+    const fix = suggestion(id, known) ?? `the release has ${known.join(', ')}`;
+    return fault(rules.PARAMETER_STRANGE, path, { must, fix, atKey: true });
+  }
+  if (!Token.isUnresolved(got)) return undefined;
+  return fault(rules.PARAMETER_UNKNOWN_AT_SYNTH, path, { got, must: `be known at synth in ${environment}` });
+}
+
+/** Whether the release depends on stacks that the app deploys. */
 export function checkNoDependency(stacks: Stack[]): Fault | undefined {
   if (stacks.length === 0) return undefined;
-  const got = stacks.map((s) => s.node.path);
-  return fault('MLL711', 'release', 'independent of deployed stacks', got, 'deploy them before the first approval');
+  return fault(rules.RELEASE_DEPENDENCY, ['release'], { got: stacks.map((s) => s.node.path) });
 }

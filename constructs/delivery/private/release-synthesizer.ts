@@ -13,9 +13,7 @@ import {
 } from 'aws-cdk-lib/core';
 import { ConfigurationError, throwFaults } from '../../private/errors';
 import { assetFault, checkTemplate } from './release-checks';
-
-/** Values that are known only when a model is approved. */
-export const FROM_APPROVAL = ['ModelPackageArn', 'BaselineUri', 'ModelCreatedAt'];
+import { FROM_APPROVAL } from './release-facts';
 
 /** What a release adds to its template. */
 export interface ReleaseContents {
@@ -24,23 +22,24 @@ export interface ReleaseContents {
 }
 
 /**
- * Writes the template of a release and publishes its kit as a file asset of the stack the release lies in. It emits no
- * artifact, so that the CDK CLI sees no stack to deploy.
+ * Writes the template of a release, and publishes its kit as a file asset of the stack that the release lies in. It emits
+ * no artifact, so the CDK CLI sees no stack to deploy.
  */
 export class ReleaseSynthesizer extends StackSynthesizer {
-  #published?: FileAssetLocation;
+  private location?: FileAssetLocation;
 
   public constructor(private readonly parent: Stack) {
     super();
   }
 
-  /** Where the kit went. Children are synthesised before their parents, so the parent's template can name it. */
+  /** Where the kit is published. Children are synthesised before their parents, so the parent's template can name it. */
   public get published(): FileAssetLocation {
-    if (!this.#published) throw new Error(`${this.boundStack.node.path} is published while the app is synthesised`);
-    return this.#published;
+    if (!this.location)
+      throw new Error(`The kit of ${this.boundStack.node.path} is published when the app is synthesised`);
+    return this.location;
   }
 
-  /** No role deploys a release from here: without it, CDK refuses references from other accounts. */
+  /** No role deploys a release from here. Without a role, CDK refuses references from other accounts. */
   public get cloudFormationExecutionRole(): string | undefined {
     return undefined;
   }
@@ -63,7 +62,7 @@ export class ReleaseSynthesizer extends StackSynthesizer {
     const body = JSON.stringify(this.renderKit(release, template, sha256(text)));
     const kitFile = `${release.artifactId}.kit.json`;
     writeFileSync(join(outdir, kitFile), body);
-    this.#published = this.parent.synthesizer.addFileAsset({
+    this.location = this.parent.synthesizer.addFileAsset({
       fileName: kitFile,
       packaging: FileAssetPackaging.FILE,
       sourceHash: sha256(body),
@@ -87,7 +86,7 @@ export class ReleaseSynthesizer extends StackSynthesizer {
   }
 
   private refuseAsset(asset: string): never {
-    throw new ConfigurationError([assetFault(asset)], this.boundStack);
+    throw new ConfigurationError([{ place: { construct: this.boundStack.node.path }, ...assetFault(asset) }]);
   }
 }
 

@@ -8,18 +8,18 @@ import type { IModelPackageGroup, ModelPackageGroup } from '../../registry';
 import type { Target } from './target';
 
 /**
- * Lets the deploy roles of the environments read the pipeline's artifacts, with the actions that CDK's own pipelines
- * give them.
+ * Lets the deploy roles of the environments read the artifacts of the pipeline, with the actions that CDK Pipelines
+ * grants too.
  *
- * A role of another account is named by account and condition. In the pipeline's own account that would only delegate,
- * and the bootstrap role allows itself no bucket of its own account: there the role itself is the principal. It exists,
- * since this very stack is deployed with it.
+ * For a role of another account, the account is the principal and the role is a condition. For a role of the pipeline's
+ * own account, the role itself is the principal, because the policies of the bootstrap role allow no bucket of that
+ * account. This role exists already: CDK deploys this stack with it.
  */
 export function shareArtifacts(scope: Construct, artifacts: IZone, targets: Target[]): void {
   const actions = ['s3:GetObject*', 's3:GetBucket*', 's3:List*'];
   const resources = [artifacts.bucketArn, `${artifacts.bucketArn}/*`];
   const { account } = Stack.of(scope);
-  // An account that isn't known yet may be the environment's own.
+  // An account that is not known yet may be the account of the environment.
   const own = targets.filter((t) => Token.isUnresolved(account) || t.account === account);
   const others = targets.filter((t) => !own.includes(t));
   if (others.length > 0) {
@@ -36,8 +36,8 @@ export function shareArtifacts(scope: Construct, artifacts: IZone, targets: Targ
 }
 
 /**
- * Lets environments in other accounts have the models: their CloudFormation creates them from the group, and what serves
- * or checks them there reads the model data and its baseline.
+ * Gives environments in other accounts access to the models. Their CloudFormation creates models from the group, and their
+ * serving and drift roles read the model data and its baseline.
  * See https://docs.aws.amazon.com/sagemaker/latest/dg/model-registry-deploy.html
  */
 export function shareModels(scope: Construct, models: IModelPackageGroup, artifacts: IZone, targets: Target[]): void {
@@ -56,13 +56,13 @@ export function shareModels(scope: Construct, models: IModelPackageGroup, artifa
   }
 }
 
-/** A bucket or key that was imported keeps the policy it has: its owner allows the reading. */
+/** An imported bucket or key keeps its policy, so its owner has to grant the access. */
 function allowOn(resource: IZone | IZone['key'], statement: Statement): void {
   if (takesStatements(resource)) resource._addStatement(statement);
   else iam.ResourceWithPolicies.of(resource)?.addToResourcePolicy(iam.PolicyStatement.fromJson(statement));
 }
 
-/** Our own zones and keys; by the member, because there may be several copies of this package. */
+/** Zones and keys of this library. The member tells, because there may be several copies of this package. */
 function takesStatements(resource: object): resource is { _addStatement(statement: Statement): void } {
   return '_addStatement' in resource;
 }

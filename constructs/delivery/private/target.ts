@@ -1,8 +1,7 @@
+import type { Duration, Environment } from 'aws-cdk-lib/core';
 import { environmentNames, roleArn } from '../../private/names';
-import type { SmokeTest } from '../smoke-test';
-import type { Stage } from '../stage';
-import { bootstrapRole, releaseStackName } from './names';
 import { partitionOf } from '../../private/place';
+import { bootstrapRole, releaseStackName } from './names';
 
 /** What all stages of one delivery have in common. */
 export interface Origin {
@@ -10,7 +9,20 @@ export interface Origin {
   readonly qualifier: string;
 }
 
-/** An environment as the tools account sees it: nothing but names that were agreed on in advance. */
+/** A stage whose account and Region are known. */
+interface Located {
+  readonly stageName: string;
+  readonly env: Environment;
+}
+
+/** The request of a smoke test. */
+interface Sample {
+  readonly contentType: string;
+  readonly payload: string;
+  readonly latency?: Duration;
+}
+
+/** An environment as the tools account sees it: names that both sides derive from the use case and the environment. */
 export interface Target {
   readonly stageName: string;
   readonly account: string;
@@ -24,8 +36,8 @@ export interface Target {
   readonly smokeTestRoleArn: string;
 }
 
-/** The environment behind a stage whose env was checked. */
-export function targetOf({ stageName, env }: Stage, { useCase, qualifier }: Origin): Target {
+/** The environment behind a stage whose `env` was checked. */
+export function targetOf({ stageName, env }: Located, { useCase, qualifier }: Origin): Target {
   const [account, region] = [env.account!, env.region!];
   const names = environmentNames(useCase, stageName);
   // Written out, not a reference: cfn-lint takes references in a pipeline's configuration for mistakes.
@@ -44,8 +56,8 @@ export function targetOf({ stageName, env }: Stage, { useCase, qualifier }: Orig
   };
 }
 
-/** What the handler is told of the endpoint: the contract with `handlers/smoke-test`. */
-export function userParameters(target: Target, test: SmokeTest, latencyMillis: number): string {
+/** The user parameters of the smoke test's action, which `handlers/smoke-test` reads. */
+export function userParameters(target: Target, test: Sample, latencyMillis: number): string {
   const { stageName, region, smokeTestRoleArn, endpoint } = target;
   const { contentType, payload, latency } = test;
   return JSON.stringify({

@@ -1,7 +1,10 @@
-import { Duration, Size, Token } from 'aws-cdk-lib/core';
-import { IConstruct } from 'constructs';
-import { fault, throwFaults } from '../../private/errors';
-import { checkInteger, checkOneOf, checkPattern } from '../../private/validate';
+import { type Duration, type Size, Token } from 'aws-cdk-lib/core';
+import { checkReaderRoles } from '../../private/cross-account';
+import { type Fault, Quantity, fault } from '../../private/faults';
+import { checkNotEmpty, checkNumber, checkOneOf, checkPattern, days, mebibytes, seconds } from '../../private/validate';
+import * as rules from './rules';
+
+type Found = (Fault | undefined)[];
 
 interface RoleFacts {
   readonly service: string;
@@ -16,58 +19,58 @@ interface HandlerFacts {
   readonly memorySize?: Size;
 }
 
-/** 201 to 204: a role's service, name, path and description. */
-export function checkServiceRole(scope: IConstruct, props: RoleFacts): void {
-  throwFaults(
-    [
-      checkPattern(
-        { code: 'MLL201', prop: 'service', fix: 'use the service principal, such as sagemaker.amazonaws.com' },
-        props.service,
-        /^[a-z0-9.-]+\.amazonaws\.com$/,
-        'a service principal that ends in .amazonaws.com',
-      ),
-      checkPattern(
-        { code: 'MLL202', prop: 'roleName', fix: 'shorten it or leave it out' },
-        props.roleName,
-        /^[\w+=,.@-]{1,64}$/,
-        'at most 64 letters, digits and +=,.@_-',
-      ),
-      checkPattern(
-        { code: 'MLL203', prop: 'path', fix: 'begin and end it with a slash, as in /ml/' },
-        props.path,
-        /^\/([\w-]+\/)*$/,
-        'a path that begins and ends with a slash',
-      ),
-      Token.isUnresolved(props.description) || (props.description.length > 0 && props.description.length <= 1000)
-        ? undefined
-        : fault('MLL204', 'description', '1 to 1000 characters', props.description.length, 'say what the role is for'),
-    ],
-    scope,
-  );
+const ALIAS = /^alias\/(?!aws\/)[a-zA-Z0-9/_-]{1,250}$/;
+const CIDR = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!\/)|(?=\/))){4}\/(1[6-9]|2[0-4])$/;
+
+/** Everything that is wrong with a role. */
+export function checkServiceRole({ service, description, roleName, path }: RoleFacts): Found {
+  const told = Token.isUnresolved(description) || (description.length > 0 && description.length <= 1000);
+  const got = new Quantity(description.length, 'characters');
+  return [
+    checkPattern(rules.ROLE_SERVICE, ['service'], service, /^[a-z0-9.-]+\.amazonaws\.com$/),
+    checkPattern(rules.ROLE_NAME, ['roleName'], roleName, /^[\w+=,.@-]{1,64}$/),
+    checkPattern(rules.ROLE_PATH, ['path'], path, /^\/([\w-]+\/)*$/),
+    told ? undefined : fault(rules.ROLE_DESCRIPTION, ['description'], { got }),
+  ];
 }
 
-/** 205 to 207: a handler's code, timeout and memory. */
-export function checkEventHandler(scope: IConstruct, props: HandlerFacts, available: string[]): void {
-  throwFaults(
-    [
-      checkOneOf(
-        { code: 'MLL205', prop: 'handler', fix: 'the handlers of this package are built by npm run bundle' },
-        props.handler,
-        available,
-      ),
-      checkInteger(
-        { code: 'MLL206', prop: 'timeout', fix: 'give a Duration of 1 second to 15 minutes' },
-        props.timeout?.toSeconds(),
-        1,
-        900,
-      ),
-      checkInteger(
-        { code: 'MLL207', prop: 'memorySize', fix: 'give a Size of 128 MiB to 10240 MiB' },
-        props.memorySize?.toMebibytes(),
-        128,
-        10240,
-      ),
-    ],
-    scope,
-  );
+/** Everything that is wrong with an event handler; `available` are the handlers that this package has. */
+export function checkEventHandler({ handler, timeout, memorySize }: HandlerFacts, available: string[]): Found {
+  return [
+    checkOneOf(rules.HANDLER_NAME, ['handler'], handler, available),
+    checkNumber(rules.HANDLER_TIMEOUT, ['timeout'], seconds(timeout), rules.HANDLER_SECONDS),
+    checkNumber(rules.HANDLER_MEMORY, ['memorySize'], mebibytes(memorySize), rules.HANDLER_MEBIBYTES),
+  ];
+}
+
+/** Everything that is wrong with a key. */
+export function checkEncryptionKey({ alias, pendingWindow }: { alias?: string; pendingWindow?: Duration }): Found {
+  return [
+    checkPattern(rules.KEY_ALIAS, ['alias'], alias, ALIAS),
+    checkNumber(rules.PENDING_WINDOW, ['pendingWindow'], days(pendingWindow), rules.PENDING_DAYS),
+  ];
+}
+
+/** Everything that is wrong with the roles of other accounts that may decrypt with a key. */
+export function checkKeyReader(accounts: string[], roleArns: string[]): Found {
+  return checkReaderRoles(rules.KEY_READER_ACCOUNTS, rules.KEY_READER_ROLES, accounts, roleArns);
+}
+
+/** Everything that is wrong with a network. */
+export function checkNetwork({ cidr, availabilityZones }: { cidr?: string; availabilityZones?: number }): Found {
+  return [
+    // The one place where a token is refused: there is nothing to compute the subnets with.
+    Token.isUnresolved(cidr)
+      ? fault(rules.NETWORK_CIDR, ['cidr'], { got: cidr })
+      : checkPattern(rules.NETWORK_CIDR, ['cidr'], cidr, CIDR),
+    checkNumber(rules.NETWORK_ZONES, ['availabilityZones'], availabilityZones, rules.AVAILABILITY_ZONES),
+  ];
+}
+
+/** Everything that is wrong with the subnets and security groups that jobs run in. */
+export function checkPlacement(subnets: unknown[], securityGroups: unknown[]): Found {
+  return [
+    checkNotEmpty(rules.PLACEMENT, ['subnets'], subnets),
+    checkNotEmpty(rules.PLACEMENT, ['securityGroups'], securityGroups),
+  ];
 }

@@ -1,223 +1,238 @@
-import { Token } from 'aws-cdk-lib/core';
-import { Fault, fault } from '../../private/errors';
-import { checkNotEmpty, checkPattern, nearest } from '../../private/validate';
+import { type Duration, Token } from 'aws-cdk-lib/core';
+import { type Fault, type FaultDetails, type Path, Quantity, type Rule, fault } from '../../private/faults';
+import {
+  type Bounds,
+  checkNotEmpty,
+  checkNumber,
+  checkPattern,
+  isWithin,
+  suggestion,
+  within,
+} from '../../private/validate';
 import { Comparison } from '../comparison';
-import { Fairness } from '../fairness';
-import { FairnessLimit, FairnessMetric } from '../fairness-limit';
-import { Kpi } from '../kpi';
-import { Limit } from '../limit';
-import { Objective } from '../objective';
-import { Problem, ProblemType } from '../problem';
-import { ServiceLevels } from '../service-levels';
-import { UseCaseProps } from '../use-case-declaration';
-import { findMetric, Metric } from './metrics';
-import { COLUMN_NAME, KPI_NAME, LABEL, OWNER, USE_CASE_NAME } from './patterns';
+import { type FairnessLimit, FairnessMetric } from '../fairness-limit';
+import type { Kpi } from '../kpi';
+import type { Objective } from '../objective';
+import { type Problem, ProblemType } from '../problem';
+import type { ServiceLevels } from '../service-levels';
+import { findMetric, metricNames } from './metrics';
+import * as rules from './rules';
 
 type Found = Fault | undefined;
+type KpiFacts = Partial<Pick<Kpi, 'name' | 'comparison' | 'target' | 'unit'>>;
+type ProblemFacts = Partial<Pick<Problem, 'problemType' | 'target' | 'positiveLabel'>>;
+type ObjectiveFacts = Partial<Pick<Objective, 'metric' | 'comparison' | 'threshold'>>;
+type LimitFacts = Partial<
+  Pick<FairnessLimit, 'label' | 'metric' | 'column' | 'privileged' | 'comparison' | 'threshold'>
+>;
 
-/** The model card holds 2,048 characters on fairness; three metrics of three columns fit. */
-const MAX_FAIRNESS_LIMITS = 9;
+interface FairnessFacts {
+  readonly because?: string;
+  readonly limits: readonly (LimitFacts | undefined)[];
+}
 
-/** Everything that is wrong with a use case, in the order in which it is written. MLL101 to MLL126. */
-export function checkUseCase(props: UseCaseProps): Found[] {
+/**
+ * What is known of a use case: all of its props, or the part of them that a file has right. An entry of a list of which
+ * nothing is known is `undefined`, so that the others keep their indexes.
+ */
+export interface UseCaseFacts {
+  readonly name?: string;
+  readonly owner?: string;
+  readonly businessGoal?: string;
+  readonly kpi?: KpiFacts;
+  readonly problem?: ProblemFacts;
+  readonly objectives?: readonly (ObjectiveFacts | undefined)[];
+  readonly fairness?: FairnessFacts;
+  readonly serviceLevels?: Partial<ServiceLevels>;
+  readonly risk?: { readonly because?: string };
+}
+
+/** Everything that is wrong with a use case, in the order in which it is written. What is absent is not judged. */
+export function checkUseCase(props: UseCaseFacts): Found[] {
+  const { problem = {} } = props;
   return [
-    checkName(props.name),
-    checkOwner(props.owner),
-    checkText('MLL103', 'businessGoal', props.businessGoal, 'say in one sentence what the business wants'),
+    checkPattern(rules.NAME, ['name'], props.name, rules.USE_CASE_NAME),
+    checkPattern(rules.OWNER_TAG, ['owner'], props.owner, rules.OWNER),
+    checkText(rules.BUSINESS_GOAL, ['businessGoal'], props.businessGoal),
     ...checkKpi(props.kpi),
-    ...checkProblem(props.problem),
-    ...checkObjectives(props.objectives, props.problem),
-    ...checkFairness(props.fairness, props.problem),
+    ...checkProblem(problem),
+    ...checkObjectives(props.objectives, problem.problemType),
+    ...checkFairness(props.fairness, problem),
     ...checkServiceLevels(props.serviceLevels),
-    props.risk && checkText('MLL125', 'risk.because', props.risk.because, 'say what harm a wrong decision does'),
+    checkText(rules.RISK, ['risk', 'because'], props.risk?.because),
   ];
 }
 
-function checkName(name: string): Found {
-  const fix = 'use letters that survive in every physical name, as in mortgage-approval';
-  const must = 'lowercase words joined by hyphens, at most 32 characters';
-  return checkPattern({ code: 'MLL101', prop: 'name', fix }, name, USE_CASE_NAME, must);
-}
-
-function checkOwner(owner: string): Found {
-  const fix = 'give the mail address or the name of a team';
-  return checkPattern({ code: 'MLL102', prop: 'owner', fix }, owner, OWNER, '1 to 256 characters that a tag may hold');
-}
-
-function checkKpi(kpi: Kpi): Found[] {
-  const name = { code: 'MLL104', prop: 'kpi.name', fix: 'name it like a CloudWatch metric, as in SameDayDecisions' };
-  const unit = { code: 'MLL126', prop: 'kpi.unit', fix: 'name a unit, as in hours, or leave it out' };
-  const finite = { min: -Number.MAX_VALUE, max: Number.MAX_VALUE, text: 'a finite number' };
+function checkKpi({ name, comparison, target, unit }: KpiFacts = {}): Found[] {
   return [
-    checkPattern(name, kpi.name, KPI_NAME, 'a letter, then up to 62 letters, digits and _ . -'),
-    checkNumber('MLL105', `kpi.${sideOf(kpi)}`, kpi.target, finite, 'give the value at which the goal is reached'),
-    kpi.unit === undefined ? undefined : checkPattern(unit, kpi.unit, LABEL, '1 to 63 characters'),
+    checkPattern(rules.KPI_METRIC, ['kpi', 'name'], name, rules.KPI_NAME),
+    comparison && checkKnown(rules.KPI_TARGET, ['kpi', sideOf(comparison)], target, rules.FINITE),
+    checkPattern(rules.KPI_UNIT, ['kpi', 'unit'], unit, rules.LABEL),
   ];
 }
 
-function checkProblem(problem: Problem): Found[] {
-  const label = { code: 'MLL107', prop: 'problem.positiveLabel', fix: "write the target's value as in the data" };
+function checkProblem({ target, positiveLabel }: ProblemFacts): Found[] {
   return [
-    checkColumn('MLL106', 'problem.target', problem.target),
-    problem.positiveLabel === undefined
-      ? undefined
-      : checkPattern(label, problem.positiveLabel, LABEL, '1 to 63 characters'),
+    checkPattern(rules.TARGET, ['problem', 'target'], target, rules.COLUMN_NAME),
+    checkPattern(rules.POSITIVE_LABEL, ['problem', 'positiveLabel'], positiveLabel, rules.LABEL),
   ];
 }
 
-function checkObjectives(objectives: Objective[], problem: Problem): Found[] {
-  const some = { code: 'MLL108', prop: 'objectives', fix: `name one of ${problem.metrics.join(', ')} and its limit` };
+function checkObjectives(objectives: UseCaseFacts['objectives'], type: ProblemType | undefined): Found[] {
+  const some = type && { fix: `name one of ${metricNames(type).join(', ')} and its limit` };
   return [
-    checkNotEmpty(some, objectives),
-    ...objectives.flatMap((objective, i) => {
-      const metric = findMetric(problem.problemType, objective.metric);
-      const at = `objectives[${i}]`;
-      if (!metric) return [checkMetricName(at, objective, problem)];
-      return [
-        checkMetricOnce(at, objective, objectives.slice(0, i)),
-        checkDirection(at, objective, metric) ?? checkMetricRange(at, objective, metric),
-      ];
-    }),
+    checkNotEmpty(rules.OBJECTIVES, ['objectives'], objectives, some),
+    ...(objectives ?? []).flatMap((objective = {}, i, all) => checkObjective(i, objective, all.slice(0, i), type)),
   ];
 }
 
-function checkMetricName(at: string, { metric }: Objective, problem: Problem): Found {
-  const must = `a metric of ${problem.problemType} (${problem.metrics.join(', ')})`;
-  const near = nearest(metric, problem.metrics);
-  return fault('MLL109', `${at}.metric`, must, metric, near ? `did you mean ${near}?` : 'take one of these');
+function checkObjective(
+  index: number,
+  objective: ObjectiveFacts,
+  before: readonly (ObjectiveFacts | undefined)[],
+  type: ProblemType | undefined,
+): Found[] {
+  const at = ['objectives', index];
+  const { metric } = objective;
+  if (metric === undefined) return [];
+  const unknown = type && checkMetric([...at, 'metric'], metric, type);
+  if (unknown) return [unknown];
+  return [checkMetricOnce([...at, 'metric'], metric, before), type && checkThreshold(at, objective, type)];
 }
 
-function checkMetricOnce(at: string, { metric }: Objective, before: Objective[]): Found {
-  if (!before.some((other) => other.metric === metric)) return undefined;
-  return fault('MLL110', `${at}.metric`, 'a metric that no other objective has', metric, 'keep the stricter one');
+function checkMetric(at: Path, metric: string, type: ProblemType): Found {
+  if (findMetric(type, metric)) return undefined;
+  if (Token.isUnresolved(metric)) return notKnown(rules.METRIC, at, metric);
+  const names = metricNames(type);
+  const must = `be a metric of ${type} (${names.join(', ')})`;
+  return fault(rules.METRIC, at, { got: metric, must, fix: suggestion(metric, names) });
 }
 
-function checkDirection(at: string, objective: Objective, metric: Metric): Found {
-  const right = metric.higherIsBetter ? 'atLeast' : 'atMost';
-  const side = sideOf(objective);
-  if (side === right) return undefined;
-  const more = metric.higherIsBetter ? 'more' : 'less';
-  const must = `given as ${right}, since ${more} ${objective.metric} is better`;
-  return fault('MLL111', `${at}.${side}`, must, objective.threshold, `write ${right} instead of ${side}`);
+function checkMetricOnce(at: Path, metric: string, before: readonly (ObjectiveFacts | undefined)[]): Found {
+  if (!before.some((other) => other?.metric === metric)) return undefined;
+  return fault(rules.METRIC_ONCE, at, { got: metric });
 }
 
-function checkMetricRange(at: string, objective: Objective, metric: Metric): Found {
-  const fix = `${objective.metric} cannot be anything else`;
-  return checkNumber(
-    'MLL112',
-    `${at}.${sideOf(objective)}`,
-    objective.threshold,
-    { ...metric, text: range(metric) },
-    fix,
-  );
+function checkThreshold(
+  at: Path,
+  { metric: name = '', comparison, threshold }: ObjectiveFacts,
+  type: ProblemType,
+): Found {
+  const metric = findMetric(type, name);
+  if (!metric || !comparison) return undefined;
+  const side = [...at, sideOf(comparison)];
+  const better = sideOf(metric.higherIsBetter ? Comparison.AT_LEAST : Comparison.AT_MOST);
+  if (sideOf(comparison) === better) {
+    const fix = `choose a value that ${name} can have`;
+    return checkKnown(rules.THRESHOLD, side, threshold, metric, { must: within(metric), fix });
+  }
+  const must = `be ${better}, because a ${metric.higherIsBetter ? 'higher' : 'lower'} ${name} is better`;
+  return fault(rules.DIRECTION, side, { must, fix: `write ${better} instead of ${sideOf(comparison)}`, atKey: true });
 }
 
-function checkFairness(fairness: Fairness, problem: Problem): Found[] {
+function checkFairness(fairness: FairnessFacts | undefined, problem: ProblemFacts): Found[] {
+  if (fairness === undefined) return [];
   const { because, limits } = fairness;
-  if (because !== undefined) return [checkText('MLL120', 'fairness.none', because, 'say why nobody can be harmed')];
-  if (limits.length > 0 && problem.problemType !== ProblemType.BINARY_CLASSIFICATION) {
-    const labels = limits.map(({ label }) => label);
-    const fix = `only ${ProblemType.BINARY_CLASSIFICATION} has decisions whose rates can be compared`;
-    return [fault('MLL113', 'fairness', `none, with a reason, for ${problem.problemType}`, labels, fix)];
+  if (because !== undefined) return [checkText(rules.FAIRNESS_REASON, ['fairness', 'none'], because)];
+  const { problemType } = problem;
+  if (limits.length > 0 && problemType !== undefined && problemType !== ProblemType.BINARY_CLASSIFICATION) {
+    return [fault(rules.FAIRNESS, ['fairness'], { got: limits.flatMap((limit) => limit?.label ?? []) })];
   }
   return [
-    checkFairnessCount(limits.length),
-    ...limits.flatMap((limit, i) => checkFairnessLimit(`fairness[${i}]`, limit, limits.slice(0, i), problem)),
+    checkNumber(rules.FAIRNESS_COUNT, ['fairness'], limits.length, rules.FAIRNESS_LIMITS, {
+      fix: limits.length === 0 ? 'give at least one limit, or the reason for having none' : undefined,
+    }),
+    ...limits.flatMap((limit = {}, i) => checkFairnessLimit(['fairness', i], limit, limits.slice(0, i), problem)),
   ];
 }
 
-function checkFairnessCount(count: number): Found {
-  if (count > 0 && count <= MAX_FAIRNESS_LIMITS) return undefined;
-  const fix = 'give at least one limit, or the reason for none';
-  return fault('MLL119', 'fairness', `1 to ${MAX_FAIRNESS_LIMITS} limits`, count, fix);
-}
-
-function checkFairnessLimit(at: string, limit: FairnessLimit, before: FairnessLimit[], problem: Problem): Found[] {
-  const group = { code: 'MLL116', prop: `${at}.privileged`, fix: "write the column's value as in the data" };
+function checkFairnessLimit(
+  at: Path,
+  limit: LimitFacts,
+  before: FairnessFacts['limits'],
+  { target }: ProblemFacts,
+): Found[] {
+  const { column, privileged } = limit;
+  const isTarget = isKnown(column) && column === target;
   return [
-    checkColumn('MLL114', `${at}.column`, limit.column),
-    checkNotTarget(at, limit, problem),
-    checkPattern(group, limit.privileged, LABEL, '1 to 63 characters'),
-    checkFairnessRange(at, limit),
-    checkFairnessOnce(at, limit, before),
-    checkSamePrivileged(at, limit, before),
+    checkPattern(rules.FAIRNESS_COLUMN, [...at, 'column'], column, rules.COLUMN_NAME),
+    isTarget ? fault(rules.FAIRNESS_NOT_TARGET, [...at, 'column'], { got: column }) : undefined,
+    checkPattern(rules.PRIVILEGED, [...at, 'privileged'], privileged, rules.LABEL),
+    checkFairnessThreshold(at, limit),
+    ...checkAmongLimits(at, limit, before),
   ];
 }
 
-function checkNotTarget(at: string, { column }: FairnessLimit, { target }: Problem): Found {
-  if (column !== target) return undefined;
-  return fault('MLL115', `${at}.column`, 'another column than the target', column, 'name the column of the group');
+function checkFairnessThreshold(at: Path, { metric, comparison, threshold }: LimitFacts): Found {
+  if (metric === undefined || comparison === undefined) return undefined;
+  const ratio = metric === FairnessMetric.DISPARATE_IMPACT;
+  const bounds = ratio ? rules.FAIRNESS_RATIO : rules.FAIRNESS_DIFFERENCE;
+  const fix = ratio
+    ? 'use 0.8 for the four-fifths rule, or 1 for equal treatment'
+    : 'use a small difference, such as 0.1';
+  const side = [...at, sideOf(comparison)];
+  return checkKnown(rules.FAIRNESS_THRESHOLD, side, threshold, bounds, { must: within(bounds), fix });
 }
 
-function checkFairnessRange(at: string, limit: FairnessLimit): Found {
-  const ratio = limit.metric === FairnessMetric.DISPARATE_IMPACT;
-  const bounds = ratio
-    ? { min: Number.MIN_VALUE, max: 1, text: 'above 0 and at most 1' }
-    : { min: 0, max: 1 - Number.EPSILON, text: 'at least 0 and below 1' };
-  const fix = ratio ? '1 means equal treatment' : '0 means equal treatment';
-  return checkNumber('MLL117', `${at}.${sideOf(limit)}`, limit.threshold, bounds, fix);
-}
-
-function checkFairnessOnce(at: string, limit: FairnessLimit, before: FairnessLimit[]): Found {
-  if (!before.some(({ label }) => label === limit.label)) return undefined;
-  return fault('MLL118', `${at}.metric`, 'a metric and column that no other has', limit.label, 'keep the stricter one');
-}
-
-function checkSamePrivileged(at: string, limit: FairnessLimit, before: FairnessLimit[]): Found {
-  const other = before.find(({ column }) => column === limit.column);
-  if (!other || other.privileged === limit.privileged) return undefined;
-  const fix = 'a column has one privileged group';
-  return fault('MLL121', `${at}.privileged`, `${other.privileged} as before`, limit.privileged, fix);
-}
-
-function checkServiceLevels({ latencyP99, availability, modelAge }: ServiceLevels): Found[] {
-  const latency = latencyP99.isUnresolved() ? undefined : latencyP99.toMilliseconds({ integral: false });
-  const days = modelAge.isUnresolved() ? undefined : modelAge.toDays({ integral: false });
-  const share = { min: Number.EPSILON, max: 1 - Number.EPSILON, text: 'above 0 and below 1' };
-  const soon = { min: 1, max: 60_000, whole: true, text: 'from 1 to 60000 whole milliseconds' };
-  const stale = { min: 1, max: 3_650, text: 'from 1 to 3650 days' };
+function checkAmongLimits(at: Path, limit: LimitFacts, before: FairnessFacts['limits']): Found[] {
+  const { metric, column, privileged } = limit;
+  if (column === undefined) return [];
+  const others = before.filter((other) => other?.column === column);
+  const first = others.find((other) => isKnown(other?.privileged))?.privileged;
+  const must = `be ${JSON.stringify(first)}, as in the limit above on ${column}`;
   return [
-    checkNumber(
-      'MLL122',
-      'serviceLevels.latencyP99',
-      latency,
-      soon,
-      'an endpoint answers within 60 seconds or not at all',
-    ),
-    checkNumber('MLL123', 'serviceLevels.availability', availability, share, '0.995 means 5 errors in 1000 requests'),
-    checkNumber('MLL124', 'serviceLevels.modelAge', days, stale, 'say when a model counts as stale'),
+    metric !== undefined && others.some((other) => other?.metric === metric)
+      ? fault(rules.FAIRNESS_ONCE, [...at, 'metric'], { got: metric })
+      : undefined,
+    isKnown(first) && isKnown(privileged) && first !== privileged
+      ? fault(rules.PRIVILEGED_SAME, [...at, 'privileged'], { got: privileged, must })
+      : undefined,
   ];
 }
 
-function checkColumn(code: string, prop: string, column: string): Found {
-  const fix = 'rename the column when the data is prepared';
-  return checkPattern({ code, prop, fix }, column, COLUMN_NAME, 'a column name of letters, digits and underscores');
+function checkServiceLevels({ latencyP99, availability, modelAge }: Partial<ServiceLevels> = {}): Found[] {
+  const at = (level: keyof ServiceLevels) => ['serviceLevels', level];
+  const millis = (latency: Duration) => latency.toMilliseconds({ integral: false });
+  const days = (age: Duration) => age.toDays({ integral: false });
+  return [
+    checkDuration(rules.LATENCY, at('latencyP99'), latencyP99, millis, rules.LATENCY_MILLISECONDS),
+    checkKnown(rules.AVAILABILITY, at('availability'), availability, rules.AVAILABILITY_SHARE),
+    checkDuration(rules.MODEL_AGE, at('modelAge'), modelAge, days, rules.MODEL_AGE_DAYS),
+  ];
 }
 
-function checkText(code: string, prop: string, text: string, fix: string): Found {
-  return checkPattern({ code, prop, fix }, text, /^\s*\S[^]{8,1022}\S\s*$/, '10 to 1024 characters of text');
+function checkText(rule: Rule, at: Path, text: string | undefined): Found {
+  if (text === undefined || Token.isUnresolved(text)) return undefined;
+  const { length } = text.trim();
+  if (isWithin(length, rules.TEXT_LENGTH)) return undefined;
+  return fault(rule, at, { got: length > rules.TEXT_LENGTH.max ? new Quantity(length, 'characters') : text });
 }
 
-/** A number has to be known at synth, because it is written into texts that people read. */
-function checkNumber(code: string, prop: string, value: number | undefined, to: Bounds, fix: string): Found {
-  const known = value !== undefined && !Token.isUnresolved(value);
-  const fits = known && value >= to.min && value <= to.max && (!to.whole || Number.isInteger(value));
-  if (fits) return undefined;
-  return fault(code, prop, to.text, known ? value : 'a value known only at deployment', fix);
+function checkDuration(
+  rule: Rule,
+  at: Path,
+  duration: Duration | undefined,
+  count: (known: Duration) => number,
+  bounds: Bounds,
+): Found {
+  if (duration === undefined) return undefined;
+  if (duration.isUnresolved()) return notKnown(rule, at, duration.formatTokenToNumber());
+  return checkNumber(rule, at, count(duration), bounds);
 }
 
-interface Bounds {
-  readonly min: number;
-  readonly max: number;
-  readonly text: string;
-  readonly whole?: boolean;
+function checkKnown(rule: Rule, at: Path, value: number | undefined, bounds: Bounds, wording?: FaultDetails): Found {
+  return Token.isUnresolved(value) ? notKnown(rule, at, value) : checkNumber(rule, at, value, bounds, wording);
 }
 
-function range({ min, max }: Metric): string {
-  if (max === Infinity) return `${min} or more`;
-  return min === -Infinity ? `${max} or less` : `from ${min} to ${max}`;
+/** What a person reads, in the model card or on a dashboard, is written at synth: a token is refused there. */
+function notKnown(rule: Rule, at: Path, got: unknown): Fault {
+  return fault(rule, at, { got, must: 'be known at synth', fix: 'write the value out: it appears in the model card' });
 }
 
-function sideOf({ comparison }: Pick<Limit | Kpi, 'comparison'>): 'atLeast' | 'atMost' {
+function isKnown(text: string | undefined): boolean {
+  return text !== undefined && !Token.isUnresolved(text);
+}
+
+function sideOf(comparison: Comparison): 'atLeast' | 'atMost' {
   return comparison === Comparison.AT_LEAST ? 'atLeast' : 'atMost';
 }

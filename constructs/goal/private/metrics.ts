@@ -1,16 +1,15 @@
-/** What is known about an evaluation metric before any model exists. */
-export interface Metric {
-  /** Whether more is better: only then does 'at least' make sense. */
+import type { Bounds } from '../../private/validate';
+
+/** What is known about an evaluation metric before any model exists: the values it can have, and which are better. */
+export interface Metric extends Bounds {
   readonly higherIsBetter: boolean;
-  readonly min: number;
-  readonly max: number;
 }
 
 const share: Metric = { higherIsBetter: true, min: 0, max: 1 };
 const error: Metric = { higherIsBetter: false, min: 0, max: Infinity };
 
 /** The metrics of each problem type. */
-const METRICS: { readonly [problemType: string]: { readonly [metric: string]: Metric } } = {
+export const METRICS: { readonly [problemType: string]: { readonly [metric: string]: Metric } } = {
   'binary-classification': { accuracy: share, auc: share, f1: share, precision: share, recall: share },
   'multiclass-classification': { accuracy: share, f1_macro: share, precision_macro: share, recall_macro: share },
   regression: { mae: error, mse: error, r2: { ...share, min: -Infinity }, rmse: error },

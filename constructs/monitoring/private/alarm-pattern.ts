@@ -1,4 +1,4 @@
-/** The event of one of these alarms going off. The ARN holds account and region, wherever the event has come to. */
+/** The event pattern of these alarms going off. An ARN contains the account and Region, on whichever bus it arrives. */
 export function alarmPattern(alarmArns: string[]): { [key: string]: any } {
   return {
     source: ['aws.cloudwatch'],

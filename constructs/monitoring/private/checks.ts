@@ -1,115 +1,178 @@
-import { Duration, Token } from 'aws-cdk-lib/core';
-import { Fault, fault } from '../../private/errors';
-import { checkInteger, checkPattern, checkRange } from '../../private/validate';
+import { Duration } from 'aws-cdk-lib/core';
+import { checkEndpointName } from '../../private/endpoint-name';
+import { checkEnvironmentName } from '../../private/environment-name';
+import { type Fault, type Path, Quantity, fault } from '../../private/faults';
+import { ACCOUNT, checkNumber, checkPattern, hours, isWithin, seconds } from '../../private/validate';
+import { DEFAULT_HOURS } from './defaults';
+import * as rules from './rules';
 
-const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
-const ENDPOINT = /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/;
+type Found = (Fault | undefined)[];
 
-/** 801: the environment is part of every fixed name, so that it has to be short. */
-export function checkEnvironmentName(value: string | undefined): Fault | undefined {
-  if (value === undefined || Token.isUnresolved(value) || (NAME.test(value) && value.length <= 12)) return undefined;
-  const must = 'lowercase words joined by hyphens, at most 12 characters';
-  return fault('MLL801', 'environmentName', must, value, 'use a name such as prod');
+interface MonitorFacts {
+  readonly environmentName?: string;
+  readonly endpointName?: string;
 }
 
-/** 802: the name of a SageMaker endpoint. */
-export function checkEndpointName(value: string | undefined): Fault | undefined {
-  const fix = 'use the name that the endpoint was created with';
-  const must = 'letters, digits and single hyphens, at most 63 characters';
-  return checkPattern({ code: 'MLL802', prop: 'endpointName', fix }, value, ENDPOINT, must);
+interface LineFacts {
+  readonly psiLimit?: number;
+  readonly minimumRecords?: number;
 }
 
-/** 803: below 0.01 noise is an alarm; beyond 10 nothing ever is. */
-export function checkPsiLimit(value: number | undefined): Fault | undefined {
-  const fix = '0.1 is a slight, 0.2 a considerable change';
-  return checkRange({ code: 'MLL803', prop: 'psiLimit', fix }, value, 0.01, 10);
+interface DriftCheckFacts extends MonitorFacts, LineFacts {
+  readonly window?: Duration;
+  readonly every?: Duration;
 }
 
-/** 804: fewer records say nothing about a distribution. */
-export function checkMinimumRecords(value: number | undefined): Fault | undefined {
-  const fix = 'a few hundred make PSI meaningful';
-  return checkInteger({ code: 'MLL804', prop: 'minimumRecords', fix }, value, 1, 1_000_000_000);
+interface ModelMonitorFacts extends MonitorFacts {
+  readonly endpoint?: unknown;
+  readonly captured?: unknown;
+  readonly baseline?: unknown;
+  readonly retrain?: unknown;
 }
 
-/** 805: captured traffic is filed by the hour. */
-export function checkWindow(value: Duration | undefined): Fault | undefined {
-  return checkHours('MLL805', 'window', value, 720, 'captured traffic is filed by the hour');
+interface RetrainingFacts {
+  readonly environments?: readonly { readonly environmentName?: string; readonly account?: string }[];
+  readonly cooldown?: Duration;
 }
 
-/** 806: an alarm can look back seven days, and the alarm on silence needs two intervals. */
-export function checkEvery(value: Duration | undefined): Fault | undefined {
-  return checkHours('MLL806', 'every', value, 84, 'the alarm on silence looks back two intervals, at most seven days');
+interface TriggerFacts {
+  readonly environmentName?: string;
+  readonly account?: string;
+  readonly region?: string;
 }
 
-/** 807: a schedule has to say which baseline to check against. */
-export function checkScheduled(every: Duration | undefined, baselineIsFixed: boolean): Fault | undefined {
-  if (every === undefined || baselineIsFixed) return undefined;
-  const fix = 'give Baseline.file(), or put a DriftSchedule into the release';
-  return fault(
-    'MLL807',
-    'every',
-    'left out when the baseline comes with each release',
-    `${every.toHours()} hours`,
-    fix,
-  );
+/** Everything that is wrong with the alarms of an endpoint. */
+export function checkEndpointAlarms({ environmentName, endpointName }: MonitorFacts): Found {
+  return [
+    checkEnvironmentName(['environmentName'], environmentName),
+    checkEndpointName(['endpointName'], endpointName),
+  ];
 }
 
-/** 808: no cooldown at all is allowed, one beyond a year is a typing error. */
-export function checkCooldown(value: Duration | undefined): Fault | undefined {
-  if (value === undefined || value.isUnresolved()) return undefined;
-  const fix = 'Duration.days(0) retrains on every alarm';
-  const seconds = value.toSeconds({ integral: false });
-  return checkInteger({ code: 'MLL808', prop: 'cooldown in seconds', fix }, seconds, 0, 365 * 86_400);
+/** Everything that is wrong with a dashboard. */
+export function checkModelDashboard(props: MonitorFacts & { readonly drift?: LineFacts }): Found {
+  return [...checkEndpointAlarms(props), ...checkLines(['drift'], props.drift ?? {})];
 }
 
-/** 809: an account id. */
-export function checkAccount(prop: string, value: string | undefined): Fault | undefined {
-  return checkPattern({ code: 'MLL809', prop, fix: 'use the account id, in quotes' }, value, /^\d{12}$/, '12 digits');
+/**
+ * Everything that is wrong with a drift check.
+ * @param baselineIsFixed whether the check schedules itself, against one file; unknown when absent
+ */
+export function checkDriftCheck(props: DriftCheckFacts, baselineIsFixed?: boolean): Found {
+  const { window, every } = props;
+  return [
+    ...checkEndpointAlarms(props),
+    ...checkLines([], props),
+    checkNumber(rules.WINDOW, ['window'], hours(window), rules.WINDOW_HOURS),
+    checkInterval(every),
+    baselineIsFixed === false ? checkNoInterval(every) : undefined,
+    baselineIsFixed === true ? checkWindowCovers(window ?? DEFAULT, every ?? DEFAULT) : undefined,
+  ];
 }
 
-/** 810: alarms of the own account and region need no way to another bus. */
-export function checkElsewhere(account: string, region: string, own: { account: string; region: string }) {
-  if (account !== own.account || region !== own.region) return undefined;
-  const fix = 'Retraining hears the alarms of its own account and region without a trigger';
-  return fault('MLL810', 'account and region', 'elsewhere than this stack', `${account} ${region}`, fix);
+/**
+ * Whether checks look at all traffic: a window must be at least as long as the interval between checks. An interval or a
+ * window that is out of bounds is a fault of its own.
+ */
+export function checkWindowCovers(window: Duration | undefined, every: Duration | undefined): Fault | undefined {
+  const [back, interval] = [hours(window), hours(every)];
+  if (back === undefined || interval === undefined || back >= interval) return undefined;
+  if (!isWithin(back, rules.WINDOW_HOURS) || !isWithin(interval, rules.INTERVAL_HOURS)) return undefined;
+  const must = `be at least ${interval} hours, the interval between checks`;
+  return fault(rules.WINDOW_COVERS_INTERVAL, ['window'], { got: new Quantity(back, 'hours'), must });
 }
 
-/** 811: traffic cannot be checked without a baseline, nor a baseline without traffic. */
-export function checkTogether(captured: boolean, baseline: boolean): Fault | undefined {
-  if (captured === baseline) return undefined;
-  const got = captured ? 'only captured' : 'only baseline';
-  return fault('MLL811', 'captured and baseline', 'given together', got, 'drift is traffic compared with a baseline');
+/** Everything that is wrong with the schedule of a drift check. */
+export function checkDriftSchedule(props: { readonly environmentName?: string; readonly every?: Duration }): Found {
+  return [checkEnvironmentName(['environmentName'], props.environmentName), checkInterval(props.every)];
 }
 
-/** 812: what is monitored is told once. */
-export function checkOneEndpoint(both: boolean): Fault | undefined {
-  if (!both) return undefined;
-  return fault('MLL812', 'endpoint', 'left out when endpointName is given', 'both', 'keep endpoint, it knows its name');
+/** Everything that is wrong with a monitor. */
+export function checkModelMonitor(props: ModelMonitorFacts): Found {
+  const { endpoint, endpointName, captured, baseline, retrain } = props;
+  const driftChecked = captured !== undefined && baseline !== undefined;
+  return [
+    ...checkEndpointAlarms(props),
+    endpoint !== undefined && endpointName !== undefined
+      ? fault(rules.ONE_ENDPOINT, ['endpointName'], { got: endpointName })
+      : undefined,
+    checkTogether(captured, baseline),
+    retrain === undefined || driftChecked ? undefined : fault(rules.RETRAIN_ON_DRIFT, ['retrain']),
+  ];
 }
 
-/** 813: retraining is started by the drift alarm. */
-export function checkRetrain(retrain: boolean, driftChecked: boolean): Fault | undefined {
-  if (!retrain || driftChecked) return undefined;
-  const fix = 'give captured and baseline, so that there is a drift alarm to start it';
-  return fault('MLL813', 'retrain', 'given together with captured and baseline', 'only retrain', fix);
+/** Everything that is wrong with retraining. */
+export function checkRetraining({ environments = [], cooldown }: RetrainingFacts): Found {
+  const names = environments.map(({ environmentName }) => environmentName);
+  return [
+    ...environments.flatMap(({ environmentName, account }, i) => [
+      checkEnvironmentName(['environments', i, 'environmentName'], environmentName),
+      checkAccount(['environments', i, 'account'], account),
+      environmentName !== undefined && names.indexOf(environmentName) < i
+        ? fault(rules.RETRAINING_ENVIRONMENT_TWICE, ['environments', i, 'environmentName'], { got: environmentName })
+        : undefined,
+    ]),
+    checkCooldown(seconds(cooldown)),
+  ];
 }
 
-/** 814: an object's key or prefix, as SageMaker joins it. */
-export function checkPath(prop: string, value: string): Fault | undefined {
-  const fix = 'write it as models/abc/baseline/baseline.json';
-  return checkPattern({ code: 'MLL814', prop, fix }, value, /^[^/*?\s]+(\/[^/*?\s]+)*$/, 'a path without wildcards');
+/**
+ * Everything that is wrong with a trigger for retraining.
+ * @param own the place of the trigger's stack, if it is known
+ */
+export function checkRetrainingTrigger(props: TriggerFacts, own?: { account: string; region: string }): Found {
+  const { environmentName, account, region } = props;
+  const here = own !== undefined && account === own.account && region === own.region;
+  return [
+    checkEnvironmentName(['environmentName'], environmentName),
+    checkAccount(['account'], account),
+    here ? fault(rules.TRIGGER_ELSEWHERE, ['account'], { got: account }) : undefined,
+  ];
 }
 
-/** 815: an environment is listened to once. */
-export function checkDistinct(names: string[]): Fault | undefined {
-  if (new Set(names).size === names.length) return undefined;
-  const fix = 'name every environment once';
-  return fault('MLL815', 'environments', 'a list without repetitions', names, fix);
+/** Everything that is wrong with a baseline in another account. */
+export function checkBaselineAccount(account: string): Found {
+  return [checkAccount(['account'], account)];
 }
 
-function checkHours(code: string, prop: string, value: Duration | undefined, max: number, fix: string) {
-  if (value === undefined || value.isUnresolved()) return undefined;
-  const hours = value.toHours({ integral: false });
-  if (Number.isInteger(hours) && hours >= 1 && hours <= max) return undefined;
-  return fault(code, prop, `whole hours from 1 to ${max}`, `${hours} hours`, fix);
+/** Everything that is wrong with a baseline that is one file. */
+export function checkBaselineFile(path: string): Found {
+  return [checkPattern(rules.BASELINE_PATH, ['path'], path, rules.OBJECT_PATH)];
+}
+
+const DEFAULT = Duration.hours(DEFAULT_HOURS);
+
+function checkLines(path: Path, { psiLimit, minimumRecords }: LineFacts): Found {
+  return [
+    checkNumber(rules.PSI_LIMIT, [...path, 'psiLimit'], psiLimit, rules.PSI),
+    checkNumber(rules.MINIMUM_RECORDS, [...path, 'minimumRecords'], minimumRecords, rules.RECORDS),
+  ];
+}
+
+function checkInterval(every: Duration | undefined): Fault | undefined {
+  return checkNumber(rules.INTERVAL, ['every'], hours(every), rules.INTERVAL_HOURS);
+}
+
+function checkNoInterval(every: Duration | undefined): Fault | undefined {
+  if (every === undefined) return undefined;
+  const known = hours(every);
+  const got = known === undefined ? undefined : { got: new Quantity(known, 'hours') };
+  return fault(rules.INTERVAL_OF_RELEASES, ['every'], got);
+}
+
+function checkTogether(captured: unknown, baseline: unknown): Fault | undefined {
+  if ((captured === undefined) === (baseline === undefined)) return undefined;
+  if (baseline === undefined)
+    return fault(rules.DRIFT_TOGETHER, ['baseline'], { must: 'be given together with captured' });
+  return fault(rules.DRIFT_TOGETHER, ['captured'], { must: 'be given together with baseline' });
+}
+
+function checkAccount(path: Path, account: string | undefined): Fault | undefined {
+  return checkPattern(rules.ACCOUNT_ID, path, account, ACCOUNT);
+}
+
+function checkCooldown(known: number | undefined): Fault | undefined {
+  if (known === undefined || isWithin(known, rules.COOLDOWN_SECONDS)) return undefined;
+  const got = Number.isInteger(known) ? new Quantity(known / 86_400, 'days') : new Quantity(known, 'seconds');
+  return fault(rules.COOLDOWN, ['cooldown'], { got });
 }

@@ -4,7 +4,7 @@ import { renderBody } from '../../private/pipeline/body';
 import { errorShare } from './error-share';
 import { DRIFT_NAMESPACE, DriftMetric, ENDPOINT_NAMESPACE } from './metrics';
 
-/** What the dashboard shows. */
+/** What a dashboard is made of. */
 export interface DashboardFacts {
   readonly useCase: IUseCase;
   readonly environment: string;
@@ -30,7 +30,7 @@ const COLUMNS = 24;
 const FIVE_MINUTES = 300;
 const HOUR = 3600;
 
-/** The dashboard's body, as CloudWatch reads it. */
+/** The body of a dashboard in CloudWatch's format. */
 export function dashboardBody(facts: DashboardFacts): string {
   const widgets = [
     ...heading(facts),
@@ -42,7 +42,7 @@ export function dashboardBody(facts: DashboardFacts): string {
   return Token.asString(renderBody({ widgets: place(widgets) }, { Endpoint: facts.endpoint, Region: facts.region }));
 }
 
-/** Lays widgets out in rows, left to right, as high as the highest of the row. */
+/** Places widgets in rows, from left to right. A row is as high as its highest widget. */
 function place(widgets: Widget[]): object[] {
   let [x, y, rowHeight] = [0, 0, 0];
   return widgets.map((widget) => {

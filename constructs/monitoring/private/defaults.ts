@@ -1,14 +1,14 @@
-/** The environment of a monitor that nobody named. */
+/** The name of an environment that has no other. */
 export const DEFAULT_ENVIRONMENT = 'live';
 
-/** The name that the library's endpoints give their variant. */
+/** The name of the variant in the endpoints of this library. */
 export const DEFAULT_VARIANT = 'main';
 
-/** A PSI above this is a considerable change of a distribution. */
+/** A population stability index above this limit is a considerable change of a distribution. */
 export const DEFAULT_PSI_LIMIT = 0.2;
 
-/** With fewer captured records a check says that it doesn't know. */
+/** A check with fewer captured records reports that it has too few. */
 export const DEFAULT_MINIMUM_RECORDS = 200;
 
-/** How often drift is checked, and how much traffic a check looks at. */
+/** The interval between drift checks, and the window of a check. */
 export const DEFAULT_HOURS = 24;

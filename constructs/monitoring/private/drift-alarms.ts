@@ -3,7 +3,7 @@ import type * as sns from 'aws-cdk-lib/aws-sns';
 import type { environmentNames } from '../../private/names';
 import { DRIFT_NAMESPACE, driftDimensions, DriftMetric } from './metrics';
 
-/** What the alarms of a drift check judge by. */
+/** What the alarms of a drift check are made of. */
 export interface DriftAlarmFacts {
   readonly useCaseName: string;
   readonly environment: string;
@@ -14,7 +14,7 @@ export interface DriftAlarmFacts {
   readonly alarmTopics?: sns.ITopicRef[];
 }
 
-/** The alarm on a feature that has drifted. */
+/** The alarm for a feature that has drifted. */
 export function renderDrifted(f: DriftAlarmFacts): cloudwatch.CfnAlarmProps {
   return renderAlarm(f, {
     alarmName: f.names.alarm('drift'),
@@ -24,7 +24,7 @@ export function renderDrifted(f: DriftAlarmFacts): cloudwatch.CfnAlarmProps {
   });
 }
 
-/** The alarm on a check that failed. */
+/** The alarm for a check that has failed. */
 export function renderFailed(f: DriftAlarmFacts): cloudwatch.CfnAlarmProps {
   return renderAlarm(f, {
     alarmName: f.names.alarm('drift-check-failed'),
@@ -34,7 +34,7 @@ export function renderFailed(f: DriftAlarmFacts): cloudwatch.CfnAlarmProps {
   });
 }
 
-/** The alarm on a model that is too old. */
+/** The alarm for a model that is too old. */
 export function renderStale(f: DriftAlarmFacts): cloudwatch.CfnAlarmProps {
   return renderAlarm(f, {
     alarmName: f.names.alarm('stale'),
@@ -57,11 +57,11 @@ function renderAlarm(f: DriftAlarmFacts, own: OwnProps): cloudwatch.CfnAlarmProp
     namespace: DRIFT_NAMESPACE,
     dimensions: driftDimensions(f.useCaseName, f.environment),
     statistic: 'Maximum',
-    // An hour, because a report that was published by a retry carries the time of the event.
+    // An hour, because a report that is published after a retry has the time of the event.
     period: 3600,
     evaluationPeriods: 1,
     comparisonOperator: 'GreaterThanThreshold',
-    // Checks are hours apart: between them the last one counts.
+    // Checks are hours apart, and the last one counts until the next.
     treatMissingData: 'ignore',
     alarmActions: f.alarmTopics,
     okActions: f.alarmTopics,

@@ -3,17 +3,17 @@ import { jobFolder } from '../../private/package-root';
 import * as pipeline from '../../private/pipeline';
 import { BASELINE, MODEL_CREATED_AT } from './drift-parameters';
 
-/** What a drift check compares. */
+/** What the pipeline of a drift check is made of. */
 export interface DriftFacts {
   readonly jobRoleArn: string;
   readonly endpoint: string;
-  /** The folder of the endpoint's traffic, with a slash at its end. */
+  /** The URI of the folder of the endpoint's traffic, with a slash at its end. */
   readonly captured: string;
   readonly capturedKeyArn: string;
-  /** The folder of all reports. */
+  /** The URI of the folder of all reports. */
   readonly reports: string;
   readonly reportsKeyArn: string;
-  /** The object or folder that the baseline is in. */
+  /** The URI of the baseline or its folder. */
   readonly baselineWithin: string;
   readonly baselineUri?: string;
   readonly psiLimit: number;
@@ -23,10 +23,10 @@ export interface DriftFacts {
 }
 
 const INSTANCE_TYPE = 'ProcessingInstanceType';
-/** What the job takes for an age that nobody knows; an empty default would have to be told at every start. */
+/** The value that the job takes for an unknown age. With an empty default, every start would have to pass a value. */
 const UNKNOWN = 'unknown';
 
-/** The pipeline of one job: captured traffic and a baseline in, a report out. */
+/** A pipeline of one job, which reads captured traffic and a baseline and writes a report. */
 export function driftDefinition(owner: Construct, facts: DriftFacts): pipeline.PipelineDefinition {
   const check = new pipeline.ProcessingStep({
     name: 'Check',
@@ -72,8 +72,8 @@ function renderArguments(facts: DriftFacts) {
 }
 
 /**
- * The definition as CloudFormation takes it. A parameter without a value has to be told at every start.
- * @param names how tokens are called in the text
+ * The definition in the form that CloudFormation takes. Every start has to pass a value for a parameter without a default.
+ * @param names the names that stand for tokens in the text
  */
 export function renderDrift(definition: pipeline.PipelineDefinition, names: pipeline.Named<string>): object | string {
   const json = definition.toJson() as { Parameters: { DefaultValue?: string }[] };

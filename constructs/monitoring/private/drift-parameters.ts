@@ -1,3 +1,3 @@
-/** The parameters of the drift pipeline that belong to a model: its definition declares them, a schedule gives them. */
+/** The parameters of the drift pipeline that depend on the model. A schedule passes them. */
 export const BASELINE = 'BaselineUri';
 export const MODEL_CREATED_AT = 'ModelCreatedAt';

@@ -2,8 +2,8 @@ import { Fn, Token } from 'aws-cdk-lib/core';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 
 /**
- * The name of an endpoint, as its metrics have it. The reference has only the ARN, in which SageMaker writes names in
- * lowercase, so that an endpoint that knows its name is asked first.
+ * The name of an endpoint as it appears in metrics. The name in the ARN is in lowercase, so it is used only for an endpoint
+ * that has no name of its own.
  */
 export function endpointNameOf(endpoint: sagemaker.IEndpointRef): string {
   if (sagemaker.CfnEndpoint.isCfnEndpoint(endpoint)) return endpoint.attrEndpointName;

@@ -1,7 +1,7 @@
-/** What the handler `publish-drift` publishes; alarms and dashboard read the same. */
+/** The namespace in which the handler `publish-drift` publishes its metrics. */
 export const DRIFT_NAMESPACE = 'MLLifecycle';
 
-/** The names of the drift metrics. All have the dimensions UseCase and Environment; FeaturePsi has Feature as well. */
+/** The drift metrics. All have the dimensions UseCase and Environment, and FeaturePsi has Feature too. */
 export const DriftMetric = {
   maxFeaturePsi: 'MaxFeaturePsi',
   featurePsi: 'FeaturePsi',
@@ -10,7 +10,7 @@ export const DriftMetric = {
   modelAgeDays: 'ModelAgeDays',
 } as const;
 
-/** Where SageMaker publishes what endpoints do. */
+/** The namespace in which SageMaker publishes the metrics of endpoints. */
 export const ENDPOINT_NAMESPACE = 'AWS/SageMaker';
 
 /** The dimensions of the drift metrics of one use case in one environment. */

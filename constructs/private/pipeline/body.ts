@@ -3,18 +3,17 @@ import { throwFaults } from '../errors';
 import { checkNumbersKnown } from './checks';
 
 /**
- * The text of a pipeline definition with every value that only the deployment knows (ARNs, bucket names) written once
- * beside it, as Fn::Sub. That reads well in the template and resolves each token once, where a text with tokens inside
- * resolves each occurrence.
+ * The JSON text of a definition. Values that only the deployment knows, such as ARNs and bucket names, are variables of
+ * an Fn::Sub. Such a template is easy to read, and each token is resolved once rather than at each of its occurrences.
  *
- * Such a value stands inside a JSON string and isn't escaped, so it must not hold quotes or backslashes: names, ids and
- * ARNs don't.
- * A number that only the deployment knows is reported as MLL413.
- * @param names how tokens are called in the text, each by a string that holds it; others are numbered
+ * CloudFormation puts these values inside JSON strings without escaping them, so they must not contain quotes or
+ * backslashes. Names, IDs and ARNs contain none. A number that only the deployment knows is reported as MLL413.
+ *
+ * @param names the names of the variables, each with a string that contains the token; other tokens get numbers
  */
 export function renderBody(definition: object, names: { readonly [name: string]: string } = {}): object | string {
   const text = JSON.stringify(definition);
-  throwFaults([checkNumbersKnown(text)]);
+  throwFaults([checkNumbersKnown(definition, text)]);
   const markers = markersIn(text);
   if (markers.length === 0) return text;
   const nameOf = nameMarkers(markers, names);
@@ -29,7 +28,10 @@ export function renderBody(definition: object, names: { readonly [name: string]:
   return { 'Fn::Sub': [body, variables] };
 }
 
-/** What Fn::Sub would take for a variable, as JSON may write it too: Fn::Sub's own escape needs a closing brace. */
+/**
+ * `${` as JSON may also write it, so that Fn::Sub doesn't take it for a variable. The escape that Fn::Sub has needs a
+ * closing brace.
+ */
 const LITERAL = String.raw`\u0024{`;
 
 function nameMarkers(markers: string[], names: { readonly [name: string]: string }): Map<string, string> {

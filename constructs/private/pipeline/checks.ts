@@ -1,106 +1,88 @@
-import { type Fault, fault } from '../errors';
-import { nearest } from '../validate';
+import { type Fault, type FaultDetails, type Path, type Rule, Quantity, fault } from '../faults';
+import { type Bounds, checkPattern, suggestion } from '../validate';
+import type { JobInput } from './job';
+import { bucketOf } from './locations';
+import * as rules from './rules';
+import { referenceOf } from './values';
 
-/** MLL401 */
-export function checkStepName(name: string): Fault | undefined {
-  if (/^[A-Za-z0-9_-]{1,64}$/.test(name)) return undefined;
-  return fault('MLL401', 'name', '1 to 64 letters, digits, hyphens and underscores', name, 'rename the step');
+/** The name of a step: well-formed, and `first` if no other step before it has it. */
+export function checkStepName(name: string, first: boolean): (Fault | undefined)[] {
+  const path = ['steps', name, 'name'];
+  return [
+    checkPattern(rules.STEP_NAME, path, name, rules.STEP_NAME_PATTERN),
+    first ? undefined : fault(rules.STEP_UNIQUE, path, { got: name }),
+  ];
 }
 
-/** MLL402 */
-export function checkUniqueStep(name: string, first: boolean): Fault | undefined {
-  if (first) return undefined;
-  return fault('MLL402', 'name', 'unique in the pipeline, branches included', name, 'rename one of the steps');
+/** A step that another one waits for or refers to. */
+export function checkStepExists(path: Path, name: string, names: string[]): Fault | undefined {
+  return checkNamed(rules.STEP_REFERENCE, path, name, names);
 }
 
-/** MLL403 */
-export function checkStepExists(from: string, name: string, names: string[]): Fault | undefined {
-  if (names.includes(name)) return undefined;
-  const fix = suggest(name, names, 'add the step to the pipeline');
-  return fault('MLL403', from, 'a step that refers only to steps of its pipeline', name, fix);
+/** A parameter that a step refers to. */
+export function checkParameterExists(path: Path, name: string, names: string[]): Fault | undefined {
+  return checkNamed(rules.PARAMETER_REFERENCE, path, name, names);
 }
 
-/** MLL404 */
-export function checkParameterExists(from: string, name: string, names: string[]): Fault | undefined {
-  if (names.includes(name)) return undefined;
-  const fix = suggest(name, names, 'declare the parameter');
-  return fault('MLL404', from, 'a step that refers only to parameters of its pipeline', name, fix);
+/** A property file that a step reads; `names` are those of the step that is to write it. */
+export function checkPropertyFileExists(path: Path, name: string, names: string[]): Fault | undefined {
+  return checkNamed(rules.PROPERTY_FILE_REFERENCE, path, name, names);
 }
 
-/** MLL405 */
+/** A property file that a step declares: it is called like the output that it is in. */
+export function checkPropertyFileOutput(path: Path, name: string, outputs: string[]): Fault | undefined {
+  return checkNamed(rules.PROPERTY_FILE_OUTPUT, path, name, outputs, { atKey: true });
+}
+
+/** A circle of steps that wait for each other, as `findCycle` finds one. */
 export function checkNoCycle(cycle: string[] | undefined): Fault | undefined {
-  if (cycle === undefined) return undefined;
-  return fault('MLL405', 'steps', 'without cycles', cycle.join(' -> '), 'remove one of these dependencies');
+  return cycle && fault(rules.STEP_CYCLE, ['steps'], { got: cycle.join(' -> ') });
 }
 
-/** MLL406 */
-export function checkPropertyFileExists(from: string, name: string, names: string[]): Fault | undefined {
-  if (names.includes(name)) return undefined;
-  const fix = suggest(name, names, 'declare it at the step that writes it');
-  return fault('MLL406', from, 'a step that reads only declared property files', name, fix);
+/** A step that another one waits for or refers to, and that may be a Fail step. */
+export function checkNotFail(path: Path, name: string, isFail: boolean): Fault | undefined {
+  return isFail ? fault(rules.FAIL_STEP_REFERENCE, path, { got: name }) : undefined;
 }
 
-/** MLL407 */
-export function checkPropertyFileOutput(step: string, output: string, outputs: string[]): Fault | undefined {
-  if (outputs.includes(output)) return undefined;
-  const fix = suggest(output, outputs, 'declare the output');
-  return fault('MLL407', step, 'a step whose property files lie in its outputs', output, fix);
-}
-
-/** MLL408 */
-export function checkNotFail(from: string, name: string, isFail: boolean): Fault | undefined {
-  if (!isFail) return undefined;
-  return fault('MLL408', from, 'independent of Fail steps', name, 'nothing runs after a Fail step');
-}
-
-/** MLL409 */
-export function checkLocationKnown(step: string, input: string, bucket: string | undefined): Fault | undefined {
+/** An input of a step, and the location that it has, with an asterisk in place of what only a run knows. */
+export function checkLocationKnown(path: Path, { uri }: JobInput, location: string): Fault | undefined {
+  const bucket = bucketOf(location);
   if (bucket !== undefined && !bucket.includes('*')) return undefined;
-  const fix = 'name the folder that it is in';
-  return fault('MLL409', step, 'a step whose inputs lie in known buckets', input, fix);
+  return fault(rules.INPUT_LOCATION, path, { got: referenceOf(uri) ?? location });
 }
 
-/** MLL410 */
-export function checkReference(from: string, path: string | undefined): Fault | undefined {
-  if (path === undefined) return undefined;
-  const fix = 'refer to Parameters, Execution or Steps';
-  return fault('MLL410', from, 'a step whose references the service knows', path, fix);
+/** A reference that is to nothing that the service knows. */
+export function checkReference(path: Path, reference: string | undefined): Fault | undefined {
+  return reference === undefined ? undefined : fault(rules.REFERENCE, path, { got: reference });
 }
 
-/** MLL411 */
-export function checkImageRegion(region: string, regions: string[]): Fault | undefined {
-  if (regions.includes(region)) return undefined;
-  const fix = suggest(region, regions, 'deploy to one of them or bring an own image');
-  return fault(
-    'MLL411',
-    'region',
-    `one that AWS publishes its scikit-learn image in (${regions.join(', ')})`,
-    region,
-    fix,
-  );
+/** How many inputs or outputs a job has. */
+export function checkChannels(path: Path, count: number, { max }: Bounds): Fault | undefined {
+  if (count <= max) return undefined;
+  const code = path.at(-1) === 'inputs' ? ', the code being one of them' : '';
+  const got = new Quantity(count, 'entries');
+  return fault(rules.CHANNELS, path, { got, must: `have at most ${max} entries${code}` });
 }
 
-/** MLL412 */
-export function checkInputCount(step: string, count: number, most: number): Fault | undefined {
-  if (count <= most) return undefined;
-  return fault(
-    'MLL412',
-    step,
-    `a step with at most ${most} inputs and ${most} outputs`,
-    count,
-    'put files into one folder',
-  );
+/** A definition, and the JSON text of it: no number in it may be a token, which would stand there as CDK encodes it. */
+export function checkNumbersKnown(definition: object, text: string): Fault | undefined {
+  if (!ENCODED_NUMBER.test(text)) return undefined;
+  const path = ['definition'];
+  return fault(rules.NUMBERS_KNOWN, findNumber(definition, path) ?? path);
 }
 
-/** MLL413 */
-export function checkNumbersKnown(text: string): Fault | undefined {
-  // How CDK encodes a number that only the deployment knows.
-  const token = text.match(/-1\.8881545897\d*e\+289/)?.[0];
-  if (token === undefined) return undefined;
-  return fault('MLL413', 'definition', 'a definition whose numbers are known at synth', token, 'pass a literal number');
+function checkNamed(rule: Rule, path: Path, name: string, names: string[], more: FaultDetails = {}): Fault | undefined {
+  return names.includes(name) ? undefined : fault(rule, path, { got: name, fix: suggestion(name, names), ...more });
 }
 
-function suggest(name: string, names: string[], otherwise: string): string {
-  const near = nearest(name, names);
-  return near === undefined ? otherwise : `did you mean ${near}?`;
+// How CDK encodes a number that only the deployment knows, also inside a text.
+const ENCODED_NUMBER = /-1\.8881545897\d*e\+289/;
+
+function findNumber(value: unknown, path: Path): Path | undefined {
+  if (typeof value !== 'object' || value === null) return ENCODED_NUMBER.test(String(value)) ? path : undefined;
+  for (const [key, entry] of Object.entries(value)) {
+    const found = findNumber(entry, [...path, Array.isArray(value) ? Number(key) : key]);
+    if (found) return found;
+  }
+  return undefined;
 }

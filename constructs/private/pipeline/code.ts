@@ -1,19 +1,19 @@
 import { AssetStaging, FileAssetPackaging, IgnoreMode, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 
-/** Python modules in one zip file in S3, which Python imports from as it is. */
+/** Python modules in one zip file in S3. Python imports from it without unpacking it. */
 export interface JobCode {
   readonly uri: string;
-  /** The file's name, as jobs see it. */
+  /** The name of the file, as jobs see it. */
   readonly fileName: string;
-  /** Changes exactly when the modules change. */
+  /** A hash that changes exactly when the modules change. */
   readonly hash: string;
 }
 
-/** What no job runs; leaving it out keeps the hash when only tests change. */
+/** Files that no job runs. They are left out, so that the hash stays the same when only tests change. */
 const NOT_CODE = ['test_*.py', '*_test.py', 'conftest.py', 'tests/', '__pycache__/', '*.pyc', '*.md', '.*'];
 
-/** Makes an asset of a folder of Python modules. */
+/** Makes a folder of Python modules an asset of the owner's stack. */
 export function jobCode(owner: Construct, id: string, folder: string): JobCode {
   const stack = Stack.of(owner);
   const staged = new AssetStaging(owner, id, { sourcePath: folder, exclude: NOT_CODE, ignoreMode: IgnoreMode.GIT });

@@ -1,7 +1,7 @@
 import { Step, type StepProps } from './step';
 import type { Reference, Value } from './values';
 
-/** The comparisons that the service knows, by its own names. */
+/** The comparisons that the service knows, under its own names. */
 export type ComparisonType = 'Equals' | 'GreaterThan' | 'GreaterThanOrEqualTo' | 'LessThan' | 'LessThanOrEqualTo';
 
 /** One comparison. */
@@ -11,43 +11,43 @@ export interface Condition {
   readonly RightValue: Value;
 }
 
-/** What a Condition step is told. */
+/** Properties of a `ConditionStep`. */
 export interface ConditionStepProps extends StepProps {
-  /** All of them have to hold. */
+  /** The comparisons, all of which have to hold. */
   readonly conditions: Condition[];
-  /** Steps for when they hold. */
+  /** Steps that run if all of them hold. */
   readonly ifSteps?: Step[];
-  /** Steps for when one of them doesn't. */
+  /** Steps that run if one of them doesn't hold. */
   readonly elseSteps?: Step[];
 }
 
 /** Decides which steps run. */
 export class ConditionStep extends Step {
   public readonly conditions: Condition[];
-  readonly #ifSteps: Step[];
-  readonly #elseSteps: Step[];
+  private readonly ifSteps: Step[];
+  private readonly elseSteps: Step[];
 
   public constructor(props: ConditionStepProps) {
     super('Condition', props);
     this.conditions = props.conditions;
-    this.#ifSteps = props.ifSteps ?? [];
-    this.#elseSteps = props.elseSteps ?? [];
+    this.ifSteps = props.ifSteps ?? [];
+    this.elseSteps = props.elseSteps ?? [];
   }
 
-  /** True or False, once decided. */
+  /** True or False, as soon as it is decided. */
   public get outcome(): Reference {
     return this.property('Outcome');
   }
 
   public override get branches(): Step[] {
-    return [...this.#ifSteps, ...this.#elseSteps];
+    return [...this.ifSteps, ...this.elseSteps];
   }
 
   public override toJson(): object {
     const branch = (steps: Step[]) => steps.map((step) => step.toJson());
     return {
       ...super.toJson(),
-      Arguments: { ...this.arguments, IfSteps: branch(this.#ifSteps), ElseSteps: branch(this.#elseSteps) },
+      Arguments: { ...this.arguments, IfSteps: branch(this.ifSteps), ElseSteps: branch(this.elseSteps) },
     };
   }
 
@@ -56,16 +56,16 @@ export class ConditionStep extends Step {
   }
 }
 
-/** Ends the run as failed, with a message. Nothing can depend on it. */
+/** Ends the run as failed, with a message. No step can depend on it. */
 export class FailStep extends Step {
-  readonly #message: Value;
+  private readonly message: Value;
 
   public constructor(props: StepProps & { readonly message: Value }) {
     super('Fail', props);
-    this.#message = props.message;
+    this.message = props.message;
   }
 
   protected renderArguments(): object {
-    return { ErrorMessage: this.#message };
+    return { ErrorMessage: this.message };
   }
 }

@@ -2,21 +2,21 @@ import type { Parameter, Step } from './step';
 
 /** A whole SageMaker pipeline, before it becomes JSON. */
 export class PipelineDefinition {
-  /** Every step, those in branches included, each after the step that decides about it. */
+  /** Every step, including those in branches, each after the step that decides about it. */
   public readonly allSteps: Step[];
-  readonly #byName: Map<string, Step>;
+  private readonly byName: Map<string, Step>;
 
   public constructor(
     public readonly parameters: Parameter[],
     public readonly steps: Step[],
   ) {
     this.allSteps = flatten(steps);
-    this.#byName = new Map(this.allSteps.map((step) => [step.name, step]));
+    this.byName = new Map(this.allSteps.map((step) => [step.name, step]));
   }
 
-  /** The step of a name, if there is one. */
+  /** The step with this name, if there is one. */
   public step(name: string): Step | undefined {
-    return this.#byName.get(name);
+    return this.byName.get(name);
   }
 
   /** The definition in the form that CreatePipeline takes. */

@@ -1,8 +1,11 @@
 import { Aws, CfnMapping, Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { type Fault, throwFaults } from '../errors';
+import { throwFaults } from '../errors';
+import { type Fault, fault } from '../faults';
+import { dnsSuffixOf } from '../partitions';
 import { placeOf } from '../place';
-import { checkImageRegion } from './checks';
+import { suggestion } from '../validate';
+import { IMAGE_REGION } from './rules';
 
 /** A container image for jobs and for serving. */
 export interface JobImage {
@@ -15,7 +18,7 @@ const MAPPING = 'ImageAccounts';
 const TAG = '1.4-2-cpu-py3';
 
 /**
- * The accounts that AWS publishes its scikit-learn image from.
+ * The accounts that AWS publishes its scikit-learn image from, by region.
  * See https://docs.aws.amazon.com/sagemaker/latest/dg-ecr-paths/sagemaker-algo-docker-registry-paths.html
  */
 export const SCIKIT_LEARN_ACCOUNTS: { readonly [region: string]: string } = {
@@ -58,33 +61,26 @@ export const SCIKIT_LEARN_ACCOUNTS: { readonly [region: string]: string } = {
   'us-west-2': '246618743249',
 };
 
-const SUFFIXES: readonly (readonly [prefix: string, suffix: string])[] = [
-  ['cn-', 'amazonaws.com.cn'],
-  ['us-iso-', 'c2s.ic.gov'],
-  ['us-isob-', 'sc2s.sgov.gov'],
-  ['us-isof-', 'csp.hci.ic.gov'],
-];
-
 /**
- * AWS's scikit-learn image in the region of the stack. Where the region is known only at deployment, a mapping of the
- * owner tells the account then.
+ * AWS's scikit-learn image in the region of the stack. If only the deployment knows the region, a mapping of the owner
+ * gives the account of the image. A region without an image is reported as MLL411.
  */
 export function scikitLearnImage(owner: Construct): JobImage {
   const { partition, region } = placeOf(owner);
   if (Token.isUnresolved(region)) return renderImage(mappedAccount(owner), region, Aws.URL_SUFFIX, partition);
-  throwFaults([checkScikitLearnImage(owner)], owner);
-  return renderImage(SCIKIT_LEARN_ACCOUNTS[region], region, urlSuffix(region), partition);
+  throwFaults([checkImageRegion(region)], owner);
+  return renderImage(SCIKIT_LEARN_ACCOUNTS[region], region, dnsSuffixOf(region), partition);
 }
 
-/** Says whether AWS publishes its scikit-learn image in the region of the stack, as far as that is known. */
-export function checkScikitLearnImage(owner: Construct): Fault | undefined {
-  const { region } = placeOf(owner);
-  return Token.isUnresolved(region) ? undefined : checkImageRegion(region, Object.keys(SCIKIT_LEARN_ACCOUNTS));
-}
-
-/** The domain of a region's service endpoints. */
-export function urlSuffix(region: string): string {
-  return SUFFIXES.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'amazonaws.com';
+/** The region of a stack that uses the scikit-learn image, unless it is a token. */
+export function checkImageRegion(region: string): Fault | undefined {
+  if (Token.isUnresolved(region) || region in SCIKIT_LEARN_ACCOUNTS) return undefined;
+  const regions = Object.keys(SCIKIT_LEARN_ACCOUNTS);
+  return fault(IMAGE_REGION, ['env', 'region'], {
+    got: region,
+    must: `${IMAGE_REGION.must} (${regions.join(', ')})`,
+    fix: suggestion(region, regions),
+  });
 }
 
 function mappedAccount(owner: Construct): string {

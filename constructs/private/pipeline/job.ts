@@ -9,65 +9,65 @@ export interface JobNetwork {
   readonly securityGroupIds: string[];
 }
 
-/** What the jobs of one pipeline have in common. */
+/** Settings that the jobs of a pipeline share. */
 export interface JobSettings {
-  /** The container image, and with it what is installed. */
+  /** The container image, with everything that is installed in it. */
   readonly image: JobImage;
   /** The role that the jobs run as. */
   readonly roleArn: string;
-  /** Encrypts what the jobs write. */
+  /** The key that encrypts what the jobs write. */
   readonly outputKeyArn: string;
-  /** Encrypts the disks; left out for instance types with disks of their own, which the service refuses a key for. */
+  /** The key that encrypts the disks. Leave it out for instances with local disks: the service refuses a key for them. */
   readonly volumeKeyArn?: string;
-  /** GiB of disk. */
+  /** The size of the disk, in GiB. */
   readonly volumeSize: number;
   /** The instance type, or the parameter that names it. */
   readonly instanceType: Value;
-  /** Seconds after which a job is stopped. */
+  /** The time after which a job is stopped, in seconds. */
   readonly maxRuntime: number;
-  /** Where the jobs run. Without it they run in SageMaker's own network. */
+  /** The network that the jobs run in. Without it, they run in SageMaker's own network. */
   readonly network?: JobNetwork;
 }
 
-/** One thing that a job reads. */
+/** An input of a job. */
 export interface JobInput {
-  /** A folder (with a slash at its end) or one object, or what an earlier step wrote. */
+  /** A folder (with a slash at its end), an object, or the output of an earlier step. */
   readonly uri: Value;
   /**
-   * The folder that the location is in, for a location which only a parameter tells: what the role may read follows
-   * from it.
+   * The folder that contains the location. It is needed if only a parameter gives the location: what the role may read
+   * is derived from it.
    */
   readonly within?: string;
 }
 
-/** What every kind of job is told. */
+/** Properties of every kind of job. */
 export interface JobProps extends StepProps {
-  /** What it has in common with the pipeline's other jobs. */
+  /** The settings that it shares with the other jobs of the pipeline. */
   readonly settings: JobSettings;
   /** The Python modules. */
   readonly code: JobCode;
-  /** The module that is run. */
+  /** The module that the job runs. */
   readonly module: string;
-  /** What the job reads, by name. */
+  /** The inputs of the job, by name. */
   readonly inputs: Named<JobInput>;
-  /** Reuse the result of an earlier run with the same arguments, if it is younger: an ISO 8601 duration such as P30D. */
+  /** How long the result of a run with the same arguments is reused: an ISO 8601 duration, such as `P30D`. */
   readonly cacheFor?: string;
 }
 
-/** A step that runs a job: the only steps that need a role, a key and an instance. */
+/** A step that runs a job. No other step needs a role, a key or an instance. */
 export abstract class JobStep extends Step {
   public readonly settings: JobSettings;
   public readonly code: JobCode;
-  /** What the job reads, its code included. */
+  /** The inputs of the job, including its code. */
   public readonly inputs: Named<JobInput>;
-  readonly #cacheFor?: string;
+  private readonly cacheFor?: string;
 
   protected constructor(type: string, props: JobProps) {
     super(type, props);
     this.settings = props.settings;
     this.code = props.code;
     this.inputs = { ...props.inputs, code: { uri: props.code.uri } };
-    this.#cacheFor = props.cacheFor;
+    this.cacheFor = props.cacheFor;
   }
 
   /** Every location that the job writes to. */
@@ -77,11 +77,11 @@ export abstract class JobStep extends Step {
     return {
       ...super.toJson(),
       RetryPolicies: [SERVICE_RETRY, CAPACITY_RETRY],
-      ...(this.#cacheFor && { CacheConfig: { Enabled: true, ExpireAfter: this.#cacheFor } }),
+      ...(this.cacheFor && { CacheConfig: { Enabled: true, ExpireAfter: this.cacheFor } }),
     };
   }
 
-  /** Disks and instance, the same for both kinds of job. */
+  /** The instance and its disk, in the form that both kinds of job take. */
   protected renderCluster(): object {
     const { instanceType, volumeKeyArn, volumeSize } = this.settings;
     return {
@@ -92,7 +92,7 @@ export abstract class JobStep extends Step {
     };
   }
 
-  /** The network, the same for both kinds of job. */
+  /** The network, in the form that both kinds of job take. */
   protected renderVpc(): object {
     const { network } = this.settings;
     if (!network) return {};

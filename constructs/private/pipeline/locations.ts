@@ -5,8 +5,8 @@ import { TrainingStep } from './training-step';
 import { type Value, isJoined, referenceOf } from './values';
 
 /**
- * Where in S3 a value points, with an asterisk in place of what only a run knows: what a policy has to allow.
- * An asterisk alone where nothing is known.
+ * The location in S3 that a value refers to, as a policy has to allow it: an asterisk stands for each part that only a
+ * run knows. It is a single asterisk if nothing is known at synth.
  */
 export function locationOf(value: Value, definition: PipelineDefinition): string {
   if (isJoined(value)) {
@@ -29,14 +29,14 @@ export function folder(location: string): string {
   return location.endsWith('/') ? location : `${location}/`;
 }
 
-/** The part of a location that is known before a run; with an asterisk if there is more. */
+/** The part of a location that is known before a run, followed by an asterisk if there is more. */
 export function knownPart(location: string): string {
   const star = location.indexOf('*');
   if (star >= 0) return location.slice(0, star + 1);
   return location.endsWith('/') ? `${location}*` : location;
 }
 
-/** The bucket of a location, or nothing if it is none. */
+/** The bucket of a location, or `undefined` if the location isn't in S3. */
 export function bucketOf(location: string): string | undefined {
   return location.startsWith('s3://') ? location.slice(5).split('/', 1)[0] : undefined;
 }

@@ -10,7 +10,7 @@ import { networkPermissions } from '../network-interfaces';
 import { placeOf } from '../place';
 import { NO_RESOURCE, type Permission } from '../statements';
 
-/** Where the pipeline lives: the parts of its ARNs. */
+/** The parts of ARNs in the account and Region of the pipeline. */
 interface Home {
   readonly partition: string;
   readonly arn: (service: string, resource: string) => string;
@@ -20,8 +20,9 @@ const RUN_NAMES = 'SageMaker Pipelines names jobs when they run: pipelines-<exec
 const RUN_FOLDERS = 'Every run and every version has a folder of its own, named when it is made';
 
 /**
- * What the pipeline itself does: start, watch and stop jobs of the kinds that the definition has, as the role that it
- * names; read the values that conditions compare; register a model that waits for approval, which reads its archive.
+ * What the pipeline itself does. It starts, watches and stops jobs of the kinds in the definition, and passes them their
+ * role. It reads the values that conditions compare. It registers a model that waits for approval, for which the service
+ * reads the archive of the model.
  */
 export function pipelinePermissions(owner: Construct, definition: PipelineDefinition): Permission[] {
   const place = homeOf(owner);
@@ -29,8 +30,9 @@ export function pipelinePermissions(owner: Construct, definition: PipelineDefini
 }
 
 /**
- * What the jobs do: read their inputs, write their outputs, use the keys for both, log and publish metrics.
- * @param decryptKeyArns the keys of inputs that no step of this pipeline wrote
+ * What the jobs do. They read their inputs, write their outputs, use the keys of both, log, and publish metrics.
+ *
+ * @param decryptKeyArns the keys of inputs that no step of this pipeline writes
  */
 export function jobPermissions(
   owner: Construct,
@@ -92,7 +94,7 @@ function registration(definition: PipelineDefinition): Permission[] {
   const packages = unique(steps.map(({ packagesArn }) => packagesArn));
   const groups = unique(steps.map(({ groupArn }) => groupArn));
   return [
-    // SageMaker Pipelines makes and tags the group at every registration, and only goes on if it is there already
+    // SageMaker Pipelines tries to create and tag the group at every registration, and goes on if it exists
     { actions: ['sagemaker:CreateModelPackageGroup', 'sagemaker:AddTags'], resources: groups },
     {
       actions: ['sagemaker:CreateModelPackage'],
@@ -104,7 +106,7 @@ function registration(definition: PipelineDefinition): Permission[] {
   ];
 }
 
-/** The files with the values that conditions compare, and the archives of the models that are registered. */
+/** The pipeline reads the files with the values that conditions compare, and the archives of registered models. */
 function reading(definition: PipelineDefinition, { partition }: Home): Permission[] {
   const read = new Map([...propertyFiles(definition), ...models(definition)]);
   if (read.size === 0) return [];

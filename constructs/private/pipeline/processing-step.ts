@@ -4,51 +4,51 @@ import type { Reference, Value } from './values';
 
 const BASE = '/opt/ml/processing';
 
-/** What a Processing step is told. */
+/** Properties of a `ProcessingStep`. */
 export interface ProcessingStepProps extends JobProps {
-  /** Arguments of the module. */
+  /** The arguments of the module. */
   readonly arguments: Value[];
-  /** Where each folder under `/opt/ml/processing/output` goes, by the folder's name. */
+  /** The location in S3 of each folder under `/opt/ml/processing/output`, by the name of the folder. */
   readonly outputs: Named<Value>;
-  /** JSON files in those folders that other steps read values from: the file's path in the folder, by output name. */
+  /** JSON files that other steps read values from: the path of the file in its folder, by the name of that folder. */
   readonly propertyFiles?: Named<string>;
 }
 
 /**
- * Runs one Python module as a Processing job, with its inputs under `/opt/ml/processing/input/<name>` and its outputs
- * under `/opt/ml/processing/output/<name>`.
+ * Runs a Python module as a Processing job. The module finds its inputs under `/opt/ml/processing/input/<name>` and
+ * writes its outputs under `/opt/ml/processing/output/<name>`.
  */
 export class ProcessingStep extends JobStep {
-  /** Path of the JSON file in the output of the same name. */
+  /** The path of the JSON file in the output of the same name. */
   public readonly propertyFiles: Named<string>;
-  readonly #props: ProcessingStepProps;
+  private readonly props: ProcessingStepProps;
 
   public constructor(props: ProcessingStepProps) {
     super('Processing', props);
-    this.#props = props;
+    this.props = props;
     this.propertyFiles = props.propertyFiles ?? {};
   }
 
   public get outputs(): Value[] {
-    return Object.values(this.#props.outputs);
+    return Object.values(this.props.outputs);
   }
 
   /** The names of the folders that the job writes. */
   public get outputNames(): string[] {
-    return Object.keys(this.#props.outputs);
+    return Object.keys(this.props.outputs);
   }
 
-  /** Where one output goes, without looking it up at run time. */
+  /** The location of an output, as it is given here. */
   public locationOf(output: string): Value | undefined {
-    return this.#props.outputs[output];
+    return this.props.outputs[output];
   }
 
-  /** Where one output went. */
+  /** The location of an output, as the service reports it in a run. */
   public output(name: string): Reference {
     return this.property(`ProcessingOutputConfig.Outputs['${name}'].S3Output.S3Uri`);
   }
 
-  /** One value in the JSON file of an output. */
+  /** A value in the JSON file of an output. */
   public json(output: string, path: string): { 'Std:JsonGet': { PropertyFile: Reference; Path: string } } {
     return { 'Std:JsonGet': { PropertyFile: this.property(`PropertyFiles.${output}`), Path: path } };
   }
@@ -68,14 +68,14 @@ export class ProcessingStep extends JobStep {
       RoleArn: settings.roleArn,
       AppSpecification: {
         ImageUri: settings.image.uri,
-        ContainerEntrypoint: ['python3', '-m', this.#props.module],
-        ...unlessEmpty('ContainerArguments', this.#props.arguments),
+        ContainerEntrypoint: ['python3', '-m', this.props.module],
+        ...unlessEmpty('ContainerArguments', this.props.arguments),
       },
       Environment: { PYTHONPATH: `${BASE}/input/code/${this.code.fileName}` },
       ProcessingInputs: Object.entries(this.inputs).map(([name, input]) => renderInput(name, input)),
       ProcessingOutputConfig: {
         KmsKeyId: settings.outputKeyArn,
-        Outputs: Object.entries(this.#props.outputs).map(([name, uri]) => renderOutput(name, uri)),
+        Outputs: Object.entries(this.props.outputs).map(([name, uri]) => renderOutput(name, uri)),
       },
       ProcessingResources: { ClusterConfig: this.renderCluster() },
       StoppingCondition: { MaxRuntimeInSeconds: settings.maxRuntime },

@@ -1,6 +1,6 @@
 import { referenceOf } from './values';
 
-/** What an argument refers to, taken apart. */
+/** What an argument refers to. */
 export type Target =
   | { readonly kind: 'parameter'; readonly name: string }
   | { readonly kind: 'property'; readonly step: string; readonly path: string }

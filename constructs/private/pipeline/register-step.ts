@@ -1,7 +1,7 @@
 import { type Named, SERVICE_RETRY, Step, type StepProps } from './step';
 import type { Value } from './values';
 
-/** Reports that go into the model package, by what they say about the model. */
+/** The locations of the reports that the model package refers to. */
 export interface ModelReports {
   readonly modelQuality: Value;
   readonly dataQuality: Value;
@@ -11,39 +11,39 @@ export interface ModelReports {
 
 /** A model package group. */
 export interface RegisteredIn {
-  /** Its name: SageMaker Pipelines makes a group of that name at every registration, which an ARN would not do for. */
+  /** Its name. SageMaker Pipelines calls CreateModelPackageGroup at every registration, which takes no ARN. */
   readonly groupName: string;
   readonly groupArn: string;
-  /** The ARNs of all its model packages: they are numbered when they are registered. */
+  /** A pattern for the ARNs of its model packages, which are numbered when they are registered. */
   readonly packagesArn: string;
 }
 
-/** What a RegisterModel step is told. */
+/** Properties of a `RegisterStep`. */
 export interface RegisterStepProps extends StepProps, RegisteredIn {
   /** The image that serves the model. */
   readonly image: string;
-  /** Where `model.tar.gz` is. */
+  /** The location of `model.tar.gz`. */
   readonly modelData: Value;
   /** Environment variables of the serving container. */
   readonly environment: Named<string>;
-  /** Content types of requests and responses. */
+  /** The content types of requests and responses. */
   readonly contentTypes: string[];
   readonly reports: ModelReports;
-  /** Facts that stay with the model package. */
+  /** Facts that are recorded with the model package. */
   readonly metadata: Named<Value>;
 }
 
-/** Registers a model that waits for approval. */
+/** Registers a model, which then waits for approval. */
 export class RegisterStep extends Step {
   public readonly groupArn: string;
   public readonly packagesArn: string;
-  /** Where `model.tar.gz` is. */
+  /** The location of `model.tar.gz`. */
   public readonly modelData: Value;
-  readonly #props: RegisterStepProps;
+  private readonly props: RegisterStepProps;
 
   public constructor(props: RegisterStepProps) {
     super('RegisterModel', props);
-    this.#props = props;
+    this.props = props;
     this.groupArn = props.groupArn;
     this.packagesArn = props.packagesArn;
     this.modelData = props.modelData;
@@ -54,9 +54,9 @@ export class RegisterStep extends Step {
   }
 
   protected renderArguments(): object {
-    const { contentTypes, environment, image, metadata, modelData } = this.#props;
+    const { contentTypes, environment, image, metadata, modelData } = this.props;
     return {
-      ModelPackageGroupName: this.#props.groupName,
+      ModelPackageGroupName: this.props.groupName,
       ModelApprovalStatus: 'PendingManualApproval',
       InferenceSpecification: {
         Containers: [{ Image: image, ModelDataUrl: modelData, Environment: environment }],
@@ -69,7 +69,7 @@ export class RegisterStep extends Step {
   }
 
   private renderMetrics(): object {
-    const { bias, dataQuality, explainability, modelQuality } = this.#props.reports;
+    const { bias, dataQuality, explainability, modelQuality } = this.props.reports;
     const source = (uri: Value) => ({ ContentType: 'application/json', S3Uri: uri });
     return {
       ModelQuality: { Statistics: source(modelQuality) },

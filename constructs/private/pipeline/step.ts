@@ -1,13 +1,13 @@
 import { type Target, targetsIn } from './references';
 import type { Value } from './values';
 
-/** What any step can be told beside its arguments. */
+/** Properties of any step. */
 export interface StepProps {
   /** Letters, digits, hyphens and underscores; unique in the pipeline, branches included. */
   readonly name: string;
   /** What the step is for, shown in SageMaker Studio. */
   readonly description?: string;
-  /** Steps to wait for that no argument refers to. */
+  /** Steps to wait for although no argument refers to them. */
   readonly after?: Step[];
 }
 
@@ -15,9 +15,9 @@ export interface StepProps {
 export abstract class Step {
   public readonly name: string;
   public readonly after: Step[];
-  readonly #description?: string;
-  #arguments?: object;
-  #targets?: Target[];
+  private readonly description?: string;
+  private renderedArguments?: object;
+  private foundTargets?: Target[];
 
   protected constructor(
     public readonly type: string,
@@ -25,30 +25,30 @@ export abstract class Step {
   ) {
     this.name = props.name;
     this.after = props.after ?? [];
-    this.#description = props.description;
+    this.description = props.description;
   }
 
-  /** Steps that run only when this one says so. */
+  /** The steps that run only if this one decides so. */
   public get branches(): Step[] {
     return [];
   }
 
   /** The arguments, in the form of the service's own Create call. Branches are left out. */
   public get arguments(): object {
-    return (this.#arguments ??= this.renderArguments());
+    return (this.renderedArguments ??= this.renderArguments());
   }
 
   /** Everything that the arguments refer to. */
   public get targets(): Target[] {
-    return (this.#targets ??= targetsIn(this.arguments));
+    return (this.foundTargets ??= targetsIn(this.arguments));
   }
 
-  /** The step as it stands in the definition. */
+  /** The step as part of the definition. */
   public toJson(): object {
     return {
       Name: this.name,
       Type: this.type,
-      ...(this.#description && { Description: this.#description }),
+      ...(this.description && { Description: this.description }),
       ...(this.after.length > 0 && { DependsOn: this.after.map(({ name }) => name) }),
       Arguments: this.arguments,
     };
@@ -62,7 +62,7 @@ export abstract class Step {
   }
 }
 
-/** How a step is tried again. The kinds of failure are the service's own names. */
+/** When and how often the service tries a step again. The kinds of failure have the service's own names. */
 export interface RetryPolicy {
   readonly ExceptionType: string[];
   readonly IntervalSeconds: number;
@@ -70,7 +70,7 @@ export interface RetryPolicy {
   readonly MaxAttempts: number;
 }
 
-/** The service itself was slow or wrong: try again soon. */
+/** The service itself failed or throttled the call: try again soon. */
 export const SERVICE_RETRY: RetryPolicy = {
   ExceptionType: ['Step.SERVICE_FAULT', 'Step.THROTTLING'],
   IntervalSeconds: 5,
@@ -78,7 +78,7 @@ export const SERVICE_RETRY: RetryPolicy = {
   MaxAttempts: 5,
 };
 
-/** No instance of the asked type was free: try again over the next two hours. */
+/** No instance of the requested type was free: try again over the next two hours. */
 export const CAPACITY_RETRY: RetryPolicy = {
   ExceptionType: ['SageMaker.CAPACITY_ERROR'],
   IntervalSeconds: 120,
@@ -86,17 +86,17 @@ export const CAPACITY_RETRY: RetryPolicy = {
   MaxAttempts: 6,
 };
 
-/** A parameter of the pipeline: always a string with a default, so that a schedule or an event can start a run. */
+/** A parameter of the pipeline. It is a string and has a default, so that a schedule or an event can start a run. */
 export interface Parameter {
   readonly name: string;
   readonly value: string;
   readonly description: string;
 }
 
-/** A named list in the form that the service wants: sorted by nothing, in the order given. */
+/** Values by their names, in the order given. */
 export type Named<T> = { readonly [name: string]: T };
 
-/** Renders a map of values only where it has entries; the service refuses empty ones. */
+/** Renders values only if there are any: the service refuses empty lists and maps. */
 export function unlessEmpty(key: string, value: Named<Value> | Value[]): object {
   const size = Array.isArray(value) ? value.length : Object.keys(value).length;
   return size > 0 ? { [key]: value } : {};

@@ -2,28 +2,28 @@ import { JobStep, type JobProps } from './job';
 import { type Named, unlessEmpty } from './step';
 import type { Reference, Value } from './values';
 
-/** What a Training step is told. */
+/** Properties of a `TrainingStep`. */
 export interface TrainingStepProps extends JobProps {
-  /** Everything that training can be told; the service passes it on as strings. */
+  /** The hyperparameters. The service passes them on as strings. */
   readonly hyperParameters: Named<Value>;
-  /** The folder that the model goes to, in a folder of the job's own name. */
+  /** The folder that the model goes to, into a folder with the name of the job. */
   readonly output: Value;
 }
 
-/** Runs one Python module as a Training job, with its inputs under `/opt/ml/input/data/<name>`. */
+/** Runs a Python module as a Training job. The module finds its inputs under `/opt/ml/input/data/<name>`. */
 export class TrainingStep extends JobStep {
-  readonly #props: TrainingStepProps;
+  private readonly props: TrainingStepProps;
 
   public constructor(props: TrainingStepProps) {
     super('Training', props);
-    this.#props = props;
+    this.props = props;
   }
 
   public get outputs(): Value[] {
-    return [this.#props.output];
+    return [this.props.output];
   }
 
-  /** Where `model.tar.gz` went. */
+  /** The location of `model.tar.gz`, as the service reports it in a run. */
   public get modelArtifacts(): Reference {
     return this.property('ModelArtifacts.S3ModelArtifacts');
   }
@@ -35,12 +35,12 @@ export class TrainingStep extends JobStep {
       AlgorithmSpecification: {
         TrainingImage: settings.image.uri,
         TrainingInputMode: 'File',
-        ContainerEntrypoint: ['python3', '-m', this.#props.module],
+        ContainerEntrypoint: ['python3', '-m', this.props.module],
       },
-      ...unlessEmpty('HyperParameters', this.#props.hyperParameters),
+      ...unlessEmpty('HyperParameters', this.props.hyperParameters),
       Environment: { PYTHONPATH: `/opt/ml/input/data/code/${this.code.fileName}` },
       InputDataConfig: Object.entries(this.inputs).map(([name, { uri }]) => renderChannel(name, uri)),
-      OutputDataConfig: { S3OutputPath: this.#props.output, KmsKeyId: settings.outputKeyArn },
+      OutputDataConfig: { S3OutputPath: this.props.output, KmsKeyId: settings.outputKeyArn },
       ResourceConfig: this.renderCluster(),
       StoppingCondition: { MaxRuntimeInSeconds: settings.maxRuntime },
       EnableNetworkIsolation: true,

@@ -1,19 +1,19 @@
-import type { Fault } from '../errors';
+import type { Fault, Path } from '../faults';
 import * as checks from './checks';
 import type { PipelineDefinition } from './definition';
 import { FailStep } from './decision-steps';
 import { JobStep } from './job';
-import { bucketOf, locationOf } from './locations';
+import { locationOf } from './locations';
 import { ProcessingStep } from './processing-step';
 import type { Target } from './references';
+import { PROCESSING_CHANNELS, TRAINING_CHANNELS } from './rules';
 import type { Step } from './step';
 
-/** Everything that the service would refuse, or that would fail only when the pipeline runs. */
+/** Everything in a definition that the service would refuse, or that would fail only when the pipeline runs. */
 export function validateDefinition(definition: PipelineDefinition): Fault[] {
   const steps = definition.allSteps;
   const found = [
-    ...steps.map(({ name }) => checks.checkStepName(name)),
-    ...steps.map((step) => checks.checkUniqueStep(step.name, definition.step(step.name) === step)),
+    ...steps.flatMap((step) => checks.checkStepName(step.name, definition.step(step.name) === step)),
     ...steps.flatMap((step) => checkReferences(step, definition)),
     ...steps.flatMap((step) => checkJob(step, definition)),
     checks.checkNoCycle(findCycle(dependencies(definition))),
@@ -21,7 +21,7 @@ export function validateDefinition(definition: PipelineDefinition): Fault[] {
   return found.filter((f) => f !== undefined);
 }
 
-/** The steps that each step waits for: those it refers to, those it was told, and those whose branch it is in. */
+/** The steps that each step waits for: those that it refers to or names in `after`, and the one whose branch it is in. */
 export function dependencies(definition: PipelineDefinition): Map<string, Set<string>> {
   const graph = new Map(definition.allSteps.map((step) => [step.name, new Set(step.after.map(({ name }) => name))]));
   for (const step of definition.allSteps) {
@@ -33,7 +33,7 @@ export function dependencies(definition: PipelineDefinition): Map<string, Set<st
   return graph;
 }
 
-/** One cycle, as the names along it with the first repeated at the end. */
+/** The names along a cycle, if there is one; the first name is repeated at the end. */
 export function findCycle(graph: Map<string, Set<string>>): string[] | undefined {
   const done = new Set<string>();
   const visit = (name: string, path: string[]): string[] | undefined => {
@@ -54,56 +54,64 @@ export function findCycle(graph: Map<string, Set<string>>): string[] | undefined
 }
 
 function checkReferences(step: Step, definition: PipelineDefinition): (Fault | undefined)[] {
+  const path = ['steps', step.name];
   return [
-    ...step.after.map(({ name }) => checkStep(step.name, name, definition)),
-    ...step.targets.map((target) => checkTarget(step.name, target, definition)),
+    ...step.after.map(({ name }) => checkStep([...path, 'after'], name, definition)),
+    ...step.targets.map((target) => checkTarget(path, target, definition)),
   ];
 }
 
-function checkTarget(from: string, target: Target, definition: PipelineDefinition): Fault | undefined {
+function checkTarget(path: Path, target: Target, definition: PipelineDefinition): Fault | undefined {
   switch (target.kind) {
     case 'execution':
       return undefined;
     case 'parameter':
-      return checkParameter(from, target.name, definition);
+      return checkParameter(path, target.name, definition);
     case 'property':
-      return checkStep(from, target.step, definition);
+      return checkStep(path, target.step, definition);
     case 'file':
-      return checkStep(from, target.step, definition) ?? checkFile(from, target, definition);
+      return checkStep(path, target.step, definition) ?? checkFile(path, target, definition);
     default:
-      return checks.checkReference(from, target.path);
+      return checks.checkReference(path, target.path);
   }
 }
 
-function checkParameter(from: string, name: string, { parameters }: PipelineDefinition): Fault | undefined {
+function checkParameter(path: Path, name: string, { parameters }: PipelineDefinition): Fault | undefined {
   const names = parameters.map((declared) => declared.name);
-  return checks.checkParameterExists(from, name, names);
+  return checks.checkParameterExists(path, name, names);
 }
 
-function checkStep(from: string, name: string, definition: PipelineDefinition): Fault | undefined {
+function checkStep(path: Path, name: string, definition: PipelineDefinition): Fault | undefined {
   const step = definition.step(name);
-  if (step) return checks.checkNotFail(from, name, step instanceof FailStep);
+  if (step) return checks.checkNotFail(path, name, step instanceof FailStep);
   const names = definition.allSteps.map((other) => other.name);
-  return checks.checkStepExists(from, name, names);
+  return checks.checkStepExists(path, name, names);
 }
 
-function checkFile(from: string, target: Target & { kind: 'file' }, definition: PipelineDefinition) {
+function checkFile(path: Path, target: Target & { kind: 'file' }, definition: PipelineDefinition) {
   const step = definition.step(target.step);
   const files = step instanceof ProcessingStep ? Object.keys(step.propertyFiles) : [];
-  return checks.checkPropertyFileExists(from, target.file, files);
+  return checks.checkPropertyFileExists(path, target.file, files);
 }
 
 function checkJob(step: Step, definition: PipelineDefinition): (Fault | undefined)[] {
   if (!(step instanceof JobStep)) return [];
-  const inputs = Object.entries(step.inputs);
-  const most = step instanceof ProcessingStep ? 10 : 20;
-  const files = step instanceof ProcessingStep ? Object.keys(step.propertyFiles) : [];
-  const outputs = step instanceof ProcessingStep ? step.outputNames : [];
+  const path = ['steps', step.name];
+  const most = step instanceof ProcessingStep ? PROCESSING_CHANNELS : TRAINING_CHANNELS;
   return [
-    ...inputs.map(([name, input]) =>
-      checks.checkLocationKnown(step.name, name, bucketOf(locationOf(input.within ?? input.uri, definition))),
+    ...Object.entries(step.inputs).map(([name, input]) =>
+      checks.checkLocationKnown([...path, 'inputs', name], input, locationOf(input.within ?? input.uri, definition)),
     ),
-    ...files.map((file) => checks.checkPropertyFileOutput(step.name, file, outputs)),
-    checks.checkInputCount(step.name, Math.max(inputs.length, outputs.length), most),
+    checks.checkChannels([...path, 'inputs'], Object.keys(step.inputs).length, most),
+    ...(step instanceof ProcessingStep ? checkOutputs(path, step) : []),
+  ];
+}
+
+function checkOutputs(path: Path, { outputNames, propertyFiles }: ProcessingStep): (Fault | undefined)[] {
+  return [
+    ...Object.keys(propertyFiles).map((file) =>
+      checks.checkPropertyFileOutput([...path, 'propertyFiles', file], file, outputNames),
+    ),
+    checks.checkChannels([...path, 'outputs'], outputNames.length, PROCESSING_CHANNELS),
   ];
 }

@@ -1,9 +1,9 @@
-/** Where the service looks a value up when the pipeline runs. */
+/** A value that the service looks up when the pipeline runs. */
 export interface Reference {
   readonly Get: string;
 }
 
-/** Strings that the service puts together when the pipeline runs. */
+/** Strings that the service joins when the pipeline runs. */
 export interface Joined {
   readonly 'Std:Join': { readonly On: string; readonly Values: Value[] };
 }
@@ -17,12 +17,12 @@ export interface JsonRead {
 export type Expression = Reference | Joined | JsonRead;
 
 /**
- * One argument of a step. The service accepts an expression in place of a string, number or boolean, never in place of a
- * list or a structure.
+ * An argument of a step. The service accepts an expression in place of a string, a number or a boolean, but not in place
+ * of a list or a structure.
  */
 export type Value = string | number | boolean | Expression;
 
-/** What the service knows about the run itself. */
+/** What the service knows about a run. */
 export const execution = {
   id: { Get: 'Execution.PipelineExecutionId' },
   arn: { Get: 'Execution.PipelineExecutionArn' },
@@ -33,19 +33,19 @@ export function parameter(name: string): Reference {
   return { Get: `Parameters.${name}` };
 }
 
-/** The parts, one after the other. */
+/** The parts joined, without anything between them. */
 export function join(...parts: Value[]): Joined {
   return { 'Std:Join': { On: '', Values: parts } };
 }
 
-/** The reference that an object is, if it is one. */
+/** The path of a reference, or `undefined` if the value isn't one. */
 export function referenceOf(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { Get: path, ...rest } = value as { Get?: unknown };
   return typeof path === 'string' && Object.keys(rest).length === 0 ? path : undefined;
 }
 
-/** Whether strings are put together here. */
+/** Whether the value is strings that the service joins. */
 export function isJoined(value: unknown): value is Joined {
   return typeof value === 'object' && value !== null && 'Std:Join' in value;
 }

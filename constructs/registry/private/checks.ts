@@ -1,49 +1,62 @@
 import { Token } from 'aws-cdk-lib/core';
-import { Fault, fault } from '../../private/errors';
-import { checkAccount, checkPattern } from '../../private/validate';
+import { type Fault, type Path, Quantity, fault } from '../../private/faults';
+import { ACCOUNT, checkPattern, isWithin } from '../../private/validate';
+import * as rules from './rules';
 
-const GROUP_NAME = /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/;
-const DESCRIPTION = /^[\p{L}\p{M}\p{Z}\p{S}\p{N}\p{P}]*$/u;
-const MUST = 'at most 1024 printable characters';
-const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/;
+type Found = Fault | undefined;
 
-const ACCOUNT = { code: 'MLL502', prop: 'account', fix: 'write the id of the account that deploys the models' };
-
-interface Consumer {
-  readonly account: string;
+interface ConsumerFacts {
+  readonly account?: string;
   readonly deployRoleArn?: string;
 }
 
-/** MLL501 */
-export function checkGroupName(name: string): Fault | undefined {
-  const fix = 'begin and end it with a letter or digit';
-  const must = '1 to 63 letters, digits and hyphens';
-  return checkPattern({ code: 'MLL501', prop: 'modelPackageGroupName', fix }, name, GROUP_NAME, must);
+interface GroupFacts {
+  readonly useCase?: { readonly useCaseName: string; readonly businessGoal: string };
+  readonly modelPackageGroupName?: string;
+  readonly description?: string;
+  readonly consumers?: readonly ConsumerFacts[];
 }
 
-/** MLL502 to MLL504 */
-export function checkConsumers(consumers: readonly Consumer[], known: readonly string[] = []): (Fault | undefined)[] {
-  const role = {
-    code: 'MLL503',
-    prop: 'deployRoleArn',
-    fix: 'write it with partition, account and path, or leave it out',
-  };
-  return consumers.flatMap(({ account, deployRoleArn }, i) => {
-    const before = [...known, ...consumers.slice(0, i).map((consumer) => consumer.account)];
-    return [
-      checkAccount(ACCOUNT, account),
-      checkPattern(role, deployRoleArn, ROLE_ARN, 'the ARN of a role'),
-      before.includes(account)
-        ? fault('MLL504', 'account', 'named once per group', account, 'leave the second consumer out')
-        : undefined,
-    ];
-  });
+/** Everything that is wrong with a model package group. Where a prop is absent, that of the use case is judged. */
+export function checkModelPackageGroup(facts: GroupFacts): Found[] {
+  const { useCase, modelPackageGroupName, description, consumers = [] } = facts;
+  return [
+    modelPackageGroupName === undefined
+      ? checkName(['useCase', 'useCaseName'], useCase?.useCaseName)
+      : checkName(['modelPackageGroupName'], modelPackageGroupName),
+    description === undefined
+      ? checkDescription(['useCase', 'businessGoal'], useCase?.businessGoal)
+      : checkDescription(['description'], description),
+    ...consumers.flatMap((consumer, i) => checkConsumer(['consumers', i], consumer, accounts(consumers.slice(0, i)))),
+  ];
 }
 
-/** MLL505 */
-export function checkDescription(description: string | undefined): Fault | undefined {
+/** Everything that is wrong with a consumer that is added to a group which has others already. */
+export function checkAddedConsumer(consumer: ConsumerFacts, others: readonly string[]): Found[] {
+  return checkConsumer([], consumer, others);
+}
+
+function checkConsumer(at: Path, { account, deployRoleArn }: ConsumerFacts, others: readonly string[]): Found[] {
+  const again = account !== undefined && !Token.isUnresolved(account) && others.includes(account);
+  return [
+    checkPattern(rules.CONSUMER_ACCOUNT, [...at, 'account'], account, ACCOUNT),
+    checkPattern(rules.CONSUMER_ROLE, [...at, 'deployRoleArn'], deployRoleArn, rules.ROLE_ARN),
+    again ? fault(rules.CONSUMER_ONCE, [...at, 'account'], { got: account }) : undefined,
+  ];
+}
+
+function accounts(consumers: readonly ConsumerFacts[]): string[] {
+  return consumers.flatMap(({ account }) => account ?? []);
+}
+
+function checkName(at: Path, name: string | undefined): Found {
+  return checkPattern(rules.MODEL_GROUP_NAME, at, name, rules.GROUP_NAME);
+}
+
+function checkDescription(at: Path, description: string | undefined): Found {
   if (description === undefined || Token.isUnresolved(description)) return undefined;
-  const fix = 'say it in one line';
-  if (description.length > 1024) return fault('MLL505', 'description', MUST, `${description.length} characters`, fix);
-  return checkPattern({ code: 'MLL505', prop: 'description', fix }, description, DESCRIPTION, MUST);
+  const { length } = description;
+  const fits = isWithin(length, rules.DESCRIPTION_LENGTH);
+  if (fits && rules.DESCRIPTION.test(description)) return undefined;
+  return fault(rules.MODEL_GROUP_DESCRIPTION, at, { got: fits ? description : new Quantity(length, 'characters') });
 }

@@ -1,203 +1,177 @@
-import { type Duration, Token } from 'aws-cdk-lib/core';
+import { type Duration, type Size, Token } from 'aws-cdk-lib/core';
+import type { INetwork } from '../../foundation';
 import type { ServiceLevels } from '../../goal';
-import { type Fault, fault } from '../../private/errors';
-import { checkInteger, checkNotEmpty, checkPattern, checkRange } from '../../private/validate';
-import type { DataCaptureConfig } from '../data-capture';
-import type { RealtimeOptions, ServerlessOptions } from '../hosting';
+import { checkEndpointName } from '../../private/endpoint-name';
+import { type Fault, Quantity, fault } from '../../private/faults';
+import { INSTANCE_TYPE } from '../../private/instance-type';
+import { checkImageRegion } from '../../private/pipeline/images';
+import { checkNotEmpty, checkNumber, checkPattern, isWithin, mebibytes, seconds, within } from '../../private/validate';
+import type { DataCapture } from '../data-capture';
+import type { Hosting } from '../hosting';
 import type { ModelEndpointProps } from '../model-endpoint-props';
-import { type RolloutConfig, TrafficRouting } from '../rollout';
-import { type EndpointPlan, steps } from './plan';
+import { type Rollout, TrafficRouting } from '../rollout';
+import { isServerless, steps } from './plan';
+import * as rules from './rules';
 
-type Found = Fault | undefined;
+type Found = (Fault | undefined)[];
+type Props = Partial<ModelEndpointProps>;
 
-const ENDPOINT_NAME = /^(?=.{1,63}$)[a-zA-Z0-9](-*[a-zA-Z0-9])*$/;
-const MODEL_PACKAGE =
-  /^(arn:aws[a-z-]*:sagemaker:[a-z0-9-]*:\d{12}:model-package\/)?[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}(\/\d{1,9})?$/;
-const INSTANCE_TYPE = /^ml\.[a-z][a-z0-9-]*\.[a-z0-9]+$/;
-const MEMORY_MIB = [1024, 2048, 3072, 4096, 5120, 6144];
-/** The service's 8 hours, less one for the new fleet to come up. */
-const MAX_BAKES_SECONDS = 7 * 3600;
-
-/** Everything that is wrong with an endpoint. MLL601 to MLL620. */
-export function checkEndpoint(props: ModelEndpointProps, plan: EndpointPlan): Found[] {
+/** Everything that is wrong with an endpoint; `region` is the one of its stack. */
+export function checkEndpoint(props: Props, region?: string): Found {
+  const { capture, endpointName, hosting, network, rollout, serviceLevels } = props;
   return [
-    checkEndpointName(props.endpointName),
-    ...checkRole(props, plan),
-    ...(plan.realtime ? checkRealtime(plan.realtime, plan.instances) : []),
-    ...(plan.serverless ? checkServerless(plan.serverless, props, plan) : []),
-    ...checkRollout(plan.rollout, plan),
-    ...(plan.capture ? checkCapture(plan.capture) : []),
-    ...checkNetwork(props),
-    ...(props.serviceLevels ? checkServiceLevels(props.serviceLevels) : []),
-    checkModelPackage(plan.model.modelPackageArn),
-  ];
-}
-
-/** 601 */
-export function checkEndpointName(name: string | undefined): Found {
-  const fix = 'write it as in mortgage-approval-prod';
-  const must = 'letters and digits, with hyphens between them, at most 63 characters';
-  return checkPattern({ code: 'MLL601', prop: 'endpointName', fix }, name, ENDPOINT_NAME, must);
-}
-
-/** 602, 603: what a role made here could not be allowed. */
-function checkRole(props: ModelEndpointProps, plan: EndpointPlan): Found[] {
-  if (props.role) return [];
-  return [
-    plan.model.options.artifacts
-      ? undefined
-      : fault('MLL602', 'role', 'given, as the model data lies somewhere unknown', undefined, 'or say artifacts'),
-    plan.capture === undefined || plan.capture.zone
-      ? undefined
-      : fault('MLL603', 'role', 'given, to capture at an address', undefined, 'or capture to a zone'),
-  ];
-}
-
-/** 605 to 608 */
-function checkRealtime(realtime: RealtimeOptions, instances: number): Found[] {
-  const { instanceType, maxInstances, invocationsPerInstance } = realtime;
-  const min = Token.isUnresolved(instances) || !(instances >= 1) ? 1 : instances;
-  return [
+    checkEndpointName(['endpointName'], endpointName),
+    ...checkOwnRole(props, region),
+    ...(hosting ? checkHosting(hosting, props) : []),
+    ...(rollout ? checkRollout(rollout, hosting) : []),
+    ...(capture ? checkCapture(capture) : []),
+    ...(network ? checkNetwork(network) : []),
+    ...(serviceLevels ? checkServiceLevels(serviceLevels) : []),
     checkPattern(
-      { code: 'MLL605', prop: 'instanceType', fix: 'the prefix ml. belongs to it' },
-      instanceType,
-      INSTANCE_TYPE,
-      'an instance type such as ml.m6i.large',
+      rules.MODEL_PACKAGE,
+      ['model', 'modelPackageArn'],
+      props.model?.modelPackageArn,
+      rules.MODEL_PACKAGE_PATTERN,
     ),
-    checkAtLeast('MLL606', 'instances', instances, 1, 'two or more can be rolled out in steps'),
-    checkAtLeast('MLL607', 'maxInstances', maxInstances, min, 'leave it out if nothing scales'),
-    (maxInstances === undefined) === (invocationsPerInstance === undefined)
-      ? undefined
-      : fault(
-          'MLL608',
-          maxInstances === undefined ? 'maxInstances' : 'invocationsPerInstance',
-          'given with the other of the two',
-          undefined,
-          'scaling needs both a limit and a target',
-        ),
-    checkRange(
-      { code: 'MLL608', prop: 'invocationsPerInstance', fix: 'take what one instance stood in a load test' },
+  ];
+}
+
+// Without a model these are only some of the props, and the role may be one of those that are not known yet.
+function checkOwnRole({ capture, model, role }: Props, region: string | undefined): Found {
+  if (model === undefined || role !== undefined) return [];
+  return [
+    model.artifacts ? undefined : fault(rules.ROLE_FOR_MODEL, ['role']),
+    capture && !capture.zone ? fault(rules.ROLE_FOR_CAPTURE, ['role']) : undefined,
+    model.repository || region === undefined ? undefined : checkImageRegion(region),
+  ];
+}
+
+function checkHosting(hosting: Hosting, props: Props): Found {
+  return isServerless(hosting) ? checkServerless(hosting, props) : checkInstances(hosting);
+}
+
+function checkInstances(hosting: Hosting): Found {
+  const { instances, instanceType, maxInstances } = hosting;
+  return [
+    checkPattern(rules.INSTANCE_TYPE, ['hosting', 'instanceType'], instanceType, INSTANCE_TYPE),
+    checkNumber(rules.INSTANCE_COUNT, ['hosting', 'instances'], instances, rules.INSTANCES),
+    checkMaxInstances(maxInstances, instances),
+    ...checkScaling(hosting),
+  ];
+}
+
+function checkMaxInstances(maxInstances: number | undefined, instances: number | undefined): Fault | undefined {
+  const known = instances !== undefined && !Token.isUnresolved(instances) && isWithin(instances, rules.INSTANCES);
+  const bounds = known ? { ...rules.INSTANCES, min: instances } : rules.INSTANCES;
+  if (maxInstances === undefined || Token.isUnresolved(maxInstances) || isWithin(maxInstances, bounds))
+    return undefined;
+  const must = known ? `${within(bounds)}, the number of instances` : within(bounds);
+  return fault(rules.MAX_INSTANCES, ['hosting', 'maxInstances'], { got: maxInstances, must });
+}
+
+function checkScaling({ invocationsPerInstance, maxInstances }: Hosting): Found {
+  const limited = maxInstances !== undefined;
+  const path = ['hosting', limited ? 'invocationsPerInstance' : 'maxInstances'];
+  const must = `be given together with ${limited ? 'maxInstances' : 'invocationsPerInstance'}`;
+  return [
+    limited === (invocationsPerInstance !== undefined) ? undefined : fault(rules.SCALING, path, { must }),
+    checkNumber(
+      rules.SCALING_LOAD,
+      ['hosting', 'invocationsPerInstance'],
       invocationsPerInstance,
-      1,
-      1e9,
+      rules.INVOCATIONS_PER_INSTANCE,
     ),
   ];
 }
 
-/** 604, 609, 610, 616 */
-function checkServerless(serverless: ServerlessOptions, props: ModelEndpointProps, plan: EndpointPlan): Found[] {
-  const unsupported = (code: string, prop: string, what: string) =>
-    fault(code, prop, 'left out of a serverless endpoint', what, 'the service supports it on instances only');
+function checkServerless({ maxConcurrency, memory }: Hosting, { capture, network }: Props): Found {
   return [
-    plan.capture && unsupported('MLL604', 'capture', plan.capture.destinationUri),
-    props.network && unsupported('MLL616', 'network', 'subnets'),
-    checkMemory(serverless.memory.isUnresolved() ? undefined : serverless.memory.toKibibytes() / 1024),
-    checkInteger(
-      { code: 'MLL610', prop: 'maxConcurrency', fix: 'host on instances for more' },
-      serverless.maxConcurrency,
-      1,
-      200,
-    ),
+    capture && fault(rules.SERVERLESS_CAPTURE, ['capture']),
+    network && fault(rules.SERVERLESS_NETWORK, ['network']),
+    checkMemory(memory),
+    checkNumber(rules.SERVERLESS_CONCURRENCY, ['hosting', 'maxConcurrency'], maxConcurrency, rules.MAX_CONCURRENCY),
   ];
 }
 
-function checkMemory(mebibytes: number | undefined): Found {
-  if (mebibytes === undefined || MEMORY_MIB.includes(mebibytes)) return undefined;
-  const fix = 'write it as in Size.gibibytes(2)';
-  return fault('MLL609', 'memory', `one of ${MEMORY_MIB.join(', ')} MiB`, mebibytes, fix);
+function checkMemory(memory: Size | undefined): Fault | undefined {
+  const size = mebibytes(memory);
+  if (size === undefined || rules.MEMORY_MEBIBYTES.includes(size)) return undefined;
+  return fault(rules.SERVERLESS_MEMORY, ['hosting', 'memory'], { got: new Quantity(size, 'MiB') });
 }
 
-/** 611 to 613, 618 */
-function checkRollout(rollout: RolloutConfig, plan: EndpointPlan): Found[] {
+function checkRollout(rollout: Rollout, hosting: Hosting | undefined): Found {
   if (rollout.routing === TrafficRouting.ALL_AT_ONCE) return [];
-  const min = rollout.routing === TrafficRouting.LINEAR ? 10 : 1;
-  const percent = checkInteger(
-    { code: 'MLL611', prop: 'percent', fix: 'the service moves at most half of the capacity in one step' },
-    rollout.percent,
-    min,
-    50,
-  );
-  const fix = 'give it a second instance, or use Rollout.allAtOnce()';
+  const single = hosting?.instances === 1;
   return [
-    percent,
-    ...checkBake(rollout, percent === undefined),
-    plan.realtime && plan.instances === 1
-      ? fault('MLL618', 'instances', 'at least 2 to be rolled out in steps', plan.instances, fix)
-      : undefined,
+    checkPercent(rollout),
+    checkBake(rollout),
+    single ? fault(rules.INSTANCES_FOR_STEPS, ['hosting', 'instances'], { got: 1 }) : undefined,
   ];
 }
 
-function checkBake(rollout: RolloutConfig, stepsKnown: boolean): Found[] {
-  const bake = seconds(rollout.bake);
-  if (bake === undefined) return [];
-  const within = Number.isInteger(bake) && bake >= 180 && bake <= 3600;
-  const must = '3 minutes to 1 hour, in whole seconds';
-  if (!within) return [fault('MLL612', 'bake', must, `${bake} s`, 'an alarm needs that long to fire')];
-  const total = bake * steps(rollout);
-  if (!stepsKnown || Token.isUnresolved(rollout.percent) || total <= MAX_BAKES_SECONDS) return [];
+function checkPercent({ percent, routing }: Rollout): Fault | undefined {
+  const bounds = percentBounds(routing);
+  const found = checkNumber(rules.ROLLOUT_PERCENT, ['rollout', 'percent'], percent, bounds);
+  return found && { ...found, must: within(bounds) };
+}
+
+function percentBounds(routing: TrafficRouting) {
+  return routing === TrafficRouting.LINEAR ? rules.LINEAR_PERCENT : rules.CANARY_PERCENT;
+}
+
+function checkBake(rollout: Rollout): Fault | undefined {
+  const time = seconds(rollout.bake);
+  if (time === undefined) return undefined;
+  const minutes = time / 60;
+  const details = { got: new Quantity(minutes, 'minutes') };
+  if (!isWithin(minutes, rules.BAKE_MINUTES) || !Number.isInteger(time))
+    return fault(rules.ROLLOUT_BAKE, ['rollout', 'bake'], details);
+  const count = countSteps(rollout);
+  if (count === undefined || count * minutes <= rules.ROLLOUT_MINUTES) return undefined;
+  const most = Math.floor(rules.ROLLOUT_MINUTES / count);
+  const must = `be at most ${most} minutes for ${count} steps to end within 7 hours`;
+  return fault(rules.ROLLOUT_TIME, ['rollout', 'bake'], { ...details, must });
+}
+
+function countSteps(rollout: Rollout): number | undefined {
+  const { percent, routing } = rollout;
+  if (percent === undefined || Token.isUnresolved(percent)) return undefined;
+  return isWithin(percent, percentBounds(routing)) ? steps(rollout) : undefined;
+}
+
+function checkCapture({ destinationUri, percent }: DataCapture): Found {
   return [
-    fault('MLL613', 'bake', 'at most 7 hours over all steps', `${total / 60} minutes`, 'make fewer or shorter steps'),
+    checkNumber(rules.CAPTURED_PERCENT, ['capture', 'percent'], percent, rules.CAPTURE_PERCENT),
+    checkPattern(rules.CAPTURE_URI, ['capture', 'destinationUri'], destinationUri, rules.S3_URI_PATTERN),
   ];
 }
 
-function seconds(duration: Duration | undefined): number | undefined {
-  return duration === undefined || duration.isUnresolved() ? undefined : duration.toSeconds({ integral: false });
-}
-
-/** 614, 615 */
-function checkCapture(capture: DataCaptureConfig): Found[] {
+function checkNetwork({ securityGroupIds, subnetIds }: INetwork): Found {
   return [
-    checkInteger(
-      { code: 'MLL614', prop: 'capture.percent', fix: 'leave it out to capture all requests' },
-      capture.percent,
-      0,
-      100,
-    ),
-    checkPattern(
-      { code: 'MLL615', prop: 'capture.uri', fix: 'write it as in s3://my-bucket/captured' },
-      capture.destinationUri,
-      /^s3:\/\/[^/]+(\/.*)?$/,
-      'an S3 address',
-    ),
+    checkNotEmpty(rules.NETWORK, ['network', 'subnetIds'], subnetIds),
+    checkNotEmpty(rules.NETWORK, ['network', 'securityGroupIds'], securityGroupIds),
   ];
 }
 
-/** 617 */
-function checkNetwork({ network }: ModelEndpointProps): Found[] {
-  if (!network) return [];
-  const fix = 'leave network out if the model needs none';
-  return [
-    checkNotEmpty({ code: 'MLL617', prop: 'network.subnetIds', fix }, network.subnetIds),
-    checkNotEmpty({ code: 'MLL617', prop: 'network.securityGroupIds', fix }, network.securityGroupIds),
-  ];
+// Thresholds are computed from them, so that a token is refused here.
+function checkServiceLevels({ availability, latencyP99 }: Partial<ServiceLevels>): Found {
+  return [checkAvailability(availability), checkLatency(latencyP99)];
 }
 
-/** 619: thresholds are computed, so they have to be numbers here and now. */
-function checkServiceLevels({ availability, latencyP99 }: ServiceLevels): Found[] {
-  const known = !Token.isUnresolved(availability) && availability > 0 && availability < 1;
-  const millis = latencyP99.isUnresolved() ? 0 : latencyP99.toMilliseconds({ integral: false });
-  return [
-    known
-      ? undefined
-      : fault('MLL619', 'serviceLevels.availability', 'a share between 0 and 1', availability, 'such as 0.995'),
-    millis > 0
-      ? undefined
-      : fault('MLL619', 'serviceLevels.latencyP99', 'a known time', millis, 'such as Duration.millis(200)'),
-  ];
+function checkAvailability(availability: number | undefined): Fault | undefined {
+  if (availability === undefined) return undefined;
+  if (!Token.isUnresolved(availability) && availability > 0 && availability < 1) return undefined;
+  const must = 'be a share between 0 and 1 that is known at synth';
+  const fix = 'write it as in 0.995';
+  return fault(rules.SERVICE_LEVELS, ['serviceLevels', 'availability'], { got: availability, must, fix });
 }
 
-/** 620 */
-function checkModelPackage(arn: string): Found {
-  const fix = 'take it from a registered version of a model';
-  return checkPattern(
-    { code: 'MLL620', prop: 'modelPackageArn', fix },
-    arn,
-    MODEL_PACKAGE,
-    'the ARN of a model package',
-  );
-}
-
-function checkAtLeast(code: string, prop: string, value: number | undefined, min: number, fix: string): Found {
-  if (value === undefined || Token.isUnresolved(value) || (Number.isInteger(value) && value >= min)) return undefined;
-  return fault(code, prop, `a whole number of at least ${min}`, value, fix);
+function checkLatency(latency: Duration | undefined): Fault | undefined {
+  if (latency === undefined) return undefined;
+  const time = seconds(latency);
+  if (time !== undefined && time > 0) return undefined;
+  const got = time === undefined ? {} : { got: new Quantity(time * 1000, 'milliseconds') };
+  const must = 'be longer than 0 milliseconds and known at synth';
+  const fix = 'write it as in Duration.millis(200)';
+  return fault(rules.SERVICE_LEVELS, ['serviceLevels', 'latencyP99'], { ...got, must, fix });
 }

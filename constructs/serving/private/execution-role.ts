@@ -1,30 +1,29 @@
-import type { INetwork, ServiceRole } from '../../foundation';
+import type { ServiceRole } from '../../foundation';
 import { scikitLearnImage } from '../../private/pipeline/images';
 import type { EndpointPlan } from './plan';
 import { networkPermissions } from '../../private/network-interfaces';
 import { placeOf } from '../../private/place';
 import { NO_RESOURCE, allowAll } from '../../private/statements';
 
-/** What an endpoint's own role has to know besides the plan. */
+/** What the role of an endpoint depends on besides the plan. */
 export interface RoleFacts {
   readonly endpointName: string;
   readonly alarmNames: string[];
-  readonly network?: INetwork;
 }
 
 /**
- * Allows what AWS documents for the role of a model, narrowed to this one.
+ * Allows what AWS documents for the role of a model, on the resources of this endpoint only.
  * See https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html#sagemaker-roles-createmodel-perms
  */
 export function allowServing(role: ServiceRole, plan: EndpointPlan, facts: RoleFacts): void {
   allowModel(role, plan);
   allowTelemetry(role, facts);
   allowCapture(role, plan);
-  if (facts.network) allowAll(role, networkPermissions(role, facts.network));
+  if (plan.network) allowAll(role, networkPermissions(role, plan.network));
 }
 
 function allowModel(role: ServiceRole, { model }: EndpointPlan): void {
-  const { artifacts, prefix = 'models/', repository } = model.options;
+  const { artifacts, prefix, repository } = model;
   if (artifacts) {
     role.allow(['s3:GetObject'], [`${artifacts.bucketArn}/${prefix}*`], {
       because: 'The model package names the object, once a model is approved',

@@ -1,28 +1,30 @@
 import type { CfnEndpoint, CfnEndpointConfig } from 'aws-cdk-lib/aws-sagemaker';
 import { Token } from 'aws-cdk-lib/core';
-import { type RolloutConfig, TrafficRouting } from '../rollout';
-import { type EndpointPlan, hasLocalStorage, steps, VARIANT } from './plan';
+import type { DataCapture } from '../data-capture';
+import type { Hosting } from '../hosting';
+import { type Rollout, TrafficRouting } from '../rollout';
+import { hasLocalStorage, isServerless, steps, VARIANT } from './plan';
 
 const HOUR = 3600;
 const MAX_EXECUTION_SECONDS = 8 * HOUR;
 
 /** The one variant of the endpoint. */
-export function renderVariant(plan: EndpointPlan, modelName: string): CfnEndpointConfig.ProductionVariantProperty {
-  const { realtime, serverless, instances } = plan;
+export function renderVariant(hosting: Hosting, modelName: string): CfnEndpointConfig.ProductionVariantProperty {
   const common = { variantName: VARIANT, modelName, initialVariantWeight: 1 };
-  if (!serverless) return { ...common, instanceType: realtime!.instanceType, initialInstanceCount: instances };
-  const { memory, maxConcurrency } = serverless;
-  return { ...common, serverlessConfig: { memorySizeInMb: memory.toMebibytes(), maxConcurrency } };
+  const { instances, instanceType, maxConcurrency, memory } = hosting;
+  if (!isServerless(hosting)) return { ...common, instanceType, initialInstanceCount: instances };
+  const serverlessConfig = { memorySizeInMb: memory!.toMebibytes(), maxConcurrency: maxConcurrency! };
+  return { ...common, serverlessConfig };
 }
 
-/** The volume key, where there is a volume that takes one. Serverless encrypts its copy of the image with it. */
-export function takesVolumeKey({ realtime }: EndpointPlan): boolean {
-  return realtime === undefined || Token.isUnresolved(realtime.instanceType) || !hasLocalStorage(realtime.instanceType);
+/** Whether there is a volume that takes a key. A serverless endpoint encrypts its copy of the image with it. */
+export function takesVolumeKey({ instanceType }: Hosting): boolean {
+  return instanceType === undefined || Token.isUnresolved(instanceType) || !hasLocalStorage(instanceType);
 }
 
-/** What is captured of the traffic, and how. */
+/** How much of the traffic is captured, where and under which key. */
 export function renderCapture(
-  { capture }: EndpointPlan,
+  capture: DataCapture | undefined,
   key: string | undefined,
 ): CfnEndpointConfig.DataCaptureConfigProperty | undefined {
   if (!capture) return undefined;
@@ -32,14 +34,14 @@ export function renderCapture(
     destinationS3Uri: capture.destinationUri,
     kmsKeyId: capture.key?.keyRef.keyArn ?? key,
     captureOptions: [{ captureMode: 'Input' }, { captureMode: 'Output' }],
-    // Without these the service writes everything in Base64.
+    // Without these, the service writes everything in Base64.
     captureContentTypeHeader: { csvContentTypes: ['text/csv'], jsonContentTypes: ['application/json'] },
   };
 }
 
-/** How the service moves the traffic to a new fleet, and what makes it go back. */
+/** How the service moves the traffic to a new fleet, and the alarms that make it go back. */
 export function renderDeployment(
-  rollout: RolloutConfig,
+  rollout: Rollout,
   alarmNames: string[],
 ): CfnEndpoint.DeploymentConfigProperty | undefined {
   if (rollout.routing === TrafficRouting.ALL_AT_ONCE) return undefined;
@@ -53,14 +55,14 @@ export function renderDeployment(
         waitIntervalInSeconds: bake,
         ...(rollout.routing === TrafficRouting.CANARY ? { canarySize: size } : { linearStepSize: size }),
       },
-      // The old fleet stays for as long again, while the alarms watch the new one under all the traffic.
+      // The old fleet stays for another bake, in which the alarms watch the new one under all the traffic.
       terminationWaitInSeconds: bake,
       maximumExecutionTimeoutInSeconds: timeout(rollout, bake),
     },
   };
 }
 
-function timeout(rollout: RolloutConfig, bake: number): number | undefined {
+function timeout(rollout: Rollout, bake: number): number | undefined {
   if (Token.isUnresolved(bake) || Token.isUnresolved(rollout.percent)) return MAX_EXECUTION_SECONDS;
   return Math.min(MAX_EXECUTION_SECONDS, steps(rollout) * bake + HOUR);
 }

@@ -26,7 +26,7 @@ export interface GoldenPath {
   readonly artifacts: IZone;
   readonly models: RegisteredIn;
   readonly code: JobCode;
-  /** The library's own job that describes the training data. */
+  /** The code of this library that describes the training data. */
   readonly baselineCode: JobCode;
   readonly processing: JobSettings;
   readonly training: JobSettings;
@@ -34,7 +34,7 @@ export interface GoldenPath {
   readonly parameters: Parameter[];
 }
 
-/** Prepare, describe, train, evaluate, decide; register what meets every limit. */
+/** A pipeline that prepares, describes, trains, evaluates and decides. It registers a model that meets every limit. */
 export function goldenPath(facts: GoldenPath): PipelineDefinition {
   const prepare = prepareStep(facts);
   const baseline = baselineStep(facts, prepare);
@@ -122,7 +122,7 @@ function evaluateStep(facts: GoldenPath, prepare: ProcessingStep, train: Trainin
   });
 }
 
-/** One step per limit, which branches nowhere: only so that its outcome can be quoted. */
+/** One step for each limit. It has no branches: it exists so that the message of Fail can quote its outcome. */
 function checkSteps(limits: Limit[], evaluate: ProcessingStep): ConditionStep[] {
   const taken = new Map<string, number>();
   return limits.map((limit) => {
@@ -204,8 +204,8 @@ function pascalCase(label: string): string {
 }
 
 /**
- * Where the image's server finds the inference code. It installs that folder with pip when it starts; without a network,
- * pip must not fetch build tools, which in pip's inverted way is said by `false`.
+ * Where the server of the image finds the inference code. When the server starts, it installs that folder with pip.
+ * There is no network, so pip must not download build tools: the value `false` turns build isolation off.
  */
 const SERVING_ENVIRONMENT = {
   SAGEMAKER_PROGRAM: 'inference.py',

@@ -1,6 +1,6 @@
 /**
- * Whether instances of a type use a storage volume that a key can be named for. Others have disks of their own, which
- * they encrypt themselves, and the service refuses a key for them. By the same rule as AWS's SageMaker Python SDK.
+ * Whether instances of a type have a storage volume that takes a key. Other types have local disks. Their hardware
+ * encrypts these, and the service refuses a key for them. The rule is the one of the SageMaker Python SDK.
  */
 export function hasVolume(instanceType: string): boolean {
   const family = instanceType.split('.')[1] ?? '';

@@ -134,12 +134,12 @@ describe('when a lake is misconfigured', () => {
     [
       'a name that S3 refuses',
       { artifactsBucketName: 'models.' },
-      `MLL301 'artifactsBucketName' must be 3 to 63 lower-case letters, digits and hyphens, got "models."; leave it out to have one generated, or begin and end with a letter or digit (Stack/Lake)`,
+      `MLL301 'artifactsBucketName' must be 3 to 63 lowercase letters, digits and hyphens, not begin or end with a hyphen, and not be reserved by S3, got "models."; choose another name, or leave it out to have one generated (Stack/Lake)`,
     ],
     [
       'an expiration of no day',
       { captureExpiration: Duration.days(0) },
-      `MLL302 'captureExpiration' must be a whole number of days, at least 1, got 0; use Duration.days() (Stack/Lake)`,
+      `MLL302 'captureExpiration' must be a whole number of days, at least 1, got 0 days; use whole days, such as 90 (Stack/Lake)`,
     ],
   ])('then it fails with %s', (_, props, message) => {
     expect(() => make(props)).toThrow(new Error(message));
@@ -150,7 +150,7 @@ describe('when a lake is misconfigured', () => {
     const key = new EncryptionKey(stack, 'Key');
     expect(() => new DataLake(stack, 'Lake', { key, keyAlias: 'alias/lending' })).toThrow(
       new Error(
-        `MLL308 'keyAlias' must be left out when a key is passed, got "alias/lending"; name the alias where your key is made (Stack/Lake)`,
+        `MLL308 'keyAlias' must not be given together with key, got "alias/lending"; give the alias to your key where you create it (Stack/Lake)`,
       ),
     );
   });

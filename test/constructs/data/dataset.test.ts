@@ -58,9 +58,9 @@ describe('when a dataset lies in a bucket', () => {
 
 describe('when a dataset is misplaced', () => {
   const prefix = (got: string) =>
-    `MLL306 'prefix' must be a path of safe key characters, got ${got}; write it as in 'claims/motor', without slashes at its ends and without . or .. as a segment (Stack/Bucket)`;
+    `MLL306 'prefix' must be a path of letters, digits and !_.*'()=-, with no slash at either end and no . or .. as a segment, got ${got}; write it as in claims/motor (Stack/Bucket)`;
   const version = (got: string) =>
-    `MLL307 'version' must be one path segment of safe key characters, got ${got}; write it as in 'v1' or '2026-11-23' (Stack/Bucket)`;
+    `MLL307 'version' must be 1 to 128 letters, digits and _.=-, and not . or .., got ${got}; write it as in v1 or 2026-11-23 (Stack/Bucket)`;
 
   test.each<[string, DatasetOptions, string]>([
     ['a slash at its beginning', { prefix: '/claims' }, prefix('"/claims"')],

@@ -127,22 +127,22 @@ describe('when a reader is misconfigured', () => {
     [
       'an account that is none',
       { accounts: ['22222222222'] },
-      `MLL304 'accounts' must be 12 digits, got "22222222222"; write the account id that the reading roles live in (Stack/Zone)`,
+      `MLL304 'accounts[0]' must be an account id of 12 digits, got "22222222222"; write the ids of the accounts that the reading roles live in (Stack/Zone)`,
     ],
     [
       'no account',
       { accounts: [] },
-      `MLL304 'accounts' must be a list with at least one entry, got []; write the account id that the reading roles live in (Stack/Zone)`,
+      `MLL304 'accounts' must be a list of account ids, each of 12 digits, got []; write the ids of the accounts that the reading roles live in (Stack/Zone)`,
     ],
     [
       'no role',
       { roleArns: [] },
-      `MLL305 'roleArns' must be a list with at least one entry, got []; name the roles that may read, or leave the reader out (Stack/Zone)`,
+      `MLL305 'roleArns' must be a list with at least one ARN of a role, got []; name the roles that may read, or do not call addReader (Stack/Zone)`,
     ],
     [
       'a prefix with a slash before it',
       { prefix: '/models' },
-      `MLL306 'prefix' must be a path of safe key characters, got "/models"; write it as in 'claims/motor', without slashes at its ends and without . or .. as a segment (Stack/Zone)`,
+      `MLL306 'prefix' must be a path of letters, digits and !_.*'()=-, with no slash at either end and no . or .. as a segment, got "/models"; write it as in claims/motor (Stack/Zone)`,
     ],
   ])('then it fails with %s', (_, changes, message) => {
     expect(() => make().zone.addReader({ ...reader, ...changes })).toThrow(new Error(message));

@@ -216,27 +216,27 @@ describe('when a zone is misconfigured', () => {
     [
       'a bucket name with capitals',
       { bucketName: 'Lake' },
-      `MLL301 'bucketName' must be 3 to 63 lower-case letters, digits and hyphens, got "Lake"; leave it out to have one generated, or begin and end with a letter or digit (Stack/Zone)`,
+      `MLL301 'bucketName' must be 3 to 63 lowercase letters, digits and hyphens, not begin or end with a hyphen, and not be reserved by S3, got "Lake"; choose another name, or leave it out to have one generated (Stack/Zone)`,
     ],
     [
       'a bucket name that is too short',
       { bucketName: 'ab' },
-      `MLL301 'bucketName' must be 3 to 63 lower-case letters, digits and hyphens, got "ab"; leave it out to have one generated, or begin and end with a letter or digit (Stack/Zone)`,
+      `MLL301 'bucketName' must be 3 to 63 lowercase letters, digits and hyphens, not begin or end with a hyphen, and not be reserved by S3, got "ab"; choose another name, or leave it out to have one generated (Stack/Zone)`,
     ],
     [
       'an expiration below a day',
       { expiration: Duration.hours(12) },
-      `MLL302 'expiration' must be a whole number of days, at least 1, got 0.5; use Duration.days() (Stack/Zone)`,
+      `MLL302 'expiration' must be a whole number of days, at least 1, got 0.5 days; use whole days, such as 90 (Stack/Zone)`,
     ],
     [
       'an expiration of nothing',
       { noncurrentExpiration: Duration.days(0) },
-      `MLL302 'noncurrentExpiration' must be a whole number of days, at least 1, got 0; use Duration.days() (Stack/Zone)`,
+      `MLL302 'noncurrentExpiration' must be a whole number of days, at least 1, got 0 days; use whole days, such as 90 (Stack/Zone)`,
     ],
     [
       'a log prefix without a log bucket',
       { accessLogsPrefix: 's3/' },
-      `MLL303 'accessLogsPrefix' must be given together with accessLogs, got "s3/"; pass the bucket it belongs to, or leave it out (Stack/Zone)`,
+      `MLL303 'accessLogs' must be given together with accessLogsPrefix; give the bucket that the logs go to, or leave accessLogsPrefix out (Stack/Zone)`,
     ],
   ])('then it fails with %s', (_, props, message) => {
     expect(() => make(props)).toThrow(new Error(message));

@@ -5,15 +5,15 @@ import { toolsStack } from './fixture';
 describe('when an approval is declared', () => {
   test('then a manual one asks a person, with what that person is told', () => {
     const topic = new Topic(toolsStack(), 'Topic');
-    expect(Approval.manual().bind()).toEqual({ manual: true });
-    expect(Approval.manual({ instructions: 'Look', topic }).bind()).toEqual({
-      manual: true,
+    expect(Approval.manual()).toEqual({ isManual: true, instructions: undefined, topic: undefined });
+    expect(Approval.manual({ instructions: 'Look', topic })).toEqual({
+      isManual: true,
       instructions: 'Look',
       topic,
     });
   });
 
   test('then none asks nobody', () => {
-    expect(Approval.none().bind()).toEqual({ manual: false });
+    expect(Approval.none()).toEqual({ isManual: false, instructions: undefined, topic: undefined });
   });
 });

@@ -8,54 +8,54 @@ describe('a delivery fails', () => {
 
   test.each<[string, Partial<DeliveryProps>]>([
     [
-      "MLL730 'stages' must be a list with at least one entry, got []; add the first environment with Stage.of() (Tools/Delivery)",
+      "MLL730 'stages' must have at least one environment that releases go to, got []; add the first environment, such as prod, with its account and Region (Tools/Delivery)",
       { stages: [] },
     ],
     [
-      'MLL731 \'stageName\' must be at most 12 characters: lower-case words joined by hyphens, got "Prod"; ' +
-        "write it as in 'prod' or 'eu-prod' (Tools/Delivery)",
+      "MLL731 'stages[0].stageName' must be lowercase words joined by hyphens, at most 12 characters, " +
+        'and not template or manifest, got "Prod"; write it as in prod or eu-prod (Tools/Delivery)',
       { stages: [Stage.of('Prod', at)] },
     ],
     [
-      'MLL731 \'stageName\' must be at most 12 characters: lower-case words joined by hyphens, got "manifest"; ' +
-        "write it as in 'prod' or 'eu-prod' (Tools/Delivery)",
+      "MLL731 'stages[0].stageName' must be lowercase words joined by hyphens, at most 12 characters, " +
+        'and not template or manifest, got "manifest"; write it as in prod or eu-prod (Tools/Delivery)',
       { stages: [Stage.of('manifest', at)] },
     ],
     [
-      'MLL732 \'stages\' must be one stage for each environment, got "prod"; give every stage a name of its own (Tools/Delivery)',
+      'MLL732 \'stages[1].stageName\' must be different for each stage, got "prod"; give each environment one stage (Tools/Delivery)',
       { stages: [Stage.of('prod', at), Stage.of('prod', at)] },
     ],
     [
-      "MLL733 'stages.prod.env.account' must be 12 digits, got nothing; " +
+      "MLL733 'stages[0].env.account' must be an account ID of 12 digits, got nothing; " +
         'write it out: the roles of the environment are named after it (Tools/Delivery)',
       { stages: [Stage.of('prod', { env: { region: REGION } })] },
     ],
     [
-      'MLL734 \'stages.prod.env.region\' must be the name of a region, got "Ireland"; ' +
-        'write it out: the roles of the environment are named after it (Tools/Delivery)',
+      'MLL734 \'stages[0].env.region\' must be the name of a Region, got "Ireland"; ' +
+        'write it out, as in eu-west-1: the roles of the environment are named after it (Tools/Delivery)',
       { stages: [Stage.of('prod', { env: { account: PROD.account, region: 'Ireland' } })] },
     ],
     [
-      'MLL735 \'stages.prod.env.region\' must be the region of the delivery, eu-west-1, got "us-east-1"; ' +
-        'deliver to each region with a delivery of its own (Tools/Delivery)',
+      'MLL735 \'stages[0].env.region\' must be the Region of the delivery, eu-west-1, got "us-east-1"; ' +
+        'deliver to each Region with a delivery, or a use case file, of its own (Tools/Delivery)',
       { stages: [Stage.of('prod', { env: { account: PROD.account, region: 'us-east-1' } })] },
     ],
     [
-      "MLL738 'smokeTest.contentType' must be a MIME type, got \"json\"; name it as in 'application/json' (Tools/Delivery)",
+      'MLL738 \'smokeTest.contentType\' must be a MIME type, got "json"; write it as in application/json (Tools/Delivery)',
       { smokeTest: SmokeTest.of({ contentType: 'json', payload: '{}' }) },
     ],
     [
-      'MLL739 \'stages.prod.smokeTest.payload\' must be a request body, got ""; take one record from the test data (Tools/Delivery)',
+      'MLL739 \'stages[0].smokeTest.payload\' must not be empty, got ""; use a record of the test data (Tools/Delivery)',
       { stages: [Stage.of('prod', { ...at, smokeTest: SmokeTest.csv('') })] },
     ],
     [
-      "MLL740 'stages.prod.smokeTest' must be at most 1000 characters with what goes along, got 1058; " +
+      "MLL740 'stages[0].smokeTest' must fit, with the facts about the endpoint, into 1000 characters, got 1058 characters; " +
         'send fewer records, or shorter values (Tools/Delivery)',
       { stages: [Stage.of('prod', { ...at, smokeTest: SmokeTest.json(tooLong) })] },
     ],
     [
-      "MLL741 'stages.prod.approval.instructions' must be from 1 to 1000 characters, got 1001; " +
-        'say what to look at, and leave the rest to a page (Tools/Delivery)',
+      "MLL741 'stages[0].approval.instructions' must be from 1 to 1000 characters long, got 1001 characters; " +
+        'name what to look at, and link to a page with the rest (Tools/Delivery)',
       { stages: [Stage.of('prod', { ...at, approval: Approval.manual({ instructions: 'x'.repeat(1001) }) })] },
     ],
   ])('%s', (message, props) => {
@@ -65,7 +65,7 @@ describe('a delivery fails', () => {
   test('MLL736: with a synthesizer that knows no bootstrap roles', () => {
     const stack = toolsStack({ env: TOOLS, synthesizer: new LegacyStackSynthesizer() });
     expect(() => deliveryIn(stack)).toThrow(
-      "MLL736 'synthesizer' must be one with a bootstrap qualifier, got nothing; " +
+      "MLL736 'synthesizer' must have a bootstrap qualifier; " +
         "use CDK's default synthesizer, whose bootstrap roles deploy the release (Tools/Delivery)",
     );
   });
@@ -75,8 +75,8 @@ describe('a delivery fails', () => {
     const other = new Stack(stack.node.root, 'Other', { env: TOOLS });
     const release = new ReleaseStack(other, 'Serving', { useCase: USE_CASE });
     expect(() => deliveryIn(stack, { release })).toThrow(
-      'MLL737 \'release\' must be a release inside Tools, got "Other/Serving"; ' +
-        'create the release in the stack of the delivery: its kit is published with that stack (Tools/Delivery)',
+      'MLL737 \'release\' must lie in the stack of the delivery, Tools, got "Other/Serving"; ' +
+        'create the release in that stack, which publishes its kit (Tools/Delivery)',
     );
   });
 

@@ -180,16 +180,16 @@ describe('when nothing is built', () => {
 describe('an environment fails', () => {
   test.each<[string, Partial<ReleaseEnvironmentProps>]>([
     [
-      'MLL731 \'environmentName\' must be at most 12 characters: lower-case words joined by hyphens, got "Prod"; ' +
-        "write it as in 'prod' or 'eu-prod' (Platform/Environment)",
+      "MLL731 'environmentName' must be lowercase words joined by hyphens, at most 12 characters, " +
+        'and not template or manifest, got "Prod"; write it as in prod or eu-prod (Platform/Environment)',
       { environmentName: 'Prod' },
     ],
     [
-      'MLL750 \'toolsAccount\' must be 12 digits, got "tools"; write out the account that the delivery runs in (Platform/Environment)',
+      'MLL750 \'toolsAccount\' must be an account ID of 12 digits, got "tools"; write out the account that the delivery runs in (Platform/Environment)',
       { toolsAccount: 'tools' },
     ],
     [
-      "MLL751 'models.keyAlias' must be the name of a KMS alias, got \"models\"; write it as in 'alias/mortgage-approval' (Platform/Environment)",
+      'MLL751 \'models.keyAlias\' must be the alias of a KMS key, got "models"; write it as in alias/mortgage-approval (Platform/Environment)',
       { models: { bucketName: 'models', keyAlias: 'models' } },
     ],
   ])('%s', (message, props) => {

@@ -225,21 +225,21 @@ describe('a release can be', () => {
 describe('fails when', () => {
   test('it lies in no stack', () => {
     expect(() => new ReleaseStack(new App(), 'Serving', { useCase })).toThrow(
-      `MLL701 'scope' must be in a stack that the app deploys, got "no stack"; create Serving in the stack that holds the delivery`,
+      `MLL701 'scope' must be inside a stack that the app deploys; create Serving in the stack of its delivery`,
     );
   });
 
   test('it lies in a release', () => {
     const { release } = make();
     expect(() => new ReleaseStack(release, 'Inner', { useCase })).toThrow(
-      `MLL701 'scope' must be in a stack that the app deploys, got "release Tools/Serving"; create Inner in the stack that holds the delivery (Tools/Serving)`,
+      `MLL701 'scope' must be inside a stack that the app deploys, not inside another release, got "Tools/Serving"; create Inner in the stack of its delivery (Tools/Serving)`,
     );
   });
 
   test('it carries a file asset', () => {
     const { release } = make();
     expect(() => new Asset(release, 'Code', { path: __dirname, displayName: 'front door' })).toThrow(
-      `MLL702 'release' must be without assets, because it is deployed into other accounts, got "front door"; put what needs it into the platform of the environment (Tools/Serving)`,
+      `MLL702 'release' must contain no assets, because it is deployed into other accounts, got "front door"; put what needs the asset into the stack of the ReleaseEnvironment (Tools/Serving)`,
     );
   });
 
@@ -247,7 +247,7 @@ describe('fails when', () => {
     const { release } = make();
     const code = DockerImageCode.fromImageAsset(join(__dirname, '../../support'), { file: 'compliance.ts' });
     expect(() => new DockerImageFunction(release, 'Function', { code })).toThrow(
-      /MLL702 'release' must be without assets/,
+      /MLL702 'release' must contain no assets/,
     );
   });
 
@@ -256,7 +256,7 @@ describe('fails when', () => {
     const other = new Stack(app, 'Other', { env });
     new SsmParameter(other, 'Kit', { type: 'String', value: release.kit.objectKey });
     expect(() => app.synth()).toThrow(
-      `MLL704 'kit' must be used in Tools, got "Other"; put the delivery into that stack (Tools/Serving)`,
+      `MLL704 'kit' must be used in the stack Tools, got "Other"; put the delivery into that stack (Tools/Serving)`,
     );
   });
 
@@ -265,7 +265,7 @@ describe('fails when', () => {
     release.addEnvironment('prod', values);
     new CfnBucket(release, 'Bucket', { bucketName: Fn.importValue('theirs') });
     expect(() => app.synth()).toThrow(
-      `MLL705 'release' must be free of other stacks, got "Fn::ImportValue"; use parameterFromEnvironment or a fixed name (Tools/Serving)`,
+      `MLL705 'release' must not refer to another stack, got "Fn::ImportValue"; use parameterFromEnvironment() or a fixed name (Tools/Serving)`,
     );
   });
 
@@ -274,7 +274,7 @@ describe('fails when', () => {
     release.addEnvironment('prod', values);
     new SsmParameter(tools, 'Back', { type: 'String', value: new CfnBucket(release, 'Bucket').attrArn });
     expect(() => app.synth()).toThrow(
-      /MLL706 'release' must be used by no other stack, got "ExportsOutput\w+"; give the resource a fixed name and use that \(Tools\/Serving\)/,
+      /MLL706 'release' must not be referred to by another stack, got "ExportsOutput\w+"; give the resource a fixed name, and use that name in the other stack \(Tools\/Serving\)/,
     );
   });
 
@@ -298,7 +298,7 @@ describe('fails when', () => {
     'an environment is called %s',
     (name) => {
       expect(() => make().release.addEnvironment(name)).toThrow(
-        `MLL707 'environment' must be lower-case words joined by hyphens, at most 12 characters, got "${name}"; write it as in staging or prod-eu (Tools/Serving)`,
+        `MLL731 'environment' must be lowercase words joined by hyphens, at most 12 characters, and not template or manifest, got "${name}"; write it as in prod or eu-prod (Tools/Serving)`,
       );
     },
   );
@@ -307,7 +307,7 @@ describe('fails when', () => {
     const { release } = make();
     release.addEnvironment('prod', values);
     expect(() => release.addEnvironment('prod', values)).toThrow(
-      `MLL707 'environment' must be new to the release, got "prod"; give every environment once (Tools/Serving)`,
+      `MLL707 'environment' must be new to the release, got "prod"; add each environment once (Tools/Serving)`,
     );
   });
 
@@ -319,19 +319,19 @@ describe('fails when', () => {
     release.node.addDependency(new Stack(app, 'Platform', { env }));
     const messages = messageOf(() => app.synth());
     expect(messages).toContain(
-      `MLL709 'EndpointName' must be known at synth for staging, got "a token"; read it by parameterFromEnvironment`,
+      `MLL709 'parameters.EndpointName' must be known at synth in staging, got a token; write it out, or read it with parameterFromEnvironment()`,
     );
     expect(messages).toContain(
-      `MLL710 'Nope' must be a parameter of the release, got "staging"; it has ModelPackageArn, BaselineUri, ModelCreatedAt, ServingRole, EndpointName`,
+      `MLL710 'parameters.Nope' must be the name of a parameter of the release to have a value in staging; the release has ModelPackageArn, BaselineUri, ModelCreatedAt, ServingRole, EndpointName`,
     );
     expect(messages).toContain(
-      `MLL708 'ServingRole' must be given for prod, got nothing; add it to the parameters of the stage`,
+      `MLL708 'parameters.ServingRole' must have a value in prod, because it has no default; add it to the parameters of the stage prod`,
     );
     expect(messages).toContain(
-      `MLL712 'BaselineUri' must be left to the approval, got "s3://theirs"; take it from the parameters of prod`,
+      `MLL712 'parameters.BaselineUri' must not be given, because the approval of a model sets it, got "s3://theirs"; remove it from the parameters of the stage prod`,
     );
     expect(messages).toContain(
-      `MLL711 'release' must be independent of deployed stacks, got ["Platform"]; deploy them before the first approval`,
+      `MLL711 'release' must not depend on another stack, got ["Platform"]; remove the dependency, and deploy those stacks before the first approval`,
     );
   });
 

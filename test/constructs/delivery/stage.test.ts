@@ -5,7 +5,7 @@ describe('when a stage is declared', () => {
   test('then nobody has to approve, and nothing is given beside the environment', () => {
     const stage = Stage.of('prod', { env: PROD });
     expect(stage).toMatchObject({ stageName: 'prod', env: PROD, parameters: {}, smokeTest: undefined });
-    expect(stage.approval.bind()).toEqual({ manual: false });
+    expect(stage.approval.isManual).toBe(false);
   });
 
   test('then what was asked for is kept', () => {

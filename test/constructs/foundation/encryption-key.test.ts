@@ -164,9 +164,9 @@ describe('when statements come from several sides', () => {
 
 describe('when a key is misconfigured', () => {
   const alias = (got: string) =>
-    `MLL211 'alias' must be the name of a KMS alias, got ${got}; write alias/ and a name of letters, digits, / _ or -, not beginning with aws/ (Stack/Key)`;
+    `MLL211 'alias' must be alias/ and a name of letters, digits, / _ or - that does not begin with aws/, got ${got}; write it as in alias/mortgage-approval (Stack/Key)`;
   const window = (got: number) =>
-    `MLL212 'pendingWindow' must be a whole number of days from 7 to 30, got ${got}; Duration.days(30) is the default (Stack/Key)`;
+    `MLL212 'pendingWindow' must be a whole number of days, from 7 to 30, got ${got} days; write it as in Duration.days(30), which is the default (Stack/Key)`;
 
   test.each<[string, EncryptionKeyProps, string]>([
     ['an alias without alias/', { alias: 'mortgage' }, alias('"mortgage"')],
@@ -187,12 +187,12 @@ describe('when a key is misconfigured', () => {
     [
       'an account that is none',
       { accounts: ['222222222222', 'prod'] },
-      `MLL213 'accounts' must be 12 digits, got "prod"; write the account id that the reading roles live in (Stack/Key)`,
+      `MLL213 'accounts[1]' must be an account id of 12 digits, got "prod"; write the ids of the accounts that the reading roles live in (Stack/Key)`,
     ],
     [
       'no role',
       { roleArns: [] },
-      `MLL214 'roleArns' must be a list with at least one entry, got []; name the roles that may read, or leave the reader out (Stack/Key)`,
+      `MLL214 'roleArns' must be a list with at least one ARN of a role, got []; name the roles that may read, or do not call addReader (Stack/Key)`,
     ],
   ])('then a reader fails with %s', (_, changes, message) => {
     expect(() => make().key.addReader({ ...reader, ...changes })).toThrow(new Error(message));

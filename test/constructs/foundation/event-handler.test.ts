@@ -131,11 +131,11 @@ describe('when a prop is wrong', () => {
     ],
     [
       { timeout: Duration.minutes(16) },
-      /^MLL206 'timeout' must be a whole number from 1 to 900, got 960; give a Duration of 1 second to 15 minutes/,
+      /^MLL206 'timeout' must be a whole number of seconds, from 1 to 900, got 960 seconds; write it as in Duration.minutes\(1\)/,
     ],
     [
       { memorySize: Size.mebibytes(64) },
-      /^MLL207 'memorySize' must be a whole number from 128 to 10240, got 64; give a Size of 128 MiB to 10240 MiB/,
+      /^MLL207 'memorySize' must be a whole number of MiB, from 128 to 10240, got 64 MiB; write it as in Size.mebibytes\(256\)/,
     ],
   ])('then %j fails with its code', (props, message) => {
     expect(() => new EventHandler(newStack(), 'Handler', { ...valid, ...props })).toThrow(message);

@@ -173,9 +173,9 @@ describe('when a range is cut into subnets', () => {
 
 describe('when a network is misconfigured', () => {
   const cidr = (got: string) =>
-    `MLL221 'cidr' must be an IPv4 range from /16 to /24, got ${got}; write it out, as in '10.0.0.0/16': the subnets are computed from it (Stack/Network)`;
+    `MLL221 'cidr' must be an IPv4 range from /16 to /24 that is known at synth, got ${got}; write it out, as in '10.0.0.0/16': the subnets are computed from it (Stack/Network)`;
   const zones = (got: number) =>
-    `MLL222 'availabilityZones' must be a whole number from 2 to 3, got ${got}; two keep working when one fails (Stack/Network)`;
+    `MLL222 'availabilityZones' must be a whole number from 2 to 3, got ${got}; with two the network keeps working when one zone fails (Stack/Network)`;
 
   test.each<[string, NetworkProps, string]>([
     ['a range that is too large', { cidr: '10.0.0.0/8' }, cidr('"10.0.0.0/8"')],
@@ -192,17 +192,15 @@ describe('when a network is misconfigured', () => {
   test('then a range that is known at deployment only is refused', () => {
     const stack = new Stack(new App(), 'Stack');
     const parameter = new CfnParameter(stack, 'Cidr');
-    expect(() => new Network(stack, 'Network', { cidr: parameter.valueAsString })).toThrow(
-      new Error(cidr('"a token"')),
-    );
+    expect(() => new Network(stack, 'Network', { cidr: parameter.valueAsString })).toThrow(new Error(cidr('a token')));
   });
 
   test('then an existing VPC without subnets or groups is refused', () => {
     expect(() => Network.fromVpc({ subnets: [], securityGroups: [] })).toThrow(
       new Error(
         [
-          `MLL223 'subnets' must be a list with at least one entry, got []; SageMaker needs at least one of each`,
-          `MLL223 'securityGroups' must be a list with at least one entry, got []; SageMaker needs at least one of each`,
+          `MLL223 'subnets' must be a list with at least one entry, got []; give at least one subnet and one security group; SageMaker needs both`,
+          `MLL223 'securityGroups' must be a list with at least one entry, got []; give at least one subnet and one security group; SageMaker needs both`,
         ].join('\n'),
       ),
     );

@@ -75,19 +75,19 @@ describe('when a prop is wrong', () => {
   test.each<[Partial<ServiceRoleProps>, string]>([
     [
       { service: 'sagemaker' },
-      `MLL201 'service' must be a service principal that ends in .amazonaws.com, got "sagemaker"; use the service principal, such as sagemaker.amazonaws.com (Stack/Role)`,
+      `MLL201 'service' must be a service principal that ends in .amazonaws.com, got "sagemaker"; write it as in sagemaker.amazonaws.com (Stack/Role)`,
     ],
     [
       { roleName: 'no spaces' },
-      `MLL202 'roleName' must be at most 64 letters, digits and +=,.@_-, got "no spaces"; shorten it or leave it out (Stack/Role)`,
+      `MLL202 'roleName' must be 1 to 64 letters, digits and +=,.@_-, got "no spaces"; shorten it, or leave it out to have one generated (Stack/Role)`,
     ],
     [
       { path: 'ml' },
-      `MLL203 'path' must be a path that begins and ends with a slash, got "ml"; begin and end it with a slash, as in /ml/ (Stack/Role)`,
+      `MLL203 'path' must be a path that begins and ends with a slash, got "ml"; write it as in /ml/ (Stack/Role)`,
     ],
     [
       { description: '' },
-      `MLL204 'description' must be 1 to 1000 characters, got 0; say what the role is for (Stack/Role)`,
+      `MLL204 'description' must be 1 to 1000 characters long, got 0 characters; say in a sentence what the role is for (Stack/Role)`,
     ],
   ])('then %j fails with its code', (props, message) => {
     const stack = newStack();

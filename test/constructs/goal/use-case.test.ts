@@ -217,7 +217,7 @@ test('text that is known only at deployment passes, numbers have to be known', (
   const limit = new CfnParameter(stack, 'Limit', { type: 'Number' }).valueAsNumber;
   expect(() => goal.UseCase.define(mortgage({ owner }))).not.toThrow();
   expect(() => goal.UseCase.define(mortgage({ objectives: [goal.Objective.atLeast('auc', limit)] }))).toThrow(
-    `MLL112 'objectives[0].atLeast' must be from 0 to 1, got "a value known only at deployment"; auc cannot be anything else`,
+    `MLL112 'objectives[0].atLeast' must be known at synth, got a token; write the value out: it appears in the model card`,
   );
 });
 

@@ -34,77 +34,77 @@ describe('fails', () => {
     [
       'an environment in capitals',
       (s) => new monitoring.EndpointAlarms(s, 'X', { useCase, environmentName: 'Prod' }),
-      `MLL801 'environmentName' must be lowercase words joined by hyphens, at most 12 characters, got "Prod"; use a name such as prod (Stack/X)`,
+      `MLL731 'environmentName' must be lowercase words joined by hyphens, at most 12 characters, and not template or manifest, got "Prod"; write it as in prod or eu-prod (Stack/X)`,
     ],
     [
       'an environment of 13 characters',
       (s) => new monitoring.ModelDashboard(s, 'X', { useCase, environmentName: 'preproduction' }),
-      `MLL801 'environmentName' must be lowercase words joined by hyphens, at most 12 characters, got "preproduction"; use a name such as prod (Stack/X)`,
+      `MLL731 'environmentName' must be lowercase words joined by hyphens, at most 12 characters, and not template or manifest, got "preproduction"; write it as in prod or eu-prod (Stack/X)`,
     ],
     [
       'an endpoint with an underscore',
       (s) => new monitoring.EndpointAlarms(s, 'X', { useCase, endpointName: 'my_endpoint' }),
-      `MLL802 'endpointName' must be letters, digits and single hyphens, at most 63 characters, got "my_endpoint"; use the name that the endpoint was created with (Stack/X)`,
+      `MLL601 'endpointName' must be letters and digits with hyphens between them, at most 63 characters, got "my_endpoint"; write it as in mortgage-approval-prod (Stack/X)`,
     ],
     [
       'a limit of zero',
       driftCheck({ psiLimit: 0 }),
-      `MLL803 'psiLimit' must be from 0.01 to 10, got 0; 0.1 is a slight, 0.2 a considerable change (Stack/X)`,
+      `MLL803 'psiLimit' must be from 0.01 to 10, got 0; use 0.1 to report slight changes, or 0.2 to report considerable ones (Stack/X)`,
     ],
     [
       'half a record',
       driftCheck({ minimumRecords: 0.5 }),
-      `MLL804 'minimumRecords' must be a whole number from 1 to 1000000000, got 0.5; a few hundred make PSI meaningful (Stack/X)`,
+      `MLL804 'minimumRecords' must be a whole number from 1 to 1000000000, got 0.5; use a few hundred, so that the population stability index means something (Stack/X)`,
     ],
     [
       'a window of half an hour',
       driftCheck({ window: Duration.minutes(30) }),
-      `MLL805 'window' must be whole hours from 1 to 720, got "0.5 hours"; captured traffic is filed by the hour (Stack/X)`,
+      `MLL805 'window' must be a whole number of hours, from 1 to 720, got 0.5 hours; use whole hours, such as 24: captured traffic is stored by the hour (Stack/X)`,
     ],
     [
       'a check every week',
       schedule({ every: Duration.days(7) }),
-      `MLL806 'every' must be whole hours from 1 to 84, got "168 hours"; the alarm on silence looks back two intervals, at most seven days (Stack/X)`,
+      `MLL806 'every' must be a whole number of hours, from 1 to 84, got 168 hours; check more often: the alarm on silent checks evaluates two intervals, and CloudWatch at most seven days (Stack/X)`,
     ],
     [
       'a schedule for baselines that come with releases',
       driftCheck({ every: Duration.hours(12) }),
-      `MLL807 'every' must be left out when the baseline comes with each release, got "12 hours"; give Baseline.file(), or put a DriftSchedule into the release (Stack/X)`,
+      `MLL807 'every' must not be given when the baseline comes with each release, got 12 hours; use Baseline.file(), or put a DriftSchedule into the release (Stack/X)`,
     ],
     [
       'a cooldown of two years',
       retraining({ cooldown: Duration.days(730) }),
-      `MLL808 'cooldown in seconds' must be a whole number from 0 to 31536000, got 63072000; Duration.days(0) retrains on every alarm (Stack/X)`,
+      `MLL808 'cooldown' must be from 0 to 365 days, in whole seconds, got 730 days; use 0 to retrain on every alarm (Stack/X)`,
     ],
     [
       'an account of 11 digits',
       retraining({ environments: [{ environmentName: 'prod', account: '33333333333' }] }),
-      `MLL809 'account' must be 12 digits, got "33333333333"; use the account id, in quotes (Stack/X)`,
+      `MLL809 'environments[0].account' must be an account ID of 12 digits, got "33333333333"; write all 12 digits, in quotes (Stack/X)`,
     ],
     [
       'a trigger for an account that is none',
       trigger({ account: 'development' }),
-      `MLL809 'account' must be 12 digits, got "development"; use the account id, in quotes (Stack/X)`,
+      `MLL809 'account' must be an account ID of 12 digits, got "development"; write all 12 digits, in quotes (Stack/X)`,
     ],
     [
       'a baseline in an account that is none',
       () => monitoring.Baseline.releasedFrom('tools'),
-      `MLL809 'account' must be 12 digits, got "tools"; use the account id, in quotes`,
+      `MLL809 'account' must be an account ID of 12 digits, got "tools"; write all 12 digits, in quotes`,
     ],
     [
       'a trigger in the account that trains',
       trigger(PROD),
-      `MLL810 'account and region' must be elsewhere than this stack, got "333333333333 eu-west-1"; Retraining hears the alarms of its own account and region without a trigger (Stack/X)`,
+      `MLL810 'account' must not be the account of this stack if the Region is that of this stack too, got "333333333333"; remove the trigger: Retraining receives the alarms of its own account and Region without one (Stack/X)`,
     ],
     [
       'traffic without a baseline',
       monitor((stack) => ({ captured: zoneIn(stack) })),
-      `MLL811 'captured and baseline' must be given together, got "only captured"; drift is traffic compared with a baseline (Stack/X)`,
+      `MLL811 'baseline' must be given together with captured; add it, or leave out the other: a drift check compares the two (Stack/X)`,
     ],
     [
       'a baseline without traffic',
       monitor(() => ({ baseline: monitoring.Baseline.releasedFrom(DEVELOPMENT.account) })),
-      `MLL811 'captured and baseline' must be given together, got "only baseline"; drift is traffic compared with a baseline (Stack/X)`,
+      `MLL811 'captured' must be given together with baseline; add it, or leave out the other: a drift check compares the two (Stack/X)`,
     ],
     [
       'an endpoint told twice',
@@ -112,22 +112,22 @@ describe('fails', () => {
         endpoint: new sagemaker.CfnEndpoint(stack, 'Endpoint', { endpointConfigName: 'c' }),
         endpointName: 'scores',
       })),
-      `MLL812 'endpoint' must be left out when endpointName is given, got "both"; keep endpoint, it knows its name (Stack/X)`,
+      `MLL812 'endpointName' must not be given together with endpoint, got "scores"; leave it out, because the endpoint knows its own name (Stack/X)`,
     ],
     [
       'retraining without a drift check',
       monitor((stack) => ({ retrain: pipelineIn(stack) })),
-      `MLL813 'retrain' must be given together with captured and baseline, got "only retrain"; give captured and baseline, so that there is a drift alarm to start it (Stack/X)`,
+      `MLL813 'retrain' must be given together with captured and baseline; add both, so that there is a drift alarm to start the training pipeline (Stack/X)`,
     ],
     [
       'a baseline with a wildcard',
       (stack) => monitoring.Baseline.file(zoneIn(stack), 'models/*/baseline.json'),
-      `MLL814 'path' must be a path without wildcards, got "models/*/baseline.json"; write it as models/abc/baseline/baseline.json (Stack/Zone)`,
+      `MLL814 'path' must be the key of an object, without wildcards and spaces, got "models/*/baseline.json"; write it as in models/abc/baseline/baseline.json (Stack/Zone)`,
     ],
     [
       'an environment twice',
       retraining({ environments: [{ environmentName: 'prod' }, { environmentName: 'prod', account: PROD.account }] }),
-      `MLL815 'environments' must be a list without repetitions, got ["prod","prod"]; name every environment once (Stack/X)`,
+      `MLL815 'environments[1].environmentName' must be different for each environment, got "prod"; list each environment once (Stack/X)`,
     ],
   ])('%s', (_, build, message) => {
     expect(() => build(stackIn())).toThrow(new Error(message));
@@ -135,7 +135,7 @@ describe('fails', () => {
 
   test('with everything that is wrong at once', () => {
     expect(() => driftCheck({ environmentName: '-', psiLimit: 20, minimumRecords: 0 })(stackIn())).toThrow(
-      /^MLL801 .*\nMLL803 .*\nMLL804 .*$/,
+      /^MLL731 .*\nMLL803 .*\nMLL804 .*$/,
     );
   });
 

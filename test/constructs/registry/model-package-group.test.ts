@@ -171,7 +171,7 @@ describe('when a group exists already', () => {
 
 describe('when a group is misconfigured', () => {
   const name = (got: string) =>
-    `MLL501 'modelPackageGroupName' must be 1 to 63 letters, digits and hyphens, got ${got}; begin and end it with a letter or digit (Stack/Models)`;
+    `MLL501 'modelPackageGroupName' must be 1 to 63 letters, digits and hyphens, and not begin or end with a hyphen, got ${got}; write it as in mortgage-approval (Stack/Models)`;
 
   test.each<[string, ModelPackageGroupProps, string]>([
     ['an underscore in its name', { modelPackageGroupName: 'my_models' }, name('"my_models"')],
@@ -180,27 +180,27 @@ describe('when a group is misconfigured', () => {
     [
       'a consumer that is no account',
       { consumers: [{ account: '2222' }] },
-      `MLL502 'account' must be 12 digits, got "2222"; write the id of the account that deploys the models (Stack/Models)`,
+      `MLL502 'consumers[0].account' must be an account id of 12 digits, got "2222"; write the id of the account that deploys the models (Stack/Models)`,
     ],
     [
       'a role that is a name only',
       { consumers: [{ account: '222222222222', deployRoleArn: 'cfn-exec' }] },
-      `MLL503 'deployRoleArn' must be the ARN of a role, got "cfn-exec"; write it with partition, account and path, or leave it out (Stack/Models)`,
+      `MLL503 'consumers[0].deployRoleArn' must be the ARN of a role, got "cfn-exec"; write it with partition, account and path, or leave it out to let the account decide (Stack/Models)`,
     ],
     [
       'a consumer named twice',
       { consumers: [{ account: '222222222222' }, { account: '222222222222', deployRoleArn: CFN_EXEC }] },
-      `MLL504 'account' must be named once per group, got "222222222222"; leave the second consumer out (Stack/Models)`,
+      `MLL504 'consumers[1].account' must not be the account of another consumer, got "222222222222"; keep one consumer for each account (Stack/Models)`,
     ],
     [
       'a description that is too long',
       { description: 'x'.repeat(1025) },
-      `MLL505 'description' must be at most 1024 printable characters, got "1025 characters"; say it in one line (Stack/Models)`,
+      `MLL505 'description' must have at most 1024 characters, all on one line, got 1025 characters; say in one sentence what the models are for (Stack/Models)`,
     ],
     [
       'a goal of two lines',
       { useCase: { ...useCase, businessGoal: 'one\ntwo' } },
-      `MLL505 'description' must be at most 1024 printable characters, got "one\\ntwo"; say it in one line (Stack/Models)`,
+      `MLL505 'useCase.businessGoal' must have at most 1024 characters, all on one line, got "one\\ntwo"; say in one sentence what the models are for (Stack/Models)`,
     ],
   ])('then it fails with %s', (_, props, message) => {
     expect(() => make(props)).toThrow(new Error(message));
@@ -209,7 +209,9 @@ describe('when a group is misconfigured', () => {
   test('then a consumer that comes later and twice fails likewise', () => {
     const { models } = make({ useCase, consumers: [{ account: '222222222222' }] });
     expect(() => models.addConsumer({ account: '222222222222' })).toThrow(
-      /^MLL504 'account' must be named once per group/,
+      new Error(
+        `MLL504 'account' must not be the account of another consumer, got "222222222222"; keep one consumer for each account (Stack/Models)`,
+      ),
     );
   });
 

@@ -25,92 +25,92 @@ const fails: [string, Partial<ModelEndpointProps>, string][] = [
   [
     'a name with an underscore',
     { endpointName: 'mortgage_approval' },
-    `MLL601 'endpointName' must be letters and digits, with hyphens between them, at most 63 characters, got "mortgage_approval"; write it as in mortgage-approval-prod`,
+    `MLL601 'endpointName' must be letters and digits with hyphens between them, at most 63 characters, got "mortgage_approval"; write it as in mortgage-approval-prod`,
   ],
   [
     'a name of 64 characters',
     { endpointName: 'a'.repeat(64) },
-    `MLL601 'endpointName' must be letters and digits, with hyphens between them, at most 63 characters, got "${'a'.repeat(64)}"; write it as in mortgage-approval-prod`,
+    `MLL601 'endpointName' must be letters and digits with hyphens between them, at most 63 characters, got "${'a'.repeat(64)}"; write it as in mortgage-approval-prod`,
   ],
   [
     'neither a role nor the place of the artifacts',
     { role: undefined },
-    `MLL602 'role' must be given, as the model data lies somewhere unknown, got nothing; or say artifacts`,
+    `MLL602 'role' must be given for a model whose artifacts are in an unknown place; give a role that may read the model, or name the zone: ServedModel.fromPackage(arn, { artifacts })`,
   ],
   [
     'capture with a serverless endpoint',
     { ...serverless(2048, 20), capture: DataCapture.toUri('s3://mine/captured') },
-    `MLL604 'capture' must be left out of a serverless endpoint, got "s3://mine/captured"; the service supports it on instances only`,
+    `MLL604 'capture' must be left out of a serverless endpoint; host the model on instances, or do without: SageMaker captures the traffic of instances only`,
   ],
   [
     'an instance type of EC2',
     realtime({ instanceType: 'm6i.large' }),
-    `MLL605 'instanceType' must be an instance type such as ml.m6i.large, got "m6i.large"; the prefix ml. belongs to it`,
+    `MLL605 'hosting.instanceType' must be an instance type of SageMaker, got "m6i.large"; write it with the prefix ml., as in ml.m6i.large`,
   ],
   [
     'no instance',
     realtime({ instances: 0 }),
-    `MLL606 'instances' must be a whole number of at least 1, got 0; two or more can be rolled out in steps`,
+    `MLL606 'hosting.instances' must be a whole number of at least 1, got 0; give it two, so that it spans two Availability Zones and a release can be rolled out in steps`,
   ],
   [
     'half an instance',
     realtime({ instances: 2.5 }),
-    `MLL606 'instances' must be a whole number of at least 1, got 2.5; two or more can be rolled out in steps`,
+    `MLL606 'hosting.instances' must be a whole number of at least 1, got 2.5; give it two, so that it spans two Availability Zones and a release can be rolled out in steps`,
   ],
   [
     'fewer at most than at least',
     realtime({ instances: 4, maxInstances: 3, invocationsPerInstance: 500 }),
-    `MLL607 'maxInstances' must be a whole number of at least 4, got 3; leave it out if nothing scales`,
+    `MLL607 'hosting.maxInstances' must be a whole number of at least 4, the number of instances, got 3; raise it, or leave it out if nothing is to scale`,
   ],
   [
     'scaling without a target',
     realtime({ maxInstances: 6 }),
-    `MLL608 'invocationsPerInstance' must be given with the other of the two, got nothing; scaling needs both a limit and a target`,
+    `MLL608 'hosting.invocationsPerInstance' must be given together with maxInstances; give both, or leave both out if nothing is to scale`,
   ],
   [
     'scaling without a limit',
     realtime({ invocationsPerInstance: 500 }),
-    `MLL608 'maxInstances' must be given with the other of the two, got nothing; scaling needs both a limit and a target`,
+    `MLL608 'hosting.maxInstances' must be given together with invocationsPerInstance; give both, or leave both out if nothing is to scale`,
   ],
   [
     'scaling at no invocation',
     realtime({ maxInstances: 6, invocationsPerInstance: 0 }),
-    `MLL608 'invocationsPerInstance' must be from 1 to 1000000000, got 0; take what one instance stood in a load test`,
+    `MLL621 'hosting.invocationsPerInstance' must be from 1 to 1000000000 invocations a minute, got 0 invocations a minute; give what a single instance can take, from a load test`,
   ],
   [
     'memory between two sizes',
     serverless(1536, 20),
-    `MLL609 'memory' must be one of 1024, 2048, 3072, 4096, 5120, 6144 MiB, got 1536; write it as in Size.gibibytes(2)`,
+    `MLL609 'hosting.memory' must be one of 1024, 2048, 3072, 4096, 5120, 6144 MiB, got 1536 MiB; take the next larger one, such as 2048 MiB`,
   ],
   [
     'too many invocations at once',
     serverless(2048, 201),
-    `MLL610 'maxConcurrency' must be a whole number from 1 to 200, got 201; host on instances for more`,
+    `MLL610 'hosting.maxConcurrency' must be a whole number from 1 to 200, got 201; host the model on instances for more`,
   ],
   [
     'a canary of more than half',
     { rollout: Rollout.canary({ percent: 51, bake }) },
-    `MLL611 'percent' must be a whole number from 1 to 50, got 51; the service moves at most half of the capacity in one step`,
+    `MLL611 'rollout.percent' must be a whole number from 1 to 50, got 51; move at most half of the capacity in one step`,
   ],
   [
     'linear steps that are too small',
     { rollout: Rollout.linear({ percent: 9, bake }) },
-    `MLL611 'percent' must be a whole number from 10 to 50, got 9; the service moves at most half of the capacity in one step`,
+    `MLL611 'rollout.percent' must be a whole number from 10 to 50, got 9; move at most half of the capacity in one step`,
   ],
   [
     'a bake in which no alarm can fire',
     { rollout: Rollout.canary({ percent: 10, bake: Duration.minutes(2) }) },
-    `MLL612 'bake' must be 3 minutes to 1 hour, in whole seconds, got "120 s"; an alarm needs that long to fire`,
+    `MLL612 'rollout.bake' must be from 3 to 60 minutes, in whole seconds, got 2 minutes; use ten minutes, for example: an alarm needs three to go off`,
   ],
   [
     'a bake that the service refuses',
     { rollout: Rollout.canary({ percent: 10, bake: Duration.hours(2) }) },
-    `MLL612 'bake' must be 3 minutes to 1 hour, in whole seconds, got "7200 s"; an alarm needs that long to fire`,
+    `MLL612 'rollout.bake' must be from 3 to 60 minutes, in whole seconds, got 120 minutes; use ten minutes, for example: an alarm needs three to go off`,
   ],
   [
     'steps that take longer than the service waits',
     { rollout: Rollout.linear({ percent: 10, bake: Duration.minutes(45) }) },
-    `MLL613 'bake' must be at most 7 hours over all steps, got "450 minutes"; make fewer or shorter steps`,
+    `MLL613 'rollout.bake' must be at most 42 minutes for 10 steps to end within 7 hours, got 45 minutes; move a larger percent with each step, or watch each step for less time`,
   ],
   [
     'more than all requests',
@@ -120,42 +120,42 @@ const fails: [string, Partial<ModelEndpointProps>, string][] = [
   [
     'an address that is none',
     { capture: DataCapture.toUri('mine/captured') },
-    `MLL615 'capture.uri' must be an S3 address, got "mine/captured"; write it as in s3://my-bucket/captured`,
+    `MLL615 'capture.destinationUri' must be an S3 URI, got "mine/captured"; write it as in s3://my-bucket/captured`,
   ],
   [
     'a network with a serverless endpoint',
     { ...serverless(2048, 20), network },
-    `MLL616 'network' must be left out of a serverless endpoint, got "subnets"; the service supports it on instances only`,
+    `MLL616 'network' must be left out of a serverless endpoint; host the model on instances, or do without: SageMaker places only instances in a VPC`,
   ],
   [
     'a network without subnets',
     { network: { ...network, subnetIds: [] } },
-    `MLL617 'network.subnetIds' must be a list with at least one entry, got []; leave network out if the model needs none`,
+    `MLL617 'network.subnetIds' must be a list with at least one entry, got []; give at least one subnet and one security group, or leave network out`,
   ],
   [
     'a network without security groups',
     { network: { ...network, securityGroupIds: [] } },
-    `MLL617 'network.securityGroupIds' must be a list with at least one entry, got []; leave network out if the model needs none`,
+    `MLL617 'network.securityGroupIds' must be a list with at least one entry, got []; give at least one subnet and one security group, or leave network out`,
   ],
   [
     'a canary on one instance',
     { ...realtime({ instances: 1 }), rollout: Rollout.canary({ percent: 10, bake }) },
-    `MLL618 'instances' must be at least 2 to be rolled out in steps, got 1; give it a second instance, or use Rollout.allAtOnce()`,
+    `MLL618 'hosting.instances' must be at least 2 for a rollout in steps, got 1; add a second instance, or roll out all at once`,
   ],
   [
     'an availability in per cent',
     { serviceLevels: { ...levels, availability: 99.5 } },
-    `MLL619 'serviceLevels.availability' must be a share between 0 and 1, got 99.5; such as 0.995`,
+    `MLL619 'serviceLevels.availability' must be a share between 0 and 1 that is known at synth, got 99.5; write it as in 0.995`,
   ],
   [
     'no time at all',
     { serviceLevels: { ...levels, latencyP99: Duration.millis(0) } },
-    `MLL619 'serviceLevels.latencyP99' must be a known time, got 0; such as Duration.millis(200)`,
+    `MLL619 'serviceLevels.latencyP99' must be longer than 0 milliseconds and known at synth, got 0 milliseconds; write it as in Duration.millis(200)`,
   ],
   [
     'the ARN of a group instead of a package',
     { model: ServedModel.fromPackage(PACKAGE.replace('model-package', 'model-package-group')) },
-    `MLL620 'modelPackageArn' must be the ARN of a model package, got "${PACKAGE.replace('model-package', 'model-package-group')}"; take it from a registered version of a model`,
+    `MLL620 'model.modelPackageArn' must be the name or the ARN of a model package, got "${PACKAGE.replace('model-package', 'model-package-group').slice(0, 76)}...; take it from a registered version of a model, as in mortgage-approval/7`,
   ],
 ];
 
@@ -173,7 +173,7 @@ describe('fails with', () => {
       capture: DataCapture.toUri('s3://mine/captured'),
     };
     expect(() => endpoint(scope, props)).toThrow(
-      `MLL603 'role' must be given, to capture at an address, got nothing; or capture to a zone`,
+      `MLL603 'role' must be given if traffic is captured at an S3 URI; give a role that may write there, or capture to a zone: DataCapture.to(zone)`,
     );
   });
 
@@ -210,5 +210,5 @@ describe('fails with', () => {
 
 test('every code of the stage is in the table', () => {
   const codes = new Set(fails.map(([, , message]) => message.slice(0, 6)).concat('MLL603'));
-  expect([...codes].sort()).toEqual(Array.from({ length: 20 }, (_, i) => `MLL6${String(i + 1).padStart(2, '0')}`));
+  expect([...codes].sort()).toEqual(Array.from({ length: 21 }, (_, i) => `MLL6${String(i + 1).padStart(2, '0')}`));
 });

@@ -5,7 +5,7 @@ import { Rollout, TrafficRouting } from '../../../constructs/serving';
 
 describe('a canary', () => {
   test('moves a part, waits, moves the rest, waits again', () => {
-    const rollout = Rollout.canary({ percent: 25, bake: Duration.minutes(5) }).bind();
+    const rollout = Rollout.canary({ percent: 25, bake: Duration.minutes(5) });
     expect(rollout).toEqual({ routing: TrafficRouting.CANARY, percent: 25, bake: Duration.minutes(5) });
     expect(renderDeployment(rollout, ['a'])?.blueGreenUpdatePolicy).toEqual({
       trafficRoutingConfiguration: {
@@ -21,7 +21,7 @@ describe('a canary', () => {
 
 describe('linear steps', () => {
   test('are all of one size', () => {
-    const rollout = Rollout.linear({ percent: 30, bake: Duration.minutes(5) }).bind();
+    const rollout = Rollout.linear({ percent: 30, bake: Duration.minutes(5) });
     expect(renderDeployment(rollout, ['a'])?.blueGreenUpdatePolicy).toEqual({
       trafficRoutingConfiguration: {
         type: 'LINEAR',
@@ -36,7 +36,7 @@ describe('linear steps', () => {
 
 describe('all at once', () => {
   test('configures nothing', () => {
-    expect(renderDeployment(Rollout.allAtOnce().bind(), [])).toBeUndefined();
+    expect(renderDeployment(Rollout.allAtOnce(), [])).toBeUndefined();
   });
 });
 
@@ -46,7 +46,7 @@ test('the service never gives up before the last step is watched, nor waits long
   fc.assert(
     fc.property(percents, bakes, fc.boolean(), (percent, bake, linear) => {
       const options = { percent, bake: Duration.seconds(bake) };
-      const rollout = (linear ? Rollout.linear(options) : Rollout.canary(options)).bind();
+      const rollout = linear ? Rollout.linear(options) : Rollout.canary(options);
       const timeout = Number(
         (renderDeployment(rollout, ['a'])!.blueGreenUpdatePolicy as { maximumExecutionTimeoutInSeconds: number })
           .maximumExecutionTimeoutInSeconds,

@@ -95,31 +95,31 @@ describe('fails', () => {
       'a folder that is not there',
       '/no/such/folder',
       {},
-      "MLL421 'path' must be a folder of Python modules, got \"/no/such/folder\"; build it as in path.join(__dirname, 'code')",
+      'MLL421 \'path\' must be a folder of Python modules, got "/no/such/folder"; check the path to the folder with the code',
     ],
     [
       'a file',
       join(codeFolder, 'train.py'),
       {},
-      `MLL421 'path' must be a folder of Python modules, got "${codeFolder}/train.py"; build it as in path.join(__dirname, 'code')`,
+      `MLL421 'path' must be a folder of Python modules, got "${codeFolder}/train.py"; check the path to the folder with the code`,
     ],
     [
       'modules missing',
       half,
       {},
-      `MLL422 'path' must be a folder with the modules prepare, train, evaluate, inference, got "${half}"; write evaluate.py, inference.py`,
+      `MLL422 'path' must contain the modules prepare, train, evaluate, inference, got "${half}"; add evaluate.py, inference.py`,
     ],
     [
       'a blank in the tag',
       codeFolder,
       image('v 1'),
-      'MLL423 \'tagOrDigest\' must be an image tag or a sha256 digest, got "v 1"; name the tag or the digest of the image',
+      `MLL423 'image.tagOrDigest' must be the tag of an image, or its digest as sha256: and 64 hexadecimal digits, got "v 1"; write it as in '1.0'`,
     ],
     [
       'half a digest',
       codeFolder,
       image('sha256:abc'),
-      'MLL423 \'tagOrDigest\' must be an image tag or a sha256 digest, got "sha256:abc"; name the tag or the digest of the image',
+      `MLL423 'image.tagOrDigest' must be the tag of an image, or its digest as sha256: and 64 hexadecimal digits, got "sha256:abc"; write it as in '1.0'`,
     ],
   ])('with %s', (_, folder, options, message) => {
     expect(() => ModelCode.scikitLearn(folder, options)).toThrow(new Error(message));

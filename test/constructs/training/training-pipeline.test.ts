@@ -114,47 +114,52 @@ describe('fails', () => {
     [
       'a use case without limits',
       { useCase: unlimited },
-      "MLL424 'useCase' must be a use case with at least one limit, got []; give it an objective: the gate needs one",
+      "MLL424 'useCase.limits' must be a list with at least one entry, got []; give the use case an objective: the pipeline registers only models that meet its limits",
     ],
     [
       'an instance type of Amazon EC2',
       { instanceType: 'm5.large' },
-      "MLL425 'instanceType' must be a SageMaker instance type, got \"m5.large\"; write it as in 'ml.m5.large'",
+      'MLL425 \'instanceType\' must be an instance type of SageMaker, got "m5.large"; write it with the prefix ml., as in ml.m5.large',
     ],
     [
       'a processing instance type with a blank',
       { processingInstanceType: 'ml.m5 large' },
-      "MLL425 'processingInstanceType' must be a SageMaker instance type, got \"ml.m5 large\"; write it as in 'ml.m5.large'",
+      'MLL425 \'processingInstanceType\' must be an instance type of SageMaker, got "ml.m5 large"; write it with the prefix ml., as in ml.m5.large',
     ],
     [
       'a disk of half a gibibyte',
       { volumeSize: Size.mebibytes(512) },
-      "MLL426 'volumeSize' must be a whole number from 1 to 16384, got 0.5; give whole gibibytes",
+      "MLL426 'volumeSize' must be a whole number of GiB, from 1 to 16384, got 0.5 GiB; write it as in Size.gibibytes(30)",
     ],
     [
       'a runtime of ten days',
       { maxRuntime: Duration.days(10) },
-      "MLL427 'maxRuntime' must be a whole number from 1 to 777600, got 864000; give at most 9 days",
+      "MLL427 'maxRuntime' must be a whole number of seconds, from 1 to 777600, got 864000 seconds; give at most 9 days, as in Duration.days(1)",
     ],
     [
       'a commit that the registry does not take',
       { commit: 'fix, really' },
-      'MLL428 \'commit\' must be 1 to 256 letters, digits, spaces and _.:/=+-@, got "fix, really"; give the id of the commit',
+      'MLL428 \'commit\' must be 1 to 256 letters, digits, spaces and _.:/=+-@, got "fix, really"; give the ID of the commit',
     ],
     [
       'more hyperparameters than the registry takes',
       { hyperparameters: many },
-      "MLL429 'hyperparameters' must be a whole number from 0 to 45, got 46; move the rest into a file beside the code",
+      "MLL429 'hyperparameters' must have at most 45 entries, got 46 entries; move the others into a file beside the code",
     ],
     [
       'a hyperparameter of the pipeline',
       { hyperparameters: { target: 'accept' } },
-      'MLL430 \'hyperparameters\' must be without target, positive_label, protected, got "target"; leave it out: the use case says it',
+      "MLL430 'hyperparameters.target' must not be one of target, positive_label, protected; leave it out: the pipeline takes it from the use case",
     ],
     [
       'a hyperparameter that the registry does not take',
       { hyperparameters: { layers: '[8, 4]' } },
-      'MLL431 \'hyperparameters.layers\' must be names of 1 to 120 and values of 1 to 256 letters, digits and _.- (values also spaces and :/=+@), got "[8, 4]"; it is recorded with the model; shorten or encode it',
+      'MLL431 \'hyperparameters.layers\' must be 1 to 256 letters, digits, spaces and _.:/=+-@, got "[8, 4]"; shorten or encode it: it is recorded with the model',
+    ],
+    [
+      'a name of a hyperparameter that the registry does not take',
+      { hyperparameters: { 'learning rate': '0.1' } },
+      `MLL432 'hyperparameters["learning rate"]' must have a name of 1 to 120 letters, digits and _.-; rename it: it is recorded with the model`,
     ],
   ])('with %s', (_, props, message) => {
     expect(() => pipelineIn(newStack(), props)).toThrow(new Error(`${message} (Stack/Training)`));
@@ -163,7 +168,7 @@ describe('fails', () => {
   test('with a region that AWS publishes no image in', () => {
     const stack = newStack({ env: { account: '111111111111', region: 'eu-wst-1' } });
     expect(() => pipelineIn(stack)).toThrow(
-      /^MLL411 'region' must be one that AWS .*got "eu-wst-1"; did you mean eu-west-1\?/,
+      /^MLL411 'env.region' must be a region that AWS publishes .*got "eu-wst-1"; did you mean eu-west-1\?/,
     );
   });
 

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { App } from 'aws-cdk-lib/core';
 import { context } from '../../../cdk.json';
-import { addStacks, type Selection } from '../../../lib/app';
-import { cases, textOf } from '../use-case-file-fixture';
+import { addStacks } from '../../../lib/app';
+import { readUseCases } from '../../../lib/use-case/find';
+import { cases, textOf } from '../use-case/fixture';
 
 export const EXAMPLE = join(__dirname, '../../../examples/mortgage-approval');
 
@@ -47,6 +48,14 @@ export function textOfCase(name: string): string {
 /** The text of the example's file. */
 export const exampleText = readFileSync(join(EXAMPLE, 'use-case.yaml'), 'utf8');
 
+/** What `-c` on the command line selects. */
+interface Selection {
+  readonly useCases: string;
+  readonly useCase?: string;
+  readonly environment?: string;
+  readonly commit?: string;
+}
+
 /** Synthesises use case files as the app does, without validators. */
 export function synthesise(
   texts: string | string[],
@@ -63,7 +72,8 @@ export function synthesise(
       prepare?.(at);
     }
     const app = new App({ outdir: join(folder, 'out'), context, treeMetadata: false });
-    addStacks(app, { folder: join(folder, 'use-cases'), ...selection });
+    const { useCases, useCase, environment, commit } = { useCases: join(folder, 'use-cases'), ...selection };
+    addStacks(app, readUseCases(useCases, useCase, commit), environment);
     app.synth();
     return read(join(folder, 'out'), app);
   } finally {

@@ -1,4 +1,4 @@
-import { cases } from '../use-case-file-fixture';
+import { cases } from '../use-case/fixture';
 import { exampleText, resourcesOf, synthesise, textOfCase } from './fixture';
 
 const release = (text: string) => synthesise(text, { environment: 'dev' }).kit!;

@@ -17,7 +17,7 @@ const plans = fc.record<StagePlan>(
   {
     stageName: fc.stringMatching(/^[a-z]{1,12}$/),
     stackName: fc.string(),
-    approval: fc.record({ manual: fc.boolean() }),
+    approval: fc.record({ isManual: fc.boolean() }),
     deployRoleArn: fc.string(),
     executionRoleArn: fc.string(),
     capabilities: fc.constantFrom('CAPABILITY_NAMED_IAM'),
@@ -32,7 +32,7 @@ describe('when a stage of the pipeline is rendered', () => {
   test('then one action follows another, whichever there are', () => {
     fc.assert(
       fc.property(plans, (plan) => {
-        const names = [plan.approval.manual && 'Approve', 'Prepare', 'Deploy', plan.smokeTest && 'SmokeTest'];
+        const names = [plan.approval.isManual && 'Approve', 'Prepare', 'Deploy', plan.smokeTest && 'SmokeTest'];
         expect(actions(plan).map(({ name }) => name)).toEqual(names.filter(Boolean));
         expect(actions(plan).map(({ runOrder }) => runOrder)).toEqual(actions(plan).map((_, i) => i + 1));
       }),

@@ -1,12 +1,15 @@
+import { throwFaults } from '../../../../constructs/private/errors';
 import {
   type JobProps,
   type JobSettings,
+  PipelineDefinition,
   ProcessingStep,
   type ProcessingStepProps,
   Step,
   type StepProps,
   TrainingStep,
   type TrainingStepProps,
+  validateDefinition,
 } from '../../../../constructs/private/pipeline';
 
 export const settings: JobSettings = {
@@ -41,14 +44,21 @@ export function training(props: Partial<TrainingStepProps> & { readonly name: st
 
 /** A step with any arguments. */
 export class AnyStep extends Step {
-  readonly #given: object;
+  private readonly given: object;
 
   public constructor(props: StepProps & { readonly arguments?: object; readonly type?: string }) {
     super(props.type ?? 'Any', props);
-    this.#given = props.arguments ?? {};
+    this.given = props.arguments ?? {};
   }
 
   protected renderArguments(): object {
-    return this.#given;
+    return this.given;
   }
+}
+
+/** A definition of these steps, if it is sound. */
+export function pipelineOf(...steps: Step[]): PipelineDefinition {
+  const definition = new PipelineDefinition([], steps);
+  throwFaults(validateDefinition(definition));
+  return definition;
 }

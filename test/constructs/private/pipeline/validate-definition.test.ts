@@ -10,10 +10,11 @@ import {
   parameter,
   validateDefinition,
 } from '../../../../constructs/private/pipeline';
-import { AnyStep, processing } from './fixture';
+import { renderFault } from '../../../../constructs/private/render-fault';
+import { AnyStep, processing, training } from './fixture';
 
 const faultsOf = (...steps: Step[]) => validateDefinition(new PipelineDefinition([], steps));
-const messagesOf = (...steps: Step[]) => faultsOf(...steps).map(({ code, message }) => `${code} ${message}`);
+const messagesOf = (...steps: Step[]) => faultsOf(...steps).map(renderFault);
 const property = (step: string) => ({ Get: `Steps.${step}.Some.Path` });
 const reader = (name: string, step: string, file: string) =>
   new AnyStep({
@@ -116,36 +117,39 @@ describe('fails', () => {
   const inputs = (count: number) =>
     Object.fromEntries(Array.from({ length: count }, (_, i) => [`in${i}`, { uri: `s3://data/${i}/` }]));
 
+  const outputs = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, i) => [`out${i}`, `s3://out/${i}`]));
+
   test.each<[string, Step[], string]>([
     [
       'a name with a blank',
       [uses('My step')],
-      'MLL401 \'name\' must be 1 to 64 letters, digits, hyphens and underscores, got "My step"; rename the step',
+      `MLL401 'steps["My step"].name' must be 1 to 64 letters, digits, hyphens and underscores, got "My step"; rename the step`,
     ],
     [
       'a name that a branch has too',
       [uses('Same'), new ConditionStep({ name: 'Gate', conditions: [], elseSteps: [uses('Same')] })],
-      'MLL402 \'name\' must be unique in the pipeline, branches included, got "Same"; rename one of the steps',
+      'MLL402 \'steps.Same.name\' must be unique in the pipeline, its branches included, got "Same"; rename one of the steps',
     ],
     [
       'a step misspelt',
       [uses('Train'), uses('Evaluate', 'Trian')],
-      'MLL403 \'Evaluate\' must be a step that refers only to steps of its pipeline, got "Trian"; did you mean Train?',
+      'MLL403 \'steps.Evaluate\' must refer only to steps of the same pipeline, got "Trian"; did you mean Train?',
     ],
     [
       'a step to wait for that is not in the pipeline',
       [new AnyStep({ name: 'Last', after: [uses('Elsewhere')] })],
-      'MLL403 \'Last\' must be a step that refers only to steps of its pipeline, got "Elsewhere"; add the step to the pipeline',
+      'MLL403 \'steps.Last.after\' must refer only to steps of the same pipeline, got "Elsewhere"; add that step to the pipeline',
     ],
     [
       'a parameter that is not declared',
       [new AnyStep({ name: 'Train', arguments: { a: parameter('Commit') } })],
-      'MLL404 \'Train\' must be a step that refers only to parameters of its pipeline, got "Commit"; declare the parameter',
+      'MLL404 \'steps.Train\' must refer only to parameters that the pipeline declares, got "Commit"; declare that parameter',
     ],
     [
       'a cycle',
       [uses('A', 'B'), uses('B', 'C'), uses('C', 'A')],
-      'MLL405 \'steps\' must be without cycles, got "A -> B -> C -> A"; remove one of these dependencies',
+      'MLL405 \'steps\' must not wait for each other in a circle, got "A -> B -> C -> A"; remove one of these dependencies',
     ],
     [
       'a condition that waits for its own branch',
@@ -156,42 +160,57 @@ describe('fails', () => {
           ifSteps: [uses('Inner')],
         }),
       ],
-      'MLL405 \'steps\' must be without cycles, got "Gate -> Inner -> Gate"; remove one of these dependencies',
+      'MLL405 \'steps\' must not wait for each other in a circle, got "Gate -> Inner -> Gate"; remove one of these dependencies',
     ],
     [
       'a property file misspelt',
       [report(), reader('Gate', 'Report', 'reprot')],
-      'MLL406 \'Gate\' must be a step that reads only declared property files, got "reprot"; did you mean report?',
+      'MLL406 \'steps.Gate\' must read only property files that the other step declares, got "reprot"; did you mean report?',
     ],
     [
       'a property file of a step that has none',
       [uses('Other'), reader('Gate', 'Other', 'report')],
-      'MLL406 \'Gate\' must be a step that reads only declared property files, got "report"; declare it at the step that writes it',
+      'MLL406 \'steps.Gate\' must read only property files that the other step declares, got "report"; declare the property file at the step that writes it',
     ],
     [
       'a property file in no output',
       [processing({ name: 'Report', outputs: { reports: 's3://out/r' }, propertyFiles: { report: 'report.json' } })],
-      'MLL407 \'Report\' must be a step whose property files lie in its outputs, got "report"; did you mean reports?',
+      'MLL407 \'steps.Report.propertyFiles.report\' must have the name of an output of the step, got "report"; did you mean reports?',
     ],
     [
       'a step that waits for a Fail step',
       [new FailStep({ name: 'Fail', message: 'no' }), uses('After', 'Fail')],
-      'MLL408 \'After\' must be independent of Fail steps, got "Fail"; nothing runs after a Fail step',
+      'MLL408 \'steps.After\' must not wait for a Fail step, got "Fail"; remove the dependency: a Fail step ends the run',
     ],
     [
       'an input that only a parameter tells',
       [processing({ name: 'Check', inputs: { baseline: { uri: { Get: 'Execution.PipelineArn' } } } })],
-      'MLL409 \'Check\' must be a step whose inputs lie in known buckets, got "baseline"; name the folder that it is in',
+      'MLL409 \'steps.Check.inputs.baseline\' must be in a bucket that is known at synth, got "Execution.PipelineArn"; name the folder that it is in with within',
     ],
     [
       'a reference that the service does not know',
       [new AnyStep({ name: 'Train', arguments: { a: { Get: 'Step.Prepare.Outputs' } } })],
-      'MLL410 \'Train\' must be a step whose references the service knows, got "Step.Prepare.Outputs"; refer to Parameters, Execution or Steps',
+      'MLL410 \'steps.Train\' must refer only to Parameters, Execution and Steps, got "Step.Prepare.Outputs"; write the reference as in Steps.Train.ModelArtifacts.S3ModelArtifacts',
     ],
     [
       'eleven inputs, the code being one',
       [processing({ name: 'Prepare', inputs: inputs(10) })],
-      "MLL412 'Prepare' must be a step with at most 10 inputs and 10 outputs, got 11; put files into one folder",
+      "MLL412 'steps.Prepare.inputs' must have at most 10 entries, the code being one of them, got 11 entries; put files into one folder",
+    ],
+    [
+      'eleven outputs',
+      [processing({ name: 'Prepare', outputs: outputs(11) })],
+      "MLL412 'steps.Prepare.outputs' must have at most 10 entries, got 11 entries; put files into one folder",
+    ],
+    [
+      'twenty-one inputs of a Training job',
+      [training({ name: 'Train', inputs: inputs(20) })],
+      "MLL412 'steps.Train.inputs' must have at most 20 entries, the code being one of them, got 21 entries; put files into one folder",
+    ],
+    [
+      'an input that is not in S3',
+      [processing({ name: 'Check', inputs: { data: { uri: '/data' } } })],
+      'MLL409 \'steps.Check.inputs.data\' must be in a bucket that is known at synth, got "/data"; name the folder that it is in with within',
     ],
   ])('with %s', (_, steps, message) => {
     expect(messagesOf(...steps)).toEqual([message]);

@@ -1,0 +1,240 @@
+import type { Rule } from '../../private/faults';
+import type { Bounds } from '../../private/validate';
+
+/** The most that CodePipeline keeps of one configuration value, such as UserParameters or CustomData. */
+export const CONFIGURATION_CHARACTERS = 1000;
+export const INSTRUCTIONS_LENGTH: Bounds = { min: 1, max: CONFIGURATION_CHARACTERS, whole: true, unit: 'characters' };
+export const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d$/;
+export const MIME_TYPE = /^[\w.+-]+\/[\w.+-]+(;.*)?$/;
+export const KEY_ALIAS = /^alias\/[\w/-]{1,250}$/;
+
+export const RELEASE_PLACE: Rule = {
+  code: 'MLL701',
+  when: 'A release is not inside a stack that publishes its kit.',
+  must: 'be inside a stack that the app deploys',
+  fix: 'create the release in the stack of its delivery',
+  example: "new delivery.ReleaseStack(core.App.of(stack), 'Serving', { useCase });",
+};
+
+export const RELEASE_ASSET: Rule = {
+  code: 'MLL702',
+  when: 'A release contains an asset, which its target accounts could not read.',
+  must: 'contain no assets, because it is deployed into other accounts',
+  fix: 'put what needs the asset into the stack of the ReleaseEnvironment',
+  example: `const release = new delivery.ReleaseStack(stack, 'Serving', { useCase });
+new foundation.EventHandler(release, 'Handler', { handler: 'retrain', description: 'Retrains' });`,
+};
+
+export const KIT_PLACE: Rule = {
+  code: 'MLL704',
+  when: 'A stack uses the kit of a release that another stack publishes.',
+  must: 'be used in the stack that the release lies in',
+  fix: 'put the delivery into that stack',
+  example: `const { kit } = new delivery.ReleaseStack(stack, 'Serving', { useCase });
+const other = new Stack(core.App.of(stack), 'Other');
+new core.CfnOutput(other, 'Kit', { value: kit.objectKey });`,
+};
+
+export const RELEASE_IMPORTS: Rule = {
+  code: 'MLL705',
+  when: 'A release reads a value of another stack, which may be missing where the release is deployed.',
+  must: 'not refer to another stack',
+  fix: 'use parameterFromEnvironment() or a fixed name',
+  example: `const release = new delivery.ReleaseStack(stack, 'Serving', { useCase });
+new s3.CfnBucket(release, 'Bucket', { bucketName: core.Fn.importValue('BucketName') });`,
+};
+
+export const RELEASE_EXPORTS: Rule = {
+  code: 'MLL706',
+  when: 'Another stack reads a value of a release, which is only deployed after an approval.',
+  must: 'not be referred to by another stack',
+  fix: 'give the resource a fixed name, and use that name in the other stack',
+  example: `const app = new core.App({ context: { '@aws-cdk/core:defaultCrossStackReferences': 'strong' } });
+const tools = new Stack(app, 'Tools');
+const serving = new delivery.ReleaseStack(tools, 'Serving', { useCase });
+new core.CfnOutput(tools, 'BucketName', { value: new s3.CfnBucket(serving, 'Bucket').ref });
+app.synth();`,
+};
+
+export const ENVIRONMENT_TWICE: Rule = {
+  code: 'MLL707',
+  when: 'An environment is added to a release twice.',
+  must: 'be new to the release',
+  fix: 'add each environment once',
+  example: `const release = new delivery.ReleaseStack(stack, 'Serving', { useCase });
+release.addEnvironment('prod');
+release.addEnvironment('prod');`,
+};
+
+export const PARAMETER_MISSING: Rule = {
+  code: 'MLL708',
+  when: 'A parameter of a release has neither a default nor a value in an environment.',
+  must: 'have a value in each environment, because it has no default',
+  fix: 'add it to the parameters of the stage',
+  example: `const release = new delivery.ReleaseStack(stack, 'Serving', { useCase });
+new core.CfnParameter(release, 'Instances', { type: 'Number' });
+release.addEnvironment('prod');`,
+};
+
+export const PARAMETER_UNKNOWN_AT_SYNTH: Rule = {
+  code: 'MLL709',
+  when: 'The value of a parameter of a release is only known when a stack is deployed.',
+  must: 'be known at synth',
+  fix: 'write it out, or read it with parameterFromEnvironment()',
+  example: `const release = new delivery.ReleaseStack(stack, 'Serving', { useCase });
+new core.CfnParameter(release, 'Bucket');
+release.addEnvironment('prod', { parameters: { Bucket: new s3.CfnBucket(stack, 'Bucket').ref } });`,
+};
+
+export const PARAMETER_STRANGE: Rule = {
+  code: 'MLL710',
+  when: 'An environment gives a value to a parameter that the release does not have.',
+  must: 'be the name of a parameter of the release',
+  fix: 'correct the name, or add the parameter to the release',
+  example: `const release = new delivery.ReleaseStack(stack, 'Serving', { useCase });
+release.addEnvironment('prod', { parameters: { Instances: '2' } });`,
+};
+
+export const RELEASE_DEPENDENCY: Rule = {
+  code: 'MLL711',
+  when: 'A release depends on a stack of the app, although the app does not deploy the release.',
+  must: 'not depend on another stack',
+  fix: 'remove the dependency, and deploy those stacks before the first approval',
+  example: `const release = new delivery.ReleaseStack(stack, 'Serving', { useCase });
+release.node.addDependency(new Stack(core.App.of(stack), 'Platform'));`,
+};
+
+export const PARAMETER_OF_APPROVAL: Rule = {
+  code: 'MLL712',
+  when: 'An environment gives a value to a parameter that the approval of a model sets.',
+  must: 'not be given, because the approval of a model sets it',
+  fix: 'remove it from the parameters of the stage',
+  example: `const release = new delivery.ReleaseStack(stack, 'Serving', { useCase });
+release.addEnvironment('prod', { parameters: { BaselineUri: 's3://bucket/baseline.json' } });`,
+};
+
+export const STAGES: Rule = {
+  code: 'MLL730',
+  when: 'A delivery has no environment to release to.',
+  must: 'have at least one environment that releases go to',
+  fix: 'add the first environment, such as prod, with its account and Region',
+  example: "new delivery.Delivery(stack, 'Delivery', { models, artifacts, release, stages: [] });",
+};
+
+export const STAGE_TWICE: Rule = {
+  code: 'MLL732',
+  when: 'Two stages of a delivery have the same name.',
+  must: 'be different for each stage',
+  fix: 'give each environment one stage',
+  example: "new delivery.Delivery(stack, 'Delivery', { models, artifacts, release, stages: [prod, prod] });",
+};
+
+export const STAGE_ACCOUNT: Rule = {
+  code: 'MLL733',
+  when: 'The account of a stage is missing, malformed, or only known at deployment.',
+  must: 'be an account ID of 12 digits',
+  fix: 'write it out: the roles of the environment are named after it',
+  example: `const prod = delivery.Stage.of('prod', { env: { region: 'eu-west-1' } });
+new delivery.Delivery(stack, 'Delivery', { models, artifacts, release, stages: [prod] });`,
+};
+
+export const STAGE_REGION: Rule = {
+  code: 'MLL734',
+  when: 'The Region of a stage is missing, malformed, or only known at deployment.',
+  must: 'be the name of a Region',
+  fix: 'write it out, as in eu-west-1: the roles of the environment are named after it',
+  example: `const prod = delivery.Stage.of('prod', { env: { account: '333333333333' } });
+new delivery.Delivery(stack, 'Delivery', { models, artifacts, release, stages: [prod] });`,
+};
+
+export const ONE_REGION: Rule = {
+  code: 'MLL735',
+  when: 'A stage is in another Region than its delivery.',
+  must: 'be the Region of the delivery',
+  fix: 'deliver to each Region with a delivery, or a use case file, of its own',
+  example: `const prod = delivery.Stage.of('prod', { env: { account: '333333333333', region: 'us-east-1' } });
+new delivery.Delivery(stack, 'Delivery', { models, artifacts, release, stages: [prod] });`,
+};
+
+export const SYNTHESIZER: Rule = {
+  code: 'MLL736',
+  when: 'The stack of a delivery has no bootstrap qualifier, from which the names of the deploy roles are made.',
+  must: 'have a bootstrap qualifier',
+  fix: "use CDK's default synthesizer, whose bootstrap roles deploy the release",
+  example: `const env = { account: '111111111111', region: 'eu-west-1' };
+const tools = new Stack(core.App.of(stack), 'Tools', { env, synthesizer: new core.LegacyStackSynthesizer() });
+const release = new delivery.ReleaseStack(tools, 'Serving', { useCase });
+new delivery.Delivery(tools, 'Delivery', { models, artifacts, release, stages: [prod] });`,
+};
+
+export const RELEASE_PARENT: Rule = {
+  code: 'MLL737',
+  when: 'A release lies in another stack than its delivery.',
+  must: 'lie in the stack of the delivery',
+  fix: 'create the release in that stack, which publishes its kit',
+  example: `const other = new Stack(core.App.of(stack), 'Other', { env: { account: '111111111111', region: 'eu-west-1' } });
+const release = new delivery.ReleaseStack(other, 'Serving', { useCase });
+new delivery.Delivery(stack, 'Delivery', { models, artifacts, release, stages: [prod] });`,
+};
+
+export const SMOKE_TEST_TYPE: Rule = {
+  code: 'MLL738',
+  when: 'The content type of a smoke test is malformed.',
+  must: 'be a MIME type',
+  fix: 'write it as in application/json',
+  example: `const smokeTest = delivery.SmokeTest.of({ contentType: 'json', payload: '{}' });
+new delivery.Delivery(stack, 'Delivery', { models, artifacts, release, stages: [prod], smokeTest });`,
+};
+
+export const SMOKE_TEST_PAYLOAD: Rule = {
+  code: 'MLL739',
+  when: 'A smoke test sends nothing.',
+  must: 'not be empty',
+  fix: 'use a record of the test data',
+  example: `const smokeTest = delivery.SmokeTest.csv('');
+new delivery.Delivery(stack, 'Delivery', { models, artifacts, release, stages: [prod], smokeTest });`,
+};
+
+export const SMOKE_TEST_SIZE: Rule = {
+  code: 'MLL740',
+  when: 'A smoke test does not fit into the user parameters of a CodePipeline action.',
+  must: `fit, with the facts about the endpoint, into ${CONFIGURATION_CHARACTERS} characters`,
+  fix: 'send fewer records, or shorter values',
+  example: `const smokeTest = delivery.SmokeTest.csv('0.25,'.repeat(200));
+new delivery.Delivery(stack, 'Delivery', { models, artifacts, release, stages: [prod], smokeTest });`,
+};
+
+export const INSTRUCTIONS: Rule = {
+  code: 'MLL741',
+  when: 'The instructions of a manual approval are empty or too long for CodePipeline.',
+  must: `be from 1 to ${CONFIGURATION_CHARACTERS} characters long`,
+  fix: 'name what to look at, and link to a page with the rest',
+  example: `const env = { account: '333333333333', region: 'eu-west-1' };
+const prod = delivery.Stage.of('prod', { env, approval: delivery.Approval.manual({ instructions: '' }) });
+new delivery.Delivery(stack, 'Delivery', { models, artifacts, release, stages: [prod] });`,
+};
+
+export const TOOLS_ACCOUNT: Rule = {
+  code: 'MLL750',
+  when: 'The account that delivers to an environment is malformed, or only known at deployment.',
+  must: 'be an account ID of 12 digits',
+  fix: 'write out the account that the delivery runs in',
+  example: `new delivery.ReleaseEnvironment(stack, 'Environment', {
+  useCase,
+  environmentName: 'prod',
+  toolsAccount: 'tools',
+});`,
+};
+
+export const MODELS_KEY_ALIAS: Rule = {
+  code: 'MLL751',
+  when: 'The alias of the key that encrypts the models is malformed.',
+  must: 'be the alias of a KMS key',
+  fix: 'write it as in alias/mortgage-approval',
+  example: `new delivery.ReleaseEnvironment(stack, 'Environment', {
+  useCase,
+  environmentName: 'prod',
+  toolsAccount: '111111111111',
+  models: { bucketName: 'models', keyAlias: 'models' },
+});`,
+};

@@ -1,0 +1,142 @@
+import type { Rule } from '../../private/faults';
+import { type Bounds, within } from '../../private/validate';
+
+/** Lambda's limits. See https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+export const HANDLER_SECONDS: Bounds = { min: 1, max: 900, whole: true, unit: 'seconds' };
+export const HANDLER_MEBIBYTES: Bounds = { min: 128, max: 10_240, whole: true, unit: 'MiB' };
+/** KMS's limits. See https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html */
+export const PENDING_DAYS: Bounds = { min: 7, max: 30, whole: true, unit: 'days' };
+export const AVAILABILITY_ZONES: Bounds = { min: 2, max: 3, whole: true };
+
+export const ROLE_SERVICE: Rule = {
+  code: 'MLL201',
+  when: 'The service that assumes a role is not a service principal.',
+  must: 'be a service principal that ends in .amazonaws.com',
+  fix: 'write it as in sagemaker.amazonaws.com',
+  example: "new foundation.ServiceRole(stack, 'Role', { service: 'sagemaker', description: 'Runs jobs' });",
+};
+
+export const ROLE_NAME: Rule = {
+  code: 'MLL202',
+  when: 'IAM does not take the name of a role.',
+  must: 'be 1 to 64 letters, digits and +=,.@_-',
+  fix: 'shorten it, or leave it out to have one generated',
+  example: `new foundation.ServiceRole(stack, 'Role', {
+  service: 'sagemaker.amazonaws.com',
+  description: 'Runs jobs',
+  roleName: 'runs jobs',
+});`,
+};
+
+export const ROLE_PATH: Rule = {
+  code: 'MLL203',
+  when: 'IAM does not take the path of a role.',
+  must: 'be a path that begins and ends with a slash',
+  fix: 'write it as in /ml/',
+  example: `new foundation.ServiceRole(stack, 'Role', {
+  service: 'sagemaker.amazonaws.com',
+  description: 'Runs jobs',
+  path: 'ml',
+});`,
+};
+
+export const ROLE_DESCRIPTION: Rule = {
+  code: 'MLL204',
+  when: 'The description of a role is empty or too long for IAM.',
+  must: 'be 1 to 1000 characters long',
+  fix: 'say in a sentence what the role is for',
+  example: "new foundation.ServiceRole(stack, 'Role', { service: 'sagemaker.amazonaws.com', description: '' });",
+};
+
+export const HANDLER_NAME: Rule = {
+  code: 'MLL205',
+  when: 'An event handler names code that this package does not have.',
+  must: 'be the name of a bundled handler',
+  fix: 'choose a handler of this package; in a clone of the repository, run npm run bundle first',
+  example: "new foundation.EventHandler(stack, 'Handler', { handler: 'retrian', description: 'Retrains' });",
+};
+
+export const HANDLER_TIMEOUT: Rule = {
+  code: 'MLL206',
+  when: 'Lambda does not take the timeout of an event handler.',
+  must: within(HANDLER_SECONDS),
+  fix: 'write it as in Duration.minutes(1)',
+  example: `new foundation.EventHandler(stack, 'Handler', {
+  handler: 'retrain',
+  description: 'Retrains',
+  timeout: Duration.hours(1),
+});`,
+};
+
+export const HANDLER_MEMORY: Rule = {
+  code: 'MLL207',
+  when: 'Lambda does not take the memory of an event handler.',
+  must: within(HANDLER_MEBIBYTES),
+  fix: 'write it as in Size.mebibytes(256)',
+  example: `new foundation.EventHandler(stack, 'Handler', {
+  handler: 'retrain',
+  description: 'Retrains',
+  memorySize: Size.mebibytes(64),
+});`,
+};
+
+export const KEY_ALIAS: Rule = {
+  code: 'MLL211',
+  when: 'KMS does not take the alias of a key.',
+  must: 'be alias/ and a name of letters, digits, / _ or - that does not begin with aws/',
+  fix: 'write it as in alias/mortgage-approval',
+  example: "new foundation.EncryptionKey(stack, 'Key', { alias: 'mortgage-approval' });",
+};
+
+export const PENDING_WINDOW: Rule = {
+  code: 'MLL212',
+  when: 'KMS does not take the waiting period before a key is deleted.',
+  must: within(PENDING_DAYS),
+  fix: 'write it as in Duration.days(30), which is the default',
+  example: "new foundation.EncryptionKey(stack, 'Key', { pendingWindow: Duration.days(3) });",
+};
+
+export const KEY_READER_ACCOUNTS: Rule = {
+  code: 'MLL213',
+  when: 'The accounts that may decrypt with a key are missing or malformed.',
+  must: 'be a list of account ids, each of 12 digits',
+  fix: 'write the ids of the accounts that the reading roles live in',
+  example: `const key = new foundation.EncryptionKey(stack, 'Key');
+key.addReader({ sid: 'Readers', accounts: ['2222'], roleArns: ['arn:aws:iam::222222222222:role/reader'] });`,
+};
+
+export const KEY_READER_ROLES: Rule = {
+  code: 'MLL214',
+  when: 'The list of roles that may decrypt with a key is empty.',
+  must: 'be a list with at least one ARN of a role',
+  fix: 'name the roles that may read, or do not call addReader',
+  example: `const key = new foundation.EncryptionKey(stack, 'Key');
+key.addReader({ sid: 'Readers', accounts: ['222222222222'], roleArns: [] });`,
+};
+
+export const NETWORK_CIDR: Rule = {
+  code: 'MLL221',
+  when: 'The address range of a network is not one that can be split into its subnets at synth.',
+  must: 'be an IPv4 range from /16 to /24 that is known at synth',
+  fix: "write it out, as in '10.0.0.0/16': the subnets are computed from it",
+  example: "new foundation.Network(stack, 'Network', { cidr: '10.0.0.0/8' });",
+};
+
+export const NETWORK_ZONES: Rule = {
+  code: 'MLL222',
+  when: 'A network spans too few or too many Availability Zones.',
+  must: within(AVAILABILITY_ZONES),
+  fix: 'with two the network keeps working when one zone fails',
+  example: "new foundation.Network(stack, 'Network', { availabilityZones: 1 });",
+};
+
+export const PLACEMENT: Rule = {
+  code: 'MLL223',
+  when: 'A network for jobs has no subnets or no security groups.',
+  must: 'be a list with at least one entry',
+  fix: 'give at least one subnet and one security group; SageMaker needs both',
+  example: `foundation.Network.fromVpc({
+  subnets: [],
+  securityGroups: [ec2.CfnSecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-1')],
+});`,
+};

@@ -1,0 +1,175 @@
+import type { Rule } from '../../private/faults';
+import { type Bounds, within } from '../../private/validate';
+
+/** Below 0.01 noise raises the alarm, and above 10 nothing does. */
+export const PSI: Bounds = { min: 0.01, max: 10 };
+export const RECORDS: Bounds = { min: 1, max: 1_000_000_000, whole: true };
+export const WINDOW_HOURS: Bounds = { min: 1, max: 720, whole: true, unit: 'hours' };
+/** An alarm evaluates at most seven days, and the alarm on silent checks evaluates two intervals. */
+export const INTERVAL_HOURS: Bounds = { min: 1, max: 84, whole: true, unit: 'hours' };
+export const COOLDOWN_SECONDS: Bounds = { min: 0, max: 365 * 86_400, whole: true, unit: 'seconds' };
+/** The key of an object. SageMaker would take a wildcard or a space in it literally. */
+export const OBJECT_PATH = /^[^/*?\s]+(\/[^/*?\s]+)*$/;
+
+export const PSI_LIMIT: Rule = {
+  code: 'MLL803',
+  when: 'The limit on the population stability index never raises the alarm, or always does.',
+  must: within(PSI),
+  fix: 'use 0.1 to report slight changes, or 0.2 to report considerable ones',
+  example: `new monitoring.DriftCheck(stack, 'Drift', {
+  useCase,
+  captured: capture,
+  baseline: monitoring.Baseline.released(artifacts),
+  psiLimit: 20,
+});`,
+};
+
+export const MINIMUM_RECORDS: Rule = {
+  code: 'MLL804',
+  when: 'The number of records that a drift check needs is not a whole number of at least 1.',
+  must: within(RECORDS),
+  fix: 'use a few hundred, so that the population stability index means something',
+  example: `new monitoring.DriftCheck(stack, 'Drift', {
+  useCase,
+  captured: capture,
+  baseline: monitoring.Baseline.released(artifacts),
+  minimumRecords: 0,
+});`,
+};
+
+export const WINDOW: Rule = {
+  code: 'MLL805',
+  when: 'The window of a drift check is too short or too long, or ends within an hour.',
+  must: within(WINDOW_HOURS),
+  fix: 'use whole hours, such as 24: captured traffic is stored by the hour',
+  example: `new monitoring.DriftCheck(stack, 'Drift', {
+  useCase,
+  captured: capture,
+  baseline: monitoring.Baseline.released(artifacts),
+  window: Duration.minutes(30),
+});`,
+};
+
+export const INTERVAL: Rule = {
+  code: 'MLL806',
+  when: 'The interval between drift checks is too short or too long.',
+  must: within(INTERVAL_HOURS),
+  fix: 'check more often: the alarm on silent checks evaluates two intervals, and CloudWatch at most seven days',
+  example: `new monitoring.DriftSchedule(stack, 'Schedule', {
+  useCase,
+  environmentName: 'prod',
+  baselineUri: 's3://bucket/baseline.json',
+  every: Duration.days(7),
+});`,
+};
+
+export const INTERVAL_OF_RELEASES: Rule = {
+  code: 'MLL807',
+  when: 'A drift check has an interval, although its baseline comes with each release.',
+  must: 'not be given when the baseline comes with each release',
+  fix: 'use Baseline.file(), or put a DriftSchedule into the release',
+  example: `new monitoring.DriftCheck(stack, 'Drift', {
+  useCase,
+  captured: capture,
+  baseline: monitoring.Baseline.released(artifacts),
+  every: Duration.hours(12),
+});`,
+};
+
+export const COOLDOWN: Rule = {
+  code: 'MLL808',
+  when: 'The cooldown of retraining is longer than a year, or not in whole seconds.',
+  must: 'be from 0 to 365 days, in whole seconds',
+  fix: 'use 0 to retrain on every alarm',
+  example: `new monitoring.Retraining(stack, 'Retraining', {
+  useCase,
+  pipeline: sagemaker.CfnPipeline.fromPipelineName(stack, 'Pipeline', 'training'),
+  cooldown: Duration.days(730),
+});`,
+};
+
+export const ACCOUNT_ID: Rule = {
+  code: 'MLL809',
+  when: 'The account of an environment or of the training is malformed.',
+  must: 'be an account ID of 12 digits',
+  fix: 'write all 12 digits, in quotes',
+  example: "monitoring.Baseline.releasedFrom('tools');",
+};
+
+export const TRIGGER_ELSEWHERE: Rule = {
+  code: 'MLL810',
+  when: 'A trigger for retraining points to the account and Region of its own stack.',
+  must: 'not be the account of this stack if the Region is that of this stack too',
+  fix: 'remove the trigger: Retraining receives the alarms of its own account and Region without one',
+  example: `new monitoring.RetrainingTrigger(stack, 'Trigger', {
+  useCase,
+  environmentName: 'prod',
+  account: '111111111111',
+  region: 'eu-west-1',
+});`,
+};
+
+export const DRIFT_TOGETHER: Rule = {
+  code: 'MLL811',
+  when: 'A monitor has captured traffic without a baseline, or a baseline without captured traffic.',
+  must: 'be given together with the captured traffic',
+  fix: 'add it, or leave out the other: a drift check compares the two',
+  example: "new monitoring.ModelMonitor(stack, 'Monitor', { useCase, captured: capture });",
+};
+
+export const ONE_ENDPOINT: Rule = {
+  code: 'MLL812',
+  when: 'A monitor is given both an endpoint and the name of an endpoint.',
+  must: 'not be given together with endpoint',
+  fix: 'leave it out, because the endpoint knows its own name',
+  example: `new monitoring.ModelMonitor(stack, 'Monitor', {
+  useCase,
+  endpoint: new sagemaker.CfnEndpoint(stack, 'Scores', { endpointConfigName: 'scores' }),
+  endpointName: 'scores',
+});`,
+};
+
+export const RETRAIN_ON_DRIFT: Rule = {
+  code: 'MLL813',
+  when: 'A monitor is to start retraining, but checks no drift.',
+  must: 'be given together with captured and baseline',
+  fix: 'add both, so that there is a drift alarm to start the training pipeline',
+  example: `new monitoring.ModelMonitor(stack, 'Monitor', {
+  useCase,
+  retrain: sagemaker.CfnPipeline.fromPipelineName(stack, 'Pipeline', 'training'),
+});`,
+};
+
+export const BASELINE_PATH: Rule = {
+  code: 'MLL814',
+  when: 'The path of a baseline is not the key of one object.',
+  must: 'be the key of an object, without wildcards and spaces',
+  fix: 'write it as in models/abc/baseline/baseline.json',
+  example: "monitoring.Baseline.file(artifacts, 'models/*/baseline.json');",
+};
+
+export const RETRAINING_ENVIRONMENT_TWICE: Rule = {
+  code: 'MLL815',
+  when: 'Retraining lists an environment twice.',
+  must: 'be different for each environment',
+  fix: 'list each environment once',
+  example: `new monitoring.Retraining(stack, 'Retraining', {
+  useCase,
+  pipeline: sagemaker.CfnPipeline.fromPipelineName(stack, 'Pipeline', 'training'),
+  environments: [{ environmentName: 'prod' }, { environmentName: 'prod', account: '333333333333' }],
+});`,
+};
+
+export const WINDOW_COVERS_INTERVAL: Rule = {
+  code: 'MLL816',
+  when: 'The window of a drift check is shorter than the interval between checks, so some traffic is never checked.',
+  must: 'be at least as long as the interval between checks',
+  fix: 'lengthen the window or check more often, or the traffic between two windows is never checked',
+  example: `new monitoring.DriftCheck(stack, 'Drift', {
+  useCase,
+  captured: capture,
+  baseline: monitoring.Baseline.file(artifacts, 'models/abc/baseline/baseline.json'),
+  window: Duration.hours(6),
+  every: Duration.hours(12),
+});`,
+};

@@ -1,0 +1,53 @@
+import type { Rule } from '../../private/faults';
+import type { Bounds } from '../../private/validate';
+
+/** See https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateModelPackageGroup.html */
+export const GROUP_NAME = /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/;
+/** What SageMaker takes for a description, beside its length: no control characters, so no second line. */
+export const DESCRIPTION = /^[\p{L}\p{M}\p{Z}\p{S}\p{N}\p{P}]*$/u;
+export const DESCRIPTION_LENGTH: Bounds = { min: 0, max: 1024, whole: true, unit: 'characters' };
+export const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/;
+
+export const MODEL_GROUP_NAME: Rule = {
+  code: 'MLL501',
+  when: 'SageMaker does not take the name of a model package group.',
+  must: 'be 1 to 63 letters, digits and hyphens, and not begin or end with a hyphen',
+  fix: 'write it as in mortgage-approval',
+  example: "new registry.ModelPackageGroup(stack, 'Models', { modelPackageGroupName: 'mortgage_approval' });",
+};
+
+export const CONSUMER_ACCOUNT: Rule = {
+  code: 'MLL502',
+  when: 'The account of a consumer is not an account id.',
+  must: 'be an account id of 12 digits',
+  fix: 'write the id of the account that deploys the models',
+  example: "new registry.ModelPackageGroup(stack, 'Models', { consumers: [{ account: '2222' }] });",
+};
+
+export const CONSUMER_ROLE: Rule = {
+  code: 'MLL503',
+  when: 'The role with which a consumer deploys is not the ARN of a role.',
+  must: 'be the ARN of a role',
+  fix: 'write it with partition, account and path, or leave it out to let the account decide',
+  example: `new registry.ModelPackageGroup(stack, 'Models', {
+  consumers: [{ account: '222222222222', deployRoleArn: 'deployer' }],
+});`,
+};
+
+export const CONSUMER_ONCE: Rule = {
+  code: 'MLL504',
+  when: 'An account is a consumer of the same group twice.',
+  must: 'not be the account of another consumer',
+  fix: 'keep one consumer for each account',
+  example: `new registry.ModelPackageGroup(stack, 'Models', {
+  consumers: [{ account: '222222222222' }, { account: '222222222222' }],
+});`,
+};
+
+export const MODEL_GROUP_DESCRIPTION: Rule = {
+  code: 'MLL505',
+  when: 'SageMaker does not take the description of a model package group.',
+  must: `have at most ${DESCRIPTION_LENGTH.max} characters, all on one line`,
+  fix: 'say in one sentence what the models are for',
+  example: "new registry.ModelPackageGroup(stack, 'Models', { description: 'Decides routine\\napplications' });",
+};

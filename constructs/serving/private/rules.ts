@@ -1,0 +1,254 @@
+import type { Rule } from '../../private/faults';
+import { type Bounds, oneOf, within } from '../../private/validate';
+
+/** The name or the ARN of a model package, or of a version of a group. */
+export const MODEL_PACKAGE_PATTERN =
+  /^(arn:aws[a-z-]*:sagemaker:[a-z0-9-]*:\d{12}:model-package\/)?[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}(\/\d{1,9})?$/;
+export const S3_URI_PATTERN = /^s3:\/\/[^/]+(\/.*)?$/;
+
+export const INSTANCES: Bounds = { min: 1, max: Infinity, whole: true };
+export const INVOCATIONS_PER_INSTANCE: Bounds = { min: 1, max: 1e9, unit: 'invocations a minute' };
+/** See https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html */
+export const MEMORY_MEBIBYTES = [1024, 2048, 3072, 4096, 5120, 6144];
+export const MAX_CONCURRENCY: Bounds = { min: 1, max: 200, whole: true };
+/** See https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-blue-green.html */
+export const CANARY_PERCENT: Bounds = { min: 1, max: 50, whole: true };
+export const LINEAR_PERCENT: Bounds = { min: 10, max: 50, whole: true };
+export const BAKE_MINUTES: Bounds = { min: 3, max: 60, unit: 'minutes' };
+/** What all steps may take together: the service's 8 hours, less one hour for the new instances to start. */
+export const ROLLOUT_MINUTES = 7 * 60;
+export const CAPTURE_PERCENT: Bounds = { min: 0, max: 100, whole: true };
+
+export const ROLE_FOR_MODEL: Rule = {
+  code: 'MLL602',
+  when: 'An endpoint has neither a role nor a model of which it is known where the data is.',
+  must: 'be given for a model whose artifacts are in an unknown place',
+  fix: 'give a role that may read the model, or name the zone: ServedModel.fromPackage(arn, { artifacts })',
+  example: `new serving.ModelEndpoint(stack, 'Endpoint', {
+  model: serving.ServedModel.fromPackage('mortgage-approval/7'),
+  hosting,
+});`,
+};
+
+export const ROLE_FOR_CAPTURE: Rule = {
+  code: 'MLL603',
+  when: 'An endpoint without a role captures its traffic at an S3 URI.',
+  must: 'be given if traffic is captured at an S3 URI',
+  fix: 'give a role that may write there, or capture to a zone: DataCapture.to(zone)',
+  example: `new serving.ModelEndpoint(stack, 'Endpoint', {
+  model,
+  hosting,
+  capture: serving.DataCapture.toUri('s3://my-bucket/captured'),
+});`,
+};
+
+export const SERVERLESS_CAPTURE: Rule = {
+  code: 'MLL604',
+  when: 'The traffic of a serverless endpoint is to be captured.',
+  must: 'be left out of a serverless endpoint',
+  fix: 'host the model on instances, or do without: SageMaker captures the traffic of instances only',
+  example: `new serving.ModelEndpoint(stack, 'Endpoint', {
+  model,
+  hosting: serving.Hosting.serverless({ memory: Size.gibibytes(2), maxConcurrency: 20 }),
+  capture: serving.DataCapture.to(capture),
+});`,
+};
+
+export const INSTANCE_TYPE: Rule = {
+  code: 'MLL605',
+  when: 'The instance type of an endpoint is malformed.',
+  must: 'be an instance type of SageMaker',
+  fix: 'write it with the prefix ml., as in ml.m6i.large',
+  example: `new serving.ModelEndpoint(stack, 'Endpoint', {
+  model,
+  hosting: serving.Hosting.realtime({ instanceType: 'm6i.large' }),
+});`,
+};
+
+export const INSTANCE_COUNT: Rule = {
+  code: 'MLL606',
+  when: 'An endpoint has no instances, or a broken number of them.',
+  must: within(INSTANCES),
+  fix: 'give it two, so that it spans two Availability Zones and a release can be rolled out in steps',
+  example: `new serving.ModelEndpoint(stack, 'Endpoint', {
+  model,
+  hosting: serving.Hosting.realtime({ instanceType: 'ml.m6i.large', instances: 0 }),
+});`,
+};
+
+export const MAX_INSTANCES: Rule = {
+  code: 'MLL607',
+  when: 'An endpoint may have fewer instances under load than it starts with.',
+  must: 'be a whole number of at least instances',
+  fix: 'raise it, or leave it out if nothing is to scale',
+  example: `new serving.ModelEndpoint(stack, 'Endpoint', {
+  model,
+  hosting: serving.Hosting.realtime({
+    instanceType: 'ml.m6i.large',
+    instances: 4,
+    maxInstances: 3,
+    invocationsPerInstance: 500,
+  }),
+});`,
+};
+
+export const SCALING: Rule = {
+  code: 'MLL608',
+  when: 'An endpoint has only one of the two numbers that scaling needs: a limit and a load.',
+  must: 'be given together with the other one of maxInstances and invocationsPerInstance',
+  fix: 'give both, or leave both out if nothing is to scale',
+  example: `new serving.ModelEndpoint(stack, 'Endpoint', {
+  model,
+  hosting: serving.Hosting.realtime({ instanceType: 'ml.m6i.large', maxInstances: 6 }),
+});`,
+};
+
+export const SERVERLESS_MEMORY: Rule = {
+  code: 'MLL609',
+  when: 'SageMaker has no serverless containers with this much memory.',
+  must: `${oneOf(MEMORY_MEBIBYTES)} MiB`,
+  fix: 'take the next larger one, such as 2048 MiB',
+  example: `new serving.ModelEndpoint(stack, 'Endpoint', {
+  model,
+  hosting: serving.Hosting.serverless({ memory: Size.mebibytes(1500), maxConcurrency: 20 }),
+});`,
+};
+
+export const SERVERLESS_CONCURRENCY: Rule = {
+  code: 'MLL610',
+  when: 'A serverless endpoint is to answer more requests at once than SageMaker allows.',
+  must: within(MAX_CONCURRENCY),
+  fix: 'host the model on instances for more',
+  example: `new serving.ModelEndpoint(stack, 'Endpoint', {
+  model,
+  hosting: serving.Hosting.serverless({ memory: Size.gibibytes(2), maxConcurrency: 1000 }),
+});`,
+};
+
+export const ROLLOUT_PERCENT: Rule = {
+  code: 'MLL611',
+  when: 'A step of a rollout is too large or too small for SageMaker.',
+  must: 'be a whole number from 1 to 50 for a canary, or from 10 to 50 for linear steps',
+  fix: 'move at most half of the capacity in one step',
+  example: `new serving.ModelEndpoint(stack, 'Endpoint', {
+  model,
+  hosting,
+  rollout: serving.Rollout.linear({ percent: 5, bake: Duration.minutes(10) }),
+});`,
+};
+
+export const ROLLOUT_BAKE: Rule = {
+  code: 'MLL612',
+  when: 'A step of a rollout is watched for less time than an alarm takes to fire, or for longer than SageMaker waits.',
+  must: `${within(BAKE_MINUTES)}, in whole seconds`,
+  fix: 'use ten minutes, for example: an alarm needs three to go off',
+  example: `new serving.ModelEndpoint(stack, 'Endpoint', {
+  model,
+  hosting,
+  rollout: serving.Rollout.canary({ percent: 10, bake: Duration.minutes(1) }),
+});`,
+};
+
+export const ROLLOUT_TIME: Rule = {
+  code: 'MLL613',
+  when: 'All steps of a rollout take longer than SageMaker waits for a deployment.',
+  must: 'be short enough for all steps to end within 7 hours',
+  fix: 'move a larger percent with each step, or watch each step for less time',
+  example: `new serving.ModelEndpoint(stack, 'Endpoint', {
+  model,
+  hosting,
+  rollout: serving.Rollout.linear({ percent: 10, bake: Duration.minutes(45) }),
+});`,
+};
+
+export const CAPTURED_PERCENT: Rule = {
+  code: 'MLL614',
+  when: 'The share of the requests that is captured is not a percentage.',
+  must: within(CAPTURE_PERCENT),
+  fix: 'leave it out to capture all requests',
+  example: `new serving.ModelEndpoint(stack, 'Endpoint', {
+  model,
+  hosting,
+  capture: serving.DataCapture.to(capture, { percent: 110 }),
+});`,
+};
+
+export const CAPTURE_URI: Rule = {
+  code: 'MLL615',
+  when: 'The place that traffic is captured at is not an S3 URI.',
+  must: 'be an S3 URI',
+  fix: 'write it as in s3://my-bucket/captured',
+  example: `new serving.ModelEndpoint(stack, 'Endpoint', {
+  model,
+  hosting,
+  role: iam.Role.fromRoleName(stack, 'Role', 'serving'),
+  capture: serving.DataCapture.toUri('my-bucket/captured'),
+});`,
+};
+
+export const SERVERLESS_NETWORK: Rule = {
+  code: 'MLL616',
+  when: 'A serverless endpoint is to run in a VPC.',
+  must: 'be left out of a serverless endpoint',
+  fix: 'host the model on instances, or do without: SageMaker places only instances in a VPC',
+  example: `new serving.ModelEndpoint(stack, 'Endpoint', {
+  model,
+  hosting: serving.Hosting.serverless({ memory: Size.gibibytes(2), maxConcurrency: 20 }),
+  network: new foundation.Network(stack, 'Network'),
+});`,
+};
+
+export const NETWORK: Rule = {
+  code: 'MLL617',
+  when: 'The network of an endpoint has no subnets or no security groups.',
+  must: 'be a list with at least one entry',
+  fix: 'give at least one subnet and one security group, or leave network out',
+  example: `new serving.ModelEndpoint(stack, 'Endpoint', {
+  model,
+  hosting,
+  network: { subnetIds: ['subnet-1'], securityGroupIds: [] },
+});`,
+};
+
+export const INSTANCES_FOR_STEPS: Rule = {
+  code: 'MLL618',
+  when: 'An endpoint with a single instance is to be rolled out in steps.',
+  must: 'be at least 2 for a rollout in steps',
+  fix: 'add a second instance, or roll out all at once',
+  example: `new serving.ModelEndpoint(stack, 'Endpoint', {
+  model,
+  hosting: serving.Hosting.realtime({ instanceType: 'ml.m6i.large', instances: 1 }),
+  rollout: serving.Rollout.canary({ percent: 10, bake: Duration.minutes(10) }),
+});`,
+};
+
+export const SERVICE_LEVELS: Rule = {
+  code: 'MLL619',
+  when: 'The service levels of an endpoint are no numbers from which the thresholds of alarms can be computed.',
+  must: 'be a service level that is known at synth',
+  fix: 'give a number, not a parameter of the template: thresholds are computed from it',
+  example: `const serviceLevels = { latencyP99: Duration.millis(200), availability: 99.5, modelAge: Duration.days(90) };
+new serving.ModelEndpoint(stack, 'Endpoint', { model, hosting, serviceLevels });`,
+};
+
+export const MODEL_PACKAGE: Rule = {
+  code: 'MLL620',
+  when: 'An endpoint is to serve something that is not a model package.',
+  must: 'be the name or the ARN of a model package',
+  fix: 'take it from a registered version of a model, as in mortgage-approval/7',
+  example: `new serving.ModelEndpoint(stack, 'Endpoint', {
+  model: serving.ServedModel.fromPackage('mortgage approval', { artifacts }),
+  hosting,
+});`,
+};
+
+export const SCALING_LOAD: Rule = {
+  code: 'MLL621',
+  when: 'The load above which instances are added is out of range.',
+  must: within(INVOCATIONS_PER_INSTANCE),
+  fix: 'give what a single instance can take, from a load test',
+  example: `new serving.ModelEndpoint(stack, 'Endpoint', {
+  model,
+  hosting: serving.Hosting.realtime({ instanceType: 'ml.m6i.large', maxInstances: 6, invocationsPerInstance: 0 }),
+});`,
+};

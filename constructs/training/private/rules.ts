@@ -1,0 +1,166 @@
+import type { Rule } from '../../private/faults';
+import { type Bounds, within } from '../../private/validate';
+
+/** The modules that a folder of code has, each one script or package for one step. */
+export const MODULES = ['prepare', 'train', 'evaluate', 'inference'];
+/** The tag or the digest of a container image. */
+export const IMAGE_TAG_PATTERN = /^(\w[\w.-]{0,127}|sha256:[0-9a-f]{64})$/;
+/** See https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ResourceConfig.html */
+export const VOLUME_GIBIBYTES: Bounds = { min: 1, max: 16_384, whole: true, unit: 'GiB' };
+/** See https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ProcessingStoppingCondition.html */
+export const RUNTIME_SECONDS: Bounds = { min: 1, max: 777_600, whole: true, unit: 'seconds' };
+/** The value of a fact about a model package. The commit and the hyperparameters are such facts. */
+export const METADATA_PATTERN = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$/u;
+/** The name of a hyperparameter: the name of a fact about a model package, less the prefix `hp.` */
+export const HYPERPARAMETER_NAME_PATTERN = /^[\w.-]{1,120}$/;
+/** A model package has at most 50 facts, and 5 of them are the pipeline's own. */
+export const HYPERPARAMETERS: Bounds = { min: 0, max: 45, whole: true, unit: 'entries' };
+/** The hyperparameters that the pipeline sets itself, from the use case. */
+export const RESERVED_HYPERPARAMETERS = ['target', 'positive_label', 'protected'];
+
+export const CODE_FOLDER: Rule = {
+  code: 'MLL421',
+  when: 'The folder with the code of a model does not exist.',
+  must: 'be a folder of Python modules',
+  fix: 'check the path to the folder with the code',
+  example: "training.ModelCode.scikitLearn('no/such/folder');",
+};
+
+export const CODE_MODULES: Rule = {
+  code: 'MLL422',
+  when: 'A module is missing in the folder with the code of a model.',
+  must: `contain the modules ${MODULES.join(', ')}`,
+  fix: 'add the missing ones',
+  example: "training.ModelCode.scikitLearn('examples/mortgage-approval');",
+};
+
+export const IMAGE_TAG: Rule = {
+  code: 'MLL423',
+  when: 'An image of your own has a malformed tag or digest.',
+  must: 'be the tag of an image, or its digest as sha256: and 64 hexadecimal digits',
+  fix: "write it as in '1.0'",
+  example: `const repository = new ecr.CfnRepository(stack, 'Repository');
+training.ModelCode.scikitLearn('examples/mortgage-approval/code', {
+  image: { repository, tagOrDigest: 'version 1' },
+});`,
+};
+
+export const LIMITS: Rule = {
+  code: 'MLL424',
+  when: 'The use case of a training pipeline has no limits that a model could be judged by.',
+  must: 'be a list with at least one entry',
+  fix: 'give the use case an objective: the pipeline registers only models that meet its limits',
+  example: `new training.TrainingPipeline(stack, 'Training', {
+  useCase: { ...useCase, limits: [] },
+  dataset,
+  code,
+  models,
+});`,
+};
+
+export const INSTANCE_TYPE: Rule = {
+  code: 'MLL425',
+  when: 'An instance type of a training pipeline is malformed.',
+  must: 'be an instance type of SageMaker',
+  fix: 'write it with the prefix ml., as in ml.m5.large',
+  example: `new training.TrainingPipeline(stack, 'Training', {
+  useCase,
+  dataset,
+  code,
+  models,
+  instanceType: 'm5.large',
+});`,
+};
+
+export const VOLUME_SIZE: Rule = {
+  code: 'MLL426',
+  when: 'SageMaker does not take the size of the disks of a training pipeline.',
+  must: within(VOLUME_GIBIBYTES),
+  fix: 'write it as in Size.gibibytes(30)',
+  example: `new training.TrainingPipeline(stack, 'Training', {
+  useCase,
+  dataset,
+  code,
+  models,
+  volumeSize: Size.mebibytes(512),
+});`,
+};
+
+export const MAX_RUNTIME: Rule = {
+  code: 'MLL427',
+  when: 'The jobs of a training pipeline may run longer than SageMaker allows.',
+  must: within(RUNTIME_SECONDS),
+  fix: 'give at most 9 days, as in Duration.days(1)',
+  example: `new training.TrainingPipeline(stack, 'Training', {
+  useCase,
+  dataset,
+  code,
+  models,
+  maxRuntime: Duration.days(10),
+});`,
+};
+
+export const COMMIT: Rule = {
+  code: 'MLL428',
+  when: 'The model registry does not take the commit of a training pipeline.',
+  must: 'be 1 to 256 letters, digits, spaces and _.:/=+-@',
+  fix: 'give the ID of the commit',
+  example: `new training.TrainingPipeline(stack, 'Training', {
+  useCase,
+  dataset,
+  code,
+  models,
+  commit: 'Fix it (finally)',
+});`,
+};
+
+export const HYPERPARAMETER_COUNT: Rule = {
+  code: 'MLL429',
+  when: 'A training pipeline has more hyperparameters than the model registry records.',
+  must: `have at most ${HYPERPARAMETERS.max} entries`,
+  fix: 'move the others into a file beside the code',
+  example: `const hyperparameters = Object.fromEntries(Array.from({ length: 46 }, (_, i) => ['layer' + i, '8']));
+new training.TrainingPipeline(stack, 'Training', { useCase, dataset, code, models, hyperparameters });`,
+};
+
+export const HYPERPARAMETER_RESERVED: Rule = {
+  code: 'MLL430',
+  when: 'A hyperparameter has a name that the pipeline sets itself, from the use case.',
+  must: `not be one of ${RESERVED_HYPERPARAMETERS.join(', ')}`,
+  fix: 'leave it out: the pipeline takes it from the use case',
+  example: `new training.TrainingPipeline(stack, 'Training', {
+  useCase,
+  dataset,
+  code,
+  models,
+  hyperparameters: { target: 'approved' },
+});`,
+};
+
+export const HYPERPARAMETER_VALUE: Rule = {
+  code: 'MLL431',
+  when: 'The model registry does not take the value of a hyperparameter.',
+  must: 'be 1 to 256 letters, digits, spaces and _.:/=+-@',
+  fix: 'shorten or encode it: it is recorded with the model',
+  example: `new training.TrainingPipeline(stack, 'Training', {
+  useCase,
+  dataset,
+  code,
+  models,
+  hyperparameters: { layers: '[8, 4]' },
+});`,
+};
+
+export const HYPERPARAMETER_NAME: Rule = {
+  code: 'MLL432',
+  when: 'The model registry does not take the name of a hyperparameter.',
+  must: 'have a name of 1 to 120 letters, digits and _.-',
+  fix: 'rename it: it is recorded with the model',
+  example: `new training.TrainingPipeline(stack, 'Training', {
+  useCase,
+  dataset,
+  code,
+  models,
+  hyperparameters: { 'learning rate': '0.1' },
+});`,
+};

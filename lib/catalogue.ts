@@ -1,0 +1,97 @@
+import * as data from '../constructs/data/private/rules';
+import * as delivery from '../constructs/delivery/private/rules';
+import * as foundation from '../constructs/foundation/private/rules';
+import * as goal from '../constructs/goal/private/rules';
+import * as monitoring from '../constructs/monitoring/private/rules';
+import * as endpointName from '../constructs/private/endpoint-name';
+import * as environmentName from '../constructs/private/environment-name';
+import * as pipeline from '../constructs/private/pipeline/rules';
+import * as registry from '../constructs/registry/private/rules';
+import * as serving from '../constructs/serving/private/rules';
+import * as training from '../constructs/training/private/rules';
+import type { Rule } from '../constructs/private/faults';
+import { RETIRED_CODES } from '../constructs/private/retired-codes';
+import * as app from './use-case/rules';
+
+/** Every rule of the constructs, in the order of the codes. */
+export const CONSTRUCT_RULES: readonly Rule[] = rulesIn(
+  foundation,
+  goal,
+  data,
+  pipeline,
+  training,
+  registry,
+  serving,
+  endpointName,
+  environmentName,
+  delivery,
+  monitoring,
+);
+
+/** Every rule that only use case files and the app can break, in the order of the codes. */
+export const APP_RULES: readonly Rule[] = rulesIn(app);
+
+/** The catalogue: every rule, in the order of the codes. */
+export const RULES: readonly Rule[] = [...CONSTRUCT_RULES, ...APP_RULES];
+
+/** An entry of the catalogue, as `explain` prints it. */
+export function renderRule({ code, when, must, fix, example }: Rule): string {
+  return [
+    `${code}  ${when}`,
+    '',
+    `  The value must ${must}.`,
+    `  What to do: ${fix}.`,
+    '',
+    '  Example of the fault:',
+    ...example.split('\n').map((line) => `    ${line}`),
+  ].join('\n');
+}
+
+function rulesIn(...modules: readonly object[]): Rule[] {
+  const values = modules.flatMap((module) => Object.values(module) as unknown[]);
+  return values.filter(isRule).sort((a, b) => a.code.localeCompare(b.code));
+}
+
+function isRule(value: unknown): value is Rule {
+  return typeof value === 'object' && value !== null && 'code' in value && 'when' in value;
+}
+
+/** The whole catalogue as a page of the docs. */
+export function renderIndex(): string {
+  return [
+    '# Errors',
+    '',
+    'Everything that this library refuses, by code. A code never changes its meaning.',
+    '`npx cdk-ml-lifecycle explain MLL606` prints the entry of one code.',
+    '',
+    ...RULES.flatMap(renderEntry),
+    '## Codes that are no longer used',
+    '',
+    '| code | now |',
+    '| --- | --- |',
+    ...Object.entries(RETIRED_CODES).map(([code, now]) => `| ${code} | ${link(now)} |`),
+    '',
+  ].join('\n');
+}
+
+function renderEntry(rule: Rule): string[] {
+  const { code, when, must, fix, example } = rule;
+  const language = CONSTRUCT_RULES.includes(rule) ? 'ts' : example.startsWith('npx ') ? 'sh' : 'yaml';
+  return [
+    `## ${code}`,
+    '',
+    when,
+    '',
+    `- The value must ${must}.`,
+    `- What to do: ${fix}.`,
+    '',
+    `\`\`\`${language}`,
+    example,
+    '```',
+    '',
+  ];
+}
+
+function link(code: string): string {
+  return `[${code}](#${code.toLowerCase()})`;
+}

@@ -1,0 +1,109 @@
+import type { Duration, Environment, StackProps } from 'aws-cdk-lib/core';
+import { type delivery, goal } from '../../constructs';
+import type { UseCaseFile } from './schema';
+import { Traced } from './traced';
+import { deliveryFacts, development } from './props/delivery';
+import { useCaseProps } from './props/goal';
+import { type DriftProps, driftProps, retrainingProps } from './props/monitoring';
+import { type Capture, type EndpointProps, capture, endpointProps } from './props/serving';
+import { type DatasetPlace, type TrainingProps, codeFolder, datasetPlace, trainingProps } from './props/training';
+
+/** The props of every construct that a file declares, each with the place that it was written at. */
+export class Declaration {
+  public readonly useCase;
+  public readonly dataset;
+  public readonly codeFolder;
+  public readonly training;
+  public readonly endpoint;
+  public readonly capture;
+  public readonly development;
+  public readonly delivery;
+  public readonly drift;
+  public readonly retraining;
+
+  /** `resolve` turns a path of the file into an absolute one. */
+  public constructor(
+    public readonly file: Traced<UseCaseFile>,
+    resolve: (path: string) => string,
+  ) {
+    this.useCase = useCaseProps(file);
+    this.dataset = datasetPlace(file);
+    this.codeFolder = codeFolder(file, resolve);
+    this.training = trainingProps(file);
+    this.endpoint = endpointProps(file);
+    this.capture = capture(file);
+    this.development = development(file);
+    this.delivery = deliveryFacts(file);
+    this.drift = driftProps(file);
+    this.retraining = retrainingProps(file);
+  }
+}
+
+/** A use case that a file declares, found right, as the stacks need it: nothing in it is decided twice. */
+export class DeclaredUseCase {
+  /** What the use case is declared with. */
+  public readonly props: goal.UseCaseProps;
+  /** The use case as a value, for stacks that only have to know it. */
+  public readonly definition: goal.IUseCase;
+  /** Where the data lies in the curated zone. */
+  public readonly dataset: DatasetPlace;
+  /** The folder of the model code. */
+  public readonly codeFolder: string;
+  /** What the training pipeline is made with. */
+  public readonly training: TrainingProps;
+  /** How the endpoint hosts its model. */
+  public readonly endpoint: EndpointProps;
+  /** What the endpoint captures, if it captures anything. */
+  public readonly capture?: Capture;
+  /** Where models are developed and releases are made. */
+  public readonly development: Required<Environment>;
+  /** Where releases go, in their order. */
+  public readonly stages: delivery.Stage[];
+  /** The request that every release has to answer. */
+  public readonly smokeTest: delivery.SmokeTest;
+  /** What drift is measured by, if it is. */
+  public readonly drift?: Required<DriftProps>;
+  /** How long after a retraining the next alarm starts none, if alarms start any. */
+  public readonly cooldown?: Duration;
+  /** Whether jobs and endpoints are in a network of their own, without access to the internet. */
+  public readonly isolated: boolean;
+
+  /** Takes a declaration in which nothing is missing. */
+  public constructor(
+    /** The file that it is declared in, as people call it. */
+    public readonly source: string,
+    declared: Declaration,
+    /** The commit of the code, if the build knows it. */
+    public readonly commit?: string,
+  ) {
+    const file = declared.file.value;
+    this.props = whole(declared.useCase);
+    this.definition = goal.UseCase.define(this.props);
+    this.dataset = whole(declared.dataset);
+    this.codeFolder = declared.codeFolder.value!;
+    this.training = whole(declared.training);
+    this.endpoint = whole(declared.endpoint);
+    this.capture = declared.capture.value && whole(declared.capture);
+    this.development = whole(declared.development);
+    const { stages, smokeTest } = whole(declared.delivery);
+    this.stages = stages;
+    this.smokeTest = smokeTest!;
+    this.drift = file.monitoring && (whole(declared.drift) as Required<DriftProps>);
+    this.cooldown = declared.retraining.value.cooldown;
+    this.isolated = file.network.isolated;
+  }
+
+  /** What every stack of the use case is made with. */
+  public stackProps(env: Environment, purpose: string): StackProps {
+    return {
+      env,
+      description: `${this.definition.useCaseName}: where ${purpose}`,
+      tags: this.definition.tags,
+    };
+  }
+}
+
+/** All props, which a file of the right shape has given. */
+function whole<T extends object>(traced: Traced<Partial<T> | undefined>): T {
+  return traced.value as T;
+}

@@ -1,0 +1,69 @@
+import { Duration, type Environment } from 'aws-cdk-lib/core';
+import { delivery } from '../../../constructs';
+import type { UseCaseFile } from '../schema';
+import { Traced } from '../traced';
+
+/** A delivery, and what of the rest of a file it is judged by. */
+export interface DeliveryFacts extends Pick<delivery.DeliveryProps, 'stages' | 'smokeTest'> {
+  readonly region: string;
+  readonly useCaseName: string;
+  readonly latencyP99: Duration;
+}
+
+type StageEntry = UseCaseFile['environments'][string];
+
+/** The environment in which models are developed and releases are made. */
+export const DEVELOPMENT = 'dev';
+
+/** The development environment of a file. */
+export function development(file: Traced<UseCaseFile>): Traced<Environment> {
+  const entry = file.at('environments').at(DEVELOPMENT);
+  return Traced.props<Environment>(entry, { account: entry.at('account'), region: entry.at('region') });
+}
+
+/** The way of a file's releases: the environments in the order written, and what each of them has to answer. */
+export function deliveryFacts(file: Traced<UseCaseFile>): Traced<Partial<DeliveryFacts>> {
+  return Traced.props<DeliveryFacts>(file, {
+    stages: stages(file.at('environments')),
+    smokeTest: smokeTest(file),
+    region: file.at('environments').at(DEVELOPMENT).at('region'),
+    useCaseName: file.at('name'),
+    latencyP99: file
+      .at('serviceLevels')
+      .at('latencyP99Milliseconds')
+      .map((count) => Duration.millis(count)),
+  });
+}
+
+function stages(environments: Traced<UseCaseFile['environments']>): Traced<delivery.Stage[]> {
+  const entries = environments.entries<StageEntry>().filter(([name]) => name.value !== DEVELOPMENT);
+  return Traced.list(
+    environments,
+    entries.map(([name, entry]) => stage(name, entry)),
+  );
+}
+
+function stage(name: Traced<string>, entry: Traced<StageEntry>): Traced<delivery.Stage | undefined> {
+  const env = Traced.from<Environment, Environment>(
+    entry,
+    { account: entry.at('account'), region: entry.at('region') },
+    (values) => values,
+  );
+  const parts = { stageName: name, env, approval: approval(entry.at('approval')) };
+  return Traced.from<{ stageName: string } & delivery.StageOptions, delivery.Stage>(
+    entry,
+    parts,
+    ({ stageName, ...options }) => delivery.Stage.of(stageName, options),
+  );
+}
+
+function approval(entry: Traced<StageEntry['approval'] | undefined>): Traced<delivery.Approval | undefined> {
+  return entry.map((word) => (word === 'manual' ? delivery.Approval.manual() : delivery.Approval.none()));
+}
+
+function smokeTest(file: Traced<UseCaseFile>): Traced<delivery.SmokeTest | undefined> {
+  return file
+    .at('serving')
+    .at('sample')
+    .map((sample) => delivery.SmokeTest.json({ instances: [sample] }));
+}

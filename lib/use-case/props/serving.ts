@@ -1,0 +1,81 @@
+import { Duration, Size } from 'aws-cdk-lib/core';
+import { serving } from '../../../constructs';
+import type { UseCaseFile } from '../schema';
+import { Traced } from '../traced';
+
+type Entry = UseCaseFile['serving'];
+type Realtime = Extract<Entry, { realtime: object }>['realtime'];
+
+/** How an endpoint hosts its model, and how it takes the next one: what a file says about it. */
+export type EndpointProps = Pick<serving.ModelEndpointProps, 'hosting' | 'rollout' | 'network'>;
+
+/** What of the traffic of an endpoint is captured, and for how long. */
+export interface Capture {
+  readonly percent: number;
+  readonly retention: Duration;
+}
+
+/** Stands for the network that an environment will have. */
+const OWN_NETWORK = { subnetIds: ['subnet'], securityGroupIds: ['group'] };
+
+/** How the endpoint of a file hosts its model. */
+export function endpointProps(file: Traced<UseCaseFile>): Traced<Partial<EndpointProps>> {
+  const entry = file.at('serving');
+  const network = file
+    .at('network')
+    .at('isolated')
+    .map((isolated) => (isolated ? OWN_NETWORK : undefined));
+  const serverless = entry.at('serverless');
+  if (serverless.value !== undefined) {
+    return Traced.props<EndpointProps>(entry, { hosting: workers(serverless), network });
+  }
+  const realtime = entry.at('realtime') as Traced<Realtime>;
+  const hosting = instances(realtime);
+  return Traced.props<EndpointProps>(entry, { hosting, rollout: rollout(realtime.at('rollout')), network });
+}
+
+/** What the endpoint of a file captures; `undefined` inside where it captures nothing. */
+export function capture(file: Traced<UseCaseFile>): Traced<Partial<Capture> | undefined> {
+  const entry = (file.at('serving').at('realtime') as Traced<Realtime | undefined>).at('capture');
+  if (entry.value === undefined) return entry.map(() => ({}));
+  return Traced.props<Capture>(entry, {
+    percent: entry.at('percent'),
+    retention: entry.at('retentionDays').map((count) => Duration.days(count)),
+  });
+}
+
+function instances(entry: Traced<Realtime>): Traced<serving.Hosting | undefined> {
+  const parts = {
+    instanceType: entry.at('instanceType'),
+    instances: entry.at('instances'),
+    maxInstances: entry.at('scaling').at('maxInstances'),
+    invocationsPerInstance: entry.at('scaling').at('invocationsPerInstance'),
+  };
+  return Traced.from<serving.RealtimeOptions, serving.Hosting>(entry, parts, (options) =>
+    serving.Hosting.realtime(options),
+  );
+}
+
+function workers(entry: Traced<Extract<Entry, { serverless: object }>['serverless'] | undefined>) {
+  const parts = {
+    memory: entry.at('memoryMiB').map((count) => Size.mebibytes(count)),
+    maxConcurrency: entry.at('maxConcurrency'),
+  };
+  return Traced.from<serving.ServerlessOptions, serving.Hosting>(entry, parts, (options) =>
+    serving.Hosting.serverless(options),
+  );
+}
+
+function rollout(entry: Traced<Realtime['rollout']>): Traced<serving.Rollout | undefined> {
+  const { value } = entry;
+  if (value === 'all-at-once') return entry.map(() => serving.Rollout.allAtOnce());
+  const canary = entry.at('canary');
+  const chosen = canary.value === undefined ? entry.at('linear') : canary;
+  const parts = {
+    percent: chosen.at('percent'),
+    bake: chosen.at('bakeMinutes').map((count) => Duration.minutes(count)),
+  };
+  return Traced.from<serving.CanaryOptions, serving.Rollout>(chosen, parts, (options) =>
+    canary.value === undefined ? serving.Rollout.linear(options) : serving.Rollout.canary(options),
+  );
+}

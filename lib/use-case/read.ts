@@ -1,0 +1,30 @@
+import { dirname, resolve } from 'node:path';
+import { throwFaults } from '../../constructs/private/errors';
+import type { Fault } from '../../constructs/private/faults';
+import { Declaration, DeclaredUseCase } from './declared-use-case';
+import { judge } from './judge';
+import type { UseCaseFile } from './schema';
+import { parseShape } from './shape';
+import { Source, readText, shown } from './source';
+import { Traced } from './traced';
+
+/** Reads one file. Throws everything that is wrong with it, in the order of the file. */
+export function readUseCaseFile(path: string, commit?: string): DeclaredUseCase {
+  return readUseCase(path, readText(path), commit);
+}
+
+/** Reads the text of one file. Throws everything that is wrong with it, in the order of the file. */
+export function readUseCase(path: string, text: string, commit?: string): DeclaredUseCase {
+  const source = new Source(path, text);
+  const shape = parseShape(source.value);
+  const broken = shape.faults.map((fault) => fault.path);
+  // a file of the wrong shape has no defaults, and is judged as far as it can be understood
+  const file = Traced.file(shape.file ?? (source.value as UseCaseFile), broken);
+  const declared = new Declaration(file, (folder) => resolve(dirname(path), folder));
+  throwFaults([...shape.faults, ...judge(declared)].map((fault) => source.place(fault)).sort(byPlace));
+  return new DeclaredUseCase(shown(path), declared, commit);
+}
+
+function byPlace({ place: a }: Fault, { place: b }: Fault): number {
+  return a!.line! - b!.line! || a!.column! - b!.column!;
+}

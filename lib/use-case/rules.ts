@@ -1,0 +1,123 @@
+import type { Rule } from '../../constructs/private/faults';
+
+export const FILE_UNREADABLE: Rule = {
+  code: 'MLL901',
+  when: 'A use case file cannot be read.',
+  must: 'be a readable file in UTF-8',
+  fix: 'check the path and the permissions of the file',
+  example: 'npx cdk-ml-lifecycle check nowhere/use-case.yaml',
+};
+
+export const NOT_YAML: Rule = {
+  code: 'MLL902',
+  when: 'A use case file is not YAML, or has a key twice.',
+  must: 'be YAML',
+  fix: 'check the indentation, brackets and quotes here',
+  example: 'objectives: [{ metric: auc',
+};
+
+export const NOT_A_MAPPING: Rule = {
+  code: 'MLL903',
+  when: 'A use case file is empty, or is a list or a single value.',
+  must: 'be a mapping with name, owner, goal and so on',
+  fix: 'begin with name: and take the use case of an example as a model',
+  example: '- mortgage-approval',
+};
+
+export const UNKNOWN_KEY: Rule = {
+  code: 'MLL904',
+  when: 'A use case file has a key that means nothing there.',
+  must: 'be a known key',
+  fix: 'remove it',
+  example: 'gaol: {}',
+};
+
+export const MISSING: Rule = {
+  code: 'MLL905',
+  when: 'A use case file lacks a key, or the key has no value.',
+  must: 'be given',
+  fix: 'add it',
+  example: 'owner:',
+};
+
+export const WRONG_KIND: Rule = {
+  code: 'MLL906',
+  when: 'A value in a use case file is of the wrong kind, such as text where a number belongs.',
+  must: 'be of another kind',
+  fix: 'write it as the key expects it',
+  example: "serviceLevels: { latencyP99Milliseconds: '200', availability: 0.995, modelAgeDays: 90 }",
+};
+
+export const NOT_A_CHOICE: Rule = {
+  code: 'MLL907',
+  when: 'A value in a use case file is none of the words that the key takes.',
+  must: 'be one of the words that the key takes',
+  fix: 'take one of these',
+  example: 'explainability: some',
+};
+
+export const DRIFT_WITHOUT_CAPTURE: Rule = {
+  code: 'MLL918',
+  when: 'A use case file asks for a drift check, but the endpoint captures no traffic to check.',
+  must: 'have captured traffic to check',
+  fix: 'add serving.realtime.capture, or remove the drift check: a serverless endpoint captures nothing',
+  example: `serving:
+  serverless: { memoryMiB: 2048, maxConcurrency: 10 }
+  sample: { dir: 0.33 }`,
+};
+
+export const SAMPLE: Rule = {
+  code: 'MLL921',
+  when: 'The sample request of a use case file has no features, or contains the answer.',
+  must: 'have a value for every feature',
+  fix: 'take a row of the data without the target',
+  example: 'serving: { serverless: { memoryMiB: 2048, maxConcurrency: 10 }, sample: {} }',
+};
+
+export const NAME_TAKEN: Rule = {
+  code: 'MLL930',
+  when: 'Two use case files have the same name.',
+  must: 'be a name that no other use case has',
+  fix: 'rename one of them',
+  example: 'name: mortgage-approval',
+};
+
+export const NO_SUCH_USE_CASE: Rule = {
+  code: 'MLL931',
+  when: 'No use case file has the name that is selected.',
+  must: 'be the name of a use case',
+  fix: 'check -c useCase, or leave it out to build all use cases',
+  example: 'npx cdk synth -c useCase=mortgage',
+};
+
+export const NO_USE_CASES: Rule = {
+  code: 'MLL932',
+  when: 'The folder of use cases has none.',
+  must: 'be a folder that contains <name>/use-case.yaml',
+  fix: 'name another folder with -c useCases=<folder>',
+  example: 'npx cdk synth -c useCases=nowhere',
+};
+
+export const NO_SUCH_ENVIRONMENT: Rule = {
+  code: 'MLL933',
+  when: 'No selected use case has the environment that is selected.',
+  must: 'be the name of an environment',
+  fix: 'check -c environment, or leave it out to build all environments',
+  example: 'npx cdk synth -c environment=prd',
+};
+
+export const NO_SUCH_RULE_PACK: Rule = {
+  code: 'MLL934',
+  when: 'The app does not know the rule pack that is asked for.',
+  must: 'be the name of a rule pack',
+  fix: 'check -c rulePacks, or leave it empty to run none',
+  example: 'npx cdk synth -c rulePacks=AwsSolution',
+};
+
+export const NAG_MISSING: Rule = {
+  code: 'MLL935',
+  when: 'The app is asked for a rule pack of cdk-nag, but cdk-nag is not installed.',
+  must: 'name no rule pack, as cdk-nag is not installed',
+  fix: 'run npm install --save-dev cdk-nag, or leave it empty',
+  example: 'npx cdk synth -c rulePacks=AwsSolutions',
+};

@@ -1,0 +1,365 @@
+import * as z from 'zod';
+import * as data from '../../constructs/data/private/rules';
+import * as delivery from '../../constructs/delivery/private/rules';
+import { metricNames } from '../../constructs/goal/private/metrics';
+import * as goal from '../../constructs/goal/private/rules';
+import * as monitoring from '../../constructs/monitoring/private/rules';
+import { ENVIRONMENT_NAME } from '../../constructs/private/environment-name';
+import { INSTANCE_TYPE } from '../../constructs/private/instance-type';
+import { ACCOUNT, type Bounds } from '../../constructs/private/validate';
+import * as serving from '../../constructs/serving/private/rules';
+
+/** What a value must be, and what to do where it isn't. */
+export interface Demand {
+  /** What it must be, as it follows the words "must be". */
+  readonly be: string;
+  readonly fix: string;
+}
+
+/** What the reader of a file says about a value of the wrong kind. */
+export const DEMANDS = z.registry<Demand>();
+
+/**
+ * One use case as a YAML file: what people type, and all that the app is told.
+ *
+ * Every key carries its unit in its name and its explanation in the JSON Schema made from this, which is what editors
+ * show. Only kinds of values and the words of closed lists are judged here. What a value has to be beyond that is the
+ * business of the construct that takes it; its patterns and bounds appear here as hints for editors.
+ */
+function asks<Schema extends z.ZodType>(schema: Schema, be: string, fix: string): Schema {
+  DEMANDS.add(schema, { be, fix });
+  return schema;
+}
+
+/** A mapping without any other key. */
+function mapping<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+  return asks(z.strictObject(shape), `a mapping with ${Object.keys(shape).join(', ')}`, 'indent its keys below it');
+}
+
+/** Exactly one of several shapes. */
+function either<const Options extends readonly z.core.$ZodType[]>(be: string, fix: string, ...options: Options) {
+  return asks(z.union(options), be, fix);
+}
+
+const text = () => asks(z.string(), 'text', 'put it in quotes');
+const number = () => asks(z.number(), 'a number', 'write it without quotes');
+
+/** A number of something. CDK has no words for durations and sizes below nothing, so these end here. */
+const count = () => asks(z.number().nonnegative(), 'a number, 0 or more', 'write 0 or a larger number, without quotes');
+
+/** Text of a pattern that a construct demands; the editor shows it, the construct judges it. */
+const matching = (pattern: RegExp) => text().meta({ pattern: pattern.source });
+
+/** A number within the bounds that a construct demands; the editor shows them, the construct judges them. */
+function within({ min, max, whole }: Bounds) {
+  return count().meta({
+    ...(whole && { type: 'integer' }),
+    minimum: min,
+    ...(Number.isFinite(max) && { maximum: max }),
+  });
+}
+
+/** Bounds in a larger unit, whose parts need not be whole. */
+const per = (count: number, { min, max }: Bounds): Bounds => ({ min: min / count, max: max / count });
+
+function choice<const Values extends readonly string[]>(values: Values, fix: string) {
+  return asks(z.enum(values), `one of ${values.join(', ')}`, fix);
+}
+
+/** The same thing with a lower or with an upper limit. */
+function limited<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+  const atLeast = number().describe('The lowest value that passes.');
+  const atMost = number().describe('The highest value that passes.');
+  return either(
+    'a mapping with either atLeast or atMost',
+    'write exactly one of the two',
+    mapping({ ...shape, atLeast }),
+    mapping({ ...shape, atMost }),
+  );
+}
+
+const Goal = mapping({
+  statement: text().meta({
+    description: 'What the business wants, in one sentence. The model card begins with it.',
+    minLength: goal.TEXT_LENGTH.min,
+    maxLength: goal.TEXT_LENGTH.max,
+  }),
+  kpi: limited({
+    name: matching(goal.KPI_NAME).describe('The number that tells the business whether the use case pays off.'),
+    unit: text().optional().describe('What the KPI is counted in, for example hours. Leave it out for shares.'),
+  }).describe('How the business knows that it got what it wanted. This is not a metric of the model.'),
+});
+
+const target = () => matching(goal.COLUMN_NAME).describe('The column that the model learns to predict.');
+
+const PROBLEM_TYPES = ['binary-classification', 'multiclass-classification', 'regression'] as const;
+
+const Problem = asks(
+  z.discriminatedUnion('type', [
+    mapping({
+      type: z.literal('binary-classification').describe('The model chooses one of two answers.'),
+      target: target(),
+      positiveLabel: text().describe('The value of the target that precision, recall and the probability refer to.'),
+    }),
+    mapping({
+      type: z.literal('multiclass-classification').describe('The model chooses one of several answers.'),
+      target: target(),
+    }),
+    mapping({ type: z.literal('regression').describe('The model estimates a number.'), target: target() }),
+  ]),
+  `one of ${PROBLEM_TYPES.join(', ')}`,
+  'say what kind of answer you want',
+);
+
+const Objective = limited({
+  metric: text().meta({
+    description: `A metric of the problem: ${PROBLEM_TYPES.map((type) => `for ${type} ${metricNames(type).join(', ')}`).join('; ')}.`,
+    enum: [...new Set(PROBLEM_TYPES.flatMap(metricNames))],
+  }),
+});
+
+const group = {
+  column: matching(goal.COLUMN_NAME).describe(
+    'The column that tells the groups apart. The code of the example does not learn from it.',
+  ),
+  privileged: text().describe('The value of the column for the privileged group, in quotes. All others are one group.'),
+};
+
+const FAIRNESS_METRICS = ['disparate-impact', 'equal-opportunity-difference', 'demographic-parity-difference'] as const;
+
+const FairnessLimit = asks(
+  z.discriminatedUnion('metric', [
+    mapping({
+      metric: z.literal('disparate-impact').describe('The ratio of favourable decisions; 1 is equal treatment.'),
+      ...group,
+      atLeast: number().describe('The lowest ratio that passes. The four-fifths rule is 0.8.'),
+    }),
+    mapping({
+      metric: z
+        .literal('equal-opportunity-difference')
+        .describe('The difference of true positive rates; 0 is equal treatment.'),
+      ...group,
+      atMost: number().describe('The largest absolute difference that passes.'),
+    }),
+    mapping({
+      metric: z
+        .literal('demographic-parity-difference')
+        .describe('The difference of the rates of favourable decisions; 0 is equal treatment.'),
+      ...group,
+      atMost: number().describe('The largest absolute difference that passes.'),
+    }),
+  ]),
+  `one of ${FAIRNESS_METRICS.join(', ')}`,
+  'say how unequal treatment is measured',
+);
+
+const Fairness = either(
+  'a list of limits, or none with a reason',
+  'write a list, or none: followed by the reason',
+  z.array(FairnessLimit),
+  mapping({
+    none: text().describe('Why there are no limits. The model card quotes this sentence of 10 characters or more.'),
+  }),
+);
+
+const ServiceLevels = mapping({
+  latencyP99Milliseconds: within(goal.LATENCY_MILLISECONDS).describe(
+    'The time in which 99 of 100 requests are answered. Alarms and the smoke test use it.',
+  ),
+  availability: number().describe('The share of requests that are answered without a server error, such as 0.995.'),
+  modelAgeDays: within(goal.MODEL_AGE_DAYS).describe('The age at which a deployed model counts as stale.'),
+});
+
+const Risk = mapping({
+  rating: choice(['low', 'medium', 'high'], 'judge the harm that a wrong decision does').describe(
+    'How much harm a wrong decision can do.',
+  ),
+  because: text().describe('Why the risk has this rating, in words that a reviewer can judge.'),
+});
+
+const Data = mapping({
+  dataset: matching(data.DATASET_PREFIX).describe(
+    'The folder in the curated zone of the data lake that holds the data.',
+  ),
+  version: matching(data.DATASET_VERSION).describe(
+    'The folder in the dataset, in quotes. The model is trained on it unless a run names another.',
+  ),
+});
+
+const Setting = either(
+  'text, a number, true or false',
+  'write one value; the registry records it with each model',
+  z.string(),
+  z.number(),
+  z.boolean(),
+);
+
+const Value = either(
+  'text, a number, true, false or null',
+  'give each feature a single value',
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.null(),
+);
+
+const instanceType = () => matching(INSTANCE_TYPE);
+
+const Training = mapping({
+  framework: choice(['scikit-learn'], 'other frameworks are not supported yet').describe(
+    'The AWS image that runs the code. It has numpy, pandas, scipy and scikit-learn, and no access to the internet.',
+  ),
+  code: text().describe(
+    'The folder with prepare.py, train.py, evaluate.py and inference.py. The path is relative to this file.',
+  ),
+  instanceType: instanceType().describe('The instance type of training and processing jobs, such as ml.m6i.large.'),
+  hyperparameters: asks(z.record(z.string(), Setting), 'a mapping', 'write name: value')
+    .default({})
+    .describe('What train.py is given, by name, besides target, positive_label and protected.'),
+});
+
+const step = (percent: Bounds) => ({
+  percent: within(percent).describe('The share of the capacity that takes the new model in one step, in per cent.'),
+  bakeMinutes: within(serving.BAKE_MINUTES).describe('How long the alarms watch a step before more traffic moves.'),
+});
+
+const Rollout = either(
+  'canary, linear or all-at-once',
+  'write canary: { percent: 10, bakeMinutes: 10 }, or all-at-once',
+  z.literal('all-at-once').describe('All traffic moves at once, and nothing rolls back.'),
+  mapping({
+    canary: mapping(step(serving.CANARY_PERCENT)).describe(
+      'A share of the traffic tries the new model, then the rest.',
+    ),
+  }),
+  mapping({
+    linear: mapping(step(serving.LINEAR_PERCENT)).describe('The traffic moves to the new model in equal steps.'),
+  }),
+);
+
+const Realtime = mapping({
+  instanceType: instanceType().describe('The instance type of the endpoint, such as ml.m6i.large.'),
+  instances: within(serving.INSTANCES).describe(
+    'The number of instances. With two or more, the endpoint spans two Availability Zones.',
+  ),
+  scaling: mapping({
+    maxInstances: within(serving.INSTANCES).describe('The largest number of instances under load.'),
+    invocationsPerInstance: within(serving.INVOCATIONS_PER_INSTANCE).describe(
+      'How many invocations a minute one instance takes. Above this, the endpoint adds instances.',
+    ),
+  })
+    .optional()
+    .describe('How the number of instances follows the load. Without it, the number stays the same.'),
+  rollout: Rollout.describe('How traffic moves to a new model. An alarm during the rollout moves it back.'),
+  capture: mapping({
+    percent: within(serving.CAPTURE_PERCENT).describe('The share of the requests that is kept, in per cent.'),
+    retentionDays: within(data.EXPIRATION_DAYS).describe('How long captured requests are kept.'),
+  })
+    .optional()
+    .describe('Keeps requests and answers in S3. Drift checks measure them.'),
+});
+
+const Serverless = mapping({
+  memoryMiB: count().meta({ description: 'The memory of one worker.', enum: [...serving.MEMORY_MEBIBYTES] }),
+  maxConcurrency: within(serving.MAX_CONCURRENCY).describe('How many requests are answered at the same time.'),
+});
+
+const sample = asks(z.record(z.string(), Value), 'a mapping', 'write feature: value').describe(
+  'One request, as feature: value. The smoke test sends it to every new release.',
+);
+
+const Serving = either(
+  'a mapping with either realtime or serverless, and a sample',
+  'write exactly one of realtime and serverless',
+  mapping({ realtime: Realtime.describe('Instances that are always there.'), sample }),
+  mapping({
+    serverless: Serverless.describe(
+      'Workers that start with the requests. They have no data capture, no drift check and no network of their own.',
+    ),
+    sample,
+  }),
+);
+
+const Drift = mapping({
+  psi: within(monitoring.PSI).describe(
+    'The population stability index of a feature above which its traffic has drifted from the training data.',
+  ),
+  everyHours: within(monitoring.INTERVAL_HOURS).describe('The time between two checks.'),
+  windowHours: within(monitoring.WINDOW_HOURS).describe('How much traffic a check looks at.'),
+  minimumRecords: within(monitoring.RECORDS)
+    .default(200)
+    .describe('The number of records below which a check gives no verdict.'),
+  retraining: mapping({
+    cooldownHours: within(per(3600, monitoring.COOLDOWN_SECONDS)).describe(
+      'The time after a retraining in which further alarms start no other.',
+    ),
+  })
+    .optional()
+    .describe('Starts the training pipeline when the drift alarm goes off. Without it, a person decides.'),
+});
+
+const Monitoring = mapping({
+  drift: Drift.describe('Compares captured traffic with the training data.'),
+});
+
+const Network = mapping({
+  isolated: asks(z.boolean(), 'true or false', 'write it without quotes').describe(
+    'Whether jobs and endpoints run in a VPC of their own that has no access to the internet.',
+  ),
+});
+
+const environment = {
+  account: matching(ACCOUNT).describe('The AWS account, in quotes.'),
+  region: matching(delivery.REGION).describe('The AWS Region. All environments of a use case are in the same Region.'),
+};
+
+const Stage = mapping({
+  ...environment,
+  approval: choice(['manual', 'none'], 'manual waits for a person')
+    .default('none')
+    .describe('Whether a person has to approve each release before it is deployed there.'),
+});
+
+const Environments = asks(
+  z.object({ dev: mapping(environment).describe('Where models are developed and releases are made.') }).catchall(Stage),
+  'a mapping',
+  'write dev, and at least one environment that releases go to',
+).meta({ propertyNames: { pattern: ENVIRONMENT_NAME.source } });
+
+/** Everything about one use case. */
+export const UseCaseFile = mapping({
+  name: matching(goal.USE_CASE_NAME).describe(
+    'The name of the use case: lowercase words joined by hyphens. Every physical name begins with it.',
+  ),
+  owner: text().meta({
+    description: 'Who is responsible for the use case, usually a mail address.',
+    minLength: 1,
+    maxLength: 256,
+  }),
+  goal: Goal.describe('What the business wants.'),
+  problem: Problem.describe('The question that the model answers.'),
+  objectives: asks(z.array(Objective), 'a list', 'begin every objective with a dash').meta({
+    description: 'How well a model has to do before it is registered.',
+    minItems: 1,
+  }),
+  fairness: Fairness.describe('What is promised about equal treatment: limits, or the reason for having none.'),
+  explainability: choice(['none', 'global', 'local'], 'say how decisions are explained')
+    .default('none')
+    .describe('How decisions are explained: not at all, by the features that matter overall, or one by one.'),
+  serviceLevels: ServiceLevels.describe('What users of the predictions can rely on.'),
+  dataClassification: choice(['public', 'internal', 'confidential', 'restricted'], 'say who may see the data')
+    .default('confidential')
+    .describe('Who may see the data. Every resource carries it as a tag.'),
+  risk: Risk.optional().describe('How much harm a wrong decision can do. Without it, the model card says unknown.'),
+  data: Data.describe('What the model is trained on.'),
+  training: Training.describe('How models are made.'),
+  serving: Serving.describe('How a model answers requests.'),
+  monitoring: Monitoring.optional().describe('What is watched besides the service levels.'),
+  network: Network.default({ isolated: false }).describe('The network that jobs and endpoints run in.'),
+  environments: Environments.describe(
+    'Where the use case lives: dev, then the environments that a release passes through, in this order.',
+  ),
+}).meta({ title: 'Use case', description: 'One use of machine learning, from its goal to its environments.' });
+
+/** A use case file as the app sees it: checked, with the defaults filled in. */
+export type UseCaseFile = z.infer<typeof UseCaseFile>;

@@ -1,0 +1,122 @@
+import { App, Lazy, Stack } from 'aws-cdk-lib/core';
+import * as fc from 'fast-check';
+import { ConfigurationError, faultsOf, throwFaults } from '../../../constructs/private/errors';
+import { type Rule, Quantity, fault } from '../../../constructs/private/faults';
+import { renderFault, renderPath, show } from '../../../constructs/private/render-fault';
+
+const rule: Rule = { code: 'MLL606', when: '', must: 'be at least 1', fix: 'add an instance', example: '' };
+const found = fault(rule, ['hosting', 'instances'], { got: 0 });
+
+describe('when a fault becomes a sentence', () => {
+  test('then it names the prop, the demand, the value and the way out', () => {
+    expect(renderFault(found)).toBe("MLL606 'hosting.instances' must be at least 1, got 0; add an instance");
+  });
+
+  test('then it ends with the construct that it was found at', () => {
+    const at = { ...found, place: { construct: 'Stack/Endpoint' } };
+    expect(renderFault(at)).toBe(
+      "MLL606 'hosting.instances' must be at least 1, got 0; add an instance (Stack/Endpoint)",
+    );
+  });
+
+  test('then it begins with the line of a file that it was found in', () => {
+    const at = { ...found, place: { file: 'use-case.yaml', line: 8, column: 15 } };
+    expect(renderFault(at)).toBe(
+      'use-case.yaml:8:15  hosting.instances  must be at least 1, got 0; add an instance [MLL606]',
+    );
+  });
+
+  test('then a file without a line and a fault of the whole file read well too', () => {
+    const whole = { ...fault(rule, []), place: { file: 'use-case.yaml', line: 1, column: 1 } };
+    expect(renderFault(whole)).toBe('use-case.yaml:1:1  must be at least 1; add an instance [MLL606]');
+    const built = { ...found, place: { file: 'use-case.yaml', construct: 'dev/Training' } };
+    expect(renderFault(built)).toBe(
+      'use-case.yaml  hosting.instances  must be at least 1, got 0; add an instance [MLL606] (dev/Training)',
+    );
+  });
+
+  test('then a value that is missing is told from one that is not shown', () => {
+    expect(renderFault(fault(rule, ['a'], { got: undefined }))).toContain(', got nothing;');
+    expect(renderFault(fault(rule, ['a']))).not.toContain('got');
+  });
+
+  test.each([
+    [undefined, 'nothing'],
+    ['text', '"text"'],
+    ['x'.repeat(100), `"${'x'.repeat(76)}...`],
+    [0.5, '0.5'],
+    [Number.NaN, 'NaN'],
+    [Infinity, 'Infinity'],
+    [null, 'null'],
+    [true, 'true'],
+    [[], '[]'],
+    [['a', 1], '["a",1]'],
+    [[{ a: 1 }, { a: 2 }], 'a list of 2'],
+    [Array.from({ length: 99 }, () => 'word'), 'a list of 99'],
+    [{ a: 1, b: 2 }, 'a mapping with a, b'],
+    [{}, 'a mapping with no keys'],
+    [new Quantity(12, 'hours'), '12 hours'],
+    [new Quantity(1, 'hours'), '1 hour'],
+    [new Quantity(1, 'entries'), '1 entry'],
+    [Lazy.string({ produce: () => '?' }), 'a token'],
+  ])('then %j is shown as %s', (value, shown) => {
+    expect(show(value)).toBe(shown);
+  });
+
+  test('then no value makes it longer than a few lines, or breaks the line', () => {
+    fc.assert(
+      fc.property(fc.anything(), (value) => {
+        const shown = show(value);
+        expect(shown).not.toContain('\n');
+        if (value === null || typeof value !== 'object') expect(shown.length).toBeLessThanOrEqual(80);
+      }),
+    );
+  });
+
+  test.each([
+    [['objectives', 0, 'metric'], 'objectives[0].metric'],
+    [['hyperparameters', 'max iter'], 'hyperparameters["max iter"]'],
+    [['-c environment'], '-c environment'],
+    [[], ''],
+  ])('then the path %j reads %s', (path, text) => {
+    expect(renderPath(path)).toBe(text);
+  });
+});
+
+describe('when a rule is broken in a special way', () => {
+  test('then the details win over the rule, where they say something', () => {
+    expect(fault(rule, ['a'], { must: 'be 2', fix: undefined })).toEqual({
+      code: 'MLL606',
+      path: ['a'],
+      must: 'be 2',
+      fix: 'add an instance',
+    });
+  });
+});
+
+describe('when several things are wrong', () => {
+  const other = fault({ ...rule, code: 'MLL607' }, ['maxInstances'], { got: 1 });
+
+  test('then they are thrown at once, each with its code', () => {
+    const attempt = () => throwFaults([found, undefined, other]);
+    expect(attempt).toThrow(ConfigurationError);
+    expect(attempt).toThrow(`${renderFault(found)}\n${renderFault(other)}`);
+  });
+
+  test('then they can be had back as data, with the construct that they were found at', () => {
+    const stack = new Stack(new App(), 'Stack');
+    expect(faultsOf(() => throwFaults([found, other], stack))).toEqual([
+      { ...found, place: { construct: 'Stack' } },
+      { ...other, place: { construct: 'Stack' } },
+    ]);
+  });
+
+  test('then nothing is thrown when all is well', () => {
+    expect(() => throwFaults([undefined])).not.toThrow();
+    expect(faultsOf(() => 1)).toEqual([]);
+  });
+
+  test('then an error of another kind is thrown on', () => {
+    expect(() => faultsOf(() => JSON.parse('{'))).toThrow(SyntaxError);
+  });
+});

@@ -1,0 +1,122 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readUseCases } from '../../../lib/use-case/find';
+import { textOf } from './fixture';
+
+describe('a folder of use cases', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'use-cases-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  function add(entry: string, text: string): void {
+    mkdirSync(join(folder, entry, 'code'), { recursive: true });
+    for (const file of ['prepare.py', 'train.py', 'evaluate.py', 'inference.py']) {
+      writeFileSync(join(folder, entry, 'code', file), '');
+    }
+    writeFileSync(join(folder, entry, 'use-case.yaml'), text);
+  }
+  const named = (name: string) => textOf({ change: [{ from: 'name: mortgage-approval', to: `name: ${name}` }] });
+  const namesIn = (only?: string) => readUseCases(folder, only).map(({ definition }) => definition.useCaseName);
+  const messageOf = (only?: string): string => {
+    try {
+      readUseCases(folder, only);
+    } catch (error) {
+      return (error as Error).message.replaceAll(/\S*use-cases-\w+\/?/g, '');
+    }
+    return '';
+  };
+
+  test('is read in order, without what is no use case', () => {
+    add('b', named('churn'));
+    add('a', named("'fraud'"));
+    mkdirSync(join(folder, 'docs'));
+    writeFileSync(join(folder, 'README.md'), '');
+    expect(namesIn()).toEqual(['fraud', 'churn']);
+  });
+
+  test('is not parsed where it is not selected', () => {
+    add('a', named('churn'));
+    add('b', 'name: fraud # and then: [nothing');
+    expect(namesIn('churn')).toEqual(['churn']);
+  });
+
+  test('says everything that is wrong in all of them', () => {
+    add('a', named('Churn'));
+    add('b', named('Fraud'));
+    expect(messageOf()).toMatch(
+      /^a\/use-case.yaml:1:7 {2}name .*\[MLL101\]\nb\/use-case.yaml:1:7 {2}name .*\[MLL101\]$/,
+    );
+  });
+
+  test('has every name once', () => {
+    add('a', named('churn'));
+    add('b', `# the second\n${named('churn')}`);
+    expect(messageOf()).toBe(
+      'b/use-case.yaml:2:7  name  must be a name that no other use case has; a/use-case.yaml has it too, got "churn"; rename one of them [MLL930]',
+    );
+  });
+
+  test('has the use case that is asked for', () => {
+    add('a', named('churn'));
+    add('b', named('fraud'));
+    expect(messageOf('chrun')).toBe(
+      '  must contain the use case "chrun"; it contains churn, fraud; did you mean churn? [MLL931]',
+    );
+    expect(messageOf('mortgage')).toBe(
+      '  must contain the use case "mortgage"; it contains churn, fraud; check -c useCase, or leave it out to build all use cases [MLL931]',
+    );
+  });
+
+  test('is not empty, and is there', () => {
+    const nothing =
+      'must be a folder that contains <name>/use-case.yaml; name another folder with -c useCases=<folder>';
+    expect(messageOf()).toBe(`  ${nothing} [MLL932]`);
+    folder = join(folder, 'elsewhere');
+    mkdirSync(folder);
+    expect(messageOf()).toContain('[MLL932]');
+  });
+
+  test('is read by one reader, however its name is written', () => {
+    const text = named('churn');
+    const ways: [entry: string, text: string][] = [
+      ['mark', `\uFEFF${text}`],
+      ['quotes', text.replace('name:', '"name":')],
+      ['both', `\uFEFF${text.replace('name:', "'name':")}`],
+      ['last', `${text.replace('name: churn\n', '')}name: churn\n`],
+      ['folded', text.replace('name: churn', 'name: >-\n  churn')],
+      ['anchor', text.replace('name: churn', 'name: &n churn')],
+      ['windows', text.replaceAll('\n', '\r\n')],
+    ];
+    for (const [entry, written] of ways) {
+      add(entry, written);
+      expect([entry, namesIn('churn')]).toEqual([entry, ['churn']]);
+      expect([entry, namesIn()]).toEqual([entry, ['churn']]);
+      rmSync(join(folder, entry), { recursive: true });
+    }
+  });
+
+  test('that is not there is told with the files that hide their names', () => {
+    add('a', 'name: [churn');
+    add('b', named('fraud'));
+    expect(namesIn('fraud')).toEqual(['fraud']);
+    expect(messageOf('churn')).toMatch(/contains fraud.*\[MLL931\]\na\/use-case.yaml:1:13 .*\[MLL902\]$/);
+  });
+
+  test('may hold a use case itself, or be a use case file', () => {
+    add('.', named('churn'));
+    expect(namesIn()).toEqual(['churn']);
+    add('a', named('fraud'));
+    expect(namesIn()).toEqual(['churn', 'fraud']);
+    folder = join(folder, 'a', 'use-case.yaml');
+    expect(namesIn()).toEqual(['fraud']);
+    folder = join(folder, '..', '..');
+  });
+
+  test('an empty name selects nothing, which is an error', () => {
+    add('a', named('churn'));
+    expect(messageOf('')).toContain('[MLL931]');
+  });
+});
