@@ -1,10 +1,10 @@
-// The app as one file: zod, yaml and the house's own modules load several times faster bundled. aws-cdk-lib stays
-// outside, because it loads only what is touched.
+// The app and the command line, each as one file: zod, yaml and the house's own modules load several times faster
+// bundled. aws-cdk-lib stays outside, because it loads only what is touched, and because it is the user's own.
 import { build } from 'esbuild';
 
 await build({
-  entryPoints: ['bin/app.ts'],
-  outfile: 'dist/app/index.js',
+  entryPoints: { 'app/index': 'bin/app.ts', 'cli/index': 'bin/cdk-ml-lifecycle.ts' },
+  outdir: 'dist',
   bundle: true,
   platform: 'node',
   target: 'node20',

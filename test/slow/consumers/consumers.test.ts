@@ -1,8 +1,8 @@
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { type Assembly, entries, isComposite, isLooseAny, places } from './assembly';
-import { pack, type Package, run, versions } from './package';
+import { attempt, pack, type Package, run, versions } from './package';
 
 const STAGES = ['data', 'delivery', 'foundation', 'goal', 'monitoring', 'registry', 'serving', 'training'];
 
@@ -71,14 +71,14 @@ describe('when jsii has compiled the package', () => {
 });
 
 describe('when the package is packed', () => {
-  test('then the tarball holds compiled constructs, bundled handlers, jobs and docs, and nothing else', () => {
+  test('then the tarball holds compiled constructs, bundled handlers, the command line, jobs and docs, and nothing else', () => {
     const sources = ['constructs', 'handlers', 'jobs'].flatMap((folder) => filesIn(packed.source, folder));
     const expected = sources.flatMap((file) => {
       if (file.startsWith('handlers/'))
         return /^handlers\/(?!private\/)[^/]+\/index\.ts$/.test(file) ? [`dist/${file.replace(/ts$/, 'js')}`] : [];
       return file.endsWith('.ts') ? ['.js', '.d.ts'].map((end) => `dist/${file.replace(/\.ts$/, end)}`) : [file];
     });
-    const always = ['.jsii', 'LICENSE', 'README.md', 'package.json'];
+    const always = ['.jsii', 'LICENSE', 'README.md', 'dist/cli/index.js', 'package.json'];
     const listed = run('tar', ['-tzf', packed.tarball], work).trim().split('\n');
     expect(listed.map((file) => file.replace(/^package\//, '')).sort()).toEqual([...expected, ...always].sort());
     expect(statSync(packed.tarball).size).toBeLessThan(1_000_000);
@@ -136,6 +136,65 @@ describe('when somebody installs the tarball in an empty TypeScript project', ()
 
   test('then ES modules import it, whole and by stage', () => {
     expect(run('node', ['imports.mjs'], project)).toBe(`${STAGES.join(' ')}\n`);
+  });
+});
+
+describe('when somebody has only the npm package and a YAML file', () => {
+  let project: string;
+  const ml = (...args: string[]) => attempt('npx', ['cdk-ml-lifecycle', ...args], project);
+  const edit = (change: (text: string) => string) => {
+    const file = join(project, 'use-case.yaml');
+    writeFileSync(file, change(readFileSync(file, 'utf8')));
+  };
+
+  beforeAll(() => {
+    project = join(work, 'command-line');
+    const example = join(packed.source, 'examples/mortgage-approval');
+    cpSync(join(example, 'code'), join(project, 'code'), { recursive: true });
+    cpSync(join(example, 'use-case.yaml'), join(project, 'use-case.yaml'));
+    writeFileSync(join(project, 'cdk.json'), JSON.stringify({ app: 'npx cdk-ml-lifecycle app' }));
+    run('npm', ['init', '-y'], project);
+    const packages = versions('aws-cdk', 'aws-cdk-lib', 'constructs');
+    run('npm', ['install', '--no-audit', '--no-fund', packed.tarball, ...packages], project);
+  });
+
+  test('then check finds it right', () => {
+    expect(ml('check')).toEqual({ code: 0, stdout: 'mortgage-approval: no faults\n', stderr: '' });
+  });
+
+  test('then the CDK CLI synthesises every stack of it, with the templates of this repository', () => {
+    const { code, stderr } = attempt('npx', ['cdk', 'synth', '--quiet'], project);
+    expect([code, stderr]).toEqual([0, expect.not.stringContaining('rror')]);
+    const made = readdirSync(join(project, 'cdk.out')).filter((file) => file.endsWith('.template.json'));
+    expect(made).toHaveLength(4);
+    const prod = readFileSync(join(project, 'cdk.out/mortgage-approval-prod.template.json'), 'utf8');
+    const known = readFileSync(join(packed.source, 'test/lib/stacks/before/mortgage-approval-prod.json'), 'utf8');
+    expect(JSON.parse(prod.replaceAll(/\b[0-9a-f]{64}\b/g, '<asset>'))).toEqual(JSON.parse(known));
+  });
+
+  test('then explain and schema need nothing else', () => {
+    expect(ml('explain', 'MLL606')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^MLL606 /), stderr: '' });
+    expect(ml('schema').code).toBe(0);
+    expect(JSON.parse(readFileSync(join(project, 'use-case.schema.json'), 'utf8'))).toMatchObject({
+      properties: { name: { type: 'string' } },
+    });
+    expect(ml('--version').stdout).toBe(`${packed.version}\n`);
+    expect(ml('completion', 'bash').stdout).toContain('cdk-ml-lifecycle');
+  });
+
+  test('then everything wrong is told with its line, by check and by synth, without a stack trace', () => {
+    edit((text) => text.replace('metric: auc', 'metric: acu').replace('instances: 2', 'instances: 1'));
+    const told = [
+      expect.stringMatching(/^use-case\.yaml:14:15 {2}objectives\[0\]\.metric {2}must .*\[MLL109\]$/),
+      expect.stringMatching(/^use-case\.yaml:\d+:\d+ {2}serving\.realtime\.instances {2}must .*\[MLL618\]$/),
+    ];
+    const checked = ml('check');
+    expect(checked.code).toBe(1);
+    expect(checked.stderr.split('\n').slice(0, 2)).toEqual(told);
+    const synthesised = attempt('npx', ['cdk', 'synth', '--quiet'], project);
+    expect(synthesised.code).toBe(1);
+    expect(synthesised.stderr.split('\n')).toEqual(expect.arrayContaining(told));
+    for (const { stderr } of [checked, synthesised]) expect(stderr).not.toMatch(/^\s+at /m);
   });
 });
 

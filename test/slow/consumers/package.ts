@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
@@ -12,6 +12,7 @@ export interface Package {
   readonly source: string;
   readonly tarball: string;
   readonly wheel: string;
+  readonly version: string;
 }
 
 /** Runs a command and returns what it printed; one that fails throws what it printed. */
@@ -22,6 +23,12 @@ export function run(command: string, args: string[], cwd: string): string {
     const { stdout, stderr } = error as { stdout: string; stderr: string };
     throw new Error(`${command} ${args.join(' ')} failed\n${stdout}${stderr}`);
   }
+}
+
+/** How a command ended, whatever that was. */
+export function attempt(command: string, args: string[], cwd: string) {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, env, encoding: 'utf8' });
+  return { code: status, stdout, stderr };
 }
 
 /** Packs the package for npm and PyPI in a copy of the tree, because packing begins with removing dist. */
@@ -37,7 +44,8 @@ export function pack(folder: string): Package {
       readdirSync(packages).find((file) => file.endsWith(extension))!,
     );
   };
-  return { source, tarball: made('js', '.tgz'), wheel: made('python', '.whl') };
+  const { version } = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8')) as { version: string };
+  return { source, tarball: made('js', '.tgz'), wheel: made('python', '.whl'), version };
 }
 
 /** The exact versions that this tree is developed with. */

@@ -1,0 +1,1 @@
+export { main as app } from '../app';

@@ -1,0 +1,36 @@
+import type { Rule } from '../../constructs/private/faults';
+import { suggestion } from '../../constructs/private/validate';
+import { RETIRED_CODES } from '../../constructs/private/retired-codes';
+import { RULES, renderRule } from '../catalogue';
+import type { Terminal } from './program';
+
+/** Prints the entry of an error code, or the list of all. The exit code is 1 when there is no such code. */
+export function explain(code: string | undefined, asJson: boolean, terminal: Terminal): void {
+  if (code === undefined) {
+    terminal.out(
+      asJson ? JSON.stringify(RULES, null, 2) : RULES.map(({ code: c, when }) => `${c}  ${when}`).join('\n'),
+    );
+    return;
+  }
+  const asked = code.toUpperCase().replace(/^(?=\d)/, 'MLL');
+  const now = RETIRED_CODES[asked] ?? asked;
+  const rule = RULES.find((known) => known.code === now);
+  if (rule === undefined) {
+    const near =
+      suggestion(
+        asked,
+        RULES.map((known) => known.code),
+      ) ?? 'codes look like MLL606';
+    terminal.err(
+      `there is no error code ${JSON.stringify(code)}; ${near} (npx cdk-ml-lifecycle explain lists all codes)`,
+    );
+    terminal.exit(1);
+    return;
+  }
+  if (asJson) terminal.out(JSON.stringify(rule, null, 2));
+  else terminal.out([...renamed(asked, rule), renderRule(rule)].join('\n'));
+}
+
+function renamed(asked: string, rule: Rule): string[] {
+  return asked === rule.code ? [] : [`${asked} is now ${rule.code}.`, ''];
+}

@@ -1,0 +1,92 @@
+import { Argument, Command, CommanderError } from 'commander';
+
+/** What a command prints to, and the exit code that it leaves. */
+export interface Terminal {
+  out(text: string): void;
+  err(text: string): void;
+  exit(code: number): void;
+}
+
+/** The terminal of this process. */
+export const TERMINAL: Terminal = {
+  out: (text) => void process.stdout.write(`${text}\n`),
+  err: (text) => void process.stderr.write(`${text}\n`),
+  exit: (code) => void (process.exitCode = code),
+};
+
+/**
+ * The command line. Each command loads its code when it runs, so that `explain` and completion don't wait for CDK.
+ * A new command is one entry here and one file beside this one.
+ */
+export function program(version: string, terminal: Terminal = TERMINAL): Command {
+  const root = new Command('cdk-ml-lifecycle')
+    .description('Checks and builds machine-learning use cases that are declared in YAML files.')
+    .version(version)
+    .exitOverride()
+    .showHelpAfterError('(run with --help to see how the command is used)')
+    .configureOutput({
+      writeOut: (text) => terminal.out(text.trimEnd()),
+      writeErr: (text) => terminal.err(text.trimEnd()),
+    });
+  addApp(root);
+  addCheck(root, terminal);
+  addExplain(root, terminal);
+  addSchema(root, terminal);
+  return root;
+}
+
+/** Runs what was typed. The exit code is 1 when a command finds a fault, and 2 when there is no such command or option. */
+export async function run(root: Command, args: readonly string[], terminal: Terminal = TERMINAL): Promise<void> {
+  try {
+    await root.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode !== 0) terminal.exit(2);
+  }
+}
+
+function addApp(root: Command): void {
+  root
+    .command('app')
+    .description('Build the stacks of use cases. The CDK CLI runs it: cdk.json says "app": "npx cdk-ml-lifecycle app".')
+    .addHelpText('after', APP_HELP)
+    .action(async () => (await import('./app.js')).app());
+}
+
+const APP_HELP = `
+Context, in cdk.json or after cdk synth -c:
+  useCases=<path>     a use case file, or a folder with use case files in it or in its folders (default: .)
+  useCase=<name>      build only this use case
+  environment=<name>  build only this environment
+  commit=<sha>        the commit of the code, which every model records
+  rulePacks=<names>   the rule packs of cdk-nag that judge the templates, such as AwsSolutions`;
+
+function addCheck(root: Command, terminal: Terminal): void {
+  root
+    .command('check')
+    .description('Check use case files, and report every fault with its line.')
+    .argument('[path]', 'a use case file, or a folder with use case files in it or in its folders', '.')
+    .option('--json', 'print the faults as JSON')
+    .action(async (path: string, options: { json?: boolean }) =>
+      (await import('./check.js')).check(path, options.json ?? false, terminal),
+    );
+}
+
+function addExplain(root: Command, terminal: Terminal): void {
+  root
+    .command('explain')
+    .description('Explain an error code: when it occurs, an example, and what to do.')
+    .addArgument(new Argument('[code]', 'an error code such as MLL606; all codes are listed when left out'))
+    .option('--json', 'print the entry as JSON')
+    .action(async (code: string | undefined, options: { json?: boolean }) =>
+      (await import('./explain.js')).explain(code, options.json ?? false, terminal),
+    );
+}
+
+function addSchema(root: Command, terminal: Terminal): void {
+  root
+    .command('schema')
+    .description('Write the JSON Schema of use case files, by which editors complete and explain them.')
+    .argument('[file]', 'where to write it; - prints it', 'use-case.schema.json')
+    .action(async (file: string) => (await import('./schema.js')).schema(file, terminal));
+}

@@ -1,0 +1,24 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type } from './terminal';
+
+const PUBLISHED = join(__dirname, '../../../schema/json/use-case.schema.json');
+
+test('schema writes what editors check files by, and says how a file names it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'schema-'));
+  try {
+    const file = join(folder, 'editor', 'use-case.schema.json');
+    const { out, code } = await type('schema', file);
+    expect(code).toBe(0);
+    expect(out).toContain('# yaml-language-server: $schema=');
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(JSON.parse(readFileSync(PUBLISHED, 'utf8')));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('schema prints it where that is asked for', async () => {
+  const { out } = await type('schema', '-');
+  expect(JSON.parse(out)).toEqual(JSON.parse(readFileSync(PUBLISHED, 'utf8')));
+});
