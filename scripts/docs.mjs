@@ -1,10 +1,11 @@
-// Compiles every example in doc comments and READMEs, then writes the API reference to dist/docs. The tools want jsii's
-// own output, which tsc's would overwrite and be overwritten by; so they work in a copy.
+// Compiles every example in doc comments and READMEs, then writes the API reference and llms.txt to dist/docs. The tools
+// need jsii's own output, which tsc and jsii would overwrite for each other; so they work in a copy.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { cleanCopy } from './clean-copy.mjs';
+import { writeLlmsTxt } from './llms-txt.mjs';
 
 const work = mkdtempSync(join(tmpdir(), 'docs-'));
 const copy = join(work, 'package');
@@ -27,6 +28,7 @@ try {
   run('jsii-docgen', '--output', 'dist/docs/API.md', '--split-by-submodule');
   rmSync('dist/docs', { recursive: true, force: true });
   cpSync(join(copy, 'dist/docs'), 'dist/docs', { recursive: true });
+  writeLlmsTxt('.', 'dist/docs');
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;

@@ -78,7 +78,7 @@ describe('when the package is packed', () => {
         return /^handlers\/(?!private\/)[^/]+\/index\.ts$/.test(file) ? [`dist/${file.replace(/ts$/, 'js')}`] : [];
       return file.endsWith('.ts') ? ['.js', '.d.ts'].map((end) => `dist/${file.replace(/\.ts$/, end)}`) : [file];
     });
-    const always = ['.jsii', 'LICENSE', 'README.md', 'dist/cli/index.js', 'package.json'];
+    const always = ['.jsii', 'AGENTS.md', 'LICENSE', 'README.md', 'dist/cli/index.js', 'package.json'];
     const listed = run('tar', ['-tzf', packed.tarball], work).trim().split('\n');
     expect(listed.map((file) => file.replace(/^package\//, '')).sort()).toEqual([...expected, ...always].sort());
     expect(statSync(packed.tarball).size).toBeLessThan(1_000_000);
