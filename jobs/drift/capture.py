@@ -1,8 +1,8 @@
-"""Read what SageMaker's data capture has recorded of an endpoint's requests.
+"""Read the requests that SageMaker's data capture recorded for an endpoint.
 
-Each line of a .jsonl file is one request: captureData.endpointInput with data and encoding (JSON, CSV, or BASE64 of
-either, told apart by observedContentType), and eventMetadata with eventId and inferenceTime. A request is
-{"instances": [{feature: value, ...}, ...]} or CSV with a header.
+Each line of a .jsonl file describes one request. captureData.endpointInput holds its data and their encoding, which is
+JSON, CSV or BASE64; observedContentType tells whether BASE64 contains JSON or CSV. eventMetadata holds eventId and
+inferenceTime. A request is {"instances": [{feature: value, ...}, ...]} or CSV with a header.
 """
 
 import base64
@@ -17,12 +17,12 @@ from typing import Any
 
 import pandas as pd
 
-MISSING = {"", "NA", "NaN", "nan", "null"}  # how CSV says that there is no value, here as in pandas
+MISSING = {"", "NA", "NaN", "nan", "null"}  # texts that mean a missing value in CSV, as in pandas
 
 
 @dataclass(frozen=True)
 class Window:
-    """The time from which requests count: start inclusive, end exclusive."""
+    """The period whose requests count. It includes its start and excludes its end."""
 
     start: datetime
     end: datetime
@@ -30,17 +30,17 @@ class Window:
 
 @dataclass
 class Traffic:
-    """The records of a window; `columns` holds the values of each feature asked for."""
+    """The records within a window; `columns` holds the values of each requested feature."""
 
     columns: dict[str, list[Any]]
     records: int = 0
-    malformed: int = 0  # lines that are no captured request
-    repeated: int = 0  # lines with an event that was read before
+    malformed: int = 0  # lines that can't be read as a captured request
+    repeated: int = 0  # lines that repeat an earlier event
     seen: set[str] = field(default_factory=set, repr=False)
 
 
 def read(folder: Path, names: list[str], window: Window) -> Traffic:
-    """Read the window's records of the given features from every capture file below a folder."""
+    """Read the given features of all records within the window, from every capture file below a folder."""
     traffic = Traffic({name: [] for name in names})
     for path in sorted(folder.rglob("*.jsonl")):
         with path.open(encoding="utf-8", errors="replace") as lines:
@@ -70,10 +70,10 @@ def _add(traffic: Traffic, line: str, window: Window) -> None:
 
 
 def instant(text: str) -> datetime:
-    """Parse an ISO 8601 time with any number of decimals; without an offset it is UTC."""
+    """Parse an ISO 8601 time with any number of decimals. A time without an offset is in UTC."""
     time = pd.Timestamp(text)
     if pd.isna(time):
-        raise ValueError(f"no time: {text}")
+        raise ValueError(f"must be an ISO 8601 time, got {text}")
     time = time.tz_localize("UTC") if time.tzinfo is None else time.tz_convert("UTC")
     return time.to_pydatetime(warn=False)
 

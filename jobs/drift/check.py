@@ -1,8 +1,8 @@
-"""Check the traffic that an endpoint has captured for drift from the training data.
+"""Check whether the captured traffic of an endpoint has drifted from the training data.
 
-Reads processing/input/baseline/baseline.json and processing/input/capture/**/*.jsonl; writes
-processing/output/report/report.json. The base folder is /opt/ml, or ML_BASE. Finding drift is a result, not a failure:
-the job fails only if it can't tell.
+The job reads processing/input/baseline/baseline.json and processing/input/capture/**/*.jsonl, and writes
+processing/output/report/report.json. The paths are relative to /opt/ml, or to the folder in the environment variable
+ML_BASE. Drift is a result, not a failure: the job fails only when it can't compare the data.
 """
 
 import argparse
@@ -26,27 +26,27 @@ def positive(text: str) -> float:
 
 
 def created_at(text: str) -> str | None:
-    """Check the form of a time; the pipeline says unknown where nobody told it."""
+    """Check the form of a time. The pipeline passes `unknown` when it was started without one."""
     if text == "unknown":
         return None
     try:
         time = datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=timezone.utc)
     except ValueError:
         time = None
-    if time is None or _iso(time) != text:  # strptime takes 8:00 for 08:00, the schema of reports doesn't
-        raise argparse.ArgumentTypeError(f"must be like 2026-11-20T08:00:00Z, or unknown, got {text}")
+    if time is None or _iso(time) != text:  # strptime accepts 8:00 for 08:00, but the schema of reports doesn't
+        raise argparse.ArgumentTypeError(f"must be a UTC time such as 2026-11-20T08:00:00Z, or unknown, got {text}")
     return text
 
 
 def parse(argv: list[str] | None = None) -> argparse.Namespace:
     """Parse the command line."""
     parser = argparse.ArgumentParser(prog="check", description=__doc__)
-    parser.add_argument("--endpoint", required=True, help="name of the endpoint, for the report")
+    parser.add_argument("--endpoint", required=True, help="name of the endpoint, which the report repeats")
     parser.add_argument("--threshold", type=positive, default=0.2, help="PSI above which a feature has drifted (0.2)")
-    parser.add_argument("--window-hours", type=positive, default=24, help="hours of traffic that are checked (24)")
-    parser.add_argument("--minimum-records", type=int, default=200, help="records needed to tell (200)")
-    parser.add_argument("--model-created-at", type=created_at, help="when the model was registered, UTC (unknown)")
-    parser.add_argument("--end", type=capture.instant, help="end of the window, ISO 8601 (now)")
+    parser.add_argument("--window-hours", type=positive, default=24, help="length of the checked window in hours (24)")
+    parser.add_argument("--minimum-records", type=int, default=200, help="fewest records for a verdict (200)")
+    parser.add_argument("--model-created-at", type=created_at, help="UTC time of the model's registration (unknown)")
+    parser.add_argument("--end", type=capture.instant, help="end of the window as an ISO 8601 time (now)")
     args = parser.parse_args(argv)
     if args.minimum_records < 1:
         parser.error("--minimum-records must be at least 1")
@@ -56,18 +56,18 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
 def read_baseline(path: Path) -> dict[str, Any]:
     """Read the baseline that the training pipeline wrote."""
     if not path.is_file():
-        raise ValueError(f"no file at {path}")
+        raise ValueError(f"there is no file at {path}")
     try:
         baseline = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         raise ValueError(f"{path} is not JSON: {error}") from None
     if not isinstance(baseline, dict) or baseline.get("schema") != "baseline/1":
-        raise ValueError(f"{path} is no baseline/1")
+        raise ValueError(f"{path} must follow the schema baseline/1")
     return baseline
 
 
 def compare(baseline: dict[str, Any], traffic: capture.Traffic) -> list[dict[str, Any]]:
-    """Return the PSI of each feature; one that no request brings is wholly missing, and so has drifted."""
+    """Return the PSI of each feature. A feature that no request contains is missing everywhere, and so has drifted."""
     return [
         {
             "name": feature["name"],
@@ -79,7 +79,7 @@ def compare(baseline: dict[str, Any], traffic: capture.Traffic) -> list[dict[str
 
 
 def judge(features: list[dict[str, Any]], threshold: float) -> dict[str, Any]:
-    """Return the verdict on features that were compared."""
+    """Return the verdict on the compared features."""
     drifted = [feature["name"] for feature in features if feature["psi"] > threshold]
     return {
         "status": "drift" if drifted else "ok",
@@ -90,7 +90,7 @@ def judge(features: list[dict[str, Any]], threshold: float) -> dict[str, Any]:
 
 
 def abstain(baseline: dict[str, Any]) -> dict[str, Any]:
-    """Return the verdict on too few records."""
+    """Return the verdict for too few records."""
     features = [{"name": feature["name"], "type": feature["type"], "psi": None} for feature in baseline["features"]]
     return {"status": "insufficient-data", "maxPsi": None, "drifted": [], "features": features}
 

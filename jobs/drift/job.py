@@ -1,4 +1,4 @@
-"""The folders SageMaker gives a Processing job, and how a job reports that it failed."""
+"""The folders of a SageMaker Processing job, and the way in which a job reports its failure."""
 
 import json
 import os
@@ -8,16 +8,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-REASON_BYTES = 1024  # SageMaker shows no more than this of a message
+REASON_BYTES = 1024  # SageMaker shows only this much of a message
 
 
 def processing(*parts: str) -> Path:
-    """Return a path below the job's folder: /opt/ml/processing in a container, ML_BASE/processing anywhere else."""
+    """Return a path below the folder of the job: /opt/ml/processing in a container, $ML_BASE/processing elsewhere."""
     return Path(os.environ.get("ML_BASE", "/opt/ml"), "processing", *parts)
 
 
 def write_json(value: Any, path: Path) -> None:
-    """Write a value as strict JSON, making the folder."""
+    """Write a value as strict JSON, and create its folder."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(value, indent=2, allow_nan=False) + "\n", encoding="utf-8")
 
@@ -28,7 +28,7 @@ def log(event: str, **fields: Any) -> None:
 
 
 def run(main: Callable[[], None]) -> int:
-    """Run a job and return its exit code; on failure leave the reason where SageMaker shows it as ExitMessage."""
+    """Run a job and return its exit code. On failure, write the reason that SageMaker shows as ExitMessage."""
     try:
         main()
     except Exception as error:

@@ -1,11 +1,12 @@
-"""Population stability index (PSI) of a feature: how far its distribution has moved from that of the training data.
+"""Population stability index (PSI): how far the distribution of a feature has moved from the training data.
 
-PSI is the sum over bins of (q - p) * ln(q / p), with p the share of the training data in a bin and q the share of what
-is compared: the Kullback-Leibler divergence both ways. It is 0 for equal distributions, never negative and symmetric.
-Below 0.1 is commonly read as no change, above 0.2 or 0.25 as one to act on. Of n records against m, both from one
-distribution, it is about (bins - 1) * (1 / n + 1 / m) by chance alone.
+PSI is the sum over all bins of (q - p) * ln(q / p), where p is the bin's share of the training data and q its share of
+the compared data. It equals the sum of the Kullback-Leibler divergences in both directions. PSI is 0 for equal
+distributions, never negative, and symmetric. By convention, a value below 0.1 means no change, and a value above 0.2 or
+0.25 calls for action. When n records are compared with m records of the same distribution, chance alone gives a PSI of
+about (bins - 1) * (1 / n + 1 / m).
 
-A feature is described by a plain object, the same in memory and in baseline.json:
+A plain object describes a feature, in memory as in baseline.json:
 
   {"name", "type": "numeric", "edges": [...], "proportions": [...]}
       bins (-inf, e1], (e1, e2], ... (ek, inf), then missing: len(edges) + 2 proportions
@@ -20,8 +21,8 @@ import numpy as np
 import pandas as pd
 
 BINS = 10
-MAX_CATEGORIES = 50  # the rest, rarer, count as other
-EPSILON = 1e-4  # share given to an empty bin, as the logarithm of nothing is infinite
+MAX_CATEGORIES = 50  # rarer categories count as other
+EPSILON = 1e-4  # the share that an empty bin gets, because the logarithm of 0 is infinite
 
 
 def psi(expected: Sequence[float], actual: Sequence[float]) -> float:
@@ -31,7 +32,7 @@ def psi(expected: Sequence[float], actual: Sequence[float]) -> float:
 
 
 def _smooth(proportions: Sequence[float]) -> np.ndarray:
-    """Raise shares below EPSILON to it, and scale so that they add up to 1 again."""
+    """Raise shares below EPSILON to EPSILON, and scale all shares so that they add up to 1 again."""
     raised = np.maximum(np.asarray(proportions, dtype=float), EPSILON)
     return raised / raised.sum()
 
@@ -47,10 +48,10 @@ def describe(column: pd.Series) -> dict[str, Any]:
 
 
 def _edges(values: np.ndarray) -> list[float]:
-    """Return where a numeric feature's bins end: near the deciles, or if it has few values, around each of them.
+    """Return the edges of a numeric feature's bins: near the deciles, or around each value if there are few values.
 
-    Edges lie halfway between values, so that 3.2 and 3.2000000477, the same as a 32-bit number, share a bin. Around few
-    values there is an edge below the smallest and one above the largest, too: what lies beyond has bins of its own.
+    Edges lie halfway between values, so that 3.2 and its 32-bit form 3.2000000477 share a bin. If there are few values,
+    one more edge lies below the smallest and one above the largest, so that values beyond them get bins of their own.
     """
     distinct = np.unique(values[np.isfinite(values)])
     if len(distinct) == 0:
@@ -65,7 +66,7 @@ def _edges(values: np.ndarray) -> list[float]:
 
 
 def _half_gaps(distinct: np.ndarray) -> tuple[float, float]:
-    """Return half the distance to the next value at either end; a hundredth of a constant (of 1, if that is more)."""
+    """Return half the distance to the next value at each end. For a single value, return 1 % of it, at least 0.01."""
     if len(distinct) == 1:
         gap = max(abs(distinct[0]), 1.0) / 100
         return gap, gap
@@ -73,7 +74,7 @@ def _half_gaps(distinct: np.ndarray) -> tuple[float, float]:
 
 
 def proportions(feature: dict[str, Any], values: Sequence[Any]) -> list[float]:
-    """Return the share of the values in each of a feature's bins; None, NaN and what can't be read are missing."""
+    """Return the share of the values in each bin of a feature. None, NaN and unreadable values count as missing."""
     if len(values) == 0:
         raise ValueError(f"feature {feature['name']} has no values")
     if feature["type"] == "numeric":

@@ -45,12 +45,12 @@ def test_shares_are_those_of_the_training_data(ml_base: Path, training: pd.DataF
 
 def test_fails_on_a_column_to_exclude_that_is_not_there(ml_base: Path, training: pd.DataFrame) -> None:
     lay(ml_base, training)
-    with pytest.raises(ValueError, match="no column colour to exclude; there are dir, hir"):
+    with pytest.raises(ValueError, match="the training data has no column colour to exclude; it has dir, hir"):
         baseline.main(["--exclude", "colour"])
 
 
 def test_fails_when_nothing_is_left(training: pd.DataFrame) -> None:
-    with pytest.raises(ValueError, match="every column is excluded"):
+    with pytest.raises(ValueError, match="--exclude names every column, so there is nothing to describe"):
         baseline.build(training, list(training))
 
 

@@ -148,8 +148,8 @@ def test_counts_what_it_passed_over(base: Path, requests: pd.DataFrame) -> None:
     [
         (None, "no file at .*baseline.json"),
         ("no json", "baseline.json is not JSON"),
-        ("[]", "is no baseline/1"),
-        ('{"schema": "baseline/2"}', "is no baseline/1"),
+        ("[]", "must follow the schema baseline/1"),
+        ('{"schema": "baseline/2"}', "must follow the schema baseline/1"),
     ],
 )
 def test_fails_without_a_baseline(ml_base: Path, content: str | None, message: str) -> None:
@@ -168,7 +168,7 @@ def test_fails_without_a_baseline(ml_base: Path, content: str | None, message: s
         (["--window-hours", "-1"], "must be above 0, got -1"),
         (["--minimum-records", "0"], "must be at least 1"),
         (["--end", "yesterday evening"], "invalid instant value"),
-        (["--model-created-at", ""], "must be like 2026-11-20T08:00:00Z, or unknown, got "),
+        (["--model-created-at", ""], "must be a UTC time such as 2026-11-20T08:00:00Z, or unknown, got "),
         (["--model-created-at", "now"], "or unknown, got now"),
         (["--model-created-at", "2026-11-20"], "or unknown, got 2026-11-20"),
         (["--model-created-at", "2026-11-20T8:00:00Z"], "or unknown, got 2026-11-20T8:00:00Z"),

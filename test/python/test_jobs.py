@@ -85,8 +85,8 @@ def test_the_whole_lifecycle_runs_from_zips(zips: dict[str, Path], tmp_path: Pat
         ("prepare", pipeline.PREPARE_ARGUMENTS, "no CSV file below"),
         ("train", [], "no file at"),
         ("evaluate", pipeline.EVALUATE_ARGUMENTS, "no file at"),
-        ("baseline", [], "no CSV file below"),
-        ("check", ["--endpoint", "mortgage-prod"], "no file at"),
+        ("baseline", [], "there is no CSV file below"),
+        ("check", ["--endpoint", "mortgage-prod"], "there is no file at"),
     ],
 )
 def test_a_job_that_fails_leaves_the_reason_where_sagemaker_reads_it(
