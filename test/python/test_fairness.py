@@ -39,9 +39,9 @@ def test_fails_where_a_measure_is_undefined() -> None:
     nobody = group(flags("11"), flags("00"))
     granted = group(flags("00"), flags("00"))
     refused = group(flags("0"), flags("1"))
-    with pytest.raises(ValueError, match="approves nobody of the privileged group"):
+    with pytest.raises(ValueError, match="approves nobody in the privileged group"):
         compare(granted, nobody)
-    with pytest.raises(ValueError, match="no granted application"):
+    with pytest.raises(ValueError, match="no application that the lenders granted"):
         compare(refused, granted)
 
 

@@ -104,7 +104,7 @@ def test_probability_of_exactly_the_threshold_is_positive(model: inference.Model
         ('{"instances": []}', 'the body must be {"instances": '),
         ('{"instances": {}}', 'the body must be {"instances": '),
         ('{"instances": [7]}', "instances[0] must be an object of features, got 7"),
-        (instances(APPLICATION, {"dir": 1}), "instances[1] has other features than instances[0]"),
+        (instances(APPLICATION, {"dir": 1}), "instances[1] must have the same features as instances[0]"),
         (
             instances({}),
             "features: missing dir, hir, lvr, ccs, mcs, pbcr, dmi, self, uria, comdominiom; ",
@@ -186,7 +186,7 @@ def test_refuses_a_model_of_another_scikit_learn(careful: Path, tmp_path: Path) 
     folder = shutil.copytree(careful / "model", tmp_path / "model")
     metadata = {**pipeline.read_json(folder / "metadata.json"), "scikitLearn": "1.2.1"}
     (folder / "metadata.json").write_text(json.dumps(metadata))
-    with pytest.raises(RuntimeError, match=r"trained with scikit-learn 1\.2\.1, this is 1\.4\.2"):
+    with pytest.raises(RuntimeError, match=r"trained with scikit-learn 1\.2\.1, but this is 1\.4\.2"):
         inference.model_fn(str(folder))
 
 

@@ -82,9 +82,9 @@ def test_the_whole_lifecycle_runs_from_zips(zips: dict[str, Path], tmp_path: Pat
 @pytest.mark.parametrize(
     ("module", "arguments", "reason"),
     [
-        ("prepare", pipeline.PREPARE_ARGUMENTS, "no CSV file below"),
-        ("train", [], "no file at"),
-        ("evaluate", pipeline.EVALUATE_ARGUMENTS, "no file at"),
+        ("prepare", pipeline.PREPARE_ARGUMENTS, "there is no CSV file below"),
+        ("train", [], "there is no file at"),
+        ("evaluate", pipeline.EVALUATE_ARGUMENTS, "there is no file at"),
         ("baseline", [], "there is no CSV file below"),
         ("check", ["--endpoint", "mortgage-prod"], "there is no file at"),
     ],

@@ -80,7 +80,7 @@ def test_fails_without_data(ml_base: Path) -> None:
 def test_fails_on_files_with_different_columns(ml_base: Path, dataset: pd.DataFrame) -> None:
     lay(ml_base, dataset, "a.csv")
     lay(ml_base, dataset.drop(columns="dir"), "b.csv")
-    with pytest.raises(ValueError, match="have different columns"):
+    with pytest.raises(ValueError, match="must have the same columns"):
         prepare.main(pipeline.PREPARE_ARGUMENTS)
 
 
@@ -93,20 +93,20 @@ def test_fails_naming_the_column_that_is_absent(ml_base: Path, dataset: pd.DataF
 def test_fails_when_more_rows_are_incomplete_than_stray(ml_base: Path, dataset: pd.DataFrame) -> None:
     dataset.loc[:99, "ccs"] = None
     lay(ml_base, dataset)
-    with pytest.raises(ValueError, match="101 of 2381 rows are incomplete, over 1%"):
+    with pytest.raises(ValueError, match="101 of 2381 rows are incomplete, but at most 1% may be"):
         prepare.main(pipeline.PREPARE_ARGUMENTS)
 
 
 def test_fails_on_a_target_without_the_positive_label(ml_base: Path, dataset: pd.DataFrame) -> None:
     lay(ml_base, dataset)
-    with pytest.raises(ValueError, match="column deny must hold denied and one other value, got no, yes"):
+    with pytest.raises(ValueError, match="column deny must contain denied and one other value, got no, yes"):
         prepare.main(["--target", "deny", "--positive-label", "denied"])
 
 
 def test_refuses_shares_that_leave_nothing_to_train_on(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         prepare.parse([*pipeline.PREPARE_ARGUMENTS, "--test-share", "0.9", "--validation-share", "0.1"])
-    assert "together below 1" in capsys.readouterr().err
+    assert "must be above 0, and their sum below 1" in capsys.readouterr().err
 
 
 def test_stratifies_by_the_target_alone_where_groups_are_tiny() -> None:

@@ -1,8 +1,8 @@
-"""Evaluate the model on held-out applications: how good, how fair, and what it goes by.
+"""Evaluate the model on held-out applications: its quality, its fairness, and the features that it relies on.
 
-Reads processing/input/model/model.tar.gz and processing/input/test/data.csv; writes evaluation.json, with protected
-columns bias.json, and if asked explainability.json to processing/output/evaluation/. The base folder is /opt/ml, or
-ML_BASE.
+The job reads processing/input/model/model.tar.gz and processing/input/test/data.csv. It writes evaluation.json to
+processing/output/evaluation/. It adds bias.json if there are protected columns, and explainability.json if
+--explainability asks for it. The paths are relative to /opt/ml, or to the folder in the environment variable ML_BASE.
 """
 
 import argparse
@@ -29,37 +29,37 @@ def privileged(text: str) -> tuple[str, str]:
     """Parse column=value."""
     column, _, value = text.partition("=")
     if not column or not value:
-        raise argparse.ArgumentTypeError(f"must be column=privileged value, got {text}")
+        raise argparse.ArgumentTypeError(f"must have the form column=privileged-value, got {text}")
     return column, value
 
 
 def parse(argv: list[str] | None = None) -> argparse.Namespace:
     """Parse the command line."""
     parser = argparse.ArgumentParser(prog="evaluate", description=__doc__)
-    parser.add_argument("--target", required=True, help="column that holds the truth")
-    parser.add_argument("--positive-label", required=True, help="value of the target that was to be predicted")
+    parser.add_argument("--target", required=True, help="column with the true label")
+    parser.add_argument("--positive-label", required=True, help="value of the target that the model predicts")
     parser.add_argument(
         "--protected",
         action="append",
         default=[],
         type=privileged,
         metavar="COLUMN=VALUE",
-        help="column to measure fairness by, with its privileged value (repeatable)",
+        help="column to measure fairness by, and its privileged value (can be repeated)",
     )
     parser.add_argument(
         "--explainability",
         choices=["none", "global", "local"],
         default="none",
-        help="none, global: importance of each feature; local: its effect on each record as well (none)",
+        help="global: the importance of each feature; local: also its effect on each record (none)",
     )
     return parser.parse_args(argv)
 
 
 def load_model() -> inference.Model:
-    """Unpack the model archive and load it as the endpoint will."""
+    """Unpack the model archive and load the model as the endpoint does."""
     archive = layout.processing("input", "model", "model.tar.gz")
     if not archive.is_file():
-        raise ValueError(f"no file at {archive}")
+        raise ValueError(f"there is no file at {archive}")
     with tempfile.TemporaryDirectory() as folder, tarfile.open(archive) as tar:
         tar.extractall(folder, filter="data")
         return inference.model_fn(folder)
@@ -67,17 +67,17 @@ def load_model() -> inference.Model:
 
 @dataclass(frozen=True)
 class Test:
-    """The held-out applications with the truth and what the model makes of them."""
+    """The held-out applications with their true labels and the predictions of the model."""
 
     model: inference.Model
-    rows: pd.DataFrame  # the features alone
-    positive: np.ndarray  # the truth
+    rows: pd.DataFrame  # only the features
+    positive: np.ndarray  # the true labels
     predicted: np.ndarray
     probability: np.ndarray
 
 
 def score(model: inference.Model, table: pd.DataFrame, args: argparse.Namespace) -> Test:
-    """Predict the held-out applications by the code that serves the model."""
+    """Predict the held-out applications with the code that serves the model."""
     protected = [column for column, _ in args.protected]
     layout.require_columns(table, [args.target, *protected, *model.names], "the test data")
     if args.positive_label != model.metadata["positiveLabel"]:
@@ -94,9 +94,9 @@ def score(model: inference.Model, table: pd.DataFrame, args: argparse.Namespace)
 
 
 def measure(test: Test) -> dict[str, float]:
-    """Return the metrics of a binary classifier that an objective can name."""
+    """Return all metrics of a binary classification that an objective can name."""
     if test.positive.all() or not test.positive.any():
-        raise ValueError("the test data holds only one class, so the model can't be judged")
+        raise ValueError("the test data has only one class, so the model can't be evaluated")
     return {
         "auc": float(roc_auc_score(test.positive, test.probability)),
         "accuracy": float(accuracy_score(test.positive, test.predicted)),
@@ -107,17 +107,17 @@ def measure(test: Test) -> dict[str, float]:
 
 
 def judge(test: Test, column: pd.Series, value: str) -> dict[str, Any]:
-    """Return the privileged group, the others, and the measures between them, for one protected column."""
+    """Compare the privileged group of one protected column with all others."""
     inside = (column.astype(str) == value).to_numpy()
     if inside.all() or not inside.any():
-        raise ValueError(f"the test data has no record, or no other, with {column.name}={value}")
+        raise ValueError(f"the test data must have records with {column.name}={value} and records with another value")
     own = group(test.predicted[inside], test.positive[inside])
     others = group(test.predicted[~inside], test.positive[~inside])
     return {"privilegedValue": value, "privileged": own, "others": others, "measures": compare(others, own)}
 
 
 def importance(test: Test) -> list[dict[str, Any]]:
-    """Return, by feature, how much AUC is lost when its values are shuffled; the most important first."""
+    """Return the AUC that is lost when the values of each feature are shuffled, the most important feature first."""
     result = permutation_importance(
         test.model.pipeline, test.rows, test.positive, scoring="roc_auc", n_repeats=REPEATS, random_state=SEED
     )
@@ -127,7 +127,7 @@ def importance(test: Test) -> list[dict[str, Any]]:
 
 
 def effects(test: Test) -> list[dict[str, float]]:
-    """Return, by record and feature, how far its own value moves the probability from that with others' values."""
+    """Return how far the value of each feature moves each record's probability, compared with shuffled values."""
     random = np.random.default_rng(SEED)
     moved = {}
     for name in test.rows.columns:
@@ -137,7 +137,7 @@ def effects(test: Test) -> list[dict[str, float]]:
             rows[name] = random.permutation(test.rows[name].to_numpy())
             total += test.model.pipeline.predict_proba(rows)[:, 1]
         moved[name] = test.probability - total / REPEATS
-    return (pd.DataFrame(moved).round(6) + 0.0).to_dict("records")  # + 0.0: no minus zero
+    return (pd.DataFrame(moved).round(6) + 0.0).to_dict("records")  # + 0.0 turns -0.0 into 0.0
 
 
 def explain(test: Test, level: str) -> dict[str, Any]:
@@ -163,7 +163,7 @@ def evaluation(test: Test, groups: dict[str, dict[str, Any]]) -> dict[str, Any]:
 
 
 def bias(groups: dict[str, dict[str, Any]], favourable: str) -> dict[str, Any]:
-    """Build the bias report: the measures of the evaluation with the groups they were made from."""
+    """Build the bias report: the fairness measures and the groups that they compare."""
     return {
         "schema": "bias/1",
         "favourableOutcome": favourable,

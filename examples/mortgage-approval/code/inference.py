@@ -1,11 +1,11 @@
-"""Serve the model: the four handlers that SageMaker's scikit-learn container calls.
+"""Serve the model with the four handlers that SageMaker's scikit-learn container calls.
 
-A request is application/json, {"instances": [{feature: value, ...}, ...]}, or text/csv with a header. The answer is
+A request is application/json, {"instances": [{feature: value, ...}, ...]}, or text/csv with a header. The response is
 application/json, {"predictions": [{"label": ..., "probability": ...}, ...]}, or text/csv if the request accepts that.
 
-The container turns every exception of a handler into status 500 without a word, and server errors roll an endpoint's
-update back. A fault of the caller must not: what a handler finds wrong with a request travels on as a `Refusal`, which
-`output_fn` answers with status 400, 406 or 415 and the reason.
+The container turns every exception of a handler into status 500 without a reason, and server errors can roll back the
+update of an endpoint. A mistake of the caller must not do that. A handler that refuses a request therefore passes on a
+`Refusal`, and `output_fn` responds with status 400, 406 or 415 and the reason.
 """
 
 import io
@@ -19,17 +19,17 @@ from typing import Any
 import joblib
 import pandas as pd
 import sklearn
-from werkzeug.wrappers import Response  # of the container's web framework
+from werkzeug.wrappers import Response  # the container's web framework
 
 JSON = "application/json"
 CSV = "text/csv"
 
 
 class RequestError(ValueError):
-    """A request that can't be answered, with the reason in the caller's words and the HTTP status."""
+    """A request that can't be answered, with a reason for the caller and the HTTP status."""
 
     def __init__(self, reason: str, status: int = 400) -> None:
-        """Make the error."""
+        """Create the error."""
         super().__init__(reason)
         self.status = status
 
@@ -44,30 +44,30 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Model:
-    """A trained pipeline with what training wrote about it."""
+    """A trained pipeline and the metadata that training wrote."""
 
     pipeline: Any
     metadata: dict[str, Any]
 
     @property
     def names(self) -> list[str]:
-        """Return the features in the order of training."""
+        """Return the names of the features in the order of training."""
         return [feature["name"] for feature in self.metadata["features"]]
 
 
 def model_fn(model_dir: str) -> Model:
-    """Load the model; refuse one that another scikit-learn has written, as its answers may differ."""
+    """Load the model. Refuse one from another version of scikit-learn, because its predictions may differ."""
     folder = Path(model_dir)
     metadata = json.loads((folder / "metadata.json").read_text(encoding="utf-8"))
     if metadata["scikitLearn"] != sklearn.__version__:
         raise RuntimeError(
-            f"the model was trained with scikit-learn {metadata['scikitLearn']}, this is {sklearn.__version__}"
+            f"the model was trained with scikit-learn {metadata['scikitLearn']}, but this is {sklearn.__version__}"
         )
     return Model(joblib.load(folder / "model.joblib"), metadata)
 
 
 def parse(body: str | bytes, content_type: str) -> pd.DataFrame:
-    """Read the rows of a request, with the columns it has; RequestError says what is wrong with it."""
+    """Read the rows of a request with all of its columns. Raise RequestError if that is impossible."""
     kind = content_type.split(";", maxsplit=1)[0].strip().lower()
     if kind not in (JSON, CSV):
         raise RequestError(f"content type must be {JSON} or {CSV}, got {content_type}", 415)
@@ -90,7 +90,7 @@ def _parse_json(text: str) -> pd.DataFrame:
         if not isinstance(instance, dict):
             raise RequestError(f"instances[{index}] must be an object of features, got {json.dumps(instance)}")
         if instance.keys() != instances[0].keys():
-            raise RequestError(f"instances[{index}] has other features than instances[0]")
+            raise RequestError(f"instances[{index}] must have the same features as instances[0]")
     return pd.DataFrame(instances, dtype=object)
 
 
@@ -105,7 +105,7 @@ def _parse_csv(text: str) -> pd.DataFrame:
 
 
 def check(table: pd.DataFrame, metadata: dict[str, Any]) -> pd.DataFrame:
-    """Return the features in the order and types of training; RequestError names every one that is wrong."""
+    """Return the features in the order and types of training. Raise RequestError, which names every wrong feature."""
     features = metadata["features"]
     names = [feature["name"] for feature in features]
     missing = [name for name in names if name not in table.columns]
@@ -133,7 +133,7 @@ def _faults(column: pd.Series, feature: dict[str, Any]) -> list[str]:
 
 
 def _is_number(value: Any) -> bool:
-    """Tell numbers from booleans, texts, null and NaN: the model never saw a missing value, so it decides on none."""
+    """Accept finite numbers only. The model never saw a missing value, so it must not decide on one."""
     return isinstance(value, (int, float)) and not isinstance(value, bool) and float("-inf") < value < float("inf")
 
 
@@ -142,7 +142,7 @@ def _show(value: Any) -> str:
 
 
 def predict(table: pd.DataFrame, model: Model) -> list[dict[str, Any]]:
-    """Return label and probability of the positive label for each row."""
+    """Return the label and the probability of the positive label for each row."""
     rows = check(table, model.metadata)
     metadata = model.metadata
     return [
@@ -155,7 +155,7 @@ def predict(table: pd.DataFrame, model: Model) -> list[dict[str, Any]]:
 
 
 def _refusing(handler: Callable) -> Callable:
-    """Make a handler hand on a refusal, and turn its own RequestError into one."""
+    """Make a handler pass on a refusal, and turn its own RequestError into one."""
 
     @wraps(handler)
     def answer(data: Any, context: Any) -> Any:
@@ -182,7 +182,7 @@ def predict_fn(table: pd.DataFrame, model: Model) -> list[dict[str, Any]] | Refu
 
 
 def output_fn(predictions: list[dict[str, Any]] | Refusal, accept: str) -> tuple[str, str] | Response:
-    """Write the answer as body and content type, or as a response with an error status."""
+    """Return the body and content type of the response, or a response with an error status."""
     if isinstance(predictions, Refusal):
         return _refuse(predictions)
     kinds = [kind.split(";")[0].strip().lower() for kind in (accept or "*/*").split(",")]

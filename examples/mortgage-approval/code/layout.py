@@ -1,4 +1,4 @@
-"""The folders SageMaker gives a job, and how a job reports that it failed."""
+"""The folders of a SageMaker job, and the way in which a job reports its failure."""
 
 import json
 import os
@@ -10,11 +10,11 @@ from typing import Any
 
 import pandas as pd
 
-REASON_BYTES = 1024  # SageMaker shows no more than this of a failure or a message
+REASON_BYTES = 1024  # SageMaker shows only this much of a failure or a message
 
 
 def base() -> Path:
-    """Return the root of the job's files: /opt/ml in a container, ML_BASE anywhere else."""
+    """Return the root of the job's files: /opt/ml in a container, $ML_BASE elsewhere."""
     return Path(os.environ.get("ML_BASE", "/opt/ml"))
 
 
@@ -24,30 +24,30 @@ def processing(*parts: str) -> Path:
 
 
 def read_csv(path: Path) -> pd.DataFrame:
-    """Read one CSV file with a header; say which file it was when it is absent or empty."""
+    """Read one CSV file with a header. The error for an absent or empty file names the file."""
     if not path.is_file():
-        raise ValueError(f"no file at {path}")
-    table = pd.read_csv(path, float_precision="round_trip")  # the same numbers as a request in JSON brings
+        raise ValueError(f"there is no file at {path}")
+    table = pd.read_csv(path, float_precision="round_trip")  # parses numbers exactly as JSON does
     if table.empty:
         raise ValueError(f"{path} has no rows")
     return table
 
 
 def require_columns(table: pd.DataFrame, columns: list[str], where: str) -> None:
-    """Raise ValueError naming the columns that the table lacks."""
+    """Raise ValueError if the table lacks columns, and name them."""
     missing = [column for column in columns if column not in table.columns]
     if missing:
         raise ValueError(f"{where} has no column {', '.join(missing)}; it has {', '.join(table.columns)}")
 
 
 def write_csv(table: pd.DataFrame, path: Path) -> None:
-    """Write a table as CSV with a header, making the folder."""
+    """Write a table as CSV with a header, and create its folder."""
     path.parent.mkdir(parents=True, exist_ok=True)
     table.to_csv(path, index=False)
 
 
 def write_json(value: Any, path: Path) -> None:
-    """Write a value as strict JSON (NaN is refused: no reader of ours could compare it), making the folder."""
+    """Write a value as strict JSON, and create its folder. NaN is refused, because the gate can't compare it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(value, indent=2, allow_nan=False) + "\n", encoding="utf-8")
 
@@ -58,9 +58,9 @@ def log(event: str, **fields: Any) -> None:
 
 
 def run(job: Callable[[], None], reason: str) -> int:
-    """Run a job and return its exit code; on failure leave the reason where SageMaker looks for it.
+    """Run a job and return its exit code. On failure, write the reason to the file that SageMaker reads.
 
-    `reason` is the file below output/: "failure" for a Training job, "message" for a Processing job.
+    `reason` is the name of that file in output/: "failure" for a Training job, "message" for a Processing job.
     """
     try:
         job()

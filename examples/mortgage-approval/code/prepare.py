@@ -1,7 +1,7 @@
-"""Clean the mortgage applications and split them into train, validation and test.
+"""Clean the mortgage applications and split them into training, validation and test data.
 
-Reads processing/input/data/**/*.csv; writes processing/output/{train,validation,test}/data.csv.
-The base folder is /opt/ml, or ML_BASE.
+The job reads processing/input/data/**/*.csv and writes processing/output/{train,validation,test}/data.csv. The paths
+are relative to /opt/ml, or to the folder in the environment variable ML_BASE.
 """
 
 import argparse
@@ -14,41 +14,45 @@ from sklearn.model_selection import train_test_split
 import layout
 from fairness import NEVER_FEATURES
 
-MAX_INCOMPLETE = 0.01  # more than this share is a broken delivery, not a stray row
-MIN_STRATUM = 10  # smaller strata can't be in three splits; the target alone then decides
+MAX_INCOMPLETE = 0.01  # a larger share means a broken delivery, not a stray row
+MIN_STRATUM = 10  # smaller strata don't fit into three splits, so the target alone is stratified
 
 
 def parse(argv: list[str] | None = None) -> argparse.Namespace:
     """Parse the command line."""
     parser = argparse.ArgumentParser(prog="prepare", description=__doc__)
     parser.add_argument("--target", required=True, help="column to predict")
-    parser.add_argument("--positive-label", required=True, help="value of the target that is predicted")
+    parser.add_argument("--positive-label", required=True, help="value of the target that the model predicts")
     parser.add_argument(
-        "--protected", action="append", default=[], metavar="COLUMN", help="column to measure fairness by (repeatable)"
+        "--protected",
+        action="append",
+        default=[],
+        metavar="COLUMN",
+        help="column to measure fairness by (can be repeated)",
     )
-    parser.add_argument("--test-share", type=float, default=0.3, help="share held out for the evaluation (0.3)")
-    parser.add_argument("--validation-share", type=float, default=0.15, help="share for validation (0.15)")
+    parser.add_argument("--test-share", type=float, default=0.3, help="share of the rows for the evaluation (0.3)")
+    parser.add_argument("--validation-share", type=float, default=0.15, help="share of the rows for validation (0.15)")
     parser.add_argument("--seed", type=int, default=0, help="seed of the split (0)")
     args = parser.parse_args(argv)
     if args.test_share <= 0 or args.validation_share <= 0 or args.test_share + args.validation_share >= 1:
-        parser.error("--test-share and --validation-share must be above 0 and together below 1")
+        parser.error("--test-share and --validation-share must be above 0, and their sum below 1")
     return args
 
 
 def read_dataset(folder: Path) -> pd.DataFrame:
-    """Read every CSV file of the dataset; all must have the same columns."""
+    """Read every CSV file of the dataset. All of them must have the same columns."""
     paths = sorted(folder.rglob("*.csv"))
     if not paths:
-        raise ValueError(f"no CSV file below {folder}")
+        raise ValueError(f"there is no CSV file below {folder}")
     tables = [layout.read_csv(path) for path in paths]
     for path, table in zip(paths, tables, strict=True):
         if set(table.columns) != set(tables[0].columns):
-            raise ValueError(f"{path} and {paths[0]} have different columns")
+            raise ValueError(f"{path} and {paths[0]} must have the same columns")
     return pd.concat(tables, ignore_index=True)
 
 
 def clean(table: pd.DataFrame, target: str, positive_label: str, protected: list[str]) -> pd.DataFrame:
-    """Drop what no split may hold: columns nobody asked for, incomplete rows, repeated rows."""
+    """Drop what no split may contain: barred columns that nobody measures, incomplete rows and repeated rows."""
     layout.require_columns(table, [target, *protected], "the dataset")
     unasked = [column for column in NEVER_FEATURES if column in table.columns and column not in protected]
     complete = table.dropna()
@@ -62,21 +66,22 @@ def clean(table: pd.DataFrame, target: str, positive_label: str, protected: list
         droppedColumns=unasked,
     )
     if len(complete) < len(table) * (1 - MAX_INCOMPLETE):
-        raise ValueError(f"{len(table) - len(complete)} of {len(table)} rows are incomplete, over {MAX_INCOMPLETE:.0%}")
+        incomplete = len(table) - len(complete)
+        raise ValueError(f"{incomplete} of {len(table)} rows are incomplete, but at most {MAX_INCOMPLETE:.0%} may be")
     labels = sorted(distinct[target].astype(str).unique())
     if len(labels) != 2 or positive_label not in labels:
-        raise ValueError(f"column {target} must hold {positive_label} and one other value, got {', '.join(labels)}")
+        raise ValueError(f"column {target} must contain {positive_label} and one other value, got {', '.join(labels)}")
     return distinct.drop(columns=unasked)
 
 
 def strata(table: pd.DataFrame, target: str, protected: list[str]) -> pd.Series:
-    """Return what each row is stratified by: target and protected columns, or the target where that is too fine."""
+    """Return the stratum of each row: target and protected columns, or the target if those strata are too small."""
     fine = table[[target, *protected]].astype(str).agg("|".join, axis=1)
     return fine if fine.value_counts().min() >= MIN_STRATUM else table[target].astype(str)
 
 
 def split(table: pd.DataFrame, args: argparse.Namespace) -> dict[str, pd.DataFrame]:
-    """Split the table into train, validation and test, the same way for the same seed."""
+    """Split the table into train, validation and test. The same seed gives the same split."""
     by = strata(table, args.target, args.protected)
     rest, test = train_test_split(table, test_size=args.test_share, stratify=by, random_state=args.seed)
     train, validation = train_test_split(

@@ -1,7 +1,8 @@
-"""Train the model that says how likely a mortgage application is to be denied, and choose its threshold.
+"""Train a model that predicts how likely a mortgage application is to be denied, and choose its threshold.
 
-Reads input/config/hyperparameters.json and input/data/{train,validation}/data.csv; writes model/. The base folder is
-/opt/ml, or ML_BASE. Hyperparameters are strings, as SageMaker passes them; run with --help for the list.
+The job reads input/config/hyperparameters.json and input/data/{train,validation}/data.csv, and writes model/. The paths
+are relative to /opt/ml, or to the folder in the environment variable ML_BASE. SageMaker passes hyperparameters as
+strings; --help lists them.
 """
 
 import argparse
@@ -26,19 +27,19 @@ from sklearn.preprocessing import OrdinalEncoder
 import layout
 from fairness import NEVER_FEATURES, worst_ratio
 
-CANDIDATES = np.arange(99, 0, -1) / 100  # thresholds tried, strictest against denial first
+CANDIDATES = np.arange(99, 0, -1) / 100  # thresholds in the order of trial; a high one denies few
 
 HYPERPARAMETERS = """hyperparameters:
-  target, positive_label    the column to predict and its positive value (required)
-  protected                 columns to treat fairly, separated by commas; never features
-  class_weight              none, or balanced: weigh both classes equally (none)
-  threshold                 auto, or a probability from which an application is denied (auto)
-  min_disparate_impact      auto: lowest ratio of approval rates that is accepted (0.8)
-  margin                    auto: asked for on top, as the estimate has an error (0.05)
-  folds                     auto: folds of the out-of-fold estimate (5)
+  target, positive_label    column to predict and its positive value (required)
+  protected                 columns to treat fairly, separated by commas; they are never features
+  class_weight              none, or balanced to give both classes equal weight (none)
+  threshold                 auto, or the probability from which an application is denied (auto)
+  min_disparate_impact      with auto: the lowest accepted ratio of approval rates (0.8)
+  margin                    with auto: added to that ratio, because the estimate has an error (0.05)
+  folds                     number of folds of the out-of-fold estimate (5)
   learning_rate, max_iter, max_leaf_nodes, min_samples_leaf, l2_regularization
-                            of HistGradientBoostingClassifier (0.05, 80, 4, 20, 1.0)
-  seed                      of the folds and the model (0)
+                            settings of HistGradientBoostingClassifier (0.05, 80, 4, 20, 1.0)
+  seed                      seed of the folds and of the model (0)
 """
 
 
@@ -50,7 +51,7 @@ class Settings:
     positive_label: str
     protected: tuple[str, ...] = ()
     class_weight: str | None = None
-    threshold: float | None = None  # None: choose it
+    threshold: float | None = None  # None means that training chooses it
     min_disparate_impact: float = 0.8
     margin: float = 0.05
     folds: int = 5
@@ -62,22 +63,22 @@ class Settings:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        """Check what argparse would, had SageMaker passed arguments."""
+        """Check the values."""
         if self.class_weight not in (None, "balanced"):
             raise ValueError(f"hyperparameter class_weight must be none or balanced, got {self.class_weight}")
         if self.threshold is None and not self.protected:
-            raise ValueError("hyperparameter threshold=auto weighs recall against fairness: name protected columns")
+            raise ValueError("hyperparameter protected must name columns when threshold is auto")
         if self.threshold is not None and not 0 < self.threshold < 1:
-            raise ValueError(f"hyperparameter threshold must be auto or between 0 and 1, got {self.threshold}")
+            raise ValueError(f"hyperparameter threshold must be auto or a number between 0 and 1, got {self.threshold}")
 
     @classmethod
     def parse(cls, values: dict[str, str]) -> "Settings":
-        """Make settings of SageMaker's hyperparameters; those that SageMaker's own tools add are passed over."""
+        """Parse SageMaker's hyperparameters. Those that SageMaker's own tools add are ignored."""
         own = {name: value for name, value in values.items() if not name.startswith(("sagemaker_", "_"))}
         known = [field.name for field in fields(cls)]
         unknown = sorted(set(own) - set(known))
         if unknown:
-            raise ValueError(f"unknown hyperparameter {', '.join(unknown)}; known are {', '.join(known)}")
+            raise ValueError(f"unknown hyperparameter {', '.join(unknown)}; the known ones are {', '.join(known)}")
         absent = [name for name in ("target", "positive_label") if not own.get(name)]
         if absent:
             raise ValueError(f"hyperparameter {', '.join(absent)} is required")
@@ -100,16 +101,16 @@ def _parse(name: str, value: str) -> Any:
 
 
 def select_features(table: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """Return the columns the model may learn from: neither the target nor a protected one, whatever was configured."""
+    """Return the columns that the model may learn from: neither the target nor a protected or barred column."""
     barred = {settings.target, *settings.protected, *NEVER_FEATURES}
     features = table[[column for column in table.columns if column not in barred]]
     if features.empty:
-        raise ValueError("no column is left to learn from")
+        raise ValueError("the training data must have at least one column that is neither the target nor protected")
     return features
 
 
 def build(features: pd.DataFrame, settings: Settings) -> Pipeline:
-    """Build the untrained pipeline: categories to numbers, then gradient boosting on small trees."""
+    """Build the untrained pipeline: encode categories as numbers, then boost small trees."""
     categorical = features.select_dtypes(exclude="number").columns.tolist()
     encode = ColumnTransformer(
         [("categories", OrdinalEncoder(), categorical)], remainder="passthrough", verbose_feature_names_out=False
@@ -129,18 +130,18 @@ def build(features: pd.DataFrame, settings: Settings) -> Pipeline:
 
 
 def out_of_fold(features: pd.DataFrame, positive: np.ndarray, settings: Settings) -> np.ndarray:
-    """Score every row by a model that has not seen it."""
+    """Score every row with a model that has not seen it."""
     folds = StratifiedKFold(settings.folds, shuffle=True, random_state=settings.seed)
     scores = cross_val_predict(build(features, settings), features, positive, cv=folds, method="predict_proba")
     return scores[:, 1]
 
 
 def choose_threshold(scores: np.ndarray, protected: pd.DataFrame, settings: Settings) -> float:
-    """Return the lowest threshold from which on, up to 1, the groups' approval rates keep the limit and the margin.
+    """Return the lowest acceptable threshold: it and every higher one meet the fairness limit with its margin.
 
-    A lower threshold denies more applications: it never lowers recall, and on the whole widens the gap between groups.
-    So the lowest acceptable one has the most recall. A threshold that keeps the limit by chance, below one that
-    doesn't, is not taken.
+    A lower threshold denies more applications. It never lowers recall, and it generally widens the gap between groups.
+    The lowest acceptable threshold therefore has the highest recall. A threshold below one that misses the limit can
+    meet it only by chance, so it is not considered.
     """
     limit = settings.min_disparate_impact + settings.margin
     chosen = None
@@ -149,16 +150,16 @@ def choose_threshold(scores: np.ndarray, protected: pd.DataFrame, settings: Sett
             break
         chosen = float(threshold)
     if chosen is None:
-        raise ValueError(f"no threshold keeps the groups' approval rates within a ratio of {limit:g}")
+        raise ValueError(f"no threshold keeps the ratio of the groups' approval rates at {limit:g} or above")
     return chosen
 
 
 def save(model: Pipeline, metadata: dict[str, Any]) -> None:
-    """Write the model, what is known about it, and the handler that serves it."""
+    """Write the model, its metadata, and the handler that serves it."""
     folder = layout.base() / "model"
     layout.write_json(metadata, folder / "metadata.json")
     joblib.dump(model, folder / "model.joblib")
-    # The job's code may run from a zip, where there is no file to copy: ask whatever loads the module for its source.
+    # The code may run from a zip, which has no file to copy, so ask the loader of the module for its source.
     source = importlib.util.find_spec("inference").loader.get_source("inference")
     (folder / "code").mkdir(exist_ok=True)
     (folder / "code" / "inference.py").write_text(source, encoding="utf-8")
@@ -168,15 +169,15 @@ def read_settings() -> Settings:
     """Read the hyperparameters of this job."""
     path = layout.base() / "input" / "config" / "hyperparameters.json"
     if not path.is_file():
-        raise ValueError(f"no file at {path}")
+        raise ValueError(f"there is no file at {path}")
     return Settings.parse(json.loads(path.read_text(encoding="utf-8")))
 
 
 def read_data(settings: Settings) -> pd.DataFrame:
     """Read the training and the validation rows as one table.
 
-    The validation rows alone hold too few protected applicants to choose a threshold by. Out-of-fold scores let every
-    row serve both ends: each is scored by a model that has not seen it, and the final model learns from all.
+    The validation rows alone contain too few protected applicants to choose a threshold. With out-of-fold scores, every
+    row serves both purposes: a model that has not seen it scores it, and the final model learns from it.
     """
     channels = ("train", "validation")
     parts = [layout.read_csv(layout.base() / "input" / "data" / channel / "data.csv") for channel in channels]
@@ -186,7 +187,7 @@ def read_data(settings: Settings) -> pd.DataFrame:
 
 
 def report(table: pd.DataFrame, positive: np.ndarray, scores: np.ndarray, threshold: float, names: list[str]) -> None:
-    """Log how good and how fair the model is out of fold, which foretells the evaluation."""
+    """Log the quality and fairness of the out-of-fold scores, which predict the evaluation."""
     denied = scores >= threshold
     layout.log(
         "out of fold",
@@ -199,7 +200,7 @@ def report(table: pd.DataFrame, positive: np.ndarray, scores: np.ndarray, thresh
 
 
 def describe(features: pd.DataFrame, labels: dict[bool, str], threshold: float, settings: Settings) -> dict[str, Any]:
-    """Describe the model: what a request must bring, how an answer is made, and where it came from."""
+    """Describe the model: the features of a request, how a prediction is made, and how the model was trained."""
     return {
         "schema": "model/1",
         "target": settings.target,
@@ -215,7 +216,7 @@ def describe(features: pd.DataFrame, labels: dict[bool, str], threshold: float, 
 
 
 def describe_feature(column: pd.Series) -> dict[str, Any]:
-    """Describe a feature by its name, its type and, if it has categories, those."""
+    """Describe a feature by its name, its type, and its categories if it has any."""
     if pd.api.types.is_numeric_dtype(column):
         return {"name": column.name, "type": "numeric"}
     return {"name": column.name, "type": "categorical", "categories": sorted(column.unique())}
@@ -228,7 +229,7 @@ def train() -> None:
     target = table[settings.target].astype(str)
     positive = (target == settings.positive_label).to_numpy()
     if target.nunique() != 2 or not positive.any():
-        raise ValueError(f"column {settings.target} must hold {settings.positive_label} and one other value")
+        raise ValueError(f"column {settings.target} must contain {settings.positive_label} and one other value")
     features = select_features(table, settings)
     scores = out_of_fold(features, positive, settings)
     threshold = settings.threshold or choose_threshold(scores, table[list(settings.protected)], settings)
