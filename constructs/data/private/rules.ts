@@ -1,7 +1,7 @@
 import type { Rule } from '../../private/faults';
 import { type Bounds, within } from '../../private/validate';
 
-/** What S3 takes, without dots. See https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+/** What S3 accepts, without dots. See https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 export const BUCKET_NAME =
   /^(?!xn--|sthree-|amzn-s3-demo-)(?!.*(-s3alias|--ol-s3|\.mrap|--x-s3)$)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
 /** Safe characters of keys. See https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
@@ -12,7 +12,7 @@ export const EXPIRATION_DAYS: Bounds = { min: 1, max: Infinity, whole: true, uni
 
 export const ZONE_BUCKET_NAME: Rule = {
   code: 'MLL301',
-  when: 'S3 does not take the name of a bucket, or reserves it.',
+  when: 'S3 does not accept the name of a bucket, or reserves it.',
   must: 'be 3 to 63 lowercase letters, digits and hyphens, not begin or end with a hyphen, and not be reserved by S3',
   fix: 'choose another name, or leave it out to have one generated',
   example: `const key = new foundation.EncryptionKey(stack, 'Key');
@@ -21,7 +21,7 @@ new data.Zone(stack, 'Zone', { key, bucketName: 'Lending_Lake' });`,
 
 export const EXPIRATION: Rule = {
   code: 'MLL302',
-  when: 'S3 does not take the time after which objects or their old versions expire.',
+  when: 'S3 does not accept the time after which objects or their old versions expire.',
   must: within(EXPIRATION_DAYS),
   fix: 'use whole days, such as 90',
   example: "new data.DataLake(stack, 'Lake', { captureExpiration: Duration.hours(12) });",

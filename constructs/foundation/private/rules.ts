@@ -18,7 +18,7 @@ export const ROLE_SERVICE: Rule = {
 
 export const ROLE_NAME: Rule = {
   code: 'MLL202',
-  when: 'IAM does not take the name of a role.',
+  when: 'IAM does not accept the name of a role.',
   must: 'be 1 to 64 letters, digits and +=,.@_-',
   fix: 'shorten it, or leave it out to have one generated',
   example: `new foundation.ServiceRole(stack, 'Role', {
@@ -30,7 +30,7 @@ export const ROLE_NAME: Rule = {
 
 export const ROLE_PATH: Rule = {
   code: 'MLL203',
-  when: 'IAM does not take the path of a role.',
+  when: 'IAM does not accept the path of a role.',
   must: 'be a path that begins and ends with a slash',
   fix: 'write it as in /ml/',
   example: `new foundation.ServiceRole(stack, 'Role', {
@@ -58,7 +58,7 @@ export const HANDLER_NAME: Rule = {
 
 export const HANDLER_TIMEOUT: Rule = {
   code: 'MLL206',
-  when: 'Lambda does not take the timeout of an event handler.',
+  when: 'Lambda does not accept the timeout of an event handler.',
   must: within(HANDLER_SECONDS),
   fix: 'write it as in Duration.minutes(1)',
   example: `new foundation.EventHandler(stack, 'Handler', {
@@ -70,7 +70,7 @@ export const HANDLER_TIMEOUT: Rule = {
 
 export const HANDLER_MEMORY: Rule = {
   code: 'MLL207',
-  when: 'Lambda does not take the memory of an event handler.',
+  when: 'Lambda does not accept the memory of an event handler.',
   must: within(HANDLER_MEBIBYTES),
   fix: 'write it as in Size.mebibytes(256)',
   example: `new foundation.EventHandler(stack, 'Handler', {
@@ -82,7 +82,7 @@ export const HANDLER_MEMORY: Rule = {
 
 export const KEY_ALIAS: Rule = {
   code: 'MLL211',
-  when: 'KMS does not take the alias of a key.',
+  when: 'KMS does not accept the alias of a key.',
   must: 'be alias/ and a name of letters, digits, / _ or - that does not begin with aws/',
   fix: 'write it as in alias/mortgage-approval',
   example: "new foundation.EncryptionKey(stack, 'Key', { alias: 'mortgage-approval' });",
@@ -90,7 +90,7 @@ export const KEY_ALIAS: Rule = {
 
 export const PENDING_WINDOW: Rule = {
   code: 'MLL212',
-  when: 'KMS does not take the waiting period before a key is deleted.',
+  when: 'KMS does not accept the waiting period before a key is deleted.',
   must: within(PENDING_DAYS),
   fix: 'write it as in Duration.days(30), which is the default',
   example: "new foundation.EncryptionKey(stack, 'Key', { pendingWindow: Duration.days(3) });",
@@ -126,7 +126,7 @@ export const NETWORK_ZONES: Rule = {
   code: 'MLL222',
   when: 'A network spans too few or too many Availability Zones.',
   must: within(AVAILABILITY_ZONES),
-  fix: 'with two the network keeps working when one zone fails',
+  fix: 'use 2: the network then keeps working when one zone fails',
   example: "new foundation.Network(stack, 'Network', { availabilityZones: 1 });",
 };
 

@@ -140,7 +140,7 @@ function checkFairness(fairness: FairnessFacts | undefined, problem: ProblemFact
   }
   return [
     checkNumber(rules.FAIRNESS_COUNT, ['fairness'], limits.length, rules.FAIRNESS_LIMITS, {
-      fix: limits.length === 0 ? 'give at least one limit, or the reason for having none' : undefined,
+      fix: limits.length > 0 ? 'keep the most important limits' : undefined,
     }),
     ...limits.flatMap((limit = {}, i) => checkFairnessLimit(['fairness', i], limit, limits.slice(0, i), problem)),
   ];

@@ -32,7 +32,7 @@ const LABEL_TEXT = 'have 1 to 63 characters on one line, with no space at either
 
 export const NAME: Rule = {
   code: 'MLL101',
-  when: 'The name of a use case cannot become part of every physical name.',
+  when: 'The name of a use case cannot be part of every physical name.',
   must: 'be lowercase words joined by hyphens, at most 32 characters long',
   fix: 'write it as in mortgage-approval',
   example: "goal.UseCase.define(mortgage.mortgage({ name: 'Mortgage Approval' }));",
@@ -40,7 +40,7 @@ export const NAME: Rule = {
 
 export const OWNER_TAG: Rule = {
   code: 'MLL102',
-  when: 'The owner of a use case does not fit into a tag.',
+  when: 'The owner of a use case is not a text that a tag can hold.',
   must: 'be 1 to 256 letters, digits, spaces and _.:/=+@-, and not begin with a space',
   fix: 'give the email address or the name of a team',
   example: "goal.UseCase.define(mortgage.mortgage({ owner: 'Lending <lending@example.com>' }));",
@@ -82,7 +82,7 @@ export const TARGET: Rule = {
 
 export const POSITIVE_LABEL: Rule = {
   code: 'MLL107',
-  when: 'The positive label of a binary classification is not one value of the target column.',
+  when: 'The positive label of a binary classification is empty, too long or surrounded by spaces.',
   must: LABEL_TEXT,
   fix: "write the target's value as it is in the data",
   example: `goal.UseCase.define(mortgage.mortgage({
@@ -102,7 +102,7 @@ export const METRIC: Rule = {
   code: 'MLL109',
   when: 'An objective names a metric that the problem does not have.',
   must: 'be a metric of the problem',
-  fix: 'choose one of these metrics',
+  fix: 'choose a metric that the problem has',
   example: "goal.UseCase.define(mortgage.mortgage({ objectives: [goal.Objective.atLeast('acu', 0.78)] }));",
 };
 
@@ -120,7 +120,7 @@ export const DIRECTION: Rule = {
   code: 'MLL111',
   when: 'An objective limits its metric on the wrong side, so that only bad models would pass.',
   must: 'be on the side of the better values',
-  fix: 'use atLeast where more is better, and atMost for errors',
+  fix: 'use atLeast where a higher value is better, and atMost where a lower value is better',
   example: "goal.UseCase.define(mortgage.mortgage({ objectives: [goal.Objective.atMost('auc', 0.78)] }));",
 };
 
@@ -128,7 +128,7 @@ export const THRESHOLD: Rule = {
   code: 'MLL112',
   when: 'An objective asks for a value that its metric cannot have.',
   must: 'be a value that the metric can have',
-  fix: 'choose a value in this range',
+  fix: 'choose a value that the metric can have',
   example: "goal.UseCase.define(mortgage.mortgage({ objectives: [goal.Objective.atLeast('auc', 78)] }));",
 };
 
@@ -170,7 +170,7 @@ export const FAIRNESS_NOT_TARGET: Rule = {
 
 export const PRIVILEGED: Rule = {
   code: 'MLL116',
-  when: 'The privileged group of a fairness limit is not one value of its column.',
+  when: 'The privileged group of a fairness limit is empty, too long or surrounded by spaces.',
   must: LABEL_TEXT,
   fix: "write the privileged group's value as it is in the data",
   example: `goal.UseCase.define(mortgage.mortgage({
@@ -182,9 +182,9 @@ export const PRIVILEGED: Rule = {
 
 export const FAIRNESS_THRESHOLD: Rule = {
   code: 'MLL117',
-  when: 'A fairness limit asks for a value that its metric cannot have, or that is always kept.',
+  when: 'A fairness limit asks for a value that its metric cannot have, or that every model keeps.',
   must: 'be a value that the metric can have',
-  fix: 'choose a value in this range',
+  fix: 'choose a value that the metric can have',
   example: `goal.UseCase.define(mortgage.mortgage({
   fairness: goal.Fairness.within(
     goal.FairnessLimit.disparateImpact({ column: 'black', privileged: 'no', atLeast: 1.25 }),
@@ -209,7 +209,7 @@ export const FAIRNESS_COUNT: Rule = {
   code: 'MLL119',
   when: 'There are no fairness limits and no reason for having none, or more limits than the model card has room for.',
   must: `have ${FAIRNESS_LIMITS.min} to ${FAIRNESS_LIMITS.max} limits`,
-  fix: 'keep the most important limits',
+  fix: 'give at least one limit, or the reason for having none',
   example: 'goal.UseCase.define(mortgage.mortgage({ fairness: goal.Fairness.within() }));',
 };
 
@@ -236,7 +236,7 @@ export const PRIVILEGED_SAME: Rule = {
 
 export const LATENCY: Rule = {
   code: 'MLL122',
-  when: 'The latency of the service levels is not one that an endpoint can keep.',
+  when: 'The latency of the service levels is below a millisecond or above the time that SageMaker waits for an answer.',
   must: within(LATENCY_MILLISECONDS),
   fix: 'set a latency that an endpoint can keep: SageMaker gives up on a request after 60 seconds',
   example: `goal.UseCase.define(mortgage.mortgage({
@@ -274,7 +274,7 @@ export const RISK: Rule = {
 
 export const KPI_UNIT: Rule = {
   code: 'MLL126',
-  when: 'The unit of the KPI is empty or too long.',
+  when: 'The unit of the KPI is empty, too long or surrounded by spaces.',
   must: LABEL_TEXT,
   fix: 'name a unit, as in hours, or leave it out',
   example: "goal.UseCase.define(mortgage.mortgage({ kpi: goal.Kpi.atMost('Hours', 24, '') }));",

@@ -3,14 +3,14 @@ import type { Bounds } from '../../private/validate';
 
 /** See https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateModelPackageGroup.html */
 export const GROUP_NAME = /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/;
-/** What SageMaker takes for a description, beside its length: no control characters, so no second line. */
+/** What SageMaker accepts as a description, apart from its length: no control characters, so no second line. */
 export const DESCRIPTION = /^[\p{L}\p{M}\p{Z}\p{S}\p{N}\p{P}]*$/u;
 export const DESCRIPTION_LENGTH: Bounds = { min: 0, max: 1024, whole: true, unit: 'characters' };
 export const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/;
 
 export const MODEL_GROUP_NAME: Rule = {
   code: 'MLL501',
-  when: 'SageMaker does not take the name of a model package group.',
+  when: 'SageMaker does not accept the name of a model package group.',
   must: 'be 1 to 63 letters, digits and hyphens, and not begin or end with a hyphen',
   fix: 'write it as in mortgage-approval',
   example: "new registry.ModelPackageGroup(stack, 'Models', { modelPackageGroupName: 'mortgage_approval' });",
@@ -46,7 +46,7 @@ export const CONSUMER_ONCE: Rule = {
 
 export const MODEL_GROUP_DESCRIPTION: Rule = {
   code: 'MLL505',
-  when: 'SageMaker does not take the description of a model package group.',
+  when: 'SageMaker does not accept the description of a model package group.',
   must: `have at most ${DESCRIPTION_LENGTH.max} characters, all on one line`,
   fix: 'say in one sentence what the models are for',
   example: "new registry.ModelPackageGroup(stack, 'Models', { description: 'Decides routine\\napplications' });",

@@ -175,7 +175,7 @@ describe('when a network is misconfigured', () => {
   const cidr = (got: string) =>
     `MLL221 'cidr' must be an IPv4 range from /16 to /24 that is known at synth, got ${got}; write it out, as in '10.0.0.0/16': the subnets are computed from it (Stack/Network)`;
   const zones = (got: number) =>
-    `MLL222 'availabilityZones' must be a whole number from 2 to 3, got ${got}; with two the network keeps working when one zone fails (Stack/Network)`;
+    `MLL222 'availabilityZones' must be a whole number from 2 to 3, got ${got}; use 2: the network then keeps working when one zone fails (Stack/Network)`;
 
   test.each<[string, NetworkProps, string]>([
     ['a range that is too large', { cidr: '10.0.0.0/8' }, cidr('"10.0.0.0/8"')],

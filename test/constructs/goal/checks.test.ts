@@ -62,7 +62,7 @@ const failures: [string, Partial<goal.UseCaseProps>, string][] = [
   [
     'MLL109',
     { objectives: [Objective.atMost('rmse', 3)] },
-    `'objectives[0].metric' must be a metric of binary-classification (accuracy, auc, f1, precision, recall), got "rmse"; choose one of these metrics`,
+    `'objectives[0].metric' must be a metric of binary-classification (accuracy, auc, f1, precision, recall), got "rmse"; choose a metric that the problem has`,
   ],
   [
     'MLL110',
