@@ -84,9 +84,9 @@ pipelineOf(fail, processing({ name: 'Report', after: [fail] }));`,
 
 export const INPUT_LOCATION: Rule = {
   code: 'MLL409',
-  when: 'Nobody can tell at synth which bucket an input of a job is in, so the role of the job can not be allowed to read it.',
+  when: 'The bucket of an input is not known at synth, so that the role of the job can not be allowed to read it.',
   must: 'be in a bucket that is known at synth',
-  fix: 'name the folder that it is in with within',
+  fix: 'set within to the folder that contains it',
   example: "pipelineOf(processing({ name: 'Prepare', inputs: { data: { uri: engine.execution.arn } } }));",
 };
 

@@ -21,9 +21,9 @@ export const CAPTURE_PERCENT: Bounds = { min: 0, max: 100, whole: true };
 
 export const ROLE_FOR_MODEL: Rule = {
   code: 'MLL602',
-  when: 'An endpoint has neither a role nor a model of which it is known where the data is.',
-  must: 'be given for a model whose artifacts are in an unknown place',
-  fix: 'give a role that may read the model, or name the zone: ServedModel.fromPackage(arn, { artifacts })',
+  when: "An endpoint has no role and can't create one, because it is unknown where the artifacts of its model are.",
+  must: "be given if the place of the model's artifacts is unknown",
+  fix: 'give a role that may read them, or name their zone: ServedModel.fromPackage(arn, { artifacts })',
   example: `new serving.ModelEndpoint(stack, 'Endpoint', {
   model: serving.ServedModel.fromPackage('mortgage-approval/7'),
   hosting,
@@ -32,7 +32,7 @@ export const ROLE_FOR_MODEL: Rule = {
 
 export const ROLE_FOR_CAPTURE: Rule = {
   code: 'MLL603',
-  when: 'An endpoint without a role captures its traffic at an S3 URI.',
+  when: "An endpoint has no role and can't create one, because it captures its traffic at an S3 URI and not in a zone.",
   must: 'be given if traffic is captured at an S3 URI',
   fix: 'give a role that may write there, or capture to a zone: DataCapture.to(zone)',
   example: `new serving.ModelEndpoint(stack, 'Endpoint', {
@@ -44,7 +44,7 @@ export const ROLE_FOR_CAPTURE: Rule = {
 
 export const SERVERLESS_CAPTURE: Rule = {
   code: 'MLL604',
-  when: 'The traffic of a serverless endpoint is to be captured.',
+  when: 'A serverless endpoint has data capture, which SageMaker supports on instances only.',
   must: 'be left out of a serverless endpoint',
   fix: 'host the model on instances, or do without: SageMaker captures the traffic of instances only',
   example: `new serving.ModelEndpoint(stack, 'Endpoint', {
@@ -67,7 +67,7 @@ export const INSTANCE_TYPE: Rule = {
 
 export const INSTANCE_COUNT: Rule = {
   code: 'MLL606',
-  when: 'An endpoint has no instances, or a broken number of them.',
+  when: 'The number of instances of an endpoint is not a whole number of at least 1.',
   must: within(INSTANCES),
   fix: 'give it two, so that it spans two Availability Zones and a release can be rolled out in steps',
   example: `new serving.ModelEndpoint(stack, 'Endpoint', {
@@ -78,7 +78,7 @@ export const INSTANCE_COUNT: Rule = {
 
 export const MAX_INSTANCES: Rule = {
   code: 'MLL607',
-  when: 'An endpoint may have fewer instances under load than it starts with.',
+  when: 'The largest number of instances of an endpoint is smaller than its number of instances.',
   must: 'be a whole number of at least instances',
   fix: 'raise it, or leave it out if nothing is to scale',
   example: `new serving.ModelEndpoint(stack, 'Endpoint', {
@@ -116,7 +116,7 @@ export const SERVERLESS_MEMORY: Rule = {
 
 export const SERVERLESS_CONCURRENCY: Rule = {
   code: 'MLL610',
-  when: 'A serverless endpoint is to answer more requests at once than SageMaker allows.',
+  when: 'SageMaker does not take the concurrency of a serverless endpoint.',
   must: within(MAX_CONCURRENCY),
   fix: 'host the model on instances for more',
   example: `new serving.ModelEndpoint(stack, 'Endpoint', {
@@ -188,7 +188,7 @@ export const CAPTURE_URI: Rule = {
 
 export const SERVERLESS_NETWORK: Rule = {
   code: 'MLL616',
-  when: 'A serverless endpoint is to run in a VPC.',
+  when: 'A serverless endpoint has a network, which SageMaker supports on instances only.',
   must: 'be left out of a serverless endpoint',
   fix: 'host the model on instances, or do without: SageMaker places only instances in a VPC',
   example: `new serving.ModelEndpoint(stack, 'Endpoint', {
@@ -212,7 +212,7 @@ export const NETWORK: Rule = {
 
 export const INSTANCES_FOR_STEPS: Rule = {
   code: 'MLL618',
-  when: 'An endpoint with a single instance is to be rolled out in steps.',
+  when: 'An endpoint with a single instance has a rollout in steps.',
   must: 'be at least 2 for a rollout in steps',
   fix: 'add a second instance, or roll out all at once',
   example: `new serving.ModelEndpoint(stack, 'Endpoint', {
@@ -224,7 +224,7 @@ export const INSTANCES_FOR_STEPS: Rule = {
 
 export const SERVICE_LEVELS: Rule = {
   code: 'MLL619',
-  when: 'The service levels of an endpoint are no numbers from which the thresholds of alarms can be computed.',
+  when: 'The thresholds of alarms can not be computed from the service levels of an endpoint.',
   must: 'be a service level that is known at synth',
   fix: 'give a number, not a parameter of the template: thresholds are computed from it',
   example: `const serviceLevels = { latencyP99: Duration.millis(200), availability: 99.5, modelAge: Duration.days(90) };
@@ -233,7 +233,7 @@ new serving.ModelEndpoint(stack, 'Endpoint', { model, hosting, serviceLevels });
 
 export const MODEL_PACKAGE: Rule = {
   code: 'MLL620',
-  when: 'An endpoint is to serve something that is not a model package.',
+  when: 'What an endpoint serves is not a model package.',
   must: 'be the name or the ARN of a model package',
   fix: 'take it from a registered version of a model, as in mortgage-approval/7',
   example: `new serving.ModelEndpoint(stack, 'Endpoint', {

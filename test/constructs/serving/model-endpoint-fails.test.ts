@@ -35,7 +35,7 @@ const fails: [string, Partial<ModelEndpointProps>, string][] = [
   [
     'neither a role nor the place of the artifacts',
     { role: undefined },
-    `MLL602 'role' must be given for a model whose artifacts are in an unknown place; give a role that may read the model, or name the zone: ServedModel.fromPackage(arn, { artifacts })`,
+    `MLL602 'role' must be given if the place of the model's artifacts is unknown; give a role that may read them, or name their zone: ServedModel.fromPackage(arn, { artifacts })`,
   ],
   [
     'capture with a serverless endpoint',

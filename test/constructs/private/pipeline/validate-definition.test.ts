@@ -185,7 +185,7 @@ describe('fails', () => {
     [
       'an input that only a parameter tells',
       [processing({ name: 'Check', inputs: { baseline: { uri: { Get: 'Execution.PipelineArn' } } } })],
-      'MLL409 \'steps.Check.inputs.baseline\' must be in a bucket that is known at synth, got "Execution.PipelineArn"; name the folder that it is in with within',
+      'MLL409 \'steps.Check.inputs.baseline\' must be in a bucket that is known at synth, got "Execution.PipelineArn"; set within to the folder that contains it',
     ],
     [
       'a reference that the service does not know',
@@ -210,7 +210,7 @@ describe('fails', () => {
     [
       'an input that is not in S3',
       [processing({ name: 'Check', inputs: { data: { uri: '/data' } } })],
-      'MLL409 \'steps.Check.inputs.data\' must be in a bucket that is known at synth, got "/data"; name the folder that it is in with within',
+      'MLL409 \'steps.Check.inputs.data\' must be in a bucket that is known at synth, got "/data"; set within to the folder that contains it',
     ],
   ])('with %s', (_, steps, message) => {
     expect(messagesOf(...steps)).toEqual([message]);
