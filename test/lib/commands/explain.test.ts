@@ -4,7 +4,7 @@ import { type } from './terminal';
 
 test('explain prints the entry of a code', async () => {
   expect(await type('explain', 'MLL202')).toEqual({
-    out: `MLL202  IAM does not take the name of a role.
+    out: `MLL202  IAM does not accept the name of a role.
 
   The value must be 1 to 64 letters, digits and +=,.@_-.
   What to do: shorten it, or leave it out to have one generated.
