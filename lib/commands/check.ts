@@ -4,7 +4,7 @@ import { ConfigurationError } from '../../constructs/private/errors';
 import type { Fault } from '../../constructs/private/faults';
 import { renderFault, renderPath } from '../../constructs/private/render-fault';
 import { readUseCases } from '../use-case/find';
-import type { Terminal } from './program';
+import type { Terminal } from './terminal';
 
 /**
  * Checks the use case files at a path: as files, and by building their stacks in memory, which calls nothing and writes

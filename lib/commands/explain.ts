@@ -2,7 +2,7 @@ import type { Rule } from '../../constructs/private/faults';
 import { suggestion } from '../../constructs/private/validate';
 import { RETIRED_CODES } from '../../constructs/private/retired-codes';
 import { RULES, renderRule } from '../catalogue';
-import type { Terminal } from './program';
+import type { Terminal } from './terminal';
 
 /** Prints the entry of an error code, or the list of all. The exit code is 1 when there is no such code. */
 export function explain(code: string | undefined, asJson: boolean, terminal: Terminal): void {

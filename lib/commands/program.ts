@@ -1,18 +1,5 @@
 import { Argument, Command, CommanderError } from 'commander';
-
-/** What a command prints to, and the exit code that it leaves. */
-export interface Terminal {
-  out(text: string): void;
-  err(text: string): void;
-  exit(code: number): void;
-}
-
-/** The terminal of this process. */
-export const TERMINAL: Terminal = {
-  out: (text) => void process.stdout.write(`${text}\n`),
-  err: (text) => void process.stderr.write(`${text}\n`),
-  exit: (code) => void (process.exitCode = code),
-};
+import { TERMINAL, type Terminal } from './terminal';
 
 /**
  * The command line. Each command loads its code when it runs, so that `explain` and completion don't wait for CDK.

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { useCaseJsonSchema } from '../use-case/json-schema';
-import type { Terminal } from './program';
+import type { Terminal } from './terminal';
 
 /** Writes the JSON Schema of use case files, and says how a file refers to it. */
 export function schema(file: string, terminal: Terminal): void {

@@ -1,4 +1,5 @@
-import { program, run, type Terminal } from '../../../lib/commands/program';
+import { program, run } from '../../../lib/commands/program';
+import type { Terminal } from '../../../lib/commands/terminal';
 
 /** What a command printed, and how it ended. */
 export interface Ending {

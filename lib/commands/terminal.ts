@@ -1,0 +1,13 @@
+/** What a command prints to, and the exit code that it leaves. */
+export interface Terminal {
+  out(text: string): void;
+  err(text: string): void;
+  exit(code: number): void;
+}
+
+/** The terminal of this process. */
+export const TERMINAL: Terminal = {
+  out: (text) => void process.stdout.write(`${text}\n`),
+  err: (text) => void process.stderr.write(`${text}\n`),
+  exit: (code) => void (process.exitCode = code),
+};
