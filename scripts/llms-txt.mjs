@@ -4,14 +4,14 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const USE = '## Use the library\n';
-// the folders whose README helps somebody who uses the library
-const GUIDES = /^(constructs|examples|jobs|schema|local)\b/;
+// the folders whose pages help somebody who uses the library
+const GUIDES = /^(constructs|lib|docs|examples|jobs|schema|local)\b/;
 
 function link(name, url, description) {
   return `- [${name}](${url})${description ? `: ${description}` : ''}`;
 }
 
-/** The rows of README.md's map that link to a README. */
+/** The rows of README.md's map that link to a page. */
 function guides(readme) {
   return [...readme.matchAll(/^\| \[([^\]]+)\]\(([^)]+\.md)\)[^|]*\| +(.*?) +\|$/gm)]
     .map(([, name, path, description]) => ({ name, path, description }))
@@ -36,7 +36,7 @@ export function llmsTxt(root, docs) {
   const found = guides(read('README.md'));
   const missing = found.filter(({ path }) => !existsSync(join(root, path)));
   if (found.length === 0 || missing.length > 0)
-    throw new Error(`The map of README.md must link to READMEs that exist, got ${JSON.stringify(missing)}.`);
+    throw new Error(`The map of README.md must link to pages that exist, got ${JSON.stringify(missing)}.`);
   return [
     `# ${name}`,
     `> ${description}`,

@@ -12,13 +12,13 @@ const WRITE = `const [, folder, docs] = process.argv;
 function llmsTxt(files: Record<string, string> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'llms-txt-'));
   for (const file of ['package.json', 'README.md', 'AGENTS.md']) cpSync(join(root, file), join(folder, file));
-  for (const stage of ['constructs', 'schema', 'jobs', 'local', 'examples'])
-    cpSync(join(root, stage), join(folder, stage), {
+  for (const part of ['constructs', 'lib', 'docs', 'schema', 'jobs', 'local', 'examples'])
+    cpSync(join(root, part), join(folder, part), {
       recursive: true,
       filter: (source) => !/\.[^/]+$/.test(source) || source.endsWith('.md'),
     });
   for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
-  const docs = join(folder, 'docs');
+  const docs = join(folder, 'reference');
   mkdirSync(docs);
   for (const page of ['API.md', 'goal.md', 'tree.json']) writeFileSync(join(docs, page), '');
   const args = ['--input-type=module', '-e', WRITE, folder, docs];
@@ -42,7 +42,7 @@ describe('when llms.txt is written', () => {
     ];
     const files = paths.map(([, path]) => path);
     expect(files).toEqual(
-      expect.arrayContaining(['README.md', 'constructs/goal/README.md', 'constructs/monitoring/README.md']),
+      expect.arrayContaining(['README.md', 'constructs/goal/README.md', 'lib/README.md', 'docs/errors.md']),
     );
     expect(files.filter((file) => !existsSync(join(root, file)))).toEqual([]);
   });
@@ -53,11 +53,7 @@ describe('when llms.txt is written', () => {
   });
 
   test.each([
-    [
-      'the map links to nothing',
-      { 'README.md': '# Nothing\n' },
-      'The map of README.md must link to READMEs that exist',
-    ],
+    ['the map links to nothing', { 'README.md': '# Nothing\n' }, 'The map of README.md must link to pages that exist'],
     [
       'the map links to a README that is gone',
       { 'README.md': '| [constructs/gone](constructs/gone/README.md) | gone |\n' },
