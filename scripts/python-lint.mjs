@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { interpreterOf, suites } from './python-suites.mjs';
 
 const lints = [
-  { rules: 'test/python', folders: ['examples', 'jobs', 'local/containers', 'test/python', 'test/local'] },
+  {
+    rules: 'test/python',
+    folders: ['examples', 'jobs', 'local/containers', 'test/python', 'local/test/simulator', 'local/test/support'],
+  },
   { rules: 'test/contract', folders: ['test/contract'] },
-  { rules: 'test/emulator', folders: ['local/emulator', 'test/emulator'] },
-  { rules: 'test/conformance', folders: ['test/conformance'] },
+  { rules: 'local/test/emulator', folders: ['local/emulator', 'local/test/emulator'] },
+  { rules: 'local/test/conformance', folders: ['local/test/conformance'] },
 ];
 
 const ruff = (...args) =>

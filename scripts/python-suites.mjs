@@ -12,11 +12,11 @@ export const suites = {
   },
   // AWS's own SDK for SageMaker against the local AWS
   conformance: {
-    folder: 'test/conformance',
+    folder: 'local/test/conformance',
     venv: '.venv-conformance',
-    requirements: 'test/conformance/requirements.txt',
+    requirements: 'local/test/conformance/requirements.txt',
   },
-  local: { folder: 'test/emulator', venv: '.venv-local', requirements: 'test/emulator/requirements.txt' },
+  local: { folder: 'local/test/emulator', venv: '.venv-local', requirements: 'local/test/emulator/requirements.txt' },
 };
 
 /** The interpreter of a suite's virtual environment. */

@@ -1,0 +1,165 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parse } from 'yaml';
+import type { Report } from '../rehearsal/report';
+import { numbersIn } from '../rehearsal/phases/register';
+
+const EXAMPLE = 'examples/mortgage-approval';
+const folder = mkdtempSync(join(tmpdir(), 'rehearsal-'));
+// inside the project, where functions find the project's packages
+const RUN = join('.local', `test-${process.pid}`);
+afterAll(() => rmSync(RUN, { recursive: true, force: true }));
+
+interface Run {
+  readonly status: number | null;
+  readonly output: string;
+  readonly report: Report;
+}
+
+function rehearse(...args: string[]): Run {
+  const json = join(folder, 'report.json');
+  const command = ['scripts/rehearse.mjs', '--folder', RUN, '--json', json, ...args];
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, { encoding: 'utf8' });
+  return { status, output: `${stdout}${stderr}`, report: JSON.parse(readFileSync(json, 'utf8')) as Report };
+}
+
+/** What the example's own Python says when nobody orchestrates it. */
+function byHand(): { [path: string]: number } {
+  const declared = JSON.stringify(parse(readFileSync(join(EXAMPLE, 'use-case.yaml'), 'utf8')));
+  const args = ['local/test/support/by_hand.py', EXAMPLE, join(folder, 'by-hand')];
+  const { status, stdout, stderr } = spawnSync('.venv-jobs/bin/python', args, { input: declared, encoding: 'utf8' });
+  if (status !== 0) throw new Error(stderr);
+  return Object.fromEntries(numbersIn(JSON.parse(stdout), []));
+}
+
+/** Processes of this machine whose command or environment speaks of the rehearsal's folder. */
+function survivors(): string[] {
+  const { stdout } = spawnSync('ps', ['axeww', '-o', 'pid,args'], { encoding: 'utf8' });
+  return stdout.split('\n').filter((line) => line.includes(RUN));
+}
+
+async function gone(): Promise<string[]> {
+  for (let waited = 0; waited < 50 && survivors().length > 0; waited += 1) await sleep(200);
+  return survivors();
+}
+
+describe('when the lifecycle of the example is rehearsed', () => {
+  let run: Run;
+  beforeAll(() => {
+    run = rehearse();
+  });
+
+  test('then it reaches its end', () => {
+    expect(run.status === 0 ? 'the end' : run.output).toBe('the end');
+    expect(run.report.phases.map(({ name }) => name).slice(-3)).toEqual(['retrain', 'judge', 'destroy']);
+  });
+
+  test('then the registered metrics are those of running the Python by hand', () => {
+    expect(run.report.facts.metrics).toEqual(byHand());
+  });
+
+  test('then every limit of the use case was compared', () => {
+    expect(run.report.facts.gate?.map(({ label }) => label)).toEqual([
+      'metrics.auc',
+      'metrics.recall',
+      'fairness.black.disparate_impact',
+    ]);
+  });
+
+  test('then every request was answered and captured', () => {
+    expect(run.report.facts.latency?.requests).toBe(300);
+    // the smoke tests were captured too
+    expect(run.report.facts.captured).toBeGreaterThanOrEqual(300);
+    expect(run.report.lost).toEqual([]);
+  });
+
+  test('then the drift led to a challenger', () => {
+    expect(run.report.facts.modelPackage).toMatch(/\/1$/);
+    expect(run.report.facts.challenger).toMatch(/\/2$/);
+  });
+
+  test('then what was only recorded is what nobody has to run', () => {
+    expect(run.report.recorded.map(({ type }) => type)).toEqual([
+      'AWS::ApplicationAutoScaling::ScalableTarget',
+      'AWS::ApplicationAutoScaling::ScalingPolicy',
+    ]);
+  });
+
+  test('then no call was refused and what is never used was reviewed', () => {
+    expect(run.report.iam?.judged).toBeGreaterThan(100);
+    expect(run.report.iam?.denied).toEqual([]);
+    expect(run.report.iam?.unused.filter(({ reviewed }) => !reviewed)).toEqual([]);
+    expect(run.report.iam?.stale).toEqual([]);
+  });
+
+  test('then what is left is data, its keys and the registry', () => {
+    const types = new Set(run.report.facts.retained?.map((item) => item.split(' ')[0]));
+    expect([...types].toSorted()).toEqual(['AWS::S3::Bucket', 'AWS::SageMaker::ModelPackageGroup']);
+  });
+
+  test('then no process survives', () => {
+    expect(survivors()).toEqual([]);
+  });
+});
+
+describe('when every fault is rehearsed', () => {
+  let run: Run;
+  beforeAll(() => {
+    run = rehearse('--fault', 'all');
+  });
+
+  test('then each has the end that it must have', () => {
+    expect(run.status === 0 ? 'the end' : run.output).toBe('the end');
+    expect(run.report.phases.map(({ name }) => name)).toEqual(
+      expect.arrayContaining([
+        'step-fails',
+        'gate-fails',
+        'poisoned-event',
+        'throttled-api',
+        'duplicate-event',
+        'server-dies',
+        'canary-alarm',
+      ]),
+    );
+  });
+
+  test('then no process survives', () => {
+    expect(survivors()).toEqual([]);
+  });
+});
+
+describe('when a local AWS is kept', () => {
+  const keep = async () => {
+    const args = ['scripts/rehearse.mjs', '--folder', RUN, '--until', 'start', '--keep'];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    let output = '';
+    for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
+      output += String(chunk);
+      if (output.includes('AWS_EC2_METADATA_DISABLED')) break;
+    }
+    return { child, output, ended: new Promise((resolve) => child.once('exit', resolve)) };
+  };
+
+  test('then what it prints is all that an SDK needs, and Ctrl-C ends every process', async () => {
+    const { child, output, ended } = await keep();
+    const env = Object.fromEntries([...output.matchAll(/export (\w+)=(\S+)/g)].map(([, name, value]) => [name, value]));
+    const script = "import boto3; print(boto3.client('sts').get_caller_identity()['Arn'])";
+    const { stdout, stderr } = spawnSync('.venv-local/bin/python', ['-c', script], { env, encoding: 'utf8' });
+    expect(`${stdout}${stderr}`.trim()).toBe('arn:aws:iam::111111111111:root');
+    expect(survivors()).not.toEqual([]);
+    child.kill('SIGINT');
+    expect(await ended).toBe(0);
+    expect(await gone()).toEqual([]);
+  });
+
+  test('then nothing outlives a rehearsal that is killed', async () => {
+    const { ended } = await keep();
+    const pid = Number(readFileSync(join(RUN, 'rehearsal.pid'), 'utf8'));
+    process.kill(pid, 'SIGKILL');
+    await ended;
+    expect(await gone()).toEqual([]);
+  });
+});

@@ -1,0 +1,35 @@
+import { mkdtempSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { UsageError } from '../../rehearsal/failure';
+import { newSession } from '../../rehearsal/session';
+
+const { signal } = new AbortController();
+const begin = (folder: string) => newSession({ useCase: 'mortgage-approval', keep: false, folder }, signal);
+const empty = () => mkdtempSync(join(tmpdir(), 'session-'));
+
+describe('when a rehearsal begins', () => {
+  test('then its folder is empty but for what it needs', () => {
+    const folder = empty();
+    begin(folder);
+    writeFileSync(join(folder, 'logs', 'old.log'), 'of an earlier rehearsal');
+    begin(folder);
+    expect(readdirSync(folder).toSorted()).toEqual(['logs', 'rehearsal.pid', 's3', 'tmp']);
+    expect(existsSync(join(folder, 'logs', 'old.log'))).toBe(false);
+  });
+
+  test('then a rehearsal that still runs keeps its folder', () => {
+    const folder = empty();
+    begin(folder);
+    writeFileSync(join(folder, 'rehearsal.pid'), String(process.ppid));
+    expect(() => begin(folder)).toThrow(UsageError);
+    expect(() => begin(folder)).toThrow(`process ${process.ppid} rehearses in ${folder}`);
+  });
+
+  test('then a folder with something else in it is left alone', () => {
+    const folder = empty();
+    writeFileSync(join(folder, 'thesis.tex'), 'three years of work');
+    expect(() => begin(folder)).toThrow(`--folder must be empty or that of an earlier rehearsal, got ${folder}`);
+    expect(readdirSync(folder)).toEqual(['thesis.tex']);
+  });
+});

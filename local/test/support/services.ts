@@ -1,0 +1,31 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Clock } from '../../simulator/core/clock';
+import { ServiceEvents } from '../../simulator/core/events';
+import { PlannedFaults } from '../../simulator/core/faults';
+import { ProcessGroups } from '../../simulator/core/processes';
+import type { Caller, Scope } from '../../simulator/core/scope';
+import type { Services } from '../../simulator/core/services';
+import { TagStore } from '../../simulator/core/tags';
+import { RecordingAws } from './recording-aws';
+
+export const TOOLS: Scope = { account: '111111111111', region: 'eu-west-1' };
+export const STAGING: Scope = { account: '222222222222', region: 'eu-west-1' };
+export const ROOT_OF_TOOLS: Caller = TOOLS;
+
+/** What a part of the simulator is given in a test: each event once, a minute of service time in 10 ms. */
+export function testServices<A extends RecordingAws = RecordingAws>(
+  aws: A = new RecordingAws() as A,
+  speed = 6000,
+): Services & { readonly aws: A; readonly processes: ProcessGroups; readonly faults: PlannedFaults } {
+  return {
+    clock: new Clock(speed),
+    aws,
+    events: new ServiceEvents(aws, () => 1),
+    faults: new PlannedFaults(),
+    tags: new TagStore(),
+    processes: new ProcessGroups(),
+    folder: mkdtempSync(join(tmpdir(), 'simulator-')),
+  };
+}

@@ -1,0 +1,53 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { createSimulator, type Simulator } from '../../simulator';
+import { addressOf, freePort, startEmulator, type Emulator } from '../../rehearsal/emulator';
+import { JOBS_PYTHON, SERVICE_MODELS, VENV_PYTHON } from './simulator';
+
+const ROOT = resolve(__dirname, '../../..');
+
+export interface WholeAws {
+  readonly emulator: Emulator;
+  readonly simulator: Simulator;
+  /** Every call that the emulator judged, a line of JSON each. */
+  readonly calls: string;
+  stop(): Promise<void>;
+}
+
+/** Starts emulator and simulator as a rehearsal does. */
+export async function startWholeAws(): Promise<WholeAws> {
+  mkdirSync(join(ROOT, '.local'), { recursive: true });
+  const folder = mkdtempSync(join(ROOT, '.local', 'whole-'));
+  for (const below of ['logs', 'tmp', 's3']) mkdirSync(join(folder, below));
+  const port = await freePort();
+  const { url, ca } = addressOf({ folder, port });
+  const simulator = await createSimulator({
+    aws: { endpoint: url, ca },
+    folder,
+    serviceModels: SERVICE_MODELS,
+    python: JOBS_PYTHON,
+    containers: join(ROOT, 'local/containers'),
+    speed: 600,
+    log: join(folder, 'logs', 'simulator.jsonl'),
+  });
+  const calls = join(folder, 'calls.jsonl');
+  const emulator = await startEmulator({
+    port,
+    folder,
+    python: VENV_PYTHON,
+    packages: join(ROOT, 'local'),
+    simulator: simulator.url,
+    resourceSpec: join(ROOT, 'dist/local/resource-spec.json'),
+    calls,
+    signal: new AbortController().signal,
+  });
+  return {
+    emulator,
+    simulator,
+    calls,
+    stop: async () => {
+      await Promise.all([emulator.stop(), simulator.close()]);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
