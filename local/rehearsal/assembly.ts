@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Scope } from '../simulator/core/scope';
+import type { Scope } from '../core/scope';
 import { RehearsalFailure } from './failure';
 
 /** A stack as it was synthesised. */

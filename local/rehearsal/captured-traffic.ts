@@ -2,8 +2,8 @@ import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/clien
 import { DescribeEndpointCommand, DescribeEndpointConfigCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { production } from './production';
 import type { Session } from './session';
-import type { Scope } from '../simulator/core/scope';
-import { s3Location } from '../simulator/core/s3-uri';
+import type { Scope } from '../core/scope';
+import { s3Location } from '../core/s3-uri';
 
 /** The traffic of production's endpoint that was captured: how many records, and where. */
 export async function captured(session: Session): Promise<{ records: number; uri: string }> {

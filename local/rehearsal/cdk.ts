@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { run } from './command';
 import type { Session } from './session';
-import type { Scope } from '../simulator/core/scope';
+import type { Scope } from '../core/scope';
 
 const QUIET = {
   CDK_DISABLE_CLI_TELEMETRY: 'true',

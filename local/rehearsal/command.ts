@@ -2,7 +2,7 @@ import { createWriteStream, readFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { Interrupted, RehearsalFailure } from './failure';
-import { signalGroup } from '../simulator/core/processes';
+import { signalGroup } from '../core/processes';
 
 export interface Command {
   readonly program: string;

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { tail } from './command';
 import { RehearsalFailure } from './failure';
 import { waitFor } from './waiting';
-import { signalGroup } from '../simulator/core/processes';
+import { signalGroup } from '../core/processes';
 
 /** The running emulator: one process, several accounts. */
 export interface Emulator {

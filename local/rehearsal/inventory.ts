@@ -15,7 +15,7 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { LocalAws } from './local-aws';
-import type { Scope } from '../simulator/core/scope';
+import type { Scope } from '../core/scope';
 
 /** A resource, by the id that CloudFormation has for it. */
 export interface Item {

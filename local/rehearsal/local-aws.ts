@@ -13,8 +13,8 @@ import type { SynthesisedStack } from './assembly';
 import { LocalControl } from './local-control';
 import { type RecordedCall, readCalls } from '../iam';
 import { createSimulator, type Simulator } from '../simulator';
-import type { Scope } from '../simulator/core/scope';
-import type { ClientClass, ServiceEvent } from '../simulator/core/services';
+import type { Scope } from '../core/scope';
+import type { ClientClass, ServiceEvent } from '../core/aws';
 
 const CALLS = 'calls.jsonl';
 

@@ -1,6 +1,6 @@
 import type { DeployedPolicies } from '../iam';
-import { EmulatorControl } from '../simulator/core/control';
-import type { Scope } from '../simulator/core/scope';
+import { EmulatorControl } from '../core/control';
+import type { Scope } from '../core/scope';
 
 /** What the emulator says of itself. */
 export interface EmulatorReport {

@@ -2,7 +2,7 @@ import { ListEndpointsCommand, SageMakerClient } from '@aws-sdk/client-sagemaker
 import type { SynthesisedStack } from './assembly';
 import { RehearsalFailure } from './failure';
 import type { Session } from './session';
-import type { Scope } from '../simulator/core/scope';
+import type { Scope } from '../core/scope';
 
 /** The last environment that a release reaches, and what is served there. */
 export async function production(

@@ -8,7 +8,7 @@ import { Progress } from './progress';
 import { RehearsedUseCase } from './use-case';
 import { type Waiting, waitFor } from './waiting';
 import type { IamVerdict } from '../iam';
-import type { Scope } from '../simulator/core/scope';
+import type { Scope } from '../core/scope';
 
 /** What the phases of one rehearsal share. */
 export interface Session {

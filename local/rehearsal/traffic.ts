@@ -2,7 +2,7 @@ import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-s
 import { RehearsalFailure } from './failure';
 import type { Session } from './session';
 import type { Row } from './use-case';
-import type { Scope } from '../simulator/core/scope';
+import type { Scope } from '../core/scope';
 
 /** How many requests are under way at once. */
 const CONCURRENCY = 8;

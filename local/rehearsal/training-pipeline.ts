@@ -9,8 +9,8 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import { RehearsalFailure } from './failure';
 import { type Session, toolsOf, within } from './session';
-import type { Scope } from '../simulator/core/scope';
-import { s3Location } from '../simulator/core/s3-uri';
+import type { Scope } from '../core/scope';
+import { s3Location } from '../core/s3-uri';
 
 /** A value in a pipeline definition that the service computes. */
 type Computed = { readonly Get?: string; readonly 'Std:Join'?: { readonly On: string; readonly Values: unknown[] } };

@@ -2,24 +2,25 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { AutoScaling, describedVariants } from './autoscaling';
 import { CodePipeline } from './codepipeline';
-import { EmulatorAws } from './core/aws';
-import { backgroundDone } from './core/background';
-import { Clock } from './core/clock';
-import { ServiceEvents } from './core/events';
-import { PlannedFaults } from './core/faults';
-import { ProcessGroups } from './core/processes';
-import type { Scope } from './core/scope';
-import type { Aws, Services } from './core/services';
-import { TagStore } from './core/tags';
-import { Hosting } from './hosting';
-import { Jobs } from './jobs';
+import { EmulatorAws } from '../core/emulator-aws';
+import { backgroundDone } from './service/background';
+import { Clock } from './service/clock';
+import { ServiceEvents } from './service/events';
+import { PlannedFaults } from './service/faults';
+import { ProcessGroups } from '../core/processes';
+import type { Scope } from '../core/scope';
+import type { Aws } from '../core/aws';
+import type { Services } from './service/services';
+import { TagStore } from './service/tags';
+import { Hosting } from './sagemaker/hosting';
+import { Jobs } from './sagemaker/jobs';
 import { ServiceModel } from './model/service-model';
-import { Pipelines } from './pipelines';
+import { Pipelines } from './sagemaker/pipelines';
 import { AwsJson } from './protocol/aws-json';
 import { RequestLog } from './protocol/request-log';
 import { RuntimeApi } from './protocol/runtime-api';
 import { SimulatorServer } from './protocol/server';
-import { Registry } from './registry';
+import { Registry } from './sagemaker/registry';
 
 export interface SimulatorOptions {
   /** The AWS around it: the emulator, whose certificate may appear later, or an `Aws` that a test made. */

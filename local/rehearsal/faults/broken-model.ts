@@ -5,7 +5,7 @@ import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3
 import { RehearsalFailure } from '../failure';
 import { registerCopy } from '../model-copy';
 import { type Session, toolsOf } from '../session';
-import { s3Location } from '../../simulator/core/s3-uri';
+import { s3Location } from '../../core/s3-uri';
 
 const BREAKAGE = `
 

@@ -6,7 +6,7 @@ import { release } from '../phases/approve';
 import { environment, production } from '../production';
 import type { Session } from '../session';
 import { attempt, send, take } from '../traffic';
-import type { Scope } from '../../simulator/core/scope';
+import type { Scope } from '../../core/scope';
 import { registerBroken } from './broken-model';
 import type { Fault } from './fault';
 

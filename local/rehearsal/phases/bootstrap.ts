@@ -1,6 +1,6 @@
 import { cdk } from '../cdk';
 import { type Session, toolsOf } from '../session';
-import type { Scope } from '../../simulator/core/scope';
+import type { Scope } from '../../core/scope';
 import type { Phase } from './phase';
 
 const ADMINISTRATOR = 'arn:aws:iam::aws:policy/AdministratorAccess';

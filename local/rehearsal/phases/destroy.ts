@@ -8,7 +8,7 @@ import { cdk } from '../cdk';
 import { RehearsalFailure } from '../failure';
 import { inventory } from '../inventory';
 import { type Session, toolsOf, within } from '../session';
-import type { Scope } from '../../simulator/core/scope';
+import type { Scope } from '../../core/scope';
 import type { Phase } from './phase';
 
 /** The stack that bootstrapping made; it belongs to the account, not to the use case. */

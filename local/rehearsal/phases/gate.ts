@@ -4,7 +4,7 @@ import { RehearsalFailure } from '../failure';
 import { type Session, toolsOf } from '../session';
 import { type DefinedStep, definitionOf, stepsOf, trainingPipeline } from '../training-pipeline';
 import type { Phase } from './phase';
-import { s3Location } from '../../simulator/core/s3-uri';
+import { s3Location } from '../../core/s3-uri';
 
 interface Condition {
   readonly Type: string;

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { arnOf } from '../core/arns';
-import { ServiceError, validationException } from '../core/errors';
-import type { Operations } from '../core/operations';
-import { paged, type PageRequest } from '../core/paging';
-import type { Caller, Scope } from '../core/scope';
-import type { Services } from '../core/services';
-import { Table } from '../core/table';
+import { arnOf } from '../service/arns';
+import { ServiceError, validationException } from '../../core/errors';
+import type { Operations } from '../service/operations';
+import { paged, type PageRequest } from '../service/paging';
+import type { Caller, Scope } from '../../core/scope';
+import type { Services } from '../service/services';
+import { Table } from '../service/table';
 import { policyOperations } from './policies';
 import { scheduleOperations } from './schedules';
 import {

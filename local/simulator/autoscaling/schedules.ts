@@ -1,9 +1,9 @@
-import { arnOf } from '../core/arns';
-import { ServiceError, validationException } from '../core/errors';
-import type { Operations } from '../core/operations';
-import { paged, type PageRequest } from '../core/paging';
-import type { Caller } from '../core/scope';
-import type { Table } from '../core/table';
+import { arnOf } from '../service/arns';
+import { ServiceError, validationException } from '../../core/errors';
+import type { Operations } from '../service/operations';
+import { paged, type PageRequest } from '../service/paging';
+import type { Caller } from '../../core/scope';
+import type { Table } from '../service/table';
 import { type ActionRow, keyOf, selects, type Target } from './targets';
 
 interface ScheduledAction extends Target {

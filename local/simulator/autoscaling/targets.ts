@@ -1,4 +1,4 @@
-import type { Scope } from '../core/scope';
+import type { Scope } from '../../core/scope';
 
 /** What is scaled: a dimension of a resource of a service. */
 export interface Target {

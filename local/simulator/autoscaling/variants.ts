@@ -1,6 +1,6 @@
-import { ServiceError } from '../core/errors';
-import type { Operation } from '../core/operations';
-import type { Caller } from '../core/scope';
+import { ServiceError } from '../../core/errors';
+import type { Operation } from '../service/operations';
+import type { Caller } from '../../core/scope';
 
 /** Knows which variants of endpoints there are. */
 export interface Variants {

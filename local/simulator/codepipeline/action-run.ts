@@ -1,4 +1,4 @@
-import type { Services } from '../core/services';
+import type { Services } from '../service/services';
 import { providerFor } from './actions';
 import type { Approvals } from './approvals';
 import { Artifacts } from './artifacts';

@@ -1,6 +1,6 @@
-import { ServiceError } from '../core/errors';
-import type { Operations } from '../core/operations';
-import type { Caller } from '../core/scope';
+import { ServiceError } from '../../core/errors';
+import type { Operations } from '../service/operations';
+import type { Caller } from '../../core/scope';
 import type { Approvals } from './approvals';
 import type { Pipelines } from './pipelines';
 import { callerArn } from './starts';

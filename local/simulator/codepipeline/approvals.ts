@@ -1,4 +1,4 @@
-import { ServiceError } from '../core/errors';
+import { ServiceError } from '../../core/errors';
 import type { ActionRun } from './records';
 
 export interface ApprovalResult {

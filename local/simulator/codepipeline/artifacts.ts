@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { unzipSync } from 'fflate';
-import type { Aws } from '../core/services';
+import type { Aws } from '../../core/aws';
 import { storeOf } from './declaration';
 import { ActionFailure } from './failure';
 import type { Artifact, Execution } from './records';

@@ -1,7 +1,7 @@
-import { ServiceError } from '../core/errors';
-import type { Operations } from '../core/operations';
-import type { Caller } from '../core/scope';
-import type { Services } from '../core/services';
+import { ServiceError } from '../../core/errors';
+import type { Operations } from '../service/operations';
+import type { Caller } from '../../core/scope';
+import type { Services } from '../service/services';
 import { ActionRunner } from './action-run';
 import { Approvals } from './approvals';
 import type { RequestedPipeline } from './declaration';

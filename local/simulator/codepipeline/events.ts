@@ -1,4 +1,4 @@
-import type { Events } from '../core/services';
+import type { Events } from '../service/services';
 import type { ActionRun, Artifact, Execution } from './records';
 
 export type ExecutionState =

@@ -1,6 +1,6 @@
-import { ServiceError } from '../core/errors';
-import type { Operations } from '../core/operations';
-import type { Caller } from '../core/scope';
+import { ServiceError } from '../../core/errors';
+import type { Operations } from '../service/operations';
+import type { Caller } from '../../core/scope';
 import { describeActionRun, describeExecution, describeState, latestIn, summarizeExecution } from './descriptions';
 import { type Executor, gateOf, type RetryMode } from './executor';
 import { pageOf } from './pages';

@@ -1,4 +1,4 @@
-import { ServiceError } from '../core/errors';
+import { ServiceError } from '../../core/errors';
 
 /** The codes that CodePipeline knows for a failed action. */
 export type FailureCode =

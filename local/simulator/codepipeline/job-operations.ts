@@ -1,4 +1,4 @@
-import type { Operations } from '../core/operations';
+import type { Operations } from '../service/operations';
 import { type Jobs, jobDetails, type JobResult } from './jobs';
 
 type Success = { readonly jobId: string } & Omit<Extract<JobResult, { outcome: 'Succeeded' }>, 'outcome'>;

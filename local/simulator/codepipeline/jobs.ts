@@ -1,5 +1,5 @@
-import { ServiceError } from '../core/errors';
-import type { Caller, Credentials } from '../core/scope';
+import { ServiceError } from '../../core/errors';
+import type { Caller, Credentials } from '../../core/scope';
 import type { ActionRun, Artifact, Execution } from './records';
 import { storeOf } from './declaration';
 

@@ -1,5 +1,5 @@
-import { ServiceError } from '../core/errors';
-import { paged } from '../core/paging';
+import { ServiceError } from '../../core/errors';
+import { paged } from '../service/paging';
 
 /** A page of a list; CodePipeline writes its members in small letters. */
 export function pageOf<T>(

@@ -1,8 +1,8 @@
-import { arnOf } from '../core/arns';
-import { ServiceError, validationException } from '../core/errors';
-import type { Caller, Scope } from '../core/scope';
-import { Table } from '../core/table';
-import type { TagStore } from '../core/tags';
+import { arnOf } from '../service/arns';
+import { ServiceError, validationException } from '../../core/errors';
+import type { Caller, Scope } from '../../core/scope';
+import { Table } from '../service/table';
+import type { TagStore } from '../service/tags';
 import { declarationOf, type RequestedPipeline, type Stage } from './declaration';
 import type { Execution, PipelineRecord } from './records';
 import { checkDeclaration, checkRequest } from './validation';

@@ -1,4 +1,4 @@
-import type { Scope } from '../core/scope';
+import type { Scope } from '../../core/scope';
 import type { Action, Configuration, Declaration } from './declaration';
 import type { Gate } from './gate';
 

@@ -1,7 +1,7 @@
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
-import { parseArn } from '../core/arns';
-import type { Credentials, Scope } from '../core/scope';
-import type { Aws } from '../core/services';
+import { parseArn } from '../service/arns';
+import type { Credentials, Scope } from '../../core/scope';
+import type { Aws } from '../../core/aws';
 import type { Action } from './declaration';
 import { ActionFailure } from './failure';
 import type { Execution } from './records';

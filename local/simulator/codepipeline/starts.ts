@@ -1,5 +1,5 @@
-import { validationException } from '../core/errors';
-import type { Caller } from '../core/scope';
+import { validationException } from '../../core/errors';
+import type { Caller } from '../../core/scope';
 import type { Configuration, Declaration } from './declaration';
 import type { Execution, PipelineRecord, RevisionOverride, Trigger } from './records';
 

@@ -1,6 +1,6 @@
-import { ServiceError } from '../core/errors';
-import type { Operations } from '../core/operations';
-import type { TagStore } from '../core/tags';
+import { ServiceError } from '../../core/errors';
+import type { Operations } from '../service/operations';
+import type { TagStore } from '../service/tags';
 
 interface TagInput {
   readonly resourceArn: string;

@@ -1,5 +1,5 @@
-import type { Operations } from '../core/operations';
-import type { Caller } from '../core/scope';
+import type { Operations } from '../service/operations';
+import type { Caller } from '../../core/scope';
 import { gateOf } from './executor';
 import type { Transition } from './gate';
 import type { Pipelines } from './pipelines';

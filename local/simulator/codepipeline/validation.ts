@@ -1,4 +1,4 @@
-import { ServiceError, validationException } from '../core/errors';
+import { ServiceError, validationException } from '../../core/errors';
 import { requiredConfiguration } from './configuration';
 import { type Action, type Declaration, type RequestedPipeline, type Stage, storeOf } from './declaration';
 

@@ -1,5 +1,5 @@
-import type { Clock } from '../core/clock';
-import type { Aws } from '../core/services';
+import type { Clock } from '../service/clock';
+import type { Aws } from '../../core/aws';
 import type { Approvals } from './approvals';
 import type { Artifacts } from './artifacts';
 import type { Configuration } from './declaration';

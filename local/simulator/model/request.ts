@@ -1,4 +1,4 @@
-import { ServiceError } from '../core/errors';
+import { ServiceError } from '../../core/errors';
 import type { ScalarShape, ServiceDescription } from './shapes';
 
 type Shapes = ServiceDescription['shapes'];

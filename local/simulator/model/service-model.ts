@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { ServiceError } from '../core/errors';
+import { ServiceError } from '../../core/errors';
 import { readRequest } from './request';
 import { writeResponse } from './response';
 import type { OperationModel, ServiceDescription, Shape } from './shapes';

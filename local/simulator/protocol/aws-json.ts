@@ -1,7 +1,7 @@
-import { ServiceError, throttlingException } from '../core/errors';
-import type { Operation, Operations } from '../core/operations';
-import type { Caller } from '../core/scope';
-import type { Faults } from '../core/services';
+import { ServiceError, throttlingException } from '../../core/errors';
+import type { Operation, Operations } from '../service/operations';
+import type { Caller } from '../../core/scope';
+import type { Faults } from '../service/services';
 import type { ServiceModel } from '../model/service-model';
 import { bug, json, type Outcome } from './http';
 

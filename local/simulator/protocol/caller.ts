@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Caller } from '../core/scope';
+import type { Caller } from '../../core/scope';
 
 export const ACCOUNT = 'x-local-account';
 export const REGION = 'x-local-region';

@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Caller } from '../core/scope';
+import type { Caller } from '../../core/scope';
 
 export interface LoggedRequest {
   readonly operation: string;

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { ServiceError } from '../core/errors';
-import type { RuntimeHandler, RuntimeResponse } from '../core/runtime';
-import type { Caller } from '../core/scope';
+import { ServiceError } from '../../core/errors';
+import type { RuntimeHandler, RuntimeResponse } from '../service/runtime';
+import type { Caller } from '../../core/scope';
 import type { StructureShape } from '../model/shapes';
 import type { ServiceModel } from '../model/service-model';
 import { bug, json, type HttpAnswer, type Outcome } from './http';

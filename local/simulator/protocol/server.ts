@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { inBackground } from '../core/background';
-import type { Caller } from '../core/scope';
+import { inBackground } from '../service/background';
+import type { Caller } from '../../core/scope';
 import type { AwsJson } from './aws-json';
 import { callerOf } from './caller';
 import { bodyOf, bug, json, type Outcome } from './http';

@@ -1,5 +1,5 @@
-import type { Aws, ClientClass, MetricDatum, ServiceEvent } from '../../simulator/core/services';
-import type { Credentials, Scope } from '../../simulator/core/scope';
+import type { Aws, ClientClass, MetricDatum, ServiceEvent } from '../../core/aws';
+import type { Credentials, Scope } from '../../core/scope';
 
 export interface CapturedEvent extends ServiceEvent {
   readonly scope: Scope;

@@ -1,13 +1,13 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Clock } from '../../simulator/core/clock';
-import { ServiceEvents } from '../../simulator/core/events';
-import { PlannedFaults } from '../../simulator/core/faults';
-import { ProcessGroups } from '../../simulator/core/processes';
-import type { Caller, Scope } from '../../simulator/core/scope';
-import type { Services } from '../../simulator/core/services';
-import { TagStore } from '../../simulator/core/tags';
+import { Clock } from '../../simulator/service/clock';
+import { ServiceEvents } from '../../simulator/service/events';
+import { PlannedFaults } from '../../simulator/service/faults';
+import { ProcessGroups } from '../../core/processes';
+import type { Caller, Scope } from '../../core/scope';
+import type { Services } from '../../simulator/service/services';
+import { TagStore } from '../../simulator/service/tags';
 import { RecordingAws } from './recording-aws';
 
 export const TOOLS: Scope = { account: '111111111111', region: 'eu-west-1' };

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ProcessGroups } from '../../simulator/core/processes';
+import { ProcessGroups } from '../../core/processes';
 import { RecordingAws } from './recording-aws';
 
 const ROOT = resolve(__dirname, '../../..');

@@ -1,5 +1,5 @@
 import { describedVariants } from '../../../simulator/autoscaling';
-import { validationException } from '../../../simulator/core/errors';
+import { validationException } from '../../../core/errors';
 import { TOOLS } from '../../support/services';
 
 test('a variant is there if the description of its endpoint names it', async () => {

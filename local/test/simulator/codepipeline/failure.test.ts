@@ -1,5 +1,5 @@
 import { ActionFailure, failureOf } from '../../../simulator/codepipeline/failure';
-import { accessDenied } from '../../../simulator/core/errors';
+import { accessDenied } from '../../../core/errors';
 
 const ROLE = 'arn:aws:iam::222222222222:role/deploy';
 

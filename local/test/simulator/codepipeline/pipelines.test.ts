@@ -1,5 +1,5 @@
 import { CodePipeline } from '../../../simulator/codepipeline';
-import type { ServiceError } from '../../../simulator/core/errors';
+import type { ServiceError } from '../../../core/errors';
 import { RecordingAws } from '../../support/recording-aws';
 import { STAGING, testServices } from '../../support/services';
 import { APPROVE, CALLER, pipelineOf, SOURCE, type Stages } from './support';

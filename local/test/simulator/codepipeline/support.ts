@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-codepipeline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CodePipeline } from '../../../simulator/codepipeline';
-import type { Caller } from '../../../simulator/core/scope';
+import type { Caller } from '../../../core/scope';
 import { ServiceModel } from '../../../simulator/model/service-model';
 import { AwsJson } from '../../../simulator/protocol/aws-json';
 import { RequestLog } from '../../../simulator/protocol/request-log';

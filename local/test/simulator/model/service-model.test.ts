@@ -1,4 +1,4 @@
-import { ServiceError } from '../../../simulator/core/errors';
+import { ServiceError } from '../../../core/errors';
 import { ServiceModel } from '../../../simulator/model/service-model';
 import type { ServiceDescription } from '../../../simulator/model/shapes';
 

@@ -1,5 +1,5 @@
-import type { RuntimeHandler, RuntimeResponse } from '../../../simulator/core/runtime';
-import { PlannedFaults } from '../../../simulator/core/faults';
+import type { RuntimeHandler, RuntimeResponse } from '../../../simulator/service/runtime';
+import { PlannedFaults } from '../../../simulator/service/faults';
 import { ServiceModel } from '../../../simulator/model/service-model';
 import { AwsJson } from '../../../simulator/protocol/aws-json';
 import { RequestLog } from '../../../simulator/protocol/request-log';

@@ -1,0 +1,106 @@
+import { spawn } from 'node:child_process';
+import { appendFileSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+export interface Processes {
+  start(command: ProcessCommand): RunningProcess;
+}
+
+export interface ProcessCommand {
+  readonly name: string;
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly env: { readonly [name: string]: string };
+  readonly cwd: string;
+  /** Standard output and error are appended to this file. */
+  readonly log: string;
+}
+
+export interface RunningProcess {
+  readonly pid: number;
+  /** Resolves with the exit code, or with the signal's name. */
+  readonly ended: Promise<number | string>;
+  /** Terminates the whole process group, and kills it if it does not end. */
+  stop(): Promise<void>;
+}
+
+/** Starts each process as the leader of a group of its own, so that whatever it starts ends with it. */
+export class ProcessGroups implements Processes {
+  private readonly running = new Map<number, RunningProcess>();
+  private stopping = false;
+  private readonly killAll = (): void => {
+    for (const pid of this.running.keys()) signalGroup(pid, 'SIGKILL');
+  };
+
+  /** @param grace milliseconds between the polite signal and the last one */
+  public constructor(private readonly grace = 3000) {}
+
+  /** Once all are stopped, what is started has ended at once: work that came too late must not leave a process. */
+  public start(command: ProcessCommand): RunningProcess {
+    if (this.stopping) return this.watched(undefined, Promise.resolve('SIGTERM'));
+    mkdirSync(dirname(command.log), { recursive: true });
+    const log = openSync(command.log, 'a');
+    const child = spawn(command.program, command.args, {
+      cwd: command.cwd,
+      env: { ...inherited(), ...command.env },
+      detached: true,
+      stdio: ['ignore', log, log],
+    });
+    closeSync(log);
+    const { pid } = child;
+    const ended = new Promise<number | string>((resolve) => {
+      child.once('error', (error) => {
+        appendFileSync(command.log, `${command.name}: ${error.message}\n`);
+        if (pid === undefined) resolve(127);
+      });
+      child.once('exit', (code, name) => resolve(code ?? name!));
+    });
+    return this.watched(pid, ended);
+  }
+
+  /** Stops every process that still runs, and starts no more. */
+  public async stopAll(): Promise<void> {
+    this.stopping = true;
+    await Promise.all([...this.running.values()].map((running) => running.stop()));
+  }
+
+  private watched(pid: number | undefined, ended: Promise<number | string>): RunningProcess {
+    if (pid === undefined) return { pid: 0, ended, stop: async () => {} };
+    if (this.running.size === 0) process.on('exit', this.killAll);
+    const running = { pid, ended: ended.finally(() => this.forget(pid)), stop: () => this.stop(pid) };
+    this.running.set(pid, running);
+    return running;
+  }
+
+  /** The leader has ended: nothing of its group may outlive it. */
+  private forget(pid: number): void {
+    signalGroup(pid, 'SIGKILL');
+    this.running.delete(pid);
+    if (this.running.size === 0) process.off('exit', this.killAll);
+  }
+
+  private async stop(pid: number): Promise<void> {
+    const running = this.running.get(pid);
+    if (!running) return;
+    signalGroup(pid, 'SIGTERM');
+    // not whether anything of the group is there: a zombie that nobody reaps would take the whole grace
+    const timer = setTimeout(() => signalGroup(pid, 'SIGKILL'), this.grace);
+    await running.ended;
+    clearTimeout(timer);
+  }
+}
+
+/** What a program needs to be found and to write somewhere; everything else is told to it by name. */
+function inherited(): NodeJS.ProcessEnv {
+  const { PATH, HOME, LANG, TMPDIR } = process.env;
+  return { PATH, HOME, LANG, TMPDIR };
+}
+
+/** Signals every process of a group; one that has ended by itself needs none. */
+export function signalGroup(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}

@@ -1,0 +1,241 @@
+import type {
+  CreateEndpointInput,
+  DeleteEndpointInput,
+  DescribeEndpointInput,
+  ListEndpointsInput,
+  UpdateEndpointInput,
+  UpdateEndpointWeightsAndCapacitiesInput,
+} from '@aws-sdk/client-sagemaker';
+import { sagemakerArn } from '../../service/arns';
+import { inBackground } from '../../service/background';
+import { validationException } from '../../../core/errors';
+import type { Operations } from '../../service/operations';
+import { paged, passes, sorted } from '../../service/paging';
+import type { Caller, Scope } from '../../../core/scope';
+import { Table } from '../../service/table';
+import { Deployment, settle } from './deployment';
+import { isInProgress, type EndpointRow } from './endpoint';
+import type { EndpointConfigs } from './endpoint-configs';
+import { describedEndpoint } from './endpoint-view';
+import { instancesOf, plannedFleet, stopFleet, type Fleet, type Retained } from './fleet';
+import { endpointStateChange } from './hosting-events';
+import type { Launching } from './launching';
+import type { Models } from './models';
+import { alreadyExists, notFound } from './names';
+import { checkDeployment, statusMessage } from './rollout';
+import { ServingFailure } from './served-model';
+
+const LAUNCH = 60;
+const SCALE = 60;
+
+/** The endpoints, and what happens to them in the background. */
+export class Endpoints {
+  private readonly table = new Table<EndpointRow>(true);
+  private readonly rows = new Set<EndpointRow>();
+  private readonly work = new Set<Promise<void>>();
+
+  public readonly operations: Operations = {
+    CreateEndpoint: (input: CreateEndpointInput, caller) => this.create(input, caller),
+    DescribeEndpoint: ({ EndpointName }: DescribeEndpointInput, caller) =>
+      describedEndpoint(this.get(caller, EndpointName!)),
+    ListEndpoints: (input: ListEndpointsInput, caller) => this.list(input, caller),
+    UpdateEndpoint: (input: UpdateEndpointInput, caller) => this.update(input, caller),
+    UpdateEndpointWeightsAndCapacities: (input: UpdateEndpointWeightsAndCapacitiesInput, caller) =>
+      this.scale(input, caller),
+    DeleteEndpoint: ({ EndpointName }: DeleteEndpointInput, caller) => this.delete(EndpointName!, caller),
+  };
+
+  public constructor(
+    private readonly launching: Launching,
+    private readonly models: Models,
+    private readonly configs: EndpointConfigs,
+  ) {}
+
+  public find(scope: Scope, name: string): EndpointRow | undefined {
+    return this.table.get(scope, name);
+  }
+
+  /** Stops every server, and waits for what is under way. */
+  public async stop(): Promise<void> {
+    for (const { ending } of this.rows) ending.abort();
+    await Promise.allSettled(this.work);
+    await Promise.all([...this.rows].flatMap(({ fleet, pending }) => [fleet, pending?.fleet]).map(stopAny));
+  }
+
+  private get(scope: Scope, name: string): EndpointRow {
+    const row = this.table.get(scope, name);
+    if (!row) throw notFound('endpoint', sagemakerArn(scope, 'endpoint', name.toLowerCase()));
+    return row;
+  }
+
+  private async create(input: CreateEndpointInput, caller: Caller): Promise<object> {
+    const name = input.EndpointName!;
+    const arn = sagemakerArn(caller, 'endpoint', name.toLowerCase());
+    if (this.table.get(caller, name)) throw alreadyExists('endpoint', arn);
+    const config = this.configs.get(caller, input.EndpointConfigName!);
+    const fleet = plannedFleet(config, (model) => this.models.get(caller, model).served);
+    checkDeployment(input.DeploymentConfig, instancesOf(fleet));
+    const now = this.services.clock.now();
+    const row: EndpointRow = {
+      scope: { account: caller.account, region: caller.region },
+      name,
+      arn,
+      created: now,
+      modified: now,
+      status: 'Creating',
+      configName: config.name,
+      deployment: input.DeploymentConfig,
+      ending: new AbortController(),
+    };
+    this.table.put(caller, name, row);
+    this.rows.add(row);
+    this.services.tags.attach(
+      arn,
+      (input.Tags ?? []).map(({ Key, Value }) => ({ Key: Key!, Value: Value! })),
+    );
+    this.inBackground(row, () => this.bringUp(row, fleet));
+    return { EndpointArn: arn };
+  }
+
+  private async bringUp(row: EndpointRow, fleet: Fleet): Promise<void> {
+    await this.announce(row);
+    await this.launching.launch(row, fleet);
+    row.fleet = fleet;
+    await this.services.clock.wait(LAUNCH, row.ending.signal);
+    await settle(this.services, row);
+  }
+
+  private async update(input: UpdateEndpointInput, caller: Caller): Promise<object> {
+    const row = this.updatable(caller, input.EndpointName!);
+    const config = this.configs.get(caller, input.EndpointConfigName!);
+    const fleet = plannedFleet(config, (model) => this.models.get(caller, model).served, row.fleet, retainedBy(input));
+    const deployment = input.DeploymentConfig ?? (input.RetainDeploymentConfig ? row.deployment : undefined);
+    checkDeployment(deployment, instancesOf(fleet));
+    if (input.DeploymentConfig) row.deployment = input.DeploymentConfig;
+    row.status = 'Updating';
+    row.failureReason = undefined;
+    row.modified = this.services.clock.now();
+    this.inBackground(row, async () => {
+      await this.announce(row);
+      await new Deployment(this.launching, row, fleet, deployment).run();
+    });
+    return { EndpointArn: row.arn };
+  }
+
+  private async scale(input: UpdateEndpointWeightsAndCapacitiesInput, caller: Caller): Promise<object> {
+    const row = this.updatable(caller, input.EndpointName!);
+    const wanted = input.DesiredWeightsAndCapacities!.map((desired) => {
+      const variant = row.fleet!.variants.find(({ name }) => name === desired.VariantName);
+      if (!variant)
+        throw validationException(`Could not find variant "${desired.VariantName}" of endpoint "${row.arn}".`);
+      if (desired.DesiredInstanceCount !== undefined && variant.config.ServerlessConfig)
+        throw validationException(`Variant "${desired.VariantName}" is serverless and has no instances.`);
+      return { variant, desired };
+    });
+    row.status = 'Updating';
+    row.modified = this.services.clock.now();
+    const count = Math.max(...wanted.map(({ variant, desired }) => desired.DesiredInstanceCount ?? variant.instances));
+    row.change = { status: 'Updating', message: statusMessage('Updating', undefined, count), since: row.modified };
+    this.inBackground(row, async () => {
+      await this.announce(row);
+      await this.services.clock.wait(SCALE, row.ending.signal);
+      for (const { variant, desired } of wanted) {
+        variant.weight = desired.DesiredWeight ?? variant.weight;
+        variant.instances = desired.DesiredInstanceCount ?? variant.instances;
+      }
+      row.change = undefined;
+      await settle(this.services, row);
+    });
+    return { EndpointArn: row.arn };
+  }
+
+  private async delete(name: string, caller: Caller): Promise<object> {
+    const row = this.changeable(caller, name);
+    row.status = 'Deleting';
+    row.modified = this.services.clock.now();
+    row.ending.abort();
+    this.inBackground(row, async () => {
+      await this.announce(row);
+      await stopAny(row.fleet);
+      this.table.delete(caller, name);
+      this.rows.delete(row);
+      this.services.tags.detach(row.arn);
+    });
+    return {};
+  }
+
+  private list(input: ListEndpointsInput, caller: Caller): object {
+    const rows = this.table
+      .list(caller)
+      .filter((row) => passes(input, row) && (!input.StatusEquals || row.status === input.StatusEquals));
+    const keys = {
+      Name: ({ name }: EndpointRow) => name,
+      CreationTime: ({ created }: EndpointRow) => created,
+      Status: ({ status }: EndpointRow) => status,
+    };
+    const page = paged(sorted(rows, input, { by: 'CreationTime', order: 'Descending' }, keys), input);
+    return {
+      Endpoints: page.items.map((row) => ({
+        EndpointName: row.name,
+        EndpointArn: row.arn,
+        CreationTime: row.created,
+        LastModifiedTime: row.modified,
+        EndpointStatus: row.status,
+      })),
+      NextToken: page.NextToken,
+    };
+  }
+
+  private changeable(caller: Caller, name: string): EndpointRow {
+    const row = this.get(caller, name);
+    if (isInProgress(row)) throw validationException(`Cannot update in-progress endpoint "${row.arn}".`);
+    return row;
+  }
+
+  /** What has failed can only be deleted, and has perhaps no fleet to go back to. */
+  private updatable(caller: Caller, name: string): EndpointRow {
+    const row = this.changeable(caller, name);
+    if (row.status === 'Failed') throw validationException(`Cannot update endpoint "${row.arn}": it is Failed.`);
+    return row;
+  }
+
+  private get services() {
+    return this.launching.services;
+  }
+
+  private async announce(row: EndpointRow): Promise<void> {
+    await this.services.events.emit(row.scope, endpointStateChange(row, this.services.tags.list(row.arn)));
+  }
+
+  /** Lets an answer go out before what it starts; what goes wrong then is the endpoint's failure. */
+  private inBackground(row: EndpointRow, work: () => Promise<void>): void {
+    const done: Promise<void> = work()
+      .catch((error: unknown) => this.fail(row, error))
+      .finally(() => this.work.delete(done));
+    this.work.add(done);
+    inBackground(done);
+  }
+
+  private async fail(row: EndpointRow, error: unknown): Promise<void> {
+    if (row.ending.signal.aborted) return;
+    row.status = 'Failed';
+    row.failureReason = error instanceof ServingFailure ? error.message : `Internal failure: ${String(error)}`;
+    row.modified = this.services.clock.now();
+    await this.announce(row);
+  }
+}
+
+async function stopAny(fleet: Fleet | undefined): Promise<void> {
+  if (fleet) await stopFleet(fleet);
+}
+
+function retainedBy(input: UpdateEndpointInput): Retained {
+  const excluded = new Set(input.ExcludeRetainedVariantProperties?.map(({ VariantPropertyType: type }) => type));
+  const kept = (type: 'DesiredInstanceCount' | 'DesiredWeight' | 'DataCaptureConfig'): boolean =>
+    input.RetainAllVariantProperties === true && !excluded.has(type);
+  return {
+    weights: kept('DesiredWeight'),
+    instances: kept('DesiredInstanceCount'),
+    capture: kept('DataCaptureConfig'),
+  };
+}

@@ -1,0 +1,87 @@
+import type {
+  AdditionalInferenceSpecificationDefinition,
+  CreateModelPackageInput,
+  DescribeModelPackageOutput,
+  ModelPackageSummary,
+  ModelPackageStatus,
+  UserContext,
+} from '@aws-sdk/client-sagemaker';
+import type { Scope } from '../../../core/scope';
+import type { ServiceEvent } from '../../../core/aws';
+
+/** What is kept of a package: what it was created with, as it is after updates, and what the service adds. */
+export interface ModelPackage {
+  readonly scope: Scope;
+  readonly arn: string;
+  /** Of its group, or its own where it is in none. */
+  readonly name: string;
+  readonly version?: number;
+  readonly created: Date;
+  readonly author: UserContext;
+  /** Without the members that name it, and without tags. */
+  content: PackageContent;
+  status: ModelPackageStatus;
+  approvalDescription?: string;
+  modified?: Date;
+  modifier?: UserContext;
+}
+
+export type PackageContent = Omit<
+  CreateModelPackageInput,
+  'ModelPackageName' | 'ModelPackageGroupName' | 'Tags' | 'ClientToken' | 'AdditionalInferenceSpecifications'
+> & { readonly AdditionalInferenceSpecifications?: AdditionalInferenceSpecificationDefinition[] };
+
+/** A version is named by its ARN alone: AWS gives no `ModelPackageName` for it. */
+export function described(row: ModelPackage): Omit<DescribeModelPackageOutput, 'ModelPackageName'> {
+  return {
+    ...naming(row),
+    ModelPackageArn: row.arn,
+    CreationTime: row.created,
+    ...row.content,
+    CertifyForMarketplace: row.content.CertifyForMarketplace ?? false,
+    ModelPackageStatus: row.status,
+    ModelPackageStatusDetails: { ValidationStatuses: [], ImageScanStatuses: [] },
+    ApprovalDescription: row.approvalDescription,
+    CreatedBy: row.author,
+    LastModifiedTime: row.modified,
+    LastModifiedBy: row.modifier,
+  };
+}
+
+export function summarized(row: ModelPackage): ModelPackageSummary {
+  const { ModelPackageDescription, ModelApprovalStatus, ModelLifeCycle, ModelPackageRegistrationType } = row.content;
+  return {
+    ...naming(row),
+    ModelPackageArn: row.arn,
+    CreationTime: row.created,
+    ModelPackageStatus: row.status,
+    ModelPackageDescription,
+    ModelApprovalStatus,
+    ModelLifeCycle,
+    ModelPackageRegistrationType,
+  };
+}
+
+function naming({ name, version }: ModelPackage): object {
+  return version === undefined
+    ? { ModelPackageName: name }
+    : { ModelPackageGroupName: name, ModelPackageVersion: version };
+}
+
+/** The event that every change of a package's status or approval makes, in its documented shape. */
+export function stateChange(row: ModelPackage): ServiceEvent {
+  const { CreatedBy: _, LastModifiedBy: __, ...detail } = described(row) as { readonly [name: string]: unknown };
+  return {
+    source: 'aws.sagemaker',
+    detailType: 'SageMaker Model Package State Change',
+    resources: [row.arn],
+    detail: Object.fromEntries(
+      Object.entries(detail).map(([name, value]) => [name, value instanceof Date ? seconds(value) : value]),
+    ),
+  };
+}
+
+/** As events write a time: without fractions. */
+function seconds(date: Date): string {
+  return date.toISOString().replace(/\.\d+Z$/, 'Z');
+}

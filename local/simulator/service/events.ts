@@ -1,0 +1,19 @@
+import type { Scope } from '../../core/scope';
+import type { Aws, ServiceEvent } from '../../core/aws';
+import type { Events } from './services';
+
+/** Emits events, and every second one twice, so that a consumer that is not idempotent shows itself in every run. */
+export class ServiceEvents implements Events {
+  private emitted = 0;
+
+  /** @param deliveries how often the nth event, counted from 1, is delivered */
+  public constructor(
+    private readonly aws: Aws,
+    private readonly deliveries: (nth: number) => number = (nth) => (nth % 2 === 0 ? 2 : 1),
+  ) {}
+
+  public async emit(scope: Scope, event: ServiceEvent): Promise<void> {
+    this.emitted += 1;
+    await this.aws.putEvent(scope, event, this.deliveries(this.emitted));
+  }
+}
