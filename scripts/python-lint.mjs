@@ -6,11 +6,9 @@ import { interpreterOf, suites } from './python-suites.mjs';
 const lints = [
   {
     rules: 'test/python',
-    folders: ['examples', 'jobs', 'local/containers', 'test/python', 'local/test/simulator', 'local/test/support'],
+    folders: ['examples', 'jobs', 'test/python'],
   },
   { rules: 'test/contract', folders: ['test/contract'] },
-  { rules: 'local/test/emulator', folders: ['local/emulator', 'local/test/emulator'] },
-  { rules: 'local/test/conformance', folders: ['local/test/conformance'] },
 ];
 
 const ruff = (...args) =>

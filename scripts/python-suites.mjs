@@ -10,13 +10,6 @@ export const suites = {
     // installed without what it depends on
     alone: 'test/contract/requirements-alone.txt',
   },
-  // AWS's own SDK for SageMaker against the local AWS
-  conformance: {
-    folder: 'local/test/conformance',
-    venv: '.venv-conformance',
-    requirements: 'local/test/conformance/requirements.txt',
-  },
-  local: { folder: 'local/test/emulator', venv: '.venv-local', requirements: 'local/test/emulator/requirements.txt' },
 };
 
 /** The interpreter of a suite's virtual environment. */

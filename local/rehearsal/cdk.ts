@@ -20,6 +20,7 @@ export async function cdk(
   await run(`cdk ${args[0]}`, {
     program: process.execPath,
     args: [createRequire(__filename).resolve('aws-cdk/bin/cdk'), ...args, '--no-notices'],
+    cwd: session.project.folder,
     env: { ...process.env, ...QUIET, ...local, CDK_VALIDATION: 'false' },
     log: join(session.folder, 'logs', `${options.log ?? `cdk-${args[0]}`}.log`),
     signal: session.signal,

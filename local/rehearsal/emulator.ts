@@ -4,6 +4,7 @@ import { request } from 'node:https';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { FILES, PACKAGE } from '../core/package';
 import { tail } from './command';
 import { RehearsalFailure } from './failure';
 import { waitFor } from './waiting';
@@ -22,12 +23,8 @@ export interface EmulatorOptions {
   readonly port: number;
   /** The interpreter that has the emulator's packages. */
   readonly python: string;
-  /** The folder that holds the Python package `emulator`. */
-  readonly packages: string;
   readonly folder: string;
   readonly simulator: string;
-  /** What CloudFormation's resource types are, as resource-spec.mjs writes it. */
-  readonly resourceSpec: string;
   /** Where every call goes, as a line of JSON. */
   readonly calls: string;
   readonly signal: AbortSignal;
@@ -51,7 +48,10 @@ export function addressOf({ folder, port }: { folder: string; port: number }): {
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   // ministack makes its certificate with it, and its own complaint is a stack trace
   if (spawnSync('openssl', ['version']).error) {
-    throw new RehearsalFailure('openssl', 'the local AWS needs openssl for its certificate; there is none in PATH');
+    throw new RehearsalFailure(
+      'openssl',
+      'the local AWS makes its certificate with openssl, which is not in PATH; install it',
+    );
   }
   const { url, ca } = addressOf(options);
   const log = join(options.folder, 'logs', 'emulator.log');
@@ -88,7 +88,7 @@ function environment(options: EmulatorOptions): NodeJS.ProcessEnv {
   return {
     PATH: process.env.PATH,
     HOME: process.env.HOME,
-    PYTHONPATH: options.packages,
+    PYTHONPATH: PACKAGE,
     PYTHONDONTWRITEBYTECODE: '1',
     BIND_HOST: '127.0.0.1',
     MINISTACK_HOST: '127.0.0.1',
@@ -99,7 +99,7 @@ function environment(options: EmulatorOptions): NodeJS.ProcessEnv {
     TMPDIR: join(options.folder, 'tmp'),
     S3_DATA_DIR: join(options.folder, 's3'),
     LOCAL_SIMULATOR: options.simulator,
-    LOCAL_RESOURCE_SPEC: options.resourceSpec,
+    LOCAL_RESOURCE_SPEC: FILES.resourceSpec,
     LOCAL_CALLS: options.calls,
     LOCAL_WATCH_STDIN: '1',
   };

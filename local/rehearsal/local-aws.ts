@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   CloudFormationClient,
   DescribeStackResourcesCommand,
@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import type { PipelineExecutionStep } from '@aws-sdk/client-sagemaker';
 import { ListQueuesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { PythonEnvironment } from '../core/python-environment';
 import { type Emulator, addressOf, freePort, startEmulator } from './emulator';
 import { RehearsalFailure } from './failure';
 import type { SynthesisedStack } from './assembly';
@@ -24,6 +25,10 @@ export interface LocalAwsOptions {
   /** How many seconds of a service's waiting pass in one. */
   readonly speed: number;
   readonly signal: AbortSignal;
+  /** The environment of the emulator. */
+  readonly emulator: PythonEnvironment;
+  /** The interpreter of jobs and model servers. */
+  readonly jobs: string;
 }
 
 /** A client that can be closed. */
@@ -41,8 +46,8 @@ export class LocalAws {
       aws: { endpoint: url, ca },
       folder,
       speed,
-      python: resolve(pythonOf('.venv-jobs')),
-      serviceModels: serviceModels(),
+      python: options.jobs,
+      serviceModels: options.emulator.packageFolder('botocore/data'),
       log: join(folder, 'logs', 'simulator.log'),
     });
     try {
@@ -50,10 +55,8 @@ export class LocalAws {
         port,
         folder,
         signal,
-        python: resolve(pythonOf('.venv-local')),
-        packages: resolve('local'),
+        python: options.emulator.interpreter,
         simulator: simulator.url,
-        resourceSpec: resolve('dist', 'local', 'resource-spec.json'),
         calls: join(folder, CALLS),
       });
       return new LocalAws(folder, emulator, simulator);
@@ -177,17 +180,4 @@ export class LocalAws {
     // the simulator first: what it still does needs the emulator
     await this.simulator.close().finally(() => this.emulator.stop());
   }
-}
-
-/** Where botocore keeps what AWS says of its services. */
-function serviceModels(): string {
-  const library = resolve('.venv-local', process.platform === 'win32' ? 'Lib' : 'lib');
-  const places = ['.', ...readdirSync(library)].map((name) => join(library, name, 'site-packages', 'botocore', 'data'));
-  const found = places.find((place) => existsSync(place));
-  if (!found) throw new RehearsalFailure('.venv-local', 'botocore is not there; run npm run python:install -- local');
-  return found;
-}
-
-function pythonOf(venv: string): string {
-  return process.platform === 'win32' ? join(venv, 'Scripts', 'python.exe') : join(venv, 'bin', 'python');
 }

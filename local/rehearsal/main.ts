@@ -9,6 +9,10 @@ import { type Session, newSession } from './session';
 
 const CHOICES = { phases: phases.map(({ name }) => name), faults: [...faults.map(({ name }) => name), ALL] };
 
+process.setSourceMapsEnabled(true);
+// a year's notice of the SDK about Node versions is no news in the middle of a rehearsal
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2), CHOICES);
   if (options === 'help') {
@@ -30,8 +34,8 @@ async function main(): Promise<number> {
 }
 
 async function run(session: Session): Promise<number> {
-  const { options, progress } = session;
-  progress.title(`Rehearsal of ${options.useCase}${options.fault ? `, fault ${options.fault}` : ''}`);
+  const { options, progress, useCase } = session;
+  progress.title(`Rehearsal of ${useCase.name}${options.fault ? `, fault ${options.fault}` : ''}`);
   const planned = (options.fault && phasesOf(options.fault)) || upTo(phases, options.until);
   const results = await rehearse(session, options.keep ? planned.filter(({ name }) => name !== 'destroy') : planned);
   const report = await makeReport(session, results);

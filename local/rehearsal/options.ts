@@ -5,7 +5,12 @@ import { UsageError } from './failure';
 
 /** What somebody asks of a rehearsal. */
 export interface Options {
-  readonly useCase: string;
+  /** The folder of the CDK project. */
+  readonly project: string;
+  /** May be left out in a project with a single use case. */
+  readonly useCase?: string;
+  /** The Python interpreter that jobs and model servers run in; one with AWS's scikit-learn packages when left out. */
+  readonly python?: string;
   /** The last phase to run; all of them when left out. */
   readonly until?: string;
   /** Leave the local AWS running at the end. */
@@ -24,14 +29,18 @@ export interface Choices {
   readonly faults: readonly string[];
 }
 
-export const usage = ({ phases, faults }: Choices) => `npm run rehearse [-- options]
+export const usage = ({ phases, faults }: Choices) => `rehearse [options]
 
-  --use-case <name>   the folder below examples/ to rehearse (mortgage-approval)
+Deploys a project to a local AWS and runs its whole lifecycle there.
+
+  --project <folder>  the project, which has a cdk.json (the current folder)
+  --use-case <name>   the use case to rehearse (the only one of the project)
   --until <phase>     stop after a phase: ${wrapped(phases)}
   --keep              leave the local AWS running at the end, until Ctrl-C
-  --fault <name>      rehearse a fault and its end: ${wrapped(faults)}
-  --json <file>       write the report for machines
-  --folder <path>     where logs and artefacts go (.local/<use case>)
+  --fault <name>      inject a fault and check how it ends: ${wrapped(faults)}
+  --json <file>       write the report as JSON
+  --folder <path>     write logs and artefacts there (<project>/.local/<use case>)
+  --python <path>     run jobs and model servers with this interpreter
 `;
 
 export function readOptions(argv: readonly string[], choices: Choices): Options | 'help' {
@@ -39,14 +48,16 @@ export function readOptions(argv: readonly string[], choices: Choices): Options 
   checkOneOf('--until', values.until, choices.phases);
   checkOneOf('--fault', values.fault, choices.faults);
   if (values.fault !== undefined && values.until !== undefined) {
-    throw new UsageError('--fault runs up to its own end; leave out --until');
+    throw new UsageError('--fault decides itself where the rehearsal ends; leave out --until');
   }
   if (values.json !== undefined && !existsSync(dirname(values.json))) {
     throw new UsageError(`--json must name a file in a folder that exists, got "${values.json}"`);
   }
   if (values.help) return 'help';
   return {
+    project: values.project,
     useCase: values['use-case'],
+    python: values.python,
     until: values.until,
     keep: values.keep,
     fault: values.fault,
@@ -60,7 +71,9 @@ function parse(argv: readonly string[]) {
     return parseArgs({
       args: [...argv],
       options: {
-        'use-case': { type: 'string', default: 'mortgage-approval' },
+        project: { type: 'string', default: '.' },
+        'use-case': { type: 'string' },
+        python: { type: 'string' },
         until: { type: 'string' },
         keep: { type: 'boolean', default: false },
         fault: { type: 'string' },

@@ -41,7 +41,7 @@ export async function makeReport(session: Session, phases: readonly PhaseResult[
   const { recorded, ignored, mended } = session.aws ? await session.aws.control.report() : NOTHING;
   const inert = new Set([...KEPT, ...recorded.map(({ type }) => type)]);
   return {
-    useCase: session.options.useCase,
+    useCase: session.useCase.name,
     fault: session.options.fault,
     seconds: phases.reduce((sum, { seconds }) => sum + seconds, 0),
     phases,
@@ -89,7 +89,7 @@ export function print({ progress, facts }: Session, report: Report): void {
     const { requests, p50, p99 } = facts.latency;
     progress.line(`predictions           ${requests}, p50 ${p50.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms`);
   }
-  progress.line(`logs and artefacts    ${relative('.', report.artefacts)}`);
+  progress.line(`logs and artefacts    ${relative(process.cwd(), report.artefacts) || '.'}`);
   const { failure } = report;
   progress.line();
   if (!failure) {

@@ -2,10 +2,12 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync
 import { join, resolve } from 'node:path';
 import type { Assembly } from './assembly';
 import { UsageError } from './failure';
+import { linkSdk } from './function-packages';
 import type { LocalAws } from './local-aws';
 import type { Options } from './options';
 import { Progress } from './progress';
-import { RehearsedUseCase } from './use-case';
+import { Project } from './project';
+import type { RehearsedUseCase } from './use-case';
 import { type Waiting, waitFor } from './waiting';
 import type { IamVerdict } from '../iam';
 import type { Scope } from '../core/scope';
@@ -21,6 +23,7 @@ export interface Session {
   readonly speed: number;
   /** Everything that the rehearsal writes is below it. */
   readonly folder: string;
+  readonly project: Project;
   readonly useCase: RehearsedUseCase;
   readonly facts: Facts;
   /** When the phase before began: what a phase waits for may have gone wrong at the end of that. */
@@ -64,9 +67,11 @@ export function newSession(
   signal: AbortSignal,
   { progress = new Progress(), patience = PATIENCE, speed = SPEED } = {},
 ): Session {
-  const useCase = new RehearsedUseCase(options.useCase, join('examples', options.useCase));
-  const folder = resolve(options.folder ?? join('.local', options.useCase));
+  const project = new Project(resolve(options.project));
+  const useCase = project.useCase(options.useCase);
+  const folder = resolve(options.folder ?? join(project.scratch, useCase.name));
   takeFolder(folder);
+  linkSdk(folder);
   const begun = {
     options,
     progress,
@@ -74,6 +79,7 @@ export function newSession(
     speed,
     signal,
     folder,
+    project,
     useCase,
     facts: { resources: [] },
     deployed: [],

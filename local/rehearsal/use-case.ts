@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { UsageError } from './failure';
@@ -7,8 +7,8 @@ import { UsageError } from './failure';
 export type Row = { readonly [feature: string]: string | number };
 
 /**
- * What a rehearsal has to know of a use case and nobody deploys: the files that somebody would upload, and rows to send to
- * the endpoint.
+ * What a rehearsal needs of a use case beyond what is deployed: the files that somebody would upload, and rows to send
+ * to the endpoint.
  */
 export class RehearsedUseCase {
   private readonly sample: Row;
@@ -17,11 +17,8 @@ export class RehearsedUseCase {
     public readonly name: string,
     private readonly folder: string,
   ) {
-    const file = join(folder, 'use-case.yaml');
-    if (!existsSync(file)) {
-      throw new UsageError(`--use-case must be one of ${namesBeside(folder).join(', ')}, got "${name}"`);
-    }
-    this.sample = (parse(readFileSync(file, 'utf8')) as { serving: { sample: Row } }).serving.sample;
+    const { serving } = parse(readFileSync(join(folder, 'use-case.yaml'), 'utf8')) as { serving: { sample: Row } };
+    this.sample = serving.sample;
   }
 
   /** The files of data, by their names. */
@@ -44,7 +41,10 @@ export class RehearsedUseCase {
       numeric: typeof value === 'number',
     }));
     const absent = columns.filter(({ index }) => index < 0);
-    if (absent.length > 0) throw new UsageError(`the data has no column ${absent.map((c) => c.feature).join(', ')}`);
+    if (absent.length > 0) {
+      const features = absent.map(({ feature }) => feature).join(', ');
+      throw new UsageError(`the data of ${this.name} must have every column of serving.sample; it lacks ${features}`);
+    }
     return lines
       .map((line) =>
         Object.fromEntries(columns.map((c) => [c.feature, c.numeric ? Number(line[c.index]) : line[c.index]!])),
@@ -56,9 +56,4 @@ export class RehearsedUseCase {
 // the data of the examples has neither quoted separators nor quoted line ends
 function cells(line: string): string[] {
   return line.split(',').map((cell) => cell.replace(/^"|"$/g, ''));
-}
-
-function namesBeside(folder: string): string[] {
-  const examples = join(folder, '..');
-  return readdirSync(examples).filter((name) => existsSync(join(examples, name, 'use-case.yaml')));
 }

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { FILES } from '../core/package';
 import { AutoScaling, describedVariants } from './autoscaling';
 import { CodePipeline } from './codepipeline';
 import { EmulatorAws } from '../core/emulator-aws';
@@ -31,7 +32,7 @@ export interface SimulatorOptions {
   readonly serviceModels: string;
   /** The interpreter that stands in for those of AWS's scikit-learn images. */
   readonly python: string;
-  /** The folder of the programs that stand in for what images start by themselves; `local/containers` by default. */
+  /** The folder of the programs that stand in for what images start by themselves; this package's own by default. */
   readonly containers?: string;
   /** What starts the containers of other images; see `ImageOptions`. */
   readonly images?: { readonly [pattern: string]: readonly string[] };
@@ -93,7 +94,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
 }
 
 function partsOf(services: Services, options: SimulatorOptions): SimulatorParts {
-  const { python, containers = resolve('local', 'containers'), images } = options;
+  const { python, containers = FILES.containers, images } = options;
   const registry = new Registry(services);
   const hosting = new Hosting(services, registry.packages, { python, containers });
   const models = { get: (scope: Scope, name: string) => ({ served: hosting.servedModel(scope, name) }) };

@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CloudWatchClient, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { driftAlarm } from '../rehearsal/drift-check';
@@ -8,6 +9,7 @@ import { production } from '../rehearsal/production';
 import { Progress } from '../rehearsal/progress';
 import { type PhaseResult, rehearse } from '../rehearsal/rehearsal';
 import { type Session, newSession } from '../rehearsal/session';
+import { PROJECT } from './support/example';
 import {
   type Sabotage,
   closedKey,
@@ -32,9 +34,8 @@ const prod = (session: Session) => session.assembly.environments.at(-1)!;
 
 /** One session: joints are broken, seen to be broken, and mended, one after the other. */
 describe('when a joint is broken on purpose', () => {
-  // inside the project, where functions find the project's packages
-  const folder = join('.local', `joints-${process.pid}`);
-  const session = newSession({ useCase: 'mortgage-approval', keep: false, folder }, new AbortController().signal, {
+  const folder = mkdtempSync(join(tmpdir(), 'joints-'));
+  const session = newSession({ project: PROJECT, keep: false, folder }, new AbortController().signal, {
     progress: new Progress((text) => lines.push(text)),
     patience: PATIENCE.broken,
     speed: 300,

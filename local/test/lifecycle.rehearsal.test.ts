@@ -4,13 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'yaml';
+import { PACKAGE } from '../core/package';
 import type { Report } from '../rehearsal/report';
 import { numbersIn } from '../rehearsal/phases/register';
+import { EXAMPLE, PROJECT } from './support/example';
+import { EMULATOR_PYTHON, JOBS_PYTHON } from './support/simulator';
 
-const EXAMPLE = 'examples/mortgage-approval';
 const folder = mkdtempSync(join(tmpdir(), 'rehearsal-'));
-// inside the project, where functions find the project's packages
-const RUN = join('.local', `test-${process.pid}`);
+const RUN = join(folder, 'run');
+const PROGRAM = ['--enable-source-maps', join(PACKAGE, 'dist', 'rehearse.js'), '--project', PROJECT, '--folder', RUN];
 afterAll(() => rmSync(RUN, { recursive: true, force: true }));
 
 interface Run {
@@ -21,7 +23,7 @@ interface Run {
 
 function rehearse(...args: string[]): Run {
   const json = join(folder, 'report.json');
-  const command = ['scripts/rehearse.mjs', '--folder', RUN, '--json', json, ...args];
+  const command = [...PROGRAM, '--json', json, ...args];
   const { status, stdout, stderr } = spawnSync(process.execPath, command, { encoding: 'utf8' });
   return { status, output: `${stdout}${stderr}`, report: JSON.parse(readFileSync(json, 'utf8')) as Report };
 }
@@ -29,8 +31,8 @@ function rehearse(...args: string[]): Run {
 /** What the example's own Python says when nobody orchestrates it. */
 function byHand(): { [path: string]: number } {
   const declared = JSON.stringify(parse(readFileSync(join(EXAMPLE, 'use-case.yaml'), 'utf8')));
-  const args = ['local/test/support/by_hand.py', EXAMPLE, join(folder, 'by-hand')];
-  const { status, stdout, stderr } = spawnSync('.venv-jobs/bin/python', args, { input: declared, encoding: 'utf8' });
+  const args = [join(__dirname, 'support', 'by_hand.py'), EXAMPLE, join(folder, 'by-hand')];
+  const { status, stdout, stderr } = spawnSync(JOBS_PYTHON, args, { input: declared, encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);
   return Object.fromEntries(numbersIn(JSON.parse(stdout), []));
 }
@@ -133,7 +135,7 @@ describe('when every fault is rehearsed', () => {
 
 describe('when a local AWS is kept', () => {
   const keep = async () => {
-    const args = ['scripts/rehearse.mjs', '--folder', RUN, '--until', 'start', '--keep'];
+    const args = [...PROGRAM, '--until', 'start', '--keep'];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     let output = '';
     for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
@@ -147,7 +149,7 @@ describe('when a local AWS is kept', () => {
     const { child, output, ended } = await keep();
     const env = Object.fromEntries([...output.matchAll(/export (\w+)=(\S+)/g)].map(([, name, value]) => [name, value]));
     const script = "import boto3; print(boto3.client('sts').get_caller_identity()['Arn'])";
-    const { stdout, stderr } = spawnSync('.venv-local/bin/python', ['-c', script], { env, encoding: 'utf8' });
+    const { stdout, stderr } = spawnSync(EMULATOR_PYTHON, ['-c', script], { env, encoding: 'utf8' });
     expect(`${stdout}${stderr}`.trim()).toBe('arn:aws:iam::111111111111:root');
     expect(survivors()).not.toEqual([]);
     child.kill('SIGINT');

@@ -2,12 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { FILES } from '../../core/package';
 import { type DeployedPolicies, groupPolicies, iamVerdict, stackResources } from '../../iam';
 import { RehearsalFailure } from '../failure';
 import { type Session, toolsOf } from '../session';
 import type { Phase } from './phase';
-
-const REVIEWED = join('local', 'iam', 'reviewed-unused.json');
 
 export const judge: Phase = {
   name: 'judge',
@@ -24,13 +23,13 @@ export const judge: Phase = {
       calls: session.aws.callsFile,
       policies,
       resources: resources.flat(),
-      reviewed: REVIEWED,
+      reviewed: FILES.reviewed,
     });
     session.verdict = verdict;
     const unreviewed = verdict.unused.filter(({ reviewed }) => !reviewed);
     session.progress.detail('calls judged', `${verdict.judged}, ${verdict.denied.length} denied`);
     const reasons = unreviewed.length === 0 ? 'each with a reason' : `${unreviewed.length} without a reason`;
-    session.progress.detail('never used', `${verdict.unused.length} permissions, ${reasons} in ${REVIEWED}`);
+    session.progress.detail('never used', `${verdict.unused.length} permissions, ${reasons}`);
     complain(session);
   },
 };

@@ -14,8 +14,7 @@ from sagemaker.local import LocalSession
 from sagemaker.session_settings import SessionSettings
 from sagemaker.workflow.pipeline_context import PipelineSession
 
-ROOT = Path(__file__).parents[3]
-BUNDLE = ROOT / ".local" / "conformance" / "bundle" / "serve.js"
+PACKAGE = Path(__file__).resolve().parents[2]
 ACCOUNT = "111111111111"
 REGION = "eu-west-1"
 BUCKET = "conformance"
@@ -28,7 +27,7 @@ class LocalAws:
         """Start it."""
         bundle()
         self.process = subprocess.Popen(
-            ["node", str(BUNDLE)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            ["node", str(PACKAGE / "dist" / "serve.js")], cwd=PACKAGE, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         line = self.process.stdout.readline()
         if not line:
@@ -101,15 +100,5 @@ def _local_session() -> LocalSession:
 
 
 def bundle() -> None:
-    """Make one file of the program that starts the local AWS."""
-    BUNDLE.parent.mkdir(parents=True, exist_ok=True)
-    command = [
-        str(ROOT / "node_modules" / ".bin" / "esbuild"),
-        str(Path(__file__).with_name("serve.ts")),
-        "--bundle",
-        "--platform=node",
-        "--target=node20",
-        "--log-level=warning",
-        f"--outfile={BUNDLE}",
-    ]
-    subprocess.run(command, check=True, cwd=ROOT, env={**os.environ})
+    """Make one file of the program that starts the local AWS, and the file of resource types that it needs."""
+    subprocess.run(["node", str(PACKAGE / "build.mjs"), "serve"], check=True, cwd=PACKAGE)

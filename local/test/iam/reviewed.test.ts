@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { FILES } from '../../core/package';
 import { compareWithReviewed, readReviewed } from '../../iam';
 
 const one = { role: '1:a', action: 's3:GetBucketAcl', resource: 'arn:aws:s3:::x' };
@@ -44,5 +45,5 @@ test('a list of entries without a reason is refused', () => {
 });
 
 test('the list of this project can be read', () => {
-  expect(() => readReviewed(resolve(__dirname, '../../../local/iam/reviewed-unused.json'))).not.toThrow();
+  expect(() => readReviewed(FILES.reviewed)).not.toThrow();
 });

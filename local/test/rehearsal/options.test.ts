@@ -4,9 +4,11 @@ import { readOptions, usage } from '../../rehearsal/options';
 const CHOICES = { phases: ['synth', 'deploy'], faults: ['gate-fails', 'all'] };
 
 describe('when a rehearsal is asked for', () => {
-  test('then without options it is the whole lifecycle of the example, and nothing is left running', () => {
+  test('then without options it is the whole lifecycle of the project in the current folder, and nothing is left running', () => {
     expect(readOptions([], CHOICES)).toEqual({
-      useCase: 'mortgage-approval',
+      project: '.',
+      useCase: undefined,
+      python: undefined,
       until: undefined,
       keep: false,
       fault: undefined,
@@ -30,7 +32,7 @@ describe('when a rehearsal is asked for', () => {
   test.each([
     [['--until', 'deplyo'], '--until must be one of synth, deploy, got "deplyo"'],
     [['--fault', 'rain'], '--fault must be one of gate-fails, all, got "rain"'],
-    [['--fault', 'all', '--until', 'deploy'], '--fault runs up to its own end; leave out --until'],
+    [['--fault', 'all', '--until', 'deploy'], '--fault decides itself where the rehearsal ends; leave out --until'],
     [['--json', 'nowhere/a.json'], '--json must name a file in a folder that exists, got "nowhere/a.json"'],
     [['--verbose'], expect.stringContaining("'--verbose'")],
   ])('then %j is refused', (argv, message) => {

@@ -8,7 +8,8 @@ import type { Session } from '../../rehearsal/session';
 function sessionOf(signal = new AbortController().signal) {
   const lines: string[] = [];
   const session = {
-    options: { useCase: 'churn', keep: false },
+    options: { project: '.', keep: false },
+    useCase: { name: 'churn' },
     progress: new Progress((text) => lines.push(...text.trimEnd().split('\n'))),
     signal,
     folder: '/rehearsed',

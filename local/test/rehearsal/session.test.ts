@@ -1,11 +1,13 @@
 import { mkdtempSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../../rehearsal/failure';
 import { newSession } from '../../rehearsal/session';
 
 const { signal } = new AbortController();
-const begin = (folder: string) => newSession({ useCase: 'mortgage-approval', keep: false, folder }, signal);
+const project = join(__dirname, '../fixtures/project');
+const begin = (folder: string) => newSession({ project, keep: false, folder }, signal);
 const empty = () => mkdtempSync(join(tmpdir(), 'session-'));
 
 describe('when a rehearsal begins', () => {
@@ -14,8 +16,15 @@ describe('when a rehearsal begins', () => {
     begin(folder);
     writeFileSync(join(folder, 'logs', 'old.log'), 'of an earlier rehearsal');
     begin(folder);
-    expect(readdirSync(folder).toSorted()).toEqual(['logs', 'rehearsal.pid', 's3', 'tmp']);
+    expect(readdirSync(folder).toSorted()).toEqual(['logs', 'node_modules', 'rehearsal.pid', 's3', 'tmp']);
     expect(existsSync(join(folder, 'logs', 'old.log'))).toBe(false);
+  });
+
+  test("then functions below its folder find AWS's SDK", () => {
+    const folder = empty();
+    begin(folder);
+    const code = join(folder, 'tmp', 'function', 'index.js');
+    expect(createRequire(code).resolve('@aws-sdk/client-s3')).toContain('client-s3');
   });
 
   test('then a rehearsal that still runs keeps its folder', () => {

@@ -1,26 +1,29 @@
+import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { UsageError } from '../../rehearsal/failure';
 import { RehearsedUseCase } from '../../rehearsal/use-case';
 
-const FOLDER = 'examples/mortgage-approval';
+const FOLDER = join(__dirname, '../fixtures/project/use-cases/churn');
 
 describe('when a use case is rehearsed', () => {
-  const useCase = new RehearsedUseCase('mortgage-approval', FOLDER);
+  const useCase = new RehearsedUseCase('churn', FOLDER);
 
   test('then its files of data are those that somebody would upload', () => {
-    expect(Object.keys(useCase.data)).toEqual(['hmda.csv']);
+    expect(Object.keys(useCase.data)).toEqual(['customers.csv']);
   });
 
   test('then requests have the features of the sample, in its types, and never the answer', () => {
-    expect(useCase.rows.length).toBeGreaterThan(2000);
-    const row = useCase.rows[0]!;
-    expect(row).toMatchObject({ dir: 0.221000003814697, pbcr: 'no', ccs: 5 });
-    expect(Object.keys(row)).not.toContain('deny');
-    expect(Object.keys(row)).not.toContain('black');
+    expect(useCase.rows[0]).toEqual({ calls: 4, plan: 'basic' });
+    expect(useCase.rows[1]).toEqual({ calls: 0, plan: 'family' });
   });
 
-  test('then one that is not there is told with those that are', () => {
-    const wrong = () => new RehearsedUseCase('mortage', 'examples/mortage');
-    expect(wrong).toThrow(UsageError);
-    expect(wrong).toThrow('--use-case must be one of mortgage-approval, got "mortage"');
+  test('then data without a feature of the sample is refused by name', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'use-case-'));
+    cpSync(FOLDER, folder, { recursive: true });
+    writeFileSync(join(folder, 'use-case.yaml'), 'serving: { sample: { age: 1, plan: basic } }');
+    const wrong = new RehearsedUseCase('churn', folder);
+    expect(() => wrong.rows).toThrow(UsageError);
+    expect(() => wrong.rows).toThrow('the data of churn must have every column of serving.sample; it lacks age');
   });
 });

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { createInterface, type Interface } from 'node:readline';
 import { join } from 'node:path';
-import { VENV_PYTHON } from './simulator';
+import { EMULATOR_PYTHON } from './simulator';
 
 export interface BotocoreOptions {
   readonly service?: string;
@@ -28,7 +28,7 @@ export class Botocore {
   private readonly reader: Interface;
 
   public constructor(url: string) {
-    this.python = spawn(VENV_PYTHON, [join(__dirname, 'botocore_calls.py'), url], {
+    this.python = spawn(EMULATOR_PYTHON, [join(__dirname, 'botocore_calls.py'), url], {
       env: { PATH: process.env.PATH, AWS_EC2_METADATA_DISABLED: 'true', PYTHONUNBUFFERED: '1' },
       stdio: ['pipe', 'pipe', 'pipe'],
     });

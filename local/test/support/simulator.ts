@@ -1,22 +1,17 @@
-import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { PythonEnvironment } from '../../core/python-environment';
 import { createSimulator, type Simulator, type SimulatorOptions } from '../../simulator';
 import { RecordingAws } from './recording-aws';
 
-const ROOT = resolve(__dirname, '../../..');
+const emulator = new PythonEnvironment('emulator');
 
 /** botocore's service models, in the environment that the emulator runs in. */
-export const SERVICE_MODELS = join(ROOT, '.venv-local/lib', pythonIn('.venv-local/lib'), 'site-packages/botocore/data');
-/** The environment that jobs and model servers run in. */
-export const JOBS_PYTHON = join(ROOT, '.venv-jobs/bin/python');
-export const VENV_PYTHON = join(ROOT, '.venv-local/bin/python');
-
-// tests without processes import this too, on machines without the environment
-function pythonIn(lib: string): string {
-  const names = existsSync(join(ROOT, lib)) ? readdirSync(join(ROOT, lib)) : [];
-  return names.find((name) => name.startsWith('python')) ?? 'python3';
-}
+export const SERVICE_MODELS = emulator.packageFolder('botocore/data');
+export const EMULATOR_PYTHON = emulator.interpreter;
+/** The interpreter that jobs and model servers run in. */
+export const JOBS_PYTHON = new PythonEnvironment('jobs').interpreter;
 
 export interface TestSimulator extends Simulator {
   readonly aws: RecordingAws;
@@ -30,7 +25,6 @@ export async function startSimulator(options: Partial<SimulatorOptions> = {}): P
     folder: mkdtempSync(join(tmpdir(), 'simulator-')),
     serviceModels: SERVICE_MODELS,
     python: JOBS_PYTHON,
-    containers: join(ROOT, 'local/containers'),
     speed: 6000,
     deliveries: () => 1,
     ...options,

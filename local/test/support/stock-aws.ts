@@ -1,11 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { join, resolve } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ProcessGroups } from '../../core/processes';
+import { freePort } from '../../rehearsal/emulator';
+import { linkSdk } from '../../rehearsal/function-packages';
 import { RecordingAws } from './recording-aws';
-
-const ROOT = resolve(__dirname, '../../..');
+import { EMULATOR_PYTHON } from './simulator';
 
 export interface StockAws {
   readonly url: string;
@@ -18,14 +19,13 @@ export interface StockAws {
 
 /** Starts the emulator as it is released, without authorization: real S3, SQS and Lambda for tests of a part. */
 export async function startStockAws(): Promise<StockAws> {
-  mkdirSync(join(ROOT, '.local'), { recursive: true });
-  // inside of the project, so that the code of Lambda functions finds its node_modules
-  const folder = mkdtempSync(join(ROOT, '.local', 'stock-'));
+  const folder = mkdtempSync(join(tmpdir(), 'stock-'));
+  linkSdk(folder);
   const port = await freePort();
   const processes = new ProcessGroups();
   const server = processes.start({
     name: 'ministack',
-    program: join(ROOT, '.venv-local', 'bin', 'python'),
+    program: EMULATOR_PYTHON,
     args: ['-m', 'ministack'],
     env: {
       BIND_HOST: '127.0.0.1',
@@ -61,14 +61,4 @@ async function ready(url: string): Promise<void> {
     if (answer?.ok) return;
   }
   throw new Error(`nothing answers at ${url}`);
-}
-
-/** A port of the system's choice. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const address = server.address();
-  await new Promise((closed) => server.close(closed));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

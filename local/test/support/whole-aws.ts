@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createSimulator, type Simulator } from '../../simulator';
+import { linkSdk } from '../../rehearsal/function-packages';
 import { addressOf, freePort, startEmulator, type Emulator } from '../../rehearsal/emulator';
-import { JOBS_PYTHON, SERVICE_MODELS, VENV_PYTHON } from './simulator';
-
-const ROOT = resolve(__dirname, '../../..');
+import { JOBS_PYTHON, SERVICE_MODELS, EMULATOR_PYTHON } from './simulator';
 
 export interface WholeAws {
   readonly emulator: Emulator;
@@ -16,8 +16,8 @@ export interface WholeAws {
 
 /** Starts emulator and simulator as a rehearsal does. */
 export async function startWholeAws(): Promise<WholeAws> {
-  mkdirSync(join(ROOT, '.local'), { recursive: true });
-  const folder = mkdtempSync(join(ROOT, '.local', 'whole-'));
+  const folder = mkdtempSync(join(tmpdir(), 'whole-'));
+  linkSdk(folder);
   for (const below of ['logs', 'tmp', 's3']) mkdirSync(join(folder, below));
   const port = await freePort();
   const { url, ca } = addressOf({ folder, port });
@@ -26,7 +26,6 @@ export async function startWholeAws(): Promise<WholeAws> {
     folder,
     serviceModels: SERVICE_MODELS,
     python: JOBS_PYTHON,
-    containers: join(ROOT, 'local/containers'),
     speed: 600,
     log: join(folder, 'logs', 'simulator.jsonl'),
   });
@@ -34,10 +33,8 @@ export async function startWholeAws(): Promise<WholeAws> {
   const emulator = await startEmulator({
     port,
     folder,
-    python: VENV_PYTHON,
-    packages: join(ROOT, 'local'),
+    python: EMULATOR_PYTHON,
     simulator: simulator.url,
-    resourceSpec: join(ROOT, 'dist/local/resource-spec.json'),
     calls,
     signal: new AbortController().signal,
   });

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import { resolve } from 'node:path';
+import { join } from 'node:path';
 import {
   CreatePipelineCommand,
   GetJobDetailsCommand,
@@ -10,6 +10,7 @@ import { CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { CreateBucketCommand, PutBucketVersioningCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { build } from 'esbuild';
 import { strToU8, zipSync } from 'fflate';
+import { PROJECT } from '../../support/example';
 import { TOOLS } from '../../support/services';
 import { startStockAws, type StockAws } from '../../support/stock-aws';
 import { pipelineOf, Served, type Stages } from './support';
@@ -61,7 +62,7 @@ exports.handler = async ({ 'CodePipeline.job': { id, data } }) => {
 /** The function that is deployed, of this project. */
 async function smokeTest(): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [resolve(__dirname, '../../../../handlers/smoke-test/index.ts')],
+    entryPoints: [join(PROJECT, 'handlers/smoke-test/index.ts')],
     bundle: true,
     platform: 'node',
     format: 'cjs',

@@ -15,6 +15,7 @@ import {
   DescribeModelPackageCommand,
 } from '@aws-sdk/client-sagemaker';
 import { InvokeEndpointCommand, ModelError } from '@aws-sdk/client-sagemaker-runtime';
+import { PROJECT } from '../../../support/example';
 import { TOOLS } from '../../../support/services';
 import {
   BUCKET,
@@ -22,7 +23,6 @@ import {
   IMAGE,
   PYTHON,
   ROLE,
-  ROOT,
   settled,
   startHosting,
   trainedModel,
@@ -225,7 +225,7 @@ describe('an endpoint of the example', () => {
       'now = datetime.now(timezone.utc); day = timedelta(days=1)\n' +
       'found = capture.read(Path(sys.argv[1]), ["dir"], capture.Window(now - day, now + day))\n' +
       'print(found.records, found.malformed, [float(value) for value in found.columns["dir"]])';
-    const env = { PYTHONPATH: join(ROOT, 'jobs/drift'), PYTHONDONTWRITEBYTECODE: '1' };
+    const env = { PYTHONPATH: join(PROJECT, 'jobs/drift'), PYTHONDONTWRITEBYTECODE: '1' };
     expect(execFileSync(PYTHON, ['-c', program, folder], { env }).toString().trim()).toBe('2 0 [0.33, 0.33]');
   });
 

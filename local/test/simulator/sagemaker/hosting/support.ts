@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import {
@@ -10,6 +10,7 @@ import {
   type DescribeEndpointCommandOutput,
 } from '@aws-sdk/client-sagemaker';
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
+import { FILES } from '../../../../core/package';
 import { Hosting } from '../../../../simulator/sagemaker/hosting';
 import { ServiceModel } from '../../../../simulator/model/service-model';
 import { AwsJson } from '../../../../simulator/protocol/aws-json';
@@ -17,13 +18,13 @@ import { RequestLog } from '../../../../simulator/protocol/request-log';
 import { RuntimeApi } from '../../../../simulator/protocol/runtime-api';
 import { SimulatorServer } from '../../../../simulator/protocol/server';
 import { Registry } from '../../../../simulator/sagemaker/registry';
+import { PROJECT } from '../../../support/example';
 import { testServices, TOOLS } from '../../../support/services';
-import { SERVICE_MODELS } from '../../../support/simulator';
+import { JOBS_PYTHON, SERVICE_MODELS } from '../../../support/simulator';
 import { startStockAws, type StockAws } from '../../../support/stock-aws';
 
-export const ROOT = resolve(__dirname, '../../../../..');
-export const PYTHON = join(ROOT, '.venv-jobs/bin/python');
-export const CONTAINERS = join(ROOT, 'local/containers');
+export const PYTHON = JOBS_PYTHON;
+export const CONTAINERS = FILES.containers;
 export const IMAGE = `${TOOLS.account}.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-scikit-learn:1.4-2-cpu-py3`;
 export const ROLE = `arn:aws:iam::${TOOLS.account}:role/serving`;
 export const ENVIRONMENT = { SAGEMAKER_PROGRAM: 'inference.py', SAGEMAKER_SUBMIT_DIRECTORY: '/opt/ml/model/code' };
@@ -94,7 +95,7 @@ function sayWhoCalls(client: SageMakerClient | SageMakerRuntimeClient): void {
 export function trainedModel(): Buffer {
   const archive = join(mkdtempSync(join(tmpdir(), 'model-')), 'model.tar.gz');
   const script = join(__dirname, 'train_model.py');
-  execFileSync(PYTHON, [script, ROOT, archive], { env: { ...process.env, OMP_NUM_THREADS: '1' } });
+  execFileSync(PYTHON, [script, PROJECT, archive], { env: { ...process.env, OMP_NUM_THREADS: '1' } });
   return readFileSync(archive);
 }
 

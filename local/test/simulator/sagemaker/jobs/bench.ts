@@ -1,5 +1,5 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -11,15 +11,15 @@ import {
 } from '@aws-sdk/client-s3';
 import type { DescribeProcessingJobResponse, DescribeTrainingJobResponse } from '@aws-sdk/client-sagemaker';
 import { zipSync } from 'fflate';
+import { FILES } from '../../../../core/package';
 import { Jobs, type JobsOptions } from '../../../../simulator/sagemaker/jobs';
 import { startStockAws, type StockAws } from '../../../support/stock-aws';
+import { JOBS_PYTHON } from '../../../support/simulator';
 import { testServices, TOOLS } from '../../../support/services';
 
-export const ROOT = resolve(__dirname, '../../../../..');
-export const PYTHON = join(ROOT, '.venv-jobs', 'bin', 'python');
+export const PYTHON = JOBS_PYTHON;
 export const IMAGE = '141502667606.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-scikit-learn:1.4-2-cpu-py3';
 export const ROLE = 'arn:aws:iam::111111111111:role/job';
-export const EXAMPLE = join(ROOT, 'examples', 'mortgage-approval');
 
 /** Jobs on a real S3, and what a test needs to lay and to read objects. */
 export class Bench {
@@ -29,7 +29,7 @@ export class Bench {
 
   public constructor(stock: StockAws, options: Partial<JobsOptions> = {}) {
     this.services = testServices(stock.aws);
-    this.jobs = new Jobs(this.services, { python: PYTHON, containers: join(ROOT, 'local', 'containers'), ...options });
+    this.jobs = new Jobs(this.services, { python: PYTHON, containers: FILES.containers, ...options });
     this.s3 = stock.aws.client(S3Client, TOOLS);
   }
 

@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startStockAws, type StockAws } from '../../../support/stock-aws';
-import { Bench, channel, EXAMPLE, input, output, processingJob, PYTHON, scratch, trainingJob, zipOf } from './bench';
+import { EXAMPLE } from '../../../support/example';
+import { Bench, channel, input, output, processingJob, PYTHON, scratch, trainingJob, zipOf } from './bench';
 
 const CODE = 'c94f9f80.zip';
 const IN_ZIP = { PYTHONPATH: `/opt/ml/processing/input/code/${CODE}` };

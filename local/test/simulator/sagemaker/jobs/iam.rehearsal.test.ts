@@ -10,7 +10,7 @@ import {
   type DescribeProcessingJobResponse,
 } from '@aws-sdk/client-sagemaker';
 import { TOOLS } from '../../../support/services';
-import { VENV_PYTHON } from '../../../support/simulator';
+import { EMULATOR_PYTHON } from '../../../support/simulator';
 import { startWholeAws, type WholeAws } from '../../../support/whole-aws';
 import { input, output, processingJob } from './bench';
 
@@ -135,7 +135,7 @@ test('a role that trusts another service makes no job', async () => {
 
 test('a container that is not isolated is its role', async () => {
   const who = 'import boto3; print(boto3.client("sts").get_caller_identity()["Arn"])';
-  const ended = await copyAs('complete', ['env', VENV_PYTHON, '-c', who]);
+  const ended = await copyAs('complete', ['env', EMULATOR_PYTHON, '-c', who]);
   const log = readFileSync(whole.simulator.parts.jobs.logOf(ended.ProcessingJobArn!)!, 'utf8');
   expect(log).toMatch(/^arn:aws:sts::111111111111:assumed-role\/complete\/SageMaker$/m);
 });

@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { TOOLS } from '../../../support/services';
-import { startSimulator, VENV_PYTHON, type TestSimulator } from '../../../support/simulator';
+import { startSimulator, EMULATOR_PYTHON, type TestSimulator } from '../../../support/simulator';
 import { startStockAws, type StockAws } from '../../../support/stock-aws';
 import { IMAGE, processingJob, ROLE } from './bench';
 
@@ -36,7 +36,7 @@ afterAll(async () => {
 
 test('botocore takes every answer, and its waiters come to an end', async () => {
   const program = join(__dirname, 'waiters.py');
-  const { stdout } = await promisify(execFile)(VENV_PYTHON, [program, simulator.url, IMAGE, ROLE]);
+  const { stdout } = await promisify(execFile)(EMULATOR_PYTHON, [program, simulator.url, IMAGE, ROLE]);
   const { processed, trained, listed, timed } = JSON.parse(stdout);
   expect(processed).toMatchObject({
     ProcessingJobArn: 'arn:aws:sagemaker:eu-west-1:111111111111:processing-job/by-botocore',

@@ -1,4 +1,5 @@
-import { exampleText, resourcesOf, synthesise } from '../../../../../test/lib/stacks/fixture';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** A definition's text. */
 export function definitionOf(steps: readonly object[], members: object = {}): string {
@@ -56,20 +57,7 @@ export function failStep(name: string, message?: unknown, members: object = {}):
   return { Name: name, Type: 'Fail', Arguments: message === undefined ? {} : { ErrorMessage: message }, ...members };
 }
 
-interface PipelineProperties {
-  readonly PipelineDefinition: { readonly PipelineDefinitionBody: { readonly 'Fn::Sub': readonly [string, object] } };
-}
-
-/** The definition of the pipeline that the example deploys, with names in place of what is known at deployment. */
+/** The definition of a training pipeline as cdk-ml-lifecycle renders it, with names in place of deployed resources. */
 export function deployedDefinition(): string {
-  const template = synthesise(exampleText, { environment: 'dev' }).templates['mortgage-approval-dev'];
-  const [pipeline] = resourcesOf(template, 'AWS::SageMaker::Pipeline');
-  const [text] = (pipeline.Properties as unknown as PipelineProperties).PipelineDefinition.PipelineDefinitionBody[
-    'Fn::Sub'
-  ];
-  return text.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => substitute(name));
-}
-
-function substitute(name: string): string {
-  return name.endsWith('Role') ? `arn:aws:iam::111111111111:role/${name}` : name.toLowerCase();
+  return readFileSync(join(__dirname, '../../../fixtures/training-pipeline.json'), 'utf8');
 }

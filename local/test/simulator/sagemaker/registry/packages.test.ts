@@ -111,7 +111,7 @@ describe('an approval', () => {
     const ModelPackageArn = await registered({ CustomerMetadataProperties: { commit: 'abc' } });
     await call('UpdateModelPackage', { ModelPackageArn, ModelApprovalStatus: 'Rejected' });
     const event = registry.aws.events.at(-1)!;
-    const file = join(__dirname, '../../../../../test/contract/events.json');
+    const file = join(__dirname, '../../../support/events.json');
     const documented = JSON.parse(readFileSync(file, 'utf8')) as { event: { 'detail-type': string; detail: object } }[];
     const { event: sample } = documented.find(({ event: { 'detail-type': type } }) => type === event.detailType)!;
     for (const [name, value] of Object.entries(sample.detail)) {

@@ -1,0 +1,130 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { FILES } from './package';
+
+const REQUIREMENTS = {
+  emulator: ['emulator'],
+  jobs: ['jobs'],
+  tests: ['emulator', 'tests'],
+  conformance: ['conformance', 'tests'],
+} as const;
+
+export type EnvironmentName = keyof typeof REQUIREMENTS;
+
+export const environmentNames = Object.keys(REQUIREMENTS) as EnvironmentName[];
+
+/** The versions of Python that the pinned packages have wheels for. */
+const [OLDEST, NEWEST] = [10, 12];
+
+const WINDOWS = process.platform === 'win32';
+
+export interface Making {
+  /** The file descriptor that pip writes to. */
+  readonly output: number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * A virtual environment with pinned packages. It lies in the user's cache, and its name depends on the requirements, so
+ * every project and every checkout shares it and a new pin makes a new one.
+ */
+export class PythonEnvironment {
+  public readonly folder: string;
+  private readonly requirements: readonly string[];
+
+  public constructor(public readonly name: EnvironmentName) {
+    this.requirements = REQUIREMENTS[name].map((file) => join(FILES.requirements, `${file}.txt`));
+    const hash = createHash('sha256');
+    for (const file of this.requirements) hash.update(readFileSync(file));
+    this.folder = join(cacheFolder(), 'python', `${name}-${hash.digest('hex').slice(0, 12)}`);
+  }
+
+  public get interpreter(): string {
+    return interpreterIn(this.folder);
+  }
+
+  /** Where a package of the environment lies. */
+  public packageFolder(name: string): string {
+    const library = join(this.folder, WINDOWS ? 'Lib' : 'lib');
+    const versions = existsSync(library) ? readdirSync(library) : [];
+    const places = ['.', ...versions].map((version) => join(library, version, 'site-packages', name));
+    return places.find((place) => existsSync(place)) ?? join(library, 'site-packages', name);
+  }
+
+  /** Whether it was made to its end, with a Python that is still there. */
+  public get isReady(): boolean {
+    return existsSync(receiptIn(this.folder)) && versionOf(this.interpreter) !== undefined;
+  }
+
+  /** Makes the environment if it isn't there, and says how many seconds that took. */
+  public async make({ output, signal }: Making): Promise<number> {
+    if (this.isReady) return 0;
+    const started = performance.now();
+    const draft = `${this.folder}.${process.pid}`;
+    mkdirSync(join(draft, '..'), { recursive: true });
+    const run = async (program: string, ...args: readonly string[]) => {
+      const child = spawn(program, args, { stdio: ['ignore', output, output], signal });
+      const [status] = (await once(child, 'close')) as [number | null];
+      if (status !== 0) throw new Error(`${[program, ...args].join(' ')} ended with ${status}`);
+    };
+    try {
+      await run(findPython(), '-m', 'venv', draft);
+      const files = this.requirements.flatMap((file) => ['-r', file]);
+      await run(interpreterIn(draft), '-m', 'pip', 'install', '-q', '--disable-pip-version-check', ...files);
+      writeFileSync(receiptIn(draft), '');
+      this.settle(draft);
+    } finally {
+      rmSync(draft, { recursive: true, force: true });
+    }
+    return (performance.now() - started) / 1000;
+  }
+
+  /** Takes the place of what is there, unless another process has made the same meanwhile. */
+  private settle(draft: string): void {
+    if (this.isReady) return;
+    rmSync(this.folder, { recursive: true, force: true });
+    renameSync(draft, this.folder);
+  }
+}
+
+/** Where this package keeps what it makes once for all projects. */
+export function cacheFolder(): string {
+  const { CDK_ML_LIFECYCLE_CACHE, XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
+  if (CDK_ML_LIFECYCLE_CACHE) return CDK_ML_LIFECYCLE_CACHE;
+  const usual = process.platform === 'darwin' ? join(homedir(), 'Library', 'Caches') : join(homedir(), '.cache');
+  return join((WINDOWS ? LOCALAPPDATA : XDG_CACHE_HOME) || usual, 'cdk-ml-lifecycle');
+}
+
+function interpreterIn(folder: string): string {
+  return WINDOWS ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python');
+}
+
+/** The file that is written last. */
+function receiptIn(folder: string): string {
+  return join(folder, 'complete');
+}
+
+function versionOf(command: string): readonly number[] | undefined {
+  const program = 'import sys; print(*sys.version_info[:2])';
+  const { status, stdout } = spawnSync(command, ['-c', program], { encoding: 'utf8' });
+  return status === 0 ? stdout.trim().split(' ').map(Number) : undefined;
+}
+
+function findPython(): string {
+  const usual = ['python3', 'python3.12', 'python3.11', 'python3.10', 'python'];
+  const names = process.env.PYTHON ? [process.env.PYTHON] : usual;
+  const found = names.flatMap((name) => {
+    const version = versionOf(name);
+    return version ? [{ name, version }] : [];
+  });
+  const fit = found.find(({ version: [major, minor] }) => major === 3 && minor >= OLDEST && minor <= NEWEST);
+  if (fit) return fit.name;
+  const got = found.map(({ name, version }) => `${name} is ${version.join('.')}`).join(', ') || 'there is none';
+  throw new Error(
+    `the local AWS needs Python 3.${OLDEST} to 3.${NEWEST}, but ${got}; install one, or name it in the variable PYTHON`,
+  );
+}

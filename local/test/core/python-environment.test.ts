@@ -1,0 +1,64 @@
+import { mkdtempSync, readdirSync, openSync, writeFileSync, mkdirSync, chmodSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PythonEnvironment, environmentNames } from '../../core/python-environment';
+
+const before = { ...process.env };
+afterEach(() => {
+  process.env = { ...before };
+});
+
+const cache = () => (process.env.CDK_ML_LIFECYCLE_CACHE = mkdtempSync(join(tmpdir(), 'cache-')));
+const output = openSync('/dev/null', 'w');
+
+/** A stand-in for Python that makes an environment of one file. */
+function fakePython(script: string): void {
+  const program = join(mkdtempSync(join(tmpdir(), 'python-')), 'python3.11');
+  writeFileSync(program, `#!/bin/sh\n${script}\n`);
+  chmodSync(program, 0o755);
+  process.env.PYTHON = program;
+}
+
+describe('a Python environment', () => {
+  test('lies in the cache, each with a folder of its own', () => {
+    const folder = cache();
+    const folders = environmentNames.map((name) => new PythonEnvironment(name).folder);
+    expect(new Set(folders).size).toBe(environmentNames.length);
+    for (const each of folders) expect(each.startsWith(join(folder, 'python'))).toBe(true);
+  });
+
+  test('is made once', async () => {
+    cache();
+    fakePython('[ "$1" = -c ] && { echo 3 11; exit; }; mkdir -p "$3/bin" && cp "$0" "$3/bin/python"');
+    const environment = new PythonEnvironment('jobs');
+    expect(environment.isReady).toBe(false);
+    expect(await environment.make({ output })).toBeGreaterThan(0);
+    expect(environment.isReady).toBe(true);
+    expect(await environment.make({ output })).toBe(0);
+  });
+
+  test('that could not be made leaves nothing behind', async () => {
+    const folder = cache();
+    fakePython('[ "$1" = -c ] && { echo 3 11; exit; }; mkdir -p "$3/bin"; exit 3');
+    const environment = new PythonEnvironment('jobs');
+    await expect(environment.make({ output })).rejects.toThrow('ended with 3');
+    expect(readdirSync(join(folder, 'python'))).toEqual([]);
+  });
+
+  test('replaces one that was left half made', async () => {
+    cache();
+    fakePython('[ "$1" = -c ] && { echo 3 11; exit; }; mkdir -p "$3/bin" && cp "$0" "$3/bin/python"');
+    const environment = new PythonEnvironment('jobs');
+    mkdirSync(join(environment.folder, 'bin'), { recursive: true });
+    await environment.make({ output });
+    expect(environment.isReady).toBe(true);
+  });
+
+  test('needs a Python that the pinned packages have wheels for', async () => {
+    cache();
+    fakePython('echo 3 9');
+    await expect(new PythonEnvironment('jobs').make({ output })).rejects.toThrow(
+      /^the local AWS needs Python 3.10 to 3.12, but .*python3.11 is 3.9; install one, or name it in the variable PYTHON$/,
+    );
+  });
+});

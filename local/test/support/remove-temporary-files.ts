@@ -1,0 +1,3 @@
+import { teardown } from './temporary-files';
+
+export default teardown;
