@@ -1,27 +1,27 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { FILES } from '../core/package';
-import { AutoScaling, describedVariants } from './autoscaling';
-import { CodePipeline } from './codepipeline';
+import type { Aws } from '../core/aws';
 import { EmulatorAws } from '../core/emulator-aws';
-import { backgroundDone } from './service/background';
-import { Clock } from './service/clock';
-import { ServiceEvents } from './service/events';
-import { PlannedFaults } from './service/faults';
+import { FILES } from '../core/package';
 import { ProcessGroups } from '../core/processes';
 import type { Scope } from '../core/scope';
-import type { Aws } from '../core/aws';
-import type { Services } from './service/services';
-import { TagStore } from './service/tags';
-import { Hosting } from './sagemaker/hosting';
-import { Jobs } from './sagemaker/jobs';
+import { AutoScaling, describedVariants } from './autoscaling';
+import { CodePipeline } from './codepipeline';
 import { ServiceModel } from './model/service-model';
-import { Pipelines } from './sagemaker/pipelines';
 import { AwsJson } from './protocol/aws-json';
 import { RequestLog } from './protocol/request-log';
 import { RuntimeApi } from './protocol/runtime-api';
 import { SimulatorServer } from './protocol/server';
+import { Hosting } from './sagemaker/hosting';
+import { Jobs } from './sagemaker/jobs';
+import { Pipelines } from './sagemaker/pipelines';
 import { Registry } from './sagemaker/registry';
+import { backgroundDone } from './service/background';
+import { Clock } from './service/clock';
+import { ServiceEvents } from './service/events';
+import { PlannedFaults } from './service/faults';
+import type { Services } from './service/services';
+import { TagStore } from './service/tags';
 
 export interface SimulatorOptions {
   /** The AWS around it: the emulator, whose certificate may appear later, or an `Aws` that a test made. */

@@ -1,14 +1,12 @@
-import type { Services } from '../service/services';
-import { providerFor } from './actions';
-import type { Approvals } from './approvals';
-import { Artifacts } from './artifacts';
-import type { Action } from './declaration';
-import type { StateChanges } from './events';
-import { failureOf } from './failure';
-import type { Jobs } from './jobs';
+import { cloudFormation } from './actions/cloudformation';
+import { lambdaInvoke, manualApproval } from './actions/lambda-and-approval';
+import { s3Source } from './actions/s3-source';
+import type { Approvals, Jobs } from './answers';
+import { type Action, type ActionType, type Configuration, providerOf } from './declaration';
+import type { StateChanges } from './descriptions';
 import type { ActionRun, Artifact, Execution } from './records';
-import { actionIdentity } from './sessions';
-import { resolveVariables } from './variables';
+import { ActionFailure, actionIdentity, Artifacts, failureOf, type Provider } from './work';
+import type { Services } from '../service/services';
 
 /** Runs single actions. */
 export class ActionRunner {
@@ -102,4 +100,45 @@ function fail(run: ActionRun, error: unknown, { declaration }: Execution): void 
 function stateOf({ status }: ActionRun): 'SUCCEEDED' | 'FAILED' | 'ABANDONED' {
   if (status === 'Succeeded') return 'SUCCEEDED';
   return status === 'Abandoned' ? 'ABANDONED' : 'FAILED';
+}
+
+const PROVIDERS: { readonly [kind: string]: Provider } = {
+  'Source/AWS/S3': s3Source,
+  'Invoke/AWS/Lambda': lambdaInvoke,
+  'Approval/AWS/Manual': manualApproval,
+  'Deploy/AWS/CloudFormation': cloudFormation,
+};
+
+export function providerFor(type: ActionType): Provider {
+  const provider = PROVIDERS[providerOf(type)];
+  if (!provider)
+    throw new ActionFailure(
+      'ConfigurationError',
+      `${type.category} actions of ${type.owner} ${type.provider} are not run locally`,
+    );
+  return provider;
+}
+
+const REFERENCE = /#\{([^}]+)\}/g;
+
+/** A configuration with the references to variables, such as `#{Source.VersionId}`, filled in. */
+export function resolveVariables(configuration: Configuration, execution: Execution): Configuration {
+  return Object.fromEntries(
+    Object.entries(configuration).map(([key, value]) => [
+      key,
+      String(value).replace(REFERENCE, (text, reference: string) => valueOf(reference, text, key, execution)),
+    ]),
+  );
+}
+
+function valueOf(reference: string, text: string, key: string, { id, variables }: Execution): string {
+  const dot = reference.indexOf('.');
+  const [namespace, name] = [reference.slice(0, dot), reference.slice(dot + 1)];
+  const value = namespace === 'codepipeline' && name === 'PipelineExecutionId' ? id : variables.get(namespace)?.[name];
+  if (value === undefined)
+    throw new ActionFailure(
+      'ConfigurationError',
+      `${text} in ${key} references a variable that no earlier action has put out`,
+    );
+  return value;
 }

@@ -1,9 +1,7 @@
 import type { ActionRunner } from './action-run';
-import type { Action, Stage } from './declaration';
-import type { StateChanges } from './events';
-import { Gate } from './gate';
-import type { ActionRun, Execution, ExecutionStatus, PipelineRecord, StageRun } from './records';
-import { runOrdersOf } from './validation';
+import { type Action, runOrdersOf, type Stage } from './declaration';
+import type { StateChanges } from './descriptions';
+import { type Execution, type ExecutionStatus, gateOf, latestRuns, type StageRun } from './records';
 
 export type RetryMode = 'FAILED_ACTIONS' | 'ALL_ACTIONS';
 type StageEnd = 'Succeeded' | 'Failed' | 'Stopped';
@@ -115,19 +113,6 @@ export class Executor {
     execution.statusSummary = `The execution broke: ${message}`;
     execution.updated = new Date();
   }
-}
-
-export function gateOf({ gates }: PipelineRecord, stage: string): Gate<Execution> {
-  const gate = gates.get(stage) ?? new Gate<Execution>();
-  gates.set(stage, gate);
-  return gate;
-}
-
-/** The newest run of each action of a stage. */
-export function latestRuns({ actionRuns }: Execution, stage: string): ActionRun[] {
-  const latest = new Map<string, ActionRun>();
-  for (const run of actionRuns) if (run.stage === stage) latest.set(run.action.name, run);
-  return [...latest.values()];
 }
 
 function succeededActions(execution: Execution, stage: string): string[] {

@@ -1,12 +1,11 @@
 import {
   GetBucketVersioningCommand,
   GetObjectCommand,
-  S3Client,
   type GetObjectCommandOutput,
+  S3Client,
 } from '@aws-sdk/client-s3';
-import { ActionFailure } from '../failure';
 import type { RevisionOverride } from '../records';
-import type { Work } from '../work';
+import { ActionFailure, type Work } from '../work';
 
 /** Copies the newest version of an object, or the one that the execution was started for, into the artifact's place. */
 export async function s3Source(work: Work): Promise<void> {

@@ -26,7 +26,7 @@ import { versionOf } from './pipeline-operations';
 import type { Pipeline, PipelineStore } from './pipeline-store';
 import { selection } from './selective';
 import type { JobsWaiter } from './step-context';
-import { userContext } from './user-context';
+import { userContext } from '../user-context';
 
 /** The operations on executions of pipelines. */
 export class ExecutionOperations {

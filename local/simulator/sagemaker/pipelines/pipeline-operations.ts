@@ -21,7 +21,7 @@ import { StepCache } from './cache';
 import type { Shapes } from './check-shapes';
 import { parseDefinition } from './parse-definition';
 import { type Pipeline, type PipelineStore, type PipelineVersion, latestVersion } from './pipeline-store';
-import { userContext } from './user-context';
+import { userContext } from '../user-context';
 
 interface DefinitionSource {
   readonly PipelineDefinition?: string;

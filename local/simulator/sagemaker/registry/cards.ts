@@ -15,7 +15,7 @@ import type { Caller } from '../../../core/scope';
 import type { Services } from '../../service/services';
 import { Table } from '../../service/table';
 import type { Tag } from '../../service/tags';
-import { authorOf } from './author';
+import { userContext } from '../user-context';
 import { checkContent } from './card-content';
 import { cardStateChange } from './card-event';
 import type { CardVersion, ModelCard } from './card-record';
@@ -67,7 +67,7 @@ export class ModelCards {
     } else if (input.ModelCardStatus !== undefined) {
       latest.status = input.ModelCardStatus;
       latest.modified = this.services.clock.now();
-      latest.modifier = authorOf(caller);
+      latest.modifier = userContext(caller);
     }
     await this.services.events.emit(card.scope, cardStateChange(card));
     return { ModelCardArn: card.arn };
@@ -75,7 +75,7 @@ export class ModelCards {
 
   private add(card: ModelCard, content: string, status: ModelCardStatus, caller: Caller, modelId?: string): void {
     const now = this.services.clock.now();
-    const author = authorOf(caller);
+    const author = userContext(caller);
     const version = card.versions.length + 1;
     card.versions.push({ version, content, modelId, created: now, author, status, modified: now, modifier: author });
   }

@@ -17,7 +17,7 @@ import type { Caller, Scope } from '../../../core/scope';
 import type { Services } from '../../service/services';
 import { Table } from '../../service/table';
 import { assertAccess } from './access';
-import { authorOf } from './author';
+import { userContext } from '../user-context';
 
 export interface ModelPackageGroup {
   readonly scope: Scope;
@@ -76,7 +76,7 @@ export class ModelPackageGroups {
       arn,
       description: input.ModelPackageGroupDescription,
       created: this.services.clock.now(),
-      author: authorOf(caller),
+      author: userContext(caller),
       version: 0,
       size: 0,
     });

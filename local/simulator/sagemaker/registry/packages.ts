@@ -15,7 +15,7 @@ import type { Services } from '../../service/services';
 import { Table } from '../../service/table';
 import type { Tag } from '../../service/tags';
 import { assertAccess } from './access';
-import { authorOf } from './author';
+import { userContext } from '../user-context';
 import { checkPackageContent } from './card-content';
 import { withEtags } from './etags';
 import type { ModelPackageGroups } from './groups';
@@ -114,7 +114,7 @@ export class ModelPackages {
       name,
       version,
       created: this.services.clock.now(),
-      author: authorOf(caller),
+      author: userContext(caller),
       content: kept,
       status: 'Pending',
     };
@@ -153,7 +153,7 @@ export class ModelPackages {
     row.content = updated(row, input);
     row.approvalDescription = input.ApprovalDescription ?? row.approvalDescription;
     row.modified = this.services.clock.now();
-    row.modifier = authorOf(caller);
+    row.modifier = userContext(caller);
     await this.services.events.emit(row.scope, stateChange(row));
     return { ModelPackageArn: row.arn };
   }

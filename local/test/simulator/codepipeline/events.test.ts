@@ -1,7 +1,7 @@
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
-import { StateChanges } from '../../../simulator/codepipeline/events';
-import type { ActionRun, Execution } from '../../../simulator/codepipeline/records';
 import type { ServiceEvent } from '../../../core/aws';
+import { StateChanges } from '../../../simulator/codepipeline/descriptions';
+import type { ActionRun, Execution } from '../../../simulator/codepipeline/records';
 import { TOOLS } from '../../support/services';
 
 /** In the samples of the user guide, and not yet in the registry of schemas. */

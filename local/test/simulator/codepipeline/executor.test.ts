@@ -1,8 +1,8 @@
 import { setImmediate as tick } from 'node:timers/promises';
 import { type Declaration, declarationOf } from '../../../simulator/codepipeline/declaration';
-import { Executor, gateOf } from '../../../simulator/codepipeline/executor';
-import type { ActionRun, Execution, PipelineRecord } from '../../../simulator/codepipeline/records';
-import { newExecution } from '../../../simulator/codepipeline/starts';
+import { Executor } from '../../../simulator/codepipeline/executor';
+import { newExecution } from '../../../simulator/codepipeline/pipelines';
+import { type ActionRun, type Execution, type PipelineRecord, gateOf } from '../../../simulator/codepipeline/records';
 import { CALLER, pipelineOf } from './support';
 
 type Outcome = 'Succeeded' | 'Failed';

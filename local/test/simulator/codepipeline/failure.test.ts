@@ -1,5 +1,5 @@
-import { ActionFailure, failureOf } from '../../../simulator/codepipeline/failure';
 import { accessDenied } from '../../../core/errors';
+import { ActionFailure, failureOf } from '../../../simulator/codepipeline/work';
 
 const ROLE = 'arn:aws:iam::222222222222:role/deploy';
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { lambdaInvoke } from '../../../simulator/codepipeline/actions/lambda-invoke';
-import { Jobs } from '../../../simulator/codepipeline/jobs';
+import { lambdaInvoke } from '../../../simulator/codepipeline/actions/lambda-and-approval';
+import { Jobs } from '../../../simulator/codepipeline/answers';
 import type { ActionRun, Execution } from '../../../simulator/codepipeline/records';
 import type { Work } from '../../../simulator/codepipeline/work';
 import { CALLER } from './support';

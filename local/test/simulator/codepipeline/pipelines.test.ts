@@ -1,8 +1,8 @@
-import { CodePipeline } from '../../../simulator/codepipeline';
 import type { ServiceError } from '../../../core/errors';
+import { CodePipeline } from '../../../simulator/codepipeline';
+import { APPROVE, CALLER, pipelineOf, SOURCE, type Stages } from './support';
 import { RecordingAws } from '../../support/recording-aws';
 import { STAGING, testServices } from '../../support/services';
-import { APPROVE, CALLER, pipelineOf, SOURCE, type Stages } from './support';
 
 const prod: Stages = [{ name: 'prod', actions: [APPROVE] }];
 const lambda = {

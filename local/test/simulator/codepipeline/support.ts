@@ -1,14 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  type ActionExecutionDetail,
   CodePipelineClient,
   GetPipelineExecutionCommand,
   ListActionExecutionsCommand,
-  type ActionExecutionDetail,
   type PipelineDeclaration,
   type PipelineExecutionStatus,
 } from '@aws-sdk/client-codepipeline';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { CodePipeline } from '../../../simulator/codepipeline';
 import type { Caller } from '../../../core/scope';
+import { CodePipeline } from '../../../simulator/codepipeline';
 import { ServiceModel } from '../../../simulator/model/service-model';
 import { AwsJson } from '../../../simulator/protocol/aws-json';
 import { RequestLog } from '../../../simulator/protocol/request-log';

@@ -1,5 +1,5 @@
+import { resolveVariables } from '../../../simulator/codepipeline/action-run';
 import type { Execution } from '../../../simulator/codepipeline/records';
-import { resolveVariables } from '../../../simulator/codepipeline/variables';
 
 const execution = {
   id: 'e-1',

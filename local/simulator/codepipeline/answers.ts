@@ -1,7 +1,10 @@
 import { ServiceError } from '../../core/errors';
 import type { Caller, Credentials } from '../../core/scope';
-import type { ActionRun, Artifact, Execution } from './records';
 import { storeOf } from './declaration';
+import type { Pipelines } from './pipelines';
+import type { ActionRun, Artifact, Execution } from './records';
+import type { Operations } from '../service/operations';
+import { principalOf } from '../service/principal';
 
 export interface Job {
   readonly id: string;
@@ -109,4 +112,93 @@ function artifactOf({ name, bucket, key, revision }: Artifact): object {
     ...(revision && { revision: revision.id }),
     location: { type: 'S3', s3Location: { bucketName: bucket, objectKey: key } },
   };
+}
+
+type Success = { readonly jobId: string } & Omit<Extract<JobResult, { outcome: 'Succeeded' }>, 'outcome'>;
+
+interface Failure {
+  readonly jobId: string;
+  readonly failureDetails: { readonly type: string; readonly message: string; readonly externalExecutionId?: string };
+}
+
+export function jobOperations(jobs: Jobs): Operations {
+  return {
+    GetJobDetails: ({ jobId }: { jobId: string }, caller) => ({ jobDetails: jobDetails(jobs.find(jobId, caller)) }),
+    PutJobSuccessResult: ({ jobId, ...result }: Success, caller) => {
+      jobs.answer(jobId, caller, { outcome: 'Succeeded', ...result });
+      return {};
+    },
+    PutJobFailureResult: ({ jobId, failureDetails }: Failure, caller) => {
+      jobs.answer(jobId, caller, { outcome: 'Failed', ...failureDetails });
+      return {};
+    },
+  };
+}
+
+export interface ApprovalResult {
+  readonly status: 'Approved' | 'Rejected';
+  readonly summary: string;
+  readonly by: string;
+}
+
+/** The manual approvals that wait, by their token. */
+export class Approvals {
+  private readonly open = new Map<
+    string,
+    { readonly run: ActionRun; readonly answer: (result: ApprovalResult) => void }
+  >();
+  private readonly answered = new Set<string>();
+
+  public ask(token: string, run: ActionRun): Promise<ApprovalResult> {
+    return new Promise((answer) => this.open.set(token, { run, answer }));
+  }
+
+  /** Forgets an approval that waits no longer. */
+  public close(token: string): void {
+    if (this.open.delete(token)) this.answered.add(token);
+  }
+
+  /** @param runs of the action that the caller names; the token must be of one of them */
+  public answer(token: string, runs: readonly ActionRun[], result: ApprovalResult): void {
+    const waiting = this.open.get(token);
+    if (waiting && runs.includes(waiting.run)) {
+      this.close(token);
+      waiting.answer(result);
+    } else if (this.answered.has(token)) {
+      throw new ServiceError(
+        'ApprovalAlreadyCompletedException',
+        'The approval action has already been approved or rejected.',
+      );
+    } else {
+      throw new ServiceError('InvalidApprovalTokenException', 'Invalid approval token');
+    }
+  }
+}
+
+interface ApprovalInput {
+  readonly pipelineName: string;
+  readonly stageName: string;
+  readonly actionName: string;
+  readonly token: string;
+  readonly result: { readonly summary: string; readonly status: 'Approved' | 'Rejected' };
+}
+
+export function approvalOperations(pipelines: Pipelines, approvals: Approvals): Operations {
+  return { PutApprovalResult: (input: ApprovalInput, caller) => put(pipelines, approvals, input, caller) };
+}
+
+function put(pipelines: Pipelines, approvals: Approvals, input: ApprovalInput, caller: Caller): object {
+  const { pipelineName, stageName, actionName, token, result } = input;
+  const pipeline = pipelines.find(caller, pipelineName);
+  const { actions } = pipelines.stage(pipeline, stageName);
+  if (!actions.some(({ name }) => name === actionName))
+    throw new ServiceError(
+      'ActionNotFoundException',
+      `Stage '${stageName}' does not have an action named '${actionName}'`,
+    );
+  const runs = pipeline.executions
+    .flatMap(({ actionRuns }) => actionRuns)
+    .filter(({ stage, action }) => stage === stageName && action.name === actionName);
+  approvals.answer(token, runs, { ...result, by: principalOf(caller) });
+  return { approvedAt: new Date() };
 }

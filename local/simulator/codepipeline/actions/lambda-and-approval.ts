@@ -1,7 +1,6 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { ActionFailure } from '../failure';
-import { type Job, type JobResult, jobData } from '../jobs';
-import type { Work } from '../work';
+import { type Job, jobData, type JobResult } from '../answers';
+import { ActionFailure, type Work } from '../work';
 
 /** How long a function may take to answer, and after how long one is called again that asked for it. */
 const TIMEOUT_SECONDS = 20 * 60;
@@ -64,5 +63,38 @@ async function invoke({ aws, identity, configuration, execution }: Work, job: Jo
     );
   } finally {
     lambda.destroy();
+  }
+}
+
+const WEEK_IN_MINUTES = 7 * 24 * 60;
+
+/** Waits for PutApprovalResult, at most a week. */
+export async function manualApproval({ run, configuration, approvals, clock, execution, signal }: Work): Promise<void> {
+  if (configuration.NotificationArn)
+    throw new ActionFailure(
+      'ConfigurationError',
+      'An approval with a NotificationArn is not run locally: no message would be sent',
+    );
+  const token = crypto.randomUUID();
+  run.token = token;
+  // in a parallel pipeline this is where the token is found
+  if (execution.declaration.executionMode === 'PARALLEL') run.externalExecutionId = token;
+  const over = new AbortController();
+  const timeout = clock.wait(
+    (run.action.timeoutInMinutes ?? WEEK_IN_MINUTES) * 60,
+    AbortSignal.any([signal, over.signal]),
+  );
+  try {
+    const result = await Promise.race([approvals.ask(token, run), timeout.then(() => undefined)]);
+    if (!result) throw new ActionFailure('JobFailed', 'Nobody approved or rejected in time');
+    run.summary = result.summary;
+    run.updatedBy = result.by;
+    if (result.status === 'Rejected')
+      throw new ActionFailure('JobFailed', `Rejected by ${result.by}: ${result.summary}`);
+  } finally {
+    over.abort();
+    timeout.catch(() => undefined);
+    approvals.close(token);
+    run.token = undefined;
   }
 }

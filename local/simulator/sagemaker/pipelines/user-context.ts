@@ -1,8 +1,0 @@
-import type { UserContext } from '@aws-sdk/client-sagemaker';
-import { principalOf } from '../../service/principal';
-import type { Caller } from '../../../core/scope';
-
-/** Who did something, as the API tells it. */
-export function userContext(caller: Caller): UserContext {
-  return { IamIdentity: { Arn: principalOf(caller) } };
-}
