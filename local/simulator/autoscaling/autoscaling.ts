@@ -6,19 +6,8 @@ import { paged, type PageRequest } from '../service/paging';
 import type { Caller, Scope } from '../../core/scope';
 import type { Services } from '../service/services';
 import { Table } from '../service/table';
-import { policyOperations } from './policies';
-import { scheduleOperations } from './schedules';
-import {
-  type ActionRow,
-  keyOf,
-  type PolicyRow,
-  sameTarget,
-  selects,
-  serviceRole,
-  type SuspendedState,
-  type Target,
-  type TargetRow,
-} from './targets';
+import { POLICIES, SCHEDULED_ACTIONS, TargetSettings } from './settings';
+import { keyOf, selects, serviceRole, type SuspendedState, type Target, type TargetRow } from './targets';
 import type { Variants } from './variants';
 
 /** Something that is kept as it was asked for, and has no effect. */
@@ -34,8 +23,8 @@ export interface Recorded extends Scope {
 export class AutoScaling {
   public readonly operations: Operations;
   private readonly targets = new Table<TargetRow>();
-  private readonly policies = new Table<PolicyRow>();
-  private readonly actions = new Table<ActionRow>();
+  private readonly policies: TargetSettings;
+  private readonly actions: TargetSettings;
   private readonly scopes = new Map<string, Scope>();
 
   public constructor(
@@ -43,10 +32,12 @@ export class AutoScaling {
     private readonly variants: Variants,
   ) {
     const target = (caller: Caller, request: Target) => this.target(caller, request);
+    this.policies = new TargetSettings(POLICIES, target);
+    this.actions = new TargetSettings(SCHEDULED_ACTIONS, target);
     this.operations = {
       ...this.targetOperations(),
-      ...policyOperations(this.policies, target),
-      ...scheduleOperations(this.actions, target),
+      ...this.policies.operations,
+      ...this.actions.operations,
       ...this.tagOperations(),
     };
   }
@@ -55,8 +46,8 @@ export class AutoScaling {
   public get recorded(): readonly Recorded[] {
     return [...this.scopes.values()].flatMap((scope) => [
       ...this.targets.list(scope).map((row) => ({ ...scope, type: 'ScalableTarget', name: keyOf(row) })),
-      ...this.policies.list(scope).map(({ PolicyName: name }) => ({ ...scope, type: 'ScalingPolicy', name })),
-      ...this.actions.list(scope).map(({ ScheduledActionName: name }) => ({ ...scope, type: 'ScheduledAction', name })),
+      ...this.policies.names(scope).map((name) => ({ ...scope, type: 'ScalingPolicy', name })),
+      ...this.actions.names(scope).map((name) => ({ ...scope, type: 'ScheduledAction', name })),
     ]);
   }
 
@@ -67,8 +58,7 @@ export class AutoScaling {
         const { arn } = this.target(caller, input);
         this.targets.delete(caller, keyOf(input));
         this.services.tags.detach(arn);
-        dropOf(this.policies, caller, input, ({ PolicyName }) => PolicyName);
-        dropOf(this.actions, caller, input, ({ ScheduledActionName }) => ScheduledActionName);
+        for (const settings of [this.policies, this.actions]) settings.drop(caller, input);
         return {};
       },
       DescribeScalableTargets: (input: DescribeTargets, caller) => {
@@ -187,10 +177,6 @@ interface DescribeTargets extends PageRequest {
 
 function describeTarget({ arn, created, ...row }: TargetRow): object {
   return { ...row, CreationTime: created, ScalableTargetARN: arn };
-}
-
-function dropOf<T extends Target>(table: Table<T>, scope: Scope, target: Target, nameOf: (row: T) => string): void {
-  for (const row of table.list(scope)) if (sameTarget(row, target)) table.delete(scope, `${keyOf(row)}|${nameOf(row)}`);
 }
 
 function listed(tags: { readonly [key: string]: string } = {}): { Key: string; Value: string }[] {

@@ -22,28 +22,6 @@ export interface SuspendedState {
   readonly ScheduledScalingSuspended: boolean;
 }
 
-export interface PolicyRow extends Target {
-  readonly PolicyName: string;
-  readonly arn: string;
-  readonly created: Date;
-  /** What the request said of the policy. */
-  settings: PolicySettings;
-}
-
-export interface PolicySettings {
-  readonly PolicyType: string;
-  readonly StepScalingPolicyConfiguration?: object;
-  readonly TargetTrackingScalingPolicyConfiguration?: object;
-  readonly PredictiveScalingPolicyConfiguration?: object;
-}
-
-export interface ActionRow extends Target {
-  readonly ScheduledActionName: string;
-  readonly arn: string;
-  readonly created: Date;
-  settings: { readonly Schedule: string };
-}
-
 export function keyOf({ ServiceNamespace, ResourceId, ScalableDimension }: Target): string {
   return `${ServiceNamespace}|${ResourceId}|${ScalableDimension}`;
 }

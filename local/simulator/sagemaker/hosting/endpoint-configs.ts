@@ -6,21 +6,19 @@ import type {
   ListEndpointConfigsInput,
   ProductionVariant,
 } from '@aws-sdk/client-sagemaker';
-import { sagemakerArn } from '../../service/arns';
 import { validationException } from '../../../core/errors';
 import type { Operations } from '../../service/operations';
-import { paged, passes, sorted } from '../../service/paging';
 import type { Caller, Scope } from '../../../core/scope';
 import type { Services } from '../../service/services';
-import { Table } from '../../service/table';
 import { endpointConfigStateChange } from './hosting-events';
 import type { Models } from './models';
-import { alreadyExists, notFound, notOffered } from './names';
+import { NamedResources } from '../named-resources';
+import { ENDPOINT_CONFIGS, notOffered } from './names';
 import type { EndpointConfigRow } from './rows';
 
 /** What endpoints run on: variants of models, and what is captured of their traffic. */
 export class EndpointConfigs {
-  private readonly table = new Table<EndpointConfigRow>(true);
+  private readonly rows: NamedResources<EndpointConfigRow>;
 
   public readonly operations: Operations = {
     CreateEndpointConfig: (input: CreateEndpointConfigInput, caller) => this.create(input, caller),
@@ -32,19 +30,17 @@ export class EndpointConfigs {
   public constructor(
     private readonly services: Services,
     private readonly models: Models,
-  ) {}
+  ) {
+    this.rows = new NamedResources(services, ENDPOINT_CONFIGS);
+  }
 
   /** @throws a ValidationException, if there is none */
   public get(scope: Scope, name: string): EndpointConfigRow {
-    const row = this.table.get(scope, name);
-    if (!row) throw notFound('endpoint configuration', sagemakerArn(scope, 'endpoint-config', name.toLowerCase()));
-    return row;
+    return this.rows.get(scope, name);
   }
 
   private async create(input: CreateEndpointConfigInput, caller: Caller): Promise<object> {
-    const name = input.EndpointConfigName!;
-    const arn = sagemakerArn(caller, 'endpoint-config', name.toLowerCase());
-    if (this.table.get(caller, name)) throw alreadyExists('endpoint configuration', arn);
+    const begun = this.rows.newRow(caller, input.EndpointConfigName!);
     refuseWhatIsNotOffered(input);
     const variants = input.ProductionVariants!;
     for (const variant of variants) checkVariant(variant);
@@ -53,11 +49,9 @@ export class EndpointConfigs {
     for (const { ModelName } of variants) this.models.get(caller, ModelName!);
     if (input.DataCaptureConfig?.EnableCapture && variants.some(({ ServerlessConfig }) => ServerlessConfig))
       throw validationException('Data capture is not supported for serverless endpoints.');
-    const row = { name, arn, created: this.services.clock.now(), input };
-    this.table.put(caller, name, row);
-    this.services.tags.attach(arn, tagsOf(input));
-    await this.services.events.emit(caller, endpointConfigStateChange(row, tagsOf(input)));
-    return { EndpointConfigArn: arn };
+    const row = this.rows.add({ ...begun, input }, input.Tags);
+    await this.services.events.emit(caller, endpointConfigStateChange(row, this.rows.tagsOf(row)));
+    return { EndpointConfigArn: row.arn };
   }
 
   private describe({ EndpointConfigName }: DescribeEndpointConfigInput, caller: Caller): DescribeEndpointConfigOutput {
@@ -74,28 +68,18 @@ export class EndpointConfigs {
   }
 
   private list(input: ListEndpointConfigsInput, caller: Caller): object {
-    const rows = this.table.list(caller).filter((row) => passes(input, row));
-    const keys = {
-      Name: ({ name }: EndpointConfigRow) => name,
-      CreationTime: ({ created }: EndpointConfigRow) => created,
-    };
-    const page = paged(sorted(rows, input, { by: 'CreationTime', order: 'Descending' }, keys), input);
-    return {
-      EndpointConfigs: page.items.map(({ name, arn, created }) => ({
-        EndpointConfigName: name,
-        EndpointConfigArn: arn,
-        CreationTime: created,
-      })),
-      NextToken: page.NextToken,
-    };
+    const { items, NextToken } = this.rows.page(caller, input);
+    const EndpointConfigs = items.map(({ name, arn, created }) => ({
+      EndpointConfigName: name,
+      EndpointConfigArn: arn,
+      CreationTime: created,
+    }));
+    return { EndpointConfigs, NextToken };
   }
 
   private async delete({ EndpointConfigName }: DeleteEndpointConfigInput, caller: Caller): Promise<object> {
     const row = this.get(caller, EndpointConfigName!);
-    this.table.delete(caller, row.name);
-    const tags = this.services.tags.list(row.arn);
-    this.services.tags.detach(row.arn);
-    await this.services.events.emit(caller, endpointConfigStateChange(row, tags));
+    await this.services.events.emit(caller, endpointConfigStateChange(row, this.rows.delete(row)));
     return {};
   }
 }
@@ -116,8 +100,4 @@ function checkVariant(variant: ProductionVariant): void {
     throw validationException(
       `Production variant ${VariantName} needs an InstanceType and an InitialInstanceCount, or a ServerlessConfig.`,
     );
-}
-
-function tagsOf({ Tags = [] }: CreateEndpointConfigInput) {
-  return Tags.map(({ Key, Value }) => ({ Key: Key!, Value: Value! }));
 }

@@ -6,13 +6,10 @@ import type {
   UpdateEndpointInput,
   UpdateEndpointWeightsAndCapacitiesInput,
 } from '@aws-sdk/client-sagemaker';
-import { sagemakerArn } from '../../service/arns';
 import { inBackground } from '../../service/background';
 import { validationException } from '../../../core/errors';
 import type { Operations } from '../../service/operations';
-import { paged, passes, sorted } from '../../service/paging';
 import type { Caller, Scope } from '../../../core/scope';
-import { Table } from '../../service/table';
 import { Deployment, settle } from './deployment';
 import { isInProgress, type EndpointRow } from './endpoint';
 import type { EndpointConfigs } from './endpoint-configs';
@@ -21,7 +18,8 @@ import { instancesOf, plannedFleet, stopFleet, type Fleet, type Retained } from 
 import { endpointStateChange } from './hosting-events';
 import type { Launching } from './launching';
 import type { Models } from './models';
-import { alreadyExists, notFound } from './names';
+import { NamedResources } from '../named-resources';
+import { ENDPOINTS } from './names';
 import { checkDeployment, statusMessage } from './rollout';
 import { ServingFailure } from './served-model';
 
@@ -30,14 +28,15 @@ const SCALE = 60;
 
 /** The endpoints, and what happens to them in the background. */
 export class Endpoints {
-  private readonly table = new Table<EndpointRow>(true);
-  private readonly rows = new Set<EndpointRow>();
+  private readonly rows: NamedResources<EndpointRow>;
+  /** Those of every account that have not been deleted. */
+  private readonly alive = new Set<EndpointRow>();
   private readonly work = new Set<Promise<void>>();
 
   public readonly operations: Operations = {
     CreateEndpoint: (input: CreateEndpointInput, caller) => this.create(input, caller),
     DescribeEndpoint: ({ EndpointName }: DescribeEndpointInput, caller) =>
-      describedEndpoint(this.get(caller, EndpointName!)),
+      describedEndpoint(this.rows.get(caller, EndpointName!)),
     ListEndpoints: (input: ListEndpointsInput, caller) => this.list(input, caller),
     UpdateEndpoint: (input: UpdateEndpointInput, caller) => this.update(input, caller),
     UpdateEndpointWeightsAndCapacities: (input: UpdateEndpointWeightsAndCapacitiesInput, caller) =>
@@ -49,52 +48,38 @@ export class Endpoints {
     private readonly launching: Launching,
     private readonly models: Models,
     private readonly configs: EndpointConfigs,
-  ) {}
+  ) {
+    this.rows = new NamedResources(launching.services, ENDPOINTS);
+  }
 
   public find(scope: Scope, name: string): EndpointRow | undefined {
-    return this.table.get(scope, name);
+    return this.rows.find(scope, name);
   }
 
   /** Stops every server, and waits for what is under way. */
   public async stop(): Promise<void> {
-    for (const { ending } of this.rows) ending.abort();
+    for (const { ending } of this.alive) ending.abort();
     await Promise.allSettled(this.work);
-    await Promise.all([...this.rows].flatMap(({ fleet, pending }) => [fleet, pending?.fleet]).map(stopAny));
-  }
-
-  private get(scope: Scope, name: string): EndpointRow {
-    const row = this.table.get(scope, name);
-    if (!row) throw notFound('endpoint', sagemakerArn(scope, 'endpoint', name.toLowerCase()));
-    return row;
+    await Promise.all([...this.alive].flatMap(({ fleet, pending }) => [fleet, pending?.fleet]).map(stopAny));
   }
 
   private async create(input: CreateEndpointInput, caller: Caller): Promise<object> {
-    const name = input.EndpointName!;
-    const arn = sagemakerArn(caller, 'endpoint', name.toLowerCase());
-    if (this.table.get(caller, name)) throw alreadyExists('endpoint', arn);
+    const begun = this.rows.newRow(caller, input.EndpointName!);
     const config = this.configs.get(caller, input.EndpointConfigName!);
     const fleet = plannedFleet(config, (model) => this.models.get(caller, model).served);
     checkDeployment(input.DeploymentConfig, instancesOf(fleet));
-    const now = this.services.clock.now();
     const row: EndpointRow = {
-      scope: { account: caller.account, region: caller.region },
-      name,
-      arn,
-      created: now,
-      modified: now,
+      ...begun,
+      modified: begun.created,
       status: 'Creating',
       configName: config.name,
       deployment: input.DeploymentConfig,
       ending: new AbortController(),
     };
-    this.table.put(caller, name, row);
-    this.rows.add(row);
-    this.services.tags.attach(
-      arn,
-      (input.Tags ?? []).map(({ Key, Value }) => ({ Key: Key!, Value: Value! })),
-    );
+    this.rows.add(row, input.Tags);
+    this.alive.add(row);
     this.inBackground(row, () => this.bringUp(row, fleet));
-    return { EndpointArn: arn };
+    return { EndpointArn: row.arn };
   }
 
   private async bringUp(row: EndpointRow, fleet: Fleet): Promise<void> {
@@ -157,37 +142,27 @@ export class Endpoints {
     this.inBackground(row, async () => {
       await this.announce(row);
       await stopAny(row.fleet);
-      this.table.delete(caller, name);
       this.rows.delete(row);
-      this.services.tags.detach(row.arn);
+      this.alive.delete(row);
     });
     return {};
   }
 
   private list(input: ListEndpointsInput, caller: Caller): object {
-    const rows = this.table
-      .list(caller)
-      .filter((row) => passes(input, row) && (!input.StatusEquals || row.status === input.StatusEquals));
-    const keys = {
-      Name: ({ name }: EndpointRow) => name,
-      CreationTime: ({ created }: EndpointRow) => created,
-      Status: ({ status }: EndpointRow) => status,
-    };
-    const page = paged(sorted(rows, input, { by: 'CreationTime', order: 'Descending' }, keys), input);
-    return {
-      Endpoints: page.items.map((row) => ({
-        EndpointName: row.name,
-        EndpointArn: row.arn,
-        CreationTime: row.created,
-        LastModifiedTime: row.modified,
-        EndpointStatus: row.status,
-      })),
-      NextToken: page.NextToken,
-    };
+    const filter = ({ status }: EndpointRow) => !input.StatusEquals || status === input.StatusEquals;
+    const { items, NextToken } = this.rows.page(caller, input, 'Descending', filter);
+    const Endpoints = items.map(({ name, arn, created, modified, status }) => ({
+      EndpointName: name,
+      EndpointArn: arn,
+      CreationTime: created,
+      LastModifiedTime: modified,
+      EndpointStatus: status,
+    }));
+    return { Endpoints, NextToken };
   }
 
   private changeable(caller: Caller, name: string): EndpointRow {
-    const row = this.get(caller, name);
+    const row = this.rows.get(caller, name);
     if (isInProgress(row)) throw validationException(`Cannot update in-progress endpoint "${row.arn}".`);
     return row;
   }
@@ -204,7 +179,7 @@ export class Endpoints {
   }
 
   private async announce(row: EndpointRow): Promise<void> {
-    await this.services.events.emit(row.scope, endpointStateChange(row, this.services.tags.list(row.arn)));
+    await this.services.events.emit(row.scope, endpointStateChange(row, this.rows.tagsOf(row)));
   }
 
   /** Lets an answer go out before what it starts; what goes wrong then is the endpoint's failure. */

@@ -6,24 +6,22 @@ import type {
   DescribeModelOutput,
   ListModelsInput,
 } from '@aws-sdk/client-sagemaker';
-import { sagemakerArn } from '../../service/arns';
 import { ServiceError, validationException } from '../../../core/errors';
 import type { Operations } from '../../service/operations';
-import { paged, passes, sorted } from '../../service/paging';
 import type { Caller, Scope } from '../../../core/scope';
 import type { Services } from '../../service/services';
-import { Table } from '../../service/table';
 import { unreadable } from './artifacts';
 import { modelStateChange } from './hosting-events';
 import { packagedContainer, type ModelPackages } from './model-packages';
-import { alreadyExists, notFound, notOffered } from './names';
+import { NamedResources } from '../named-resources';
+import { MODELS, notOffered } from './names';
 import type { ModelRow } from './rows';
 import type { ServedModel } from './served-model';
 import { ExecutionRole } from './session';
 
 /** The models of SageMaker's hosting: a container, its artifacts, and the role that may read them. */
 export class Models {
-  private readonly table = new Table<ModelRow>(true);
+  private readonly rows: NamedResources<ModelRow>;
 
   public readonly operations: Operations = {
     CreateModel: (input: CreateModelInput, caller) => this.create(input, caller),
@@ -35,27 +33,22 @@ export class Models {
   public constructor(
     private readonly services: Services,
     private readonly packages: ModelPackages,
-  ) {}
+  ) {
+    this.rows = new NamedResources(services, MODELS);
+  }
 
   /** @throws a ValidationException, if there is none */
   public get(scope: Scope, name: string): ModelRow {
-    const row = this.table.get(scope, name);
-    if (!row) throw notFound('model', sagemakerArn(scope, 'model', name.toLowerCase()));
-    return row;
+    return this.rows.get(scope, name);
   }
 
   private async create(input: CreateModelInput, caller: Caller): Promise<object> {
-    const name = input.ModelName!;
-    const arn = sagemakerArn(caller, 'model', name.toLowerCase());
-    if (this.table.get(caller, name)) throw alreadyExists('model', arn);
-    const served = await this.resolved(input, arn, caller);
+    const begun = this.rows.newRow(caller, input.ModelName!);
+    const served = await this.resolved(input, begun.arn, caller);
     await this.requireReadable(served, caller);
-    const row = { name, arn, created: this.services.clock.now(), input, served };
-    if (this.table.get(caller, name)) throw alreadyExists('model', arn);
-    this.table.put(caller, name, row);
-    this.services.tags.attach(arn, tagsOf(input));
-    await this.services.events.emit(caller, modelStateChange(row, tagsOf(input)));
-    return { ModelArn: arn };
+    const row = this.rows.add({ ...begun, created: this.services.clock.now(), input, served }, input.Tags);
+    await this.services.events.emit(caller, modelStateChange(row, this.rows.tagsOf(row)));
+    return { ModelArn: row.arn };
   }
 
   private async resolved(input: CreateModelInput, arn: string, caller: Caller): Promise<ServedModel> {
@@ -113,25 +106,14 @@ export class Models {
   }
 
   private list(input: ListModelsInput, caller: Caller): object {
-    const rows = this.table.list(caller).filter((row) => passes(input, row));
-    const keys = { Name: ({ name }: ModelRow) => name, CreationTime: ({ created }: ModelRow) => created };
-    const page = paged(sorted(rows, input, { by: 'CreationTime', order: 'Descending' }, keys), input);
-    return {
-      Models: page.items.map(({ name, arn, created }) => ({ ModelName: name, ModelArn: arn, CreationTime: created })),
-      NextToken: page.NextToken,
-    };
+    const { items, NextToken } = this.rows.page(caller, input);
+    const Models = items.map(({ name, arn, created }) => ({ ModelName: name, ModelArn: arn, CreationTime: created }));
+    return { Models, NextToken };
   }
 
   private async delete({ ModelName }: DeleteModelInput, caller: Caller): Promise<object> {
     const row = this.get(caller, ModelName!);
-    this.table.delete(caller, row.name);
-    const tags = this.services.tags.list(row.arn);
-    this.services.tags.detach(row.arn);
-    await this.services.events.emit(caller, modelStateChange(row, tags));
+    await this.services.events.emit(caller, modelStateChange(row, this.rows.delete(row)));
     return {};
   }
-}
-
-function tagsOf({ Tags = [] }: CreateModelInput) {
-  return Tags.map(({ Key, Value }) => ({ Key: Key!, Value: Value! }));
 }

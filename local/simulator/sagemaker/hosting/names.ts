@@ -1,12 +1,18 @@
-import { validationException, type ServiceError } from '../../../core/errors';
+import { type ServiceError, validationException } from '../../../core/errors';
+import type { ResourceKind } from '../named-resources';
 
-/** What the service says of something that isn't there; SageMaker's hosting knows no other error for it. */
-export function notFound(kind: 'endpoint' | 'endpoint configuration' | 'model', arn: string): ServiceError {
-  return validationException(`Could not find ${kind} "${arn}".`);
-}
+export const MODELS = kindOf('model', 'model');
+export const ENDPOINT_CONFIGS = kindOf('endpoint-config', 'endpoint configuration');
+export const ENDPOINTS = kindOf('endpoint', 'endpoint');
 
-export function alreadyExists(kind: 'endpoint' | 'endpoint configuration' | 'model', arn: string): ServiceError {
-  return validationException(`Cannot create already existing ${kind} "${arn}".`);
+/** SageMaker's hosting has no error of its own for a resource that isn't there, or that is there already. */
+function kindOf(type: ResourceKind['type'], label: string): ResourceKind {
+  return {
+    type,
+    anyCase: true,
+    missing: (arn) => validationException(`Could not find ${label} "${arn}".`),
+    taken: (arn) => validationException(`Cannot create already existing ${label} "${arn}".`),
+  };
 }
 
 export function notOffered(what: string): ServiceError {

@@ -1,7 +1,6 @@
 import type {
   CreateProcessingJobCommandInput,
   DescribeProcessingJobResponse,
-  ListProcessingJobsCommandInput,
   ProcessingJobSummary,
   ProcessingS3Output,
 } from '@aws-sdk/client-sagemaker';
@@ -15,7 +14,7 @@ import { ContinuousUpload, type SyncedFolder } from './continuous';
 import { eventDetail } from './details';
 import { MlFolder } from './folder';
 import { Job, JobFailure, type JobIdentity } from './job';
-import { listed, type JobListRequest } from './listing';
+import { jobOperations } from './operations';
 import { JobRunner } from './runner';
 import { RoleSession } from './session';
 import { StorageError, type JobStorage } from './storage';
@@ -41,23 +40,7 @@ class ProcessingJob extends Job<Request> {
 
 /** Processing jobs: any program on folders that come from S3 and go to S3. */
 export class ProcessingJobs {
-  public readonly operations: Operations = {
-    CreateProcessingJob: (input: Request, caller) => this.create(input, caller),
-    DescribeProcessingJob: (input: { ProcessingJobName: string }, caller) =>
-      describe(this.runner.find(caller, input.ProcessingJobName)),
-    ListProcessingJobs: (input: ListProcessingJobsCommandInput, caller) => {
-      const { items, NextToken } = listed(this.runner.list(caller), input as JobListRequest, 'Ascending');
-      return { ProcessingJobSummaries: items.map(summarize), NextToken };
-    },
-    StopProcessingJob: (input: { ProcessingJobName: string }, caller) => {
-      this.runner.stop(caller, input.ProcessingJobName);
-      return {};
-    },
-    DeleteProcessingJob: (input: { ProcessingJobName: string }, caller) => {
-      this.runner.delete(caller, input.ProcessingJobName);
-      return {};
-    },
-  };
+  public readonly operations: Operations;
   public readonly runner: JobRunner<Request, ProcessingJob>;
 
   public constructor(
@@ -71,6 +54,15 @@ export class ProcessingJobs {
       detail: (job) => eventDetail(describe(job), services.tags.list(job.identity.arn)),
       run: (job) => this.run(job),
     });
+    this.operations = {
+      CreateProcessingJob: (input: Request, caller) => this.create(input, caller),
+      ...jobOperations(this.runner, {
+        kind: 'Processing',
+        order: 'Ascending',
+        describe,
+        summarize,
+      }),
+    };
   }
 
   private async create(request: Request, caller: Caller): Promise<object> {

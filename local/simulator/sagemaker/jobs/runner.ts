@@ -87,17 +87,6 @@ export class JobRunner<Request, J extends Job<Request>> {
     job.interrupt('stopped');
   }
 
-  public delete(scope: Scope, name: string): void {
-    const job = this.find(scope, name);
-    if (!job.finished) {
-      throw validationException(`The request was rejected because the job is in status ${job.status}.`);
-    }
-    this.jobs.delete(scope, name);
-    this.services.tags.detach(job.identity.arn);
-    this.ends.delete(job.identity.arn);
-    rmSync(job.identity.folder, { recursive: true, force: true });
-  }
-
   /** Interrupts what still runs, and waits for its end. */
   public async close(): Promise<void> {
     for (const job of this.running) job.interrupt('stopped');

@@ -1,5 +1,5 @@
 import { constants } from 'node:os';
-import type { CreateTrainingJobCommandInput, ListTrainingJobsCommandInput } from '@aws-sdk/client-sagemaker';
+import type { CreateTrainingJobCommandInput } from '@aws-sdk/client-sagemaker';
 import { validationException } from '../../../core/errors';
 import type { Operations } from '../../service/operations';
 import type { Caller } from '../../../core/scope';
@@ -10,7 +10,7 @@ import { ContinuousUpload } from './continuous';
 import { eventDetail } from './details';
 import { MlFolder } from './folder';
 import { JobFailure } from './job';
-import { listed, type JobListRequest } from './listing';
+import { jobOperations } from './operations';
 import { checkMetricDefinitions, finalMetrics } from './metrics';
 import { JobRunner } from './runner';
 import { RoleSession } from './session';
@@ -29,23 +29,7 @@ const LOG_GROUP = '/aws/sagemaker/TrainingJobs';
 
 /** Training jobs: programs that make a model out of channels of data. */
 export class TrainingJobs {
-  public readonly operations: Operations = {
-    CreateTrainingJob: (input: CreateTrainingJobCommandInput, caller) => this.create(input, caller),
-    DescribeTrainingJob: (input: { TrainingJobName: string }, caller) =>
-      describeTrainingJob(this.runner.find(caller, input.TrainingJobName)),
-    ListTrainingJobs: (input: ListTrainingJobsCommandInput, caller) => {
-      const { items, NextToken } = listed(this.runner.list(caller), input as JobListRequest, 'Ascending');
-      return { TrainingJobSummaries: items.map(summarizeTrainingJob), NextToken };
-    },
-    StopTrainingJob: (input: { TrainingJobName: string }, caller) => {
-      this.runner.stop(caller, input.TrainingJobName);
-      return {};
-    },
-    DeleteTrainingJob: (input: { TrainingJobName: string }, caller) => {
-      this.runner.delete(caller, input.TrainingJobName);
-      return {};
-    },
-  };
+  public readonly operations: Operations;
   public readonly runner: JobRunner<TrainingRequest, TrainingJob>;
 
   public constructor(
@@ -60,6 +44,15 @@ export class TrainingJobs {
       run: (job) => this.run(job),
       changed: (job) => this.changed(job),
     });
+    this.operations = {
+      CreateTrainingJob: (input: CreateTrainingJobCommandInput, caller) => this.create(input, caller),
+      ...jobOperations(this.runner, {
+        kind: 'Training',
+        order: 'Ascending',
+        describe: describeTrainingJob,
+        summarize: summarizeTrainingJob,
+      }),
+    };
   }
 
   private async create(request: CreateTrainingJobCommandInput, caller: Caller): Promise<object> {

@@ -2,7 +2,6 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import type { ListTransformJobsCommandInput } from '@aws-sdk/client-sagemaker';
 import { validationException } from '../../../core/errors';
 import type { Operations } from '../../service/operations';
 import type { Caller, Scope } from '../../../core/scope';
@@ -14,7 +13,7 @@ import { eventDetail } from './details';
 import type { ImageOptions } from './images';
 import { invoke } from './invocations';
 import { JobFailure } from './job';
-import { listed, type JobListRequest } from './listing';
+import { jobOperations } from './operations';
 import { messageOf, note } from './notes';
 import { JobRunner } from './runner';
 import { RoleSession } from './session';
@@ -33,19 +32,7 @@ export interface ModelSource {
 
 /** Batch transform jobs: every object below a prefix through a model that is served for the job alone. */
 export class TransformJobs {
-  public readonly operations: Operations = {
-    CreateTransformJob: (input: TransformRequest, caller) => this.create(input, caller),
-    DescribeTransformJob: (input: { TransformJobName: string }, caller) =>
-      describeTransformJob(this.runner.find(caller, input.TransformJobName)),
-    ListTransformJobs: (input: ListTransformJobsCommandInput, caller) => {
-      const { items, NextToken } = listed(this.runner.list(caller), input as JobListRequest, 'Descending');
-      return { TransformJobSummaries: items.map(summarizeTransformJob), NextToken };
-    },
-    StopTransformJob: (input: { TransformJobName: string }, caller) => {
-      this.runner.stop(caller, input.TransformJobName);
-      return {};
-    },
-  };
+  public readonly operations: Operations;
   public readonly runner: JobRunner<TransformRequest, TransformJob>;
 
   public constructor(
@@ -60,6 +47,15 @@ export class TransformJobs {
       detail: (job) => eventDetail(describeTransformJob(job), services.tags.list(job.identity.arn)),
       run: (job) => this.run(job),
     });
+    this.operations = {
+      CreateTransformJob: (input: TransformRequest, caller) => this.create(input, caller),
+      ...jobOperations(this.runner, {
+        kind: 'Transform',
+        order: 'Descending',
+        describe: describeTransformJob,
+        summarize: summarizeTransformJob,
+      }),
+    };
   }
 
   private async create(request: TransformRequest, caller: Caller): Promise<object> {

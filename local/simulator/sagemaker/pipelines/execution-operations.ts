@@ -58,7 +58,7 @@ export class ExecutionOperations {
   ) {}
 
   private start(input: StartPipelineExecutionRequest, caller: Caller): object {
-    const pipeline = this.store.get(caller, input.PipelineName!);
+    const pipeline = this.store.pipelines.get(caller, input.PipelineName!);
     const token = input.ClientRequestToken;
     const known = token === undefined ? undefined : pipeline.tokens.get(token);
     if (known !== undefined) return { PipelineExecutionArn: known };
@@ -137,7 +137,7 @@ export class ExecutionOperations {
   }
 
   private list(input: ListPipelineExecutionsRequest, caller: Caller): object {
-    const { executions } = this.store.get(caller, input.PipelineName!);
+    const { executions } = this.store.pipelines.get(caller, input.PipelineName!);
     const found = executions
       .filter(({ created }) => !input.CreatedAfter || created > input.CreatedAfter)
       .filter(({ created }) => !input.CreatedBefore || created < input.CreatedBefore);

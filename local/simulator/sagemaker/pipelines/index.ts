@@ -21,9 +21,10 @@ export interface PipelinesCollaborators {
 /** SageMaker Pipelines. */
 export class Pipelines {
   public readonly operations: Operations;
-  private readonly store = new PipelineStore();
+  private readonly store: PipelineStore;
 
   public constructor(services: Services, { jobs, model }: PipelinesCollaborators = {}) {
+    this.store = new PipelineStore(services);
     this.operations = withinOwnAccount({
       ...new PipelineOperations(services, this.store, model).operations,
       ...new ExecutionOperations(services, this.store, new Callbacks(), jobs).operations,

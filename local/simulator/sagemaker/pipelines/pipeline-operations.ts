@@ -11,7 +11,6 @@ import type {
   UpdatePipelineRequest,
   UpdatePipelineVersionRequest,
 } from '@aws-sdk/client-sagemaker';
-import { sagemakerArn } from '../../service/arns';
 import { conflictException, resourceNotFound, validationException } from '../../../core/errors';
 import type { Operations } from '../../service/operations';
 import { paged, sorted } from '../../service/paging';
@@ -48,20 +47,11 @@ export class PipelineOperations {
 
   private async create(input: CreatePipelineRequest, caller: Caller): Promise<object> {
     const name = input.PipelineName!;
-    const existing = this.store.find(caller, name);
+    const existing = this.store.pipelines.find(caller, name);
     if (existing && existing.token === input.ClientRequestToken) return { PipelineArn: existing.arn };
-    if (existing) {
-      throw validationException(
-        'Pipeline names must be unique within an AWS account and region. ' +
-          `Pipeline with name (${name}) already exists.`,
-      );
-    }
-    const now = this.services.clock.now();
+    const begun = this.store.pipelines.newRow(caller, name);
     const pipeline: Pipeline = {
-      name,
-      arn: sagemakerArn(caller, 'pipeline', name),
-      scope: { account: caller.account, region: caller.region },
-      created: now,
+      ...begun,
       createdBy: caller,
       token: input.ClientRequestToken,
       versions: [await this.version(1, input as DefinitionSource, caller)],
@@ -72,16 +62,14 @@ export class PipelineOperations {
       displayName: input.PipelineDisplayName,
       description: input.PipelineDescription,
       parallelism: input.ParallelismConfiguration,
-      modified: now,
+      modified: begun.created,
       modifiedBy: caller,
     };
-    this.store.put(pipeline);
-    this.services.tags.attach(pipeline.arn, (input.Tags ?? []) as { Key: string; Value: string }[]);
-    return { PipelineArn: pipeline.arn };
+    return { PipelineArn: this.store.pipelines.add(pipeline, input.Tags).arn };
   }
 
   private async update(input: UpdatePipelineRequest, caller: Caller): Promise<object> {
-    const pipeline = this.store.get(caller, input.PipelineName!);
+    const pipeline = this.store.pipelines.get(caller, input.PipelineName!);
     if (input.PipelineDefinition !== undefined || input.PipelineDefinitionS3Location) {
       const next = latestVersion(pipeline).id + 1;
       pipeline.versions.push(await this.version(next, input as DefinitionSource, caller));
@@ -96,7 +84,7 @@ export class PipelineOperations {
   }
 
   private describe(input: DescribePipelineRequest, caller: Caller): DescribePipelineResponse {
-    const pipeline = this.store.get(caller, input.PipelineName!);
+    const pipeline = this.store.pipelines.get(caller, input.PipelineName!);
     const version = versionOf(pipeline, input.PipelineVersionId);
     return {
       PipelineArn: pipeline.arn,
@@ -118,17 +106,16 @@ export class PipelineOperations {
   }
 
   private delete(input: DeletePipelineRequest, caller: Caller): object {
-    const pipeline = this.store.get(caller, input.PipelineName!);
+    const pipeline = this.store.pipelines.get(caller, input.PipelineName!);
     if (pipeline.executions.some(({ status }) => status === 'Executing' || status === 'Stopping')) {
       throw conflictException(`Pipeline '${pipeline.arn}' has running executions, stop them before it is deleted.`);
     }
     this.store.delete(pipeline);
-    this.services.tags.detach(pipeline.arn);
     return { PipelineArn: pipeline.arn };
   }
 
   private list(input: ListPipelinesRequest, caller: Caller): object {
-    const found = this.store
+    const found = this.store.pipelines
       .list(caller)
       .filter(({ name }) => name.startsWith(input.PipelineNamePrefix ?? ''))
       .filter(({ created }) => !input.CreatedAfter || created > input.CreatedAfter)
@@ -142,7 +129,7 @@ export class PipelineOperations {
   }
 
   private listVersions(input: ListPipelineVersionsRequest, caller: Caller): object {
-    const pipeline = this.store.get(caller, input.PipelineName!);
+    const pipeline = this.store.pipelines.get(caller, input.PipelineName!);
     const order = input.SortOrder === 'Ascending' ? pipeline.versions : pipeline.versions.toReversed();
     const { items, NextToken } = paged(order, input);
     const summaries = items.map(({ id, created, displayName, description, lastExecution }) => ({
@@ -157,7 +144,7 @@ export class PipelineOperations {
   }
 
   private updateVersion(input: UpdatePipelineVersionRequest, caller: Caller): object {
-    const pipeline = this.store.get(caller, input.PipelineArn!);
+    const pipeline = this.store.pipelines.get(caller, input.PipelineArn!);
     const version = versionOf(pipeline, input.PipelineVersionId);
     version.displayName = input.PipelineVersionDisplayName ?? version.displayName;
     version.description = input.PipelineVersionDescription ?? version.description;

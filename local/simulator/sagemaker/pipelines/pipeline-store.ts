@@ -1,8 +1,8 @@
 import type { ParallelismConfiguration } from '@aws-sdk/client-sagemaker';
-import { located, sagemakerArn } from '../../service/arns';
-import { resourceNotFound } from '../../../core/errors';
-import type { Caller, Scope } from '../../../core/scope';
-import { Table } from '../../service/table';
+import { resourceNotFound, validationException } from '../../../core/errors';
+import type { Caller } from '../../../core/scope';
+import type { Services } from '../../service/services';
+import { type NamedResource, NamedResources } from '../named-resources';
 import { StepCache } from './cache';
 import type { Definition } from './definition';
 import type { Execution } from './execution';
@@ -18,11 +18,7 @@ export interface PipelineVersion {
 }
 
 /** A pipeline as it is kept. */
-export interface Pipeline {
-  readonly name: string;
-  readonly arn: string;
-  readonly scope: Scope;
-  readonly created: Date;
+export interface Pipeline extends NamedResource {
   readonly createdBy: Caller;
   readonly token?: string;
   readonly versions: PipelineVersion[];
@@ -40,32 +36,23 @@ export interface Pipeline {
 
 /** The pipelines of all accounts, and their executions. */
 export class PipelineStore {
-  private readonly pipelines = new Table<Pipeline>();
+  public readonly pipelines: NamedResources<Pipeline>;
   private readonly executions = new Map<string, { readonly pipeline: Pipeline; readonly execution: Execution }>();
 
-  public find(scope: Scope, name: string): Pipeline | undefined {
-    return this.pipelines.get(scope, name);
-  }
-
-  /** @throws ResourceNotFound */
-  public get(scope: Scope, nameOrArn: string): Pipeline {
-    const { account, region, name } = located(scope, nameOrArn);
-    const owner = { account, region };
-    const pipeline = this.pipelines.get(owner, name);
-    if (!pipeline) throw resourceNotFound(`Pipeline '${sagemakerArn(owner, 'pipeline', name)}' does not exist.`);
-    return pipeline;
-  }
-
-  public list(scope: Scope): Pipeline[] {
-    return this.pipelines.list(scope);
-  }
-
-  public put(pipeline: Pipeline): void {
-    this.pipelines.put(pipeline.scope, pipeline.name, pipeline);
+  public constructor(services: Services) {
+    this.pipelines = new NamedResources(services, {
+      type: 'pipeline',
+      missing: (arn) => resourceNotFound(`Pipeline '${arn}' does not exist.`),
+      taken: (arn) =>
+        validationException(
+          'Pipeline names must be unique within an AWS account and region. ' +
+            `Pipeline with name (${arn.split('/').at(-1)}) already exists.`,
+        ),
+    });
   }
 
   public delete(pipeline: Pipeline): void {
-    this.pipelines.delete(pipeline.scope, pipeline.name);
+    this.pipelines.delete(pipeline);
     for (const { request } of pipeline.executions) this.executions.delete(request.arn);
   }
 

@@ -1,5 +1,5 @@
 import type { ModelCardSecurityConfig, ModelCardStatus, UserContext } from '@aws-sdk/client-sagemaker';
-import type { Scope } from '../../../core/scope';
+import type { NamedResource } from '../named-resources';
 
 /** One version of a card; a change of its content makes the next, a change of its status does not. */
 export interface CardVersion {
@@ -13,11 +13,7 @@ export interface CardVersion {
   modifier: UserContext;
 }
 
-export interface ModelCard {
-  readonly scope: Scope;
-  readonly name: string;
-  readonly arn: string;
-  readonly created: Date;
+export interface ModelCard extends NamedResource {
   readonly security?: ModelCardSecurityConfig;
   readonly versions: CardVersion[];
 }

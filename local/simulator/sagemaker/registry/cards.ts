@@ -13,8 +13,7 @@ import type { Operations } from '../../service/operations';
 import { paged, passes, sorted } from '../../service/paging';
 import type { Caller } from '../../../core/scope';
 import type { Services } from '../../service/services';
-import { Table } from '../../service/table';
-import type { Tag } from '../../service/tags';
+import { NamedResources } from '../named-resources';
 import { userContext } from '../user-context';
 import { checkContent } from './card-content';
 import { cardStateChange } from './card-event';
@@ -31,28 +30,23 @@ export class ModelCards {
     ListModelCardVersions: (input: ListModelCardVersionsRequest, caller) => this.versions(input, caller),
   };
 
-  private readonly cards = new Table<ModelCard>();
+  private readonly cards: NamedResources<ModelCard>;
 
-  public constructor(private readonly services: Services) {}
+  public constructor(private readonly services: Services) {
+    this.cards = new NamedResources(services, {
+      type: 'model-card',
+      missing: (arn) => resourceNotFound(`Model card ${arn} does not exist.`),
+      taken: (arn) => conflictException(`Model card already exists: ${arn}`),
+    });
+  }
 
   private async create(input: CreateModelCardRequest, caller: Caller): Promise<object> {
-    const name = input.ModelCardName!;
-    const arn = sagemakerArn(caller, 'model-card', name);
     const { modelId } = checkContent(input.Content!);
-    if (this.cards.get(caller, name)) throw conflictException(`Model card already exists: ${arn}`);
-    const card: ModelCard = {
-      scope: { account: caller.account, region: caller.region },
-      name,
-      arn,
-      created: this.services.clock.now(),
-      security: input.SecurityConfig,
-      versions: [],
-    };
-    this.cards.put(caller, name, card);
-    this.services.tags.attach(arn, input.Tags as Tag[] | undefined);
+    const begun = this.cards.newRow(caller, input.ModelCardName!);
+    const card = this.cards.add({ ...begun, security: input.SecurityConfig, versions: [] }, input.Tags);
     this.add(card, input.Content!, input.ModelCardStatus!, caller, modelId);
     await this.services.events.emit(card.scope, cardStateChange(card));
-    return { ModelCardArn: arn };
+    return { ModelCardArn: card.arn };
   }
 
   private async update(input: UpdateModelCardRequest, caller: Caller): Promise<object> {
@@ -97,21 +91,13 @@ export class ModelCards {
 
   private delete(name: string, caller: Caller): object {
     const card = this.get(caller, name);
-    this.cards.delete(card.scope, card.name);
-    this.services.tags.detach(card.arn);
+    this.cards.delete(card);
     return {};
   }
 
   private list(input: ListModelCardsRequest, caller: Caller): object {
-    const chosen = sorted(
-      this.cards
-        .list(caller)
-        .filter((card) => passes(input, card) && [undefined, latestOf(card).status].includes(input.ModelCardStatus)),
-      input,
-      { by: 'CreationTime', order: 'Descending' },
-      { Name: (card) => card.name, CreationTime: (card) => card.created },
-    );
-    const { items, NextToken } = paged(chosen, input);
+    const filter = (card: ModelCard) => [undefined, latestOf(card).status].includes(input.ModelCardStatus);
+    const { items, NextToken } = this.cards.page(caller, input, 'Descending', filter);
     return { ModelCardSummaries: items.map((card) => naming(card, latestOf(card))), NextToken };
   }
 
@@ -133,10 +119,13 @@ export class ModelCards {
   }
 
   private get(caller: Caller, nameOrArn: string): ModelCard {
-    const { name, ...place } = located(caller, nameOrArn);
-    const card = place.account === caller.account ? this.cards.get(place, name) : undefined;
-    if (!card) throw resourceNotFound(`Model card ${sagemakerArn(place, 'model-card', name)} does not exist.`);
-    return card;
+    const { account, region, name } = located(caller, nameOrArn);
+    // no policy lets another account in
+    if (account !== caller.account) {
+      const arn = sagemakerArn({ account, region }, 'model-card', name);
+      throw resourceNotFound(`Model card ${arn} does not exist.`);
+    }
+    return this.cards.get(caller, nameOrArn);
   }
 }
 

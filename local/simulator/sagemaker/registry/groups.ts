@@ -12,19 +12,14 @@ import type {
 import { located, sagemakerArn } from '../../service/arns';
 import { conflictException, validationException } from '../../../core/errors';
 import type { Operations } from '../../service/operations';
-import { paged, passes, sorted } from '../../service/paging';
 import type { Caller, Scope } from '../../../core/scope';
 import type { Services } from '../../service/services';
-import { Table } from '../../service/table';
 import { assertAccess } from './access';
+import { type NamedResource, NamedResources } from '../named-resources';
 import { userContext } from '../user-context';
 
-export interface ModelPackageGroup {
-  readonly scope: Scope;
-  readonly name: string;
-  readonly arn: string;
+export interface ModelPackageGroup extends NamedResource {
   readonly description?: string;
-  readonly created: Date;
   readonly author: UserContext;
   /** Who of other accounts may do what with the group and its packages. */
   policy?: string;
@@ -48,40 +43,35 @@ export class ModelPackageGroups {
     DeleteModelPackageGroupPolicy: (input: Named, caller) => this.deletePolicy(input, caller),
   };
 
-  private readonly groups = new Table<ModelPackageGroup>();
+  private readonly groups: NamedResources<ModelPackageGroup>;
 
-  public constructor(private readonly services: Services) {}
+  public constructor(private readonly services: Services) {
+    this.groups = new NamedResources(services, {
+      type: 'model-package-group',
+      missing: (arn) => validationException(`ModelPackageGroup ${arn} does not exist.`),
+      taken: (arn) => validationException(`Model Package Group already exists: ${arn}`),
+    });
+  }
 
   /** @throws a ValidationException where there is none */
   public get(scope: Scope, nameOrArn: string): ModelPackageGroup {
-    const { name, ...place } = located(scope, nameOrArn);
-    const group = this.groups.get(place, name);
-    const arn = sagemakerArn(place, 'model-package-group', name);
-    if (!group) throw validationException(`ModelPackageGroup ${arn} does not exist.`);
-    return group;
+    return this.groups.get(scope, nameOrArn);
   }
 
   /** The policy of a group that packages are read through; absent where the group is gone. */
   public policy(scope: Scope, name: string): string | undefined {
-    return this.groups.get(scope, name)?.policy;
+    return this.groups.find(scope, name)?.policy;
   }
 
   private create(input: CreateModelPackageGroupInput, caller: Caller): object {
-    const name = input.ModelPackageGroupName!;
-    const arn = sagemakerArn(caller, 'model-package-group', name);
-    if (this.groups.get(caller, name)) throw validationException(`Model Package Group already exists: ${arn}`);
-    this.groups.put(caller, name, {
-      scope: { account: caller.account, region: caller.region },
-      name,
-      arn,
+    const row: ModelPackageGroup = {
+      ...this.groups.newRow(caller, input.ModelPackageGroupName!),
       description: input.ModelPackageGroupDescription,
-      created: this.services.clock.now(),
       author: userContext(caller),
       version: 0,
       size: 0,
-    });
-    this.services.tags.attach(arn, input.Tags as { Key: string; Value: string }[] | undefined);
-    return { ModelPackageGroupArn: arn };
+    };
+    return { ModelPackageGroupArn: this.groups.add(row, input.Tags).arn };
   }
 
   private async describe(
@@ -94,14 +84,8 @@ export class ModelPackageGroups {
   }
 
   private list(input: ListModelPackageGroupsInput, caller: Caller): ListModelPackageGroupsOutput {
-    const own = input.CrossAccountFilterOption === 'CrossAccount' ? [] : this.groups.list(caller);
-    const chosen = sorted(
-      own.filter((group) => passes(input, group)),
-      input,
-      { by: 'CreationTime', order: 'Ascending' },
-      { Name: (group) => group.name, CreationTime: (group) => group.created },
-    );
-    const { items, NextToken } = paged(chosen, input);
+    const filter = () => input.CrossAccountFilterOption !== 'CrossAccount';
+    const { items, NextToken } = this.groups.page(caller, input, 'Ascending', filter);
     return { ModelPackageGroupSummaryList: items.map(summary), NextToken };
   }
 
@@ -110,8 +94,7 @@ export class ModelPackageGroups {
     const group = this.get(caller, input.ModelPackageGroupName!);
     if (group.size > 0)
       throw conflictException(`Model Package Group ${group.arn} cannot be deleted because it contains model packages.`);
-    this.groups.delete(group.scope, group.name);
-    this.services.tags.detach(group.arn);
+    this.groups.delete(group);
     return {};
   }
 

@@ -14,6 +14,7 @@ import { TOOLS } from '../../../support/services';
 const NOW = new Date('2026-11-25T12:00:00.123Z');
 const TAGS = [{ Key: 'use', Value: 'case' }];
 const MODEL: ModelRow = {
+  scope: TOOLS,
   name: 'M',
   arn: 'arn:aws:sagemaker:eu-west-1:111111111111:model/m',
   created: NOW,
@@ -29,6 +30,7 @@ const MODEL: ModelRow = {
   },
 };
 const CONFIG: EndpointConfigRow = {
+  scope: TOOLS,
   name: 'C',
   arn: 'arn:aws:sagemaker:eu-west-1:111111111111:endpoint-config/c',
   created: NOW,

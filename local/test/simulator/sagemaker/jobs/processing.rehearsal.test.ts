@@ -123,14 +123,6 @@ describe('a processing job', () => {
     );
   });
 
-  test('is deleted once it has ended', async () => {
-    await bench.process(processingJob('deleted', sh('true')));
-    await bench.call('DeleteProcessingJob', { ProcessingJobName: 'deleted' });
-    await expect(bench.call('DescribeProcessingJob', { ProcessingJobName: 'deleted' })).rejects.toThrow(
-      'Could not find requested job with name: deleted',
-    );
-  });
-
   test('of a role that may not be assumed is not created', async () => {
     const assume = jest.spyOn(stock.aws, 'assumeForService');
     assume.mockRejectedValueOnce(validationException('Could not assume role arn:aws:iam::111111111111:role/job.'));
