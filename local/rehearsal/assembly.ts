@@ -30,7 +30,7 @@ interface Manifest {
   };
 }
 
-/** The stacks of a cloud assembly, and what each of them is in the lifecycle, which their resources tell. */
+/** The stacks of a cloud assembly. Their resources show what part each of them plays in the lifecycle. */
 export class Assembly {
   public readonly stacks: readonly SynthesisedStack[];
 
@@ -45,14 +45,15 @@ export class Assembly {
       }));
   }
 
-  /** The stack in which models are made: the one with the delivery pipeline. */
+  /** The stack that trains models, which is the one with the delivery pipeline. */
   public get development(): SynthesisedStack {
     const found = this.stacks.find((stack) => has(stack, 'AWS::CodePipeline::Pipeline'));
-    if (!found) throw new RehearsalFailure('cdk synth', 'no stack has a delivery pipeline, so there is no lifecycle');
+    if (!found)
+      throw new RehearsalFailure('cdk synth', 'no stack has a delivery pipeline, so there is no lifecycle to rehearse');
     return found;
   }
 
-  /** The stacks in which releases are served, in the order of the delivery pipeline. */
+  /** The stacks that serve releases, in the order of the delivery pipeline. */
   public get environments(): readonly SynthesisedStack[] {
     return this.stacks.filter((stack) => stack !== this.development);
   }
@@ -65,5 +66,8 @@ function has(stack: SynthesisedStack, type: string): boolean {
 function scopeOf(environment: string): Scope {
   const [, account, region] = environment.match(/^aws:\/\/(\d{12})\/([a-z0-9-]+)$/) ?? [];
   if (account && region) return { account, region };
-  throw new RehearsalFailure('cdk synth', `a stack names neither account nor region: ${environment}`);
+  throw new RehearsalFailure(
+    'cdk synth',
+    `every stack must name an account and a region, but one is for ${environment}`,
+  );
 }

@@ -5,7 +5,7 @@ import type { Session } from './session';
 import type { Scope } from '../core/scope';
 import { s3Location } from '../core/s3-uri';
 
-/** The traffic of production's endpoint that was captured: how many records, and where. */
+/** How many requests to the production endpoint were captured, and where they are. */
 export async function captured(session: Session): Promise<{ records: number; uri: string }> {
   const { scope, endpointName } = await production(session);
   const { bucket, prefix } = await destination(session, scope, endpointName);

@@ -10,7 +10,7 @@ const QUIET = {
   CDK_DISABLE_LEGACY_EXPORT_WARNING: '1',
 };
 
-/** Runs the real CDK CLI with the keys of an account, against the local AWS once that is there. */
+/** Runs the real CDK CLI in the project. With a scope, it deploys to the local AWS with the keys of that account. */
 export async function cdk(
   session: Session,
   args: readonly string[],

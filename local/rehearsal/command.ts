@@ -9,14 +9,14 @@ export interface Command {
   readonly args: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
   readonly cwd?: string;
-  /** Everything it prints goes there. */
+  /** The file that everything it prints goes to. */
   readonly log: string;
   readonly signal: AbortSignal;
-  /** Hears every line as it is printed. */
+  /** Called with every line as the command prints it. */
   readonly onLine?: (line: string) => void;
 }
 
-/** Runs a command to its end. One that fails is told by its name, with the end of what it printed. */
+/** Runs a command to its end. If it fails, the error names it and quotes the end of what it printed. */
 export async function run(name: string, command: Command): Promise<void> {
   const status = await spawned(command);
   if (command.signal.aborted) throw new Interrupted();
@@ -32,7 +32,7 @@ export function tail(log: string, lines: number): string[] {
 
 function spawned({ program, args, env, cwd, log, signal, onLine }: Command): Promise<number | string> {
   const file = createWriteStream(log, { flags: 'a' });
-  // a group of its own: what it starts ends with it
+  // a process group of its own, so that whatever it starts ends with it
   const child = spawn(program, [...args], { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   const stop = () => child.pid !== undefined && signalGroup(child.pid, 'SIGKILL');
   signal.addEventListener('abort', stop, { once: true });

@@ -17,12 +17,12 @@ export interface DeliveryEnd {
   readonly failed?: { readonly stage: string; readonly action: string; readonly message: string };
 }
 
-/** The name of the pipeline that delivers, as it was deployed. */
+/** The name of the deployed delivery pipeline. */
 export function deliveryPipeline(session: Session): Promise<string> {
   return session.aws.physicalId(session.assembly.development, 'AWS::CodePipeline::Pipeline');
 }
 
-/** The newest execution; undefined when there is none. */
+/** The newest execution; undefined if there is none. */
 export async function currentExecution(session: Session, pipelineName: string): Promise<string | undefined> {
   const { pipelineExecutionSummaries } = await use(session, (client) =>
     client.send(new ListPipelineExecutionsCommand({ pipelineName, maxResults: 1 })),
@@ -31,7 +31,7 @@ export async function currentExecution(session: Session, pipelineName: string): 
 }
 
 /**
- * Follows an execution to its end, or to where `until` says so, and approves what waits for approval as a person would.
+ * Follows an execution to its end, or until `until` says so. Approves what waits for approval, as a person would.
  */
 export async function followDelivery(
   session: Session,
@@ -73,7 +73,7 @@ function endOf(status: string, actions: ActionExecutionDetail[]): DeliveryEnd {
   const failed = actions.find((action) => action.status === 'Failed');
   if (!failed) return { status };
   const result = failed.output?.executionResult;
-  const message = result?.errorDetails?.message ?? result?.externalExecutionSummary ?? 'it gave no reason';
+  const message = result?.errorDetails?.message ?? result?.externalExecutionSummary ?? 'CodePipeline gives no reason';
   return { status, failed: { stage: failed.stageName!, action: failed.actionName!, message } };
 }
 
@@ -84,7 +84,7 @@ async function approveWaiting(session: Session, pipelineName: string): Promise<v
   for (const { stageName, actionStates } of stageStates ?? []) {
     for (const { actionName, latestExecution } of actionStates ?? []) {
       if (latestExecution?.status !== 'InProgress' || !latestExecution.token) continue;
-      session.progress.detail(`${stageName} ${actionName}`, 'waits for approval; approved');
+      session.progress.detail(`${stageName} ${actionName}`, 'waited for approval; approved');
       const result = { summary: 'Approved in a rehearsal', status: 'Approved' as const };
       await use(session, (client) =>
         client.send(

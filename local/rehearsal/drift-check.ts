@@ -5,7 +5,7 @@ import { production } from './production';
 import { type Session, within } from './session';
 import { executionsOf, followToSuccess } from './training-pipeline';
 
-/** The alarm on drift of production: the one whose changes a rule of its stack listens for. */
+/** The drift alarm of production, which is the one that a rule of its stack listens to. */
 export async function driftAlarm(session: Session): Promise<string> {
   const { stack } = await production(session);
   for (const { Type, Properties } of Object.values(stack.template.Resources)) {
@@ -14,10 +14,13 @@ export async function driftAlarm(session: Session): Promise<string> {
     const name = pattern.resources?.[0]?.split(':alarm:')[1];
     if (name) return name;
   }
-  throw new RehearsalFailure(stack.name, 'no rule listens for a drift alarm; does the use case ask for retraining?');
+  throw new RehearsalFailure(
+    stack.name,
+    'no rule listens to a drift alarm; check that the use case declares retraining',
+  );
 }
 
-/** Lets the schedule of the drift check come round, follows the check, and waits until the alarm is in a state. */
+/** Fires the schedule of the drift check, follows the check, and waits until the alarm reaches a state. */
 export async function checkDrift(session: Session, wanted: 'OK' | 'ALARM'): Promise<void> {
   const { stack, scope } = await production(session);
   const alarm = await driftAlarm(session);
@@ -39,7 +42,7 @@ export async function checkDrift(session: Session, wanted: 'OK' | 'ALARM'): Prom
   );
   if (!reached) {
     const state = await stateOf(session, alarm);
-    throw await broken(session, 'drift check → drift alarm', `alarm ${alarm} is in ${state}, not in ${wanted}`);
+    throw await broken(session, 'drift check → drift alarm', `alarm ${alarm} is in state ${state}, not ${wanted}`);
   }
   session.progress.detail(`alarm ${alarm}`, wanted);
 }
@@ -52,7 +55,7 @@ async function stateOf(session: Session, name: string): Promise<string | undefin
   return MetricAlarms?.[0]?.StateValue;
 }
 
-/** The schedules that the release of production brought along. */
+/** The schedules in the production release. */
 async function schedulesOf(session: Session): Promise<string[]> {
   const { scope, stack } = await production(session);
   const resources = await session.aws.resources(scope, `${stack.name}-release`);

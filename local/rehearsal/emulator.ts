@@ -13,26 +13,26 @@ import { signalGroup } from '../core/processes';
 /** The running emulator: one process, several accounts. */
 export interface Emulator {
   readonly url: string;
-  /** The certificate that its clients have to trust. */
+  /** The file of the certificate that its clients have to trust. */
   readonly ca: string;
-  /** Ends it and every Lambda function in it. */
+  /** Ends the emulator and every Lambda function in it. */
   stop(): Promise<void>;
 }
 
 export interface EmulatorOptions {
   readonly port: number;
-  /** The interpreter that has the emulator's packages. */
+  /** The interpreter of the emulator's environment. */
   readonly python: string;
   readonly folder: string;
   readonly simulator: string;
-  /** Where every call goes, as a line of JSON. */
+  /** The file that every call is written to, one line of JSON each. */
   readonly calls: string;
   readonly signal: AbortSignal;
 }
 
 const GRACE_MILLIS = 3000;
 
-/** A port of 127.0.0.1 that nobody uses. */
+/** A free port of 127.0.0.1. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -46,7 +46,7 @@ export function addressOf({ folder, port }: { folder: string; port: number }): {
 }
 
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  // ministack makes its certificate with it, and its own complaint is a stack trace
+  // ministack calls openssl for its certificate, and reports a missing one with a stack trace
   if (spawnSync('openssl', ['version']).error) {
     throw new RehearsalFailure(
       'openssl',
@@ -56,7 +56,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const { url, ca } = addressOf(options);
   const log = join(options.folder, 'logs', 'emulator.log');
   const output = openSync(log, 'a');
-  // it ends when its standard input does, which is when this process ends, however that ends
+  // the emulator ends when its standard input closes, so it ends with this process even if that is killed
   const child = spawn(options.python, ['-m', 'emulator'], {
     env: environment(options),
     detached: true,
@@ -83,7 +83,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   return { url, ca, stop };
 }
 
-/** What it needs and nothing more: certificates and keys of the machine must not leak into Lambda functions. */
+/** Only what the emulator needs: the machine's certificates and keys must not leak into Lambda functions. */
 function environment(options: EmulatorOptions): NodeJS.ProcessEnv {
   return {
     PATH: process.env.PATH,

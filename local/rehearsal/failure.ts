@@ -1,10 +1,10 @@
-/** A rehearsal that did not go as it should: which joint broke, and where to read on. */
+/** A rehearsal that failed: what broke, why, and where to read on. */
 export class RehearsalFailure extends Error {
   public constructor(
     /** The resource, event, step or command that failed, by its own name. */
     public readonly subject: string,
     message: string,
-    /** A log file, or what stood at the end of one. */
+    /** The name of a log file, or the last lines of one. */
     public readonly details: readonly string[] = [],
   ) {
     super(message);
@@ -12,7 +12,7 @@ export class RehearsalFailure extends Error {
   }
 }
 
-/** Somebody asked to stop. */
+/** The user asked to stop. */
 export class Interrupted extends Error {
   public constructor() {
     super('stopped');
@@ -20,5 +20,5 @@ export class Interrupted extends Error {
   }
 }
 
-/** Something in the command line, or in the folder of the use case, that can't be. */
+/** A mistake in the command line or in the project. */
 export class UsageError extends Error {}

@@ -23,10 +23,10 @@ export interface Item {
   readonly id: string;
 }
 
-/** What belongs to no stack of ours: what bootstrapping made, and the logs that SageMaker itself keeps of its jobs. */
+/** Resources that belong to no stack of the project: those of the bootstrap stack, and the logs of SageMaker's jobs. */
 const OTHERS = [/^cdk-/, /^\/aws\/sagemaker\//];
 
-/** What an account has because of our stacks. */
+/** The resources that an account has because of the project's stacks. */
 export async function inventory(aws: LocalAws, scope: Scope): Promise<Item[]> {
   const lists = [storage, compute, events, modelling, hosting].map((list) => list(aws, scope));
   return (await Promise.all(lists)).flat().filter(({ id }) => !OTHERS.some((pattern) => pattern.test(id)));

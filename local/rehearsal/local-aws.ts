@@ -20,9 +20,9 @@ import type { ClientClass, ServiceEvent } from '../core/aws';
 const CALLS = 'calls.jsonl';
 
 export interface LocalAwsOptions {
-  /** Everything it writes is below it. */
+  /** The folder that it writes to. */
   readonly folder: string;
-  /** How many seconds of a service's waiting pass in one. */
+  /** How many seconds a service waits in one second of real time. */
   readonly speed: number;
   readonly signal: AbortSignal;
   /** The environment of the emulator. */
@@ -36,7 +36,7 @@ interface Client {
   destroy(): void;
 }
 
-/** The local AWS of a rehearsal: the emulator, and the simulator of what that lacks. */
+/** The local AWS of a rehearsal: the emulator, and the simulator for the services that the emulator lacks. */
 export class LocalAws {
   public static async start(options: LocalAwsOptions): Promise<LocalAws> {
     const { folder, speed, signal } = options;
@@ -77,12 +77,12 @@ export class LocalAws {
     this.control = new LocalControl(emulator);
   }
 
-  /** Where `aws`, an SDK or the CDK CLI finds it. */
+  /** The endpoint for the AWS CLI, an SDK or the CDK CLI. */
   public get endpoint(): string {
     return this.emulator.url;
   }
 
-  /** What a tool needs in its environment to be the administrator of an account. */
+  /** The environment variables that make a tool the administrator of an account. */
   public environment({ account, region }: Scope): { readonly [name: string]: string } {
     const { url, ca } = this.emulator;
     return {
@@ -97,7 +97,7 @@ export class LocalAws {
     };
   }
 
-  /** Does something with a client of the real SDK as the administrator of an account, and closes the client. */
+  /** Runs some work with an SDK client of an account's administrator, and closes the client. */
   public async use<C extends Client, R>(
     type: ClientClass<C>,
     scope: Scope,
@@ -130,12 +130,12 @@ export class LocalAws {
     return found.PhysicalResourceId;
   }
 
-  /** An event of an AWS service, as the service itself would send it. */
+  /** Sends an event as an AWS service would. */
   public putEvent(scope: Scope, event: ServiceEvent, deliveries = 1): Promise<void> {
     return this.simulator.services.aws.putEvent(scope, event, deliveries);
   }
 
-  /** The log of a step's job, or where it lies. */
+  /** The last lines of the log of a step's job, and where the log is. */
   public logOf(step: PipelineExecutionStep): string[] {
     const { ProcessingJob, TrainingJob } = step.Metadata ?? {};
     const arn = ProcessingJob?.Arn ?? TrainingJob?.Arn;
@@ -143,7 +143,7 @@ export class LocalAws {
     return log && existsSync(log) ? [...readFileSync(log, 'utf8').trimEnd().split('\n').slice(-15), `log: ${log}`] : [];
   }
 
-  /** What lies in the queues of an account whose names say that they are for dead letters; it stays there. */
+  /** The messages in the queues of an account. They stay in their queues. */
   public async deadLetters(scope: Scope): Promise<{ queue: string; body: string; sent: Date }[]> {
     return this.use(SQSClient, scope, async (sqs) => {
       const { QueueUrls } = await sqs.send(new ListQueuesCommand({}));
@@ -165,19 +165,19 @@ export class LocalAws {
     });
   }
 
-  /** Where the emulator writes every call that it judges, as a line of JSON. */
+  /** The file that the emulator writes every checked call to, one line of JSON each. */
   public get callsFile(): string {
     return join(this.folder, CALLS);
   }
 
-  /** The calls that were refused. */
+  /** The calls that IAM denied. */
   public get refused(): RecordedCall[] {
     return existsSync(this.callsFile) ? readCalls(this.callsFile).filter(({ allowed }) => !allowed) : [];
   }
 
   /** Ends every process. */
   public async stop(): Promise<void> {
-    // the simulator first: what it still does needs the emulator
+    // the simulator goes first, as the work that it finishes needs the emulator
     await this.simulator.close().finally(() => this.emulator.stop());
   }
 }

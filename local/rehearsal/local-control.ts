@@ -2,7 +2,7 @@ import type { DeployedPolicies } from '../iam';
 import { EmulatorControl } from '../core/control';
 import type { Scope } from '../core/scope';
 
-/** What the emulator says of itself. */
+/** What the emulator reports about its own gaps. */
 export interface EmulatorReport {
   readonly recorded: readonly { readonly type: string; readonly stack: string; readonly logicalId: string }[];
   readonly ignored: readonly {
@@ -19,11 +19,11 @@ export interface Undelivered {
   readonly target: string;
   readonly code: string;
   readonly message: string;
-  /** When it was given up. */
+  /** When the last attempt failed. */
   readonly time: string;
 }
 
-/** The operations of the rehearsal itself, which no AWS has. */
+/** Operations of the emulator that AWS doesn't have. */
 export class LocalControl {
   private readonly control: EmulatorControl;
 
@@ -35,17 +35,17 @@ export class LocalControl {
     return this.control.require('Report', {});
   }
 
-  /** Every policy that stands, for the evaluator. */
+  /** Every deployed policy, for the evaluator. */
   public policies(): Promise<DeployedPolicies> {
     return this.control.require('Policies', {});
   }
 
-  /** The events that a rule matched and a target did not get. */
+  /** The events that a rule matched and a target did not receive. */
   public async undelivered(): Promise<readonly Undelivered[]> {
     return (await this.control.require<{ readonly events: readonly Undelivered[] }>('Undelivered', {})).events;
   }
 
-  /** Lets a schedule come round now. */
+  /** Fires a schedule now. */
   public async fireSchedule({ account, region }: Scope, name: string): Promise<void> {
     await this.control.require('FireSchedule', { Account: account, Region: region, Name: name });
   }

@@ -10,7 +10,7 @@ import { type Session, newSession } from './session';
 const CHOICES = { phases: phases.map(({ name }) => name), faults: [...faults.map(({ name }) => name), ALL] };
 
 process.setSourceMapsEnabled(true);
-// a year's notice of the SDK about Node versions is no news in the middle of a rehearsal
+// the SDK's notice about future Node versions would interrupt the output of the rehearsal
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 async function main(): Promise<number> {
@@ -45,15 +45,15 @@ async function run(session: Session): Promise<number> {
   return report.failure ? 1 : 0;
 }
 
-/** Leaves everything running until somebody stops it. */
+/** Keeps the local AWS running until the user stops it. */
 async function keep({ aws, assembly, progress, signal }: Session): Promise<void> {
   progress.line();
-  progress.line('The local AWS keeps running until Ctrl-C. From another terminal:');
+  progress.line('The local AWS runs until you press Ctrl-C. To use it from another terminal:');
   for (const [name, value] of Object.entries(aws.environment(assembly.development.scope))) {
     progress.line(`  export ${name}=${value}`);
   }
   const accounts = new Set(assembly.stacks.map(({ scope }) => scope.account));
-  progress.line(`AWS_ACCESS_KEY_ID is the account: ${[...accounts].toSorted().join(', ')}`);
+  progress.line(`AWS_ACCESS_KEY_ID selects the account: ${[...accounts].toSorted().join(', ')}`);
   if (!signal.aborted)
     await new Promise<void>((done) => signal.addEventListener('abort', () => done(), { once: true }));
 }

@@ -1,7 +1,7 @@
 import { CreateModelPackageCommand, DescribeModelPackageCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { type Session, toolsOf } from './session';
 
-/** Registers what a version holds once more, waiting for approval; its archive may be another. Returns its ARN. */
+/** Registers a copy of a version that waits for approval, with its own archive if one is given. Returns its ARN. */
 export async function registerCopy(
   session: Session,
   ModelPackageName: string,

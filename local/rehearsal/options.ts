@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { UsageError } from './failure';
 
-/** What somebody asks of a rehearsal. */
+/** The options of a rehearsal. */
 export interface Options {
   /** The folder of the CDK project. */
   readonly project: string;
@@ -11,19 +11,19 @@ export interface Options {
   readonly useCase?: string;
   /** The Python interpreter that jobs and model servers run in; one with AWS's scikit-learn packages when left out. */
   readonly python?: string;
-  /** The last phase to run; all of them when left out. */
+  /** The last phase to run; all phases when left out. */
   readonly until?: string;
   /** Leave the local AWS running at the end. */
   readonly keep: boolean;
-  /** What goes wrong on purpose. */
+  /** The fault to inject. */
   readonly fault?: string;
-  /** Where the report for machines goes. */
+  /** The file for the report as JSON. */
   readonly json?: string;
   /** Where logs and artefacts go; a folder of the use case when left out. */
   readonly folder?: string;
 }
 
-/** What a rehearsal can be asked for by name. */
+/** The names that options accept. */
 export interface Choices {
   readonly phases: readonly string[];
   readonly faults: readonly string[];

@@ -4,7 +4,7 @@ import { RehearsalFailure } from './failure';
 import type { Session } from './session';
 import type { Scope } from '../core/scope';
 
-/** The last environment that a release reaches, and what is served there. */
+/** The last environment of the delivery pipeline, and its endpoint. */
 export async function production(
   session: Session,
 ): Promise<{ stack: SynthesisedStack; scope: Scope; endpointName: string }> {
@@ -21,6 +21,6 @@ export async function environment(
     sagemaker.send(new ListEndpointsCommand({})),
   );
   const endpoint = Endpoints?.find(({ EndpointName }) => EndpointName === stack.name) ?? Endpoints?.[0];
-  if (!endpoint) throw new RehearsalFailure(stack.name, `nothing is served in account ${scope.account}`);
+  if (!endpoint) throw new RehearsalFailure(stack.name, `account ${scope.account} has no endpoint`);
   return { stack, scope, endpointName: endpoint.EndpointName! };
 }

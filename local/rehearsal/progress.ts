@@ -1,4 +1,4 @@
-/** Tells what is going on, a line at a time, so that it reads the same in a terminal and in a log. */
+/** Prints progress one line at a time, so that it reads the same in a terminal and in a log. */
 export class Progress {
   private readonly started = Date.now();
 
@@ -8,12 +8,12 @@ export class Progress {
     this.write(`\n  ${text}\n\n`);
   }
 
-  /** A phase begins. */
+  /** Prints that a phase begins. */
   public phase(name: string): void {
     this.write(`  ${name}\n`);
   }
 
-  /** Something happened within a phase. */
+  /** Prints something that happened within a phase, and when. */
   public detail(subject: string, text = ''): void {
     this.write(`    ${this.clock()}  ${text ? subject.padEnd(32) : subject}${text ? ` ${text}` : ''}\n`);
   }

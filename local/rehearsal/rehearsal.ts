@@ -2,14 +2,14 @@ import type { Phase } from './phases/phase';
 import type { Session } from './session';
 import { Interrupted, RehearsalFailure } from './failure';
 
-/** What became of a phase. */
+/** How a phase ended. */
 export interface PhaseResult {
   readonly name: string;
   readonly seconds: number;
   readonly failure?: { readonly subject: string; readonly message: string; readonly details: readonly string[] };
 }
 
-/** Runs phases in order; the first that fails is the last. */
+/** Runs phases in order, and stops after the first that fails. */
 export async function rehearse(session: Session, phases: readonly Phase[]): Promise<PhaseResult[]> {
   const results: PhaseResult[] = [];
   for (const phase of phases) {

@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import type { PhaseResult } from './rehearsal';
 import type { Facts, Session } from './session';
 
-/** What the report for machines holds. */
+/** The report of a rehearsal, as `--json` writes it. */
 export interface Report {
   readonly useCase: string;
   readonly fault?: string;
@@ -10,17 +10,17 @@ export interface Report {
   readonly phases: readonly PhaseResult[];
   readonly failure?: PhaseResult['failure'] & { readonly phase: string };
   readonly facts: Facts;
-  /** Resource types that did what AWS does, with how many there were. */
+  /** Resource types that behaved as on AWS, with how many there were. */
   readonly emulated: readonly Kind[];
-  /** Resource types that exist in their stacks and did nothing. */
+  /** Resource types that exist in their stacks and do nothing. */
   readonly recorded: readonly Kind[];
-  /** Properties that were set and not honoured. */
+  /** Properties that a template sets and the local AWS ignores. */
   readonly ignored: readonly {
     readonly type: string;
     readonly property: string;
     readonly logicalIds: readonly string[];
   }[];
-  /** Where the emulator behaves as AWS does because of us. */
+  /** Behaviour of ministack that this package corrects. */
   readonly mended: readonly string[];
   /** What the simulator could not write on behalf of an endpoint, such as captured traffic, and why. */
   readonly lost: readonly string[];
@@ -33,7 +33,7 @@ export interface Kind {
   readonly resources: number;
 }
 
-/** Types that the simulator keeps and does not act on. */
+/** Types that the simulator stores without acting on them. */
 const KEPT = ['AWS::ApplicationAutoScaling::ScalableTarget', 'AWS::ApplicationAutoScaling::ScalingPolicy'];
 
 export async function makeReport(session: Session, phases: readonly PhaseResult[]): Promise<Report> {
@@ -65,7 +65,7 @@ function count(types: readonly string[]): Kind[] {
   return [...counts].map(([type, resources]) => ({ type, resources })).toSorted((a, b) => a.type.localeCompare(b.type));
 }
 
-/** Tells people what the report holds; a failure's name stands in the last line. */
+/** Prints the report. The last line names what failed. */
 export function print({ progress, facts }: Session, report: Report): void {
   progress.line();
   for (const { name, seconds } of report.phases)
@@ -73,16 +73,15 @@ export function print({ progress, facts }: Session, report: Report): void {
   progress.line(`${'total'.padEnd(12)} ${report.seconds.toFixed(1).padStart(6)} s`);
   if (report.emulated.length > 0) {
     table(progress.line.bind(progress), 'emulated', report.emulated);
-    table(progress.line.bind(progress), 'only recorded', report.recorded);
+    table(progress.line.bind(progress), 'recorded without effect', report.recorded);
   }
   progress.line();
-  if (report.ignored.length > 0)
-    progress.line(`set and not honoured  ${report.ignored.length} properties; --json lists them`);
+  if (report.ignored.length > 0) progress.line(`ignored properties    ${report.ignored.length}; --json lists them`);
   for (const lost of report.lost) progress.line(`lost                  ${lost}`);
   if (report.iam) {
     const { judged, denied, unused } = report.iam;
     progress.line(
-      `IAM                   ${judged} calls judged, ${denied.length} denied, ${unused.length} permissions never used`,
+      `IAM                   ${judged} calls checked, ${denied.length} denied, ${unused.length} permissions never used`,
     );
   }
   if (facts.latency) {
@@ -93,7 +92,7 @@ export function print({ progress, facts }: Session, report: Report): void {
   const { failure } = report;
   progress.line();
   if (!failure) {
-    progress.line('everything ended as it should');
+    progress.line('the rehearsal succeeded');
     return;
   }
   progress.line(`${failure.phase} failed: ${failure.message}`);

@@ -12,35 +12,35 @@ import { type Waiting, waitFor } from './waiting';
 import type { IamVerdict } from '../iam';
 import type { Scope } from '../core/scope';
 
-/** What the phases of one rehearsal share. */
+/** The state that the phases of one rehearsal share. */
 export interface Session {
   readonly options: Options;
   readonly progress: Progress;
   readonly signal: AbortSignal;
-  /** How long an event may take to have its effect, in seconds, before its joint counts as broken. */
+  /** How many seconds an event may take to have its effect before the connection counts as broken. */
   patience: number;
-  /** How many seconds of a service's waiting pass in one. */
+  /** How many seconds a service waits in one second of real time. */
   readonly speed: number;
-  /** Everything that the rehearsal writes is below it. */
+  /** The folder that the rehearsal writes to. */
   readonly folder: string;
   readonly project: Project;
   readonly useCase: RehearsedUseCase;
   readonly facts: Facts;
-  /** When the phase before began: what a phase waits for may have gone wrong at the end of that. */
+  /** When the previous phase began, as what a phase waits for may have failed near the end of that one. */
   since: Date;
-  /** When the phase began that is under way. */
+  /** When the current phase began. */
   begun: Date;
-  /** The cloud assembly; from the phase `synth` on. */
+  /** The cloud assembly, once the phase `synth` has run. */
   assembly: Assembly;
-  /** From the phase `start` on. */
+  /** The local AWS, once the phase `start` has run. */
   aws: LocalAws;
-  /** The types of all resources that were deployed, one entry each. */
+  /** The types of all deployed resources, with one entry for each resource. */
   deployed: string[];
-  /** What the IAM evaluator said; from the phase `judge` on. */
+  /** What the IAM evaluator found, once the phase `judge` has run. */
   verdict?: IamVerdict;
 }
 
-/** What the report tells; a phase adds what it saw. */
+/** Facts for the report. Each phase adds what it saw. */
 export interface Facts {
   resources: { stack: string; resources: number }[];
   execution?: string;
@@ -55,13 +55,13 @@ export interface Facts {
   retained?: string[];
 }
 
-/** How long an event may take to have its effect, in seconds, before its joint counts as broken. */
+/** How many seconds an event may take to have its effect before the connection counts as broken. */
 const PATIENCE = 45;
 
-/** How many seconds of a service's waiting pass in one. */
+/** How many seconds a service waits in one second of real time. */
 const SPEED = 60;
 
-/** A session that has not begun, with an empty folder for what it writes. */
+/** A session that has not begun, with an empty folder for its files. */
 export function newSession(
   options: Options,
   signal: AbortSignal,
@@ -85,23 +85,25 @@ export function newSession(
     deployed: [],
     since: new Date(),
   };
-  // assembly and aws are there from the phases that make them on
+  // the phases synth and start add the assembly and the local AWS
   return begun as unknown as Session;
 }
 
 const OWNER = 'rehearsal.pid';
 
-/** Empties the folder, unless it is that of a rehearsal that still runs, or holds something else. */
+/** Empties the folder. Refuses one of a rehearsal that still runs, and one that holds other files. */
 function takeFolder(folder: string): void {
   const owner = join(folder, OWNER);
   if (existsSync(owner)) {
     const pid = Number(readFileSync(owner, 'utf8'));
     if (pid !== process.pid && isRunning(pid)) {
-      throw new UsageError(`process ${pid} rehearses in ${folder}; stop it, or name another folder with --folder`);
+      throw new UsageError(
+        `process ${pid} runs a rehearsal in ${folder}; stop it, or choose another folder with --folder`,
+      );
     }
     rmSync(folder, { recursive: true });
   } else if (existsSync(folder) && readdirSync(folder).length > 0) {
-    throw new UsageError(`--folder must be empty or that of an earlier rehearsal, got ${folder}`);
+    throw new UsageError(`--folder must be an empty folder or the folder of an earlier rehearsal, got ${folder}`);
   }
   mkdirSync(folder, { recursive: true });
   writeFileSync(owner, String(process.pid));
@@ -116,12 +118,12 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Where models are made. */
+/** The tools account, which trains models. */
 export function toolsOf(session: Session): Scope {
   return session.assembly.development.scope;
 }
 
-/** Looks until there is something to see, for at most so many seconds. */
+/** Calls `look` until it returns something, for at most so many seconds. */
 export function within<T>(
   session: Session,
   seconds: number,

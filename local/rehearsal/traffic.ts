@@ -4,25 +4,25 @@ import type { Session } from './session';
 import type { Row } from './use-case';
 import type { Scope } from '../core/scope';
 
-/** How many requests are under way at once. */
+/** How many requests are in flight at once. */
 const CONCURRENCY = 8;
 
-/** What became of some requests. */
+/** How some requests were answered. */
 export interface Answers {
   /** How long each answer took, in milliseconds. */
   readonly latencies: readonly number[];
-  /** What the endpoint said to those that it did not answer. */
+  /** The errors of the requests that failed. */
   readonly errors: readonly string[];
 }
 
-/** Sends a request per row; the first that fails ends it. Returns how long each took, in milliseconds. */
+/** Sends a request for each row, and stops at the first that fails. Returns how long each took, in milliseconds. */
 export async function send(session: Session, scope: Scope, endpoint: string, rows: readonly Row[]) {
   const { latencies, errors } = await attempt(session, scope, endpoint, rows, 1);
   if (errors.length > 0) throw new RehearsalFailure(`endpoint ${endpoint}`, errors[0]!);
   return latencies;
 }
 
-/** Sends a request per row, once each and whatever comes of it, until so many have failed. */
+/** Sends one request for each row, until a number of them have failed. */
 export async function attempt(
   session: Session,
   scope: Scope,
@@ -53,12 +53,12 @@ export async function attempt(
   return { latencies, errors };
 }
 
-/** Rows in turns, so many of them. */
+/** A number of rows, taken in turn. */
 export function take(rows: readonly Row[], count: number): Row[] {
   return Array.from({ length: count }, (_, index) => rows[index % rows.length]!);
 }
 
-/** The rows of another population: the numeric feature with the most distinct values is half as large again. */
+/** Rows of a different population: the numeric feature with the most distinct values grows by half. */
 export function drifted(rows: readonly Row[]): Row[] {
   const numeric = Object.keys(rows[0]!).filter((feature) => typeof rows[0]![feature] === 'number');
   const distinct = (feature: string) => new Set(rows.map((row) => row[feature])).size;

@@ -12,7 +12,7 @@ import { type Session, toolsOf, within } from './session';
 import type { Scope } from '../core/scope';
 import { s3Location } from '../core/s3-uri';
 
-/** A value in a pipeline definition that the service computes. */
+/** A value in a pipeline definition that SageMaker computes. */
 type Computed = { readonly Get?: string; readonly 'Std:Join'?: { readonly On: string; readonly Values: unknown[] } };
 
 export interface Definition {
@@ -27,7 +27,7 @@ export interface DefinedStep {
   readonly Arguments: { readonly [name: string]: unknown };
 }
 
-/** The name of the pipeline that trains, as it was deployed. */
+/** The name of the deployed training pipeline. */
 export async function trainingPipeline(session: Session): Promise<string> {
   return session.aws.physicalId(session.assembly.development, 'AWS::SageMaker::Pipeline');
 }
@@ -40,7 +40,7 @@ export async function definitionOf(session: Session, scope: Scope, PipelineName:
   return JSON.parse(PipelineDefinition!) as Definition;
 }
 
-/** Where the first step of the training pipeline reads its data, if it is started with these parameters. */
+/** Where the first step of the training pipeline reads its data when the pipeline starts with these parameters. */
 export async function trainingData(
   session: Session,
   parameters: { readonly [name: string]: string } = {},
@@ -54,7 +54,7 @@ export async function trainingData(
   const uri = inputs.map(({ S3Input }) => textOf(S3Input.S3Uri, definition, parameters)).find((u) => u.endsWith('/'));
   const { bucket, key: prefix } = s3Location(uri ?? '') ?? {};
   if (bucket && prefix) return { bucket, prefix };
-  throw new RehearsalFailure(name, `the first step of ${name} reads no folder of data`);
+  throw new RehearsalFailure(name, `the first step of ${name} does not read a folder of data`);
 }
 
 function textOf(value: unknown, definition: Definition, parameters: { readonly [name: string]: string }): string {
@@ -73,7 +73,7 @@ export async function executionsOf(session: Session, scope: Scope, name: string)
   return PipelineExecutionSummaries ?? [];
 }
 
-/** The steps of an execution so far, in their order. */
+/** The steps of an execution so far, in order. */
 export async function stepsOf(session: Session, scope: Scope, arn: string): Promise<PipelineExecutionStep[]> {
   const request = { PipelineExecutionArn: arn, SortOrder: 'Ascending' as const };
   const { PipelineExecutionSteps } = await session.aws.use(SageMakerClient, scope, (sagemaker) =>
@@ -82,7 +82,7 @@ export async function stepsOf(session: Session, scope: Scope, arn: string): Prom
   return PipelineExecutionSteps ?? [];
 }
 
-/** Follows an execution to its end, tells of every step, and returns its status and why it failed. */
+/** Follows an execution to its end, and prints every step. Returns the status, the steps, and why it failed. */
 export async function follow(
   session: Session,
   scope: Scope,
@@ -103,7 +103,7 @@ export async function follow(
   return end;
 }
 
-/** The same, for an execution that has to succeed. */
+/** Follows an execution that has to succeed. */
 export async function followToSuccess(session: Session, scope: Scope, arn: string): Promise<PipelineExecutionStep[]> {
   const { status, reason, steps } = await follow(session, scope, arn);
   if (status === 'Succeeded') return steps;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { UsageError } from './failure';
 
-/** A request that the model answers: one row of features. */
+/** One row of features, which is a request to the model. */
 export type Row = { readonly [feature: string]: string | number };
 
 /**
@@ -53,7 +53,7 @@ export class RehearsedUseCase {
   }
 }
 
-// the data of the examples has neither quoted separators nor quoted line ends
+// quoted separators and quoted line ends are not supported
 function cells(line: string): string[] {
   return line.split(',').map((cell) => cell.replace(/^"|"$/g, ''));
 }

@@ -4,14 +4,14 @@ import { Interrupted } from './failure';
 export interface Waiting {
   /** How long to wait at most, in seconds. */
   readonly seconds: number;
-  /** How long to wait between two looks, in milliseconds. */
+  /** How many milliseconds to wait between two calls. */
   readonly every?: number;
   readonly signal: AbortSignal;
 }
 
 /**
- * Looks until there is something to see, and returns it; undefined when the time is over. What `look` throws ends the
- * waiting.
+ * Calls `look` until it returns something, and returns that; undefined when the time is over. An error of `look` ends
+ * the waiting.
  */
 export async function waitFor<T>(waiting: Waiting, look: () => Promise<T | undefined>): Promise<T | undefined> {
   const deadline = Date.now() + waiting.seconds * 1000;

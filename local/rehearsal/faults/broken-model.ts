@@ -13,7 +13,7 @@ def predict_fn(data, model):
     raise RuntimeError("broken on purpose")
 `;
 
-/** Registers the model of a version once more, as one that loads and then fails every prediction. Returns its ARN. */
+/** Registers a copy of a model that loads and then fails every prediction. Returns the ARN of the copy. */
 export function registerBroken(session: Session, modelPackage: string): Promise<string> {
   return registerCopy(session, modelPackage, (uri) => breakModel(session, uri));
 }

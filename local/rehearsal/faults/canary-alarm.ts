@@ -13,7 +13,7 @@ import type { Fault } from './fault';
 export const canaryAlarm: Fault = {
   name: 'canary-alarm',
   title:
-    'a release answers with errors; its canary trips the alarm, staging is rolled back and production never sees it',
+    'a release answers with errors; its canary trips the alarm, staging is rolled back and production never changes',
   after: 'deliver',
   async run(session) {
     const staging = await environment(session, session.assembly.environments[0]!);
@@ -39,20 +39,20 @@ export const canaryAlarm: Fault = {
     session.progress.detail(`${failed.stage} ${failed.action}`, failed.message);
     const alarms = await alarmed(session, staging.scope, session.begun);
     if (!alarms.some((name) => failed.message.includes(name))) {
-      throw new RehearsalFailure('canary-alarm', `it was not an alarm that stopped the rollout: ${failed.message}`);
+      throw new RehearsalFailure('canary-alarm', `no alarm stopped the rollout; the reason was: ${failed.message}`);
     }
-    session.progress.detail('canary', `${errors.length} requests were answered with an error`);
+    session.progress.detail('canary', `answered ${errors.length} requests with an error`);
     if ((await configOf(session, staging.scope, staging.endpointName)) !== good) {
-      throw new RehearsalFailure(staging.endpointName, 'the endpoint was not rolled back to what it served before');
+      throw new RehearsalFailure(staging.endpointName, 'the endpoint was not rolled back to its earlier configuration');
     }
     await send(session, staging.scope, staging.endpointName, take(session.useCase.rows, 20));
     if ((await configOf(session, served.scope, served.endpointName)) !== before) {
-      throw new RehearsalFailure(served.endpointName, 'production was touched by a release that failed in staging');
+      throw new RehearsalFailure(served.endpointName, 'a release that failed in staging changed production');
     }
   },
 };
 
-/** The alarms of an account that have gone off since then, whatever they say now: rolling back changes them, too. */
+/** The alarms that have gone off since a time. Their state now says less, as the rollback changes it again. */
 async function alarmed(session: Session, scope: Scope, since: Date): Promise<string[]> {
   const { AlarmHistoryItems } = await session.aws.use(CloudWatchClient, scope, (cloudwatch) =>
     cloudwatch.send(new DescribeAlarmHistoryCommand({ HistoryItemType: 'StateUpdate', StartDate: since })),

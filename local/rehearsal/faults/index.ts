@@ -9,7 +9,7 @@ import { serverDies } from './server-dies';
 import { stepFails } from './step-fails';
 import { throttledApi } from './throttled-api';
 
-/** Every fault that can be rehearsed, in an order in which they can follow each other. */
+/** Every fault, in an order in which they can follow each other. */
 export const faults: readonly Fault[] = [
   stepFails,
   gateFails,
@@ -23,7 +23,7 @@ export const faults: readonly Fault[] = [
 /** The name that stands for all of them. */
 export const ALL = 'all';
 
-/** The lifecycle up to the last of the faults, with each fault where it happens; undefined when there is none of the name. */
+/** The phases up to the last of the named faults, with each fault in its place; undefined for an unknown name. */
 export function phasesOf(name: string): readonly Phase[] | undefined {
   const wanted = faults.filter((fault) => [fault.name, ALL].includes(name));
   if (wanted.length === 0) return undefined;

@@ -7,22 +7,23 @@ import type { Fault } from './fault';
 
 export const serverDies: Fault = {
   name: 'server-dies',
-  title: 'the prediction server of production is killed; it is started again and the lost requests are counted',
+  title: 'the prediction server of production is killed; it restarts and the metric counts the lost requests',
   after: 'deliver',
   async run(session) {
     const { scope, endpointName } = await production(session);
     const before = serversOf(session, scope, endpointName);
     for (const pid of before) process.kill(pid, 'SIGKILL');
     const { errors } = await attempt(session, scope, endpointName, take(session.useCase.rows, 50));
-    if (errors.length === 0) throw new RehearsalFailure(endpointName, 'no request noticed that the server was killed');
+    if (errors.length === 0)
+      throw new RehearsalFailure(endpointName, 'no request failed although the server was killed');
     session.progress.detail('lost', `${errors.length} of 50: ${errors[0]}`);
     const healed = await within(session, 60, async () => {
       const answers = await attempt(session, scope, endpointName, take(session.useCase.rows, 5));
       return answers.errors.length === 0 ? true : undefined;
     });
-    if (!healed) throw new RehearsalFailure(endpointName, 'the server was not started again within a minute');
+    if (!healed) throw new RehearsalFailure(endpointName, 'the server did not restart within a minute');
     if (serversOf(session, scope, endpointName).some((pid) => before.includes(pid))) {
-      throw new RehearsalFailure(endpointName, 'the server that answers is the one that was killed');
+      throw new RehearsalFailure(endpointName, 'the killed server still answers');
     }
     await checkCounted(session, endpointName);
   },
@@ -32,7 +33,7 @@ function serversOf(session: Session, scope: { account: string; region: string },
   return session.aws.simulator.parts.hosting.serversOf(scope, endpointName).map(({ pid }) => pid);
 }
 
-/** The alarm on availability stands on this metric. */
+/** The alarm on availability watches this metric. */
 async function checkCounted(session: Session, EndpointName: string): Promise<void> {
   const { scope } = await production(session);
   const request = {
@@ -54,6 +55,6 @@ async function checkCounted(session: Session, EndpointName: string): Promise<voi
     const sum = (Datapoints ?? []).reduce((total, { Sum }) => total + (Sum ?? 0), 0);
     return sum > 0 ? sum : undefined;
   });
-  if (!counted) throw new RehearsalFailure('Invocation5XXErrors', 'the lost requests are in no metric');
+  if (!counted) throw new RehearsalFailure('Invocation5XXErrors', 'the metric does not count the lost requests');
   session.progress.detail('Invocation5XXErrors', String(counted));
 }

@@ -1,12 +1,12 @@
 import { release } from '../phases/approve';
 import type { Fault } from './fault';
 
-/** More than one attempt of the SDK, fewer than it makes. */
+/** More than one attempt of the SDK, and fewer than it makes. */
 const THROTTLED = 2;
 
 export const throttledApi: Fault = {
   name: 'throttled-api',
-  title: 'SageMaker throttles the handler that makes releases; the release is made all the same',
+  title: 'SageMaker throttles the handler that makes releases; it retries and the release is made',
   after: 'register',
   replaces: 'approve',
   async run(session) {

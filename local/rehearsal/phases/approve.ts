@@ -6,13 +6,13 @@ import type { Phase } from './phase';
 
 export const approve: Phase = {
   name: 'approve',
-  title: 'Approve the model; a release is made and starts the delivery pipeline',
+  title: 'Approve the model, which makes a release and starts the delivery pipeline',
   async run(session) {
     await release(session, session.facts.modelPackage!);
   },
 };
 
-/** Approves a model as a person would, and waits until the delivery pipeline has begun with its release. */
+/** Approves a model as a person would, and waits until its release has started the delivery pipeline. */
 export async function release(session: Session, ModelPackageArn: string): Promise<string> {
   const pipeline = await deliveryPipeline(session);
   const before = await currentExecution(session, pipeline);
@@ -29,7 +29,7 @@ export async function release(session: Session, ModelPackageArn: string): Promis
     const execution = await currentExecution(session, pipeline);
     return execution === before ? undefined : execution;
   });
-  if (!started) throw await broken(session, 'approval → release', 'no release has started the delivery pipeline');
+  if (!started) throw await broken(session, 'approval → release', 'no release started the delivery pipeline');
   session.progress.detail('release', `execution ${started}`);
   return started;
 }

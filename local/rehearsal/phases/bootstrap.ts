@@ -7,7 +7,7 @@ const ADMINISTRATOR = 'arn:aws:iam::aws:policy/AdministratorAccess';
 
 export const bootstrap: Phase = {
   name: 'bootstrap',
-  title: 'Bootstrap the accounts; the environments trust the account of the tools',
+  title: 'Bootstrap the accounts, with the environments trusting the tools account',
   async run(session) {
     const tools = toolsOf(session);
     const scopes = [tools, ...session.assembly.environments.map(({ scope }) => scope)];
@@ -26,7 +26,7 @@ async function bootstrapOne(session: Session, scope: Scope, tools: Scope): Promi
       ...trust,
       '--cloudformation-execution-policies',
       ADMINISTRATOR,
-      // the app of cdk.json is not asked: an account and a region are all there is to know
+      // the assembly stands in for the app, which has nothing to say about bootstrapping
       '--app',
       session.assembly.folder,
     ],

@@ -5,7 +5,7 @@ import type { Phase } from './phase';
 
 export const capture: Phase = {
   name: 'capture',
-  title: 'Find the traffic that was captured',
+  title: 'Find the captured traffic in S3',
   async run(session) {
     const { latency, capturedBefore } = session.facts;
     const wanted = capturedBefore! + latency!.requests;
@@ -15,7 +15,7 @@ export const capture: Phase = {
     });
     if (!found) {
       const { records } = await captured(session);
-      throw await broken(session, 'predictions → captured traffic', `${records} of ${wanted} were captured`);
+      throw await broken(session, 'predictions → captured traffic', `${records} of ${wanted} requests were captured`);
     }
     session.facts.captured = found.records;
     session.progress.detail(`${found.records} records`, found.uri);

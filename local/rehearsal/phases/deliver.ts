@@ -9,7 +9,7 @@ export const deliver: Phase = {
     const pipeline = await deliveryPipeline(session);
     const { status, failed } = await followDelivery(session, (await currentExecution(session, pipeline))!);
     if (failed) throw new RehearsalFailure(`${failed.stage} ${failed.action}`, failed.message);
-    if (status !== 'Succeeded') throw new RehearsalFailure(pipeline, `the delivery ended as ${status}`);
+    if (status !== 'Succeeded') throw new RehearsalFailure(pipeline, `the delivery pipeline ended as ${status}`);
     for (const { name, scope } of session.assembly.environments) {
       const resources = await session.aws.resources(scope, `${name}-release`);
       session.facts.resources.push({ stack: `${name}-release`, resources: resources.length });

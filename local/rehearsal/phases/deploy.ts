@@ -25,7 +25,7 @@ export const deploy: Phase = {
 
 const COLOURS = new RegExp(`${String.fromCodePoint(27)}\\[[0-9;]*m`, 'g');
 
-/** What the CLI prints of a deployment: `stack |  12/55 | 10:00:00 | CREATE_COMPLETE | AWS::S3::Bucket | path id reason`. */
+/** Reads what the CLI prints during a deployment: `stack |  12/55 | 10:00:00 | CREATE_COMPLETE | AWS::S3::Bucket | path id reason`. */
 export class DeploymentLog {
   private readonly told = new Set<string>();
   private failed?: { readonly resource: string; readonly reason: string };
@@ -44,14 +44,14 @@ export class DeploymentLog {
     if (status > 0) this.note(cells[status + 1] ?? '', cells.slice(status + 2).join('|'));
   }
 
-  /** The first resource that failed, instead of the CLI's own status. */
+  /** Names the first resource that failed instead of the CLI's exit status. */
   public explain(error: Error): Error {
     if (!this.failed || !(error instanceof RehearsalFailure)) return error;
     return new RehearsalFailure(this.failed.resource, this.failed.reason, error.details.slice(-1));
   }
 
   private tell(stack: string, done: number, total: number): void {
-    // the CLI hears of all the resources at once, and counts the stack itself as one
+    // the CLI learns of all resources at once, and counts the stack as one of them
     if (done < total || this.told.has(stack)) return;
     this.told.add(stack);
     this.session.progress.detail(stack, `${total - 1} resources deployed`);
@@ -60,6 +60,6 @@ export class DeploymentLog {
   private note(type: string, rest: string): void {
     const [, id, reason] = rest.match(/^(?:\S*\/\S*\s)?(?:\S+\s\()?([A-Za-z0-9]+)\)?\s*(.*)$/) ?? [];
     if (this.failed || !id || /cancel/i.test(reason ?? '')) return;
-    this.failed = { resource: `${type} ${id}`, reason: reason || 'it gives no reason' };
+    this.failed = { resource: `${type} ${id}`, reason: reason || 'CloudFormation gives no reason' };
   }
 }

@@ -11,12 +11,12 @@ import { type Session, toolsOf, within } from '../session';
 import type { Scope } from '../../core/scope';
 import type { Phase } from './phase';
 
-/** The stack that bootstrapping made; it belongs to the account, not to the use case. */
+/** The stack that bootstrapping made. It belongs to the account, not to the use case. */
 const TOOLKIT = 'CDKToolkit';
 
 export const destroy: Phase = {
   name: 'destroy',
-  title: 'Destroy everything; what is left is data that has to be kept',
+  title: 'Destroy everything except the data that the templates retain',
   async run(session) {
     const kept = await retained(session);
     for (const { scope } of session.assembly.environments) await deleteReleases(session, scope);
@@ -27,16 +27,16 @@ export const destroy: Phase = {
       const [{ type, id }] = strays as [{ type: string; id: string }];
       throw new RehearsalFailure(
         id,
-        `destroying left ${type} ${id} behind`,
+        `${type} ${id} was left behind although no template retains it`,
         strays.map((s) => `${s.type} ${s.id}`),
       );
     }
     session.facts.retained = left.map(({ type, id }) => `${type} ${id}`).toSorted();
-    session.progress.detail('left', `${left.length} resources, all of them to be retained`);
+    session.progress.detail('left', `${left.length} resources, all of them retained on purpose`);
   },
 };
 
-/** The physical ids of what the templates say is kept. */
+/** The physical ids of the resources that the templates retain. */
 async function retained(session: Session): Promise<Set<string>> {
   const ids = new Set<string>();
   for (const stack of session.assembly.stacks) {
@@ -48,7 +48,7 @@ async function retained(session: Session): Promise<Set<string>> {
   return ids;
 }
 
-/** Releases came by the delivery pipeline, so the CDK CLI doesn't know them. */
+/** Deletes the stacks that the delivery pipeline made, which the CDK CLI doesn't know. */
 async function deleteReleases(session: Session, scope: Scope): Promise<void> {
   const known = new Set([TOOLKIT, ...session.assembly.stacks.map(({ name }) => name)]);
   const names = (await standing(session, scope)).filter((name) => !known.has(name));
@@ -74,7 +74,7 @@ async function reasonOf(session: Session, scope: Scope, StackName: string): Prom
   const { Stacks } = await session.aws.use(CloudFormationClient, scope, (client) =>
     client.send(new DescribeStacksCommand({ StackName })),
   );
-  return `the stack is in ${Stacks?.[0]?.StackStatus}: ${Stacks?.[0]?.StackStatusReason ?? 'it gives no reason'}`;
+  return `the stack is in ${Stacks?.[0]?.StackStatus}: ${Stacks?.[0]?.StackStatusReason ?? 'CloudFormation gives no reason'}`;
 }
 
 async function leftBehind(session: Session): Promise<{ type: string; id: string }[]> {

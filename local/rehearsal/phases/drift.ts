@@ -7,12 +7,12 @@ const REQUESTS = 900;
 
 export const drift: Phase = {
   name: 'drift',
-  title: 'Send the traffic of another population until the drift alarm goes off',
+  title: 'Send traffic from a different population until the drift alarm goes off',
   async run(session) {
     await checkDrift(session, 'OK');
     const { scope, endpointName } = await production(session);
     await send(session, scope, endpointName, take(drifted(session.useCase.rows), REQUESTS));
-    session.progress.detail(endpointName, `${REQUESTS} requests of another population`);
+    session.progress.detail(endpointName, `${REQUESTS} requests from a different population`);
     await session.aws.simulator.parts.hosting.flush();
     await checkDrift(session, 'ALARM');
   },

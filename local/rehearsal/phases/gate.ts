@@ -22,7 +22,8 @@ export const gate: Phase = {
     const definition = await definitionOf(session, scope, await trainingPipeline(session));
     const steps = await stepsOf(session, scope, session.facts.execution!);
     const gateStep = definition.Steps.find(({ Arguments }) => (Arguments.IfSteps as unknown[] | undefined)?.length);
-    if (!gateStep) throw new RehearsalFailure('gate', 'no step of the pipeline decides what is registered');
+    if (!gateStep)
+      throw new RehearsalFailure('gate', 'no step of the pipeline decides whether the model is registered');
     const report = await readReport(session, gateStep, definition.Steps, steps);
     session.facts.gate = conditionsOf(gateStep).map((condition) => {
       const path = condition.LeftValue['Std:JsonGet']!.Path;
@@ -39,7 +40,7 @@ function conditionsOf(step: DefinedStep): Condition[] {
   return step.Arguments.Conditions as Condition[];
 }
 
-/** Reads the report that the gate's conditions look into, from where the job says that it wrote it. */
+/** Reads the report that the gate's conditions compare, from where the job wrote it. */
 async function readReport(
   session: Session,
   gateStep: DefinedStep,
@@ -61,7 +62,7 @@ async function readReport(
   return readJson(session, `${output.S3Output!.S3Uri}/${file.FilePath}`);
 }
 
-/** Reads a JSON file of the account of the tools. */
+/** Reads a JSON file in the tools account. */
 export async function readJson(session: Session, uri: string): Promise<unknown> {
   const { bucket: Bucket, key: Key } = s3Location(uri)!;
   return session.aws.use(S3Client, toolsOf(session), async (s3) => {

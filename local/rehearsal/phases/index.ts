@@ -18,7 +18,7 @@ import { upload } from './upload';
 
 export type { Phase } from './phase';
 
-/** The lifecycle, in its order. */
+/** The phases of the lifecycle, in order. */
 export const phases: readonly Phase[] = [
   synth,
   start,

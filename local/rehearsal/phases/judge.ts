@@ -10,7 +10,7 @@ import type { Phase } from './phase';
 
 export const judge: Phase = {
   name: 'judge',
-  title: 'Judge every call against the policies that were deployed',
+  title: 'Check every call against the deployed policies',
   async run(session) {
     const scopes = session.assembly.stacks.map(({ scope }) => scope);
     const resources = await Promise.all(
@@ -27,14 +27,14 @@ export const judge: Phase = {
     });
     session.verdict = verdict;
     const unreviewed = verdict.unused.filter(({ reviewed }) => !reviewed);
-    session.progress.detail('calls judged', `${verdict.judged}, ${verdict.denied.length} denied`);
-    const reasons = unreviewed.length === 0 ? 'each with a reason' : `${unreviewed.length} without a reason`;
+    session.progress.detail('calls checked', `${verdict.judged}, ${verdict.denied.length} denied`);
+    const reasons = unreviewed.length === 0 ? 'each of them reviewed' : `${unreviewed.length} of them not reviewed`;
     session.progress.detail('never used', `${verdict.unused.length} permissions, ${reasons}`);
     complain(session);
   },
 };
 
-/** The policies that the emulator knows, and those of model package groups, which the simulator keeps. */
+/** The policies that the emulator holds, and those of model package groups, which the simulator holds. */
 async function deployedPolicies(session: Session): Promise<DeployedPolicies> {
   const tools = toolsOf(session);
   const policies = await session.aws.control.policies();
@@ -42,10 +42,10 @@ async function deployedPolicies(session: Session): Promise<DeployedPolicies> {
   return { ...policies, resources: [...policies.resources, ...groups] };
 }
 
-/** A call that was refused, or that the evaluator would have refused, fails the rehearsal. */
+/** Fails the rehearsal over a call that was denied, or that the evaluator would have denied. */
 function complain({ verdict }: Session): void {
   const [first] = [...verdict!.denied, ...verdict!.disputed, ...verdict!.unknown];
   if (!first) return;
   const { role, action, resource } = first;
-  throw new RehearsalFailure(`${action} of ${role}`, `${role} may not ${action} on ${resource}`);
+  throw new RehearsalFailure(`${action} of ${role}`, `${role} is not allowed to call ${action} on ${resource}`);
 }

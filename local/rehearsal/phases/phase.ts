@@ -1,9 +1,9 @@
 import type { Session } from '../session';
 
-/** A part of the lifecycle that is rehearsed as one; it throws what went wrong. */
+/** One part of the lifecycle. It throws what went wrong. */
 export interface Phase {
   readonly name: string;
-  /** What happens, for somebody who watches. */
+  /** What the phase does, shown while it runs. */
   readonly title: string;
   run(session: Session): Promise<void>;
 }

@@ -7,7 +7,7 @@ const REQUESTS = 300;
 
 export const predict: Phase = {
   name: 'predict',
-  title: 'Ask the endpoint of production for predictions',
+  title: 'Request predictions from the production endpoint',
   async run(session) {
     const { scope, endpointName } = await production(session);
     await session.aws.simulator.parts.hosting.flush();

@@ -14,7 +14,7 @@ export const register: Phase = {
   title: 'Find the model in the registry, waiting for approval',
   async run(session) {
     const [newest] = await modelPackages(session);
-    if (!newest) throw new RehearsalFailure('Register', 'the execution succeeded and registered no model');
+    if (!newest) throw new RehearsalFailure('Register', 'the execution succeeded but registered no model');
     if (newest.ModelApprovalStatus !== 'PendingManualApproval') {
       throw new RehearsalFailure('Register', `the model is ${newest.ModelApprovalStatus}, not waiting for approval`);
     }
@@ -39,13 +39,13 @@ export async function modelPackages(session: Session): Promise<ModelPackageSumma
   return ModelPackageSummaryList ?? [];
 }
 
-/** Every number in the quality report that a model package names, by its path. */
+/** Every number in the quality report of a model package, by its path. */
 async function metricsOf(session: Session, ModelPackageName: string): Promise<{ [path: string]: number }> {
   const { ModelMetrics } = await session.aws.use(SageMakerClient, toolsOf(session), (sagemaker) =>
     sagemaker.send(new DescribeModelPackageCommand({ ModelPackageName })),
   );
   const uri = ModelMetrics?.ModelQuality?.Statistics?.S3Uri;
-  if (!uri) throw new RehearsalFailure('Register', 'the model package names no report of its quality');
+  if (!uri) throw new RehearsalFailure('Register', 'the model package names no quality report');
   return Object.fromEntries(numbersIn(await readJson(session, uri), []));
 }
 

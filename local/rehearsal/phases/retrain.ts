@@ -7,7 +7,7 @@ import type { Phase } from './phase';
 
 export const retrain: Phase = {
   name: 'retrain',
-  title: 'Follow the retraining that the alarm started, up to the challenger in the registry',
+  title: 'Follow the retraining that the alarm started until its challenger is registered',
   async run(session) {
     const scope = toolsOf(session);
     const pipeline = await trainingPipeline(session);
@@ -15,7 +15,7 @@ export const retrain: Phase = {
       const [newest] = await executionsOf(session, scope, pipeline);
       return newest?.PipelineExecutionArn === session.facts.execution ? undefined : newest?.PipelineExecutionArn;
     });
-    if (!started) throw await broken(session, 'drift alarm → retraining', `no execution of ${pipeline} was started`);
+    if (!started) throw await broken(session, 'drift alarm → retraining', `the alarm did not start ${pipeline}`);
     session.progress.detail('retraining', started);
     await followToSuccess(session, scope, started);
     const [challenger, champion] = await modelPackages(session);

@@ -15,7 +15,7 @@ export const upload: Phase = {
   },
 };
 
-/** Puts a file where the training pipeline looks for data, as the account's own administrator would. */
+/** Puts a file where the training pipeline reads data, as an administrator of the account would. */
 export async function put(session: Session, Bucket: string, Key: string, Body: Buffer): Promise<void> {
   await session.aws.use(S3Client, toolsOf(session), (s3) => s3.send(new PutObjectCommand({ Bucket, Key, Body })));
 }

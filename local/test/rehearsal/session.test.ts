@@ -32,13 +32,15 @@ describe('when a rehearsal begins', () => {
     begin(folder);
     writeFileSync(join(folder, 'rehearsal.pid'), String(process.ppid));
     expect(() => begin(folder)).toThrow(UsageError);
-    expect(() => begin(folder)).toThrow(`process ${process.ppid} rehearses in ${folder}`);
+    expect(() => begin(folder)).toThrow(`process ${process.ppid} runs a rehearsal in ${folder}`);
   });
 
   test('then a folder with something else in it is left alone', () => {
     const folder = empty();
     writeFileSync(join(folder, 'thesis.tex'), 'three years of work');
-    expect(() => begin(folder)).toThrow(`--folder must be empty or that of an earlier rehearsal, got ${folder}`);
+    expect(() => begin(folder)).toThrow(
+      `--folder must be an empty folder or the folder of an earlier rehearsal, got ${folder}`,
+    );
     expect(readdirSync(folder)).toEqual(['thesis.tex']);
   });
 });

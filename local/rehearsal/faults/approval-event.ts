@@ -1,0 +1,27 @@
+import type { ServiceEvent } from '../../core/aws';
+
+/** A version of a model package group, as SageMaker's event about its approval names it. */
+interface ApprovedVersion {
+  readonly group: string | undefined;
+  readonly version: number | undefined;
+  readonly arn: string;
+  readonly status?: string;
+  readonly approval?: string;
+}
+
+/** The event that SageMaker sends when somebody approves a model package. */
+export function approvalEvent(approved: ApprovedVersion): ServiceEvent {
+  const { group, version, arn, status = 'Completed', approval = 'Approved' } = approved;
+  return {
+    source: 'aws.sagemaker',
+    detailType: 'SageMaker Model Package State Change',
+    resources: [arn],
+    detail: {
+      ModelPackageGroupName: group,
+      ModelPackageVersion: version,
+      ModelPackageArn: arn,
+      ModelPackageStatus: status,
+      ModelApprovalStatus: approval,
+    },
+  };
+}
