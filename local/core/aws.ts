@@ -3,13 +3,13 @@ import type { Credentials, Scope } from './scope';
 /** An SDK client's class. */
 export type ClientClass<T> = new (config: object) => T;
 
-/** The local AWS around the simulator, as the services inside it see it. */
+/** The local AWS, as the simulated services see it. */
 export interface Aws {
-  /** A client of the real SDK, with these credentials; the account's own without. Whoever makes one destroys it. */
+  /** A client of the real SDK. Without credentials it is the account's administrator. The caller must destroy it. */
   client<T>(type: ClientClass<T>, scope: Scope, credentials?: Credentials): T;
   /**
-   * A session of a role for a service, such as `sagemaker.amazonaws.com`; the trust policy is checked with `aws:SourceArn`
-   * and `aws:SourceAccount`. Refused as a ServiceError whose message names the role.
+   * A session of a role for a service, such as `sagemaker.amazonaws.com`. The trust policy is checked with
+   * `aws:SourceArn` and `aws:SourceAccount`. A refusal is a ServiceError whose message names the role.
    */
   assumeForService(request: {
     readonly scope: Scope;
@@ -18,7 +18,7 @@ export interface Aws {
     readonly sourceArn: string;
     readonly sessionName: string;
   }): Promise<Credentials>;
-  /** Puts an event of an AWS service on the default bus of the account. */
+  /** Puts an event of an AWS service on the account's default bus. */
   putEvent(scope: Scope, event: ServiceEvent, deliveries?: number): Promise<void>;
   /** Stores metric data in an AWS namespace, as the service would. */
   putMetrics(scope: Scope, namespace: string, data: readonly MetricDatum[]): Promise<void>;

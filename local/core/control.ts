@@ -5,7 +5,7 @@ import { Agent, request as httpsRequest } from 'node:https';
 export interface EmulatorAddress {
   /** Such as `https://127.0.0.1:4566`. */
   readonly endpoint: string;
-  /** The file of the certificate that the emulator answers with; read when it is needed, as the emulator makes it. */
+  /** The file of the emulator's certificate. It is read when it is needed, as the emulator makes it when it starts. */
   readonly ca?: string;
 }
 
@@ -14,7 +14,7 @@ export interface ControlAnswer<T> {
   readonly body: T & { readonly __type?: string; readonly message?: string };
 }
 
-/** The operations of the emulator that no AWS has. */
+/** Calls the operations of the emulator that AWS doesn't have. */
 export class EmulatorControl {
   private agent?: Agent;
 
@@ -25,13 +25,13 @@ export class EmulatorControl {
   }
 
   public async call<T>(operation: string, input: object): Promise<ControlAnswer<T>> {
-    // no connection is kept, as one that the server closes meanwhile would lose an event
+    // connections are not kept alive: one that the server closes meanwhile would lose an event
     this.agent ??= new Agent({ ca: this.certificate });
     const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `LocalControl.${operation}` };
     return post<T>(this.address.endpoint, headers, JSON.stringify(input), this.agent);
   }
 
-  /** The same, for what must not be refused. */
+  /** Calls an operation that must succeed. */
   public async require<T>(operation: string, input: object): Promise<T> {
     const { status, body } = await this.call<T>(operation, input);
     if (status !== 200) throw refusal(operation, status, body);

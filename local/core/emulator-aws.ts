@@ -5,7 +5,7 @@ import { validationException } from './errors';
 import type { Credentials, Scope } from './scope';
 import type { Aws, ClientClass, MetricDatum, ServiceEvent } from './aws';
 
-/** The AWS of the emulator: the real SDK for what roles do, and its control operations for what services do. */
+/** The emulator as an AWS: roles use it by the real SDK, and services by its control operations. */
 export class EmulatorAws implements Aws {
   private readonly control: EmulatorControl;
 

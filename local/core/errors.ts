@@ -1,4 +1,4 @@
-/** An answer that the service gives on purpose, such as a ValidationException; anything else that is thrown is our bug. */
+/** An error that a service answers with, such as a ValidationException. Any other error is a bug of the simulator. */
 export class ServiceError extends Error {
   public constructor(
     public readonly code: string,

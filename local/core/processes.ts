@@ -32,10 +32,10 @@ export class ProcessGroups implements Processes {
     for (const pid of this.running.keys()) signalGroup(pid, 'SIGKILL');
   };
 
-  /** @param grace milliseconds between the polite signal and the last one */
+  /** @param grace milliseconds between SIGTERM and SIGKILL */
   public constructor(private readonly grace = 3000) {}
 
-  /** Once all are stopped, what is started has ended at once: work that came too late must not leave a process. */
+  /** Starts a process. After `stopAll` it starts nothing and reports a process that has ended, so none is left behind. */
   public start(command: ProcessCommand): RunningProcess {
     if (this.stopping) return this.watched(undefined, Promise.resolve('SIGTERM'));
     mkdirSync(dirname(command.log), { recursive: true });
@@ -58,7 +58,7 @@ export class ProcessGroups implements Processes {
     return this.watched(pid, ended);
   }
 
-  /** Stops every process that still runs, and starts no more. */
+  /** Stops every process, and starts no more. */
   public async stopAll(): Promise<void> {
     this.stopping = true;
     await Promise.all([...this.running.values()].map((running) => running.stop()));
@@ -72,7 +72,7 @@ export class ProcessGroups implements Processes {
     return running;
   }
 
-  /** The leader has ended: nothing of its group may outlive it. */
+  /** Called when the leader has ended, as nothing of its group may outlive it. */
   private forget(pid: number): void {
     signalGroup(pid, 'SIGKILL');
     this.running.delete(pid);
@@ -83,20 +83,20 @@ export class ProcessGroups implements Processes {
     const running = this.running.get(pid);
     if (!running) return;
     signalGroup(pid, 'SIGTERM');
-    // not whether anything of the group is there: a zombie that nobody reaps would take the whole grace
+    // waits for the leader only, as a zombie of its group that nobody reaps would take the whole grace period
     const timer = setTimeout(() => signalGroup(pid, 'SIGKILL'), this.grace);
     await running.ended;
     clearTimeout(timer);
   }
 }
 
-/** What a program needs to be found and to write somewhere; everything else is told to it by name. */
+/** The variables that programs need to start. Everything else is passed to them explicitly. */
 function inherited(): NodeJS.ProcessEnv {
   const { PATH, HOME, LANG, TMPDIR } = process.env;
   return { PATH, HOME, LANG, TMPDIR };
 }
 
-/** Signals every process of a group; one that has ended by itself needs none. */
+/** Signals every process of a group. A group that has ended is left alone. */
 export function signalGroup(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(-pid, name);

@@ -47,7 +47,7 @@ export class PythonEnvironment {
     return interpreterIn(this.folder);
   }
 
-  /** Where a package of the environment lies. */
+  /** The folder of an installed package. */
   public packageFolder(name: string): string {
     const library = join(this.folder, WINDOWS ? 'Lib' : 'lib');
     const versions = existsSync(library) ? readdirSync(library) : [];
@@ -55,12 +55,12 @@ export class PythonEnvironment {
     return places.find((place) => existsSync(place)) ?? join(library, 'site-packages', name);
   }
 
-  /** Whether it was made to its end, with a Python that is still there. */
+  /** Whether the environment is complete, and the Python that made it is still there. */
   public get isReady(): boolean {
     return existsSync(receiptIn(this.folder)) && versionOf(this.interpreter) !== undefined;
   }
 
-  /** Makes the environment if it isn't there, and says how many seconds that took. */
+  /** Makes the environment unless it is ready. Returns how many seconds that took. */
   public async make({ output, signal }: Making): Promise<number> {
     if (this.isReady) return 0;
     const started = performance.now();
@@ -83,7 +83,7 @@ export class PythonEnvironment {
     return (performance.now() - started) / 1000;
   }
 
-  /** Takes the place of what is there, unless another process has made the same meanwhile. */
+  /** Moves the new environment into place, unless another process has made the same one meanwhile. */
   private settle(draft: string): void {
     if (this.isReady) return;
     rmSync(this.folder, { recursive: true, force: true });
@@ -91,7 +91,7 @@ export class PythonEnvironment {
   }
 }
 
-/** Where this package keeps what it makes once for all projects. */
+/** The folder for what all projects share. */
 export function cacheFolder(): string {
   const { CDK_ML_LIFECYCLE_CACHE, XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
   if (CDK_ML_LIFECYCLE_CACHE) return CDK_ML_LIFECYCLE_CACHE;
@@ -103,7 +103,7 @@ function interpreterIn(folder: string): string {
   return WINDOWS ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python');
 }
 
-/** The file that is written last. */
+/** The file that marks a complete environment. */
 function receiptIn(folder: string): string {
   return join(folder, 'complete');
 }

@@ -1,16 +1,16 @@
-/** An account in a region: nothing that the simulator keeps is seen outside of its own. */
+/** An account in a region. Resources are visible only in their own. */
 export interface Scope {
   readonly account: string;
   readonly region: string;
 }
 
-/** Who sent a request, and where to. */
+/** The principal that sent a request, and the account and region of the request. */
 export interface Caller extends Scope {
-  /** The ARN of the principal, as IAM knows it; absent for the root of the account. */
+  /** The ARN of the principal in IAM; absent for the root user of the account. */
   readonly principal?: string;
 }
 
-/** Keys or a session, as the SDK takes them. */
+/** Access keys or a session, in the form of the SDK. */
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;

@@ -7,20 +7,20 @@ import { Usage } from './usage';
 export interface EvaluationRequest {
   readonly calls: readonly RecordedCall[];
   readonly policies: DeployedPolicies;
-  /** Whether a role is one of those that are held to use what they are allowed; those of CDK's bootstrap are not. */
+  /** Whether unused permissions of a role count. Those of CDK's bootstrap roles don't. */
   readonly isOurs?: (role: DeployedRole) => boolean;
   readonly names?: StableNames;
 }
 
 export interface Evaluation {
-  /** How many different calls were judged. */
+  /** How many different calls were checked. */
   readonly judged: number;
   readonly denied: readonly DeniedCall[];
-  /** Calls on which the emulator decided otherwise. */
+  /** Calls that the emulator decided differently. */
   readonly disputed: readonly DisputedCall[];
-  /** What is allowed and was never used. */
+  /** Permissions that no call used. */
   readonly unused: readonly Unused[];
-  /** Calls that can't be judged, as AWS's reference of actions does not know them. */
+  /** Calls that can't be checked, because AWS's service reference doesn't list their action. */
   readonly unknown: readonly DeniedCall[];
 }
 
@@ -42,7 +42,7 @@ export interface Unused {
   readonly resource: string;
 }
 
-/** Judges every call that was recorded by the policies that were deployed, and finds what they allow for nothing. */
+/** Checks every recorded call against the deployed policies, and finds the permissions that no call used. */
 export async function evaluate({
   calls,
   policies,

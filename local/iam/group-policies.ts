@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import type { PolicyDocument, ResourcePolicy } from './records';
 
-/** The policies of the model package groups of an account, which IAM does not keep. */
+/** The policies of an account's model package groups, which SageMaker keeps and IAM doesn't. */
 export async function groupPolicies(client: SageMakerClient, account: string): Promise<ResourcePolicy[]> {
   const { ModelPackageGroupSummaryList = [] } = await client.send(
     new ListModelPackageGroupsCommand({ MaxResults: 100 }),
@@ -25,7 +25,7 @@ async function policyOf(client: SageMakerClient, ModelPackageGroupName: string):
     );
     return JSON.parse(text!) as PolicyDocument;
   } catch (error) {
-    // what a group without a policy answers
+    // a group without a policy answers with this error
     if (error instanceof Error && /^(ValidationException|ResourceNotFound)/.test(error.name)) return undefined;
     throw error;
   }

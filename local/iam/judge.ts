@@ -13,10 +13,10 @@ import type { Match } from './usage';
 export type Judgement =
   | { readonly verdict: 'allowed'; readonly matches: readonly Match[] }
   | { readonly verdict: 'denied'; readonly reason: string }
-  /** AWS's reference of actions does not know such a call. */
+  /** AWS's service reference doesn't list the action on such a resource. */
   | { readonly verdict: 'unknown'; readonly reason: string };
 
-/** Says whether the policies allow a call; undefined if none of them binds its caller. */
+/** Decides whether the policies allow a call; undefined if no policy applies to its caller. */
 export async function judge(call: RecordedCall, policies: Policies): Promise<Judgement | undefined> {
   const simulation = simulationOf(call, policies);
   if (!simulation) return undefined;
@@ -24,7 +24,7 @@ export async function judge(call: RecordedCall, policies: Policies): Promise<Jud
   if (outcome.resultType === 'error') {
     const { message } = outcome.errors;
     if (message !== 'policy.errors') return unlisted(call, policies, simulation, message);
-    throw new Error(`a policy that decides on ${call.action} is not well formed: ${JSON.stringify(outcome.errors)}`);
+    throw new Error(`a policy that applies to ${call.action} is malformed: ${JSON.stringify(outcome.errors)}`);
   }
   const results = outcome.resultType === 'single' ? [outcome.result] : outcome.results;
   const analyses = results.flatMap(({ analysis }) => (analysis ? [analysis] : []));
@@ -32,7 +32,7 @@ export async function judge(call: RecordedCall, policies: Policies): Promise<Jud
   return { verdict: 'denied', reason: reasonOf(outcome.overallResult, analyses[0]) };
 }
 
-/** A service may take a resource that the reference of its actions does not name. */
+/** Some services accept resources that the service reference doesn't list for an action. */
 function unlisted(
   { action, resource }: RecordedCall,
   policies: Policies,
@@ -45,7 +45,7 @@ function unlisted(
   return result === 'Allowed' ? { verdict: 'allowed', matches: [] } : { verdict: 'denied', reason: reasonOf(result) };
 }
 
-/** Asks on the resource that IAM would ask on, where another was recorded. */
+/** Replaces a recorded resource by the one that IAM would check. */
 async function simulate(simulation: Simulation): ReturnType<typeof runSimulation> {
   const outcome = await runSimulation(simulation, {});
   const { request } = simulation;
@@ -56,9 +56,9 @@ async function simulate(simulation: Simulation): ReturnType<typeof runSimulation
 }
 
 function knownResource(error: string, { action, resource: { resource } }: Simulation['request']): string | undefined {
-  // an action that knows no resources is asked about all of them
+  // an action without resource types is checked on all resources
   if (error === 'must.use.wildcard') return '*';
-  // streams are in groups, and not all that write to them say to which
+  // log streams are in groups, and not every writer names the stream
   if (error === 'no.resource.types' && action.startsWith('logs:')) return `${resource}:log-stream:any`;
   return undefined;
 }
@@ -69,7 +69,8 @@ function simulationOf(call: RecordedCall, policies: Policies): Simulation | unde
   const service = !principal.startsWith('arn:');
   if (!role && !service) return undefined;
   const boundary = role ? policies.boundary(role) : 'none';
-  if (boundary === 'unknown') throw new Error(`the permissions boundary of ${principal} is not known`);
+  if (boundary === 'unknown')
+    throw new Error(`the permissions boundary of ${principal} is not known, so its calls can't be checked`);
   const resourcePolicy = policies.ofResource(action, resource);
   if (service && !resourcePolicy) return undefined;
   return {
@@ -82,7 +83,7 @@ function simulationOf(call: RecordedCall, policies: Policies): Simulation | unde
   };
 }
 
-/** A call as the simulator of IAM takes it. A star in its resource is a name that is not known, and no pattern. */
+/** A call in the form of the IAM simulator. A star in its resource is an unknown name, not a pattern. */
 function requestOf({ principal, action, resource, context, account }: RecordedCall): Simulation['request'] {
   const owner = context['aws:ResourceAccount'] ?? resource.split(':')[4];
   return {

@@ -4,7 +4,7 @@ import { exceptionOf, type Match } from './usage';
 type Analyzed = NonNullable<RequestAnalysis['identityAnalysis']>['allowStatements'][number];
 type Explained = Analyzed['explain'];
 
-/** What of a role's policies let a call through. */
+/** The statements of a role's policies that allowed a call. */
 export function matchesOf({ identityAnalysis }: RequestAnalysis): Match[] {
   return (identityAnalysis?.allowStatements ?? []).map(({ policyId, statement, explain }) => ({
     policy: policyId,

@@ -1,4 +1,4 @@
-/** What CloudFormation made of a resource of a template. */
+/** A deployed resource of a template. */
 export interface StackResource {
   readonly stack: string;
   readonly logicalId: string;
@@ -6,26 +6,26 @@ export interface StackResource {
 }
 
 const HASH = /[0-9A-F]{8}$/;
-/** The content of an asset. */
+/** The hash of an asset's content. */
 const CONTENT = /[0-9a-f]{64}/g;
 const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
-/** How much of a logical id is in a generated name, though it be cut. */
+/** How many characters of a logical id a generated name keeps at least. */
 const SHOWN = 12;
 
 /**
- * Names that stay the same from deployment to deployment: for what has a generated name, the stack and the logical id
- * without its hash, such as `{mortgage-approval-dev/DeliveryKey}`.
+ * Names that stay the same from deployment to deployment. A generated name becomes the stack and the logical id without
+ * its hash, such as `{mortgage-approval-dev/DeliveryKey}`.
  */
 export class StableNames {
   private readonly physical: readonly (readonly [physicalId: string, name: string])[];
 
   public constructor(resources: readonly StackResource[] = []) {
     this.physical = resources
-      // a queue is known by its URL
+      // the physical id of a queue is its URL
       .map((resource) => ({ ...resource, physicalId: resource.physicalId.replace(/^https?:.*\//, '') }))
       .filter(isGenerated)
       .map(({ stack, logicalId, physicalId }) => [physicalId, `{${stack}/${logicalId.replace(HASH, '')}}`] as const)
-      // the longest first, as one may begin with another
+      // the longest name first, as one may be the start of another
       .sort(([one], [other]) => other.length - one.length);
   }
 
@@ -34,13 +34,13 @@ export class StableNames {
     return named.replace(CONTENT, '{content}').replace(UUID, '{id}');
   }
 
-  /** A role's name, after its account. */
+  /** A role's stable name, after its account. */
   public ofRole(arn: string): string {
     return `${arn.split(':')[4]}:${this.of(arn.slice(arn.lastIndexOf('/') + 1))}`;
   }
 }
 
-/** Names that the template gives are stable as they are. */
+/** Names from the template itself are stable already. */
 function isGenerated({ stack, logicalId, physicalId }: StackResource): boolean {
   if (new RegExp(`^${UUID.source}$`).test(physicalId)) return true;
   const name = physicalId.toLowerCase();

@@ -5,7 +5,7 @@ export interface NamedPolicy {
   readonly policy: PolicyDocument;
 }
 
-/** Finds the policies that decide on a call. */
+/** Finds the policies that apply to a call. */
 export class Policies {
   private readonly roles: Map<string, DeployedRole>;
   private readonly resources: Map<string, PolicyDocument>;
@@ -19,7 +19,7 @@ export class Policies {
     return this.roles.get(arn);
   }
 
-  /** The policy of what a call is about: of a role its trust policy, of an object its bucket's. */
+  /** The policy of the resource of a call: the trust policy of a role, or the bucket policy of an object. */
   public ofResource(action: string, resource: string): PolicyDocument | undefined {
     if (action.startsWith('sts:')) return this.roles.get(resource)?.trust;
     if (action.startsWith('iam:')) return undefined;
@@ -28,7 +28,7 @@ export class Policies {
       .find((policy) => policy !== undefined);
   }
 
-  /** What a permissions boundary says, where that is known. */
+  /** The policy of a permissions boundary, if it is known. */
   public boundary({ boundary, managed }: DeployedRole): NamedPolicy | 'none' | 'unknown' {
     if (!boundary) return 'none';
     const name = typeof boundary === 'string' ? boundary : boundary.PermissionsBoundaryArn;
@@ -37,14 +37,14 @@ export class Policies {
   }
 }
 
-/** The policies that a role has, without those of AWS that the emulator does not know. */
+/** The policies of a role, without AWS managed policies that the emulator doesn't know. */
 export function identityPolicies({ inline, managed }: DeployedRole): NamedPolicy[] {
   return [...Object.entries(inline), ...Object.entries(managed)].flatMap(([name, policy]) =>
     policy ? [{ name, policy }] : [],
   );
 }
 
-/** The resources whose policy can be that of a resource, itself first. */
+/** The resources whose policy can apply to a resource, itself first. */
 function holders(resource: string): string[] {
   const [, , service, region, account, ...rest] = resource.split(':');
   const name = rest.join(':');

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-/** One call that the emulator let through or refused, and those that a service made on behalf of its caller. */
+/** One call that the emulator allowed or denied, and the calls that a service made on behalf of its caller. */
 export interface RecordedCall {
   readonly time?: string;
   readonly account: string;
@@ -11,11 +11,11 @@ export interface RecordedCall {
   readonly resource: string;
   readonly allowed: boolean;
   readonly context: { readonly [key: string]: unknown };
-  /** The service that made the call, such as `s3` that uses a key. */
+  /** The service that made the call, such as `s3` when it uses a key. */
   readonly via?: string;
 }
 
-/** Every policy, as it was deployed. */
+/** Every deployed policy. */
 export interface DeployedPolicies {
   readonly roles: readonly DeployedRole[];
   readonly resources: readonly ResourcePolicy[];
@@ -26,9 +26,9 @@ export interface DeployedRole {
   readonly arn: string;
   readonly trust: PolicyDocument;
   readonly inline: { readonly [name: string]: PolicyDocument };
-  /** By ARN; null where the emulator does not know what a policy of AWS says. */
+  /** Policies by ARN; null for an AWS managed policy that the emulator doesn't know. */
   readonly managed: { readonly [arn: string]: PolicyDocument | null };
-  /** The ARN of its permissions boundary, if it has one. */
+  /** The ARN of the permissions boundary, if there is one. */
   readonly boundary?: string | { readonly PermissionsBoundaryArn: string } | null;
 }
 
@@ -54,7 +54,7 @@ export interface Statement {
   readonly Condition?: object;
 }
 
-/** The calls that the emulator wrote down, one in a line of JSON. */
+/** Reads the calls that the emulator recorded, one line of JSON each. */
 export function readCalls(file: string): RecordedCall[] {
   if (!existsSync(file)) return [];
   const lines = readFileSync(file, 'utf8').split('\n');

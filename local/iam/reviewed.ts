@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Unused } from './evaluation';
 
-/** Allowances that somebody has looked at, and why they stand though no rehearsal uses them. A star stands for any text. */
+/** Reviewed permissions, and why a role has them although no rehearsal uses them. A star stands for any text. */
 export interface ReviewedEntry {
   readonly role: string | readonly string[];
   readonly action: string | readonly string[];
@@ -10,9 +10,9 @@ export interface ReviewedEntry {
 }
 
 export interface Comparison {
-  /** Unused, and nobody has looked at it. */
+  /** Unused permissions that nobody has reviewed. */
   readonly unreviewed: readonly Unused[];
-  /** What the list says of allowances that are used by now, or are gone. */
+  /** Entries of the list for permissions that are used by now, or are gone. */
   readonly stale: readonly string[];
 }
 
@@ -28,7 +28,7 @@ export function readReviewed(file: string): ReviewedEntry[] {
   return reviewed as ReviewedEntry[];
 }
 
-/** Holds what is unused against the list, both ways. */
+/** Compares the unused permissions with the list, in both directions. */
 export function compareWithReviewed(unused: readonly Unused[], reviewed: readonly ReviewedEntry[]): Comparison {
   return {
     unreviewed: unused.filter((one) => !reviewed.some((entry) => covers(entry, one))),
@@ -40,7 +40,7 @@ function covers(entry: ReviewedEntry, unused: Unused): boolean {
   return FIELDS.every((field) => texts(entry[field]).some((pattern) => matches(pattern, unused[field])));
 }
 
-/** Each text of an entry must be needed, so that a list does not outlive what it was written for. */
+/** Every text of an entry must match something, so that no entry outlives its purpose. */
 function staleParts(entry: ReviewedEntry, unused: readonly Unused[]): string[] {
   const covered = unused.filter((one) => covers(entry, one));
   return FIELDS.flatMap((field) =>
@@ -55,7 +55,7 @@ function texts(value: string | readonly string[]): readonly string[] {
 }
 
 function matches(pattern: string, text: string): boolean {
-  // what is allowed may itself contain a star, which is then meant literally too
+  // a permission may itself contain a star, which then matches literally
   if (pattern === text) return true;
   const escaped = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`^${escaped.join('.*')}$`).test(text);

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import type { StackResource } from './names';
 
-/** What the stacks of an account have made, for names that stay the same. */
+/** The resources of an account's stacks, from which stable names are made. */
 export async function stackResources(client: CloudFormationClient): Promise<StackResource[]> {
   const { StackSummaries = [] } = await client.send(new ListStacksCommand({}));
   const stacks = StackSummaries.filter(({ StackStatus }) => StackStatus !== 'DELETE_COMPLETE');

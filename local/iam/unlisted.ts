@@ -3,8 +3,8 @@ import type { NamedPolicy } from './policies';
 import { asList, type PolicyDocument, type Statement } from './records';
 
 /**
- * Judges a call that AWS's reference of actions does not list on such a resource, though the service takes it: each side
- * for itself, as the simulator refuses to weigh them together. Undefined if a side is not known.
+ * Checks a call on a resource that AWS's service reference doesn't list for its action, although the service accepts it.
+ * Each side is checked on its own, as the IAM simulator refuses to combine them. Undefined if a side is not known.
  */
 export function judgeUnlisted(
   simulation: Simulation,
@@ -24,7 +24,7 @@ export function judgeUnlisted(
   return allowed >= (crossed ? 2 : 1) ? 'Allowed' : 'ImplicitlyDenied';
 }
 
-/** What the policies of one side say, within the permissions boundary of the caller. */
+/** What the policies of one side decide, within the permissions boundary of the caller. */
 function side(simulation: Simulation, accountId: string, identityPolicies: readonly NamedPolicy[]): EvaluationResult {
   const { request, resourcePolicy: _, ...others } = simulation;
   const resource = { ...request.resource, accountId };
@@ -34,7 +34,7 @@ function side(simulation: Simulation, accountId: string, identityPolicies: reado
   );
 }
 
-/** The statements of a resource's policy that are about a principal, as if they were its own. */
+/** The statements of a resource policy that apply to a principal, as if they were its own. */
 function statementsFor(
   { Version, Statement: statements }: PolicyDocument,
   principal: string,
@@ -53,7 +53,7 @@ function namesOf({ Principal }: Statement): readonly string[] | undefined {
   return asList((Principal as { readonly AWS?: string | readonly string[] }).AWS);
 }
 
-/** Whether a policy means a role by a name: everybody, its account, or itself. */
+/** Whether a principal in a policy includes a role: everybody, its account, or the role itself. */
 function isOf(name: string, principal: string): boolean {
   const account = principal.split(':')[4];
   return name === '*' || name === account || name === principal || name === `arn:aws:iam::${account}:root`;

@@ -1,22 +1,22 @@
 import { identityPolicies } from './policies';
 import { asList, type DeployedRole, type Statement } from './records';
 
-/** One action on one resource, patterns both, that a role's policies allow. */
+/** One action on one resource that a role's policies allow; both may be patterns. */
 export interface Allowance {
   readonly action: string;
   readonly resource: string;
 }
 
-/** What of a statement matched a call. */
+/** The parts of a statement that matched a call. */
 export interface Match {
   readonly policy: string;
-  /** Counted from 1. */
+  /** The number of the statement, counted from 1. */
   readonly statement: number;
   readonly actions: readonly string[];
   readonly resources: readonly string[];
 }
 
-/** Watches which of a role's allowances calls make use of. */
+/** Records which permissions of a role calls use. */
 export class Usage {
   private readonly allowed = new Map<string, Allowance>();
   private readonly used = new Set<string>();
@@ -28,12 +28,12 @@ export class Usage {
           for (const allowance of allowancesOf(statement)) this.allowed.set(keyOf(allowance), allowance);
   }
 
-  /** What no call has used. */
+  /** The permissions that no call has used. */
   public get unused(): Allowance[] {
     return [...this.allowed].flatMap(([key, allowance]) => (this.used.has(key) ? [] : [allowance]));
   }
 
-  /** Counts what let a call through. */
+  /** Records the permissions that allowed a call. */
   public see(matches: readonly Match[]): void {
     for (const { actions, resources } of matches)
       for (const action of actions) for (const resource of resources) this.used.add(keyOf({ action, resource }));
@@ -46,7 +46,7 @@ function allowancesOf(statement: Statement): Allowance[] {
   return actions.flatMap((action) => resources.map((resource) => ({ action, resource })));
 }
 
-/** How an entry of NotAction or NotResource is written. */
+/** Writes an entry of NotAction or NotResource. */
 export function exceptionOf(pattern: string): string {
   return `all but ${pattern}`;
 }

@@ -4,12 +4,12 @@ import { type DeployedPolicies, readCalls } from './records';
 import { compareWithReviewed, readReviewed } from './reviewed';
 
 export interface VerdictRequest {
-  /** The file that the emulator wrote calls to. */
+  /** The file that the emulator recorded calls in. */
   readonly calls: string;
   readonly policies: DeployedPolicies;
-  /** What the stacks of all accounts have made. */
+  /** The resources of all stacks in all accounts. */
   readonly resources: readonly StackResource[];
-  /** The list of what was reviewed. */
+  /** The file with the reviewed permissions. */
   readonly reviewed: string;
 }
 
@@ -23,14 +23,15 @@ export interface IamVerdict {
 }
 
 /**
- * What IAM says of a whole rehearsal.
+ * Checks all calls of a rehearsal against the deployed policies.
  *
- * @throws an Error if there was nothing to judge, as that would look as if nothing had been refused
+ * @throws an Error if there was no call to check, as that would look like a rehearsal without denied calls
  */
 export async function iamVerdict({ calls, policies, resources, reviewed }: VerdictRequest): Promise<IamVerdict> {
   const names = new StableNames(resources);
   const { unused, ...found } = await evaluate({ calls: readCalls(calls), policies, names });
-  if (found.judged === 0) throw new Error(`${calls} has no call that a policy decides on: was anything recorded?`);
+  if (found.judged === 0)
+    throw new Error(`${calls} has no call that a policy applies to; check that the emulator recorded any`);
   const { unreviewed, stale } = compareWithReviewed(unused, readReviewed(reviewed));
   return { ...found, unused: unused.map((one) => ({ ...one, reviewed: !unreviewed.includes(one) })), stale };
 }

@@ -62,5 +62,5 @@ test('a rehearsal of which nothing was recorded is no success', async () => {
   writeFileSync(reviewed, JSON.stringify({ reviewed: [] }));
   const calls = join(folder, 'calls.jsonl');
   const request = { calls, policies: { roles: [], resources: [] }, resources: [], reviewed };
-  await expect(iamVerdict(request)).rejects.toThrow(`${calls} has no call that a policy decides on`);
+  await expect(iamVerdict(request)).rejects.toThrow(`${calls} has no call that a policy applies to`);
 });
