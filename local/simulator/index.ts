@@ -24,25 +24,25 @@ import type { Services } from './service/services';
 import { TagStore } from './service/tags';
 
 export interface SimulatorOptions {
-  /** The AWS around it: the emulator, whose certificate may appear later, or an `Aws` that a test made. */
+  /** The emulator, whose certificate may appear later, or an `Aws` that a test made. */
   readonly aws: { readonly endpoint: string; readonly ca?: string } | Aws;
-  /** An empty folder for what jobs and model servers write. */
+  /** An empty folder for the files of jobs and model servers. */
   readonly folder: string;
   /** botocore's `data` folder. */
   readonly serviceModels: string;
-  /** The interpreter that stands in for those of AWS's scikit-learn images. */
+  /** The interpreter that stands in for the one in AWS's scikit-learn images. */
   readonly python: string;
-  /** The folder of the programs that stand in for what images start by themselves; this package's own by default. */
+  /** The folder of the programs that images start by themselves; this package's own by default. */
   readonly containers?: string;
-  /** What starts the containers of other images; see `ImageOptions`. */
+  /** The commands that start containers of other images; see `ImageOptions`. */
   readonly images?: { readonly [pattern: string]: readonly string[] };
-  /** The port to listen on; one of the system's choice by default. */
+  /** The port to listen on; a free one by default. */
   readonly port?: number;
-  /** How many seconds of a service's time pass in one; 60 by default. */
+  /** How many seconds a service waits in one second of real time; 60 by default. */
   readonly speed?: number;
   /** How many calls of an operation, such as `sagemaker:DescribeModelPackage`, are throttled. */
   readonly throttled?: { readonly [operation: string]: number };
-  /** How often the nth event is delivered; every second one twice by default. */
+  /** How often the nth event is delivered; by default, every second one twice. */
   readonly deliveries?: (nth: number) => number;
   /** A file to log every request in. */
   readonly log?: string;
@@ -52,7 +52,7 @@ export interface Simulator {
   readonly url: string;
   readonly services: Services & { readonly faults: PlannedFaults };
   readonly parts: SimulatorParts;
-  /** Stops to answer, and every process that was started. */
+  /** Stops the server and every process. */
   close(): Promise<void>;
 }
 
@@ -65,7 +65,7 @@ export interface SimulatorParts {
   readonly autoscaling: AutoScaling;
 }
 
-/** How long events that are under way may take when the simulator closes, in milliseconds. */
+/** How many milliseconds the simulator waits for pending events when it closes. */
 const LAST_WORDS = 1000;
 
 /** Starts every part of the simulator behind one server. */
@@ -105,7 +105,7 @@ function partsOf(services: Services, options: SimulatorOptions): SimulatorParts 
   return { registry, hosting, jobs, pipelines, codepipeline: new CodePipeline(services), autoscaling };
 }
 
-/** What a program needs to speak to the emulator as if it were AWS. */
+/** The environment variables that make a program use the emulator as AWS. */
 function networkOf({ aws }: SimulatorOptions): { readonly [variable: string]: string } | undefined {
   if ('assumeForService' in aws) return undefined;
   return { AWS_ENDPOINT_URL: aws.endpoint, ...(aws.ca && { AWS_CA_BUNDLE: aws.ca }) };

@@ -10,15 +10,15 @@ import { POLICIES, SCHEDULED_ACTIONS, TargetSettings } from './settings';
 import { keyOf, selects, serviceRole, type SuspendedState, type Target, type TargetRow } from './targets';
 import type { Variants } from './variants';
 
-/** Something that is kept as it was asked for, and has no effect. */
+/** Something that is stored without effect. */
 export interface Recorded extends Scope {
   readonly type: string;
   readonly name: string;
 }
 
 /**
- * Application Auto Scaling for the variants of endpoints. It keeps targets, policies and schedules, and scales nothing:
- * all of them are recorded, not emulated.
+ * Application Auto Scaling for the variants of endpoints. It stores targets, policies and schedules, and scales nothing:
+ * they are recorded, not emulated.
  */
 export class AutoScaling {
   public readonly operations: Operations;
@@ -42,7 +42,7 @@ export class AutoScaling {
     };
   }
 
-  /** Everything that is kept. */
+  /** Everything that is stored. */
   public get recorded(): readonly Recorded[] {
     return [...this.scopes.values()].flatMap((scope) => [
       ...this.targets.list(scope).map((row) => ({ ...scope, type: 'ScalableTarget', name: keyOf(row) })),
@@ -135,7 +135,7 @@ export class AutoScaling {
     return this.targets.put(scope, keyOf(row), row);
   }
 
-  /** Refuses what is not the instances of a variant that is there. */
+  /** Refuses any target but the instances of an existing variant. */
   private async checkVariant(
     { ServiceNamespace, ResourceId, ScalableDimension }: Target,
     caller: Caller,

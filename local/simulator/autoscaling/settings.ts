@@ -6,7 +6,7 @@ import { paged, type PageRequest } from '../service/paging';
 import { Table } from '../service/table';
 import { keyOf, sameTarget, selects, type Target } from './targets';
 
-/** What a request puts, deletes or describes, with members whose names depend on the kind. */
+/** A request, with members whose names depend on the kind. */
 type Request = Target & PageRequest & Settings & { readonly PolicyName?: string };
 
 interface Settings {
@@ -15,7 +15,7 @@ interface Settings {
   readonly [member: string]: unknown;
 }
 
-/** Something with a name that a target has: a scaling policy or a scheduled action. */
+/** A scaling policy or a scheduled action of a target. */
 interface SettingsRow {
   readonly target: Target;
   readonly name: string;
@@ -24,28 +24,28 @@ interface SettingsRow {
   settings: Settings;
 }
 
-/** How the API names what it says of one kind, and what it requires. */
+/** How the API names the members of one kind, and what it requires. */
 interface Kind {
   readonly operation: string;
   readonly label: string;
-  /** The member that a list of them has in an answer. */
+  /** The member of an answer that holds the list. */
   readonly list: string;
-  /** The start of every other member's name. */
+  /** The prefix of every other member. */
   readonly member: string;
   readonly arn: string;
-  /** What a description has besides. */
+  /** Further members of a description. */
   readonly extra: object;
   /** The answer to a Put. */
   answer(arn: string): object;
   settings(request: Request, known: Settings | undefined): Settings;
 }
 
-/** The policies or the scheduled actions of all targets. They are kept as they were asked for, and have no effect. */
+/** The policies or the scheduled actions of all targets. They are stored without effect. */
 export class TargetSettings {
   public readonly operations: Operations;
   private readonly rows = new Table<SettingsRow>();
 
-  /** @param requireTarget throws where a request names a target that was not registered */
+  /** @param requireTarget throws for a target that is not registered */
   public constructor(
     private readonly kind: Kind,
     requireTarget: (caller: Caller, target: Target) => unknown,
@@ -72,7 +72,7 @@ export class TargetSettings {
     return this.rows.list(scope).map(({ name }) => name);
   }
 
-  /** Forgets those of a target that was deregistered. */
+  /** Removes the settings of a deregistered target. */
   public drop(scope: Scope, target: Target): void {
     for (const row of this.rows.list(scope))
       if (sameTarget(row.target, target)) this.rows.delete(scope, rowKey(target, row.name));
@@ -126,7 +126,7 @@ const CONFIGURATIONS: { readonly [type: string]: string } = {
   PredictiveScaling: 'PredictiveScalingPolicyConfiguration',
 };
 
-/** The alarms of target tracking, which nobody makes here. */
+/** Target tracking makes alarms on AWS, and none here. */
 const NO_ALARMS = { Alarms: [] };
 
 export const POLICIES: Kind = {

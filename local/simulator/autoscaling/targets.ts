@@ -1,6 +1,6 @@
 import type { Scope } from '../../core/scope';
 
-/** What is scaled: a dimension of a resource of a service. */
+/** A dimension of a service's resource that is scaled. */
 export interface Target {
   readonly ServiceNamespace: string;
   readonly ResourceId: string;
@@ -30,7 +30,7 @@ export function sameTarget(one: Target, other: Target): boolean {
   return keyOf(one) === keyOf(other);
 }
 
-/** Whether a row is of the target that a request names, of which it must name only the service. */
+/** Whether a row belongs to the target of a request, which must name only the service. */
 export function selects(
   row: Target,
   { ServiceNamespace, ResourceId, ScalableDimension }: Pick<Target, 'ServiceNamespace'> & Partial<Target>,
@@ -42,7 +42,7 @@ export function selects(
   );
 }
 
-/** The role that the service has of its own for a service; only of SageMaker is it known here. */
+/** The service-linked role for SageMaker endpoints. */
 export function serviceRole({ account }: Scope): string {
   return `arn:aws:iam::${account}:role/aws-service-role/sagemaker.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_SageMakerEndpoint`;
 }

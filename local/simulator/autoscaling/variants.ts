@@ -2,12 +2,12 @@ import { ServiceError } from '../../core/errors';
 import type { Operation } from '../service/operations';
 import type { Caller } from '../../core/scope';
 
-/** Knows which variants of endpoints there are. */
+/** Knows the variants of endpoints. */
 export interface Variants {
   exists(caller: Caller, endpoint: string, variant: string): Promise<boolean>;
 }
 
-/** What hosting says of endpoints, asked as any client would ask. */
+/** Asks hosting for the variants, as any client would. */
 export function describedVariants(describeEndpoint: Operation): Variants {
   return {
     exists: async (caller, EndpointName, variant) => {

@@ -17,7 +17,7 @@ export class ActionRunner {
     private readonly approvals: Approvals,
   ) {}
 
-  /** Runs an action to its end, which is kept in the execution. */
+  /** Runs an action to its end, and records the run in the execution. */
   public async run(execution: Execution, stage: string, action: Action): Promise<ActionRun> {
     const run = this.begin(execution, stage, action);
     await this.changes.action(execution, run, 'STARTED');
@@ -121,7 +121,7 @@ export function providerFor(type: ActionType): Provider {
 
 const REFERENCE = /#\{([^}]+)\}/g;
 
-/** A configuration with the references to variables, such as `#{Source.VersionId}`, filled in. */
+/** A configuration with its variable references, such as `#{Source.VersionId}`, resolved. */
 export function resolveVariables(configuration: Configuration, execution: Execution): Configuration {
   return Object.fromEntries(
     Object.entries(configuration).map(([key, value]) => [

@@ -10,7 +10,7 @@ export interface Job {
   readonly id: string;
   readonly execution: Execution;
   readonly run: ActionRun;
-  /** With which the function may read and write the artifacts. */
+  /** The credentials with which the function reads and writes artifacts. */
   readonly credentials: Credentials;
   readonly continuationToken?: string;
   status: 'InProgress' | 'Succeeded' | 'Failed';
@@ -35,16 +35,16 @@ interface JobSuccess {
   readonly outputVariables?: { readonly [name: string]: string };
 }
 
-/** The jobs that functions work on: each takes one answer, and only from its own account. */
+/** The jobs that functions work on. Each accepts one answer, and only from its own account. */
 export class Jobs {
   private readonly jobs = new Map<string, Job & { readonly answer: (result: JobResult) => void }>();
 
-  /** Makes a job known; resolves with its answer. */
+  /** Opens a job. Resolves with its answer. */
   public open(job: Job): Promise<JobResult> {
     return new Promise((answer) => this.jobs.set(job.id, { ...job, answer }));
   }
 
-  /** Ends a job that waits no longer for an answer. */
+  /** Closes a job that no longer waits for an answer. */
   public expire(id: string): void {
     const job = this.jobs.get(id);
     if (job?.status === 'InProgress') job.status = 'Failed';
@@ -71,7 +71,7 @@ export class Jobs {
   }
 }
 
-/** What a function is told of its job, and GetJobDetails too. */
+/** The data of a job, for the function's event and for GetJobDetails. */
 export function jobData({ execution, run, credentials, continuationToken }: Job): object {
   const region = run.action.region ?? execution.pipeline.scope.region;
   const encryptionKey = storeOf(execution.declaration, region)?.encryptionKey;
@@ -141,7 +141,7 @@ export interface ApprovalResult {
   readonly by: string;
 }
 
-/** The manual approvals that wait, by their token. */
+/** The pending manual approvals, by token. */
 export class Approvals {
   private readonly open = new Map<
     string,
@@ -153,12 +153,12 @@ export class Approvals {
     return new Promise((answer) => this.open.set(token, { run, answer }));
   }
 
-  /** Forgets an approval that waits no longer. */
+  /** Closes an approval that is no longer pending. */
   public close(token: string): void {
     if (this.open.delete(token)) this.answered.add(token);
   }
 
-  /** @param runs of the action that the caller names; the token must be of one of them */
+  /** @param runs the runs of the action that the caller names, one of which must have the token */
   public answer(token: string, runs: readonly ActionRun[], result: ApprovalResult): void {
     const waiting = this.open.get(token);
     if (waiting && runs.includes(waiting.run)) {

@@ -1,6 +1,6 @@
 import { ServiceError, validationException } from '../../core/errors';
 
-/** A pipeline as the service keeps it: what a request may leave out is filled in. */
+/** A pipeline as the service stores it, with defaults filled in. */
 export interface Declaration {
   readonly name: string;
   readonly roleArn: string;
@@ -59,7 +59,7 @@ export interface Variable {
   readonly description?: string;
 }
 
-/** What a request says: the service model has checked the types, and that what is required is there. */
+/** A pipeline in a request. The service model has checked types and required members. */
 export type RequestedPipeline = Omit<Declaration, 'stages' | 'version' | 'executionMode' | 'pipelineType'> & {
   readonly stages: readonly RequestedStage[];
   readonly executionMode?: ExecutionMode;
@@ -96,7 +96,7 @@ function actionOf(requested: RequestedAction): Action {
   };
 }
 
-/** The store of the artifacts that actions of a region read and write. */
+/** The artifact store of the actions in a region. */
 export function storeOf({ artifactStore, artifactStores }: Declaration, region: string): ArtifactStore | undefined {
   return artifactStores ? artifactStores[region] : artifactStore;
 }
@@ -104,7 +104,7 @@ export function storeOf({ artifactStore, artifactStores }: Declaration, region: 
 const CHANGE_SET_MODES = ['CHANGE_SET_REPLACE', 'CHANGE_SET_EXECUTE'];
 const TEMPLATE_MODES = ['CHANGE_SET_REPLACE', 'CREATE_UPDATE', 'REPLACE_ON_FAILURE'];
 
-/** What an action's configuration must name. Of providers that are not run locally nothing is asked. */
+/** The required configuration of an action. Providers that don't run locally require none. */
 export function requiredConfiguration({ actionTypeId, configuration: { ActionMode = '' } }: Action): string[] {
   switch (providerOf(actionTypeId)) {
     case 'Source/AWS/S3':
@@ -124,12 +124,12 @@ export function requiredConfiguration({ actionTypeId, configuration: { ActionMod
   }
 }
 
-/** The kind of an action in one word, such as `Source/AWS/S3`. */
+/** The provider of an action as text, such as `Source/AWS/S3`. */
 export function providerOf({ category, owner, provider }: ActionType): string {
   return `${category}/${owner}/${provider}`;
 }
 
-/** Refuses what CodePipeline refuses, and what would run differently here. */
+/** Refuses what CodePipeline refuses, and what the simulator would run differently. */
 export function checkRequest({ stages, artifactStore, artifactStores }: RequestedPipeline): void {
   if (!artifactStore === !artifactStores)
     throw validationException('Pipeline must have exactly one of artifactStore and artifactStores');
@@ -193,7 +193,7 @@ function checkAction(declaration: Declaration, stage: Stage, action: Action, reg
     );
 }
 
-/** Every input was put out by an action that runs before, and every output has a name of its own. */
+/** Checks that an earlier action makes every input, and that every output has a unique name. */
 function checkArtifacts(stages: readonly Stage[]): void {
   const known = new Set<string>();
   for (const { name: stage, actions } of stages)

@@ -174,7 +174,7 @@ export type ExecutionState =
   | 'CANCELED';
 export type ActionState = 'STARTED' | 'SUCCEEDED' | 'FAILED' | 'ABANDONED';
 
-/** Tells EventBridge what happens to executions, in the shapes of the user guide. */
+/** Sends the state changes of executions to EventBridge, in the shapes of the user guide. */
 export class StateChanges {
   public constructor(private readonly events: Events) {}
 

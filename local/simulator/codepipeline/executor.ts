@@ -24,7 +24,7 @@ export class Executor {
     void this.run(execution, 0).catch((error: Error) => this.broke(execution, error));
   }
 
-  /** Takes an execution up again in a stage in which it failed or was stopped. */
+  /** Resumes an execution in the stage that failed or was stopped. */
   public retry(execution: Execution, stage: string, mode: RetryMode): void {
     execution.status = 'InProgress';
     execution.attempt += 1;
@@ -75,7 +75,7 @@ export class Executor {
   private async runStage(execution: Execution, { name, actions }: Stage, retry?: RetryMode): Promise<StageEnd> {
     const { stageRuns } = execution;
     const run: StageRun = { status: 'InProgress', retries: (stageRuns.get(name)?.retries ?? -1) + 1 };
-    // anew, so that the stages stand in the order in which they were entered
+    // deleted first, so that the stages stay in the order in which they were entered
     stageRuns.delete(name);
     stageRuns.set(name, run);
     await this.changes.stage(execution, name, retry ? 'RESUMED' : 'STARTED');
@@ -90,7 +90,7 @@ export class Executor {
     return end;
   }
 
-  /** Those of a run order at once, one run order after the other, until one fails. */
+  /** Runs actions of the same run order in parallel, one run order after the other, until an action fails. */
   private async runActions(execution: Execution, stage: string, actions: readonly Action[]): Promise<StageEnd> {
     for (const runOrder of runOrdersOf(actions)) {
       if (isStopping(execution)) return 'Stopped';

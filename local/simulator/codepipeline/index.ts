@@ -20,7 +20,7 @@ import { principalOf } from '../service/principal';
 import type { Services } from '../service/services';
 import type { TagStore } from '../service/tags';
 
-/** CodePipeline: keeps pipelines and runs them, with the roles that they name. */
+/** CodePipeline, which stores pipelines and runs them with their roles. */
 export class CodePipeline {
   public readonly operations: Operations;
   private readonly pipelines: Pipelines;
@@ -42,7 +42,7 @@ export class CodePipeline {
     };
   }
 
-  /** Abandons whatever runs. */
+  /** Abandons every execution that runs. */
   public close(): void {
     for (const { executions } of this.pipelines.all())
       for (const { abandon } of executions) abandon.abort(new Error('the simulator is closed'));
@@ -73,7 +73,7 @@ export class CodePipeline {
     };
   }
 
-  /** A new pipeline runs at once. */
+  /** Starts the first execution, as CodePipeline does for every new pipeline. */
   private startNew(pipeline: PipelineRecord, caller: Caller): void {
     const execution = newExecution(pipeline, 'CreatePipeline', caller);
     pipeline.executions.push(execution);
@@ -241,7 +241,7 @@ function set(pipelines: Pipelines, input: TransitionInput, caller: Caller, trans
   pipelines.stage(pipeline, stageName);
   const { stages, executionMode } = pipeline.declaration;
   const i = stages.findIndex(({ name }) => name === stageName);
-  // what can't leave a stage can't enter the next
+  // disabling the exit of a stage disables the entry of the next
   const entered = transitionType === 'Outbound' ? stages[i + 1]?.name : stageName;
   if (!entered) return {};
   const change = { lastChangedAt: new Date(), lastChangedBy: principalOf(caller) };
@@ -279,7 +279,7 @@ export function tagOperations(tags: TagStore): Operations {
   };
 }
 
-/** A page of a list; CodePipeline writes its members in small letters. */
+/** A page of a list. CodePipeline writes its members in lower camel case. */
 export function pageOf<T>(
   all: readonly T[],
   { maxResults = 100, nextToken }: { readonly maxResults?: number; readonly nextToken?: string },

@@ -20,7 +20,7 @@ interface RequestTag {
   readonly value: string;
 }
 
-/** The pipelines that there are. */
+/** Stores pipelines. */
 export class Pipelines {
   private readonly table = new Table<PipelineRecord>();
   private readonly everything: PipelineRecord[] = [];
@@ -86,7 +86,7 @@ export class Pipelines {
     return this.table.list(scope);
   }
 
-  /** The pipelines of every account, those that were deleted too. */
+  /** The pipelines of every account, including deleted ones. */
   public all(): readonly PipelineRecord[] {
     return this.everything;
   }
@@ -127,7 +127,7 @@ export interface StartRequest {
   readonly sourceRevisions?: readonly RevisionOverride[];
 }
 
-/** A new execution of a pipeline as it is now; it has not started. */
+/** A new execution of the current version of a pipeline. It has not started yet. */
 export function newExecution(
   pipeline: PipelineRecord,
   triggerType: Trigger['triggerType'],

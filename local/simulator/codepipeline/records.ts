@@ -5,15 +5,15 @@ export interface PipelineRecord {
   readonly scope: Scope;
   readonly arn: string;
   declaration: Declaration;
-  /** All that it was, the first version first. */
+  /** All versions of the declaration, the oldest first. */
   readonly versions: Declaration[];
   readonly created: Date;
   updated: Date;
-  /** In the order of their start. */
+  /** The executions, in the order of their start. */
   readonly executions: Execution[];
-  /** What stands before each stage, by the stage's name. */
+  /** The gate before each stage, by the name of the stage. */
   readonly gates: Map<string, Gate<Execution>>;
-  /** The executions that were asked for with a token, by the token. */
+  /** The executions that were started with a client token, by token. */
   readonly requests: Map<string, string>;
 }
 
@@ -22,7 +22,7 @@ export type ExecutionStatus = 'InProgress' | 'Stopping' | 'Stopped' | 'Succeeded
 export interface Execution {
   readonly id: string;
   readonly pipeline: PipelineRecord;
-  /** The pipeline as it was when this started. */
+  /** The declaration of the pipeline when the execution started. */
   readonly declaration: Declaration;
   readonly trigger: Trigger;
   readonly overrides: readonly RevisionOverride[];
@@ -57,7 +57,7 @@ export interface Artifact {
   readonly name: string;
   readonly bucket: string;
   readonly key: string;
-  /** What a source action found. */
+  /** The revision that a source action found. */
   readonly revision?: Revision;
 }
 
@@ -89,7 +89,7 @@ export interface ActionRun {
   externalExecutionId?: string;
   percentComplete?: number;
   updatedBy?: string;
-  /** Of a manual approval that waits. */
+  /** The token of a pending manual approval. */
   token?: string;
   outputVariables?: Configuration;
   error?: { readonly code: string; readonly message: string };
@@ -103,8 +103,9 @@ interface Waiting<Execution> {
 }
 
 /**
- * What stands before a stage. One execution is in a stage at a time; others wait for it to leave. What waits is superseded
- * by a newer execution, or queues, as the pipeline says; parallel executions wait only for a transition that is disabled.
+ * The gate before a stage. One execution at a time is in a stage, and others wait for it to leave. A newer execution
+ * supersedes a waiting one, or queues behind it, as the pipeline's mode says. Parallel executions wait only while the
+ * transition is disabled.
  */
 export class Gate<Execution> {
   private holder?: Execution;
@@ -138,7 +139,7 @@ export class Gate<Execution> {
     this.admit(mode);
   }
 
-  /** Takes an execution away that waits here, as it was stopped. */
+  /** Removes a waiting execution that was stopped. */
   public withdraw(execution: Execution): void {
     const waiting = this.inbound.find((other) => other.execution === execution);
     this.inbound = this.inbound.filter((other) => other !== waiting);

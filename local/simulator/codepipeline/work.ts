@@ -11,7 +11,7 @@ import type { ActionRun, Artifact, Execution } from './records';
 import { parseArn } from '../service/arns';
 import type { Clock } from '../service/clock';
 
-/** What an action works with. What it tells of its progress it writes into `run`. */
+/** The inputs of an action. The action writes its progress into `run`. */
 export interface Work {
   readonly execution: Execution;
   readonly run: ActionRun;
@@ -26,10 +26,10 @@ export interface Work {
   readonly signal: AbortSignal;
 }
 
-/** Runs an action of one provider to its end; what fails it is thrown, best as an ActionFailure. */
+/** Runs an action of one provider to its end. Throws what fails it, preferably an ActionFailure. */
 export type Provider = (work: Work) => Promise<void>;
 
-/** The codes that CodePipeline knows for a failed action. */
+/** CodePipeline's codes for a failed action. */
 export type FailureCode =
   | 'ConfigurationError'
   | 'JobFailed'
@@ -37,7 +37,7 @@ export type FailureCode =
   | 'RevisionUnavailable'
   | 'SystemUnavailable';
 
-/** Why an action failed, as GetPipelineState and the events tell it. */
+/** Why an action failed, as GetPipelineState and the events report it. */
 export class ActionFailure extends Error {
   public constructor(
     public readonly code: FailureCode,
@@ -49,7 +49,7 @@ export class ActionFailure extends Error {
   }
 }
 
-/** Whatever an action ended with, as its failure; a refusal names the role that was refused. */
+/** Turns any error into an action's failure. If access was denied, the failure names the role. */
 export function failureOf(error: unknown, roleArn: string): ActionFailure {
   if (error instanceof ActionFailure) return error;
   const { name, message } = error instanceof Error ? error : new Error(String(error));
@@ -70,7 +70,7 @@ function statusOf(error: Error & { readonly $metadata?: { readonly httpStatusCod
   return error.$metadata?.httpStatusCode;
 }
 
-/** Who an action is: a role's session, and where it works. */
+/** The role session of an action, and the account and region that it works in. */
 export interface Identity {
   readonly roleArn: string;
   readonly scope: Scope;
@@ -91,7 +91,7 @@ export async function pipelineIdentity(aws: Aws, { pipeline, declaration, id }: 
   return { roleArn, scope, credentials };
 }
 
-/** Who an action works as: its own role, assumed by the pipeline's, or the pipeline's. */
+/** The identity of an action: its own role, assumed by the pipeline's role, or the pipeline's role itself. */
 export async function actionIdentity(aws: Aws, execution: Execution, action: Action): Promise<Identity> {
   const pipeline = await pipelineIdentity(aws, execution);
   const region = action.region ?? pipeline.scope.region;
@@ -119,14 +119,14 @@ async function assume(aws: Aws, by: Identity, roleArn: string, session: string):
   }
 }
 
-/** The artifacts of an execution, read and written in the pipeline's bucket as the role of an action. */
+/** Reads and writes the artifacts of an execution in the pipeline's bucket, as the role of an action. */
 export class Artifacts {
   public constructor(
     private readonly aws: Aws,
     private readonly execution: Execution,
   ) {}
 
-  /** Where an output of that name will be. */
+  /** The location of a new output artifact. */
   public place(name: string, region: string): Artifact {
     const { declaration } = this.execution;
     const { location: bucket } = storeOf(declaration, region)!;
@@ -152,7 +152,7 @@ export class Artifacts {
     }
   }
 
-  /** A file of an artifact that is a zip. */
+  /** Reads a file from a zipped artifact. */
   public async file(name: string, path: string, identity: Identity): Promise<Uint8Array> {
     const artifact = this.execution.artifacts.get(name);
     if (!artifact) throw new ActionFailure('ConfigurationError', `There is no artifact ${name}`);

@@ -1,6 +1,6 @@
 const compiled = new Map<string, RegExp>();
 
-/** A pattern of a service model as a regular expression that has to match the whole value, as in the services. */
+/** A pattern of a service model as a regular expression. It has to match the whole value, as in the services. */
 export function matcher(pattern: string): RegExp {
   const known = compiled.get(pattern);
   if (known) return known;
@@ -9,13 +9,13 @@ export function matcher(pattern: string): RegExp {
   return made;
 }
 
-/** What Java's patterns have and JavaScript's lack, as far as the models use it. */
+/** Translates what Java's patterns have and JavaScript's lack, as far as the models use it. */
 const JAVA: readonly (readonly [RegExp, string])[] = [
   [/\[\\p\{Print\}\]/g, '[ -~]'],
   [/\\p\{Print\}/g, '[ -~]'],
   [/\\p\{Alnum\}/g, 'A-Za-z0-9'],
   [/\\A|\\z/g, ''],
-  // a quantified end of the text is the end of the text
+  // a quantified end of the text means the end of the text
   [/\$\{\d+,\d+\}$/, ''],
 ];
 
@@ -23,7 +23,7 @@ function translated(pattern: string): string {
   return JAVA.reduce((text, [from, to]) => text.replace(from, to), pattern);
 }
 
-/** Classes such as \p{L} need the Unicode mode, which does not take every escape that the models have. */
+/** Classes such as \p{L} need the Unicode mode, which rejects some escapes of the models. */
 function compile(source: string): RegExp {
   try {
     return new RegExp(source, 'u');

@@ -1,4 +1,4 @@
-/** A value as the services print it in their messages, which is Java's way. */
+/** A value in the form that services print in their messages, which is Java's. */
 export function printed(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(printed).join(', ')}]`;
   if (typeof value === 'object' && value !== null) {

@@ -2,10 +2,10 @@ import type { ScalarShape, ServiceDescription } from './shapes';
 
 type Shapes = ServiceDescription['shapes'];
 
-/** Members that the model requires and the service omits: a version of a model has no name of its own. */
+/** Members that the model requires and the service omits, as a model version has no name of its own. */
 const OMITTED = new Set(['DescribeModelPackageOutput.ModelPackageName']);
 
-/** Writes an output as JSON; whatever a client could not read is named in the error. */
+/** Writes an output as JSON. The error names what a client could not read. */
 export function writeResponse(shapes: Shapes, name: string, value: unknown, path: string): unknown {
   const shape = shapes[name];
   switch (shape.type) {

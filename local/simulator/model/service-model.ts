@@ -7,7 +7,7 @@ import { writeResponse } from './response';
 import type { OperationModel, ServiceDescription, Shape } from './shapes';
 import { violations } from './violations';
 
-/** What a service takes and answers, by the description of it that AWS publishes. */
+/** The requests and answers of a service, as AWS's published model describes them. */
 export class ServiceModel {
   /** @param folder botocore's `data` folder */
   public static load(folder: string, service: string): ServiceModel {
@@ -17,12 +17,12 @@ export class ServiceModel {
   }
 
   public constructor(
-    /** The name of the service, as IAM's actions do not always have it. */
+    /** The name of the service, which can differ from its prefix in IAM actions. */
     public readonly service: string,
     private readonly description: ServiceDescription,
   ) {}
 
-  /** What comes before the operation in `X-Amz-Target`. */
+  /** The part of `X-Amz-Target` before the operation. */
   public get targetPrefix(): string | undefined {
     return this.description.metadata.targetPrefix;
   }
@@ -45,8 +45,8 @@ export class ServiceModel {
   }
 
   /**
-   * The input of an operation: dates as Date, members that the service does not know dropped.
-   * @throws a SerializationException for a wrong type, and a ValidationException for whatever else is wrong
+   * The input of an operation, with dates as Date objects and without members that the service doesn't know.
+   * @throws a SerializationException for a wrong type, and a ValidationException for any other mistake
    */
   public request(operation: string, body: unknown): object {
     const { input } = this.operation(operation);
@@ -66,14 +66,14 @@ export class ServiceModel {
 
   /**
    * The body of an answer.
-   * @throws an Error that names what a client could not read: it is a bug of whoever made the output
+   * @throws an Error that names what a client can't read, as that is a bug of the operation
    */
   public response(operation: string, output: object): object {
     const { output: shape } = this.operation(operation);
     return shape ? (writeResponse(this.shapes, shape.shape, output, operation) as object) : {};
   }
 
-  /** The body of an error, with its message under the name that the service has for it. */
+  /** The body of an error, with the message in the member that the service uses for it. */
   public error({ code, message, members }: ServiceError): object {
     const shape = this.shapes[code];
     const named = shape?.type === 'structure' ? Object.keys(shape.members) : [];

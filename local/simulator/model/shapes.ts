@@ -1,9 +1,9 @@
-/** The shapes of a service model, as botocore writes them down. */
+/** The shapes of a service model, in botocore's format. */
 export type Shape = StructureShape | ListShape | MapShape | ScalarShape;
 
 export interface MemberShape {
   readonly shape: string;
-  /** Where a REST protocol puts it. */
+  /** Where a REST protocol puts the member. */
   readonly location?: 'uri' | 'header' | 'headers' | 'querystring' | 'statusCode';
   readonly locationName?: string;
 }
@@ -35,7 +35,7 @@ export interface ScalarShape extends Bounds {
   readonly sensitive?: boolean;
 }
 
-/** Of a number's value, or of the length of anything else. */
+/** The limit of a number's value, or of the length of anything else. */
 export interface Bounds {
   readonly min?: number;
   readonly max?: number;

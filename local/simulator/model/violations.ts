@@ -4,7 +4,7 @@ import { printed } from './printed';
 
 type Shapes = ServiceDescription['shapes'];
 
-/** What a service would say is wrong with a request that could be read, one sentence for each constraint. */
+/** Every constraint that a readable request breaks, one sentence each, in the words of the services. */
 export function violations(shapes: Shapes, name: string, value: unknown, path = ''): string[] {
   const shape = shapes[name];
   switch (shape.type) {
@@ -85,7 +85,7 @@ function outOfBounds(shape: { min?: number; max?: number }, size: number, what: 
   ];
 }
 
-/** Every constraint of the members of a collection: which of them was broken is not told. */
+/** Every constraint of the members of a collection. The services don't say which of them was broken. */
 function all(shape: ScalarShape): string {
   const what = shape.type === 'string' ? 'length' : 'value';
   return `[${[

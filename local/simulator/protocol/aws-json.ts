@@ -15,7 +15,7 @@ export interface JsonCall {
   readonly caller: Caller;
 }
 
-/** Answers services that speak AWS JSON 1.1, each by its model and the operations of the parts that make it up. */
+/** Answers services that speak AWS JSON 1.1, each with its model and the operations of its parts. */
 export class AwsJson {
   private readonly services = new Map<string, { readonly model: ServiceModel; readonly operations: Operations }>();
 
@@ -63,7 +63,7 @@ function parsed(body: Buffer): unknown {
   }
 }
 
-/** AWS says nothing but the type; whoever reads the simulator's log wants to know whether it is our gap. */
+/** AWS answers with the type alone. The message shows whether the simulator lacks the operation. */
 function unanswered(target: string, model?: ServiceModel): string {
   const [, name = ''] = target.split('.');
   return model?.has(name) ? `The local simulator does not answer ${target}` : `Unknown operation ${target}`;

@@ -6,8 +6,8 @@ export const REGION = 'x-local-region';
 export const PRINCIPAL = 'x-local-principal';
 
 /**
- * Who sent a request: as the emulator says after it checked the signature; or, without an emulator in front, whoever the
- * signature names, of which an access key of twelve digits is the account.
+ * The principal that sent a request. The emulator names it after it has checked the signature. Without an emulator in
+ * front it is the principal of the signature, where an access key of twelve digits is the account.
  */
 export function callerOf(headers: IncomingHttpHeaders): Caller {
   const signed = /Credential=([^/]+)\/\d{8}\/([^/]+)\//.exec(headers.authorization ?? '');

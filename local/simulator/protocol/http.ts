@@ -6,7 +6,7 @@ export interface HttpAnswer {
   readonly body: Buffer;
 }
 
-/** What became of a call; its error is for the log. */
+/** The answer to a call, and its error for the log. */
 export interface Outcome {
   readonly answer: HttpAnswer;
   readonly error?: string;
@@ -23,7 +23,7 @@ export function json(status: number, type: string, body: object, headers: { [nam
   return { status, headers: { 'content-type': type, ...headers }, body: Buffer.from(JSON.stringify(body)) };
 }
 
-/** An error that is ours, in words that tell so: nothing that AWS would say. */
+/** The message for a bug of the simulator, in words that AWS would never use. */
 export function bug(error: unknown): string {
   return `bug in the simulator: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }

@@ -11,7 +11,7 @@ export interface LoggedRequest {
   readonly message?: string;
 }
 
-/** Every request that the simulator answered, one line of JSON each. */
+/** Logs every request that the simulator answered, one line of JSON each. */
 export class RequestLog {
   /** @param file absent to log nothing */
   public constructor(private readonly file?: string) {

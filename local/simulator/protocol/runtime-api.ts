@@ -22,7 +22,7 @@ export function runtimePath(path: string): Pick<RuntimeCall, 'endpointName' | 'k
   return match ? { endpointName: decodeURIComponent(match[1]), kind: match[2] as RuntimeCall['kind'] } : undefined;
 }
 
-/** Answers the SageMaker runtime, which is REST: names in the path, options in headers, and a body that is the model's. */
+/** Answers the SageMaker runtime, a REST API with names in the path, options in headers, and the model's body. */
 export class RuntimeApi {
   public constructor(
     private readonly model: ServiceModel,
@@ -46,7 +46,7 @@ export class RuntimeApi {
     throw new ServiceError('ValidationError', `Endpoint ${endpointName} does not support asynchronous invocations.`);
   }
 
-  /** What the service refuses before it looks for an endpoint. */
+  /** Refuses what the service refuses before it looks for an endpoint. */
   private check({ kind, endpointName, headers, body }: RuntimeCall): void {
     const name = kind === 'invocations' ? 'InvokeEndpoint' : 'InvokeEndpointAsync';
     const shape = this.model.operation(name).input!.shape;
@@ -60,7 +60,7 @@ export class RuntimeApi {
     try {
       this.model.check(shape, input);
     } catch (error) {
-      // the same words have another name here
+      // the runtime has another name for this error
       throw error instanceof ServiceError ? new ServiceError('ValidationError', error.message) : error;
     }
   }

@@ -22,7 +22,7 @@ export class SimulatorServer {
     this.server.keepAliveTimeout = 60_000;
   }
 
-  /** @returns where it listens */
+  /** @returns the URL of the server */
   public async listen(port = 0): Promise<string> {
     await new Promise<void>((listening, failed) => {
       this.server.once('error', failed);
@@ -39,7 +39,7 @@ export class SimulatorServer {
     await closed;
   }
 
-  /** An answer that cannot be sent, such as one with a header that HTTP does not allow, costs the connection. */
+  /** Closes the connection if the answer can't be sent, such as one with a header that HTTP doesn't allow. */
   private async served(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       await this.serve(request, response);

@@ -6,7 +6,7 @@ import type { Services } from '../service/services';
 import { Table } from '../service/table';
 import type { Tag } from '../service/tags';
 
-/** What the simulator keeps of a resource that an account gave a name. */
+/** A stored resource with a name. */
 export interface NamedResource {
   readonly scope: Scope;
   readonly name: string;
@@ -16,27 +16,27 @@ export interface NamedResource {
   readonly status?: string;
 }
 
-/** What is special about one type of resources. */
+/** What differs between types of resources. */
 export interface ResourceKind {
   readonly type: ResourceType;
   /** Whether ARNs are in lower case, so that names that differ only in case are one. */
   readonly anyCase?: boolean;
-  /** What the service says when a request names a resource that isn't there. */
+  /** The error for a resource that doesn't exist. */
   missing(arn: string): ServiceError;
-  /** What it says when a request creates a resource that is there. */
+  /** The error for a name that is taken. */
   taken(arn: string): ServiceError;
 }
 
-/** What every List operation of named resources is asked. */
+/** The members that List operations of named resources share. */
 export interface ListRequest extends ListFilters, PageRequest {
   readonly SortBy?: 'Name' | 'CreationTime' | 'Status';
   readonly SortOrder?: string;
 }
 
-/** The tags as a request of the SDK's types has them. */
+/** Tags in the SDK's type for requests. */
 export type RequestedTags = readonly { readonly Key?: string; readonly Value?: string }[];
 
-/** The resources of one type: created, found, listed and deleted by name, with their tags. */
+/** Stores the resources of one type by name, with their tags, and lists them. */
 export class NamedResources<R extends NamedResource> {
   private readonly table: Table<R>;
 
@@ -51,7 +51,7 @@ export class NamedResources<R extends NamedResource> {
     return this.table.get(scope, name);
   }
 
-  /** @throws what the service says of a resource that isn't there */
+  /** @throws the service's error for a resource that doesn't exist */
   public get(scope: Scope, nameOrArn: string): R {
     const { name, ...place } = located(scope, nameOrArn);
     const row = this.table.get(place, name);
@@ -60,9 +60,9 @@ export class NamedResources<R extends NamedResource> {
   }
 
   /**
-   * What a new resource starts with.
+   * The first members of a new resource.
    *
-   * @throws what the service says of a name that is taken
+   * @throws the service's error for a name that is taken
    */
   public newRow({ account, region }: Scope, name: string): Pick<NamedResource, 'scope' | 'name' | 'arn' | 'created'> {
     const scope = { account, region };
@@ -71,7 +71,7 @@ export class NamedResources<R extends NamedResource> {
     return { scope, name, arn, created: this.services.clock.now() };
   }
 
-  /** Keeps a new resource. The name may have been taken since its row was begun. */
+  /** Stores a new resource, unless its name has been taken since `newRow`. */
   public add(row: R, tags: RequestedTags = []): R {
     if (this.table.get(row.scope, row.name)) throw this.kind.taken(row.arn);
     this.services.tags.attach(
@@ -85,7 +85,7 @@ export class NamedResources<R extends NamedResource> {
     return this.services.tags.list(row.arn);
   }
 
-  /** Forgets a resource, and returns the tags that it had. */
+  /** Deletes a resource, and returns the tags that it had. */
   public delete(row: R): Tag[] {
     const tags = this.tagsOf(row);
     this.table.delete(row.scope, row.name);
@@ -97,7 +97,7 @@ export class NamedResources<R extends NamedResource> {
     return this.table.list(scope);
   }
 
-  /** One page of what a List operation asks for. */
+  /** The page of resources that a List operation asks for. */
   public page(
     caller: Caller,
     request: ListRequest,

@@ -1,7 +1,7 @@
 import { validationException } from '../../core/errors';
 import type { Scope } from '../../core/scope';
 
-/** The kinds of SageMaker resources, as they are written in ARNs. */
+/** The types of SageMaker resources, as ARNs spell them. */
 export type ResourceType =
   | 'endpoint'
   | 'endpoint-config'
@@ -28,7 +28,7 @@ export function sagemakerArn(scope: Scope, type: ResourceType, name: string): st
   return arnOf(scope, 'sagemaker', `${type}/${name}`);
 }
 
-/** @param version absent for a package that is in no group */
+/** @param version absent for a package outside of a group */
 export function modelPackageArn(scope: Scope, name: string, version?: number): string {
   return sagemakerArn(scope, 'model-package', version === undefined ? name : `${name}/${version}`);
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const underWay = new Set<Promise<unknown>>();
 
-/** Lets go of work that a service does after its answer; what breaks in it is our bug, and must not end the process. */
+/** Starts work that a service does after its answer. An error in it is a bug of the simulator and must not end the process. */
 export function inBackground(work: Promise<unknown>): void {
   const done = work
     .catch((error: unknown) => {
@@ -13,7 +13,7 @@ export function inBackground(work: Promise<unknown>): void {
   underWay.add(done);
 }
 
-/** Waits until all of it is done, at most so long: what is still told to others needs them to be there. */
+/** Waits until background work is done, for at most so many milliseconds, while those whom it calls still run. */
 export async function backgroundDone(milliseconds: number): Promise<void> {
   const patience = new AbortController();
   const over = sleep(milliseconds, undefined, { signal: patience.signal }).catch(() => {});

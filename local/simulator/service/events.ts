@@ -2,7 +2,7 @@ import type { Scope } from '../../core/scope';
 import type { Aws, ServiceEvent } from '../../core/aws';
 import type { Events } from './services';
 
-/** Emits events, and every second one twice, so that a consumer that is not idempotent shows itself in every run. */
+/** Emits events, every second one twice, so that every run exposes a consumer that is not idempotent. */
 export class ServiceEvents implements Events {
   private emitted = 0;
 

@@ -1,6 +1,6 @@
 import type { Faults } from './services';
 
-/** The faults that a rehearsal asks for, by operation. */
+/** The faults that a rehearsal has planned, by operation. */
 export class PlannedFaults implements Faults {
   private readonly throttled = new Map<string, number>();
 

@@ -11,7 +11,7 @@ export interface Page<T> {
   readonly NextToken?: string;
 }
 
-/** One page of a list; the token says only how far the reader came, as it may not be understood. */
+/** One page of a list. The token is opaque to clients, and says how far the reader has come. */
 export function paged<T>(all: readonly T[], { MaxResults = 10, NextToken }: PageRequest): Page<T> {
   const start = NextToken === undefined ? 0 : offsetOf(NextToken);
   const end = start + MaxResults;
@@ -32,7 +32,7 @@ export interface SortRequest<By extends string> {
   readonly SortOrder?: string;
 }
 
-/** A sorted copy; equal rows keep the order of creation, or its reverse. */
+/** A sorted copy. Equal rows keep the order of creation, or its reverse. */
 export function sorted<T, By extends string>(
   rows: readonly T[],
   { SortBy, SortOrder }: SortRequest<By>,
@@ -51,7 +51,7 @@ function comparable(value: string | number | Date | undefined): string | number 
   return value instanceof Date ? value.getTime() : (value ?? '');
 }
 
-/** The filters that every List operation has; a part gives what a row says to each. */
+/** The filters that every List operation has. */
 export interface ListFilters {
   readonly NameContains?: string;
   readonly CreationTimeAfter?: Date;

@@ -1,12 +1,12 @@
 import { accessDenied, type ServiceError } from '../../core/errors';
 import type { Caller } from '../../core/scope';
 
-/** The ARN of who sent a request. */
+/** The ARN of the principal that sent a request. */
 export function principalOf(caller: Caller): string {
   return caller.principal ?? `arn:aws:iam::${caller.account}:root`;
 }
 
-/** What a caller of another account is told where no policy of a resource lets it in. */
+/** The error for a caller from another account whom no resource policy allows. */
 export function notAdmitted(caller: Caller, action: string, resource: string): ServiceError {
   return accessDenied(
     `User: ${principalOf(caller)} is not authorized to perform: ${action} on resource: ${resource} ` +

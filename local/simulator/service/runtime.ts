@@ -1,6 +1,6 @@
 import type { Caller } from '../../core/scope';
 
-/** An invocation of an endpoint, as it came over HTTP; names of headers are in lower case. */
+/** An HTTP request that invokes an endpoint. Header names are in lower case. */
 export interface RuntimeRequest {
   readonly endpointName: string;
   readonly headers: { readonly [name: string]: string };
@@ -14,9 +14,9 @@ export interface RuntimeResponse {
   readonly body: Buffer;
 }
 
-/** Answers the runtime API. What it refuses is thrown as a ServiceError, such as a ModelError. */
+/** Answers the runtime API. A refusal is thrown as a ServiceError, such as a ModelError. */
 export interface RuntimeHandler {
   invoke(request: RuntimeRequest): Promise<RuntimeResponse>;
-  /** Absent where no asynchronous endpoints are offered. */
+  /** Absent if asynchronous endpoints are not offered. */
   invokeAsync?(request: RuntimeRequest): Promise<RuntimeResponse>;
 }

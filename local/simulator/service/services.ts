@@ -10,21 +10,21 @@ export interface Services {
   readonly aws: Aws;
   readonly events: Events;
   readonly faults: Faults;
-  /** Every part attaches what it creates (with the tags of the request) and detaches what it deletes. */
+  /** Each part attaches what it creates, with the tags of the request, and detaches what it deletes. */
   readonly tags: TagStore;
-  /** The processes that the simulator starts; stopping the simulator stops them all. */
+  /** Starts processes, which all stop with the simulator. */
   readonly processes: Processes;
-  /** An empty folder for what jobs and model servers write. */
+  /** An empty folder for the files of jobs and model servers. */
   readonly folder: string;
 }
 
-/** Emits the events of a service; some of them twice, as EventBridge promises no better than at least once. */
+/** Emits the events of a service, some of them twice, as EventBridge delivers at least once. */
 export interface Events {
   emit(scope: Scope, event: ServiceEvent): Promise<void>;
 }
 
-/** What goes wrong on purpose in a rehearsal of a fault. */
+/** The faults that a rehearsal injects. */
 export interface Faults {
-  /** How many more calls of an operation, such as `sagemaker:DescribeModelPackage`, are throttled; counts down. */
+  /** Whether this call of an operation, such as `sagemaker:DescribeModelPackage`, is throttled. Each call counts down. */
   throttle(operation: string): boolean;
 }

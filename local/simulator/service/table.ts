@@ -1,10 +1,10 @@
 import type { Scope } from '../../core/scope';
 
-/** What the simulator keeps of one kind, by account, region and name, in the order of creation. */
+/** The rows of one kind, by account, region and name, in the order of creation. */
 export class Table<T> {
   private readonly rows = new Map<string, Map<string, T>>();
 
-  /** @param anyCase whether names that differ only in case are one, as where ARNs are in lower case */
+  /** @param anyCase whether names that differ only in case are the same, as with ARNs in lower case */
   public constructor(private readonly anyCase = false) {}
 
   public get(scope: Scope, name: string): T | undefined {

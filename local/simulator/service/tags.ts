@@ -3,17 +3,17 @@ export interface Tag {
   readonly Value: string;
 }
 
-/** The tags of every resource of the simulator, by ARN. A part tells which resources exist. */
+/** The tags of every resource, by ARN. Each part of the simulator attaches the resources that it creates. */
 export class TagStore {
   private readonly tags = new Map<string, Map<string, string>>();
 
-  /** Makes a resource known, with the tags it is created with. */
+  /** Adds a resource, with the tags that it is created with. */
   public attach(arn: string, tags: readonly Tag[] = []): void {
     this.tags.set(arn, new Map());
     this.add(arn, tags);
   }
 
-  /** Forgets a resource that was deleted. */
+  /** Removes a deleted resource. */
   public detach(arn: string): void {
     this.tags.delete(arn);
   }

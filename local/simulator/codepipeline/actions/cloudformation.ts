@@ -54,10 +54,10 @@ async function writeOutputs({ run, configuration, artifacts, identity }: Work): 
   await artifacts.write(output, zipSync({ [configuration.OutputFileName]: text }), identity);
 }
 
-/** How often a change set and a stack are looked at, in seconds of the service. */
+/** How often a change set and a stack are polled, in seconds of the service's time. */
 const POLL = { changeSet: 5, stack: 10 };
 
-/** Creates a change set, instead of the one that is there. One without changes is as good as any. */
+/** Creates a change set in place of the existing one. A change set without changes succeeds, too. */
 export async function replaceChangeSet(work: StackWork): Promise<StackResult> {
   const { client, name, configuration } = work;
   const inputs = await readInputs(work);
@@ -168,7 +168,7 @@ export async function deleteStack(work: StackWork): Promise<StackResult> {
   if (!stack) return { summary: `Stack ${name} does not exist.` };
   const before = await lastEvent(work);
   await client.send(new DeleteStackCommand({ StackName: name, RoleARN: configuration.RoleArn }));
-  // by its id, as a stack that was deleted has no name any more
+  // by its id, as a deleted stack can't be found by its name
   for (;;) {
     await clock.wait(POLL.stack, signal);
     const now = await describeStack(work, stack.StackId);
@@ -178,7 +178,7 @@ export async function deleteStack(work: StackWork): Promise<StackResult> {
   return { summary: `Stack ${name} was deleted.`, externalExecutionId: stack.StackId };
 }
 
-/** What requests for stacks and change sets have in common. */
+/** The members that requests for stacks and change sets share. */
 export function requestOf({ configuration }: StackWork, { template, parameters, tags }: StackInputs) {
   const { Capabilities, RoleArn } = configuration;
   return {
@@ -217,7 +217,8 @@ export async function outputsOf(work: StackWork): Promise<Record<string, string>
 }
 
 /**
- * Waits until a change of the stack is over; refuses if it did not come through.
+ * Waits until a change of the stack has ended.
+ * @throws an ActionFailure if the change failed
  * @param before the stack's newest event before the change
  */
 export async function settled(work: StackWork, before: string | undefined): Promise<Stack> {
@@ -241,7 +242,7 @@ async function failureOfStack(work: StackWork, stack: Stack, before: string | un
   return new ActionFailure('JobFailed', `Stack ${StackName} ended in ${StackStatus}: ${because}`, StackId);
 }
 
-/** The newest event of the stack, so that what comes after it can be told from what was before; undefined for a new one. */
+/** The newest event of the stack, which separates later events from earlier ones; undefined for a new stack. */
 export async function lastEvent({ client, name }: StackWork): Promise<string | undefined> {
   try {
     const { StackEvents } = await client.send(new DescribeStackEventsCommand({ StackName: name }));
@@ -284,7 +285,7 @@ interface TemplateConfiguration {
   readonly StackPolicy?: object;
 }
 
-/** What a stack is made of: files of the input artifacts, read as the action's role, and the overrides. */
+/** Reads the template and its parameters from the input artifacts, as the action's role, and applies the overrides. */
 export async function readInputs(work: Work): Promise<StackInputs> {
   const { TemplatePath, TemplateConfiguration: configurationPath, ParameterOverrides } = work.configuration;
   const template = await readFile(work, TemplatePath, 'TemplatePath');

@@ -2,11 +2,11 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { type Job, jobData, type JobResult } from '../answers';
 import { ActionFailure, type Work } from '../work';
 
-/** How long a function may take to answer, and after how long one is called again that asked for it. */
+/** How long a function may take to answer, and how long a continuation waits. */
 const TIMEOUT_SECONDS = 20 * 60;
 const CONTINUATION_SECONDS = 30;
 
-/** Invokes a function with a job, until it answers that the job succeeded or failed. */
+/** Invokes a function with a job until it reports success or failure. */
 export async function lambdaInvoke(work: Work): Promise<void> {
   const { run, clock, signal } = work;
   for (let continuationToken: string | undefined; ;) {
@@ -34,7 +34,7 @@ async function runJob(work: Work, continuationToken: string | undefined): Promis
   const job: Job = { id, execution, run, credentials: identity.credentials, continuationToken, status: 'InProgress' };
   const over = new AbortController();
   const timeout = clock.wait(TIMEOUT_SECONDS, AbortSignal.any([signal, over.signal]));
-  // nobody waits for it while the function is invoked, and the action may be abandoned then
+  // nothing awaits it while the function is invoked, and the action may be abandoned meanwhile
   timeout.catch(() => undefined);
   try {
     const answer = jobs.open(job);
@@ -68,7 +68,7 @@ async function invoke({ aws, identity, configuration, execution }: Work, job: Jo
 
 const WEEK_IN_MINUTES = 7 * 24 * 60;
 
-/** Waits for PutApprovalResult, at most a week. */
+/** Waits for PutApprovalResult, for at most a week. */
 export async function manualApproval({ run, configuration, approvals, clock, execution, signal }: Work): Promise<void> {
   if (configuration.NotificationArn)
     throw new ActionFailure(
@@ -77,7 +77,7 @@ export async function manualApproval({ run, configuration, approvals, clock, exe
     );
   const token = crypto.randomUUID();
   run.token = token;
-  // in a parallel pipeline this is where the token is found
+  // callers of a parallel pipeline find the token here
   if (execution.declaration.executionMode === 'PARALLEL') run.externalExecutionId = token;
   const over = new AbortController();
   const timeout = clock.wait(

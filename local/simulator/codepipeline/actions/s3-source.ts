@@ -7,7 +7,7 @@ import {
 import type { RevisionOverride } from '../records';
 import { ActionFailure, type Work } from '../work';
 
-/** Copies the newest version of an object, or the one that the execution was started for, into the artifact's place. */
+/** Copies the newest version of an object, or the version that started the execution, to the artifact's location. */
 export async function s3Source(work: Work): Promise<void> {
   const { run, artifacts, identity } = work;
   const source = sourceOf(work);
@@ -42,7 +42,7 @@ function sourceOf({ execution, run, configuration }: Work): Source {
   const overrides = execution.overrides.filter(({ actionName }) => actionName === run.action.name);
   const valueOf = (type: string) =>
     overrides.find(({ revisionType }: RevisionOverride) => revisionType === type)?.revisionValue;
-  // parallel executions take the newest object, whatever they were started for
+  // parallel executions take the newest object, whatever version started them
   const parallel = execution.declaration.executionMode === 'PARALLEL';
   return {
     bucket: configuration.S3Bucket,

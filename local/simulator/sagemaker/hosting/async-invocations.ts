@@ -23,7 +23,7 @@ interface Waiting {
   readonly failure?: string;
 }
 
-/** Answers InvokeEndpointAsync at once, and the request when its turn comes: from S3, to S3. */
+/** Accepts InvokeEndpointAsync at once, and answers the requests in turn, from S3 to S3. */
 export class AsyncInvocations {
   private readonly queues = new WeakMap<EndpointRow, { readonly waiting: Waiting[]; running: number }>();
   private readonly work = new Set<Promise<void>>();
@@ -53,7 +53,7 @@ export class AsyncInvocations {
     };
   }
 
-  /** Resolves when nothing waits any more. */
+  /** Resolves when no request is pending. */
   public async idle(): Promise<void> {
     while (this.work.size > 0) await Promise.all(this.work);
   }
@@ -86,7 +86,7 @@ export class AsyncInvocations {
       if (place) await this.store(request, place, succeeded ? answer.body : failureOf(answer));
     } catch (error) {
       const reason = Buffer.from(JSON.stringify({ message: reasonOf(error) }));
-      // nobody is left to be told, if not even this can be stored
+      // if even the failure can't be stored, there is nobody left to inform
       if (request.failure) await this.store(request, request.failure, reason).catch(() => {});
     }
   }

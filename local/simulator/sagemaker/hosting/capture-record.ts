@@ -53,7 +53,7 @@ function capturedPart(
   return { observedContentType: contentType, mode, data, encoding };
 }
 
-/** What the configuration doesn't name as text is captured in base64; parameters such as a charset don't count. */
+/** Content types that the configuration doesn't list as text are captured in base64. Parameters such as charset are ignored. */
 function encodingOf(contentType: string, header?: CaptureContentTypeHeader): 'BASE64' | 'CSV' | 'JSON' {
   const type = contentType.split(';')[0].trim().toLowerCase();
   const names = (types: readonly string[] = []): boolean => types.some((name) => name.toLowerCase() === type);

@@ -4,13 +4,13 @@ import { Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:ht
 const TIMEOUT = 60_000;
 
 export interface ContainerAnswer {
-  /** 0, if there was no answer; the body then says why. */
+  /** The HTTP status; 0 without an answer, when the body gives the reason. */
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
 }
 
-/** Sends requests to containers, over connections that it keeps. */
+/** Sends requests to containers over persistent connections. */
 export class ContainerCalls {
   private readonly agent = new Agent({ keepAlive: true });
 

@@ -17,7 +17,7 @@ export interface LogStream {
 
 /** Sends what a container writes to CloudWatch Logs with its role, while it runs. */
 export class ContainerLog {
-  /** Why lines are missing there: a role that may not write costs the log, never the endpoint. */
+  /** Why lines are missing. A role without permission loses the log, but never the endpoint. */
   public missing?: string;
   private readonly timer: NodeJS.Timeout;
   private position = 0;
@@ -32,7 +32,7 @@ export class ContainerLog {
     this.timer = setInterval(() => void this.send(), INTERVAL).unref();
   }
 
-  /** Sends what is left. */
+  /** Sends the remaining lines. */
   public async stop(): Promise<void> {
     clearInterval(this.timer);
     await this.send();
@@ -75,13 +75,13 @@ export class ContainerLog {
     return { logGroupName: this.stream.group, logStreamName: this.stream.name };
   }
 
-  /** The whole lines that were written since the last look. */
+  /** The complete lines since the last call. */
   private async lines(): Promise<string[]> {
     try {
       const chunks: Buffer[] = [];
       for await (const chunk of createReadStream(this.path, { start: this.position })) chunks.push(chunk as Buffer);
       const written = Buffer.concat(chunks);
-      // what follows the last newline is the beginning of a line, or of a character
+      // the text after the last newline may end within a line, or within a character
       const end = written.lastIndexOf('\n') + 1;
       this.position += end;
       return written.toString('utf8', 0, end).split('\n').filter(Boolean);

@@ -18,7 +18,7 @@ interface CaptureFile {
   readonly lines: string[];
 }
 
-/** Writes requests and answers to S3 with the role that serves, a file of lines a second. */
+/** Writes captured requests and answers to S3 with the serving role, one file each second. */
 export class DataCapture {
   private readonly samplings = new WeakMap<DataCaptureConfig, Sampling>();
   private readonly files = new Map<string, CaptureFile>();
@@ -45,7 +45,7 @@ export class DataCapture {
     this.timer ??= setTimeout(() => void this.flush(), FLUSH).unref();
   }
 
-  /** Writes what waits. */
+  /** Writes pending records. */
   public async flush(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
@@ -60,7 +60,7 @@ export class DataCapture {
       try {
         await this.write(file);
       } catch (error) {
-        // as on AWS, where an endpoint goes on serving when its traffic can't be captured
+        // on AWS, too, an endpoint keeps serving when its traffic can't be captured
         this.failures.push(`${file.lines.length} records of ${file.folder}: ${reasonOf(error)}`);
       }
     }

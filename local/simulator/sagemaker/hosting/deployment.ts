@@ -10,19 +10,19 @@ import { ServingFailure } from './served-model';
 /** How long the service takes to launch an instance, in seconds of its own time. */
 const LAUNCH = 60;
 const TERMINATE = 30;
-/** How often alarms are looked at while a fleet bakes, in milliseconds of real time. */
+/** How often alarms are checked while a fleet bakes, in milliseconds of real time. */
 const LOOK = 500;
 
-/** What a deployment needs of its surroundings. */
+/** What a deployment needs from the simulator. */
 export interface DeploymentContext {
   readonly services: Services;
   /** Starts the servers of a fleet; throws a ServingFailure. */
   launch(row: EndpointRow, fleet: Fleet): Promise<void>;
-  /** The names of the alarms that are in ALARM, of those that are named. */
+  /** Those of the named alarms that are in state ALARM. */
   alarming(row: EndpointRow, fleet: Fleet, names: readonly string[]): Promise<string[]>;
 }
 
-/** Replaces the fleet of an endpoint by another, stage by stage; on an alarm or a failure, goes back. */
+/** Replaces the fleet of an endpoint stage by stage, and rolls back on an alarm or a failure. */
 export class Deployment {
   private readonly stages: Stage[];
   private readonly alarms: string[];
@@ -134,7 +134,7 @@ export class Deployment {
   }
 }
 
-/** Puts an endpoint in service, whatever happened before, and says so. */
+/** Puts an endpoint in service and emits the event. */
 export async function settle(services: Services, row: EndpointRow, failureReason?: string): Promise<void> {
   row.status = 'InService';
   row.failureReason = failureReason;

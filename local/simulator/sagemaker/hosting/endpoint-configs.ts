@@ -16,7 +16,7 @@ import { NamedResources } from '../named-resources';
 import { ENDPOINT_CONFIGS, notOffered } from './names';
 import type { EndpointConfigRow } from './rows';
 
-/** What endpoints run on: variants of models, and what is captured of their traffic. */
+/** Endpoint configurations: variants of models, and how their traffic is captured. */
 export class EndpointConfigs {
   private readonly rows: NamedResources<EndpointConfigRow>;
 
@@ -34,7 +34,7 @@ export class EndpointConfigs {
     this.rows = new NamedResources(services, ENDPOINT_CONFIGS);
   }
 
-  /** @throws a ValidationException, if there is none */
+  /** @throws a ValidationException if there is none */
   public get(scope: Scope, name: string): EndpointConfigRow {
     return this.rows.get(scope, name);
   }

@@ -7,20 +7,20 @@ const NAMESPACE = 'AWS/SageMaker';
 const FLUSH = 500;
 const CHUNK = 1000;
 
-/** What one invocation did. */
+/** The measurements of one invocation. */
 export interface Measured {
   readonly endpointName: string;
   readonly variantName: string;
   readonly configName: string;
   readonly instances: number;
-  /** The status that the model answered with; 0 if it answered with none. */
+  /** The status of the model's answer; 0 without an answer. */
   readonly status: number;
   /** Microseconds. */
   readonly modelLatency: number;
   readonly overheadLatency: number;
 }
 
-/** The metrics of invocations, put together and sent twice a second. */
+/** Collects the metrics of invocations, and sends them twice a second. */
 export class EndpointMetrics {
   private readonly waiting = new Map<string, { readonly scope: Scope; readonly data: MetricDatum[] }>();
   private readonly failures: string[] = [];
@@ -44,7 +44,7 @@ export class EndpointMetrics {
     ).unref();
   }
 
-  /** Sends what waits; rejects, if it can't be sent. */
+  /** Sends pending metrics. Rejects if they can't be sent. */
   public async flush(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
@@ -63,7 +63,7 @@ export class EndpointMetrics {
 }
 
 /**
- * The metrics by endpoint and variant, and by the configuration too: that is how an alarm watches a new fleet alone.
+ * The metrics by endpoint and variant, and also by configuration, so that an alarm can watch a new fleet alone.
  *
  * See https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-configuration.html
  */

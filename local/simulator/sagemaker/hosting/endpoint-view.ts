@@ -30,7 +30,7 @@ export function describedEndpoint(row: EndpointRow): DescribeEndpointOutput {
   };
 }
 
-/** A variant that serves; in a rollout its traffic fades. */
+/** A serving variant. Its traffic decreases during a rollout. */
 export function variantSummary(row: EndpointRow, variant: LiveVariant): ProductionVariantSummary {
   return {
     ...variantBase(variant),

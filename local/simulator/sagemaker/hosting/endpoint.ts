@@ -2,7 +2,7 @@ import type { DeploymentConfig, EndpointStatus, VariantStatus } from '@aws-sdk/c
 import type { Scope } from '../../../core/scope';
 import type { Fleet } from './fleet';
 
-/** A deployment under way. */
+/** A deployment in progress. */
 export interface PendingDeployment {
   readonly fleet: Fleet;
   readonly started: Date;
@@ -19,7 +19,7 @@ export interface StageStatus {
   readonly since: Date;
 }
 
-/** What the simulator keeps of an endpoint. */
+/** A stored endpoint. */
 export interface EndpointRow {
   readonly scope: Scope;
   readonly name: string;
@@ -29,14 +29,14 @@ export interface EndpointRow {
   status: EndpointStatus;
   failureReason?: string;
   configName: string;
-  /** What the next update does, if it is told to retain it. */
+  /** The deployment configuration that the next update may retain. */
   deployment?: DeploymentConfig;
-  /** What the last update did. */
+  /** The deployment configuration of the last update. */
   lastDeployment?: DeploymentConfig;
-  /** What serves; absent until it does. */
+  /** The serving fleet; absent until there is one. */
   fleet?: Fleet;
   pending?: PendingDeployment;
-  /** What happens to the variants that serve, such as scaling. */
+  /** A change of the serving variants, such as scaling. */
   change?: StageStatus;
   /** Aborted when the endpoint is deleted or the simulator stops. */
   readonly ending: AbortController;
@@ -51,12 +51,12 @@ const SERVING: readonly EndpointStatus[] = [
 ];
 const IN_PROGRESS: readonly EndpointStatus[] = ['Creating', 'Updating', 'SystemUpdating', 'RollingBack', 'Deleting'];
 
-/** Whether requests are answered. */
+/** Whether the endpoint answers requests. */
 export function isServing({ status, fleet }: EndpointRow): boolean {
   return fleet !== undefined && SERVING.includes(status);
 }
 
-/** Whether the service refuses to change it. */
+/** Whether the service refuses changes. */
 export function isInProgress({ status }: EndpointRow): boolean {
   return IN_PROGRESS.includes(status);
 }

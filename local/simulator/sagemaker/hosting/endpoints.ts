@@ -26,10 +26,10 @@ import { ServingFailure } from './served-model';
 const LAUNCH = 60;
 const SCALE = 60;
 
-/** The endpoints, and what happens to them in the background. */
+/** The endpoints, and their background work. */
 export class Endpoints {
   private readonly rows: NamedResources<EndpointRow>;
-  /** Those of every account that have not been deleted. */
+  /** The endpoints of every account that have not been deleted. */
   private readonly alive = new Set<EndpointRow>();
   private readonly work = new Set<Promise<void>>();
 
@@ -56,7 +56,7 @@ export class Endpoints {
     return this.rows.find(scope, name);
   }
 
-  /** Stops every server, and waits for what is under way. */
+  /** Stops every server, and waits for background work. */
   public async stop(): Promise<void> {
     for (const { ending } of this.alive) ending.abort();
     await Promise.allSettled(this.work);
@@ -167,7 +167,7 @@ export class Endpoints {
     return row;
   }
 
-  /** What has failed can only be deleted, and has perhaps no fleet to go back to. */
+  /** Refuses a failed endpoint, which may have no fleet to return to and can only be deleted. */
   private updatable(caller: Caller, name: string): EndpointRow {
     const row = this.changeable(caller, name);
     if (row.status === 'Failed') throw validationException(`Cannot update endpoint "${row.arn}": it is Failed.`);
@@ -182,7 +182,7 @@ export class Endpoints {
     await this.services.events.emit(row.scope, endpointStateChange(row, this.rows.tagsOf(row)));
   }
 
-  /** Lets an answer go out before what it starts; what goes wrong then is the endpoint's failure. */
+  /** Starts work after the answer. An error in it fails the endpoint. */
   private inBackground(row: EndpointRow, work: () => Promise<void>): void {
     const done: Promise<void> = work()
       .catch((error: unknown) => this.fail(row, error))

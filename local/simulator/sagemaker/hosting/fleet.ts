@@ -4,35 +4,35 @@ import type { ModelServer } from './model-server';
 import type { EndpointConfigRow } from './rows';
 import type { ServedModel } from './served-model';
 
-/** A request has 60 seconds, so a fleet has, too. */
+/** How long a fleet may finish its requests; a request may take 60 seconds. */
 const DRAIN = 60_000;
 const POLL = 10;
 
-/** A variant as it serves: one process stands for all of its instances. */
+/** A serving variant. One process stands for all of its instances. */
 export interface LiveVariant {
   readonly name: string;
   readonly model: ServedModel;
   readonly config: ProductionVariant;
   weight: number;
   instances: number;
-  /** Requests that wait for its answer. */
+  /** The number of pending requests. */
   inFlight: number;
   server?: ModelServer;
 }
 
-/** What serves an endpoint configuration. */
+/** The variants that serve an endpoint configuration. */
 export interface Fleet {
   readonly config: EndpointConfigRow;
   readonly capture?: DataCaptureConfig;
   readonly variants: readonly LiveVariant[];
 }
 
-/** The fleet's instances, of which a deployment activates one part after the other. */
+/** The instances of the fleet, which a deployment activates in steps. */
 export function instancesOf(fleet: Fleet): number {
   return Math.max(...fleet.variants.map(({ instances }) => instances), 1);
 }
 
-/** Stops a fleet to which no more requests go, when it has answered those that went there. */
+/** Stops a fleet that receives no more requests, once it has answered the pending ones. */
 export async function retireFleet(fleet: Fleet): Promise<void> {
   const deadline = Date.now() + DRAIN;
   while (fleet.variants.some(({ inFlight }) => inFlight > 0) && Date.now() < deadline) await sleep(POLL);
@@ -43,7 +43,7 @@ export async function stopFleet(fleet: Fleet): Promise<void> {
   await Promise.all(fleet.variants.map(({ server }) => server?.stop() ?? Promise.resolve()));
 }
 
-/** What an update keeps of the fleet before it. */
+/** The properties of the previous fleet that an update retains. */
 export interface Retained {
   readonly weights: boolean;
   readonly instances: boolean;
@@ -52,7 +52,7 @@ export interface Retained {
 
 const NOTHING_RETAINED: Retained = { weights: false, instances: false, capture: false };
 
-/** A fleet as its configuration describes it, without what runs yet. */
+/** A fleet as its configuration describes it, before it runs. */
 export function plannedFleet(
   config: EndpointConfigRow,
   modelOf: (name: string) => ServedModel,

@@ -77,7 +77,7 @@ export function modelStateChange(row: ModelRow, tags: readonly Tag[]): ServiceEv
   };
 }
 
-/** Events tell time in milliseconds where the API tells it as dates. */
+/** Events give times in milliseconds, where the API gives dates. */
 function millisecondsIn(value: unknown): unknown {
   if (value instanceof Date) return value.getTime();
   if (Array.isArray(value)) return value.map(millisecondsIn);

@@ -56,12 +56,12 @@ export class Hosting {
     };
   }
 
-  /** What a model is served by, for a batch transform. Throws a ValidationException, if there is none. */
+  /** The model of a batch transform. Throws a ValidationException if there is none. */
   public servedModel(scope: Scope, name: string): ServedModel {
     return this.models.get(scope, name).served;
   }
 
-  /** The processes of an endpoint's variants, those of a deployment under way included; one that is down is left out. */
+  /** The running processes of an endpoint's variants, including those of a pending deployment. */
   public serversOf(scope: Scope, endpointName: string): VariantServer[] {
     const row = this.endpoints.find(scope, endpointName);
     return [row?.fleet, row?.pending?.fleet].flatMap((fleet) =>
@@ -86,7 +86,7 @@ export class Hosting {
     return [...this.capture.lost, ...this.metrics.lost];
   }
 
-  /** Answers asynchronous requests that wait; writes captured traffic and metrics that do. */
+  /** Answers pending asynchronous requests, and writes pending captured traffic and metrics. */
   public async flush(): Promise<void> {
     await this.asynchronous.idle();
     await Promise.all([this.capture.flush(), this.metrics.flush()]);

@@ -18,7 +18,7 @@ const FORWARDED = [
   'x-amzn-sagemaker-target-variant',
 ];
 
-/** A variant of the fleet that serves or of the one that is being deployed. */
+/** A variant of the serving fleet or of the fleet that is being deployed. */
 export interface Destination {
   readonly fleet: Fleet;
   readonly variant: LiveVariant;
@@ -69,7 +69,7 @@ export class Invocations {
     };
   }
 
-  /** @throws a ServiceError, if it isn't there or doesn't serve */
+  /** @throws a ServiceError if the endpoint doesn't exist or doesn't serve */
   public serving(scope: Scope, name: string): EndpointRow {
     const row = this.endpoints.find(scope, name);
     if (!row) throw endpointNotFound(name, scope.account);
@@ -77,7 +77,7 @@ export class Invocations {
     return row;
   }
 
-  /** Asks the model, measures it, and captures what it answers. */
+  /** Calls the model, measures the call, and captures the answer. */
   public async ask(
     row: EndpointRow,
     { fleet, variant }: Destination,
@@ -117,11 +117,11 @@ export class Invocations {
     return answer;
   }
 
-  /** Which variant of which fleet answers next: by the weights of variants, and by how far a deployment has come. */
+  /** Chooses the variant that answers next, by the weights of variants and the progress of a deployment. */
   public destination(row: EndpointRow, target?: string): Destination {
     const choices = destinations(row).filter(({ variant }) => target === undefined || variant.name === target);
     if (choices.length === 0) throw validationError(`Variant ${target} not found for endpoint ${row.name}.`);
-    // a variant that is asked for by name answers, whatever its weight is
+    // a variant that the request names answers whatever its weight is
     const weighted = choices.map(({ variant, share, part }): Weighted<LiveVariant> => ({
       target: variant,
       weight: target === undefined ? share * part : share,
@@ -133,7 +133,7 @@ export class Invocations {
   }
 }
 
-/** Every variant that may answer, with its fleet's share of the traffic and its own part of that. */
+/** Every variant that may answer, with its share of the traffic. */
 function destinations({
   fleet,
   pending,

@@ -10,7 +10,7 @@ import { startModelServer } from './model-server';
 import { ServingFailure } from './served-model';
 import { ExecutionRole, reasonOf } from './session';
 
-/** Starts the servers of fleets, and looks at the alarms of an endpoint with the role of what is deployed. */
+/** Starts the servers of fleets, and checks the alarms of an endpoint with the role of the deployed model. */
 export class Launching implements DeploymentContext {
   private readonly roles = new WeakMap<Fleet, ExecutionRole>();
 
@@ -41,7 +41,7 @@ export class Launching implements DeploymentContext {
 
   public async alarming(row: EndpointRow, fleet: Fleet, names: readonly string[]): Promise<string[]> {
     try {
-      // one by one, so that IAM is asked about each of them
+      // one by one, so that IAM checks each of them
       const described = await this.roleOf(row, fleet).with(CloudWatchClient, (cloudwatch) =>
         Promise.all(names.map((name) => cloudwatch.send(describe(name)))),
       );
@@ -57,7 +57,7 @@ export class Launching implements DeploymentContext {
     }
   }
 
-  /** The role that serves looks at the alarms, too. */
+  /** Checks alarms with the role of the serving model. */
   public roleOf({ scope, arn }: EndpointRow, fleet: Fleet): ExecutionRole {
     let role = this.roles.get(fleet);
     if (!role) {
@@ -68,14 +68,14 @@ export class Launching implements DeploymentContext {
   }
 }
 
-/** An alarm that isn't there never fires, and nobody would notice. */
+/** Refuses missing alarms, which would never fire. */
 function requireAll(names: readonly string[], alarms: readonly { readonly AlarmName?: string }[]): void {
   const missing = names.filter((name) => alarms.every(({ AlarmName }) => AlarmName !== name));
   if (missing.length > 0)
     throw new ServingFailure(`The auto-rollback configuration names alarms that don't exist: ${missing.join(', ')}.`);
 }
 
-/** The log stream of the one process that stands for a variant's instances. */
+/** The log stream of the process that stands for all instances of a variant. */
 function logStreamOf({ name }: EndpointRow, variant: LiveVariant): LogStream {
   return { group: `/aws/sagemaker/Endpoints/${name}`, name: `${variant.name}/i-${randomBytes(8).toString('hex')}` };
 }

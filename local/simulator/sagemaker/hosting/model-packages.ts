@@ -2,16 +2,16 @@ import type { ContainerDefinition, DescribeModelPackageOutput } from '@aws-sdk/c
 import { validationException } from '../../../core/errors';
 import type { Caller } from '../../../core/scope';
 
-/** What hosting reads of a model package. */
+/** The part of a model package that hosting reads. */
 export type ServedPackage = Pick<
   DescribeModelPackageOutput,
   'InferenceSpecification' | 'ModelApprovalStatus' | 'ModelPackageStatus'
 >;
 
-/** The registry, as hosting needs it. */
+/** The part of the registry that hosting needs. */
 export interface ModelPackages {
   /**
-   * A model package, of the caller's account or, if the policy of its group lets the caller in, of another one.
+   * A model package of the caller's account, or of another account if the group's policy allows the caller.
    *
    * @throws a ServiceError
    */

@@ -11,12 +11,12 @@ import { requireLocalImage, servingEnvironment, type ContainerOptions } from './
 import { ServingFailure, type ServedModel } from './served-model';
 import { ExecutionRole } from './session';
 
-/** How long SageMaker lets a container take until it answers /ping, in seconds. */
+/** How many seconds SageMaker gives a container to answer /ping. */
 const STARTUP_TIMEOUT = 240;
-/** Python needs real time to import what a model needs, however fast the clock goes. */
+/** Python needs real time for imports, however fast the simulated clock runs. */
 const LEAST_STARTUP = 60_000;
 const POLL = 50;
-/** How often a container may end before it has ever answered. */
+/** How many times a container may exit before its first answer. */
 const ATTEMPTS = 2;
 const RESTART_DELAY = 250;
 
@@ -25,30 +25,30 @@ export interface ModelServerRequest {
   readonly name: string;
   readonly scope: Scope;
   readonly model: ServedModel;
-  /** The ARN of what serves: an endpoint or a transform job. */
+  /** The ARN of the endpoint or the transform job. */
   readonly sourceArn: string;
-  /** Said in a failure, such as `production variant main`. */
+  /** Named in a failure, such as `production variant main`. */
   readonly purpose: string;
   /** Seconds of the service's time until /ping must answer; 240 if absent. */
   readonly startupTimeout?: number;
-  /** What is added to the container's environment. */
+  /** Further variables of the container's environment. */
   readonly environment?: { readonly [variable: string]: string };
-  /** Given the file that the container writes to, follows it until it is stopped. */
+  /** Follows the file that the container writes to, until it is stopped. */
   readonly follow?: (log: string) => { stop(): Promise<void> };
-  /** Stops everything, whenever it is aborted. */
+  /** Stops the server when it is aborted. */
   readonly signal?: AbortSignal;
 }
 
-/** A container that serves a model, started again whenever it ends. */
+/** A container that serves a model, and restarts whenever it exits. */
 export interface ModelServer {
-  /** Where it answers; another after a restart, undefined while it is down. */
+  /** The URL of the server. It changes with a restart, and is undefined while the server is down. */
   readonly url: string | undefined;
-  /** The process, 0 while it is down. */
+  /** The id of the process; 0 while the server is down. */
   readonly pid: number;
   readonly restarts: number;
-  /** The file of what it writes to standard output and error. */
+  /** The file with its standard output and error. */
   readonly log: string;
-  /** Resolves when it answers /ping. */
+  /** Resolves when the server answers /ping. */
   ready(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -56,7 +56,7 @@ export interface ModelServer {
 /**
  * Downloads and unpacks a model with a session of its role, starts its container and waits until it answers /ping.
  *
- * @throws a ServingFailure in words for a FailureReason
+ * @throws a ServingFailure worded as a FailureReason
  */
 export async function startModelServer(
   services: Services,
@@ -124,7 +124,7 @@ class SupervisedServer implements ModelServer {
     await rm(join(this.folder, 'model'), { recursive: true, force: true });
   }
 
-  /** SageMaker starts a container again that has ended. */
+  /** Restarts the container whenever it exits, as SageMaker does. */
   private async supervise(): Promise<void> {
     while (!this.stopped) {
       await this.process?.ended;
@@ -137,7 +137,7 @@ class SupervisedServer implements ModelServer {
     }
   }
 
-  /** Starts the process; tells whether it answers. */
+  /** Starts the process. Returns whether it answers. */
   private async launch(): Promise<boolean> {
     const portFile = join(this.folder, 'port');
     await rm(portFile, { force: true });

@@ -19,7 +19,7 @@ import type { ModelRow } from './rows';
 import type { ServedModel } from './served-model';
 import { ExecutionRole } from './session';
 
-/** The models of SageMaker's hosting: a container, its artifacts, and the role that may read them. */
+/** SageMaker's models, each with a container, its artifacts, and the role that reads them. */
 export class Models {
   private readonly rows: NamedResources<ModelRow>;
 
@@ -37,7 +37,7 @@ export class Models {
     this.rows = new NamedResources(services, MODELS);
   }
 
-  /** @throws a ValidationException, if there is none */
+  /** @throws a ValidationException if there is none */
   public get(scope: Scope, name: string): ModelRow {
     return this.rows.get(scope, name);
   }

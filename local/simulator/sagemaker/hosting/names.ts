@@ -5,7 +5,7 @@ export const MODELS = kindOf('model', 'model');
 export const ENDPOINT_CONFIGS = kindOf('endpoint-config', 'endpoint configuration');
 export const ENDPOINTS = kindOf('endpoint', 'endpoint');
 
-/** SageMaker's hosting has no error of its own for a resource that isn't there, or that is there already. */
+/** SageMaker's hosting reports missing and existing resources as ValidationExceptions. */
 function kindOf(type: ResourceKind['type'], label: string): ResourceKind {
   return {
     type,

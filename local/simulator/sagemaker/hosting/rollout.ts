@@ -1,7 +1,7 @@
 import type { CapacitySize, DeploymentConfig, VariantStatus } from '@aws-sdk/client-sagemaker';
 import { validationException } from '../../../core/errors';
 
-/** One stage of a deployment: how much of the new fleet takes traffic, and how long it is watched. */
+/** One stage of a deployment: how much of the new fleet takes traffic, and how long it bakes. */
 export interface Stage {
   /** The instances of the new fleet that take traffic. */
   readonly active: number;
@@ -11,15 +11,15 @@ export interface Stage {
   readonly capacity: string;
   /** Seconds of baking, of the service's time. */
   readonly bake: number;
-  /** The parameter that said so. */
+  /** The parameter that sets the baking time. */
   readonly parameter: 'TerminationWaitInSeconds' | 'WaitIntervalInSeconds';
 }
 
 const EXECUTION_TIMEOUT = { blueGreen: 28_800, rolling: 28_800 };
 
 /**
- * The stages of a deployment to a fleet of so many instances. Traffic follows capacity: a tenth of 2 instances is 1
- * instance, and that takes half of the traffic.
+ * The stages of a deployment to a fleet with a number of instances. Traffic follows capacity: ten percent of 2 instances
+ * is 1 instance, which takes half of the traffic.
  */
 export function stagesOf(config: DeploymentConfig | undefined, instances: number): Stage[] {
   if (config?.RollingUpdatePolicy) return rollingStages(config, instances);
@@ -49,7 +49,7 @@ function stage(active: number, of: number, size: string, bake: number, parameter
   return { active, share: active / of, capacity: `${size} capacity of ${active} instance(s)`, bake, parameter };
 }
 
-/** How many instances a size comes down to: at least one, and never a part of one. */
+/** The number of whole instances in a capacity size, at least one. */
 export function countOf({ Type, Value }: CapacitySize, instances: number): number {
   const count = Type === 'CAPACITY_PERCENT' ? Math.ceil((instances * Value!) / 100) : Value!;
   return Math.min(Math.max(count, 1), instances);
@@ -59,7 +59,7 @@ function stepsOf(size: number, instances: number): number[] {
   return Array.from({ length: Math.ceil(instances / size) }, (_, i) => Math.min((i + 1) * size, instances));
 }
 
-/** What a status of a variant says, in the words of the service. */
+/** The message for a variant's status, in the words of the service. */
 export function statusMessage(status: VariantStatus, stage: Stage | undefined, instances: number): string {
   if (status === 'Creating') return `Launching ${instances} instance(s).`;
   if (status === 'Deleting') return `Terminating ${instances} instance(s).`;
@@ -68,12 +68,12 @@ export function statusMessage(status: VariantStatus, stage: Stage | undefined, i
   return `Baking for ${stage!.bake} seconds (${stage!.parameter}) with traffic enabled on ${stage!.capacity}.`;
 }
 
-/** The names of the alarms that roll a deployment back. */
+/** The names of the alarms that roll back a deployment. */
 export function alarmsOf(config: DeploymentConfig | undefined): string[] {
   return (config?.AutoRollbackConfiguration?.Alarms ?? []).flatMap(({ AlarmName }) => AlarmName ?? []);
 }
 
-/** Refuses what no deployment could do. */
+/** Refuses a configuration that no deployment can follow. */
 export function checkDeployment(config: DeploymentConfig | undefined, instances: number): void {
   if (!config) return;
   const { BlueGreenUpdatePolicy: blueGreen, RollingUpdatePolicy: rolling } = config;

@@ -2,13 +2,13 @@ import type { CreateEndpointConfigInput, CreateModelInput } from '@aws-sdk/clien
 import type { NamedResource } from '../named-resources';
 import type { ServedModel } from './served-model';
 
-/** What the simulator keeps of a model. */
+/** A stored model. */
 export interface ModelRow extends NamedResource {
   readonly input: CreateModelInput;
   readonly served: ServedModel;
 }
 
-/** What the simulator keeps of an endpoint configuration. */
+/** A stored endpoint configuration. */
 export interface EndpointConfigRow extends NamedResource {
   readonly input: CreateEndpointConfigInput;
 }

@@ -16,7 +16,7 @@ export function serviceUnavailable(row: EndpointRow): ServiceError {
   return new ServiceError('ServiceUnavailable', `Endpoint ${row.name} is ${row.status}, not InService.`, 503);
 }
 
-/** What the caller is told of an answer that is no success; where the container's log is, the message says, too. */
+/** The error for an unsuccessful answer of a container. Its message names the container's log. */
 export function modelError({ scope, name }: EndpointRow, { status, body }: ContainerAnswer): ServiceError {
   const { account, region } = scope;
   const group = `/aws/sagemaker/Endpoints/${name}`;

@@ -4,11 +4,11 @@ import type { Aws, ClientClass } from '../../../core/aws';
 
 const RENEW_AFTER = 30 * 60_000;
 
-/** The session of a model's execution role, for as long as an endpoint needs it: renewed before it expires. */
+/** A session of a model's execution role, renewed before it expires. */
 export class ExecutionRole {
   private session?: { readonly credentials: Promise<Credentials>; readonly until: number };
 
-  /** @param sourceArn of the model or the endpoint, which a trust policy may ask for */
+  /** @param sourceArn the ARN of the model or the endpoint, which a trust policy may require */
   public constructor(
     private readonly aws: Aws,
     private readonly scope: Scope,
@@ -45,7 +45,7 @@ export class ExecutionRole {
   }
 }
 
-/** What went wrong, with the name by which AWS knows it. */
+/** An error as text, with its AWS name. */
 export function reasonOf(error: unknown): string {
   if (error instanceof ServiceError) return error.message;
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);

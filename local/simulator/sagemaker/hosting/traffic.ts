@@ -5,8 +5,7 @@ export interface Weighted<T> {
 }
 
 /**
- * Spreads requests by weight, as evenly as it can be done one request at a time: of ten requests at weights 9 and 1, one
- * goes to the second, in every ten.
+ * Spreads requests by weight, as evenly as possible: with weights 9 and 1, one of every ten requests goes to the second.
  */
 export class WeightedTurns<T> {
   private readonly credit = new Map<T, number>();
@@ -30,7 +29,7 @@ export class WeightedTurns<T> {
   }
 }
 
-/** Takes so many per cent, evenly: at 25, the fourth of every four. */
+/** Samples a percentage evenly: at 25, every fourth request. */
 export class Sampling {
   private credit = 0;
 

@@ -2,7 +2,7 @@ import { basename, dirname } from 'node:path';
 import { JobFailure } from './job';
 
 export interface ImageOptions {
-  /** The interpreter that stands in for those of AWS's scikit-learn images. */
+  /** The interpreter that stands in for the one in AWS's scikit-learn images. */
   readonly python: string;
   /** The folder of the programs that stand in for what images start by themselves. */
   readonly containers: string;

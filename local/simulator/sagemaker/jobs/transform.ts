@@ -26,7 +26,7 @@ const LOG_GROUP = '/aws/sagemaker/TransformJobs';
 
 /** Where the models are that transform jobs name. */
 export interface ModelSource {
-  /** @throws a ValidationException, if there is none */
+  /** @throws a ValidationException if there is none */
   get(scope: Scope, name: string): { readonly served: ServedModel };
 }
 

@@ -2,7 +2,7 @@ import { notAdmitted, principalOf } from '../../service/principal';
 import type { Caller, Scope } from '../../../core/scope';
 import type { Aws } from '../../../core/aws';
 
-/** What another account wants to do with a resource that has a policy of its own. */
+/** A request for a resource that has a policy of its own. */
 export interface ForeignAccess {
   readonly caller: Caller;
   /** Where the resource is. */
@@ -15,7 +15,7 @@ export interface ForeignAccess {
 }
 
 /**
- * Lets callers of the owner's account through, whom IAM has judged already, and others by the policy of the resource.
+ * Admits callers of the owner's account, whom IAM has checked already, and others if the resource policy allows them.
  * @throws an AccessDeniedException
  */
 export async function assertAccess(aws: Aws, access: ForeignAccess): Promise<void> {

@@ -121,7 +121,7 @@ const modelCard = object({
   model_package_details: modelPackageDetails,
   ...sections,
 });
-/** The card of a package says less about the model, as the package itself says it. */
+/** The card of a package has less about the model, as the package itself describes it. */
 const packageCard = object({
   model_overview: object({ model_creator: text(SHORT), model_artifact: uris }),
   ...sections,
@@ -129,7 +129,7 @@ const packageCard = object({
 
 /**
  * Checks the content of a model card by the schema that SageMaker documents.
- * @returns the model that it is about, if it says so
+ * @returns the id of the model, if the card names it
  * @throws a ValidationException
  */
 export function checkContent(content: string): { readonly modelId?: string } {

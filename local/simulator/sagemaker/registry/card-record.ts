@@ -1,7 +1,7 @@
 import type { ModelCardSecurityConfig, ModelCardStatus, UserContext } from '@aws-sdk/client-sagemaker';
 import type { NamedResource } from '../named-resources';
 
-/** One version of a card; a change of its content makes the next, a change of its status does not. */
+/** One version of a card. A change of the content makes a new version; a change of the status doesn't. */
 export interface CardVersion {
   readonly version: number;
   readonly content: string;

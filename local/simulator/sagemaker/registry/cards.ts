@@ -120,7 +120,7 @@ export class ModelCards {
 
   private get(caller: Caller, nameOrArn: string): ModelCard {
     const { account, region, name } = located(caller, nameOrArn);
-    // no policy lets another account in
+    // cards have no resource policy, so other accounts never see them
     if (account !== caller.account) {
       const arn = sagemakerArn({ account, region }, 'model-card', name);
       throw resourceNotFound(`Model card ${arn} does not exist.`);

@@ -4,7 +4,7 @@ import type { Scope } from '../../../core/scope';
 import type { Aws } from '../../../core/aws';
 import { s3Location } from '../../../core/s3-uri';
 
-/** A package remembers the ETags of its model data, so that a reader can tell whether the data is still the same. */
+/** Adds the ETags of the model data to a package, so that readers can check that the data has not changed. */
 export async function withEtags(
   aws: Aws,
   scope: Scope,
@@ -26,7 +26,7 @@ async function tagged(
 ): Promise<ModelPackageContainerDefinition> {
   const { bucket: Bucket, key: Key } = s3Location(container.ModelDataUrl ?? '') ?? {};
   if (!Key || container.ModelDataETag) return container;
-  // a package may be registered before its data is there, or of data that only its readers may see
+  // a package may be registered before its data exists, or with data that only its readers may access
   const head = await s3.send(new HeadObjectCommand({ Bucket, Key })).catch(() => undefined);
   return head ? { ...container, ModelDataETag: head.ETag?.replaceAll('"', '') } : container;
 }

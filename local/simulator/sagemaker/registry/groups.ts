@@ -21,9 +21,9 @@ import { userContext } from '../user-context';
 export interface ModelPackageGroup extends NamedResource {
   readonly description?: string;
   readonly author: UserContext;
-  /** Who of other accounts may do what with the group and its packages. */
+  /** The resource policy, which gives other accounts access to the group and its packages. */
   policy?: string;
-  /** The version of the newest package, counted on even where packages are deleted. */
+  /** The version of the newest package. Deleted packages keep their numbers. */
   version: number;
   /** How many packages there are. */
   size: number;
@@ -58,7 +58,7 @@ export class ModelPackageGroups {
     return this.groups.get(scope, nameOrArn);
   }
 
-  /** The policy of a group that packages are read through; absent where the group is gone. */
+  /** The policy of a group, which applies to its packages; undefined if the group is gone. */
   public policy(scope: Scope, name: string): string | undefined {
     return this.groups.find(scope, name)?.policy;
   }

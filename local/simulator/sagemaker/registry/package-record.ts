@@ -9,16 +9,16 @@ import type {
 import type { Scope } from '../../../core/scope';
 import type { ServiceEvent } from '../../../core/aws';
 
-/** What is kept of a package: what it was created with, as it is after updates, and what the service adds. */
+/** A stored package: the content of its creation and its updates, and what the service adds. */
 export interface ModelPackage {
   readonly scope: Scope;
   readonly arn: string;
-  /** Of its group, or its own where it is in none. */
+  /** The name of its group, or its own name outside of a group. */
   readonly name: string;
   readonly version?: number;
   readonly created: Date;
   readonly author: UserContext;
-  /** Without the members that name it, and without tags. */
+  /** The content, without naming members and tags. */
   content: PackageContent;
   status: ModelPackageStatus;
   approvalDescription?: string;
@@ -68,7 +68,7 @@ function naming({ name, version }: ModelPackage): object {
     : { ModelPackageGroupName: name, ModelPackageVersion: version };
 }
 
-/** The event that every change of a package's status or approval makes, in its documented shape. */
+/** The event about a change of a package's status or approval, in its documented shape. */
 export function stateChange(row: ModelPackage): ServiceEvent {
   const { CreatedBy: _, LastModifiedBy: __, ...detail } = described(row) as { readonly [name: string]: unknown };
   return {
@@ -81,7 +81,7 @@ export function stateChange(row: ModelPackage): ServiceEvent {
   };
 }
 
-/** As events write a time: without fractions. */
+/** A time in the form of events, without fractions of seconds. */
 function seconds(date: Date): string {
   return date.toISOString().replace(/\.\d+Z$/, 'Z');
 }

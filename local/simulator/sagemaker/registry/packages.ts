@@ -49,7 +49,7 @@ export class ModelPackages {
   }
 
   /**
-   * A package that a caller, maybe of another account, does something with.
+   * A package that a caller, perhaps from another account, uses.
    * @param action such as `sagemaker:CreateModel`, which uses a package
    */
   public async read(caller: Caller, nameOrArn: string, action: string): Promise<ModelPackage> {
@@ -66,7 +66,7 @@ export class ModelPackages {
     return row;
   }
 
-  /** A package to make a model of. */
+  /** A package that a model is made from. */
   public async modelPackage(arn: string, caller: Caller): Promise<DescribeModelPackageOutput> {
     return { ModelPackageName: undefined, ...described(await this.read(caller, arn, 'sagemaker:CreateModel')) };
   }
@@ -120,7 +120,7 @@ export class ModelPackages {
     };
   }
 
-  /** What the service does after it answered. */
+  /** Finishes the registration after the answer. */
   private async register(row: ModelPackage): Promise<void> {
     row.status = 'InProgress';
     await this.addEtags(row);

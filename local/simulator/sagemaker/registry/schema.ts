@@ -1,4 +1,4 @@
-/** What a JSON value has to be; says what is wrong with one, by its path. */
+/** A schema of a JSON value. It reports every violation with its path. */
 export type Check = (value: unknown, path: string) => string[];
 
 export function text(most?: number): Check {
@@ -55,7 +55,7 @@ export function object(members: { readonly [name: string]: Check }, required: re
   };
 }
 
-/** An object whose keys are its author's own. */
+/** An object with free keys. */
 export function record(inner: Check): Check {
   return (value, path) =>
     isObject(value)

@@ -9,7 +9,7 @@ import type { Tag, TagStore } from '../../service/tags';
 
 const MOST = 50;
 
-/** The tags of every SageMaker resource, whichever part keeps it. */
+/** The tags of every SageMaker resource, whichever part stores it. */
 export class Tagging {
   public readonly operations: Operations = {
     AddTags: (input: AddTagsInput, caller) => this.add(input, caller),

@@ -1,6 +1,6 @@
 import type { Scope } from '../../../core/scope';
 
-/** Answers a request that is sent again with the same token as the first time. */
+/** Answers a repeated request with the same token as the first time. */
 export class RequestTokens {
   private readonly answers = new Map<string, Promise<object>>();
 
@@ -15,7 +15,7 @@ export class RequestTokens {
     if (known) return known;
     const answer = run();
     this.answers.set(key, answer);
-    // what failed may be tried again
+    // a failed request may be sent again
     answer.catch(() => this.answers.delete(key));
     return answer;
   }
