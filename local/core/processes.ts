@@ -35,7 +35,7 @@ export class ProcessGroups implements Processes {
   /** @param grace milliseconds between SIGTERM and SIGKILL */
   public constructor(private readonly grace = 3000) {}
 
-  /** Starts a process. After `stopAll` it starts nothing and reports a process that has ended, so none is left behind. */
+  /** Starts a process. After `stopAll` it starts none, and returns a process that has ended. */
   public start(command: ProcessCommand): RunningProcess {
     if (this.stopping) return this.watched(undefined, Promise.resolve('SIGTERM'));
     mkdirSync(dirname(command.log), { recursive: true });

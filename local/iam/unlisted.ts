@@ -3,7 +3,7 @@ import type { NamedPolicy } from './policies';
 import { asList, type PolicyDocument, type Statement } from './records';
 
 /**
- * Checks a call on a resource that AWS's service reference doesn't list for its action, although the service accepts it.
+ * Checks a call on a resource that AWS's service reference doesn't list for the action, although the service takes it.
  * Each side is checked on its own, as the IAM simulator refuses to combine them. Undefined if a side is not known.
  */
 export function judgeUnlisted(

@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { PACKAGE } from '../core/package';
 
 /**
- * Lends the packages of AWS's SDK to Lambda functions whose code lies below a folder. Lambda's own runtime has them all;
- * a local function finds those that this package depends on.
+ * Lends the packages of AWS's SDK to Lambda functions with code below a folder. Lambda's own runtime has all of them. A
+ * local function finds those that this package depends on.
  */
 export function linkSdk(folder: string): void {
   const { dependencies } = JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8')) as {

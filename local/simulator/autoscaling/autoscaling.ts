@@ -17,8 +17,8 @@ export interface Recorded extends Scope {
 }
 
 /**
- * Application Auto Scaling for the variants of endpoints. It stores targets, policies and schedules, and scales nothing:
- * they are recorded, not emulated.
+ * Application Auto Scaling for the variants of endpoints. It stores targets, policies and schedules and scales nothing,
+ * so they are recorded, not emulated.
  */
 export class AutoScaling {
   public readonly operations: Operations;

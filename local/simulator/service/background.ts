@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const underWay = new Set<Promise<unknown>>();
 
-/** Starts work that a service does after its answer. An error in it is a bug of the simulator and must not end the process. */
+/** Starts work that a service does after its answer. An error in it is a bug, and must not end the process. */
 export function inBackground(work: Promise<unknown>): void {
   const done = work
     .catch((error: unknown) => {

@@ -25,6 +25,6 @@ export interface Events {
 
 /** The faults that a rehearsal injects. */
 export interface Faults {
-  /** Whether this call of an operation, such as `sagemaker:DescribeModelPackage`, is throttled. Each call counts down. */
+  /** Whether to throttle this call of an operation, such as `sagemaker:DescribeModelPackage`. */
   throttle(operation: string): boolean;
 }

@@ -53,7 +53,7 @@ function capturedPart(
   return { observedContentType: contentType, mode, data, encoding };
 }
 
-/** Content types that the configuration doesn't list as text are captured in base64. Parameters such as charset are ignored. */
+/** A content type that the configuration doesn't list as text is captured in base64. Its parameters are ignored. */
 function encodingOf(contentType: string, header?: CaptureContentTypeHeader): 'BASE64' | 'CSV' | 'JSON' {
   const type = contentType.split(';')[0].trim().toLowerCase();
   const names = (types: readonly string[] = []): boolean => types.some((name) => name.toLowerCase() === type);

@@ -4,13 +4,13 @@ import { ServingFailure, type ServedModel } from './served-model';
 export interface ContainerOptions {
   /** The interpreter that stands in for the one of AWS's scikit-learn images. */
   readonly python: string;
-  /** The folder of the programs that stand in for what images start by themselves. */
+  /** The folder of the programs that images start by themselves. */
   readonly containers: string;
 }
 
 const SCIKIT_LEARN = 'sagemaker-scikit-learn';
 
-/** @throws a ServingFailure that names the image, if nothing here stands in for it */
+/** @throws a ServingFailure that names the image if no local program stands in for it */
 export function requireLocalImage({ image }: ServedModel): void {
   const repository = image
     .replace(/@.*$/, '')
@@ -20,7 +20,7 @@ export function requireLocalImage({ image }: ServedModel): void {
     throw new ServingFailure(`No local server stands in for image "${image}"; there is one for ${SCIKIT_LEARN}.`);
 }
 
-/** What every container's program finds in its environment. */
+/** The environment of every container. */
 export function containerEnvironment({ containers }: ContainerOptions): { [variable: string]: string } {
   return { PYTHONPATH: containers, PYTHONDONTWRITEBYTECODE: '1', PYTHONUNBUFFERED: '1' };
 }

@@ -18,8 +18,8 @@ export interface Stage {
 const EXECUTION_TIMEOUT = { blueGreen: 28_800, rolling: 28_800 };
 
 /**
- * The stages of a deployment to a fleet with a number of instances. Traffic follows capacity: ten percent of 2 instances
- * is 1 instance, which takes half of the traffic.
+ * The stages of a deployment to a fleet of some instances. Traffic follows capacity: ten percent of 2 instances is
+ * 1 instance, which takes half of the traffic.
  */
 export function stagesOf(config: DeploymentConfig | undefined, instances: number): Stage[] {
   if (config?.RollingUpdatePolicy) return rollingStages(config, instances);

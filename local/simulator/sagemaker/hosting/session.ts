@@ -16,7 +16,7 @@ export class ExecutionRole {
     private readonly sourceArn: string,
   ) {}
 
-  /** Lets some work use a client of the role. */
+  /** Runs some work with a client of the role. */
   public async with<C extends { destroy(): void }, R>(
     type: ClientClass<C>,
     work: (client: C) => Promise<R>,

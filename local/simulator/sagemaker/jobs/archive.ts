@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Packs what a folder holds, without the folder itself, as SageMaker packs a model. */
+/** Packs the content of a folder, without the folder itself, as SageMaker packs a model. */
 export async function pack(folder: string, archive: string): Promise<void> {
   const names = (await readdir(folder)).sort();
   const content = names.length > 0 ? ['--', ...names] : ['-T', '/dev/null'];

@@ -13,12 +13,12 @@ export interface Container extends ContainerStart {
 export interface Host {
   readonly services: Services;
   readonly images: Images;
-  /** What a job without network isolation needs to reach the local AWS. */
+  /** Variables that lead a job without network isolation to the local AWS. */
   readonly network?: { readonly [variable: string]: string };
   readonly session: RoleSession;
 }
 
-/** Runs the container of a job until it ends, is stopped or takes too long; returns the exit code or the signal. */
+/** Runs the container of a job until it exits, is stopped or times out. Returns the exit code or the signal. */
 export async function runContainer(job: Job, folder: MlFolder, container: Container, host: Host) {
   const { program, args, env } = host.images.command(container);
   job.signal.throwIfAborted();
@@ -43,7 +43,7 @@ export async function runContainer(job: Job, folder: MlFolder, container: Contai
   }
 }
 
-/** Node's timers hold 31 bits; a longer limit is no limit here. */
+/** Node's timers take 31 bits, so a longer limit is cut. */
 function millis(seconds: number): number {
   return Math.min(seconds * 1000, 2 ** 31 - 1);
 }
@@ -66,7 +66,7 @@ function environmentOf(job: Job, folder: MlFolder, container: Container, host: H
   };
 }
 
-/** What an isolated container can't have: the way to the services, and the session to use them with. */
+/** What an isolated container lacks: the endpoint of the services, and a session to use them. */
 function networkOf({ network, session }: Host): Record<string, string> {
   const { accessKeyId, secretAccessKey, sessionToken } = session.credentials;
   return {

@@ -14,7 +14,7 @@ export class ContinuousUpload {
   private readonly stopping = new AbortController();
   private readonly loop: Promise<void>;
 
-  /** @param every milliseconds between two looks at the folders */
+  /** @param every milliseconds between two scans of the folders */
   public constructor(
     private readonly storage: JobStorage,
     private readonly folders: readonly SyncedFolder[],
@@ -24,7 +24,7 @@ export class ContinuousUpload {
     this.loop.catch(() => {}); // told by finish
   }
 
-  /** Uploads what is left. */
+  /** Uploads the remaining files. */
   public async finish(): Promise<void> {
     this.stopping.abort();
     await this.loop;
@@ -50,7 +50,7 @@ export class ContinuousUpload {
   }
 }
 
-/** A job may rename or delete a file between a look at it and its upload. */
+/** Ignores a file that the job has renamed or deleted since the scan. */
 async function isThere(upload: Promise<void>): Promise<boolean> {
   try {
     await upload;

@@ -1,4 +1,4 @@
-/** The fields of one line of CSV; a field in quotes may hold commas, and quotes that are doubled. */
+/** The fields of one CSV line. A quoted field may contain commas and doubled quotes. */
 export function parseCsvLine(line: string): string[] {
   const fields: string[] = [];
   const field = /(?:"((?:[^"]|"")*)"|([^,]*))(,|$)/y;

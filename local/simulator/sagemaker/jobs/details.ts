@@ -1,6 +1,6 @@
 import type { Tag } from '../../service/tags';
 
-/** The detail of a SageMaker job's event: what Describe says, with times in milliseconds, and the tags if there are any. */
+/** The detail of a SageMaker job's event: the answer of Describe with times in milliseconds, and tags if any. */
 export function eventDetail(described: object, tags: readonly Tag[] = []): object {
   return { ...(plain(described) as object), ...(tags.length > 0 && { Tags: tags }) };
 }

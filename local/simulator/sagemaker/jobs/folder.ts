@@ -8,9 +8,9 @@ const SHOWN_BYTES = 1024; // of a message or a failure
 
 /** The folder that stands in for /opt/ml of one job's container. */
 export class MlFolder {
-  /** What a process is told instead of /opt/ml. */
+  /** The path that a process uses instead of /opt/ml. */
   public readonly base: string;
-  /** Where a process starts. */
+  /** The working directory of a process. */
   public readonly work: string;
 
   public constructor(folder: string) {
@@ -20,7 +20,7 @@ export class MlFolder {
     mkdirSync(this.work, { recursive: true });
   }
 
-  /** A text in which /opt/ml is replaced wherever it is meant as a path. */
+  /** Replaces /opt/ml in a text wherever it is a path. */
   public mapped(text: string): string {
     return text.replace(WHOLE_BASE, this.base);
   }
@@ -46,7 +46,7 @@ export class MlFolder {
     writeFileSync(local, this.mapped(JSON.stringify(value)));
   }
 
-  /** The beginning of a file that the job may have left, as much of it as SageMaker shows. */
+  /** The beginning of a file that the job may have left, cut to the length that SageMaker shows. */
   public shown(path: string): string | undefined {
     try {
       const bytes = readFileSync(this.path(path)).subarray(0, SHOWN_BYTES);

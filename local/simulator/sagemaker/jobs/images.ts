@@ -4,36 +4,36 @@ import { JobFailure } from './job';
 export interface ImageOptions {
   /** The interpreter that stands in for the one in AWS's scikit-learn images. */
   readonly python: string;
-  /** The folder of the programs that stand in for what images start by themselves. */
+  /** The folder of the programs that images start by themselves. */
   readonly containers: string;
   /**
-   * What starts the containers of images of your own: the image's ENTRYPOINT, by URI without registry and tag, with `*`
-   * for any characters, such as `{ 'fraud-*': ['python3', '/home/me/fraud/main.py'] }`.
+   * The commands that start containers of custom images, by the image's URI without registry and tag. `*` stands for any
+   * characters, such as `{ 'fraud-*': ['python3', '/home/me/fraud/main.py'] }`.
    */
   readonly images?: { readonly [pattern: string]: readonly string[] };
 }
 
-/** The program that stands in for a container's. */
+/** The local program that stands in for a container's. */
 export interface Command {
   readonly program: string;
   readonly args: readonly string[];
-  /** What the image sets by itself. */
+  /** The variables that the image sets. */
   readonly env: { readonly [variable: string]: string };
 }
 
 export interface ContainerStart {
   readonly image: string;
   readonly entrypoint?: readonly string[];
-  /** What follows the entrypoint. */
+  /** The arguments after the entrypoint. */
   readonly args?: readonly string[];
-  /** What the service passes to an image that is started without an entrypoint, such as `train`. */
+  /** The command for an image without an entrypoint, such as `train`. */
   readonly command?: string;
 }
 
 const SCIKIT_LEARN = 'sagemaker-scikit-learn';
 const PYTHONS = ['python', 'python3'];
 
-/** Which local program stands in for which image. */
+/** Maps images to local programs. */
 export class Images {
   public constructor(private readonly options: ImageOptions) {}
 
@@ -44,7 +44,7 @@ export class Images {
     const [program, ...leading] = given ?? this.entrypoint(start);
     const passed = start.args ?? (given || !start.command ? [] : [start.command]);
     return {
-      // a path in a request is one inside the image; one in a mapping is one of this machine
+      // a path in a request is inside the image, and a path in a mapping is on this machine
       program: PYTHONS.includes(given ? basename(program) : program) ? this.options.python : program,
       args: [...leading, ...passed],
       env: { PATH: [dirname(this.options.python), '/usr/local/bin', '/usr/bin', '/bin'].join(':') },

@@ -7,13 +7,13 @@ import { TrainingJobs } from './training';
 import { TransformJobs, type ModelSource } from './transform';
 
 export interface JobsOptions extends ImageOptions {
-  /** What a job without network isolation needs to reach the local AWS, such as AWS_ENDPOINT_URL and AWS_CA_BUNDLE. */
+  /** Variables that lead a job without network isolation to the local AWS, such as AWS_ENDPOINT_URL. */
   readonly network?: { readonly [variable: string]: string };
-  /** Where the models are that transform jobs name; without them there are no transform jobs. */
+  /** Finds the models that transform jobs name. Without it there are no transform jobs. */
   readonly models?: ModelSource;
 }
 
-/** What runs the jobs of a kind, as far as it is the same for all kinds. */
+/** The part of a runner that is the same for all kinds of jobs. */
 interface Runner {
   ended(arn: string): Promise<void> | undefined;
   withArn(arn: string): { readonly log: string } | undefined;
@@ -37,19 +37,19 @@ export class Jobs {
     this.runners = kinds.map(({ runner }) => runner);
   }
 
-  /** Resolves when a job has reached its end, whichever it is. */
+  /** Resolves when a job has ended, however it ended. */
   public async ended(arn: string): Promise<void> {
     const ends = this.runners.map((runner) => runner.ended(arn)).filter((end) => end !== undefined);
     if (ends.length === 0) throw resourceNotFound(`Could not find requested job ${arn}`);
     await ends[0];
   }
 
-  /** The path of the file with everything that a job wrote to its standard output and error. */
+  /** The file with the standard output and error of a job. */
   public logOf(arn: string): string | undefined {
     return this.runners.map((runner) => runner.withArn(arn)?.log).find((path) => path !== undefined);
   }
 
-  /** Stops what still runs. */
+  /** Stops every running job. */
   public async close(): Promise<void> {
     await Promise.all(this.runners.map((runner) => runner.close()));
   }

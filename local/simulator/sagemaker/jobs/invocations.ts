@@ -6,18 +6,18 @@ const RETRY_DELAY = 200;
 export interface InvocationOptions {
   readonly contentType?: string;
   readonly accept?: string;
-  /** How often a call that the server failed is made again. */
+  /** How often a failed call to the server is repeated. */
   readonly retries: number;
   readonly timeoutSeconds: number;
 }
 
-/** What of a model's server a transform job needs. */
+/** The part of a model server that a transform job needs. */
 export interface Invoked {
   readonly url: string | undefined;
   ready(): Promise<void>;
 }
 
-/** Sends records to a model's server; what it can't answer fails the job, and the log says why. */
+/** Sends records to a model server. A record without an answer fails the job, and the log gives the reason. */
 export async function invoke(job: Job, server: Invoked, body: Buffer, options: InvocationOptions): Promise<Buffer> {
   for (let tries = 0; ; tries++) {
     job.signal.throwIfAborted();

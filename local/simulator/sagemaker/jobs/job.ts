@@ -4,7 +4,7 @@ import type { Scope } from '../../../core/scope';
 export type JobType = 'processing-job' | 'training-job' | 'transform-job';
 export type JobStatus = 'InProgress' | 'Completed' | 'Failed' | 'Stopping' | 'Stopped';
 
-/** Ends a job as failed; the message is its FailureReason. */
+/** Fails a job. The message is its FailureReason. */
 export class JobFailure extends Error {}
 
 /** Why a job is interrupted. */
@@ -14,11 +14,11 @@ export interface JobIdentity extends Scope {
   readonly type: JobType;
   readonly name: string;
   readonly arn: string;
-  /** Where everything of the job lies. */
+  /** The folder with all files of the job. */
   readonly folder: string;
 }
 
-/** What jobs of every kind share: the request, how far it is, and how it ended. */
+/** What jobs of every kind share: the request, the progress, and the end. */
 export class Job<Request = unknown> {
   public status: JobStatus = 'InProgress';
   public failureReason?: string;
@@ -35,7 +35,7 @@ export class Job<Request = unknown> {
     this.modifiedAt = createdAt;
   }
 
-  /** Aborted when the job is stopped or takes too long; its reason is the Interruption. */
+  /** Aborted when the job is stopped or takes too long. The reason is the Interruption. */
   public get signal(): AbortSignal {
     return this.controller.signal;
   }
@@ -48,7 +48,7 @@ export class Job<Request = unknown> {
     return this.endedAt !== undefined;
   }
 
-  /** What the job's processes write. */
+  /** The file with the output of the job's processes. */
   public get log(): string {
     return join(this.identity.folder, 'log.txt');
   }

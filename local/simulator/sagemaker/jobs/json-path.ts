@@ -15,7 +15,7 @@ const SLICE = /^\[\s*(-?\d+)?\s*:\s*(-?\d+)?\s*\]/;
 const DOTTED = /^\.([^.[\]*]+)/;
 
 /**
- * A path in the part of JSONPath that batch transform takes: `$`, `.name`, `*`, `['a','b']`, `[0,2]`, `[1:]`.
+ * A path in the part of JSONPath that batch transform supports: `$`, `.name`, `*`, `['a','b']`, `[0,2]`, `[1:]`.
  *
  * @throws a ValidationException for anything else
  */
@@ -27,12 +27,12 @@ export class JsonPath {
     this.steps = parseSteps(text);
   }
 
-  /** Whether it selects the whole. */
+  /** Whether the path selects the whole value. */
   public get isWhole(): boolean {
     return this.steps.length === 0;
   }
 
-  /** What is selected; undefined if there is nothing. */
+  /** The selected value; undefined if there is none. */
   public select(value: unknown): unknown {
     return this.steps.reduce<unknown>(take, value);
   }

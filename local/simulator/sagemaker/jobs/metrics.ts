@@ -3,7 +3,7 @@ import type { MetricDefinition } from '@aws-sdk/client-sagemaker';
 import { validationException } from '../../../core/errors';
 import type { Measurement } from './session';
 
-/** The last value of each metric that the log of a job tells, by the regular expressions of the request. */
+/** The last value of each metric in the log of a job, by the regular expressions of the request. */
 export function finalMetrics(log: string, definitions: readonly MetricDefinition[], time: Date): Measurement[] {
   const text = readFileSync(log, { encoding: 'utf8', flag: 'a+' });
   return definitions.flatMap(({ Name, Regex }) => {
@@ -13,7 +13,7 @@ export function finalMetrics(log: string, definitions: readonly MetricDefinition
   });
 }
 
-/** @throws a ValidationException for a regular expression that is none */
+/** @throws a ValidationException for an invalid regular expression */
 export function checkMetricDefinitions(definitions: readonly MetricDefinition[]): void {
   for (const { Name, Regex } of definitions) {
     try {

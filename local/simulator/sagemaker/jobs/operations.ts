@@ -12,13 +12,13 @@ interface JobListRequest extends ListFilters, PageRequest {
 /** How the API shows the jobs of one kind. */
 interface JobViews<J> {
   readonly kind: 'Processing' | 'Training' | 'Transform';
-  /** The order of a list that names none. */
+  /** The default order of lists. */
   readonly order: 'Ascending' | 'Descending';
   readonly describe: (job: J) => object;
   readonly summarize: (job: J) => object;
 }
 
-/** The operations on jobs that exist. */
+/** The operations on existing jobs. */
 export function jobOperations<R, J extends Job<R>>(
   runner: JobRunner<R, J>,
   { kind, order, describe, summarize }: JobViews<J>,

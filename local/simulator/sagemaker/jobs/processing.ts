@@ -38,7 +38,7 @@ class ProcessingJob extends Job<Request> {
   }
 }
 
-/** Processing jobs: any program on folders that come from S3 and go to S3. */
+/** Processing jobs, which run any program on folders that come from S3 and go to S3. */
 export class ProcessingJobs {
   public readonly operations: Operations;
   public readonly runner: JobRunner<Request, ProcessingJob>;
@@ -179,7 +179,7 @@ function summarize(job: ProcessingJob): ProcessingJobSummary {
   };
 }
 
-/** @throws a ValidationException for what a rehearsal does not do, rather than doing something else */
+/** @throws a ValidationException for options that the simulator doesn't support */
 function refuseWhatIsMissing({ ProcessingInputs, ProcessingOutputConfig, ProcessingResources }: Request): void {
   const inputs = ProcessingInputs ?? [];
   const outputs = ProcessingOutputConfig?.Outputs ?? [];

@@ -9,27 +9,27 @@ import type { Tag } from '../../service/tags';
 import { JobFailure, type Job, type JobIdentity, type JobStatus, type JobType } from './job';
 import { messageOf, note } from './notes';
 
-/** How the jobs of one kind are run and told about. */
+/** How the jobs of one kind are run and reported. */
 export interface JobKind<Request, J extends Job<Request>> {
   readonly type: JobType;
   /** The event's detail type, such as `SageMaker Training Job State Change`. */
   readonly detailType: string;
-  /** What is said of a job that does not exist. */
+  /** The error for a job that doesn't exist. */
   notFound(name: string): ServiceError;
-  /** The detail of an event about the job as it is now. */
+  /** The detail of an event about the current state of a job. */
   detail(job: J): object;
-  /** Does what the job is for; throws a JobFailure, or anything once the job is interrupted. */
+  /** Does the work of a job. Throws a JobFailure, or any error once the job is interrupted. */
   run(job: J): Promise<void>;
-  /** Told when the status changed. */
+  /** Called after a change of the status. */
   changed?(job: J): void;
 }
 
-/** Keeps the jobs of one kind and takes each from its creation to its end. */
+/** Stores the jobs of one kind, and runs each from its creation to its end. */
 export class JobRunner<Request, J extends Job<Request>> {
   private readonly jobs = new Table<J>();
   private readonly ends = new Map<string, Promise<void>>();
   private readonly running = new Set<J>();
-  /** Events are put one after the other, in the order of what they tell. */
+  /** The last event of each job. Events are sent one after the other, in the order of the changes. */
   private readonly told = new Map<string, Promise<void>>();
 
   public constructor(
@@ -87,13 +87,13 @@ export class JobRunner<Request, J extends Job<Request>> {
     job.interrupt('stopped');
   }
 
-  /** Interrupts what still runs, and waits for its end. */
+  /** Interrupts every running job, and waits for its end. */
   public async close(): Promise<void> {
     for (const job of this.running) job.interrupt('stopped');
     await Promise.all(this.ends.values());
   }
 
-  /** Puts an event with what the job is now. */
+  /** Sends an event with the current state of a job. */
   public tell(job: J): void {
     const { arn } = job.identity;
     const event = {

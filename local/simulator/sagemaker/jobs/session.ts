@@ -21,7 +21,7 @@ export interface Measurement {
   readonly time: Date;
 }
 
-/** A session of a job's role, and what the service does with it. */
+/** A session of a job's role, and what SageMaker does with it. */
 export class RoleSession {
   private constructor(
     private readonly services: Services,
@@ -29,7 +29,7 @@ export class RoleSession {
     public readonly credentials: Credentials,
   ) {}
 
-  /** @throws a ServiceError, as a job of a role that can't be assumed is not even created */
+  /** @throws a ServiceError if the role can't be assumed, so that no job is created */
   public static async open(services: Services, identity: JobIdentity, roleArn: string): Promise<RoleSession> {
     const credentials = await services.aws.assumeForService({
       scope: identity,
@@ -41,7 +41,7 @@ export class RoleSession {
     return new RoleSession(services, identity, credentials);
   }
 
-  /** Lets some work use S3. */
+  /** Runs some work with S3. */
   public async withStorage<T>(work: (storage: JobStorage) => Promise<T>): Promise<T> {
     const s3 = this.services.aws.client(S3Client, this.identity, this.credentials);
     try {
@@ -51,7 +51,7 @@ export class RoleSession {
     }
   }
 
-  /** Writes the log of a job to CloudWatch Logs; a role that may not costs the log there, never the job. */
+  /** Writes the log of a job to CloudWatch Logs. A role without permission loses that log, but never the job. */
   public async publishLog(job: Job, group: string): Promise<void> {
     const lines = readFileSync(job.log, { encoding: 'utf8', flag: 'a+' }).split('\n').filter(Boolean);
     const client = this.services.aws.client(CloudWatchLogsClient, this.identity, this.credentials);
@@ -71,7 +71,7 @@ export class RoleSession {
     }
   }
 
-  /** Publishes the metrics of a training job; a role that may not costs the metrics, never the job. */
+  /** Publishes the metrics of a training job. A role without permission loses the metrics, but never the job. */
   public async publishMetrics(job: Job, namespace: string, measurements: readonly Measurement[]): Promise<void> {
     if (measurements.length === 0) return;
     const client = this.services.aws.client(CloudWatchClient, this.identity, this.credentials);

@@ -6,14 +6,14 @@ import { pipeline } from 'node:stream/promises';
 import { GetObjectCommand, PutObjectCommand, S3Client, paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import { type S3Location, s3Location } from '../../../core/s3-uri';
 
-/** What S3 refused or does not have, in the words that end up in a FailureReason. */
+/** A refused request or a missing object of S3, worded for a FailureReason. */
 export class StorageError extends Error {}
 
-/** S3 as a job sees it, with the session of the job's role. */
+/** Reads and writes S3 with the session of a job's role. */
 export class JobStorage {
   public constructor(private readonly s3: S3Client) {}
 
-  /** Downloads every object below a prefix; returns the paths of the files. */
+  /** Downloads every object below a prefix. Returns the paths of the files. */
   public async download(uri: string, folder: string): Promise<string[]> {
     const keys = await this.keys(uri);
     if (keys.length === 0) throw new StorageError(noObjects(uri));
@@ -51,7 +51,7 @@ export class JobStorage {
     return keys;
   }
 
-  /** Uploads every file of a folder below a prefix; links are not followed. Returns the URIs. */
+  /** Uploads every file of a folder below a prefix, without following links. Returns the URIs. */
   public async upload(folder: string, uri: string, kmsKeyId?: string): Promise<string[]> {
     const uris: string[] = [];
     for (const path of await filesBelow(folder)) {
@@ -107,7 +107,7 @@ export function joinUri(uri: string, ...parts: string[]): string {
   return [uri.replace(/\/+$/, ''), ...parts].join('/');
 }
 
-/** Where an object goes below the folder for a prefix: the prefix may be a folder, the object itself, or part of a name. */
+/** The path of an object below the folder for a prefix, which may be a folder, the object, or part of a name. */
 export function relativeTo(prefix: string, key: string): string {
   if (key === prefix) return basename(key);
   const folder =
@@ -115,7 +115,7 @@ export function relativeTo(prefix: string, key: string): string {
   return key.slice((folder ?? prefix.slice(0, prefix.lastIndexOf('/') + 1)).length);
 }
 
-/** @throws a StorageError for the path of an object that leads out of its folder */
+/** @throws a StorageError for an object whose path leads out of the folder */
 export function below(folder: string, path: string): string {
   const local = resolve(folder, path);
   if (!local.startsWith(resolve(folder) + sep)) throw new StorageError(`${path} leads out of its folder`);

@@ -30,8 +30,8 @@ export async function downloadChannels(job: TrainingJob, folder: MlFolder, stora
 }
 
 /**
- * Downloads the code that script mode names, which a framework's container does for itself with the job's session.
- * Returns what the container's stand-in is told.
+ * Downloads the code of script mode, which a framework's container does itself with the job's session.
+ * Returns the environment for the program that stands in for the container.
  */
 export async function downloadSubmission(
   job: TrainingJob,
@@ -59,7 +59,7 @@ async function downloadChannel({ DataSource }: Channel, target: string, storage:
   else await storage.download(S3Uri!, target);
 }
 
-/** Writes what a container reads about its job below /opt/ml/input/config. */
+/** Writes the files about the job that a container reads below /opt/ml/input/config. */
 export function configure(request: TrainingRequest, folder: MlFolder): void {
   const host = 'algo-1';
   const group = 'homogeneousCluster';
@@ -89,7 +89,7 @@ function inputDataConfig({ InputDataConfig, AlgorithmSpecification }: TrainingRe
   return Object.fromEntries(channels);
 }
 
-/** Uploads the model, and what the job left beside it; returns where the model is. */
+/** Uploads the model and the further output of the job. Returns the URI of the model. */
 export async function uploadArtifacts(job: TrainingJob, folder: MlFolder, storage: JobStorage): Promise<string> {
   const { S3OutputPath, KmsKeyId, CompressionType } = job.request.OutputDataConfig!;
   const target = joinUri(S3OutputPath!, job.identity.name, 'output');
@@ -122,7 +122,7 @@ async function uploadPacked(
   await storage.uploadFile(archive, uri, kmsKeyId);
 }
 
-/** The folder of checkpoints, if the job asks for one. */
+/** The checkpoint folder, if the job has one. */
 export function checkpointsOf(job: TrainingJob, folder: MlFolder): SyncedFolder[] {
   const { S3Uri, LocalPath = CHECKPOINTS } = job.request.CheckpointConfig ?? {};
   return S3Uri

@@ -30,11 +30,11 @@ interface Transition {
   readonly StatusMessage: string;
 }
 
-/** A training job with the stages that it has gone through. */
+/** A training job, with the stages that it has passed. */
 export class TrainingJob extends Job<TrainingRequest> {
   public readonly transitions: Transition[] = [];
   public metrics: Measurement[] = [];
-  /** Where the model is, once it is uploaded. */
+  /** The URI of the model, once it is uploaded. */
   public modelUri?: string;
 
   public constructor(

@@ -27,7 +27,7 @@ import {
 const STARTING_SECONDS = 30;
 const LOG_GROUP = '/aws/sagemaker/TrainingJobs';
 
-/** Training jobs: programs that make a model out of channels of data. */
+/** Training jobs, which make a model from channels of data. */
 export class TrainingJobs {
   public readonly operations: Operations;
   public readonly runner: JobRunner<TrainingRequest, TrainingJob>;
@@ -94,7 +94,7 @@ export class TrainingJobs {
     });
   }
 
-  /** Runs the container; returns why it failed, as its artifacts are uploaded nevertheless. */
+  /** Runs the container. Returns why it failed, as its artifacts are uploaded anyway. */
   private async train(
     job: TrainingJob,
     folder: MlFolder,
@@ -136,7 +136,7 @@ function codeOf(exit: number | string): number {
   return typeof exit === 'number' ? exit : 128 + constants.signals[exit as NodeJS.Signals];
 }
 
-/** @throws a ValidationException for what a rehearsal does not do, rather than doing something else */
+/** @throws a ValidationException for options that the simulator doesn't support */
 function refuseWhatIsMissing({ AlgorithmSpecification, InputDataConfig, ResourceConfig }: TrainingRequest): void {
   const modes = [
     AlgorithmSpecification!.TrainingInputMode,

@@ -18,7 +18,7 @@ export class TransformJob extends Job<TransformRequest> {
     createdAt: Date,
     public readonly model: ServedModel,
     public readonly plan: TransformPlan,
-    /** Of the model's role: batch transform has none of its own. */
+    /** A session of the model's role, as batch transform has no role of its own. */
     public readonly session: RoleSession,
   ) {
     super(identity, request, createdAt);

@@ -12,7 +12,7 @@ export class TransformPlan {
   private readonly outputFilter: JsonPath;
   private readonly csv: boolean;
 
-  /** @throws a ValidationException for a filter that is no path */
+  /** @throws a ValidationException for a filter that isn't a path */
   public constructor(private readonly request: CreateTransformJobCommandInput) {
     const { InputFilter = '$', OutputFilter = '$' } = request.DataProcessing ?? {};
     this.inputFilter = new JsonPath(InputFilter);
@@ -46,7 +46,7 @@ export class TransformPlan {
     return Buffer.concat(filtered.flatMap((record) => [record, Buffer.from('\n')]));
   }
 
-  /** What the output holds for some records and the answer to them. */
+  /** The output for some records and the answer to them. */
   public result(records: readonly Buffer[], answer: Buffer): Buffer {
     const joins = this.request.DataProcessing?.JoinSource === 'Input';
     const untouched = !joins && this.outputFilter.isWhole;
@@ -98,7 +98,7 @@ export class TransformPlan {
   }
 }
 
-/** Fields after fields, or the output in the input's object. */
+/** Joins input and output: fields after fields, or the output within the input's object. */
 function join(input: unknown, output: unknown): unknown {
   if (Array.isArray(input) && Array.isArray(output)) return [...(input as unknown[]), ...(output as unknown[])];
   const isObject = input !== null && typeof input === 'object' && !Array.isArray(input);

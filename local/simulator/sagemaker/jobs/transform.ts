@@ -24,13 +24,13 @@ import { TransformPlan } from './transform-records';
 const STARTING_SECONDS = 30;
 const LOG_GROUP = '/aws/sagemaker/TransformJobs';
 
-/** Where the models are that transform jobs name. */
+/** Finds the models that transform jobs name. */
 export interface ModelSource {
   /** @throws a ValidationException if there is none */
   get(scope: Scope, name: string): { readonly served: ServedModel };
 }
 
-/** Batch transform jobs: every object below a prefix through a model that is served for the job alone. */
+/** Batch transform jobs, which send every object below a prefix to a model server of their own. */
 export class TransformJobs {
   public readonly operations: Operations;
   public readonly runner: JobRunner<TransformRequest, TransformJob>;
@@ -130,7 +130,7 @@ async function download(job: TransformJob, folder: string, storage: JobStorage):
   }
 }
 
-/** The answers to all records of one object, in their order. */
+/** The answers to all records of one object, in order. */
 async function transform(job: TransformJob, server: ModelServer, path: string): Promise<Buffer> {
   const { TransformInput, TransformOutput, ModelClientConfig } = job.request;
   const bytes = await readFile(path);
@@ -156,7 +156,7 @@ async function unzipped(path: string, bytes: Buffer): Promise<Buffer> {
   }
 }
 
-/** @throws a ValidationException for what a rehearsal does not do, rather than doing something else */
+/** @throws a ValidationException for options that the simulator doesn't support */
 function refuseWhatIsMissing({ TransformInput, DataCaptureConfig }: TransformRequest): void {
   const { SplitType = 'None', DataSource } = TransformInput!;
   if (!['None', 'Line'].includes(SplitType)) throw validationException(`A rehearsal has no SplitType ${SplitType}.`);

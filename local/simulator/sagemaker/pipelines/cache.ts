@@ -3,7 +3,7 @@ import type { Step, StepType } from './definition';
 import { secondsOf } from './duration';
 import { type Json, type JsonObject, isObject } from './values';
 
-/** The arguments that make a run of a step the same as another, as the service documents them. */
+/** The arguments that decide whether two runs of a step are the same, as the service documents them. */
 const KEYS: { readonly [type in StepType]?: readonly string[] } = {
   Processing: ['AppSpecification', 'Environment', 'ProcessingInputs'],
   Training: [
@@ -18,7 +18,7 @@ const KEYS: { readonly [type in StepType]?: readonly string[] } = {
   Transform: ['DataProcessing', 'Environment', 'ModelName', 'TransformInput'],
 };
 
-/** What the runs of a step are compared by, or undefined where the step is not cached. */
+/** The signature that runs of a step are compared by, or undefined if the step is not cached. */
 export function signatureOf(step: Step, args: JsonObject): string | undefined {
   const keys = KEYS[step.Type];
   if (!keys || !step.CacheConfig?.Enabled) return undefined;
@@ -53,7 +53,7 @@ export class StepCache {
   }
 }
 
-/** JSON with the members of objects in the order of their names. */
+/** JSON with sorted members. */
 function canonical(json: Json): string {
   return JSON.stringify(json, (_, value: Json) =>
     isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value,

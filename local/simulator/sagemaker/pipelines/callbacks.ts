@@ -10,17 +10,17 @@ interface Waiting {
   answered: boolean;
 }
 
-/** The Callback steps that wait for someone to say how they ended. */
+/** The pending Callback steps. */
 export class Callbacks {
   private readonly waiting = new Map<string, Waiting>();
 
-  /** A token, and the outputs that come with the answer to it. */
+  /** Opens a token. The answer resolves with the outputs that come with it. */
   public wait(executionArn: string): { readonly token: string; readonly answer: Promise<readonly GivenParameter[]> } {
     const token = callbackToken();
     const answer = new Promise<readonly GivenParameter[]>((succeed, fail) => {
       this.waiting.set(token, { executionArn, succeed, fail, answered: false });
     });
-    answer.catch(() => {}); // it may come before the step looks, or when the step has failed already
+    answer.catch(() => {}); // it may arrive before the step awaits it, or after the step has failed
     return { token, answer };
   }
 

@@ -1,7 +1,7 @@
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { type ExceptionType, StepFailure } from './failure';
 
-/** Creates without retries of the SDK's own: the retry policies of the step decide. */
+/** The SDK doesn't retry creations, as the retry policies of the step decide. */
 export class CreatingSageMakerClient extends SageMakerClient {
   public constructor(config: object) {
     super({ ...config, maxAttempts: 1 });
@@ -13,7 +13,7 @@ interface SdkError extends Error {
   readonly code?: string;
 }
 
-/** Calls a service for a step, and says of a refusal what the service says. */
+/** Calls a service for a step. A refusal becomes a StepFailure with the service's message. */
 export async function called<T>(action: string, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
@@ -34,7 +34,7 @@ function exceptionOf({ name, $metadata, code }: SdkError): ExceptionType | undef
   return undefined;
 }
 
-/** What a job's own reason of failure is in the words of retry policies. */
+/** The type of a job's failure in terms of retry policies. */
 export function exceptionOfJob(failureReason: string): ExceptionType | undefined {
   if (failureReason.startsWith('InternalServerError')) return 'SageMaker.JOB_INTERNAL_ERROR';
   if (/^(CapacityError|InsufficientCapacityError)/.test(failureReason)) return 'SageMaker.CAPACITY_ERROR';

@@ -5,7 +5,7 @@ import { parsePath } from './property-path';
 import { unparsable } from './unparsable';
 import { expressionsIn, isGet, type JsonGet, isObject, type Json } from './values';
 
-/** @throws a ValidationException for a name that nothing has, or steps that wait for each other */
+/** @throws a ValidationException for an unknown name, or for steps that wait for each other */
 export function checkReferences(definition: Definition): void {
   const steps = new Map(placedSteps(definition.Steps).map(({ step }) => [step.Name, step]));
   const parameters = new Set((definition.Parameters ?? []).map(({ Name }) => Name));

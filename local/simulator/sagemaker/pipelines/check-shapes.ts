@@ -6,7 +6,7 @@ import { parsePath, type Segment } from './property-path';
 import { unparsable } from './unparsable';
 import { type Expression, type Json, isExpression, isObject, referencesIn } from './values';
 
-/** What the definition of a step is checked against: what SageMaker takes and describes. */
+/** SageMaker's request and answer shapes, which the definition of a step is checked against. */
 export interface Shapes {
   readonly shapes: ServiceDescription['shapes'];
   operation(name: string): {
@@ -15,7 +15,7 @@ export interface Shapes {
   };
 }
 
-/** What a step creates, and the member of the request that the service fills in. */
+/** The resource that a step creates, and the member of the request that the service fills in. */
 const CREATES: { readonly [type in StepType]?: readonly [resource: string, name: string] } = {
   Processing: ['ProcessingJob', 'ProcessingJobName'],
   Training: ['TrainingJob', 'TrainingJobName'],
@@ -24,7 +24,7 @@ const CREATES: { readonly [type in StepType]?: readonly [resource: string, name:
   RegisterModel: ['ModelPackage', 'ModelPackageName'],
 };
 
-/** @throws a ValidationException for arguments that the service would not take, or properties that it does not describe */
+/** @throws a ValidationException for invalid arguments, or references to unknown properties */
 export function checkShapes(definition: Definition, model: Shapes): void {
   const steps = new Map(placedSteps(definition.Steps).map(({ step }) => [step.Name, step]));
   for (const step of steps.values()) {
@@ -34,7 +34,7 @@ export function checkShapes(definition: Definition, model: Shapes): void {
   }
 }
 
-/** Walks the arguments of a step beside the shape of the request that they make. */
+/** Checks the arguments of a step against the shape of their request. */
 class Arguments {
   public constructor(
     private readonly model: Shapes,
@@ -73,7 +73,7 @@ class Arguments {
     if (missing) throw unparsable(`Model Validation failed: required member '${missing}' is missing.`);
   }
 
-  /** A parameter that is no text must be made one by a Join. */
+  /** A parameter that isn't a string must be converted by a Join. */
   private expression(name: string, shape: ScalarShape, expression: Expression): void {
     if (shape.type !== 'string' || !('Get' in expression)) return;
     const parameter = this.parameters.find(({ Name }) => expression.Get === `Parameters.${Name}`);

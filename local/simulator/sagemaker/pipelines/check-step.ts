@@ -22,7 +22,7 @@ const MEMBERS: { readonly [type in StepType]: readonly string[] } = {
   Callback: ['CacheConfig', 'SqsQueueUrl', 'OutputParameters'],
 };
 
-/** What the service runs and the simulator does not. */
+/** The step types that the simulator doesn't support. */
 const NOT_OFFERED = [
   'Tuning',
   'AutoML',
@@ -60,7 +60,7 @@ const RETRY_LIMITS: readonly (readonly [member: keyof RetryPolicy, minimum: numb
   ['ExpireAfterMin', 0, 14_400],
 ];
 
-/** @throws a ValidationException for what is wrong within one step */
+/** @throws a ValidationException for a mistake within one step */
 export function checkStep(step: Step): void {
   checkType(step);
   const unknown = Object.keys(step).find((name) => ![...COMMON, ...MEMBERS[step.Type]].includes(name));

@@ -1,7 +1,7 @@
 import { StepFailure } from './failure';
 import { type Json, type JsonObject, isPrimitive, textOf } from './values';
 
-/** What the service computes before it compares. */
+/** A value that the service computes before it compares. */
 export type Resolve = (value: Json) => Promise<Json>;
 
 type Comparison = (left: Json, right: Json) => boolean;
@@ -16,7 +16,7 @@ const COMPARISONS: { readonly [type: string]: Comparison } = {
 
 export const CONDITION_TYPES = [...Object.keys(COMPARISONS), 'In', 'Not', 'Or'];
 
-/** Whether all conditions of a Condition step hold; none after the first that does not is computed. */
+/** Whether all conditions of a Condition step hold. Stops at the first that doesn't. */
 export async function allHold(conditions: readonly JsonObject[], resolve: Resolve): Promise<boolean> {
   for (const condition of conditions) {
     if (!(await holds(condition, resolve))) return false;

@@ -14,7 +14,7 @@ export type StepType =
 
 export type ParameterType = 'String' | 'Integer' | 'Float' | 'Boolean';
 
-/** A pipeline as its author wrote it. */
+/** A pipeline definition. */
 export interface Definition {
   readonly Version: string;
   readonly Metadata?: JsonObject;
@@ -42,9 +42,9 @@ export interface Step {
   readonly CacheConfig?: { readonly Enabled: boolean; readonly ExpireAfter?: string };
   readonly RetryPolicies?: readonly RetryPolicy[];
   readonly PropertyFiles?: readonly PropertyFile[];
-  /** Of a Lambda step. */
+  /** The function of a Lambda step. */
   readonly FunctionArn?: Json;
-  /** Of a Callback step. */
+  /** The queue of a Callback step. */
   readonly SqsQueueUrl?: Json;
   readonly OutputParameters?: readonly OutputParameter[];
 }
@@ -54,7 +54,7 @@ export interface Dependency {
   readonly Trigger?: Trigger;
 }
 
-/** How the step that is depended on must have ended. */
+/** How the other step must have ended. */
 export type Trigger = 'Completed' | 'Failed' | 'Stopped' | 'Any';
 
 export interface RetryPolicy {
@@ -87,13 +87,13 @@ export function conditional(step: Step): Conditional {
   return step.Arguments as unknown as Conditional;
 }
 
-/** A step, and the outcome of which Condition step lets it run. */
+/** A step, and the Condition step and outcome that let it run. */
 export interface PlacedStep {
   readonly step: Step;
   readonly branch?: { readonly condition: string; readonly outcome: boolean };
 }
 
-/** Every step of a definition, those in branches included, in the order in which they are written. */
+/** Every step of a definition, including those in branches, in order. */
 export function placedSteps(steps: readonly Step[], branch?: PlacedStep['branch']): PlacedStep[] {
   return steps.flatMap((step) => {
     const placed = { step, branch };

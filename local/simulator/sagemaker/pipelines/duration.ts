@@ -10,13 +10,13 @@ const TIME_UNITS: readonly (readonly [unit: string, seconds: number])[] = [
   ['s', 1],
 ];
 
-/** The seconds of an ISO 8601 duration, with or without its `P`, as the service takes both: `P30D`, `30d`, `T16m`, `30dT5h`. */
+/** The seconds of an ISO 8601 duration. The service accepts it without its `P`, too: `P30D`, `30d`, `T16m`. */
 export function secondsOf(duration: string): number | undefined {
   const match = /^p?([^t]*)(?:t(.+))?$/.exec(duration.toLowerCase());
   if (!match) return undefined;
   const [, date, time] = match;
   if (date === '' && time === undefined) return undefined;
-  // before the T an m means months, after it minutes
+  // an m before the T means months, and after it minutes
   const days = total(date.replaceAll(/(\d)m(?!o)/g, '$1mo'), UNITS);
   const hours = time === undefined ? 0 : total(time, TIME_UNITS);
   return days === undefined || hours === undefined ? undefined : days + hours;

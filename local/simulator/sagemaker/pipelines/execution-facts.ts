@@ -14,7 +14,7 @@ export interface KnownExecution {
   readonly variables: { readonly [name: string]: string };
 }
 
-/** What the values of a step can be computed from; objects in S3 are read with the role of the pipeline. */
+/** The facts that values of steps are computed from. Objects in S3 are read with the pipeline's role. */
 export function factsFor({ parameters, runs, session, variables }: KnownExecution, jobName: string): Facts {
   return {
     parameters,

@@ -1,4 +1,4 @@
-/** What `Execution.<name>` may name. */
+/** The names that are valid in `Execution.<name>`. */
 export const EXECUTION_VARIABLES = new Set([
   'CurrentDateTime',
   'PipelineArn',

@@ -14,7 +14,7 @@ import type { JobsWaiter } from './step-context';
 import { StepRun } from './step-run';
 import type { Primitive } from './values';
 
-/** What an execution is started with, fixed at its start. */
+/** What an execution starts with. */
 export interface ExecutionRequest {
   readonly id: string;
   readonly arn: string;
@@ -37,13 +37,13 @@ export interface ExecutionCollaborators {
   readonly jobs?: JobsWaiter;
 }
 
-/** One run of a pipeline: starts each step when what it waits for has ended, until nothing is left to start. */
+/** One execution of a pipeline. It starts each step once the steps that it waits for have ended. */
 export class Execution {
   public status: PipelineExecutionStatus = 'Executing';
   public failureReason?: string;
   public displayName?: string;
   public description?: string;
-  /** How many steps may run at once; absent for as many as there are. */
+  /** How many steps may run at once; undefined for no limit. */
   public parallelism?: number;
   public readonly created: Date;
   public modified: Date;
@@ -66,17 +66,17 @@ export class Execution {
     this.events = new StatusEvents(services.events, request.scope);
   }
 
-  /** The steps in the order in which they were begun. */
+  /** The steps in the order in which they began. */
   public get begunRuns(): readonly StepRun[] {
     return this.begun;
   }
 
-  /** Whether a Fail step ended it, after which it cannot be tried again. */
+  /** Whether a Fail step ended the execution, which then can't be retried. */
   public get failedOnPurpose(): boolean {
     return this.begun.some(({ step, status }) => step.Type === 'Fail' && status === 'Failed');
   }
 
-  /** Resolves when the execution has ended and all has been told. */
+  /** Resolves when the execution has ended and its events have been sent. */
   public async ended(): Promise<void> {
     await this.work;
     await this.events.settled();
@@ -88,13 +88,13 @@ export class Execution {
     inBackground(this.work);
   }
 
-  /** Starts no more steps and stops those that can be stopped. */
+  /** Starts no more steps, and stops those that can be stopped. */
   public stop(): void {
     this.change('Stopping');
     this.stopping.abort();
   }
 
-  /** Runs again what did not succeed. */
+  /** Runs the steps again that did not succeed. */
   public retry(): void {
     this.stopping = new AbortController();
     this.failureReason = this.endTime = undefined;
@@ -109,7 +109,7 @@ export class Execution {
     inBackground(this.work);
   }
 
-  /** Takes what a step did in another execution, instead of running it. */
+  /** Reuses the run of a step in another execution. */
   public take(step: string, source: Execution): void {
     const run = this.runs.get(step)!;
     run.copy(source.runs.get(step)!, source.request.arn);
@@ -161,7 +161,7 @@ export class Execution {
     );
   }
 
-  /** A step is not run where what it waits for ended otherwise, or where its Condition step chose the other branch. */
+  /** Skips the steps that can never run, because another step ended differently or a Condition step chose another branch. */
   private skipUnreachable(): void {
     for (const name of this.graph.order()) {
       const run = this.runs.get(name)!;

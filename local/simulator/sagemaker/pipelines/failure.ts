@@ -1,4 +1,4 @@
-/** The kinds of exceptions that a retry policy of a step may name. */
+/** The exception types that a retry policy may name. */
 export type ExceptionType =
   | 'Step.SERVICE_FAULT'
   | 'Step.THROTTLING'
@@ -6,7 +6,7 @@ export type ExceptionType =
   | 'SageMaker.CAPACITY_ERROR'
   | 'SageMaker.RESOURCE_LIMIT';
 
-/** A step that could not do its work. Without a type it is the author's own fault, and is not tried again. */
+/** A failed step. Without an exception type it is a mistake in the definition, and is not retried. */
 export class StepFailure extends Error {
   public constructor(
     message: string,
@@ -16,7 +16,7 @@ export class StepFailure extends Error {
   }
 }
 
-/** A failure that someone described in their own words, to be passed on as it is. */
+/** A failure with a message of the pipeline's author, which is passed on unchanged. */
 export class DescribedFailure extends StepFailure {}
 
 /** A step that was stopped, because its execution was. */

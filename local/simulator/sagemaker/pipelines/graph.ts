@@ -2,11 +2,11 @@ import { type Definition, type PlacedStep, type Step, type Trigger, conditional,
 import { referencesIn } from './values';
 
 export interface Node extends PlacedStep {
-  /** The steps that it waits for, and how each must have ended. */
+  /** The steps that a step waits for, and how each must have ended. */
   readonly dependencies: ReadonlyMap<string, Trigger>;
 }
 
-/** The steps of a pipeline and what each waits for: what it refers to, what it names in DependsOn, and its Condition step. */
+/** The steps of a pipeline, and which steps each waits for by reference, DependsOn or Condition step. */
 export class Graph {
   public readonly nodes: ReadonlyMap<string, Node>;
 
@@ -21,7 +21,7 @@ export class Graph {
     return node;
   }
 
-  /** The names of the steps, each after all that it waits for. */
+  /** The names of the steps in topological order. */
   public order(): string[] {
     const done = new Set<string>();
     const visit = (name: string): void => {
@@ -33,7 +33,7 @@ export class Graph {
     return [...done];
   }
 
-  /** All that a step waits for, directly or not. */
+  /** All steps that a step waits for, directly or indirectly. */
   public ancestors(name: string): Set<string> {
     const found = new Set<string>();
     const visit = (next: string): void => {
@@ -84,7 +84,7 @@ function dependenciesOf({ step, branch }: PlacedStep): Map<string, Trigger> {
   return found;
 }
 
-/** What a step itself needs; the steps in the branches of a Condition step need their own. */
+/** The references of a step itself, without those of steps in its branches. */
 export function ownPart(step: Step): unknown {
   return step.Type === 'Condition' ? conditional(step).Conditions : step;
 }

@@ -12,7 +12,7 @@ export function callbackToken(): string {
   return random(ANY, 10);
 }
 
-/** The name of what a step creates, cut so that the service takes it. */
+/** The name of a resource that a step creates, cut to the length that the service accepts. */
 export function jobName(execution: string, step: string): string {
   const prefix = `pipelines-${execution}-`;
   const suffix = `-${random(LOWER, 10)}`;
@@ -20,7 +20,7 @@ export function jobName(execution: string, step: string): string {
   return `${prefix}${name}${suffix}`;
 }
 
-/** By this name a step is known where its calls are recorded; the service cuts the name of the step. */
+/** The session name of a step in recorded calls, which the service cuts from the step's name. */
 export function sessionName(execution: string, step: string): string {
   return `sagemaker-pipeline-${execution}-${step.slice(0, 20)}`;
 }

@@ -10,11 +10,11 @@ import type { JobsWaiter } from './step-context';
 
 export type { JobsWaiter } from './step-context';
 
-/** What the pipelines part works with besides the services. */
+/** The further parts of the simulator that pipelines use. */
 export interface PipelinesCollaborators {
-  /** Tells when a job has ended; without it, jobs are asked a few times a second. */
+  /** Reports the end of jobs. Without it, jobs are polled a few times a second. */
   readonly jobs?: JobsWaiter;
-  /** What SageMaker takes, to check the arguments of steps when a pipeline is created; else they are when a step runs. */
+  /** Checks the arguments of steps when a pipeline is created. Without it, they are checked when a step runs. */
   readonly model?: Shapes;
 }
 
@@ -31,7 +31,7 @@ export class Pipelines {
     });
   }
 
-  /** Resolves when an execution has ended and its events were emitted. */
+  /** Resolves when an execution has ended and its events have been sent. */
   public async ended(executionArn: string): Promise<void> {
     await this.store.execution(executionArn).execution.ended();
   }

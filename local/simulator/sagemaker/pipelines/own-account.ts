@@ -5,7 +5,7 @@ import { notAdmitted } from '../../service/principal';
 /** The members of requests that may name a pipeline or an execution by its ARN. */
 const NAMING = ['PipelineName', 'PipelineArn', 'PipelineExecutionArn'];
 
-/** Operations that refuse what is another account's: pipelines have no policies to let it in. */
+/** Makes operations refuse pipelines of other accounts, as pipelines have no resource policies. */
 export function withinOwnAccount(operations: Operations): Operations {
   return Object.fromEntries(
     Object.entries(operations).map(([name, operation]) => [

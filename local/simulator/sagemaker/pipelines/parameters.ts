@@ -2,7 +2,7 @@ import { validationException } from '../../../core/errors';
 import type { ParameterDeclaration, ParameterType } from './definition';
 import type { Json, Primitive } from './values';
 
-/** A value of an execution, as the API carries it. */
+/** A parameter value in the API. */
 export interface GivenParameter {
   readonly Name: string;
   readonly Value: string;
@@ -34,7 +34,7 @@ export function readAs(type: ParameterType, text: string): Primitive | undefined
 }
 
 /**
- * The values of an execution: what was given, converted by the declared type, else the defaults.
+ * The parameter values of an execution: the given ones, converted to the declared types, or the defaults.
  * @throws a ValidationException
  */
 export function parameterValues(

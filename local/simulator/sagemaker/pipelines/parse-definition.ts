@@ -12,7 +12,7 @@ const MEMBERS = ['Version', 'Metadata', 'Parameters', 'PipelineExperimentConfig'
 
 /**
  * Reads a definition and refuses what CreatePipeline refuses.
- * @param model what SageMaker takes as arguments; without it they are checked when the step runs
+ * @param model checks the arguments of steps; without it they are checked when the step runs
  * @throws a ValidationException
  */
 export function parseDefinition(text: string, model?: Shapes): Definition {
@@ -53,7 +53,7 @@ function jsonIn(text: string): Json {
   }
 }
 
-/** Whether each step, also in a branch, is a step at all. */
+/** Checks that each step, including those in branches, has the form of a step. */
 function checkForm(steps: readonly Step[]): void {
   for (const step of steps) {
     if (!isObject(step)) throw unparsable('Expecting start of Json Object.');

@@ -15,7 +15,7 @@ import type { JsonObject } from './values';
 
 const MAX_REASON = 1024;
 
-/** What performing a step needs of its execution. */
+/** What a step needs from its execution. */
 export interface Performing extends KnownExecution {
   readonly executionId: string;
   readonly executionArn: string;
@@ -28,7 +28,7 @@ export interface Performing extends KnownExecution {
   readonly changed: (run: StepRun, status: StepStatus) => void;
 }
 
-/** Does the work of one step, with its cache and its retries, and leaves how it ended in the run. */
+/** Performs one step, with its cache and its retries, and records the end in the run. */
 export async function performStep(run: StepRun, execution: Performing): Promise<void> {
   run.startTime = execution.clock.now();
   execution.changed(run, 'Starting');
@@ -99,13 +99,13 @@ async function attempt(run: StepRun, execution: Performing): Promise<void> {
   }
 }
 
-/** The service names the jobs itself. */
+/** Removes the names of jobs, as the service names them. */
 function withoutNames(args: JsonObject): JsonObject {
   const { ProcessingJobName: _p, TrainingJobName: _t, TransformJobName: _f, ...rest } = args;
   return rest;
 }
 
-/** @param over aborted when the attempt has ended, after which there is nothing to stop */
+/** @param over aborted when the attempt has ended and can't be stopped any more */
 function whenStopping(
   run: StepRun,
   { stopping, changed }: Performing,
@@ -114,7 +114,7 @@ function whenStopping(
 ): void {
   const stopNow = (): void => {
     changed(run, 'Stopping');
-    // a job that ended meanwhile cannot be stopped, and its end is seen anyway
+    // a job that ended meanwhile can't be stopped, and its end is noticed anyway
     stop().catch(() => undefined);
   };
   if (stopping.aborted) stopNow();

@@ -17,7 +17,7 @@ export interface PipelineVersion {
   lastExecution?: string;
 }
 
-/** A pipeline as it is kept. */
+/** A stored pipeline. */
 export interface Pipeline extends NamedResource {
   readonly createdBy: Caller;
   readonly token?: string;

@@ -3,12 +3,12 @@ import { type Json, isObject } from './values';
 /** A member's name, the position in a list, or the name of an item of a list (`['train']`). */
 export type Segment = { readonly name: string } | { readonly index: number } | { readonly key: string };
 
-/** By these members an item of a list is found by name, such as an output of a processing job. */
+/** The members that name an item of a list, such as an output of a processing job. */
 const KEY_MEMBERS = ['OutputName', 'InputName', 'ChannelName', 'MetricName', 'RuleConfigurationName', 'Name', 'Key'];
 
 const SEGMENT = /\.?([^.[\]]+)|\[(\d+)\]|\['([^']*)'\]|\["([^"]*)"\]/y;
 
-/** Reads `Outputs['train'].S3Output.S3Uri`; undefined where it is no path. */
+/** Parses a path such as `Outputs['train'].S3Output.S3Uri`; undefined if it isn't one. */
 export function parsePath(path: string): Segment[] | undefined {
   const segments: Segment[] = [];
   const pattern = new RegExp(SEGMENT);
@@ -23,7 +23,7 @@ export function parsePath(path: string): Segment[] | undefined {
   return segments;
 }
 
-/** What a path leads to, or undefined. */
+/** The value at a path, or undefined. */
 export function follow(root: Json | undefined, path: string): Json | undefined {
   const segments = parsePath(path);
   if (!segments) return undefined;

@@ -13,14 +13,14 @@ import {
   textOf,
 } from './values';
 
-/** What an execution knows when it computes the values of a step. */
+/** What an execution knows when it computes values. */
 export interface Facts {
   readonly parameters: ReadonlyMap<string, Primitive>;
-  /** Of `Execution.<name>`. */
+  /** The value of `Execution.<name>`. */
   readonly execution: (name: string) => string | undefined;
-  /** What the service's Describe says of a step that has run. */
+  /** The answer of Describe for a step that has run. */
   readonly properties: (step: string) => Json | undefined;
-  /** Where in S3 a property file of a step lies. */
+  /** The S3 URI of a step's property file. */
   readonly propertyFile: (step: string, file: string) => string | undefined;
   /** The text of an object in S3. */
   readonly read: (uri: string) => Promise<string>;

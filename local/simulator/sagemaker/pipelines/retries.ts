@@ -1,7 +1,7 @@
 import type { RetryPolicy } from './definition';
 import type { ExceptionType } from './failure';
 
-/** These the service retries without being told. */
+/** The exception types that the service retries by itself. */
 const DEFAULT_POLICY: RetryPolicy = { ExceptionType: ['Step.SERVICE_FAULT', 'Step.THROTTLING'] };
 const DEFAULT_INTERVAL = 1;
 const DEFAULT_BACKOFF = 2;
@@ -17,12 +17,12 @@ export class Retries {
     private readonly began: number,
   ) {}
 
-  /** The policy that has something to say about an exception; the author's own comes first. */
+  /** The policy that applies to an exception. Those of the definition come first. */
   public policyFor(type: ExceptionType): RetryPolicy | undefined {
     return [...this.policies, DEFAULT_POLICY].find(({ ExceptionType: types }) => types.includes(type));
   }
 
-  /** The seconds to wait before the step is tried again, or undefined if it is not. */
+  /** The seconds to wait before the next attempt, or undefined if there is none. */
   public next(type: ExceptionType, now: number): number | undefined {
     const policy = this.policyFor(type);
     if (!policy) return undefined;

@@ -6,7 +6,7 @@ interface Destroyable {
   destroy(): void;
 }
 
-/** What one step does on AWS: all of it with the role of its pipeline, which is assumed once, in the name of the step. */
+/** The calls of one step, all with a single session of the pipeline's role that is named after the step. */
 export class RoleSession {
   private credentials?: Promise<Credentials>;
   private readonly clients = new Map<ClientClass<Destroyable>, Promise<Destroyable>>();

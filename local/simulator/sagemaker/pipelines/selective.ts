@@ -3,14 +3,14 @@ import { validationException } from '../../../core/errors';
 import type { Execution } from './execution';
 import type { Graph } from './graph';
 
-/** What a selective execution does with the steps that were not selected. */
+/** What a selective execution does with steps outside of the selection. */
 export interface Selection {
-  /** Their results are taken from the source. */
+  /** The steps whose results come from the source execution. */
   readonly copied: readonly string[];
   readonly leftOut: readonly string[];
 }
 
-/** @throws a ValidationException if the selected steps cannot be run by themselves */
+/** @throws a ValidationException if the selected steps can't run on their own */
 export function selection(
   graph: Graph,
   { SelectedSteps = [], SourcePipelineExecutionArn }: SelectiveExecutionConfig,

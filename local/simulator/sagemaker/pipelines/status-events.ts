@@ -5,7 +5,7 @@ import type { ServiceEvent } from '../../../core/aws';
 import type { Events } from '../../service/services';
 import type { StepRun } from './step-run';
 
-/** Of whom the events tell. */
+/** The execution that the events are about. */
 export interface EventSubject {
   readonly pipelineArn: string;
   readonly executionArn: string;
@@ -15,7 +15,7 @@ export interface EventSubject {
   readonly endTime?: Date;
 }
 
-/** Emits the changes of one execution in the order in which they happened. */
+/** Emits the changes of one execution in order. */
 export class StatusEvents {
   private emitted: Promise<void> = Promise.resolve();
 
@@ -53,13 +53,13 @@ export class StatusEvents {
     });
   }
 
-  /** Resolves when all that happened was emitted. */
+  /** Resolves when all events have been sent. */
   public async settled(): Promise<void> {
     await this.emitted;
   }
 
   private emit({ pipelineArn, executionArn }: EventSubject, detailType: string, members: object): void {
-    // what has no value is not a member of the event
+    // events have no members without a value
     const detail = JSON.parse(JSON.stringify(members)) as object;
     const event: ServiceEvent = {
       source: 'aws.sagemaker',
@@ -77,7 +77,7 @@ function timestamp(date?: Date): string | undefined {
   return date?.toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
-/** The members of the API in the spelling of the events: `{ ProcessingJob: { Arn } }` as `{ processingJob: { arn } }`. */
+/** Members of the API in the events' spelling: `{ ProcessingJob: { Arn } }` as `{ processingJob: { arn } }`. */
 function lowerCamel(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(lowerCamel);
   if (typeof value !== 'object' || value === null) return value;

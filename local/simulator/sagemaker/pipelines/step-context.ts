@@ -7,11 +7,11 @@ import type { Json, JsonObject } from './values';
 
 /** The jobs part of the simulator, which knows when a job has ended. */
 export interface JobsWaiter {
-  /** Resolves when the job with this ARN has come to its end. */
+  /** Resolves when the job with this ARN has ended. */
   ended(arn: string): Promise<void>;
 }
 
-/** What the executor of a step is given for one attempt. */
+/** The inputs of one attempt to perform a step. */
 export interface StepContext {
   readonly step: Step;
   /** The arguments, with every expression computed. */
@@ -19,17 +19,17 @@ export interface StepContext {
   /** Computes a further value of the step. */
   readonly resolve: (json: Json) => Promise<Json>;
   readonly executionArn: string;
-  /** The name for what the step creates. */
+  /** The name of the resource that the step creates. */
   readonly name: string;
   readonly session: RoleSession;
   readonly clock: Clock;
   readonly callbacks: Callbacks;
   readonly jobs?: JobsWaiter;
-  /** Tells what the step is doing, as soon as it is known. */
+  /** Publishes the metadata of the step as soon as it is known. */
   readonly report: (metadata: PipelineExecutionStepMetadata) => void;
-  /** Says how to stop the step; called at once if the execution is stopping already. */
+  /** Registers how to stop the step. It is called at once if the execution is stopping already. */
   readonly onStop: (stop: () => Promise<void>) => void;
 }
 
-/** Does the work of a step and gives its properties, of which other steps may take values. */
+/** Performs a step. Returns its properties, which other steps may refer to. */
 export type StepExecutor = (context: StepContext) => Promise<Json>;

@@ -2,7 +2,7 @@ import type { PipelineExecutionStep, PipelineExecutionStepMetadata, StepStatus }
 import type { Step } from './definition';
 import type { Json } from './values';
 
-/** What an execution did with a step. Only a step that was begun has a status that the API tells. */
+/** The run of a step in an execution. Only a step that has begun has a status in the API. */
 export class StepRun {
   public status: StepStatus | 'Waiting' | 'Skipped' = 'Waiting';
   public startTime?: Date;
@@ -10,9 +10,9 @@ export class StepRun {
   public failureReason?: string;
   public metadata: PipelineExecutionStepMetadata = {};
   public attemptCount = 0;
-  /** The execution whose result was taken from the cache. */
+  /** The execution whose result came from the cache. */
   public cachedFrom?: string;
-  /** The execution whose result a selective execution takes. */
+  /** The execution whose result a selective execution reuses. */
   public copiedFrom?: string;
   public properties?: Json;
   public signature?: string;
@@ -23,7 +23,7 @@ export class StepRun {
     return ['Succeeded', 'Failed', 'Stopped', 'Skipped'].includes(this.status);
   }
 
-  /** Forgets what was done, so that the step can be begun again. */
+  /** Resets the run, so that the step can begin again. */
   public reset(): void {
     this.status = 'Waiting';
     this.startTime = this.endTime = this.failureReason = this.cachedFrom = this.properties = this.signature = undefined;
@@ -31,7 +31,7 @@ export class StepRun {
     this.attemptCount = 0;
   }
 
-  /** Takes over what another execution of the pipeline did. */
+  /** Copies the run of another execution of the pipeline. */
   public copy(source: StepRun, executionArn: string): void {
     this.status = source.status;
     this.startTime = source.startTime;
@@ -41,7 +41,7 @@ export class StepRun {
     this.copiedFrom = executionArn;
   }
 
-  /** As ListPipelineExecutionSteps tells it; undefined for a step that was not begun. */
+  /** The step in ListPipelineExecutionSteps; undefined for a step that has not begun. */
   public get view(): PipelineExecutionStep | undefined {
     if (this.status === 'Waiting' || this.status === 'Skipped') return undefined;
     const { step } = this;

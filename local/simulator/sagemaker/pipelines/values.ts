@@ -1,4 +1,4 @@
-/** What stands in a definition where the service takes a value. */
+/** A value in a definition. */
 export type Primitive = string | number | boolean;
 
 export type Json = null | Primitive | Json[] | JsonObject;
@@ -27,12 +27,12 @@ export function isObject(json: unknown): json is JsonObject {
   return typeof json === 'object' && json !== null && !Array.isArray(json);
 }
 
-/** A value as text; text is itself. */
+/** A value as text. */
 export function textOf(json: Json | undefined): string {
   return typeof json === 'string' ? json : JSON.stringify(json ?? null);
 }
 
-/** An object of one member that the service computes at run time. */
+/** An object with a single member, which the service computes at run time. */
 export function isExpression(json: unknown): json is Expression & JsonObject {
   if (!isObject(json)) return false;
   const names = Object.keys(json);
@@ -53,7 +53,7 @@ export function expressionsIn(json: unknown): Expression[] {
   return [...(isExpression(json) ? [json] : []), ...inner.flatMap(expressionsIn)];
 }
 
-/** What every `Get` in a piece of a definition names, such as `Parameters.DataVersion`. */
+/** The reference of every `Get` in a piece of a definition, such as `Parameters.DataVersion`. */
 export function referencesIn(json: unknown): string[] {
   return expressionsIn(json).flatMap((expression) => ('Get' in expression ? [expression.Get] : []));
 }

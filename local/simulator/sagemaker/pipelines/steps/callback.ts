@@ -5,7 +5,7 @@ import type { StepContext, StepExecutor } from '../step-context';
 import { outputProperties } from './outputs';
 import { textOf } from '../values';
 
-/** Sends a message with a token, and waits until someone answers with the token. */
+/** Sends a message with a token, and waits for an answer with the token. */
 export const callback: StepExecutor = async (context) => {
   const { step, resolve, callbacks, executionArn, report } = context;
   const SqsQueueUrl = textOf(await resolve(step.SqsQueueUrl!));
@@ -13,7 +13,7 @@ export const callback: StepExecutor = async (context) => {
   let stopping = false;
   report({ Callback: { CallbackToken, SqsQueueUrl } });
   await send(context, SqsQueueUrl, CallbackToken, 'Executing');
-  // the execution stops only when the step was answered
+  // the execution stops only once the step has been answered
   context.onStop(async () => {
     stopping = true;
     await send(context, SqsQueueUrl, CallbackToken, 'Stopping');

@@ -2,7 +2,7 @@ import { allHold } from '../conditions';
 import { conditional } from '../definition';
 import type { StepExecutor } from '../step-context';
 
-/** Decides which of its branches runs. Other steps see the outcome as a boolean, the API as `True` or `False`. */
+/** Decides which branch runs. Other steps see the outcome as a boolean, and the API as `True` or `False`. */
 export const condition: StepExecutor = async ({ step, resolve, report }) => {
   const outcome = await allHold(conditional(step).Conditions, resolve);
   report({ Condition: { Outcome: outcome ? 'True' : 'False' } });

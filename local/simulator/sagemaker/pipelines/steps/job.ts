@@ -10,11 +10,11 @@ import type { JsonObject } from '../values';
 const POLL_MILLISECONDS = 250;
 const ENDED = ['Completed', 'Failed', 'Stopped'];
 
-/** How the jobs of one kind are run; the names of the operations are those of the API. */
+/** How the jobs of one kind are run, with the API's names of the operations. */
 export interface JobKind {
   /** Such as `ProcessingJob`. */
   readonly job: string;
-  /** Creates a job and gives its ARN. */
+  /** Creates a job. Returns its ARN. */
   readonly create: (client: SageMakerClient, name: string, args: JsonObject) => Promise<string | undefined>;
   readonly describe: (client: SageMakerClient, name: string) => Promise<Described>;
   readonly stop: (client: SageMakerClient, name: string) => Promise<unknown>;
@@ -27,7 +27,7 @@ export interface Described {
   readonly output: object;
 }
 
-/** Runs a step whose work is a job: creates it with the role of the pipeline and waits for its end. */
+/** Performs a step with a job, which it creates with the pipeline's role and waits for. */
 export function jobExecutor(kind: JobKind): StepExecutor {
   return async (context) => {
     const { name, session, executionArn } = context;

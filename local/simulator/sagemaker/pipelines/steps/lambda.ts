@@ -8,7 +8,7 @@ import { outputProperties } from './outputs';
 
 const TIMEOUT_SECONDS = 600;
 
-/** Invokes a function with the arguments and takes its outputs from what it returns. It cannot be stopped. */
+/** Invokes a function with the arguments, and reads the outputs from its result. The step can't be stopped. */
 export const lambda: StepExecutor = async ({ step, args, resolve, session, report }) => {
   const FunctionName = textOf(await resolve(step.FunctionArn!));
   report({ Lambda: { Arn: FunctionName } });

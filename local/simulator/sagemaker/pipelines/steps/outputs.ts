@@ -4,7 +4,7 @@ import { StepFailure } from '../failure';
 import { readAs } from '../parameters';
 import type { Json } from '../values';
 
-/** The properties that the declared outputs of a Lambda or Callback step make, converted to their types. */
+/** The properties of a Lambda or Callback step: its declared outputs, converted to their types. */
 export function outputProperties(step: Step, given: readonly OutputParameter[]): Json {
   const outputs = (step.OutputParameters ?? []).map(({ OutputName, OutputType }) => {
     const text = given.find(({ Name }) => Name === OutputName)?.Value;

@@ -30,8 +30,8 @@ export const registerModel: StepExecutor = async ({ args, name, executionArn, se
 };
 
 /**
- * The service creates the group of a version every time, and takes it for done if the group is there already. So the
- * role of the pipeline needs the permissions for that, whether the group is there or not.
+ * The service tries to create the group of a version every time, and continues if the group exists. So the pipeline's
+ * role needs permission for that in any case.
  */
 async function createGroup(client: CreatingSageMakerClient, args: JsonObject, executionArn: string): Promise<void> {
   const ModelPackageGroupName = args.ModelPackageGroupName;
@@ -45,7 +45,7 @@ async function createGroup(client: CreatingSageMakerClient, args: JsonObject, ex
   );
 }
 
-/** A version belongs to its group: it takes neither a name nor tags. */
+/** A version belongs to its group, and takes neither a name nor tags. */
 function inputOf(args: JsonObject, name: string, executionArn: string): JsonObject {
   if (args.ModelPackageGroupName !== undefined) return args;
   return { ...withExecutionTag(args, executionArn), ModelPackageName: args.ModelPackageName ?? name };
