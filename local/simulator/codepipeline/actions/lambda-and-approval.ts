@@ -86,7 +86,7 @@ export async function manualApproval({ run, configuration, approvals, clock, exe
   );
   try {
     const result = await Promise.race([approvals.ask(token, run), timeout.then(() => undefined)]);
-    if (!result) throw new ActionFailure('JobFailed', 'Nobody approved or rejected in time');
+    if (!result) throw new ActionFailure('JobFailed', 'The approval was not answered in time');
     run.summary = result.summary;
     run.updatedBy = result.by;
     if (result.status === 'Rejected')

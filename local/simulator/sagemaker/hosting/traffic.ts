@@ -5,7 +5,8 @@ export interface Weighted<T> {
 }
 
 /**
- * Spreads requests by weight, as evenly as possible. With weights 9 and 1, one of every ten requests goes to the second.
+ * Spreads requests by weight, as evenly as possible. With weights 9 and 1, one of every ten requests goes to the
+ * second.
  */
 export class WeightedTurns<T> {
   private readonly credit = new Map<T, number>();

@@ -7,8 +7,8 @@ export interface ImageOptions {
   /** The folder of the programs that images start by themselves. */
   readonly containers: string;
   /**
-   * The commands that start containers of custom images, by the image's URI without registry and tag. `*` stands for any
-   * characters, such as `{ 'fraud-*': ['python3', '/home/me/fraud/main.py'] }`.
+   * The commands that start containers of custom images, by the URI of the image without registry and tag. `*` stands
+   * for any characters, such as `{ 'fraud-*': ['python3', '/home/me/fraud/main.py'] }`.
    */
   readonly images?: { readonly [pattern: string]: readonly string[] };
 }

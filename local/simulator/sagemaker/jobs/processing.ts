@@ -184,15 +184,17 @@ function refuseWhatIsMissing({ ProcessingInputs, ProcessingOutputConfig, Process
   const inputs = ProcessingInputs ?? [];
   const outputs = ProcessingOutputConfig?.Outputs ?? [];
   if (inputs.some(({ S3Input }) => !S3Input) || outputs.some(({ S3Output }) => !S3Output)) {
-    throw validationException('A rehearsal has no Athena, Redshift or feature store for processing jobs.');
+    throw validationException(
+      'The local SageMaker does not support Athena, Redshift or the feature store for processing jobs.',
+    );
   }
   if (inputs.some(({ S3Input }) => !S3Input!.LocalPath) || outputs.some(({ S3Output }) => !S3Output!.LocalPath)) {
-    throw validationException('A rehearsal has no inputs and outputs without a LocalPath, which the program manages.');
+    throw validationException('The local SageMaker does not support inputs and outputs without a LocalPath.');
   }
   if (inputs.some(({ S3Input }) => S3Input!.S3InputMode === 'Pipe')) {
-    throw validationException('A rehearsal has no input mode Pipe.');
+    throw validationException('The local SageMaker does not support the input mode Pipe.');
   }
   if ((ProcessingResources!.ClusterConfig!.InstanceCount ?? 1) > 1) {
-    throw validationException('A rehearsal runs processing jobs on one instance.');
+    throw validationException('The local SageMaker runs processing jobs on one instance only.');
   }
 }

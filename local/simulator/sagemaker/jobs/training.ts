@@ -143,10 +143,12 @@ function refuseWhatIsMissing({ AlgorithmSpecification, InputDataConfig, Resource
     ...(InputDataConfig ?? []).map(({ InputMode }) => InputMode),
   ];
   const types = (InputDataConfig ?? []).map(({ DataSource }) => DataSource?.S3DataSource?.S3DataType);
-  if (!AlgorithmSpecification!.TrainingImage) throw validationException('A rehearsal runs training images only.');
-  if (modes.includes('Pipe')) throw validationException('A rehearsal has no input mode Pipe.');
+  if (!AlgorithmSpecification!.TrainingImage)
+    throw validationException('The local SageMaker supports only training images, not algorithms.');
+  if (modes.includes('Pipe')) throw validationException('The local SageMaker does not support the input mode Pipe.');
   if (types.some((type) => type !== 'S3Prefix' && type !== 'ManifestFile')) {
-    throw validationException('A rehearsal reads channels of S3Prefix and ManifestFile only.');
+    throw validationException('The local SageMaker supports only channels of type S3Prefix and ManifestFile.');
   }
-  if ((ResourceConfig!.InstanceCount ?? 1) > 1) throw validationException('A rehearsal trains on one instance.');
+  if ((ResourceConfig!.InstanceCount ?? 1) > 1)
+    throw validationException('The local SageMaker runs training jobs on one instance only.');
 }

@@ -159,9 +159,10 @@ async function unzipped(path: string, bytes: Buffer): Promise<Buffer> {
 /** @throws a ValidationException for options that the simulator doesn't support */
 function refuseWhatIsMissing({ TransformInput, DataCaptureConfig }: TransformRequest): void {
   const { SplitType = 'None', DataSource } = TransformInput!;
-  if (!['None', 'Line'].includes(SplitType)) throw validationException(`A rehearsal has no SplitType ${SplitType}.`);
+  if (!['None', 'Line'].includes(SplitType))
+    throw validationException(`The local SageMaker does not support SplitType ${SplitType}.`);
   if (!['S3Prefix', 'ManifestFile'].includes(DataSource!.S3DataSource!.S3DataType!)) {
-    throw validationException('A rehearsal transforms data of S3Prefix and ManifestFile only.');
+    throw validationException('The local SageMaker supports only transform inputs of type S3Prefix and ManifestFile.');
   }
-  if (DataCaptureConfig) throw validationException('A rehearsal captures no data of transform jobs.');
+  if (DataCaptureConfig) throw validationException('The local SageMaker does not capture the data of transform jobs.');
 }

@@ -161,7 +161,7 @@ export class Execution {
     );
   }
 
-  /** Skips the steps that can never run, because another step ended differently or a Condition step chose another branch. */
+  /** Skips the steps that can never run, as another step ended differently or a Condition step chose another branch. */
   private skipUnreachable(): void {
     for (const name of this.graph.order()) {
       const run = this.runs.get(name)!;

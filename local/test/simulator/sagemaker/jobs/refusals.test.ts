@@ -10,8 +10,8 @@ function create(members: object): Promise<object> {
 describe('a processing job that a rehearsal would run differently from SageMaker is refused', () => {
   const cluster = { InstanceType: 'ml.m6i.large', VolumeSizeInGB: 30 };
   test.each<[string, object, string]>([
-    ['a query as input', { ProcessingInputs: [{ InputName: 'i', DatasetDefinition: {} }] }, 'no Athena'],
-    ['input mode Pipe', { ProcessingInputs: [input('i', 's3://b/i', { S3InputMode: 'Pipe' })] }, 'no input mode Pipe'],
+    ['a query as input', { ProcessingInputs: [{ InputName: 'i', DatasetDefinition: {} }] }, 'does not support Athena'],
+    ['input mode Pipe', { ProcessingInputs: [input('i', 's3://b/i', { S3InputMode: 'Pipe' })] }, 'does not support the input mode Pipe'],
     ['two instances', { ProcessingResources: { ClusterConfig: { ...cluster, InstanceCount: 2 } } }, 'on one instance'],
     [
       'an input that the program fetches',
