@@ -17,9 +17,11 @@ export async function cdk(
   options: { readonly scope?: Scope; readonly onLine?: (line: string) => void; readonly log?: string } = {},
 ): Promise<void> {
   const local = options.scope ? session.aws.environment(options.scope) : {};
+  // the CLI would run the build of cdk.json even for an assembly, and several at once write the same files
+  const noBuild = args.includes('--app') ? ['--build', ''] : [];
   await run(`cdk ${args[0]}`, {
     program: process.execPath,
-    args: [createRequire(__filename).resolve('aws-cdk/bin/cdk'), ...args, '--no-notices'],
+    args: [createRequire(__filename).resolve('aws-cdk/bin/cdk'), ...args, ...noBuild, '--no-notices'],
     cwd: session.project.folder,
     env: { ...process.env, ...QUIET, ...local, CDK_VALIDATION: 'false' },
     log: join(session.folder, 'logs', `${options.log ?? `cdk-${args[0]}`}.log`),
