@@ -24,10 +24,10 @@ class LocalAws:
     """One emulator and one simulator behind it."""
 
     def __init__(self) -> None:
-        """Start it."""
+        """Start the local AWS."""
         bundle()
         self.process = subprocess.Popen(
-            ["node", str(PACKAGE / "dist" / "serve.js")], cwd=PACKAGE, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            ["node", "dist/serve.js"], cwd=PACKAGE, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         line = self.process.stdout.readline()
         if not line:
@@ -38,11 +38,11 @@ class LocalAws:
         self.calls: str = where["calls"]
 
     def __enter__(self) -> LocalAws:
-        """Give itself, running."""
+        """Return the running local AWS."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End it."""
+        """Stop the local AWS."""
         self.process.stdin.close()
         try:
             self.process.wait(timeout=20)

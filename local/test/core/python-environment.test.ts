@@ -11,7 +11,12 @@ afterEach(() => {
 const cache = () => (process.env.CDK_ML_LIFECYCLE_CACHE = mkdtempSync(join(tmpdir(), 'cache-')));
 const output = openSync('/dev/null', 'w');
 
-/** A stand-in for Python that makes an environment of one file. */
+const SAYS_ITS_VERSION = '[ "$1" = -c ] && { echo 3 11; exit; }';
+/** Makes an environment of one file, and installs nothing into it. */
+const MAKES = `${SAYS_ITS_VERSION}; [ "$2" = venv ] && mkdir -p "$3/bin" && cp "$0" "$3/bin/python"; exit 0`;
+const FAILS = `${SAYS_ITS_VERSION}; mkdir -p "$3/bin"; exit 3`;
+
+/** A stand-in for Python. */
 function fakePython(script: string): void {
   const program = join(mkdtempSync(join(tmpdir(), 'python-')), 'python3.11');
   writeFileSync(program, `#!/bin/sh\n${script}\n`);
@@ -29,7 +34,7 @@ describe('a Python environment', () => {
 
   test('is made once', async () => {
     cache();
-    fakePython('[ "$1" = -c ] && { echo 3 11; exit; }; mkdir -p "$3/bin" && cp "$0" "$3/bin/python"');
+    fakePython(MAKES);
     const environment = new PythonEnvironment('jobs');
     expect(environment.isReady).toBe(false);
     expect(await environment.make({ output })).toBeGreaterThan(0);
@@ -39,7 +44,7 @@ describe('a Python environment', () => {
 
   test('that could not be made leaves nothing behind', async () => {
     const folder = cache();
-    fakePython('[ "$1" = -c ] && { echo 3 11; exit; }; mkdir -p "$3/bin"; exit 3');
+    fakePython(FAILS);
     const environment = new PythonEnvironment('jobs');
     await expect(environment.make({ output })).rejects.toThrow('ended with 3');
     expect(readdirSync(join(folder, 'python'))).toEqual([]);
@@ -47,7 +52,7 @@ describe('a Python environment', () => {
 
   test('replaces one that was left half made', async () => {
     cache();
-    fakePython('[ "$1" = -c ] && { echo 3 11; exit; }; mkdir -p "$3/bin" && cp "$0" "$3/bin/python"');
+    fakePython(MAKES);
     const environment = new PythonEnvironment('jobs');
     mkdirSync(join(environment.folder, 'bin'), { recursive: true });
     await environment.make({ output });

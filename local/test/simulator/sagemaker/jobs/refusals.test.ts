@@ -11,7 +11,11 @@ describe('a processing job that a rehearsal would run differently from SageMaker
   const cluster = { InstanceType: 'ml.m6i.large', VolumeSizeInGB: 30 };
   test.each<[string, object, string]>([
     ['a query as input', { ProcessingInputs: [{ InputName: 'i', DatasetDefinition: {} }] }, 'does not support Athena'],
-    ['input mode Pipe', { ProcessingInputs: [input('i', 's3://b/i', { S3InputMode: 'Pipe' })] }, 'does not support the input mode Pipe'],
+    [
+      'input mode Pipe',
+      { ProcessingInputs: [input('i', 's3://b/i', { S3InputMode: 'Pipe' })] },
+      'does not support the input mode Pipe',
+    ],
     ['two instances', { ProcessingResources: { ClusterConfig: { ...cluster, InstanceCount: 2 } } }, 'on one instance'],
     [
       'an input that the program fetches',
