@@ -1,10 +1,10 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parse } from 'yaml';
 import { UsageError } from './failure';
 import { RehearsedUseCase } from './use-case';
 
-/** The folder of use cases when cdk.json names none, as in the app. */
-const USE_CASES = 'examples';
+const FILES = ['use-case.yaml', 'use-case.yml'];
 
 /** The CDK project that is rehearsed. */
 export class Project {
@@ -17,7 +17,7 @@ export class Project {
       throw new UsageError(`--project must be a folder with a cdk.json, got ${folder}`);
     }
     const { context } = JSON.parse(readFileSync(file, 'utf8')) as { context?: { useCases?: string } };
-    this.useCases = join(folder, context?.useCases ?? USE_CASES);
+    this.useCases = resolve(folder, context?.useCases ?? '.');
   }
 
   /** Where a rehearsal keeps its logs and artefacts unless it is told another folder. */
@@ -27,17 +27,29 @@ export class Project {
 
   /** The use case of a name. A project with a single one needs no name. */
   public useCase(name: string | undefined): RehearsedUseCase {
-    const names = this.names;
-    if (names.length === 0) {
-      throw new UsageError(`${this.useCases} must hold use cases, but has no <name>/use-case.yaml`);
-    }
-    const found = name ?? (names.length === 1 ? names[0] : undefined);
-    if (found !== undefined && names.includes(found)) return new RehearsedUseCase(found, join(this.useCases, found));
+    const found = new Map(useCaseFiles(this.useCases).flatMap((file) => named(file)));
+    const names = [...found.keys()];
+    if (names.length === 0) throw new UsageError(`${this.useCases} must contain a use case file with a name`);
+    const wanted = name ?? (names.length === 1 ? names[0]! : undefined);
+    const file = wanted === undefined ? undefined : found.get(wanted);
+    if (file !== undefined) return new RehearsedUseCase(wanted!, file);
     throw new UsageError(`--use-case must be one of ${names.join(', ')}, got ${name ? `"${name}"` : 'none'}`);
   }
+}
 
-  private get names(): string[] {
-    const entries = existsSync(this.useCases) ? readdirSync(this.useCases) : [];
-    return entries.filter((name) => existsSync(join(this.useCases, name, 'use-case.yaml')));
+/** The use case file at a path, or those in a folder and in its folders, as the app finds them. */
+function useCaseFiles(at: string): string[] {
+  if (!statSync(at, { throwIfNoEntry: false })?.isDirectory()) return existsSync(at) ? [at] : [];
+  const folders = [at, ...readdirSync(at).map((entry) => join(at, entry))];
+  return folders.flatMap((folder) => FILES.map((file) => join(folder, file))).filter((file) => existsSync(file));
+}
+
+/** A file with the name that it declares. The app reports a file that can't be read. */
+function named(file: string): [string, string][] {
+  try {
+    const { name } = parse(readFileSync(file, 'utf8')) as { readonly name?: unknown };
+    return typeof name === 'string' ? [[name, file]] : [];
+  } catch {
+    return [];
   }
 }

@@ -1,7 +1,7 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
-import { UsageError } from './failure';
+import { RehearsalFailure, UsageError } from './failure';
 
 /** One row of features, which is a request to the model. */
 export type Row = { readonly [feature: string]: string | number };
@@ -15,16 +15,18 @@ export class RehearsedUseCase {
 
   public constructor(
     public readonly name: string,
-    private readonly folder: string,
+    private readonly file: string,
   ) {
-    const { serving } = parse(readFileSync(join(folder, 'use-case.yaml'), 'utf8')) as { serving: { sample: Row } };
+    const { serving } = parse(readFileSync(file, 'utf8')) as { readonly serving?: { readonly sample?: Row } };
+    if (!serving?.sample) throw new UsageError(`${file} must declare serving.sample, which requests are made from`);
     this.sample = serving.sample;
   }
 
   /** The files of data, by their names. */
   public get data(): { readonly [name: string]: Buffer } {
-    const folder = join(this.folder, 'data');
-    const names = readdirSync(folder).filter((name) => name.endsWith('.csv'));
+    const folder = join(dirname(this.file), 'data');
+    const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.csv')) : [];
+    if (names.length === 0) throw new RehearsalFailure(folder, `${folder} must contain the data as CSV files`);
     return Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name))]));
   }
 

@@ -20,7 +20,10 @@ describe('when a project is rehearsed', () => {
   test('then one of several use cases has to be named', () => {
     const folder = copy();
     mkdirSync(join(folder, 'use-cases', 'fraud'));
-    writeFileSync(join(folder, 'use-cases', 'fraud', 'use-case.yaml'), 'serving: { sample: { amount: 1 } }');
+    writeFileSync(
+      join(folder, 'use-cases', 'fraud', 'use-case.yaml'),
+      'name: fraud\nserving: { sample: { amount: 1 } }',
+    );
     const project = new Project(folder);
     expect(() => project.useCase(undefined)).toThrow(
       new UsageError('--use-case must be one of churn, fraud, got none'),
@@ -33,8 +36,15 @@ describe('when a project is rehearsed', () => {
     const folder = copy();
     rmSync(join(folder, 'use-cases'), { recursive: true });
     expect(() => new Project(folder).useCase(undefined)).toThrow(
-      new UsageError(`${join(folder, 'use-cases')} must hold use cases, but has no <name>/use-case.yaml`),
+      new UsageError(`${join(folder, 'use-cases')} must contain a use case file with a name`),
     );
+  });
+
+  test('then a use case is found by the name in its file, beside cdk.json if that names no folder', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'project-'));
+    writeFileSync(join(folder, 'cdk.json'), '{ "app": "npx cdk-ml-lifecycle app" }');
+    writeFileSync(join(folder, 'use-case.yml'), 'name: churn\nserving: { sample: { calls: 1 } }');
+    expect(new Project(folder).useCase('churn').name).toBe('churn');
   });
 
   test('then a folder that is no CDK project is refused', () => {
