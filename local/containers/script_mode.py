@@ -1,8 +1,9 @@
-"""Train as AWS's framework images do when they are started with nothing but `train`.
+"""Train as AWS's framework images do when they start with nothing but `train`.
 
 The hyperparameters name a program (sagemaker_program) and an archive of code (sagemaker_submit_directory). The program
-is run with every other hyperparameter as an argument, and what the job is in variables called SM_. What it fails with
-is left in output/failure. The base folder is ML_BASE; LOCAL_SUBMIT_ARCHIVE is where an archive in S3 was downloaded to.
+runs with every other hyperparameter as an argument, and with variables that start with SM_ and describe the job. The
+reason of a failure is written to output/failure. The base folder is ML_BASE. LOCAL_SUBMIT_ARCHIVE is the local copy of
+an archive in S3.
 """
 
 import json
@@ -21,7 +22,7 @@ REASON_CHARACTERS = 1024
 
 
 class Job:
-    """What the service has laid below the base folder about the job."""
+    """The files about the job that the service has put below the base folder."""
 
     def __init__(self, base: Path) -> None:
         """Read it."""
@@ -43,7 +44,7 @@ class Job:
         return self.base / "code"
 
     def variables(self) -> dict[str, str]:
-        """Return what the program finds in its environment."""
+        """Return the environment of the program."""
         host = self.resources["current_host"]
         shared = {
             "SM_MODEL_DIR": self.base / "model",
@@ -88,7 +89,7 @@ def _is_reserved(name: str) -> bool:
 
 
 def _decoded(text: str) -> Any:
-    """Return what a hyperparameter means: AWS's SDK writes each as JSON, others write plain text."""
+    """Return the value of a hyperparameter, which AWS's SDK writes as JSON and others as plain text."""
     try:
         return json.loads(text)
     except ValueError:
@@ -100,7 +101,7 @@ def _text(value: Any) -> str:
 
 
 def unpack(job: Job) -> None:
-    """Unpack the code that was submitted."""
+    """Unpack the submitted code."""
     if not job.program:
         raise ValueError("there is no hyperparameter sagemaker_program: name one, or a ContainerEntrypoint")
     archive = Path(os.environ.get("LOCAL_SUBMIT_ARCHIVE") or job.submitted)
@@ -114,17 +115,17 @@ def unpack(job: Job) -> None:
 
 
 def install(job: Job) -> Path:
-    """Install what the code asks for, where no other job sees it; return where that is."""
+    """Install the requirements of the code for this job alone, and return their folder."""
     packages = job.base / "packages"
     requirements = job.code / "requirements.txt"
     if requirements.is_file():
         command = [sys.executable, "-m", "pip", "install", "-q", "--target", str(packages), "-r", str(requirements)]
-        subprocess.run(command, check=True)  # noqa: S603 -- the user's own code asks for it
+        subprocess.run(command, check=True)  # noqa: S603 -- the user's own code requires it
     return packages
 
 
 def run(job: Job, packages: Path) -> int:
-    """Run the program; leave what it wrote last where the service looks for the reason, if it fails."""
+    """Run the program. If it fails, write the end of its output where the service looks for the reason."""
     command = [sys.executable, job.program, *job.arguments()]
     if job.program.endswith(".sh"):
         command = ["/bin/sh", job.program, *job.arguments()]
@@ -143,7 +144,7 @@ def run(job: Job, packages: Path) -> int:
 
 
 def _echo(lines: Iterable[str]) -> list[str]:
-    """Pass on what the program complains of, and return the end of it."""
+    """Pass on the program's error output, and return the end of it."""
     last: list[str] = []
     for line in lines:
         sys.stderr.write(line)
@@ -152,7 +153,7 @@ def _echo(lines: Iterable[str]) -> list[str]:
 
 
 def fail(base: Path, reason: str) -> None:
-    """Leave the reason where the service looks for it."""
+    """Write the reason where the service looks for it."""
     path = base / "output" / "failure"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(reason[:REASON_CHARACTERS], encoding="utf-8")

@@ -1,1 +1,1 @@
-"""Serves a model as AWS's framework containers do: what a model brings is handlers, what it is served by is this."""
+"""Serves a model as AWS's framework containers do, with the handlers that the model brings."""

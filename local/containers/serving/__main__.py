@@ -1,4 +1,4 @@
-"""Run the server: `python -m serving --model <folder> --port-file <file>`; the port is the system's choice."""
+"""Run the server: `python -m serving --model <folder> --port-file <file>`; it listens on a free port."""
 
 import argparse
 import logging
@@ -17,24 +17,24 @@ log = logging.getLogger("serving")
 
 
 class KeepAlive(WSGIRequestHandler):
-    """Answers many requests on a connection, as a container behind its proxy does, and logs none."""
+    """Answers many requests on one connection, like a container behind its proxy, and logs none."""
 
     protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True  # headers and body are two writes: together they'd wait for an acknowledgement
+    disable_nagle_algorithm = True  # or the body, a second write, would wait for an acknowledgement of the headers
 
     def log_request(self, *_: object) -> None:
-        """Log nothing: /ping comes all the time."""
+        """Log nothing, as /ping is called all the time."""
 
 
 def publish(path: Path, port: int) -> None:
-    """Write the port, at once or not at all."""
+    """Write the port atomically."""
     draft = path.with_suffix(".draft")
     draft.write_text(str(port), encoding="ascii")
     draft.replace(path)
 
 
 def end_with_parent() -> None:
-    """End this process when whoever started it has ended, in whatever way."""
+    """End this process when its parent has ended, however that ended."""
     parent = os.getppid()
 
     def watch() -> None:

@@ -14,16 +14,16 @@ log = logging.getLogger("serving")
 
 
 class Application:
-    """A WSGI application; an exception of a handler is status 500 without a word, as in the container."""
+    """A WSGI application. An exception in a handler is an empty answer with status 500, as in the container."""
 
     def __init__(self, handlers: Handlers) -> None:
-        """Serve by these handlers."""
+        """Serve with these handlers."""
         self._handlers = handlers
 
     def __call__(self, environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
         """Answer one request."""
         request = Request(environ)
-        body = request.get_data()  # always: what is left of a request would be taken for the next one
+        body = request.get_data()  # always, as unread bytes would be taken for the next request
         try:
             response = self._answer(request, body)
         except HTTPException as error:

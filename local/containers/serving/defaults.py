@@ -1,4 +1,4 @@
-"""The steps that the scikit-learn container takes where a model brings none."""
+"""The handlers of the scikit-learn container for models that bring none."""
 
 import csv
 import io
@@ -14,7 +14,7 @@ TEXTS = (JSON, CSV)
 
 
 class UnsupportedFormatError(ValueError):
-    """A content type that no default step knows."""
+    """A content type that no default handler supports."""
 
     def __init__(self, content_type: str) -> None:
         """Make the error."""
@@ -22,7 +22,7 @@ class UnsupportedFormatError(ValueError):
 
 
 def input_fn(body: str | bytes, content_type: str) -> np.ndarray:
-    """Read an array; of texts, as 32-bit floats."""
+    """Read an array. Text becomes 32-bit floats."""
     if content_type == JSON:
         return np.array(json.loads(body)).astype(np.float32)
     if content_type == CSV:
@@ -34,12 +34,12 @@ def input_fn(body: str | bytes, content_type: str) -> np.ndarray:
 
 
 def predict_fn(data: np.ndarray, model: Any) -> Any:
-    """Ask the model."""
+    """Call the model."""
     return model.predict(data)
 
 
 def output_fn(prediction: Any, accept: str) -> tuple[str | bytes, str]:
-    """Write the prediction in the type that is accepted."""
+    """Write the prediction in the accepted content type."""
     if accept == JSON:
         return json.dumps(np.asarray(prediction).tolist()), accept
     if accept == CSV:

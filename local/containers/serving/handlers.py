@@ -15,7 +15,7 @@ Transform = Callable[[Any, Any, str, str], Any]
 
 @dataclass(frozen=True)
 class Environment:
-    """What the container's environment says."""
+    """The settings in the container's environment."""
 
     program: str
     code: Path
@@ -24,7 +24,7 @@ class Environment:
 
     @classmethod
     def read(cls, model: Path) -> "Environment":
-        """Read the variables that the framework containers know."""
+        """Read the variables of the framework containers."""
         program = os.environ.get("SAGEMAKER_PROGRAM")
         if not program:
             raise ValueError("the environment has no SAGEMAKER_PROGRAM: nothing says which program serves the model")
@@ -36,7 +36,7 @@ class Environment:
 
 @dataclass(frozen=True)
 class Handlers:
-    """A loaded model and what answers a request with it."""
+    """A loaded model and its handlers."""
 
     model: Any
     transform: Transform
@@ -44,7 +44,7 @@ class Handlers:
 
 
 def load(environment: Environment) -> Handlers:
-    """Import the program and load the model by it."""
+    """Import the program, and load the model with it."""
     sys.path.insert(0, str(environment.code))
     module = importlib.import_module(environment.program.removesuffix(".py").replace("/", "."))
     transform = _transform(module)
@@ -54,7 +54,7 @@ def load(environment: Environment) -> Handlers:
 
 
 def _transform(module: Any) -> Transform:
-    """Return the module's own transform_fn, or the three steps that it or the defaults provide."""
+    """Return the module's own transform_fn, or combine its three handlers with the defaults."""
     own = {name: getattr(module, name, None) for name in ("input_fn", "predict_fn", "output_fn")}
     whole = getattr(module, "transform_fn", None)
     if whole and any(own.values()):

@@ -1,4 +1,4 @@
-"""Unpack a model's archive: `python -m serving.unpack <archive> <folder>`; what would land elsewhere is refused."""
+"""Unpack a model: `python -m serving.unpack <archive> <folder>`. Refuses members that lead out of the folder."""
 
 import sys
 import tarfile

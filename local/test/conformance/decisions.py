@@ -1,4 +1,4 @@
-"""Pipelines that only decide, generated, and how each evaluator decides them."""
+"""Generated pipelines of conditions only, and how each evaluator decides them."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ CONDITIONS: st.SearchStrategy[Condition] = st.recursive(
 
 @dataclass
 class Tree:
-    """A condition, and what each of its outcomes leads to."""
+    """A condition, and the steps of each outcome."""
 
     conditions: list[Condition]
     taken: list[Tree] = field(default_factory=list)
@@ -136,7 +136,7 @@ TREES: st.SearchStrategy[Tree] = st.recursive(
 
 @dataclass
 class Verdict:
-    """What an evaluator made of a pipeline: the outcome of each condition that it came to, and its last words."""
+    """How an evaluator decided a pipeline: the outcome of each condition that it reached, and its last message."""
 
     outcomes: dict[str, bool]
     message: str | None
@@ -144,7 +144,7 @@ class Verdict:
 
 
 def deciding(trees: list[Tree]) -> list[Any]:
-    """Return the steps of a pipeline that comes to the end of every branch it takes."""
+    """Return the steps of a pipeline that reaches the end of every branch that it takes."""
     return [tree.step(f"c{i}") for i, tree in enumerate(trees)]
 
 
@@ -154,7 +154,7 @@ def saying(message: Any) -> list[Any]:
 
 
 def verdict(steps: list[dict[str, Any]]) -> Verdict:
-    """Read what the evaluator lists of the steps."""
+    """Read the steps that the evaluator lists."""
     by_name = {step["StepName"]: step for step in steps}
     outcomes = {
         name: str(step["Metadata"]["Condition"]["Outcome"]) == "True"
@@ -175,7 +175,7 @@ def decided_by_sdk(aws: LocalAws, steps: list[Any], given: dict[str, Any]) -> Ve
 
 
 def decided_here(aws: LocalAws, steps: list[Any], given: dict[str, Any], role: str) -> Verdict:
-    """Let the simulator decide, asked through the API by the SDK."""
+    """Let the simulator decide, called by the SDK."""
     pipeline = Pipeline("decisions", parameters=PARAMETERS, steps=steps, sagemaker_session=aws.pipeline_session())
     pipeline.upsert(role)
     execution = pipeline.start(parameters=given)

@@ -50,7 +50,7 @@ class LocalAws:
             self.process.kill()
 
     def environment(self) -> dict[str, str]:
-        """Return what makes every client of boto3 speak to the local AWS with the keys of the account."""
+        """Return the variables that make every boto3 client use the local AWS with the keys of the account."""
         return {
             "AWS_ENDPOINT_URL": self.url,
             "AWS_CA_BUNDLE": self.ca,
@@ -69,7 +69,7 @@ class LocalAws:
         return _pipeline_session()
 
     def local_session(self) -> LocalSession:
-        """Return the session with which the SDK evaluates pipelines by itself, reading files from the local S3."""
+        """Return the session with which the SDK evaluates pipelines itself, reading files from the local S3."""
         return _local_session()
 
 
@@ -100,5 +100,5 @@ def _local_session() -> LocalSession:
 
 
 def bundle() -> None:
-    """Make one file of the program that starts the local AWS, and the file of resource types that it needs."""
+    """Bundle the program that starts the local AWS, and make the file of resource types that it needs."""
     subprocess.run(["node", str(PACKAGE / "build.mjs"), "serve"], check=True, cwd=PACKAGE)

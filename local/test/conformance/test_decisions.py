@@ -1,4 +1,4 @@
-"""What the simulator decides, against what AWS's SDK decides by itself."""
+"""Compares the simulator's decisions with those of AWS's SDK."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ def pipeline(aws: LocalAws) -> Pipeline:
 
 
 def run(pipeline: Pipeline, **given: Any) -> _PipelineExecution:
-    """Start a pipeline, wait for its success, and say why there is none."""
+    """Start a pipeline and wait for its success, or fail with the reason."""
     execution = pipeline.start(**given)
     try:
         execution.wait(delay=1, max_attempts=120)

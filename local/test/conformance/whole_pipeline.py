@@ -36,7 +36,7 @@ class WholePipeline:
     """The steps, by name, and the pipeline that they make."""
 
     def __init__(self, aws: LocalAws) -> None:
-        """Write it, and put its code into S3."""
+        """Write the pipeline, and put its code into S3."""
         self.aws = aws
         self.session = aws.pipeline_session()
         self.role = job_role(aws)
