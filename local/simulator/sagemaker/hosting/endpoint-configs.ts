@@ -13,7 +13,7 @@ import type { Services } from '../../service/services';
 import { endpointConfigStateChange } from './hosting-events';
 import type { Models } from './models';
 import { NamedResources } from '../named-resources';
-import { ENDPOINT_CONFIGS, notOffered } from './names';
+import { ENDPOINT_CONFIGS, notOffered } from './kinds';
 import type { EndpointConfigRow } from './rows';
 
 /** Endpoint configurations: variants of models, and how their traffic is captured. */

@@ -19,7 +19,7 @@ import { endpointStateChange } from './hosting-events';
 import type { Launching } from './launching';
 import type { Models } from './models';
 import { NamedResources } from '../named-resources';
-import { ENDPOINTS } from './names';
+import { ENDPOINTS } from './kinds';
 import { checkDeployment, statusMessage } from './rollout';
 import { ServingFailure } from './served-model';
 

@@ -14,7 +14,7 @@ import { unreadable } from './artifacts';
 import { modelStateChange } from './hosting-events';
 import { packagedContainer, type ModelPackages } from './model-packages';
 import { NamedResources } from '../named-resources';
-import { MODELS, notOffered } from './names';
+import { MODELS, notOffered } from './kinds';
 import type { ModelRow } from './rows';
 import type { ServedModel } from './served-model';
 import { ExecutionRole } from './session';
