@@ -1,34 +1,13 @@
-"""Everything we put into ministack, in the order in which it must be there."""
+"""The plugin: every room in the order in which ministack must get it."""
 
 from __future__ import annotations
 
-import importlib
+from . import cloudformation, cloudwatch, eventbridge, forwarded, host, iam, kms, lambda_functions, s3
 
-from . import (
-    alarm_names,
-    authorization,  # noqa: F401 - imported for its operation, as are the others marked so
-    buckets,
-    calls,
-    conditions,
-    control,
-    forward,
-    functions,
-    identity,
-    keys,
-    objects,
-    policies,  # noqa: F401
-    report,  # noqa: F401
-    sessions,  # noqa: F401
-)
-
-PARTS = ("emulator.cloudformation", "emulator.events", "emulator.alarms")
+ROOMS = (host, iam, kms, s3, forwarded, cloudformation, eventbridge, cloudwatch, lambda_functions)
 
 
 def install() -> None:
-    """Install every part; called once, before the server starts."""
-    for part in (control, identity, conditions, alarm_names, buckets, keys, objects, forward, calls):
-        part.install()
-    for name in PARTS:
-        importlib.import_module(name).install()
-    # Last: what a function may not log must not become a metric either.
-    functions.install()
+    """Install every room; call it once, before the server starts."""
+    for room in ROOMS:
+        room.install()

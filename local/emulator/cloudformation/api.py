@@ -9,10 +9,11 @@ from typing import Any
 
 from ministack.core.responses import get_account_id, get_region
 
-from .. import codepipeline, sagemaker, simulator
-from ..authorization import Question, decide
-from ..sagemaker import Check, Scope
-from ..simulator import SimulatorError
+from emulator.forwarded import codepipeline, sagemaker, simulator
+from emulator.forwarded.sagemaker import Check, Scope
+from emulator.forwarded.simulator import SimulatorError
+from emulator.iam.authorization import Question, decide
+
 from .caller import principal
 
 Checks = Callable[[str, dict[str, Any], Scope], list[Check]]

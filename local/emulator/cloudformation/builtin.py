@@ -7,7 +7,8 @@ from typing import Any
 
 from ministack.services.cloudformation import provisioners
 
-from .. import report
+from emulator.host import report
+
 from . import inert
 from .reading import plain, unread, watched
 from .recorded import arn_of_type

@@ -10,10 +10,10 @@ from ministack.core import iam_evaluator
 from ministack.services import cloudformation
 from ministack.services.cloudformation import changesets, handlers, helpers
 
-from ..authorization import Question, decide
-from ..identity import is_root, role_of, role_record
-from ..mended import mend
-from ..sessions import trusts
+from emulator.host.mended import mend
+from emulator.iam.authorization import Question, decide
+from emulator.iam.identity import is_root, role_of, role_record
+from emulator.iam.sessions import trusts
 
 # The background task of an operation copies the context of the request that started it.
 _role: ContextVar[str] = ContextVar("cloudformation_execution_role", default="")

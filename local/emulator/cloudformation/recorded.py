@@ -8,7 +8,8 @@ from typing import Any
 from ministack.core.responses import get_account_id, get_region
 from ministack.services.cloudformation import provisioners
 
-from .. import report
+from emulator.host import report
+
 from .resource import Properties, Provisioned, describe_type
 from .specification import ResourceType, resource_types
 

@@ -12,7 +12,8 @@ from typing import Any
 from ministack.core.responses import get_account_id, get_region
 from ministack.services.cloudformation import provisioners, stacks
 
-from .. import report
+from emulator.host import report
+
 from . import inert
 from .specification import resource_types
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from running import Emulator
-from stand_in import StandIn
+
+from support.running import Emulator
+from support.stand_in import StandIn
 
 
 @pytest.fixture(scope="session")

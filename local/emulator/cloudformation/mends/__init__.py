@@ -2,25 +2,10 @@
 
 from __future__ import annotations
 
-from . import buckets, conditions, custom_resources, functions, roles, schedules, tables
+from . import buckets, conditions, custom_resources, event_buses, functions, roles, schedules, tables
 
 
 def install() -> None:
-    """Install those that replace names; those that follow a handler are registered on import."""
-    buckets.install()
-    conditions.install()
-    custom_resources.install()
-    functions.install()
-    schedules.install()
-
-
-__all__ = [
-    "buckets",
-    "conditions",
-    "custom_resources",
-    "functions",
-    "install",
-    "roles",
-    "schedules",
-    "tables",
-]
+    """Put every mend in place."""
+    for part in (buckets, conditions, custom_resources, event_buses, functions, roles, schedules, tables):
+        part.install()

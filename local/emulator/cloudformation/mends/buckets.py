@@ -10,7 +10,8 @@ from ministack.core.responses import get_account_id, get_region
 from ministack.services import s3
 from ministack.services.cloudformation import provisioners
 
-from ...mended import mend
+from emulator.host.mended import mend
+
 from ..builtin import after
 from ..resource import Properties
 from .s3_requests import body_of

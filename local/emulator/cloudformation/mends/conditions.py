@@ -6,7 +6,7 @@ from typing import Any
 
 from ministack.services.cloudformation import changesets, engine, handlers, stacks
 
-from ...mended import mend
+from emulator.host.mended import mend
 
 _FUNCTIONS = frozenset({"Fn::Join", "Fn::Sub", "Fn::Split", "Fn::FindInMap", "Fn::Base64"})
 _MODULES = (engine, handlers, changesets, stacks)

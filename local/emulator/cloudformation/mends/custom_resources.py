@@ -8,7 +8,7 @@ from typing import Any
 from ministack.services import lambda_svc
 from ministack.services.cloudformation import custom_resource
 
-from ...mended import mend
+from emulator.host.mended import mend
 
 _RESPONSE_PATH = "/_ministack/cfn-response/"
 _LONGEST_REASON = 500

@@ -6,7 +6,8 @@ from typing import Any
 
 from ministack.services import lambda_svc
 
-from ...mended import mend
+from emulator.host.mended import mend
+
 from ..builtin import after
 from ..reading import plain
 from ..resource import Properties

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ministack.services import iam
 
-from ...mended import mend
+from emulator.host.mended import mend
+
 from ..builtin import after
 from ..resource import Properties
 
@@ -17,4 +18,6 @@ def keep_boundary(role: str, _: Properties, new: Properties) -> None:
     iam._roles[role]["PermissionsBoundary"] = new.get("PermissionsBoundary")
 
 
-mend(f"{TYPE} PermissionsBoundary", "limits the role")
+def install() -> None:
+    """Say what is mended."""
+    mend(f"{TYPE} PermissionsBoundary", "limits the role")

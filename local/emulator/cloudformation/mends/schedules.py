@@ -6,7 +6,8 @@ from typing import Any
 
 from ministack.services import scheduler
 
-from ...mended import mend
+from emulator.host.mended import mend
+
 from ..builtin import after
 from ..resource import Properties
 
@@ -17,6 +18,24 @@ _DEFAULTS: dict[str, Any] = {
     "EndDate": None,
     "KmsKeyArn": None,
 }
+
+# ministack keeps a schedule's target as it is; these members of it are read when it fires, not when it is deployed.
+_READ_WHEN_FIRED = (
+    "DeadLetterConfig",
+    "Input",
+    "RetryPolicy",
+    "RoleArn",
+    "SageMakerPipelineParameters",
+    "SqsParameters",
+)
+
+
+@after(TYPE)
+def honour_target(_name: str, _: Properties, new: Properties) -> None:
+    """Count as read what the schedule's target is read for later."""
+    target = new.get("Target") or {}
+    for member in _READ_WHEN_FIRED:
+        target.get(member)
 
 
 @after(TYPE)

@@ -7,7 +7,8 @@ from typing import Any
 
 from ministack.services import dynamodb
 
-from ...mended import mend
+from emulator.host.mended import mend
+
 from ..builtin import after
 from ..reading import plain
 from ..resource import Properties
@@ -86,5 +87,7 @@ def _accepted(answer: tuple[int, Any, Any]) -> None:
         raise ValueError(f"{TYPE} was refused: {body!r}")
 
 
-for _name in _NAMES:
-    mend(f"{TYPE} {_name}", "kept as DynamoDB's API keeps it")
+def install() -> None:
+    """Say what is mended."""
+    for name in _NAMES:
+        mend(f"{TYPE} {name}", "kept as DynamoDB's API keeps it")

@@ -8,9 +8,8 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from running import ROOT, Emulator
-
-from .stacks import Stack
+from support.running import ROOT, Emulator
+from support.stacks import Stack
 
 ASSEMBLY = ROOT / "cdk.out"
 _LONGEST_BODY = 51_200

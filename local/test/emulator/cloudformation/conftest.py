@@ -7,9 +7,10 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from running import ROOT, TOOLS, Emulator
 
-from .stacks import Stack
+from support.running import ROOT, TOOLS, Emulator
+from support.stacks import Stack
+
 from .standin import StandIn
 
 

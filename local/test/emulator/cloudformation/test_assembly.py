@@ -6,10 +6,11 @@ import json
 from typing import Any
 
 import pytest
-from running import PROD, REGION, STAGING, TOOLS, Emulator
+
+from support.running import PROD, REGION, STAGING, TOOLS, Emulator
+from support.stacks import Stack
 
 from .assembly import deploy, release, template
-from .stacks import Stack
 from .standin import StandIn
 
 STACKS = {

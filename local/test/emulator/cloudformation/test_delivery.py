@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from running import REGION, TOOLS
+from support.running import REGION, TOOLS
+from support.stacks import Stack
 
-from .stacks import Stack
 from .standin import StandIn
 
 Make = Callable[..., Stack]

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
-from running import REGION, TOOLS, Emulator
 
-from .stacks import Stack
+from support.running import REGION, TOOLS, Emulator
+from support.stacks import Stack
 
 Make = Callable[..., Stack]
 

@@ -7,12 +7,11 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
-from running import REGION, TOOLS, Emulator
 
 from emulator.cloudformation import inert
 from emulator.cloudformation.reading import plain, unread, watched
-
-from .stacks import Stack
+from support.running import REGION, TOOLS, Emulator
+from support.stacks import Stack
 
 Make = Callable[..., Stack]
 

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
-from iam import allow, as_role, refused
-from running import REGION, TOOLS, Emulator
 
-from .stacks import Stack
+from support.policies import allow, as_role, refused
+from support.running import REGION, TOOLS, Emulator
+from support.stacks import Stack
+
 from .standin import StandIn
 
 ROLE = f"arn:aws:iam::{TOOLS}:role/job"

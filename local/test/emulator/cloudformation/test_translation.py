@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 from botocore.model import Shape
-from running import ROOT
 
 from emulator.cloudformation import RESOURCES
 from emulator.cloudformation.model_card import content_of
 from emulator.cloudformation.translation import input_shape, member_name, request
+from support.running import ROOT
 
 # The operations that take the properties of a type.
 OPERATIONS = {

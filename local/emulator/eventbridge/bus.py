@@ -1,0 +1,60 @@
+"""Events of AWS services on a bus: those of the simulator, of alarms and of buckets."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+from ministack.core import responses
+from ministack.services import eventbridge
+
+from emulator.host.control import operation, required
+
+
+def put(
+    *,
+    source: str,
+    detail_type: str,
+    resources: list[str],
+    detail: dict[str, Any],
+    deliveries: int = 1,
+    bus: str = "default",
+) -> str:
+    """Put one event of a service on a bus of the current account and region.
+
+    EventBridge promises to deliver at least once: with several deliveries, every rule gets the same event again.
+    """
+    event = {
+        "EventId": responses.new_uuid(),
+        "Source": source,
+        "DetailType": detail_type,
+        "Detail": json.dumps(detail),
+        "EventBusName": bus,
+        "Time": int(time.time()),
+        "Resources": list(resources),
+        "Account": responses.get_account_id(),
+        "Region": responses.get_region(),
+    }
+    for _ in range(deliveries):
+        receive(event)
+    return event["EventId"]
+
+
+def receive(event: dict[str, Any]) -> None:
+    """Take an event onto the bus that it names, in the current account and region, and match it with the rules."""
+    eventbridge._events_log_list().append(event)
+    view = eventbridge._pattern_event_view(event)
+    eventbridge._dispatch_event(event, view)
+    eventbridge._archive_event(event, view)
+
+
+@operation("PutEvent")
+def put_event(body: dict[str, Any]) -> dict[str, Any]:
+    """Answer LocalControl.PutEvent."""
+    _, _, source, detail_type, resources, detail = required(
+        body, "Account", "Region", "Source", "DetailType", "Resources", "Detail"
+    )
+    deliveries = int(body.get("Deliveries") or 1)
+    event_id = put(source=source, detail_type=detail_type, resources=resources, detail=detail, deliveries=deliveries)
+    return {"EventId": event_id}

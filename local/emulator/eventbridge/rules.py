@@ -1,0 +1,65 @@
+"""From a rule that matches to its targets: each delivery in a thread of its own, with its retries and dead letters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ministack.core import responses
+from ministack.services import cloudwatch, eventbridge
+
+from emulator.host import background
+from emulator.host.mended import mend
+from emulator.iam.permissions import EVENTS, Caller
+
+from . import dead_letters, inputs, retries, schedules, targets
+
+Record = Mapping[str, Any]
+
+
+def invoke_target(target: Record, event: Record, rule: Record, view: eventbridge._EventView | None = None) -> None:
+    """Take the place of ministack's one attempt; schedules, which ministack sends the same way, go their own."""
+    account, region = responses.get_account_id(), responses.get_region()
+    if schedules.is_schedule(rule):
+        background.start(account, region, schedules.deliver, rule)
+        return
+    if _unsupported_here(target):
+        _stock(target, event, rule, view)
+        return
+    delivered = (view or eventbridge._pattern_event_view(event)).event_with_detail()
+    background.start(account, region, _deliver, target, event, rule, delivered)
+
+
+def _deliver(target: Record, record: Record, rule: Record, event: Record) -> None:
+    caller = Caller(EVENTS, rule.get("Arn", ""), responses.get_account_id())
+    delivery = targets.Delivery(
+        target=target,
+        event=event,
+        payload=inputs.of_target(target, rule, event),
+        caller=caller,
+        session_name=event["id"].replace("-", ""),
+        record=record,
+        rule=rule,
+    )
+    dimensions = {"RuleName": rule.get("Name", "")}
+    cloudwatch.record_metric("AWS/Events", "Invocations", 1, "Count", dimensions)
+    ended = retries.deliver(lambda: targets.send(delivery), target.get("RetryPolicy"))
+    if ended is not None:
+        dead_letters.bury(event, target, rule, caller, ended)
+
+
+def _unsupported_here(target: Record) -> bool:
+    """Tell API destinations, which stay as ministack has them."""
+    return ":api-destination/" in target.get("Arn", "")
+
+
+_stock = eventbridge._invoke_target
+
+
+def install() -> None:
+    """Deliver as EventBridge does."""
+    eventbridge._invoke_target = invoke_target
+    mend("EventBridge targets", "RetryPolicy and DeadLetterConfig are honoured; resource policies and roles are asked")
+    mend("EventBridge targets on other buses", "events go to buses of other accounts and regions, as IAM allows")
+    mend("EventBridge targets of SageMaker and CodePipeline", "they start the pipeline as the target's role")
+    mend("EventBridge InputTransformer", "JSON paths may have indexes; a path that leads nowhere writes nothing")

@@ -1,0 +1,10 @@
+"""KMS: keys of other accounts, and what IAM is asked about a request for a key."""
+
+from __future__ import annotations
+
+from . import keys
+
+
+def install() -> None:
+    """Put every part in place."""
+    keys.install()

@@ -1,0 +1,1 @@
+"""Tests of decisions, sessions, deployed policies and the record of calls."""

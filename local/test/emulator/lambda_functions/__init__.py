@@ -1,0 +1,1 @@
+"""Tests of roles of functions and of asynchronous invocations."""

@@ -1,0 +1,1 @@
+"""Tests of buckets of other accounts, of encrypted objects and of the events of objects."""
