@@ -1,4 +1,4 @@
-"""Events that go on to another bus, of this account or another's."""
+"""Events that a rule sends on to another bus, of the same account or of another."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from ministack.core import arn as arns
-from ministack.core import iam_evaluator, responses
+from ministack.core import responses
 from ministack.services import eventbridge
 
+from emulator.iam.evaluation import Policy, Principal, policy_allows
 from emulator.iam.permissions import Caller, role_may
 
 from . import bus
@@ -18,24 +19,22 @@ ACTION = "events:PutEvents"
 
 
 def forward(record: Mapping[str, Any], bus_arn: str, caller: Caller, session: str | None) -> None:
-    """Put an event on another bus as it is: its account, region, source and resources stay those of its origin."""
+    """Put an event on another bus unchanged: it keeps the account, region, source and resources of its origin."""
     spec = arns.parse_arn(bus_arn)
     name = spec.resource.split("/", 1)[1]
     elsewhere = (spec.account_id, spec.region) != (caller.account, responses.get_region())
     if eventbridge._event_buses.get_scoped(spec.account_id, spec.region, name) is None and name != "default":
         raise no_resource(f"Event bus {name} does not exist in {spec.account_id}/{spec.region}.")
     if elsewhere and record.get("_Elsewhere"):
-        raise DeliveryError("THIRD_ACCOUNT_HOP_DETECTED", f"the event came from elsewhere; {bus_arn} is a third bus")
+        raise DeliveryError(
+            "THIRD_ACCOUNT_HOP_DETECTED", f"the event came from another account or region; {bus_arn} is a third bus"
+        )
     if caller.source_arn in record.get("_DispatchPath", []):
         return
     policy = eventbridge._event_bus_policies.get_scoped(spec.account_id, spec.region, name)
-    context = {
-        "events:source": record.get("Source"),
-        "events:detail-type": record.get("DetailType"),
-        "aws:SourceArn": caller.source_arn,
-        "aws:SourceAccount": caller.account,
-    }
-    _authorize(session, bus_arn, policy, context, caller, elsewhere)
+    refused = _refusal(record, bus_arn, policy, caller, session, elsewhere)
+    if refused:
+        raise no_permission(refused)
     forwarded = {
         **record,
         "EventBusName": name,
@@ -46,31 +45,24 @@ def forward(record: Mapping[str, Any], bus_arn: str, caller: Caller, session: st
         bus.receive(forwarded)
 
 
-def _authorize(
-    session: str | None,
+def _refusal(
+    record: Mapping[str, Any],
     bus_arn: str,
-    policy: Mapping[str, Any] | None,
-    context: Mapping[str, Any],
+    policy: Policy,
     caller: Caller,
+    session: str | None,
     elsewhere: bool,
-) -> None:
-    """Ask a role's policies and those of the bus; without a role, the bus must let the account of the rule in."""
+) -> str | None:
+    """Ask the policies of the role and of the bus; without a role, the bus must admit the account of the rule."""
+    keys = {
+        "events:source": record.get("Source"),
+        "events:detail-type": record.get("DetailType"),
+        "aws:SourceArn": caller.source_arn,
+        "aws:SourceAccount": caller.account,
+    }
     if session is not None:
-        refused = role_may(session, ACTION, bus_arn, policy=policy, context=context)
-        if refused:
-            raise no_permission(refused)
-        return
-    if not elsewhere:
-        return
-    question = iam_evaluator.EvalContext(
-        principal_arn=f"arn:aws:iam::{caller.account}:root",
-        principal_type="Root",
-        principal_account=caller.account,
-        action=ACTION,
-        resource_arn=bus_arn,
-        region=responses.get_region(),
-        secure_transport=True,
-        service_context={key.lower(): value for key, value in context.items()},
-    )
-    if iam_evaluator.evaluate_resource_policy(dict(policy) if policy else None, question).decision != "Allow":
-        raise no_permission(f"the policy of {bus_arn} does not let account {caller.account} put events on it")
+        return role_may(session, ACTION, bus_arn, policy=policy, context=keys)
+    root = Principal(f"arn:aws:iam::{caller.account}:root", "Root", caller.account, None)
+    if not elsewhere or policy_allows(policy, root, ACTION, bus_arn, keys):
+        return None
+    return f"the policy of {bus_arn} does not let account {caller.account} put events on it"

@@ -1,15 +1,13 @@
-"""Whether a service may: by the policy of the resource, or as a role that the service assumes."""
+"""Whether an AWS service may act: by the policy of the resource, or in a role."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ministack.core import iam_evaluator, responses
-
 from .authorization import Question, decide
+from .evaluation import Policy, Principal, policy_allows
 
 EVENTS = "events.amazonaws.com"
 SCHEDULER = "scheduler.amazonaws.com"
@@ -18,33 +16,22 @@ ALARMS = "lambda.alarms.cloudwatch.amazonaws.com"
 
 @dataclass(frozen=True)
 class Caller:
-    """A service that acts for a resource of an account: a rule, a schedule or an alarm."""
+    """A service that acts for a rule, a schedule or an alarm of an account."""
 
     service: str
     source_arn: str
     account: str
 
 
-def allows(policy: Mapping[str, Any] | str | None, caller: Caller, action: str, resource: str) -> bool:
-    """Ask a resource's policy about a service; nothing else can allow a service that has no role."""
-    context = iam_evaluator.EvalContext(
-        principal_arn="*",
-        principal_type="Service",
-        principal_account="",
-        action=action,
-        resource_arn=resource,
-        region=responses.get_region(),
-        secure_transport=True,
-        service_context={
-            "aws:sourcearn": caller.source_arn,
-            "aws:sourceaccount": caller.account,
-            "aws:principalisawsservice": "true",
-            "aws:principalservicename": caller.service,
-        },
-    )
-    document = json.loads(policy) if isinstance(policy, str) and policy else policy or None
-    result = iam_evaluator.evaluate_resource_policy(document, context, service=caller.service)
-    return result.decision == "Allow"
+def allows(policy: Policy, caller: Caller, action: str, resource: str) -> bool:
+    """Ask the policy of a resource about a service that has no role; nothing else can allow its call."""
+    keys = {
+        "aws:SourceArn": caller.source_arn,
+        "aws:SourceAccount": caller.account,
+        "aws:PrincipalIsAWSService": "true",
+        "aws:PrincipalServiceName": caller.service,
+    }
+    return policy_allows(policy, Principal("*", "Service", "", None), action, resource, keys, caller.service)
 
 
 def role_may(
@@ -52,20 +39,10 @@ def role_may(
     action: str,
     resource: str,
     *,
-    policy: Mapping[str, Any] | str | None = None,
+    policy: Policy = None,
     context: Mapping[str, Any] | None = None,
     via: str | None = None,
 ) -> str | None:
-    """Ask IAM about a role or its session, and record the call; the reason when it is refused."""
-    document = json.loads(policy) if isinstance(policy, str) and policy else policy or None
-    decision = decide(
-        Question(
-            principal=principal,
-            action=action,
-            resource=resource,
-            context=dict(context or {}),
-            policy=dict(document) if document else None,
-            via=via,
-        )
-    )
+    """Ask IAM about a role or a session of it, and record the call; return the reason if IAM refuses."""
+    decision = decide(Question(principal, action, resource, dict(context or {}), policy or None, via=via))
     return None if decision.allowed else decision.reason

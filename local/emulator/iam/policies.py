@@ -1,4 +1,4 @@
-"""The policies that are deployed, for an evaluator that runs after us."""
+"""The policies that are deployed, for an evaluator that judges the calls afterwards."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from .identity import account_of
 @operation("Policies")
 def policies(_: dict[str, Any]) -> dict[str, Any]:
     """Answer LocalControl.Policies."""
-    return {"roles": list(_roles()), "resources": [*_buckets(), *_keys(), *_queues(), *_buses(), *_functions()]}
+    resources = [_resource(*found) for listing in _LISTINGS for found in listing()]
+    return {"roles": list(_roles()), "resources": resources}
 
 
 def _roles() -> Iterator[dict[str, Any]]:
@@ -38,35 +39,37 @@ def _managed(arn: str, account: str) -> Any:
         return _document(iam_evaluator._resolve_managed_policy_document(arn, account))
 
 
-def _buckets() -> Iterator[dict[str, Any]]:
-    for (account, name), text in sorted(s3._bucket_policies._data.items()):
-        yield _resource(account, f"arn:aws:s3:::{name}", text)
+# The account, the ARN and the policy of a resource.
+Found = tuple[str, str, Any]
 
 
-def _keys() -> Iterator[dict[str, Any]]:
+def _buckets() -> Iterator[Found]:
+    for (account, name), policy in sorted(s3._bucket_policies._data.items()):
+        yield account, f"arn:aws:s3:::{name}", policy
+
+
+def _keys() -> Iterator[Found]:
     for _, key in sorted(kms._keys._data.items()):
-        yield _resource(account_of(key["Arn"]), key["Arn"], key.get("Policy"))
+        yield account_of(key["Arn"]), key["Arn"], key.get("Policy")
 
 
-def _queues() -> Iterator[dict[str, Any]]:
+def _queues() -> Iterator[Found]:
     for queue in sqs._queues._data.values():
         attributes = queue.get("attributes") or {}
         if attributes.get("Policy"):
-            arn = attributes["QueueArn"]
-            yield _resource(account_of(arn), arn, attributes["Policy"])
+            yield account_of(attributes["QueueArn"]), attributes["QueueArn"], attributes["Policy"]
 
 
-def _buses() -> Iterator[dict[str, Any]]:
+def _buses() -> Iterator[Found]:
     for (account, region, name), policy in sorted(eventbridge._event_bus_policies._data.items()):
-        yield _resource(account, f"arn:aws:events:{region}:{account}:event-bus/{name}", policy)
+        yield account, f"arn:aws:events:{region}:{account}:event-bus/{name}", policy
 
 
-def _functions() -> Iterator[dict[str, Any]]:
+def _functions() -> Iterator[Found]:
     for function in lambda_svc._functions._data.values():
         policy = function.get("policy") or {}
         if policy.get("Statement"):
-            arn = function["config"]["FunctionArn"]
-            yield _resource(account_of(arn), arn, policy)
+            yield account_of(function["config"]["FunctionArn"]), function["config"]["FunctionArn"], policy
 
 
 def _resource(account: str, arn: str, policy: Any) -> dict[str, Any]:
@@ -75,3 +78,6 @@ def _resource(account: str, arn: str, policy: Any) -> dict[str, Any]:
 
 def _document(policy: Any) -> Any:
     return json.loads(policy) if isinstance(policy, str) and policy else policy
+
+
+_LISTINGS = (_buckets, _keys, _queues, _buses, _functions)

@@ -1,37 +1,26 @@
-"""Sessions that a service takes of a role, after the role's trust policy was asked."""
+"""Sessions of a role for AWS services, which the role's trust policy must allow."""
 
 from __future__ import annotations
 
-import json
 import secrets
 import time
 from typing import Any
 
-from ministack.core import iam_evaluator, responses
 from ministack.services import sts
 
 from emulator.host.control import ControlError, operation, required
 
 from . import calls
+from .evaluation import Principal, policy_allows
 from .identity import account_of, role_record
 
 _SECONDS = 12 * 3600
 
 
 def trusts(role: dict[str, Any], service: str, context: dict[str, Any]) -> bool:
-    """Tell whether a role's trust policy lets a service assume it, its conditions included."""
-    trust = role.get("AssumeRolePolicyDocument") or "{}"
-    ctx = iam_evaluator.EvalContext(
-        principal_arn=service,
-        principal_type="AWSService",
-        principal_account="",
-        action="sts:AssumeRole",
-        resource_arn="*",
-        region=responses.get_region(),
-        service_context={key.lower(): value for key, value in context.items()},
-    )
-    document = json.loads(trust) if isinstance(trust, str) else trust
-    return iam_evaluator.evaluate_resource_policy(document, ctx, service=service).decision == "Allow"
+    """Tell whether a role's trust policy, with its conditions, lets a service assume the role."""
+    trust = role.get("AssumeRolePolicyDocument")
+    return policy_allows(trust, Principal(service, "AWSService", "", None), "sts:AssumeRole", "*", context, service)
 
 
 def assume_for_service(role_arn: str, service: str, source_arn: str | None, session_name: str) -> dict[str, str]:
@@ -42,8 +31,8 @@ def assume_for_service(role_arn: str, service: str, source_arn: str | None, sess
     calls.record(principal=service, action="sts:AssumeRole", resource=role_arn, allowed=trusted, context=context)
     if not trusted:
         because = "there is no such role" if role is None else "its trust policy does not allow it"
-        where = f" for {source_arn}" if source_arn else ""
-        raise ControlError("AccessDenied", f"{service} is not authorized to assume {role_arn}{where}: {because}", 403)
+        source = f" for {source_arn}" if source_arn else ""
+        raise ControlError("AccessDenied", f"{service} is not authorized to assume {role_arn}{source}: {because}", 403)
     return _session(role, session_name)
 
 
