@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from ministack.core.responses import get_account_id, get_region
 
-from emulator.forwarded import codepipeline, sagemaker, simulator
-from emulator.forwarded.sagemaker import Check, Scope
+from emulator.forwarded import services, simulator
+from emulator.forwarded.checks import Scope
+from emulator.forwarded.services import Service
 from emulator.forwarded.simulator import SimulatorError
 from emulator.iam.authorization import Question, decide
 
 from .caller import principal
-
-Checks = Callable[[str, dict[str, Any], Scope], list[Check]]
 
 _MISSING_CODES = frozenset(
     {"ResourceNotFound", "ResourceNotFoundException", "PipelineNotFoundException", "ObjectNotFoundException"}
@@ -28,11 +26,14 @@ _MISSING_WORDS = ("could not find", "does not exist", "not found")
 
 @dataclass(frozen=True)
 class Api:
-    """A service by its name in botocore, the prefix of its targets, and what IAM asks of its requests."""
+    """A forwarded service, as the handlers of resources call it."""
 
-    service: str
-    target: str
-    checks: Checks
+    service: Service
+
+    @property
+    def name(self) -> str:
+        """The name of the service in botocore."""
+        return self.service.name
 
     def call(self, operation: str, body: dict[str, Any]) -> dict[str, Any]:
         """Call an operation in the account and region of the stack; a refusal is a SimulatorError."""
@@ -42,12 +43,12 @@ class Api:
             self._authorize(who, operation, body, scope)
         for pause in _PAUSES:
             try:
-                return simulator.call(self.target, operation, body, scope.account, scope.region, who)
+                return simulator.call(self.service.target, operation, body, scope.account, scope.region, who)
             except SimulatorError as error:
                 if error.code != "ThrottlingException":
                     raise
                 time.sleep(pause)
-        return simulator.call(self.target, operation, body, scope.account, scope.region, who)
+        return simulator.call(self.service.target, operation, body, scope.account, scope.region, who)
 
     def call_if_there(self, operation: str, body: dict[str, Any]) -> dict[str, Any] | None:
         """Call an operation on something that may be gone; None if it is."""
@@ -60,15 +61,15 @@ class Api:
 
     def _authorize(self, who: str, operation: str, body: dict[str, Any], scope: Scope) -> None:
         """Ask IAM whether the stack may: these calls do not pass ministack's own door."""
-        for check in self.checks(operation, body, scope):
+        for check in self.service.checks(operation, body, scope):
             decision = decide(Question(who, check.action, check.resource, check.context, via="cloudformation"))
             if not decision.allowed:
-                raise SimulatorError(self.target, 400, "AccessDeniedException", decision.reason)
+                raise SimulatorError(self.service.target, 400, "AccessDeniedException", decision.reason)
 
 
-SAGEMAKER = Api("sagemaker", "SageMaker", sagemaker.checks)
-CODEPIPELINE = Api("codepipeline", "CodePipeline_20150709", codepipeline.pipeline_checks)
-AUTOSCALING = Api("application-autoscaling", "AnyScaleFrontendService", codepipeline.autoscaling_checks)
+SAGEMAKER = Api(services.SAGEMAKER)
+CODEPIPELINE = Api(services.CODEPIPELINE)
+AUTOSCALING = Api(services.AUTOSCALING)
 
 
 def is_missing(error: SimulatorError) -> bool:

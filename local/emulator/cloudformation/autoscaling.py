@@ -44,12 +44,12 @@ class ScalableTarget(Resource):
         said = {key: value for key, value in properties.items() if key not in ("ScheduledActions", "Tags")}
         if with_tags and own_tags(properties):
             said["Tags"] = {tag["Key"]: tag["Value"] for tag in own_tags(properties)}
-        body = request(AUTOSCALING.service, "RegisterScalableTarget", said, self.unknown(logical_id))
+        body = request(AUTOSCALING.name, "RegisterScalableTarget", said, self.unknown(logical_id))
         AUTOSCALING.call("RegisterScalableTarget", body)
 
     def _schedule(self, logical_id: str, properties: Properties, action: dict[str, Any]) -> None:
         said = {**_identity(properties), **action}
-        body = request(AUTOSCALING.service, "PutScheduledAction", said, self.unknown(logical_id))
+        body = request(AUTOSCALING.name, "PutScheduledAction", said, self.unknown(logical_id))
         AUTOSCALING.call("PutScheduledAction", body)
 
     def _change_tags(self, old: Properties, new: Properties) -> None:
@@ -95,7 +95,7 @@ class ScalingPolicy(Resource):
     def _put(self, logical_id: str, properties: Properties) -> Provisioned:
         said = {key: value for key, value in properties.items() if key != "ScalingTargetId"}
         said.update(_identity_of_policy(properties))
-        body = request(AUTOSCALING.service, "PutScalingPolicy", said, self.unknown(logical_id))
+        body = request(AUTOSCALING.name, "PutScalingPolicy", said, self.unknown(logical_id))
         arn = AUTOSCALING.call("PutScalingPolicy", body)["PolicyARN"]
         return arn, {"Arn": arn}
 

@@ -56,7 +56,7 @@ class CodePipeline(Resource):
         CODEPIPELINE.call_if_there("DeletePipeline", {"name": physical_id})
 
     def _declaration(self, logical_id: str, name: str, properties: Properties) -> dict[str, Any]:
-        shape = input_shape(CODEPIPELINE.service, "CreatePipeline").members["pipeline"]
+        shape = input_shape(CODEPIPELINE.name, "CreatePipeline").members["pipeline"]
         declared = {key: value for key, value in properties.items() if key not in _NOT_OF_THE_DECLARATION}
         declared["Name"] = name
         if "ArtifactStores" in declared:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from emulator.host.paths import values_at
+
 # The paths of a type's inert properties; with a value, only that value is inert.
 _INERT: dict[str, tuple[str, ...]] = {
     # No rule is ever carried out, and no access is ever logged.
@@ -51,7 +53,7 @@ def paths(type_name: str, properties: Mapping[str, Any]) -> list[str]:
     found = []
     for inert in _INERT.get(type_name, ()):
         path, _, value = inert.partition("=")
-        if any(not value or str(one) == value for one in _values(properties, path.split("."))):
+        if any(not value or str(one) == value for one in values_at(properties, path.split("."))):
             found.append(path)
     return found
 
@@ -59,11 +61,3 @@ def paths(type_name: str, properties: Mapping[str, Any]) -> list[str]:
 def read_later(type_name: str) -> frozenset[str]:
     """List the properties that a handler reads after the resource was made."""
     return _LATER.get(type_name, frozenset())
-
-
-def _values(value: Any, path: list[str]) -> list[Any]:
-    if isinstance(value, list):
-        return [one for item in value for one in _values(item, path)]
-    if not path:
-        return [value]
-    return _values(value[path[0]], path[1:]) if isinstance(value, Mapping) and path[0] in value else []

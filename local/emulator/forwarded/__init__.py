@@ -1,10 +1,10 @@
-"""Services that ministack lacks: IAM is asked here, and the simulator answers."""
+"""Services that ministack lacks: SageMaker, CodePipeline and Application Auto Scaling, answered by the simulator."""
 
 from __future__ import annotations
 
-from . import services
+from . import routing
 
 
 def install() -> None:
     """Route the requests of the services."""
-    services.install()
+    routing.install()

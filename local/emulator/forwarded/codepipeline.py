@@ -1,10 +1,8 @@
-"""What IAM asks of CodePipeline and Application Auto Scaling requests."""
+"""What IAM is asked about requests to CodePipeline."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from .sagemaker import Check, Scope
+from .checks import Body, Check, Scope, passing
 
 _ON_STAGE = frozenset(
     {
@@ -18,37 +16,25 @@ _ON_STAGE = frozenset(
 _ON_ACTION = frozenset({"PutActionRevision", "PutApprovalResult"})
 
 
-def pipeline_checks(operation: str, body: dict[str, Any], scope: Scope) -> list[Check]:
-    """Ask on the pipeline, or on the stage or the action of it that the operation is about."""
+def checks(operation: str, body: Body, scope: Scope) -> list[Check]:
+    """Ask about the pipeline, or about its stage or action if the operation is about one."""
+    action = f"codepipeline:{operation}"
     if body.get("resourceArn"):
-        return [Check(f"codepipeline:{operation}", body["resourceArn"])]
-    declared = body.get("pipeline")
-    name = body.get("pipelineName") or body.get("name") or (declared or {}).get("name")
+        return [Check(action, body["resourceArn"])]
+    declared = body.get("pipeline") or {}
+    name = body.get("pipelineName") or body.get("name") or declared.get("name")
     if not name or operation.startswith(("PutJob", "AcknowledgeJob")):
-        return [Check(f"codepipeline:{operation}", "*")]
-    parts = [name]
-    if operation in _ON_STAGE | _ON_ACTION and body.get("stageName"):
-        parts.append(body["stageName"])
-        if operation in _ON_ACTION and body.get("actionName"):
-            parts.append(body["actionName"])
-    resource = f"arn:aws:codepipeline:{scope.region}:{scope.account}:{'/'.join(parts)}"
-    asked = [Check(f"codepipeline:{operation}", resource)]
-    role = (declared or {}).get("roleArn")
-    if role:
-        asked.append(Check("iam:PassRole", role, {"iam:PassedToService": "codepipeline.amazonaws.com"}))
+        return [Check(action, "*")]
+    path = "/".join([name, *_inside(operation, body)])
+    asked = [Check(action, f"arn:aws:codepipeline:{scope.region}:{scope.account}:{path}")]
+    if declared.get("roleArn"):
+        asked.append(passing(declared["roleArn"], "codepipeline.amazonaws.com"))
     return asked
 
 
-def autoscaling_checks(operation: str, body: dict[str, Any], scope: Scope) -> list[Check]:
-    """Ask on scalable targets at large: their ids are the service's own."""
-    context = {
-        key: body[name]
-        for key, name in (
-            ("application-autoscaling:service-namespace", "ServiceNamespace"),
-            ("application-autoscaling:scalable-dimension", "ScalableDimension"),
-        )
-        if body.get(name)
-    }
-    reads = operation.startswith("Describe")
-    target = f"arn:aws:application-autoscaling:{scope.region}:{scope.account}:scalable-target/*"
-    return [Check(f"application-autoscaling:{operation}", "*" if reads else target, context)]
+def _inside(operation: str, body: Body) -> list[str]:
+    """Name the stage, and the action in it, that an operation is about."""
+    if operation not in _ON_STAGE | _ON_ACTION or not body.get("stageName"):
+        return []
+    on_action = operation in _ON_ACTION and body.get("actionName")
+    return [body["stageName"], body["actionName"]] if on_action else [body["stageName"]]

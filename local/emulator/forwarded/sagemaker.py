@@ -3,32 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
+from emulator.host.paths import values_at
+
 from . import simulator
-
-Body = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Where a request goes."""
-
-    account: str
-    region: str
-
-
-@dataclass(frozen=True)
-class Check:
-    """One question to IAM."""
-
-    action: str
-    resource: str
-    context: dict[str, Any] = field(default_factory=dict)
-
+from .checks import Body, Check, Scope, passing
 
 _VERBS = re.compile(r"^(Create|Describe|Update|Delete|Stop|Start|Retry|Get|Put|List|Export|Import|Render)")
 _KINDS = {"auto-m-l-job": "automl-job", "auto-m-l-job-v2": "automl-job"}
@@ -81,8 +62,7 @@ def checks(operation: str, body: Body, scope: Scope) -> list[Check]:
     asked = [Check(action, resource, context) for resource in resources or ["*"]]
     if operation.startswith("Create") and body.get("Tags") and resources:
         asked.append(Check("sagemaker:AddTags", resources[0], _tag_context(body)))
-    for role in _passed_roles(body):
-        asked.append(Check("iam:PassRole", role, {"iam:PassedToService": "sagemaker.amazonaws.com"}))
+    asked += [passing(role, "sagemaker.amazonaws.com") for role in _passed_roles(body)]
     if operation == "CreateModelPackage":
         asked += [Check("s3:GetObject", archive) for archive in _archives(body)]
     return asked
@@ -140,7 +120,7 @@ def _next_version(group: str, scope: Scope) -> str:
 
 def _archives(body: Body) -> list[str]:
     """Name the archives of a model package: SageMaker reads them as whoever registers it."""
-    uris = _values(body, ["InferenceSpecification", "Containers", "ModelDataUrl"])
+    uris = values_at(body, ["InferenceSpecification", "Containers", "ModelDataUrl"])
     return [f"arn:aws:s3:::{str(uri).removeprefix('s3://')}" for uri in uris]
 
 
@@ -193,22 +173,12 @@ _LISTS = frozenset({"sagemaker:InstanceTypes", "sagemaker:VpcSecurityGroupIds", 
 def _context(body: Body) -> dict[str, Any]:
     context: dict[str, Any] = {}
     for key, paths in _CONDITIONS.items():
-        values = [_text(value) for path in paths for value in _values(body, path.split("."))]
+        values = [_text(value) for path in paths for value in values_at(body, path.split("."))]
         if values:
             context[key] = values if key in _LISTS else values[0]
     for name, value in (body.get("CustomerMetadataProperties") or {}).items():
         context[f"sagemaker:CustomerMetadataProperties/{name}"] = value
     return context
-
-
-def _values(value: Any, path: list[str]) -> Iterator[Any]:
-    if isinstance(value, list):
-        for item in value:
-            yield from _values(item, path)
-    elif not path:
-        yield value
-    elif isinstance(value, dict) and path[0] in value:
-        yield from _values(value[path[0]], path[1:])
 
 
 def _text(value: Any) -> str:

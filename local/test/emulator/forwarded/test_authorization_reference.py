@@ -11,7 +11,7 @@ import botocore.session
 import pytest
 
 from emulator.forwarded import codepipeline, sagemaker, simulator
-from emulator.forwarded.sagemaker import Scope
+from emulator.forwarded.checks import Scope
 from support.running import REGION, ROOT, TOOLS
 
 REFERENCE = ROOT / "node_modules" / "@cloud-copilot" / "iam-data" / "data"
@@ -115,7 +115,7 @@ def test_codepipeline(operation: str) -> None:
 
     [check] = [
         one
-        for one in codepipeline.pipeline_checks(operation, smallest_input("codepipeline", operation), SCOPE)
+        for one in codepipeline.checks(operation, smallest_input("codepipeline", operation), SCOPE)
         if one.action == f"codepipeline:{operation}"
     ]
 

@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from emulator.forwarded import sagemaker, simulator
-from emulator.forwarded.sagemaker import Scope
+from emulator.forwarded.checks import Scope
 from support.running import REGION, TOOLS
 
 
