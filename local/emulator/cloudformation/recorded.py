@@ -10,7 +10,7 @@ from ministack.services.cloudformation import provisioners
 
 from emulator.host import report
 
-from .resource import Properties, Provisioned, describe_type
+from .resource import Properties, Provisioned, register_handler
 from .specification import ResourceType, resource_types
 
 _PLACEHOLDER = re.compile(r"\$\{(\w+)\}")
@@ -43,14 +43,7 @@ class RecordedResource:
 
     def register(self) -> None:
         """Let ministack's engine find it."""
-        name = self.described.name
-        provisioners._RESOURCE_HANDLERS[name] = {
-            "create": self.create,
-            "update": self.update,
-            "update_with_logical_id": True,
-            "delete": self.delete,
-        }
-        describe_type(name)
+        register_handler(self.described.name, self.create, self.update, self.delete)
 
     def _provisioned(self, name: str, properties: Properties) -> Provisioned:
         arn = arn_of_type(self.described, name, properties)

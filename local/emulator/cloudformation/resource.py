@@ -19,6 +19,9 @@ from .specification import resource_types
 
 Properties = dict[str, Any]
 Provisioned = tuple[str, dict[str, Any]]
+Create = Callable[[str, Properties, str], Provisioned]
+Update = Callable[[str, Properties, Properties, str, str], Provisioned]
+Delete = Callable[[str, Properties], None]
 
 _GENERATED_LENGTH = 12
 _blocking: set[str] = set()
@@ -45,13 +48,7 @@ class Resource(ABC):
 
     def register(self) -> None:
         """Let ministack's engine find this handler, its replacing properties and its tags."""
-        provisioners._RESOURCE_HANDLERS[self.type_name] = {
-            "create": self._create_reported,
-            "update": self._update_reported,
-            "update_with_logical_id": True,
-            "delete": self.delete,
-        }
-        describe_type(self.type_name, self.name_property)
+        register_handler(self.type_name, self._create_reported, self._update_reported, self.delete, self.name_property)
         _blocking.add(self.type_name)
 
     def _create_reported(self, logical_id: str, properties: Properties, stack: str) -> Provisioned:
@@ -75,8 +72,16 @@ class Resource(ABC):
         return lambda path: report.ignore(self.type_name, path, logical_id)
 
 
-def describe_type(type_name: str, name_property: str | None = None) -> None:
-    """Tell the engine which properties of a type replace it, which one names it, and where its tags are."""
+def register_handler(
+    type_name: str, create: Create, update: Update, delete: Delete, name_property: str | None = None
+) -> None:
+    """Give the engine the handler of a type, the properties that replace it, the one that names it, and its tags."""
+    provisioners._RESOURCE_HANDLERS[type_name] = {
+        "create": create,
+        "update": update,
+        "update_with_logical_id": True,
+        "delete": delete,
+    }
     described = resource_types().get(type_name)
     if described is None:
         return

@@ -14,6 +14,7 @@ from emulator.host.mended import mend
 
 from ..builtin import after
 from ..resource import Properties
+from .answers import require_success
 from .s3_requests import body_of
 
 TYPE = "AWS::S3::Bucket"
@@ -27,14 +28,15 @@ def keep_configuration(bucket: str, old: Properties, new: Properties) -> None:
     """Put what the template sets and remove what it no longer sets, by the functions of S3's own API."""
     for name, (say, put, remove) in _CONFIGURATIONS.items():
         if new.get(name):
-            _accepted(name, put(bucket, say(new[name])))
+            require_success(f"{TYPE} {name}", put(bucket, say(new[name])))
         elif old.get(name):
             remove(bucket)
     if (new.get("VersioningConfiguration") or {}).get("Status") == "Suspended":
         s3._bucket_versioning[bucket] = "Suspended"
     # Private is what a bucket is; S3 takes it even where access control lists are disabled
     if new.get("AccessControl", "Private") != "Private":
-        _accepted("AccessControl", s3._put_bucket_acl(bucket, b"", {"x-amz-acl": _canned(new["AccessControl"])}))
+        headers = {"x-amz-acl": _canned(new["AccessControl"])}
+        require_success(f"{TYPE} AccessControl", s3._put_bucket_acl(bucket, b"", headers))
 
 
 def install() -> None:
@@ -62,13 +64,6 @@ def install() -> None:
 def _canned(written: str) -> str:
     """Say a canned ACL such as LogDeliveryWrite as a header does."""
     return re.sub(r"(?<!^)(?=[A-Z])", "-", written).lower()
-
-
-def _accepted(name: str, answer: tuple[int, Any, Any]) -> None:
-    status, _, body = answer
-    if status >= 400:
-        said = body.decode(errors="replace") if isinstance(body, bytes) else str(body)
-        raise ValueError(f"{TYPE} {name} was refused: {said}")
 
 
 def _encryption(written: Any) -> bytes:

@@ -11,6 +11,7 @@ from emulator.host.mended import mend
 from ..builtin import after
 from ..reading import plain
 from ..resource import Properties
+from .answers import require_success
 
 TYPE = "AWS::Lambda::Function"
 # The property, the member of UpdateFunctionConfiguration, and what it is when a template drops it.
@@ -42,9 +43,7 @@ def keep_configuration(name: str, old: Properties, new: Properties) -> None:
         if name_of in new or name_of in old
     }
     if change:
-        status, _, body = lambda_svc._update_config(name, change)
-        if status >= 400:
-            raise ValueError(f"{TYPE} was refused: {body!r}")
+        require_success(TYPE, lambda_svc._update_config(name, change))
     reserved = new.get("ReservedConcurrentExecutions")
     if reserved is not None:
         lambda_svc._functions[name]["concurrency"] = int(reserved)

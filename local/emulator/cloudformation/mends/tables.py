@@ -12,6 +12,7 @@ from emulator.host.mended import mend
 from ..builtin import after
 from ..reading import plain
 from ..resource import Properties
+from .answers import require_success
 
 TYPE = "AWS::DynamoDB::Table"
 _NAMES = (
@@ -26,12 +27,11 @@ _NAMES = (
 @after(TYPE)
 def keep_expiry(table: str, old: Properties, new: Properties) -> None:
     """Turn expiry on or off."""
-    expiry = new.get("TimeToLiveSpecification")
-    if expiry:
-        _accepted(dynamodb._update_ttl({"TableName": table, "TimeToLiveSpecification": _with_truth(expiry, "Enabled")}))
-    elif old.get("TimeToLiveSpecification"):
-        off = {**old["TimeToLiveSpecification"], "Enabled": False}
-        _accepted(dynamodb._update_ttl({"TableName": table, "TimeToLiveSpecification": off}))
+    expiry, before = new.get("TimeToLiveSpecification"), old.get("TimeToLiveSpecification")
+    if expiry or before:
+        specification = _with_boolean(expiry, "Enabled") if expiry else {**before, "Enabled": False}
+        change = {"TableName": table, "TimeToLiveSpecification": specification}
+        require_success(TYPE, dynamodb._update_ttl(change))
 
 
 @after(TYPE)
@@ -39,8 +39,9 @@ def keep_recovery(table: str, old: Properties, new: Properties) -> None:
     """Turn point-in-time recovery on or off."""
     recovery = new.get("PointInTimeRecoverySpecification")
     if recovery or old.get("PointInTimeRecoverySpecification"):
-        said = _with_truth(recovery or {"PointInTimeRecoveryEnabled": False}, "PointInTimeRecoveryEnabled")
-        _accepted(dynamodb._update_continuous_backups({"TableName": table, "PointInTimeRecoverySpecification": said}))
+        specification = _with_boolean(recovery or {}, "PointInTimeRecoveryEnabled")
+        change = {"TableName": table, "PointInTimeRecoverySpecification": specification}
+        require_success(TYPE, dynamodb._update_continuous_backups(change))
 
 
 @after(TYPE)
@@ -48,7 +49,7 @@ def keep_encryption(table: str, old: Properties, new: Properties) -> None:
     """Describe the key that encrypts; a template says SSEEnabled where the API says Enabled."""
     written = new.get("SSESpecification")
     if written:
-        said = {**_with_truth(written, "SSEEnabled")}
+        said = {**_with_boolean(written, "SSEEnabled")}
         said["Enabled"] = said.pop("SSEEnabled", False)
         dynamodb._tables[table]["SSEDescription"] = dynamodb._sse_description_from_spec(said)
     elif old.get("SSESpecification"):
@@ -69,22 +70,16 @@ def keep_policy(table: str, old: Properties, new: Properties) -> None:
     policy = (new.get("ResourcePolicy") or {}).get("PolicyDocument")
     if policy:
         document = policy if isinstance(policy, str) else json.dumps(plain(policy))
-        _accepted(dynamodb._put_resource_policy({"ResourceArn": arn, "Policy": document}))
+        require_success(TYPE, dynamodb._put_resource_policy({"ResourceArn": arn, "Policy": document}))
     elif old.get("ResourcePolicy"):
-        _accepted(dynamodb._delete_resource_policy({"ResourceArn": arn}))
+        require_success(TYPE, dynamodb._delete_resource_policy({"ResourceArn": arn}))
 
 
-def _with_truth(written: Properties, name: str) -> dict[str, Any]:
-    """Read a truth that a template may write as text."""
+def _with_boolean(written: Properties, name: str) -> dict[str, Any]:
+    """Read a boolean that a template may write as text; an absent one is false."""
     said = plain(dict(written.items()))
     said[name] = str(said.get(name)).lower() == "true"
     return said
-
-
-def _accepted(answer: tuple[int, Any, Any]) -> None:
-    status, _, body = answer
-    if status >= 400:
-        raise ValueError(f"{TYPE} was refused: {body!r}")
 
 
 def install() -> None:

@@ -1,0 +1,13 @@
+"""Answers of ministack's own functions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def require_success(what: str, answer: tuple[int, Any, Any]) -> None:
+    """Fail the stack if ministack refused; `what` names the type, or the property of it."""
+    status, _, body = answer
+    if status >= 400:
+        message = body.decode(errors="replace") if isinstance(body, bytes) else str(body)
+        raise ValueError(f"{what} was refused: {message}")
