@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from . import keys
+from . import keys, requests
 
 
 def install() -> None:
     """Put every part in place."""
-    keys.install()
+    for part in (keys, requests):
+        part.install()

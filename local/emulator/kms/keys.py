@@ -1,4 +1,4 @@
-"""Keys of KMS: found across accounts, and what IAM is asked about a request for one."""
+"""Keys of KMS, found across accounts."""
 
 from __future__ import annotations
 
@@ -9,17 +9,31 @@ from ministack.core.arn import ArnParseError, parse_arn
 from ministack.services import kms
 
 from emulator.host.mended import mend
-from emulator.host.wire import json_object
 from emulator.iam.identity import account_of
-from emulator.iam.requests import add_context, name_resources
 
 Response = tuple[int, dict[str, str], Any]
 
 
 def install() -> None:
-    """Find keys of other accounts, and authorize requests on the key that they are about."""
-    _install_foreign_keys()
-    _install_request_context()
+    """Find keys of other accounts, and let the policy of a key decide with the caller's policies."""
+    resolve, decrypt = kms._resolve_key, kms._decrypt
+
+    def resolve_key(reference: str) -> dict[str, Any] | None:
+        found = resolve(reference)
+        if found is None and reference and reference.startswith("arn:"):
+            return find_key(reference, responses.get_account_id(), responses.get_region())
+        return found
+
+    def decrypt_any(data: dict[str, Any]) -> Response:
+        key = None if data.get("KeyId") else key_of_ciphertext(data)
+        return decrypt({**data, "KeyId": key["Arn"]} if key else data)
+
+    def key_policy_for_arn(resource_arn: str) -> tuple[str, str] | None:
+        key = resolve_key(resource_arn)
+        return (key.get("Policy") or "", account_of(key["Arn"])) if key else None
+
+    kms._resolve_key, kms._decrypt, kms.key_policy_for_arn = resolve_key, decrypt_any, key_policy_for_arn
+    mend("kms across accounts", "a key's ARN names its account, and the key's policy decides with the caller's")
 
 
 def find_key(reference: str, account: str, region: str) -> dict[str, Any] | None:
@@ -45,54 +59,8 @@ def key_aliases(key: dict[str, Any]) -> list[str]:
     return sorted(arn.split(":", 5)[5] for arn, key_id in aliases if key_id == key["KeyId"])
 
 
-def _install_foreign_keys() -> None:
-    resolve, decrypt = kms._resolve_key, kms._decrypt
-
-    def resolve_key(reference: str) -> dict[str, Any] | None:
-        found = resolve(reference)
-        if found is None and reference and reference.startswith("arn:"):
-            return find_key(reference, responses.get_account_id(), responses.get_region())
-        return found
-
-    def decrypt_any(data: dict[str, Any]) -> Response:
-        key = None if data.get("KeyId") else _key_of_ciphertext(data)
-        return decrypt({**data, "KeyId": key["Arn"]} if key else data)
-
-    def key_policy_for_arn(resource_arn: str) -> tuple[str, str] | None:
-        key = resolve_key(resource_arn)
-        return (key.get("Policy") or "", account_of(key["Arn"])) if key else None
-
-    kms._resolve_key, kms._decrypt, kms.key_policy_for_arn = resolve_key, decrypt_any, key_policy_for_arn
-    mend("kms across accounts", "a key's ARN names its account, and the key's policy decides with the caller's")
-
-
-def _install_request_context() -> None:
-    name_resources("kms", lambda body, region, account: (_key_of_request(body) or {}).get("Arn"))
-    add_context("kms", lambda iam_action, body: _request_keys(body))
-    mend("kms aliases", "a request that names an alias is authorized on the key behind it")
-
-
-def _key_of_request(body: bytes) -> dict[str, Any] | None:
-    data = json_object(body)
-    if data.get("KeyId"):
-        return find_key(data["KeyId"], responses.get_account_id(), responses.get_region())
-    return _key_of_ciphertext(data)
-
-
-def _key_of_ciphertext(data: dict[str, Any]) -> dict[str, Any] | None:
+def key_of_ciphertext(data: dict[str, Any]) -> dict[str, Any] | None:
     """Find the key whose id a symmetric ciphertext starts with, whichever account has it."""
     key_id = iam_actions._kms_key_id_from_ciphertext(data.get("CiphertextBlob") or "")
     region = responses.get_region()
     return next((key for scope, key in kms._keys.all_items() if scope[1:] == (region, key_id)), None)
-
-
-def _request_keys(body: bytes) -> dict[str, Any]:
-    data, key = json_object(body), _key_of_request(body)
-    context: dict[str, Any] = {"kms:CallerAccount": responses.get_account_id()}
-    if key is not None:
-        context["kms:ResourceAliases"] = key_aliases(key)
-    encryption_context = data.get("EncryptionContext") or {}
-    context.update({f"kms:EncryptionContext:{name}": value for name, value in encryption_context.items()})
-    if encryption_context:
-        context["kms:EncryptionContextKeys"] = sorted(encryption_context)
-    return context
