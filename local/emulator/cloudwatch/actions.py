@@ -1,4 +1,4 @@
-"""What an alarm does in a state besides its event: it publishes to topics and invokes functions."""
+"""The actions of an alarm that are functions."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from ministack.core import arn as arns
 from ministack.core import responses
-from ministack.services import lambda_svc
 
+from emulator.eventbridge import functions
 from emulator.iam import permissions
 
 logger = logging.getLogger("emulator.cloudwatch")
@@ -27,19 +26,14 @@ def invoke_functions(alarm: Mapping[str, Any], detail: Mapping[str, Any]) -> Non
 
 
 def _invoke(function_arn: str, alarm_arn: str, detail: Mapping[str, Any]) -> None:
-    spec = arns.parse_arn(function_arn)
-    function, config, _ = lambda_svc._get_func_record_for_ref_in_scope(
-        function_arn, account_id=spec.account_id, region=spec.region
-    )
+    function = functions.find(function_arn)
     caller = permissions.Caller(permissions.ALARMS, alarm_arn, responses.get_account_id())
-    if not function or not config:
+    if function is None:
         logger.warning("%s: there is no function %s", alarm_arn, function_arn)
-    elif not permissions.allows(function.get("policy"), caller, "lambda:InvokeFunction", function_arn):
+    elif not permissions.allows(function.policy, caller, "lambda:InvokeFunction", function_arn):
         logger.warning("%s: the policy of %s does not let %s invoke it", alarm_arn, function_arn, caller.service)
     else:
-        event = _event(alarm_arn, detail)
-        with responses.request_scope(spec.account_id, spec.region):
-            lambda_svc.invoke_async_with_retry(lambda_svc._execution_record_for_config(function, config), event)
+        function.invoke(_event(alarm_arn, detail))
 
 
 def _event(alarm_arn: str, detail: Mapping[str, Any]) -> dict[str, Any]:

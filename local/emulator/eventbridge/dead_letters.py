@@ -29,10 +29,7 @@ def bury(
     attributes = {
         "RULE_ARN": rule.get("Arn", ""),
         "TARGET_ARN": target.get("Arn", ""),
-        "ERROR_CODE": ended.error.code,
-        "ERROR_MESSAGE": ended.error.message,
-        "EXHAUSTED_RETRY_CONDITION": ended.exhausted or "",
-        "RETRY_ATTEMPTS": str(ended.retries),
+        **attributes_of(ended),
     }
     taken = queue_arn is not None and _send(queue_arn, json.dumps(event), attributes, caller)
     note(attributes, event.get("id", ""), taken)
@@ -41,6 +38,16 @@ def bury(
     if queue_arn is not None:
         name = "InvocationsSentToDLQ" if taken else "InvocationsFailedToBeSentToDLQ"
         cloudwatch.record_metric("AWS/Events", name, 1, "Count", dimensions)
+
+
+def attributes_of(ended: Undelivered) -> dict[str, str]:
+    """Describe why a delivery ended, in the attributes of a dead letter."""
+    return {
+        "ERROR_CODE": ended.error.code,
+        "ERROR_MESSAGE": ended.error.message,
+        "EXHAUSTED_RETRY_CONDITION": ended.exhausted or "",
+        "RETRY_ATTEMPTS": str(ended.retries),
+    }
 
 
 def note(attributes: Mapping[str, str], event_id: str, taken: bool) -> None:

@@ -78,10 +78,7 @@ def _bury(schedule: Record, delivery: targets.Delivery, ended: Undelivered) -> N
     attributes = {
         "SCHEDULE_ARN": schedule.get("Arn", ""),
         "TARGET_ARN": delivery.arn,
-        "ERROR_CODE": ended.error.code,
-        "ERROR_MESSAGE": ended.error.message,
-        "EXHAUSTED_RETRY_CONDITION": ended.exhausted or "",
-        "RETRY_ATTEMPTS": str(ended.retries),
+        **dead_letters.attributes_of(ended),
         "EXECUTION_ID": delivery.event["id"],
         "IS_PAYLOAD_TRUNCATED": "false",
         "SCHEDULED_TIME": delivery.event["time"],

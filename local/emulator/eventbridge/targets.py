@@ -10,13 +10,15 @@ from typing import Any
 
 from ministack.core import arn as arns
 from ministack.core import responses
-from ministack.services import eventbridge, lambda_svc, sns, stepfunctions
+from ministack.services import eventbridge, sns, stepfunctions
 
 from emulator.forwarded import simulator
+from emulator.forwarded.services import CODEPIPELINE, SAGEMAKER, Service
+from emulator.iam.evaluation import Policy
 from emulator.iam.identity import account_of, role_of
 from emulator.iam.permissions import Caller, allows, role_may
 
-from . import inputs, other_buses, queues, roles
+from . import functions, inputs, other_buses, queues, roles
 from .errors import DeliveryError, no_permission, no_resource, of_service
 
 logger = logging.getLogger("emulator.eventbridge")
@@ -74,28 +76,19 @@ def send(delivery: Delivery) -> dict[str, Any] | None:
         raise DeliveryError("INTERNAL_ERROR", f"{type(error).__name__}: {error}") from error
 
 
-def _lambda(delivery: Delivery) -> None:
-    """Invoke asynchronously: that it was accepted is all that the rule learns."""
-    spec = arns.parse_arn(delivery.arn)
-    function, config, _ = lambda_svc._get_func_record_for_ref_in_scope(
-        delivery.arn, account_id=spec.account_id, region=spec.region
-    )
-    if not function or not config:
+def _function(delivery: Delivery) -> None:
+    function = functions.find(delivery.arn)
+    if function is None:
         raise no_resource(f"Function not found: {delivery.arn}")
-    _permitted(delivery, "lambda:InvokeFunction", function.get("policy"))
-    try:
-        event = json.loads(delivery.payload)
-    except ValueError as error:
-        raise DeliveryError("INVALID_JSON", f"the input is not JSON: {delivery.payload}") from error
-    with responses.request_scope(spec.account_id, spec.region):
-        lambda_svc.invoke_async_with_retry(lambda_svc._execution_record_for_config(function, config), event)
+    _require(delivery, "lambda:InvokeFunction", function.policy)
+    function.invoke(_parsed(delivery, "JSON"))
 
 
 def _queue(delivery: Delivery) -> None:
     policy = queues.policy_of(delivery.arn)
     if policy is None:
         raise no_resource(f"The queue {delivery.arn} does not exist")
-    _permitted(delivery, "sqs:SendMessage", policy)
+    _require(delivery, "sqs:SendMessage", policy)
     parameters = delivery.target.get("SqsParameters") or {}
     if parameters.get("MessageGroupId"):
         eventbridge._dispatch_to_sqs(arns.parse_arn(delivery.arn), delivery.payload, parameters)
@@ -107,7 +100,7 @@ def _topic(delivery: Delivery) -> None:
     found = sns.topic_policy_for_arn(delivery.arn)
     if found is None:
         raise no_resource(f"The topic {delivery.arn} does not exist")
-    _permitted(delivery, "sns:Publish", found[0])
+    _require(delivery, "sns:Publish", found[0])
     try:
         sns.publish_internal(delivery.arn, delivery.payload)
     except sns.SnsPublishError as error:
@@ -122,14 +115,12 @@ def _bus(delivery: Delivery) -> None:
 
 
 def _state_machine(delivery: Delivery) -> None:
-    refused = role_may(delivery.session(), "states:StartExecution", delivery.arn)
-    if refused:
-        raise no_permission(refused)
+    _require_of_role(delivery, "states:StartExecution")
     start = {"stateMachineArn": delivery.arn, "input": delivery.payload}
     status, _, body = stepfunctions._start_execution(start)
     if status >= 400:
-        said = json.loads(body)
-        raise of_service(simulator.SimulatorError("StepFunctions", status, said["__type"], said.get("message", "")))
+        answer = json.loads(body)
+        raise of_service(simulator.SimulatorError("StepFunctions", status, answer["__type"], answer.get("message", "")))
 
 
 def _sagemaker_pipeline(delivery: Delivery) -> dict[str, Any]:
@@ -141,41 +132,43 @@ def _sagemaker_pipeline(delivery: Delivery) -> dict[str, Any]:
         ],
         "ClientRequestToken": delivery.token,
     }
-    return _call(delivery, "sagemaker:StartPipelineExecution", "SageMaker", "StartPipelineExecution", body)
+    return _start(delivery, SAGEMAKER, body)
 
 
 def _codepipeline(delivery: Delivery) -> dict[str, Any]:
-    """Only an input of the target's own overrides anything; the event by itself just starts the pipeline."""
+    """Start a pipeline; only an input that the target sets overrides anything, not the event itself."""
     body: dict[str, Any] = {"name": delivery.arn.rsplit(":", 1)[-1]}
     if delivery.target.get("InputTransformer") or delivery.target.get("Input"):
-        try:
-            body |= json.loads(delivery.payload)
-        except (ValueError, TypeError) as error:
-            raise DeliveryError("INVALID_JSON", f"the input is not a JSON object: {delivery.payload}") from error
-    prefix = "CodePipeline_20150709"
-    return _call(delivery, "codepipeline:StartPipelineExecution", prefix, "StartPipelineExecution", body)
+        given = _parsed(delivery, "a JSON object")
+        if not isinstance(given, dict):
+            raise DeliveryError("INVALID_JSON", f"the input is not a JSON object: {delivery.payload}")
+        body |= given
+    return _start(delivery, CODEPIPELINE, body)
 
 
-def _call(delivery: Delivery, action: str, prefix: str, operation: str, body: dict[str, Any]) -> dict[str, Any]:
-    """Call a service that the simulator plays as the target's role, as far as IAM lets it."""
-    session = delivery.session()
-    refused = role_may(session, action, delivery.arn)
-    if refused:
-        raise no_permission(refused)
+def _start(delivery: Delivery, service: Service, body: dict[str, Any]) -> dict[str, Any]:
+    """Start a pipeline of the simulator in the target's role, if IAM allows it."""
+    session = _require_of_role(delivery, f"{service.name}:StartPipelineExecution")
     try:
         place = account_of(delivery.arn), responses.get_region()
-        return simulator.call(prefix, operation, body, *place, role_of(session))
+        return simulator.call(service.target, "StartPipelineExecution", body, *place, role_of(session))
     except simulator.SimulatorError as error:
         raise of_service(error) from error
     except (OSError, KeyError) as error:
         raise DeliveryError("CONNECTION_FAILURE", f"the simulator does not answer: {error}", retried=True) from error
 
 
-def _permitted(delivery: Delivery, action: str, policy: Mapping[str, Any] | str | None) -> None:
+def _parsed(delivery: Delivery, wanted: str) -> Any:
+    try:
+        return json.loads(delivery.payload)
+    except ValueError as error:
+        raise DeliveryError("INVALID_JSON", f"the input is not {wanted}: {delivery.payload}") from error
+
+
+def _require(delivery: Delivery, action: str, policy: Policy) -> None:
+    """Require permission of the target's role for a schedule, and of the target's own policy for a rule."""
     if delivery.by_role:
-        refused = role_may(delivery.session(), action, delivery.arn, policy=policy)
-        if refused:
-            raise no_permission(refused)
+        _require_of_role(delivery, action, policy)
     elif not allows(policy, delivery.caller, action, delivery.arn):
         raise no_permission(
             f"{delivery.caller.service} on behalf of {delivery.caller.source_arn} is not authorized to perform "
@@ -183,8 +176,17 @@ def _permitted(delivery: Delivery, action: str, policy: Mapping[str, Any] | str 
         )
 
 
+def _require_of_role(delivery: Delivery, action: str, policy: Policy = None) -> str:
+    """Require permission of the target's role, and return the ARN of a session of it."""
+    session = delivery.session()
+    refused = role_may(session, action, delivery.arn, policy=policy)
+    if refused:
+        raise no_permission(refused)
+    return session
+
+
 _TARGETS: dict[tuple[str, str], Target] = {
-    ("lambda", ""): _lambda,
+    ("lambda", ""): _function,
     ("sqs", ""): _queue,
     ("sns", ""): _topic,
     ("events", "event-bus"): _bus,

@@ -11,16 +11,15 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
 
-from ministack.core import arn as arns
 from ministack.core import responses
-from ministack.services import cloudwatch, eventbridge, lambda_svc, sns
+from ministack.services import cloudwatch, lambda_svc
 
-from emulator.eventbridge import bus, queues
 from emulator.host import background
 from emulator.host.mended import mend
-from emulator.iam.permissions import role_may
 
-logger = logging.getLogger("emulator.eventbridge")
+from . import destinations
+
+logger = logging.getLogger("emulator.lambda_functions")
 # Lambda waits one minute before it tries again, then two.
 FIRST_WAIT_SECONDS = float(os.environ.get("LAMBDA_FIRST_WAIT_SECONDS", "0.5"))
 _DEFAULT_RETRIES = 2
@@ -69,11 +68,10 @@ def invoke_async(function: Mapping[str, Any], event: Any) -> None:
 def _run(invocation: Invocation, depth: int) -> None:
     lambda_svc._invoke_depth.set(depth)
     outcome = _attempts(invocation)
-    destinations = invocation.settings.get("DestinationConfig") or {}
     side = "OnSuccess" if outcome.condition == "Success" else "OnFailure"
-    destination = (destinations.get(side) or {}).get("Destination")
+    destination = ((invocation.settings.get("DestinationConfig") or {}).get(side) or {}).get("Destination")
     if destination:
-        _send(invocation, destination, _record(invocation, outcome))
+        _send(invocation, destination, json.dumps(_record(invocation, outcome)), "DestinationDeliveryFailures")
     dead_letters = (invocation.config.get("DeadLetterConfig") or {}).get("TargetArn")
     if dead_letters and outcome.condition != "Success":
         _bury(invocation, dead_letters, outcome)
@@ -129,9 +127,9 @@ def _arn(invocation: Invocation) -> str:
 
 
 def _bury(invocation: Invocation, target_arn: str, outcome: Outcome) -> None:
-    """Send the bare event to the function's dead letters, with what went wrong as attributes."""
-    message = json.dumps(outcome.result.get("body") or {})
+    """Send the bare event to the function's dead letters, with the error as attributes."""
     body = outcome.result.get("body")
+    message = json.dumps(body or {})
     if isinstance(body, dict) and body.get("errorMessage"):
         message = str(body["errorMessage"])
     attributes = {
@@ -139,96 +137,22 @@ def _bury(invocation: Invocation, target_arn: str, outcome: Outcome) -> None:
         "ErrorCode": "200" if outcome.result else "429",
         "ErrorMessage": message[:_LONGEST_ERROR],
     }
-    _deliver(invocation, target_arn, json.dumps(invocation.event), attributes, "DeadLetterErrors")
+    _send(invocation, target_arn, json.dumps(invocation.event), "DeadLetterErrors", attributes)
 
 
-def _send(invocation: Invocation, destination: str, record: Mapping[str, Any]) -> None:
-    _deliver(invocation, destination, json.dumps(record), {}, "DestinationDeliveryFailures")
-
-
-def _deliver(
-    invocation: Invocation, target_arn: str, body: str, attributes: Mapping[str, str], failure_metric: str
+def _send(
+    invocation: Invocation, target_arn: str, body: str, failure_metric: str, attributes: Mapping[str, str] | None = None
 ) -> None:
-    """Send as the function's own role; what cannot be sent is lost, and counted."""
-    spec = arns.parse_arn(target_arn)
-    sender = {"sqs": _to_queue, "sns": _to_topic, "lambda": _to_function, "events": _to_bus}.get(spec.service)
-    reason = "is not a destination" if sender is None else sender(invocation, target_arn, body, attributes)
+    """Send in the function's own role; what cannot be sent is lost, and counted."""
+    reason = destinations.send(invocation.config["Role"], target_arn, body, attributes or {})
     if reason:
         name = invocation.config["FunctionName"]
         logger.warning("%s could not send to %s: %s", name, target_arn, reason)
         cloudwatch.record_metric("AWS/Lambda", failure_metric, 1, "Count", {"FunctionName": name})
 
 
-def _to_queue(invocation: Invocation, arn: str, body: str, attributes: Mapping[str, str]) -> str | None:
-    policy = queues.policy_of(arn)
-    if policy is None:
-        return "it does not exist"
-    refused = role_may(invocation.config["Role"], "sqs:SendMessage", arn, policy=policy, via="lambda")
-    if refused:
-        return refused
-    queues.send(arn, body, attributes)
-    return None
-
-
-def _to_topic(invocation: Invocation, arn: str, body: str, _: Mapping[str, str]) -> str | None:
-    found = sns.topic_policy_for_arn(arn)
-    if found is None:
-        return "it does not exist"
-    refused = role_may(invocation.config["Role"], "sns:Publish", arn, policy=found[0], via="lambda")
-    if refused:
-        return refused
-    try:
-        sns.publish_internal(arn, body)
-    except sns.SnsPublishError as error:
-        return str(error)
-    return None
-
-
-def _to_function(invocation: Invocation, arn: str, body: str, _: Mapping[str, str]) -> str | None:
-    function, config, _name = lambda_svc._get_func_record_for_ref(arn)
-    if not function or not config:
-        return "it does not exist"
-    refused = role_may(
-        invocation.config["Role"], "lambda:InvokeFunction", arn, policy=function.get("policy"), via="lambda"
-    )
-    if refused:
-        return refused
-    invoke_async(lambda_svc._execution_record_for_config(function, config), json.loads(body))
-    return None
-
-
-def _to_bus(invocation: Invocation, arn: str, body: str, _: Mapping[str, str]) -> str | None:
-    spec = arns.parse_arn(arn)
-    name = spec.resource.split("/", 1)[1]
-    if (spec.account_id, spec.region) != (responses.get_account_id(), responses.get_region()):
-        return "buses of other accounts and regions are not emulated as destinations"
-    if name != "default" and name not in eventbridge._event_buses:
-        return "it does not exist"
-    refused = role_may(invocation.config["Role"], "events:PutEvents", arn, via="lambda")
-    if refused:
-        return refused
-    record = json.loads(body)
-    outcome = "Success" if record["requestContext"]["condition"] == "Success" else "Failure"
-    bus.put(
-        source="lambda",
-        detail_type=f"Lambda Function Invocation Result - {outcome}",
-        resources=[arn, record["requestContext"]["functionArn"]],
-        detail=record,
-        bus=name,
-    )
-    return None
-
-
 def install() -> None:
-    """Take the place of ministack's asynchronous invocation, wherever it is asked for."""
+    """Replace ministack's asynchronous invocation for every caller."""
     lambda_svc.invoke_async_with_retry = invoke_async
-    eventbridge._dispatch_to_lambda = _from_elsewhere
     mend("Lambda asynchronous invocations", "records for destinations and dead letters are as AWS documents them")
     mend("Lambda destinations", "the function's role sends to them, and IAM is asked whether it may")
-
-
-def _from_elsewhere(arn: str, payload: str) -> None:
-    """For callers of ministack's own that send to a function."""
-    function, config, _name = lambda_svc._get_func_record_for_ref(arn)
-    if function and config:
-        invoke_async(lambda_svc._execution_record_for_config(function, config), json.loads(payload))

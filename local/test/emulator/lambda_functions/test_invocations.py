@@ -128,3 +128,17 @@ def test_a_topic_that_refuses_is_counted(emulator: Emulator) -> None:
     }
     [point] = until(lambda: emulator.client("cloudwatch").get_metric_statistics(**asked)["Datapoints"])
     assert point["Sum"] == 1
+
+
+def test_a_destination_may_be_a_function(emulator: Emulator) -> None:
+    listener = deploy(emulator)
+    function = deploy(emulator, statements=[allow("lambda:InvokeFunction", listener.arn)])
+    function.client.put_function_event_invoke_config(
+        FunctionName=function.name, DestinationConfig={"OnSuccess": {"Destination": listener.arn}}
+    )
+
+    function.client.invoke(FunctionName=function.name, InvocationType="Event", Payload=b'{"n": 1}')
+
+    [record] = until(lambda: listener.events)
+    assert record["requestContext"]["condition"] == "Success"
+    assert record["requestPayload"] == {"n": 1}
