@@ -29,7 +29,6 @@ const types = loadAwsServiceSpecSync()
       replacing: Object.entries(resource.properties)
         .filter(([, property]) => property.causesReplacement === 'yes')
         .map(([name]) => name),
-      properties: Object.keys(resource.properties),
       tags: tagsOf(resource),
     },
   ])

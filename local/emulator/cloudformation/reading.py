@@ -54,10 +54,6 @@ class Watched(dict):
         """Read all, since what is copied is kept; the copy is not watched."""
         return {key: copy.deepcopy(value, memo) for key, value in self.items()}
 
-    def __reduce__(self) -> Any:
-        """Persist as a plain dict."""
-        return dict, (dict(self),)
-
 
 def watched(value: Any) -> Any:
     """Watch a value of a template wherever it has members."""

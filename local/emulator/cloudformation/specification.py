@@ -18,7 +18,6 @@ class ResourceType:
     attributes: tuple[str, ...] = ()
     arn: str | None = None
     replacing: tuple[str, ...] = ()
-    properties: tuple[str, ...] = ()
     tags: dict[str, str] | None = field(default=None, hash=False)
 
     @property
@@ -41,7 +40,6 @@ def resource_types() -> dict[str, ResourceType]:
             attributes=tuple(one["attributes"]),
             arn=one.get("arn"),
             replacing=tuple(one["replacing"]),
-            properties=tuple(one["properties"]),
             tags=one.get("tags"),
         )
         for name, one in written.items()

@@ -167,17 +167,11 @@ def _rate(arguments: Sequence[Value], period: int, length: int) -> Value:
     return apply(lambda change: change / period, _difference(arguments, period, length))
 
 
-def _deviation(points: list[float]) -> float:
-    mean = sum(points) / len(points)
-    return math.sqrt(sum((point - mean) ** 2 for point in points) / len(points))
-
-
 FUNCTIONS: dict[str, Function] = {
     "SUM": _aggregate(sum),
     "AVG": _aggregate(lambda points: sum(points) / len(points)),
     "MAX": _aggregate(max),
     "MIN": _aggregate(min),
-    "STDDEV": _aggregate(_deviation),
     "DATAPOINT_COUNT": _aggregate(len),
     "METRIC_COUNT": lambda arguments, _period, length: float(len(array(arguments, length))),
     "ABS": _each(abs),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 STATISTICS = frozenset({"SampleCount", "Sum", "Average", "Minimum", "Maximum"})
@@ -32,7 +32,6 @@ class Query:
     expression: str | None = None
     label: str | None = None
     return_data: bool = True
-    raw: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
 
 def of_alarm(alarm: Mapping[str, Any]) -> list[Query]:
@@ -74,7 +73,6 @@ def _query(member: Mapping[str, Any]) -> Query:
         "id": member["Id"],
         "label": member.get("Label"),
         "return_data": _true(member.get("ReturnData", True)),
-        "raw": member,
     }
     if not stat:
         period = member.get("Period")
