@@ -89,9 +89,10 @@ def _too_few_samples(alarm: Mapping[str, Any], asked: Sequence[Query], points: S
     if match is None:
         return False
     share = float(match[1]) / 100
-    tail = 1 - share if share >= 0.5 else share
-    wanted = _SAMPLES_PER_TAIL / tail if tail else 0
-    return any(point is not None and point.samples < wanted for point in points)
+    tail = min(share, 1 - share)
+    return tail > 0 and any(
+        point is not None and round(point.samples * tail, 6) < _SAMPLES_PER_TAIL for point in points
+    )
 
 
 def _reason(alarm: Mapping[str, Any], state: str, evaluated: _Evaluated, missing: str) -> str:

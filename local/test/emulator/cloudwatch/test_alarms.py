@@ -347,3 +347,18 @@ def test_the_depth_of_a_queue_alarms(emulator: Emulator) -> None:
     emulator.client("sqs").send_message(QueueUrl=url, MessageBody="lost")
 
     becomes(emulator, name, "ALARM")
+
+
+def test_a_percentile_of_too_few_samples_changes_no_state_where_the_alarm_says_so(emulator: Emulator) -> None:
+    space = unique("Space")
+    watched = {"Namespace": space, "MetricName": "Latency", "ExtendedStatistic": "p90", "Period": 60}
+    ignoring = put_alarm(emulator, EvaluateLowSampleCountPercentile="ignore", **watched)
+    evaluating = put_alarm(emulator, EvaluateLowSampleCountPercentile="evaluate", **watched)
+
+    put_metrics(emulator, space, *[datum("Latency", 0.5) for _ in range(99)])
+
+    assert (state(emulator, ignoring), state(emulator, evaluating)) == ("INSUFFICIENT_DATA", "ALARM")
+
+    put_metrics(emulator, space, datum("Latency", 0.5))
+
+    assert state(emulator, ignoring) == "ALARM"
