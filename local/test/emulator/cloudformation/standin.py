@@ -174,6 +174,10 @@ class StandIn:
         self.rows[(request.account, "ScalableTarget", request.body["ResourceId"])] = request.body
         return {"ScalableTargetARN": f"arn:aws:application-autoscaling:eu-west-1:{request.account}:scalable-target/1"}
 
+    def _describe_scalable_targets(self, request: Request) -> dict[str, Any]:
+        arn = f"arn:aws:application-autoscaling:eu-west-1:{request.account}:scalable-target/1"
+        return {"ScalableTargets": [{"ScalableTargetARN": arn}]}
+
     def _deregister_scalable_target(self, request: Request) -> dict[str, Any]:
         if self.rows.pop((request.account, "ScalableTarget", request.body["ResourceId"]), None) is None:
             raise RefusalError("ObjectNotFoundException", "no such target")

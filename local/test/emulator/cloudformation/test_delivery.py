@@ -136,6 +136,19 @@ def test_scheduled_actions_are_put_and_deleted(stack: Make, fresh: StandIn) -> N
     assert fresh.asked("DeleteScheduledAction")[0].body["ScheduledActionName"] == "night"
 
 
+def test_tags_of_a_scalable_target_are_set_and_removed(stack: Make, fresh: StandIn) -> None:
+    def tagged(**tags: str) -> dict[str, Any]:
+        return scaling(Tags=[{"Key": key, "Value": value} for key, value in tags.items()])
+
+    made = stack("tagged-target").create(tagged(Team="lending", Stage="dev"))
+    assert fresh.asked("RegisterScalableTarget")[0].body["Tags"] == {"Team": "lending", "Stage": "dev"}
+
+    made.update(tagged(Team="risk"))
+    [change], [removal] = fresh.asked("TagResource"), fresh.asked("UntagResource")
+    assert change.body["Tags"] == {"Team": "risk"}
+    assert removal.body["TagKeys"] == ["Stage"]
+
+
 def test_a_refusal_names_the_service_that_refused(stack: Make, fresh: StandIn) -> None:
     undelivered = stack("undelivered").create(pipeline(Stages=[{"Name": "Source"}]))
     unscaled = stack("unscaled").create({"Target": scaling(ResourceId="")["Target"]})
