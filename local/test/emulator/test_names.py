@@ -17,8 +17,8 @@ def test_the_name_is_still_what_it_was(name: str) -> None:
 
 def test_every_name_in_use_is_on_the_list() -> None:
     missing = {name: sorted(files) for name, files in used().items() if name not in FORMS}
-    assert missing == {}, "run local/test/emulator/names.py"
+    assert missing == {}, "run test/emulator/names.py"
 
 
 def test_the_list_names_nothing_else() -> None:
-    assert sorted(FORMS.keys() - used().keys()) == [], "run local/test/emulator/names.py"
+    assert sorted(FORMS.keys() - used().keys()) == [], "run test/emulator/names.py"

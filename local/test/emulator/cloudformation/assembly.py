@@ -8,10 +8,13 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from support.running import ROOT, Emulator
+from support.running import PACKAGE, Emulator
 from support.stacks import Stack
 
-ASSEMBLY = ROOT / "cdk.out"
+# Where the package stands in its repository, the example is beside it; installed elsewhere, there is none.
+REPOSITORY = PACKAGE.parent
+IN_REPOSITORY = (REPOSITORY / "cdk.json").exists()
+ASSEMBLY = REPOSITORY / "cdk.out"
 _LONGEST_BODY = 51_200
 
 

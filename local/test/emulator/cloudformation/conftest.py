@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
 
-from support.running import ROOT, TOOLS, Emulator
+from support.node import npm_package
+from support.running import TOOLS, Emulator
 from support.stacks import Stack
 
 from .standin import StandIn
@@ -22,14 +21,13 @@ def standin() -> Iterator[StandIn]:
 
 
 @pytest.fixture(scope="session")
-def emulator(standin: StandIn) -> Iterator[Emulator]:
-    """Start it inside the project: Lambda code finds its SDK in the node_modules above it."""
-    folder = ROOT / ".local" / "tmp" / f"cloudformation-{os.getpid()}"
-    folder.mkdir(parents=True)
+def emulator(standin: StandIn, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
+    """Start it where Lambda code finds its SDK, in the node_modules of a folder above."""
+    folder = tmp_path_factory.mktemp("cloudformation")
+    (folder / "node_modules").symlink_to(npm_package("@aws-sdk/client-s3").parents[1])
     one = Emulator(folder, standin.url)
     yield one
     one.stop()
-    shutil.rmtree(folder)
 
 
 @pytest.fixture

@@ -10,9 +10,10 @@ import pytest
 from support.running import PROD, REGION, STAGING, TOOLS, Emulator
 from support.stacks import Stack
 
-from .assembly import deploy, release, template
+from .assembly import IN_REPOSITORY, deploy, release, template
 from .standin import StandIn
 
+pytestmark = pytest.mark.skipif(not IN_REPOSITORY, reason="the example's templates lie in the repository")
 STACKS = {
     "mortgage-approval-dev": TOOLS,
     "mortgage-approval-staging": STAGING,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from botocore.model import Shape
 from emulator.cloudformation import RESOURCES
 from emulator.cloudformation.model_card import content_of
 from emulator.cloudformation.translation import input_shape, member_name, request
-from support.running import ROOT
+from support.node import node
 
 # The operations that take the properties of a type.
 OPERATIONS = {
@@ -44,9 +44,8 @@ UNSAID = {"AWS::SageMaker::ModelCard": {"CreatedBy", "LastModifiedBy"}}
 
 @pytest.fixture(scope="module")
 def trees() -> dict[str, list[str]]:
-    script = ROOT / "local" / "test" / "emulator" / "cloudformation" / "property-tree.mjs"
-    out = subprocess.run(["node", str(script), *OPERATIONS], capture_output=True, check=True)  # noqa: S603 - our script
-    return json.loads(out.stdout)
+    script = Path(__file__).with_name("property-tree.mjs")
+    return json.loads(node(str(script), *OPERATIONS))
 
 
 def has(shape: Shape, path: list[str]) -> bool:

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 from support.lambdas import deploy, messages, queue, until
-from support.running import REGION, ROOT, STAGING, TOOLS, Emulator
+from support.running import PACKAGE, REGION, STAGING, TOOLS, Emulator
 from support.schemas import violations
 from support.stacks import Stack
 
 from .watching import alarm_of, becomes, datum, listener, put_alarm, put_metrics, state, unique
 
-_SAMPLES = json.loads((ROOT / "test" / "contract" / "events.json").read_text())
+_SAMPLES = json.loads((PACKAGE / "test" / "support" / "events.json").read_text())
 [SAMPLE] = [one["event"] for one in _SAMPLES if one["event"]["source"] == "aws.cloudwatch"]
 
 

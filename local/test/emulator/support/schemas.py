@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from functools import cache
 from typing import Any
 
-from .running import ROOT
+from .node import node
 
 _READ = """
 const { loadAwsServiceSpecSync } = require('@aws-cdk/aws-service-spec');
@@ -33,8 +32,7 @@ _TYPES = {"string": str, "number": (int, float), "boolean": bool, "array": list,
 
 @cache
 def _schema(source: str, detail_type: str) -> str:
-    command = ["node", "-e", _READ, source, detail_type]
-    return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout  # noqa: S603
+    return node("-e", _READ, source, detail_type)
 
 
 def violations(event: dict[str, Any]) -> list[str]:
