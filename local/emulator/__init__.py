@@ -1,1 +1,1 @@
-"""A local AWS for the rehearsal: ministack, mended, with the services it lacks forwarded to our simulator."""
+"""A local AWS for the rehearsal: ministack, corrected, plus the services that it lacks and our simulator answers."""

@@ -1,4 +1,4 @@
-"""The plugin: every room in the order in which ministack must get it."""
+"""The plugin: every room, in the order in which the rooms must change ministack."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CloudFormation: handlers of the types that ministack lacks, and mends of those that it has."""
+"""CloudFormation: handlers for the resource types that ministack lacks, and corrections of its own handlers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ RESOURCES = (*sagemaker.RESOURCES, endpoint.Endpoint, codepipeline.CodePipeline,
 
 
 def install() -> None:
-    """Put handlers, mends and the fallback into ministack's engine."""
+    """Give ministack's engine our handlers, the corrections and the fallback for all other types."""
     caller.install()
     mends.install()
     watch_all()

@@ -1,4 +1,4 @@
-"""Calls of CloudFormation handlers to the services that the simulator keeps."""
+"""Calls from the handlers of resource types to the services that the simulator answers."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from .caller import principal
 _MISSING_CODES = frozenset(
     {"ResourceNotFound", "ResourceNotFoundException", "PipelineNotFoundException", "ObjectNotFoundException"}
 )
-# CloudFormation tries again what is throttled.
+# CloudFormation retries throttled calls after these waits, in seconds.
 _PAUSES = (0.1, 0.2, 0.4, 0.8, 1.6)
 _MISSING_WORDS = ("could not find", "does not exist", "not found")
 
 
 @dataclass(frozen=True)
 class Api:
-    """A forwarded service, as the handlers of resources call it."""
+    """A forwarded service, as handlers of resource types call it."""
 
     service: Service
 
@@ -36,7 +36,7 @@ class Api:
         return self.service.name
 
     def call(self, operation: str, body: dict[str, Any]) -> dict[str, Any]:
-        """Call an operation in the account and region of the stack; a refusal is a SimulatorError."""
+        """Call an operation in the account and region of the stack; raise SimulatorError if the service refuses."""
         scope = Scope(get_account_id(), get_region())
         who = principal()
         if who is not None:
@@ -51,7 +51,7 @@ class Api:
         return simulator.call(self.service.target, operation, body, scope.account, scope.region, who)
 
     def call_if_there(self, operation: str, body: dict[str, Any]) -> dict[str, Any] | None:
-        """Call an operation on something that may be gone; None if it is."""
+        """Call an operation on a resource that may no longer exist; return None if it doesn't."""
         try:
             return self.call(operation, body)
         except SimulatorError as error:
@@ -60,7 +60,7 @@ class Api:
             raise
 
     def _authorize(self, who: str, operation: str, body: dict[str, Any], scope: Scope) -> None:
-        """Ask IAM whether the stack may: these calls do not pass ministack's own door."""
+        """Ask IAM whether the stack may make the call, because ministack doesn't see it."""
         for check in self.service.checks(operation, body, scope):
             decision = decide(Question(who, check.action, check.resource, check.context, via="cloudformation"))
             if not decision.allowed:
@@ -73,7 +73,7 @@ AUTOSCALING = Api(services.AUTOSCALING)
 
 
 def is_missing(error: SimulatorError) -> bool:
-    """Whether a refusal says that the resource is not there; SageMaker says some of it as a ValidationException."""
+    """Tell whether the resource doesn't exist; SageMaker reports that with a ValidationException at times."""
     if error.code in _MISSING_CODES:
         return True
     said = error.message.lower()

@@ -1,4 +1,4 @@
-"""AWS::ApplicationAutoScaling types."""
+"""The resource types of AWS::ApplicationAutoScaling."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ class ScalableTarget(Resource):
     type_name = "AWS::ApplicationAutoScaling::ScalableTarget"
 
     def create(self, logical_id: str, properties: Properties, stack: str) -> Provisioned:
-        """Register it."""
+        """Register the target, then its scheduled actions."""
         self._register(logical_id, properties, with_tags=True)
         for action in properties.get("ScheduledActions") or []:
             self._schedule(logical_id, properties, action)
         return _target(properties)
 
     def update(self, physical_id: str, old: Properties, new: Properties, stack: str, logical_id: str) -> Provisioned:
-        """Register it again, which changes it; then its scheduled actions and its tags."""
+        """Register the target again, which changes it; then change its scheduled actions and its tags."""
         self._register(logical_id, new, with_tags=False)
         before = {one["ScheduledActionName"]: one for one in old.get("ScheduledActions") or []}
         after = {one["ScheduledActionName"]: one for one in new.get("ScheduledActions") or []}
@@ -37,7 +37,7 @@ class ScalableTarget(Resource):
         return _target(new)
 
     def delete(self, physical_id: str, properties: Properties) -> None:
-        """Deregister it; its policies and scheduled actions go with it."""
+        """Deregister the target, which deletes its policies and scheduled actions."""
         AUTOSCALING.call_if_there("DeregisterScalableTarget", _identity(properties))
 
     def _register(self, logical_id: str, properties: Properties, with_tags: bool) -> None:
@@ -75,20 +75,20 @@ class ScalableTarget(Resource):
 
 
 class ScalingPolicy(Resource):
-    """AWS::ApplicationAutoScaling::ScalingPolicy; it names its target by three properties or by one Ref."""
+    """AWS::ApplicationAutoScaling::ScalingPolicy, which names its target with three properties or with one Ref."""
 
     type_name = "AWS::ApplicationAutoScaling::ScalingPolicy"
 
     def create(self, logical_id: str, properties: Properties, stack: str) -> Provisioned:
-        """Put it."""
+        """Put the policy."""
         return self._put(logical_id, properties)
 
     def update(self, physical_id: str, old: Properties, new: Properties, stack: str, logical_id: str) -> Provisioned:
-        """Put it again, which replaces its settings."""
+        """Put the policy again, which replaces its settings."""
         return self._put(logical_id, new)
 
     def delete(self, physical_id: str, properties: Properties) -> None:
-        """Delete it."""
+        """Delete the policy."""
         body = {**_identity_of_policy(properties), "PolicyName": properties["PolicyName"]}
         AUTOSCALING.call_if_there("DeleteScalingPolicy", body)
 

@@ -1,4 +1,4 @@
-"""ministack's own handlers, watched and completed: unread properties are reported, missing attributes filled in."""
+"""ministack's own handlers: we report the properties that they don't read and add the attributes that they omit."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .recorded import arn_of_type
 from .resource import Properties, Provisioned
 from .specification import ResourceType, resource_types
 
-# Nested stacks, custom resources and wait conditions are the engine's own.
+# The engine itself handles nested stacks, custom resources and wait conditions.
 _OWN = "AWS::CloudFormation::"
 
 Mend = Callable[[str, Properties, Properties], None]
@@ -24,7 +24,7 @@ _mends: dict[str, list[Mend]] = {}
 
 
 def after(type_name: str) -> Callable[[Mend], Mend]:
-    """Register what follows ministack's own creation or update of a type: (physical id, old, new) -> None."""
+    """Register a correction to run after ministack created or updated a resource: (physical id, old, new) -> None."""
 
     def register(mend: Mend) -> Mend:
         _mends.setdefault(type_name, []).append(mend)
@@ -34,7 +34,7 @@ def after(type_name: str) -> Callable[[Mend], Mend]:
 
 
 def watch_all() -> None:
-    """Wrap every handler that ministack has of a type of AWS."""
+    """Wrap every handler that ministack has for a resource type."""
     for name, described in resource_types().items():
         handler = provisioners._RESOURCE_HANDLERS.get(name)
         if handler is not None and "create" in handler and not name.startswith(_OWN):
@@ -83,7 +83,7 @@ def _finish(
 
 
 def _delete(handler: dict[str, Any], physical_id: str, properties: Properties, logical_id: str) -> None:
-    """Delete what was created by halves: the engine does not know it yet."""
+    """Delete a resource whose correction failed: the engine doesn't know it yet."""
     rest = (logical_id,) if handler.get("delete_with_logical_id") else ()
     handler["delete"](physical_id, properties, *rest)
 
@@ -91,7 +91,7 @@ def _delete(handler: dict[str, Any], physical_id: str, properties: Properties, l
 def _completed(
     described: ResourceType, physical_id: str, properties: Properties, attributes: dict[str, Any] | None
 ) -> dict[str, Any]:
-    """Add what handlers forget: attributes that are properties, that identify the resource, or that are its ARN."""
+    """Add attributes that handlers omit: properties, the identifier of the resource, and its ARN."""
     found = {name: properties[name] for name in described.attributes if name in properties}
     if len(described.identifier) == 1 and described.identifier[0] in described.attributes:
         found[described.identifier[0]] = physical_id

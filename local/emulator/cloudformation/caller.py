@@ -1,4 +1,4 @@
-"""On whose behalf a stack acts: its execution role, which ministack forgets, or else whoever called CloudFormation."""
+"""The principal of a stack: its execution role, which ministack ignores, or else the caller of CloudFormation."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from emulator.iam.authorization import Question, decide
 from emulator.iam.identity import is_root, role_of, role_record
 from emulator.iam.sessions import trusts
 
-# The background task of an operation copies the context of the request that started it.
+# The background task of an operation inherits the context of the request that started it.
 _role: ContextVar[str] = ContextVar("cloudformation_execution_role", default="")
 
 _ON_STACKS = ("CreateStack", "UpdateStack", "DeleteStack", "RollbackStack", "ContinueUpdateRollback")
@@ -27,27 +27,30 @@ Action = Callable[[Parameters], Any]
 
 
 def principal() -> str | None:
-    """Name the role or user on whose behalf a resource is handled now; the account's root has no ARN here."""
+    """Return the ARN of the role or user for which a resource is handled now; None for the root of an account."""
     arn = _role.get() or iam_evaluator.caller_arn()
     return None if is_root(arn) else role_of(arn)
 
 
 def install() -> None:
-    """Remember RoleARN of every operation; without one, a stack keeps the role it had."""
+    """Remember the RoleARN of every operation; a stack keeps its role when an operation names none."""
     actions = cloudformation._ACTION_HANDLERS
     for name in _ON_STACKS:
         actions[name] = _passing_role(_with_role_of_stack(actions[name]))
     actions["CreateChangeSet"] = _passing_role(_keeping_role(actions["CreateChangeSet"]))
     actions["ExecuteChangeSet"] = _with_role_of_change_set(actions["ExecuteChangeSet"])
-    mend("AWS::CloudFormation iam:PassRole", "a stack's role must trust CloudFormation, and the caller may pass it")
+    mend(
+        "AWS::CloudFormation iam:PassRole",
+        "a stack's role must trust CloudFormation, and its caller may pass it",
+    )
     mend(
         "AWS::CloudFormation::Stack RoleARN",
-        "resources of the simulator are handled on behalf of the stack's execution role; of others IAM is not asked",
+        "IAM judges the stack's execution role for resources of the simulator, but not for other resources",
     )
 
 
 def _passing_role(action: Action) -> Action:
-    """Refuse a role that CloudFormation may not assume, or that the caller may not pass to it."""
+    """Refuse a role that CloudFormation may not assume or that the caller may not pass."""
 
     def acted(parameters: Parameters) -> Any:
         role_arn = _first(parameters, "RoleARN")
@@ -121,5 +124,5 @@ def _first(parameters: Parameters, name: str) -> str:
 
 
 def _name_of(stack: str) -> str:
-    """Take the name out of a stack's ARN; a name is one already."""
+    """Return the name of a stack, given its name or its ARN."""
     return stack.split("/")[1] if stack.startswith("arn:") else stack

@@ -1,4 +1,4 @@
-"""AWS::CodePipeline::Pipeline: capitals in a template, lower camel case in the API."""
+"""AWS::CodePipeline::Pipeline, which templates write in PascalCase and the API in camelCase."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class CodePipeline(Resource):
     name_property = "Name"
 
     def create(self, logical_id: str, properties: Properties, stack: str) -> Provisioned:
-        """Create it; the service starts it at once."""
+        """Create the pipeline; the service starts an execution at once."""
         name = properties.get("Name") or provisioners._physical_name(stack, logical_id, max_len=_LONGEST_NAME)
         body: dict[str, Any] = {"pipeline": self._declaration(logical_id, name, properties)}
         tags = own_tags(properties)
@@ -36,7 +36,7 @@ class CodePipeline(Resource):
         return _provisioned(name, created)
 
     def update(self, physical_id: str, old: Properties, new: Properties, stack: str, logical_id: str) -> Provisioned:
-        """Update its declaration, its tags and the stages that nothing enters."""
+        """Update the declaration, the tags and the stages with a disabled transition."""
         declaration = self._declaration(logical_id, physical_id, new)
         if declaration == self._declaration(logical_id, physical_id, old):
             answer = CODEPIPELINE.call("GetPipeline", {"name": physical_id})
@@ -52,7 +52,7 @@ class CodePipeline(Resource):
         return _provisioned(physical_id, answer)
 
     def delete(self, physical_id: str, properties: Properties) -> None:
-        """Delete it."""
+        """Delete the pipeline."""
         CODEPIPELINE.call_if_there("DeletePipeline", {"name": physical_id})
 
     def _declaration(self, logical_id: str, name: str, properties: Properties) -> dict[str, Any]:

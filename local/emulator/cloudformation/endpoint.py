@@ -1,4 +1,4 @@
-"""AWS::SageMaker::Endpoint: a stack waits for it, and fails when it rolls back."""
+"""AWS::SageMaker::Endpoint: a stack waits for the endpoint, and fails when the endpoint rolls back."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ class Endpoint(NamedResource):
     apart = _ONLY_OF_UPDATES
 
     def after_creation(self, name: str, properties: Properties) -> None:
-        """Wait until it serves; one that cannot fails the stack, which deletes it."""
+        """Wait until the endpoint is in service; if it fails, the stack fails and deletes it."""
         self._settled(name, properties["EndpointConfigName"])
 
     def change(self, logical_id: str, name: str, old: Properties, new: Properties) -> None:
-        """Move to another configuration; how to move says nothing while the configuration stays."""
+        """Update the endpoint if its configuration changes; other properties only say how to update it."""
         if new["EndpointConfigName"] == old.get("EndpointConfigName"):
             return
         said = {**{key: value for key, value in new.items() if key != "Tags"}, self.name_property: name}
@@ -33,13 +33,13 @@ class Endpoint(NamedResource):
         self._settled(name, new["EndpointConfigName"])
 
     def remove(self, name: str) -> None:
-        """Delete it, and wait until a new one could take its name."""
+        """Delete the endpoint, and wait until its name is free."""
         if SAGEMAKER.call_if_there("DeleteEndpoint", {self.name_property: name}) is None:
             return
         self.wait_for(name, "EndpointStatus", frozenset({"Deleting"}))
 
     def describe(self, name: str) -> dict[str, Any]:
-        """Ask DescribeEndpoint; one that is gone has a status of its own."""
+        """Ask DescribeEndpoint; a deleted endpoint has the status Gone."""
         described = SAGEMAKER.call_if_there("DescribeEndpoint", {self.name_property: name})
         return described if described is not None else {"EndpointStatus": "Gone"}
 

@@ -1,4 +1,4 @@
-"""Properties that are kept and answered, and that change nothing here: reported like those that no handler reads."""
+"""Properties that have no effect here, although services keep them: reported like properties that no handler reads."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any
 
 from emulator.host.paths import values_at
 
-# The paths of a type's inert properties; with a value, only that value is inert.
+# The paths of inert properties by type; if a path names a value, only that value is inert.
 _INERT: dict[str, tuple[str, ...]] = {
-    # No rule is ever carried out, and no access is ever logged.
+    # Lifecycle rules never run, and access is never logged.
     "AWS::S3::Bucket": ("LifecycleConfiguration", "LoggingConfiguration"),
-    # Nothing is sent to X-Ray; code runs on this machine, in its network, with its memory; logs are text.
+    # There is no X-Ray. Code runs on this machine, with its network and memory. Logs are text.
     "AWS::Lambda::Function": (
         "TracingConfig",
         "Architectures",
@@ -23,15 +23,15 @@ _INERT: dict[str, tuple[str, ...]] = {
         "LoggingConfig.ApplicationLogLevel",
         "LoggingConfig.SystemLogLevel",
     ),
-    # Log events are never dropped.
+    # Log events never expire.
     "AWS::Logs::LogGroup": ("RetentionInDays", "KmsKeyId"),
-    # Of all services only S3 asks for the key: nobody is refused here for want of a grant on these.
+    # Only S3 asks for permission on keys; these services never refuse a caller who may not use the key.
     "AWS::DynamoDB::Table": ("SSESpecification",),
     "AWS::SQS::Queue": ("KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds"),
     "AWS::Scheduler::Schedule": ("KmsKeyArn",),
     # Key material is never rotated.
     "AWS::KMS::Key": ("EnableKeyRotation", "RotationPeriodInDays"),
-    # Model servers are processes of this machine, in its network, on its disk.
+    # Model servers are processes on this machine, with its network and disk.
     "AWS::SageMaker::Model": ("EnableNetworkIsolation", "VpcConfig"),
     "AWS::SageMaker::EndpointConfig": (
         "EnableNetworkIsolation",
@@ -39,17 +39,17 @@ _INERT: dict[str, tuple[str, ...]] = {
         "ProductionVariants.InstanceType",
         "VpcConfig",
     ),
-    # Nothing that the simulator keeps is encrypted.
+    # The simulator encrypts nothing.
     "AWS::SageMaker::ModelCard": ("SecurityConfig",),
-    # The service acts as itself.
+    # The service acts without a role.
     "AWS::ApplicationAutoScaling::ScalableTarget": ("RoleARN",),
 }
-# Read when the resource is deleted.
+# Handlers read these when they delete the resource.
 _LATER: dict[str, frozenset[str]] = {"AWS::KMS::Key": frozenset({"PendingWindowInDays"})}
 
 
 def paths(type_name: str, properties: Mapping[str, Any]) -> list[str]:
-    """List the properties of a resource that are inert; they have to be plain, not watched."""
+    """List the inert properties of a resource; the properties must be plain, not watched."""
     found = []
     for inert in _INERT.get(type_name, ()):
         path, _, value = inert.partition("=")
@@ -59,5 +59,5 @@ def paths(type_name: str, properties: Mapping[str, Any]) -> list[str]:
 
 
 def read_later(type_name: str) -> frozenset[str]:
-    """List the properties that a handler reads after the resource was made."""
+    """List the properties that a handler reads after it created the resource."""
     return _LATER.get(type_name, frozenset())

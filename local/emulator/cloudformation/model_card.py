@@ -1,4 +1,4 @@
-"""The content of a model card: PascalCase in a template, snake_case in the JSON text of the API."""
+"""The content of a model card, which templates write in PascalCase and the API as JSON text in snake_case."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from typing import Any
 
 _WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
-# The keys of these are their author's own.
+# The author of the card chooses the keys of these maps.
 _MAPS = frozenset({"CustomDetails", "Metadata"})
 _NUMBERS = frozenset({"ModelVersion", "ModelPackageVersion"})
 
 
 def content_of(written: Any) -> str:
-    """Write a template's Content as the text that CreateModelCard takes."""
+    """Write the Content of a template as the text that CreateModelCard takes."""
     return written if isinstance(written, str) else json.dumps(_said(written))
 
 

@@ -1,4 +1,4 @@
-"""Which properties a handler reads: what a template sets and no handler reads is reported, never skipped in silence."""
+"""Which properties a handler reads: we report every property that a template sets and no handler reads."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from typing import Any
 
 
 class Watched(dict):
-    """A dict that remembers which of its keys were read, and whose members do so too."""
+    """A dict that remembers which of its keys were read; its members do the same."""
 
     def __init__(self, members: Mapping[str, Any]) -> None:
-        """Watch the members as well."""
+        """Watch the members, too."""
         super().__init__({key: watched(value) for key, value in members.items()})
         self.read: set[str] = set()
 
     def get(self, key: str, default: Any = None) -> Any:
-        """Read one."""
+        """Read one key."""
         self.read.add(key)
         return super().get(key, default)
 
     def __getitem__(self, key: str) -> Any:
-        """Read one."""
+        """Read one key."""
         self.read.add(key)
         return super().__getitem__(key)
 
@@ -31,32 +31,32 @@ class Watched(dict):
         return super().__contains__(key)
 
     def __iter__(self) -> Iterator[str]:
-        """Whoever takes all keys reads them all."""
+        """Read all keys."""
         self.read.update(super().keys())
         return super().__iter__()
 
     def keys(self) -> Any:
-        """Read all."""
+        """Read all keys."""
         self.read.update(super().keys())
         return super().keys()
 
     def items(self) -> Any:
-        """Read all."""
+        """Read all keys."""
         self.read.update(super().keys())
         return super().items()
 
     def values(self) -> Any:
-        """Read all."""
+        """Read all keys."""
         self.read.update(super().keys())
         return super().values()
 
     def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, Any]:
-        """Read all, since what is copied is kept; the copy is not watched."""
+        """Read all keys, because a handler keeps what it copies; the copy is a plain dict."""
         return {key: copy.deepcopy(value, memo) for key, value in self.items()}
 
 
 def watched(value: Any) -> Any:
-    """Watch a value of a template wherever it has members."""
+    """Watch a value of a template, with its members at every depth."""
     if isinstance(value, Mapping):
         return Watched(value)
     if isinstance(value, list):
@@ -65,7 +65,7 @@ def watched(value: Any) -> Any:
 
 
 def plain(value: Any) -> Any:
-    """Give the value as it was before it was watched; reading it so leaves no trace."""
+    """Return the value as it was before it was watched, without counting it as read."""
     if isinstance(value, Watched):
         return {key: plain(item) for key, item in dict.items(value)}
     if isinstance(value, list):
@@ -74,7 +74,7 @@ def plain(value: Any) -> Any:
 
 
 def unread(value: Any, path: str = "") -> list[str]:
-    """List the paths of what was set and not read; a member of which nothing was read was taken as a whole."""
+    """List the paths that were set and not read; a member none of whose keys was read counts as read as a whole."""
     if isinstance(value, list):
         return [one for item in value for one in unread(item, path)]
     if not isinstance(value, Watched) or (path and not value.read):

@@ -1,4 +1,4 @@
-"""Types that nothing here plays: the resource exists in its stack, answers Ref and GetAtt, and is reported."""
+"""Resource types that nothing emulates: the resource exists in its stack, answers Ref and GetAtt, and is reported."""
 
 from __future__ import annotations
 
@@ -15,34 +15,34 @@ from .specification import ResourceType, resource_types
 
 _PLACEHOLDER = re.compile(r"\$\{(\w+)\}")
 _LONGEST_NAME = 63
-# Unknown names of CloudFormation's own are mistakes, which it refuses.
+# An unknown type of CloudFormation's own is a mistake in the template, which the engine refuses.
 _NEVER = "AWS::CloudFormation::"
 
 
 class RecordedResource:
-    """A resource of which only the record is kept."""
+    """A resource that exists only as a record."""
 
     def __init__(self, described: ResourceType) -> None:
-        """Keep what the type's specification says."""
+        """Keep the specification of the type."""
         self.described = described
 
     def create(self, logical_id: str, properties: Properties, stack: str) -> Provisioned:
-        """Record it."""
+        """Record the resource."""
         report.record(self.described.name, stack, logical_id, get_account_id())
         name = provisioners._physical_name(stack, logical_id, max_len=_LONGEST_NAME)
         return self._provisioned(name, properties)
 
     def update(self, physical_id: str, old: Properties, new: Properties, stack: str, logical_id: str) -> Provisioned:
-        """Record it anew; it stays what it was called."""
+        """Record the resource again; its name stays the same."""
         report.record(self.described.name, stack, logical_id, get_account_id())
         name = provisioners._physical_name(stack, logical_id, max_len=_LONGEST_NAME)
         return physical_id, self._provisioned(name, new)[1]
 
     def delete(self, physical_id: str, properties: Properties) -> None:
-        """Forget it; the stack's record was all there was."""
+        """Do nothing: only the stack has a record of the resource."""
 
     def register(self) -> None:
-        """Let ministack's engine find it."""
+        """Give the handler to ministack's engine."""
         register_handler(self.described.name, self.create, self.update, self.delete)
 
     def _provisioned(self, name: str, properties: Properties) -> Provisioned:
@@ -66,7 +66,7 @@ class RecordedResource:
 
 
 def arn_of_type(described: ResourceType, name: str, properties: Properties) -> str:
-    """Fill in the template of a type's ARN; what no property says is the resource's name."""
+    """Fill in the ARN template of a type; a placeholder that no property has becomes the name of the resource."""
     kind = described.name.rsplit("::", 1)[-1].lower()
     default = f"arn:${{Partition}}:{described.service}:${{Region}}:${{Account}}:{kind}/${{Name}}"
     known = {"Partition": "aws", "Region": get_region(), "Account": get_account_id()}
@@ -78,7 +78,7 @@ def arn_of_type(described: ResourceType, name: str, properties: Properties) -> s
 
 
 def record_the_rest() -> None:
-    """Accept every type of AWS that has no handler; a type that AWS does not have is still refused."""
+    """Accept every AWS resource type that has no handler; the engine still refuses types that AWS doesn't have."""
     for name, described in resource_types().items():
         if name not in provisioners._RESOURCE_HANDLERS and not name.startswith(_NEVER):
             RecordedResource(described).register()

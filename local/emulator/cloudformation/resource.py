@@ -1,4 +1,4 @@
-"""What every handler of a resource type shares: registration, names, tags, attributes."""
+"""What all handlers of resource types share: registration, names, tags and attributes."""
 
 from __future__ import annotations
 
@@ -28,26 +28,26 @@ _blocking: set[str] = set()
 
 
 class Resource(ABC):
-    """A resource type whose life CloudFormation drives through a service's API."""
+    """A resource type that CloudFormation manages through the API of a service."""
 
     type_name: str
-    # The property with which a template may name the resource; None if it has no name of its own.
+    # The property with which a template may name the resource; None if there is none.
     name_property: str | None = None
 
     @abstractmethod
     def create(self, logical_id: str, properties: Properties, stack: str) -> Provisioned:
-        """Create it and wait until it is there; answers what Ref gives, and the attributes."""
+        """Create the resource and wait for it; return what Ref gives, and the attributes."""
 
     @abstractmethod
     def update(self, physical_id: str, old: Properties, new: Properties, stack: str, logical_id: str) -> Provisioned:
-        """Change in place what may be; properties that replace never come here."""
+        """Update the resource in place; the engine replaces it itself if a property requires that."""
 
     @abstractmethod
     def delete(self, physical_id: str, properties: Properties) -> None:
-        """Delete it; what is already gone is deleted."""
+        """Delete the resource, unless it is already gone."""
 
     def register(self) -> None:
-        """Let ministack's engine find this handler, its replacing properties and its tags."""
+        """Give this handler to ministack's engine."""
         register_handler(self.type_name, self._create_reported, self._update_reported, self.delete, self.name_property)
         _blocking.add(self.type_name)
 
@@ -68,14 +68,14 @@ class Resource(ABC):
             report.ignore(self.type_name, path, logical_id)
 
     def unknown(self, logical_id: str) -> Callable[[str], None]:
-        """Where to say that a property of a resource has no counterpart in the API."""
+        """Make the function that reports a property without a counterpart in the API."""
         return lambda path: report.ignore(self.type_name, path, logical_id)
 
 
 def register_handler(
     type_name: str, create: Create, update: Update, delete: Delete, name_property: str | None = None
 ) -> None:
-    """Give the engine the handler of a type, the properties that replace it, the one that names it, and its tags."""
+    """Give the engine a handler, and say which properties require replacement, name the resource and carry its tags."""
     provisioners._RESOURCE_HANDLERS[type_name] = {
         "create": create,
         "update": update,
@@ -93,25 +93,25 @@ def register_handler(
 
 
 def handle_off_the_loop() -> None:
-    """Run handlers that call the simulator on threads of their own: it calls the emulator back meanwhile."""
+    """Run handlers that call the simulator on worker threads, because the simulator calls the emulator meanwhile."""
     known = stacks._runs_on_worker_thread
     stacks._runs_on_worker_thread = lambda type_name: type_name in _blocking or known(type_name)
 
 
 def generated_name(logical_id: str, longest: int = 63) -> str:
-    """Make a name as CloudFormation does for most SageMaker resources: `EndpointConfig-8nB2xKq0TzLw`."""
+    """Make a name as CloudFormation does for most SageMaker resources, such as `EndpointConfig-8nB2xKq0TzLw`."""
     letters = string.ascii_letters + string.digits
     suffix = "".join(random.choices(letters, k=_GENERATED_LENGTH))  # noqa: S311 - a name, not a secret
     return f"{logical_id[: longest - _GENERATED_LENGTH - 1]}-{suffix}"
 
 
 def own_tags(properties: Mapping[str, Any]) -> list[dict[str, str]]:
-    """List the tags of a resource and its stack; those of CloudFormation itself cannot be set by a caller."""
+    """List the tags of a resource and its stack, without those that only CloudFormation may set."""
     return [tag for tag in properties.get("Tags") or [] if not tag["Key"].startswith("aws:")]
 
 
 def tag_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[list[dict[str, str]], list[str]]:
-    """Compare tags: those to set, and the keys to remove."""
+    """Compare tags; return the tags to set and the keys to remove."""
     before = {tag["Key"]: tag["Value"] for tag in own_tags(old)}
     after = {tag["Key"]: tag["Value"] for tag in own_tags(new)}
     changed = [{"Key": key, "Value": value} for key, value in after.items() if before.get(key) != value]
@@ -119,7 +119,7 @@ def tag_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[list[di
 
 
 def attributes_from(type_name: str, described: Mapping[str, Any]) -> dict[str, Any]:
-    """Take the attributes of a type out of a Describe answer; times as CloudFormation writes them."""
+    """Read the attributes of a type from the answer of Describe; write times as CloudFormation does."""
     found: dict[str, Any] = {}
     known = resource_types().get(type_name)
     for path in known.attributes if known else ():

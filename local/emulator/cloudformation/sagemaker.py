@@ -1,4 +1,4 @@
-"""AWS::SageMaker types other than endpoints, through the simulator's own API."""
+"""The resource types of AWS::SageMaker, except endpoints."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ PATIENCE_SECONDS = 3600
 
 
 class NamedResource(Resource):
-    """A SageMaker resource of one kind: CreateKind, DescribeKind, UpdateKind, DeleteKind, KindName, KindArn."""
+    """A SageMaker resource of one kind, with the operations CreateKind, DescribeKind, UpdateKind and DeleteKind."""
 
     kind: str
     # Whether Ref gives the ARN or the name.
     refers_by_arn = False
-    # Properties that are no members of CreateKind: another call carries them.
+    # Properties that CreateKind doesn't take and another operation does.
     apart: tuple[str, ...] = ()
 
     @property
@@ -32,11 +32,11 @@ class NamedResource(Resource):
 
     @property
     def name_property(self) -> str:
-        """The property and the member that name the resource."""
+        """The name of the resource, as a property and as a member of requests."""
         return f"{self.kind}Name"
 
     def create(self, logical_id: str, properties: Properties, stack: str) -> Provisioned:
-        """Create it under its name or a generated one; what does not come up is deleted again."""
+        """Create the resource with its name or a generated one; delete it again if it fails."""
         name = properties.get(self.name_property) or generated_name(logical_id)
         SAGEMAKER.call(f"Create{self.kind}", self.creation(logical_id, name, properties))
         try:
@@ -47,7 +47,7 @@ class NamedResource(Resource):
             raise
 
     def update(self, physical_id: str, old: Properties, new: Properties, stack: str, logical_id: str) -> Provisioned:
-        """Change what is not tags as the kind does, then the tags."""
+        """Change the resource as its kind does, then its tags."""
         name = name_in(physical_id)
         self.change(logical_id, name, old, new)
         described = self.describe(name)
@@ -55,7 +55,7 @@ class NamedResource(Resource):
         return self.provisioned(name)
 
     def delete(self, physical_id: str, properties: Properties) -> None:
-        """Delete it and wait until it is gone."""
+        """Delete the resource and wait until it is gone."""
         self.remove(name_in(physical_id))
 
     def creation(self, logical_id: str, name: str, properties: Properties) -> dict[str, Any]:
@@ -66,17 +66,17 @@ class NamedResource(Resource):
         return request("sagemaker", f"Create{self.kind}", said, self.unknown(logical_id))
 
     def reworded(self, properties: Properties) -> Properties:
-        """Say in the API's words the properties that are not."""
+        """Rename properties that the API names differently."""
         return properties
 
     def after_creation(self, name: str, properties: Properties) -> None:
-        """Make the calls that follow CreateKind; wait until it is there."""
+        """Make the calls that follow CreateKind, and wait for the resource."""
 
     def change(self, logical_id: str, name: str, old: Properties, new: Properties) -> None:
-        """Change in place; a kind of which every property replaces has only its tags to change."""
+        """Update in place; do nothing for a kind whose properties all require replacement."""
 
     def remove(self, name: str) -> None:
-        """Delete by name, if it is there."""
+        """Delete the resource by name, if it exists."""
         SAGEMAKER.call_if_there(f"Delete{self.kind}", {self.name_property: name})
 
     def describe(self, name: str) -> dict[str, Any]:
@@ -84,7 +84,7 @@ class NamedResource(Resource):
         return SAGEMAKER.call(f"Describe{self.kind}", {self.name_property: name})
 
     def provisioned(self, name: str) -> Provisioned:
-        """Answer what Ref and GetAtt give."""
+        """Return what Ref and GetAtt give."""
         described = self.describe(name)
         arn = described[f"{self.kind}Arn"]
         attributes = {f"{self.kind}Arn": arn, self.name_property: name}
@@ -99,7 +99,7 @@ class NamedResource(Resource):
             SAGEMAKER.call("DeleteTags", {"ResourceArn": arn, "TagKeys": removed})
 
     def wait_for(self, name: str, status: str, waiting: frozenset[str]) -> dict[str, Any]:
-        """Describe until the status is none of those to wait for."""
+        """Ask Describe until the status is none of those in `waiting`."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while (described := self.describe(name))[status] in waiting:
             if time.monotonic() > deadline:
@@ -130,7 +130,7 @@ class ModelPackageGroup(NamedResource):
     apart = ("ModelPackageGroupPolicy",)
 
     def after_creation(self, name: str, properties: Properties) -> None:
-        """Wait for it, then share it."""
+        """Wait for the group, then share it."""
         described = self.wait_for(name, "ModelPackageGroupStatus", frozenset({"Pending", "InProgress"}))
         if described["ModelPackageGroupStatus"] != "Completed":
             raise ValueError(f"Model package group {name} is {described['ModelPackageGroupStatus']}")
@@ -138,7 +138,7 @@ class ModelPackageGroup(NamedResource):
             self._share(name, properties["ModelPackageGroupPolicy"])
 
     def change(self, logical_id: str, name: str, old: Properties, new: Properties) -> None:
-        """Put the policy if it changed; delete it if it is gone."""
+        """Put the policy if it changed; delete it if the template dropped it."""
         policy = new.get("ModelPackageGroupPolicy")
         if policy == old.get("ModelPackageGroupPolicy"):
             return
@@ -153,12 +153,12 @@ class ModelPackageGroup(NamedResource):
 
 
 class ModelCard(NamedResource):
-    """AWS::SageMaker::ModelCard; its content is an object in a template and a JSON text in the API."""
+    """AWS::SageMaker::ModelCard, whose content is an object in templates and JSON text in the API."""
 
     kind = "ModelCard"
 
     def reworded(self, properties: Properties) -> Properties:
-        """Write the content as the API's schema of model cards says it."""
+        """Write the content as the API's schema of model cards requires."""
         return {**properties, "Content": content_of(properties.get("Content") or {})}
 
     def change(self, logical_id: str, name: str, old: Properties, new: Properties) -> None:
@@ -173,29 +173,29 @@ class ModelCard(NamedResource):
 
 
 class Pipeline(NamedResource):
-    """AWS::SageMaker::Pipeline, its definition in the template or in S3."""
+    """AWS::SageMaker::Pipeline, whose definition is in the template or in S3."""
 
     kind = "Pipeline"
 
     def reworded(self, properties: Properties) -> Properties:
-        """Take the definition out of its wrapping."""
+        """Unwrap the definition."""
         return {**_without(properties, "PipelineDefinition"), **_definition(properties["PipelineDefinition"])}
 
     def change(self, logical_id: str, name: str, old: Properties, new: Properties) -> None:
-        """Update everything but the tags."""
+        """Update all but the tags."""
         if _without(new, "Tags") == _without(old, "Tags"):
             return
         said = {**self.reworded(_without(new, "Tags")), self.name_property: name}
         SAGEMAKER.call("UpdatePipeline", request("sagemaker", "UpdatePipeline", said, self.unknown(logical_id)))
 
     def remove(self, name: str) -> None:
-        """Delete by name; the API asks for a token."""
+        """Delete the pipeline by name; the API requires a token."""
         body = request("sagemaker", "DeletePipeline", {self.name_property: name}, lambda _: None)
         SAGEMAKER.call_if_there("DeletePipeline", body)
 
 
 def name_in(physical_id: str) -> str:
-    """Take the name out of an ARN; a name is one already."""
+    """Return the name of a resource, given its name or its ARN."""
     return physical_id.rsplit("/", 1)[-1]
 
 

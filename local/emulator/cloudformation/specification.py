@@ -1,4 +1,4 @@
-"""What CloudFormation says of every resource type, as `resource-spec.mjs` wrote it."""
+"""The specification of every resource type, which `resource-spec.mjs` writes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class ResourceType:
-    """One type: what identifies it, what it answers, what replaces it."""
+    """One type: its identifier, its attributes and the properties that require replacement."""
 
     name: str
     identifier: tuple[str, ...] = ()
@@ -22,13 +22,13 @@ class ResourceType:
 
     @property
     def service(self) -> str:
-        """The middle of the name, in lower case: `sagemaker` of AWS::SageMaker::Model."""
+        """The service in lower case, such as `sagemaker` for AWS::SageMaker::Model."""
         return self.name.split("::")[1].lower()
 
 
 @cache
 def resource_types() -> dict[str, ResourceType]:
-    """Every type of LOCAL_RESOURCE_SPEC by its name; none if the emulator was started without."""
+    """Read the types in the file LOCAL_RESOURCE_SPEC, by name; there are none if it is not set."""
     path = os.environ.get("LOCAL_RESOURCE_SPEC")
     if not path:
         return {}

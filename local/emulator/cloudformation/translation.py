@@ -1,4 +1,4 @@
-"""The words of CloudFormation in the words of the API: a walk over the service model of botocore."""
+"""Properties of templates as requests of an API, by the service model of botocore."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NUMBERS = {"integer": int, "long": int, "float": float, "double": float}
 
 @cache
 def input_shape(service: str, operation: str) -> StructureShape:
-    """Find the shape of an operation's request, such as that of ("sagemaker", "CreateModel")."""
+    """Find the shape of a request, such as that of ("sagemaker", "CreateModel")."""
     model = _session().get_service_model(service)
     shape = model.operation_model(operation).input_shape
     if shape is None:
@@ -26,13 +26,13 @@ def input_shape(service: str, operation: str) -> StructureShape:
 
 
 def request(service: str, operation: str, properties: Mapping[str, Any], unknown: Unknown) -> dict[str, Any]:
-    """Say properties as the request of an operation; `unknown` is told the path of what the API has no word for."""
+    """Write properties as the request of an operation; call `unknown` with the path of each one that the API lacks."""
     shape = input_shape(service, operation)
     return {**_tokens(shape), **translate(shape, properties, unknown)}
 
 
 def translate(shape: Shape, value: Any, unknown: Unknown, path: str = "") -> Any:
-    """Say a value in the words and types of a shape."""
+    """Write a value with the names and types of a shape."""
     if shape.type_name == "structure" and isinstance(value, Mapping):
         return _structure(shape, value, unknown, path)
     if shape.type_name == "list" and isinstance(value, list):
@@ -43,7 +43,7 @@ def translate(shape: Shape, value: Any, unknown: Unknown, path: str = "") -> Any
 
 
 def member_name(shape: StructureShape, name: str) -> str | None:
-    """Find the member of a shape that a property names; CloudFormation capitalises what some APIs do not."""
+    """Find the member of a shape for a property; names may differ in case."""
     if name in shape.members:
         return name
     folded = name.casefold()
@@ -63,7 +63,7 @@ def _structure(shape: StructureShape, value: Mapping[str, Any], unknown: Unknown
 
 
 def _scalar(type_name: str, value: Any) -> Any:
-    """Read what a template may write otherwise: a number or a truth as text, a text as a number."""
+    """Convert a value that a template may write in another type: a number or boolean as text, or text as a number."""
     if type_name == "boolean" and isinstance(value, str):
         return value.lower() == "true"
     if type_name in _NUMBERS and isinstance(value, str):

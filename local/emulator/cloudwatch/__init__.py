@@ -1,4 +1,4 @@
-"""CloudWatch: metrics, metric math, and alarms with M of N, missing data, events and actions."""
+"""CloudWatch: metrics, metric math, and alarms with M out of N, missing data, events and actions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The actions of an alarm that are functions."""
+"""Alarm actions that invoke Lambda functions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _FIELDS = {"ALARM": "AlarmActions", "OK": "OKActions", "INSUFFICIENT_DATA": "Ins
 
 
 def invoke_functions(alarm: Mapping[str, Any], detail: Mapping[str, Any]) -> None:
-    """Invoke the functions among the actions of the alarm's state; ministack publishes to the topics."""
+    """Invoke the functions among the actions of an alarm's state; ministack itself publishes to topics."""
     if not alarm.get("ActionsEnabled", True):
         return
     for action in alarm.get(_FIELDS[detail["state"]["value"]]) or []:
@@ -37,7 +37,7 @@ def _invoke(function_arn: str, alarm_arn: str, detail: Mapping[str, Any]) -> Non
 
 
 def _event(alarm_arn: str, detail: Mapping[str, Any]) -> dict[str, Any]:
-    """Write the documented event of a function that is an alarm's action."""
+    """Write the event that AWS documents for a function that is an alarm action."""
     return {
         "source": "aws.cloudwatch",
         "alarmArn": alarm_arn,

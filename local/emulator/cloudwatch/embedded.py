@@ -1,4 +1,4 @@
-"""Embedded metric format: metrics that a function writes into its log."""
+"""Embedded metric format: metrics that a function writes to its log."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _emit = lambda_svc._emit_lambda_logs
 
 
 def emit_logs(function: Any, request_id: str, text: str, *rest: Any, **options: Any) -> None:
-    """Take the metrics out of what a function wrote, after ministack has kept the log."""
+    """Store the metrics in the output of a function, after ministack has stored the log."""
     _emit(function, request_id, text, *rest, **options)
     if sum(_store(line) for line in (text or "").splitlines() if _MARK in line):
         cloudwatch._evaluate_all_alarms()
 
 
 def _store(line: str) -> bool:
-    """Store what one line says; the runtime may have put a time and a level before the document."""
+    """Store the metrics of one line; the runtime may have written a time and a level before the document."""
     try:
         document = json.loads(line[line.index("{") :])
     except ValueError:
@@ -36,7 +36,7 @@ def _store(line: str) -> bool:
     try:
         return _store_document(document)
     except (AttributeError, KeyError, TypeError):
-        logger.warning("not of the embedded metric format: %s", line)
+        logger.warning("this line is not in the embedded metric format: %s", line)
         return False
 
 
@@ -51,7 +51,7 @@ def _store_document(document: Mapping[str, Any]) -> bool:
 
 
 def _dimension_sets(directive: Mapping[str, Any], document: Mapping[str, Any]) -> Iterator[dict[str, str]]:
-    """Each set of dimensions is a metric of its own; a set that names what the document lacks is dropped."""
+    """List the dimension sets, each of which makes a metric of its own; drop sets that the document doesn't have."""
     for names in directive.get("Dimensions") or [[]]:
         if len(names) <= _LONGEST_DIMENSION_SET and all(name in document for name in names):
             yield {name: str(document[name]) for name in names}
@@ -75,6 +75,6 @@ def _store_directive(
 
 
 def install() -> None:
-    """Read the logs of functions."""
+    """Read the output of functions."""
     lambda_svc._emit_lambda_logs = emit_logs
-    mend("Embedded metric format", "metrics in the logs of functions are stored, under each set of dimensions")
+    mend("Embedded metric format", "metrics in the logs of functions are stored, once for each dimension set")

@@ -1,4 +1,4 @@
-"""An alarm's evaluation: its data points now, the state that follows, and why."""
+"""The evaluation of an alarm: its current data points, the state that follows from them, and the reason."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ COMPARISONS: dict[str, tuple[Callable[[float, float], bool], str]] = {
     "LessThanThreshold": (lambda value, limit: value < limit, "less than"),
     "LessThanOrEqualToThreshold": (lambda value, limit: value <= limit, "less than or equal to"),
 }
-# A percentile of fewer samples than this over the share outside of it says little (EvaluateLowSampleCountPercentile).
+# CloudWatch considers a percentile unreliable if fewer samples than this lie outside it.
 _SAMPLES_PER_TAIL = 10
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """A state with its reason, in words and as CloudWatch's reasonData."""
+    """A state and its reason, in words and as CloudWatch's reasonData."""
 
     state: str
     reason: str
@@ -46,7 +46,7 @@ class _Evaluated:
 
 
 def evaluate(alarm: Mapping[str, Any], now: float | None = None) -> Verdict | None:
-    """Judge an alarm; None retains its state. An expression that is not supported raises MetricMathError."""
+    """Evaluate an alarm; None means that it keeps its state. Raise MetricMathError for an unsupported expression."""
     asked = queries.of_alarm(alarm)
     if not asked:
         return None
@@ -144,7 +144,7 @@ def _reason_data(alarm: Mapping[str, Any], asked: Sequence[Query], evaluated: _E
 
 
 def timestamp(at: float) -> str:
-    """Write a time as CloudWatch does in events and in reasonData."""
+    """Write a time as CloudWatch does in events and reasonData."""
     return datetime.fromtimestamp(at, timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.") + f"{int(at * 1000) % 1000:03d}+0000"
 
 

@@ -1,4 +1,4 @@
-"""Evaluating alarms: whenever metrics arrive, and every few seconds, as time alone may change a state."""
+"""The evaluation of all alarms: when metrics arrive, and every few seconds, because time alone may change a state."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _set_state = cloudwatch._set_alarm_state
 
 
 def evaluate_alarm(alarm: dict[str, Any]) -> None:
-    """Judge one alarm of the current account and region; what cannot be judged is reported as recorded."""
+    """Evaluate one alarm of the current account and region; report an alarm that can't be evaluated as recorded."""
     with states.lock:
         states.remember(alarm)
         try:
@@ -45,13 +45,13 @@ def _record(alarm: dict[str, Any], error: MetricMathError) -> None:
 
 
 def dispatch_actions(alarm: dict[str, Any], old_state: str, new_state: str, reason: str) -> None:
-    """Follow every change of an alarm's state, whoever made it."""
+    """Follow every change of an alarm's state, whatever caused it."""
     _publish(alarm, old_state, new_state, reason)
     states.tell(alarm, old_state)
 
 
 def set_alarm_state(params: Any, cbor_data: Any, is_cbor: bool, is_json: bool = False) -> Any:
-    """Drop the data of a reason when a state is set without any."""
+    """Drop the reason data of the previous state when a state is set."""
     with states.lock:
         name = cbor_data.get("AlarmName") or cloudwatch._p(params, "AlarmName")
         alarm = cloudwatch._alarms.get(name)
@@ -62,7 +62,7 @@ def set_alarm_state(params: Any, cbor_data: Any, is_cbor: bool, is_json: bool = 
 
 
 def tick() -> None:
-    """Evaluate every alarm there is, each in its account and region."""
+    """Evaluate all alarms, each in its account and region."""
     for (account, region, _), alarm in list(cloudwatch._alarms._data.items()):
         with responses.request_scope(account, region):
             try:
@@ -79,11 +79,11 @@ def _tick_forever() -> None:
 
 
 def install() -> None:
-    """Take the place of ministack's evaluation, and tick."""
+    """Replace ministack's evaluation, and start to tick."""
     cloudwatch._evaluate_alarm = evaluate_alarm
     cloudwatch._dispatch_alarm_actions = dispatch_actions
     cloudwatch._set_alarm_state = set_alarm_state
     threading.Thread(target=_tick_forever, daemon=True, name="alarms").start()
-    mend("CloudWatch alarms", "dimensions, M of N, missing data, percentiles and metric math decide the state")
+    mend("CloudWatch alarms", "dimensions, M out of N, missing data, percentiles and metric math count")
     mend("CloudWatch alarms over time", f"they are evaluated every {TICK_SECONDS:g} s, not only when data arrive")
-    mend("CloudWatch Alarm State Change", "every change of state sends the event, and invokes functions")
+    mend("CloudWatch Alarm State Change", "every change of state sends the event and invokes functions")

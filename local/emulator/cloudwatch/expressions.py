@@ -1,4 +1,4 @@
-"""Metric math: parsed once, then evaluated over series of one length, in which None is a missing data point."""
+"""Metric math: expressions, parsed once and evaluated over series of equal length; None is a missing data point."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _WORDS = {"AND": "&&", "OR": "||"}
 
 @dataclass(frozen=True)
 class Scope:
-    """What an expression may name: the series by id, those that are metrics, and the period."""
+    """What an expression may refer to: the series by id, the ids of metrics, and the period."""
 
     series: Mapping[str, Series]
     metrics: tuple[str, ...]
@@ -31,7 +31,7 @@ Node = Callable[[Scope], Value]
 
 
 def parse(expression: str) -> Node:
-    """Compile an expression, or refuse one that is not supported here."""
+    """Compile an expression; raise MetricMathError if it is not supported."""
     parser = _Parser(_tokens(expression))
     node = parser.expression()
     parser.end()
@@ -39,11 +39,11 @@ def parse(expression: str) -> Node:
 
 
 def evaluate(node: Node, scope: Scope) -> Series:
-    """Compute the one series that an expression stands for."""
+    """Compute the series of an expression."""
     value = node(scope)
     if isinstance(value, list) and value and isinstance(value[0], list):
         if len(value) > 1:
-            raise MetricMathError("the expression answers several time series")
+            raise MetricMathError("the expression returns several time series")
         return value[0]
     return math_functions.as_series(value, scope.length)
 
@@ -55,7 +55,7 @@ def _tokens(expression: str) -> list[tuple[str, str]]:
     while position < len(text):
         match = _TOKEN.match(text, position)
         if match is None:
-            raise MetricMathError(f"cannot read the expression at: {text[position:]}")
+            raise MetricMathError(f"the expression can't be parsed from here on: {text[position:].strip()}")
         kind = match.lastgroup or ""
         word = match.group(kind)
         sign = _WORDS.get(word.upper()) if kind == "name" else None
@@ -73,7 +73,7 @@ class _Parser:
 
     def end(self) -> None:
         if self._next < len(self._tokens):
-            raise MetricMathError(f"not expected: {self._tokens[self._next][1]}")
+            raise MetricMathError(f"{self._tokens[self._next][1]} is not expected here")
 
     def expression(self) -> Node:
         return self._binary(
@@ -116,7 +116,7 @@ class _Parser:
             return lambda _: number
         if kind == "name":
             return self._call(word) if self._take("(") else _named(word)
-        raise MetricMathError(f"not expected: {word}")
+        raise MetricMathError(f"{word} is not expected here")
 
     def _call(self, name: str) -> Node:
         if name.upper() == "METRICS":

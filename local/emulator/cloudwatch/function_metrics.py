@@ -1,4 +1,4 @@
-"""Lambda's own metrics: one of each per invocation, however it was asked for."""
+"""The metrics in AWS/Lambda, for synchronous and asynchronous invocations."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _acquire = lambda_svc._acquire_execution_slot
 
 
 def execute(function: Any, config: Any, event: Any, request_id: str, started: float) -> Any:
-    """Count an invocation that runs, and whether it failed."""
+    """Count an invocation, and whether it failed."""
     result = _execute(function, config, event, request_id, started)
     failed = bool(result.get("error")) if isinstance(result, dict) else False
     _put(config, {"Invocations": (1, "Count"), "Errors": (int(failed), "Count")})
@@ -25,7 +25,7 @@ def execute(function: Any, config: Any, event: Any, request_id: str, started: fl
 
 
 def acquire(function: Any, config: Any) -> tuple[str | None, str | None]:
-    """Count an invocation that there was no capacity for; each that has some counts as none."""
+    """Count whether an invocation was throttled."""
     slot, limit = _acquire(function, config)
     _put(config, {"Throttles": (0 if slot else 1, "Count")})
     return slot, limit
@@ -37,12 +37,12 @@ def _put(config: Any, values: dict[str, tuple[float, str]]) -> None:
 
 
 def unemitted(*_: Any, **__: Any) -> None:
-    """Replace ministack's own metrics, which know only of synchronous invocations whether they failed."""
+    """Replace ministack's own metrics, which know errors of synchronous invocations only."""
 
 
 def install() -> None:
-    """Count where every invocation passes."""
+    """Count invocations at the one place that they all pass."""
     lambda_svc._execute_function_dispatch = execute
     lambda_svc._acquire_execution_slot = acquire
     lambda_svc._emit_lambda_metrics = unemitted
-    mend("AWS/Lambda metrics", "asynchronous invocations count, each attempt of them, with their errors")
+    mend("AWS/Lambda metrics", "every attempt of an asynchronous invocation counts, with its errors")

@@ -1,4 +1,4 @@
-"""The functions and operators of metric math that are supported here."""
+"""The functions and operators of metric math that the emulator supports."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Function: TypeAlias = "Callable[[Sequence[Value], int, int], Value]"
 
 
 class MetricMathError(ValueError):
-    """An expression that is wrong, or that is not supported here."""
+    """An expression that is wrong or not supported."""
 
 
 def _divide(left: float, right: float) -> float | None:
@@ -47,19 +47,19 @@ OPERATORS: dict[str, Callable[[float, float], float | None]] = {
 
 
 def is_array(value: Value) -> bool:
-    """Tell several time series from one."""
+    """Tell whether a value is an array of time series."""
     return isinstance(value, list) and any(isinstance(item, list) for item in value)
 
 
 def as_series(value: Value, length: int) -> Series:
-    """Repeat a scalar at each time."""
+    """Return a series; repeat a scalar for every data point."""
     if is_array(value):
-        raise MetricMathError("one time series is wanted, not several")
+        raise MetricMathError("a function needs one time series and got several")
     return list(value) if isinstance(value, list) else [float(value)] * length
 
 
 def array(values: Sequence[Value], length: int) -> list[Series]:
-    """Make one list of time series of several values."""
+    """Join values in one array of time series."""
     result: list[Series] = []
     for value in values:
         result.extend(value if is_array(value) else [as_series(value, length)])
@@ -79,7 +79,7 @@ def apply(function: Callable[[float], float | None], value: Value) -> Value:
 
 
 def combine(function: Callable[[float, float], float | None], left: Value, right: Value) -> Value:
-    """Apply an operator; a data point that either side lacks is missing in the result."""
+    """Apply an operator; a data point that is missing on either side is missing in the result."""
     if is_array(left):
         return [combine(function, series, right) for series in left]
     if is_array(right):
@@ -92,7 +92,7 @@ def combine(function: Callable[[float, float], float | None], left: Value, right
 
 
 def fill(value: Value, filler: Value | str) -> Value:
-    """FILL: what a missing data point is taken for."""
+    """Replace missing data points, as FILL does."""
     if is_array(value):
         return [fill(series, filler) for series in value]
     if not isinstance(value, list):
@@ -123,7 +123,7 @@ def _interpolated(series: Series) -> Series:
 
 
 def _aggregate(function: Callable[[list[float]], float]) -> Function:
-    """SUM, AVG and their like: of several series one series, of one series a number."""
+    """Make an aggregate such as SUM: it turns several series into one, and one series into a number."""
 
     def run(arguments: Sequence[Value], _: int, length: int) -> Value:
         if len(arguments) == 1 and not is_array(arguments[0]):
@@ -141,7 +141,7 @@ def _each(function: Callable[[float], float | None]) -> Function:
 
 def _one(arguments: Sequence[Value]) -> Value:
     if len(arguments) != 1:
-        raise MetricMathError("one argument is wanted")
+        raise MetricMathError("the function takes one argument")
     return arguments[0]
 
 

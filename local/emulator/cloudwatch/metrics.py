@@ -1,4 +1,4 @@
-"""Metrics of AWS services, which the simulator puts."""
+"""Metrics of AWS services, which the simulator sends."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from emulator.host.control import operation, required
 
 @operation("PutMetrics")
 def put_metrics(body: dict[str, Any]) -> dict[str, Any]:
-    """Answer LocalControl.PutMetrics, in the account and region that it names."""
+    """Answer LocalControl.PutMetrics."""
     _, _, namespace, data = required(body, "Account", "Region", "Namespace", "Data")
     for datum in data:
         name, value = required(datum, "MetricName", "Value")

@@ -21,7 +21,7 @@ _get_data = cloudwatch._get_metric_data
 
 
 def put_metric_alarm(params: Any, data: dict[str, Any], is_cbor: bool, is_json: bool = False) -> Response:
-    """Keep the queries of an alarm on metric math, which ministack leaves out."""
+    """Keep the queries of a metric math alarm, which ministack drops."""
     response = _put_alarm(params, data, is_cbor, is_json)
     alarm = cloudwatch._alarms.get(data.get("AlarmName", ""))
     if response[0] >= 400 or alarm is None:
@@ -38,7 +38,7 @@ def put_metric_alarm(params: Any, data: dict[str, Any], is_cbor: bool, is_json: 
 
 
 def get_metric_data(params: Any, data: dict[str, Any], is_cbor: bool, is_json: bool = False) -> Response:
-    """Answer expressions as well; the form-encoded protocol stays as ministack has it."""
+    """Compute expressions, too; ministack answers requests in the form-encoded protocol."""
     if not (is_cbor or is_json):
         return _get_data(params, data, is_cbor, is_json)
     asked = queries.of_members(data.get("MetricDataQueries") or [])
@@ -72,7 +72,7 @@ def _result(query: Query, asked: Sequence[Query], start: float, end: float, newe
 
 
 def _covered(start: float, asked: Sequence[Query], period: int) -> float:
-    """Where the windows begin: a question about all time is answered from the first sample on."""
+    """Return the start of the windows; a query without a start begins at the first sample."""
     if start > 0:
         return start
     stored = [s["Timestamp"] for query in asked if query.metric for s in series.samples(query.metric)]
@@ -80,13 +80,13 @@ def _covered(start: float, asked: Sequence[Query], period: int) -> float:
 
 
 def unevicted(*_: Mapping[str, Any]) -> None:
-    """Keep every sample: ministack replaces each list while others append to it, and loses what they add."""
+    """Keep every sample: ministack would replace a list while other threads append to it, and lose their samples."""
 
 
 def install() -> None:
-    """Take the place of ministack's handlers."""
+    """Replace ministack's handlers."""
     cloudwatch._put_metric_alarm = put_metric_alarm
     cloudwatch._get_metric_data = get_metric_data
     cloudwatch._evict_old_metrics = unevicted
     mend("CloudWatch GetMetricData", "expressions are computed")
-    mend("CloudWatch PutMetricAlarm Metrics", "alarms on metric math are kept and evaluated")
+    mend("CloudWatch PutMetricAlarm Metrics", "metric math alarms are kept and evaluated")

@@ -1,4 +1,4 @@
-"""What an alarm or GetMetricData asks for: statistics of metrics, and expressions over them."""
+"""Queries of alarms and of GetMetricData: statistics of metrics, and expressions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ STATISTICS = frozenset({"SampleCount", "Sum", "Average", "Minimum", "Maximum"})
 
 @dataclass(frozen=True)
 class Metric:
-    """One metric, by its namespace, name and exact dimensions, in the account that has it."""
+    """One metric: namespace, name, all dimensions and, in another account, the account."""
 
     namespace: str
     name: str
@@ -22,7 +22,7 @@ class Metric:
 
 @dataclass(frozen=True)
 class Query:
-    """One member of MetricDataQueries: a statistic of a metric, or an expression."""
+    """One member of MetricDataQueries: a statistic of a metric or an expression."""
 
     id: str
     metric: Metric | None = None
@@ -35,7 +35,7 @@ class Query:
 
 
 def of_alarm(alarm: Mapping[str, Any]) -> list[Query]:
-    """Read the queries of an alarm; one on a single metric has one query, with an id of its own that stays."""
+    """Read the queries of an alarm; an alarm on one metric has one query, with a stable id."""
     if alarm.get("Metrics"):
         return of_members(alarm["Metrics"])
     if not alarm.get("MetricName"):
@@ -53,17 +53,17 @@ def of_alarm(alarm: Mapping[str, Any]) -> list[Query]:
 
 
 def of_members(members: Iterable[Mapping[str, Any]]) -> list[Query]:
-    """Read MetricDataQueries as the API and CloudFormation write them."""
+    """Read MetricDataQueries, as the API and CloudFormation write them."""
     return [_query(member) for member in members]
 
 
 def dimensions_of(dimensions: Iterable[Mapping[str, Any]] | None) -> dict[str, str]:
-    """Read a list of names and values."""
+    """Read a list of dimensions."""
     return {dimension["Name"]: str(dimension.get("Value", "")) for dimension in dimensions or []}
 
 
 def period_of(queries: Iterable[Query]) -> int:
-    """Find the period of an alarm: the longest of those it asks for."""
+    """Find the period of an alarm, which is the longest period of its queries."""
     return max((query.period for query in queries if query.period), default=60)
 
 

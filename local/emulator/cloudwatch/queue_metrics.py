@@ -1,4 +1,4 @@
-"""The depth of queues as a metric, for the alarms that watch it."""
+"""The number of messages in queues, for alarms that watch it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _VISIBLE, _IN_FLIGHT = "ApproximateNumberOfMessagesVisible", "ApproximateNumberO
 
 
 def measure(alarm: Mapping[str, Any]) -> None:
-    """Store the depth of the queues that an alarm watches."""
+    """Store the number of messages in the queues that an alarm watches."""
     for query in queries.of_alarm(alarm):
         metric = query.metric
         if metric is not None and metric.namespace == "AWS/SQS" and metric.name in (_VISIBLE, _IN_FLIGHT):

@@ -13,8 +13,8 @@ def install() -> None:
     """Name the alarm, where ministack would name all alarms, and add the condition key of PutMetricData."""
     name_resources("monitoring", _arn)
     add_context("monitoring", _keys)
-    mend("cloudwatch alarms", "a request is authorized on the alarm that it names; of several, on the first")
-    mend("cloudwatch:namespace", "PutMetricData carries it")
+    mend("cloudwatch alarms", "a request is authorized on the alarm that it names, or on the first one of several")
+    mend("cloudwatch:namespace", "requests of PutMetricData have this condition key")
 
 
 def alarm_named(body: bytes) -> str | None:

@@ -1,4 +1,4 @@
-"""Data points as statistics of time windows, and the expressions over them."""
+"""Series of data points: statistics of time windows, and expressions over such series."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ Window = tuple[float, float]
 
 @dataclass(frozen=True)
 class Datapoint:
-    """A statistic of one window, and of how many samples it is made."""
+    """A statistic of one window, and its number of samples."""
 
     value: float
     samples: float
 
 
 def sliding(now: float, period: int, count: int) -> list[Window]:
-    """Make the last windows up to now, the most recent last; a data point counts before its period ends."""
+    """Make the last windows up to now, the most recent last, so that a sample counts before its period ends."""
     return [(now - index * period, now - (index - 1) * period) for index in range(count, 0, -1)]
 
 
 def aligned(start: float, end: float, period: int) -> list[Window]:
-    """Make the windows of GetMetricData, which begin at multiples of the period."""
+    """Make the windows of GetMetricData, which start at multiples of the period."""
     first = int(start // period) * period
     return [(at, at + period) for at in range(first, max(first, int(-(-end // 1))), period)]
 
 
 def datapoints(query: Query, windows: Sequence[Window]) -> list[Datapoint | None]:
-    """Compute the statistic of a metric in each window; None where there are no samples."""
+    """Compute the statistic of a metric in each window; None if a window has no samples."""
     if query.metric is None:
         raise MetricMathError(f"{query.id} is not a metric")
     if not supported_statistic(query.statistic):
@@ -46,19 +46,19 @@ def datapoints(query: Query, windows: Sequence[Window]) -> list[Datapoint | None
 
 
 def samples(metric: Metric) -> list[dict[str, Any]]:
-    """Take what was stored of a metric in the current region, and in the account that it names, if any."""
+    """Read the samples of a metric in the current region, in the account that it names or the current one."""
     key = (metric.namespace, metric.name, cloudwatch._dims_key(dict(metric.dimensions)))
     account = metric.account or responses.get_account_id()
     return list(cloudwatch._metrics.get_scoped(account, responses.get_region(), key) or [])
 
 
 def supported_statistic(name: str) -> bool:
-    """Tell a statistic that can be computed here; trimmed means and their like can't."""
+    """Tell whether the emulator can compute a statistic; it can't compute trimmed means, for example."""
     return name in STATISTICS or cloudwatch._is_percentile_stat(name)
 
 
 def compute(queries: Sequence[Query], windows: Sequence[Window], period: int, wanted: str) -> list[float | None]:
-    """Compute the series of one query, and of those that it is made of; others may be beyond what is supported."""
+    """Compute the series of one query and of the queries in its expression; other queries may be unsupported."""
     by_id = {query.id: query for query in queries}
     series: dict[str, list[float | None]] = {}
 
@@ -72,7 +72,7 @@ def compute(queries: Sequence[Query], windows: Sequence[Window], period: int, wa
         node = parse(expression)
         for other in _parts(expression, queries):
             if other.id in above | {query.id}:
-                raise MetricMathError(f"{query.id} is made of itself")
+                raise MetricMathError(f"the expression of {query.id} refers to itself")
             add(other, above | {query.id})
         metrics = tuple(one.id for one in queries if one.metric is not None and one.id in series)
         series[query.id] = evaluate(node, Scope(series, metrics, query.period or period, len(windows)))
@@ -82,7 +82,7 @@ def compute(queries: Sequence[Query], windows: Sequence[Window], period: int, wa
 
 
 def _parts(expression: str, queries: Sequence[Query]) -> list[Query]:
-    """Find the queries that an expression names, or all metrics when it asks for METRICS()."""
+    """Find the queries that an expression names, or all metrics if it calls METRICS()."""
     words = set(re.findall(r"[A-Za-z_][A-Za-z0-9_.]*", expression))
     every = "METRICS" in {word.upper() for word in words}
     return [query for query in queries if query.id in words or (every and query.metric is not None)]

@@ -1,4 +1,4 @@
-"""What happens when an alarm changes its state: its record, its history, its event and its actions."""
+"""Changes of an alarm's state: its record, its history, its event and its actions."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from . import actions, queries
 from .evaluation import Verdict, timestamp
 from .queries import Query
 
-# Evaluations come from requests and from the tick; one alarm must not change its state twice at once.
+# Requests and the tick both evaluate alarms; an alarm must not change its state twice at once.
 lock = threading.RLock()
 _last: dict[str, dict[str, Any]] = {}
 
 
 def change(alarm: dict[str, Any], verdict: Verdict) -> None:
-    """Move an alarm to a state, unless it is in it."""
+    """Move an alarm to a state, unless it has that state already."""
     old = alarm["StateValue"]
     if verdict.state == old:
         return
@@ -41,12 +41,12 @@ def change(alarm: dict[str, Any], verdict: Verdict) -> None:
 
 
 def remember(alarm: dict[str, Any]) -> None:
-    """Keep what an alarm's state is, for the event that tells of the next one."""
+    """Remember the state of an alarm for the event of the next change."""
     _last[alarm["AlarmArn"]] = state_of(alarm)
 
 
 def tell(alarm: dict[str, Any], old_state: str) -> None:
-    """Send the event of a change that was made, by an evaluation or by SetAlarmState, and invoke functions."""
+    """Send the event of a change, and invoke functions."""
     previous = _last.get(alarm["AlarmArn"])
     if previous is None or previous["value"] != old_state:
         created = float(alarm.get("AlarmConfigurationUpdatedTimestamp") or time.time())
@@ -72,7 +72,7 @@ def tell(alarm: dict[str, Any], old_state: str) -> None:
 
 
 def state_of(alarm: dict[str, Any]) -> dict[str, Any]:
-    """Write a state as the event has it; a state that no evaluation led to has no reasonData."""
+    """Write a state as in the event; a state that was set without an evaluation has no reasonData."""
     state = {"value": alarm["StateValue"], "reason": alarm.get("StateReason") or ""}
     if alarm.get("StateReasonData"):
         state["reasonData"] = alarm["StateReasonData"]

@@ -1,4 +1,4 @@
-"""AWS::CloudWatch::Alarm on metric math, which ministack refuses, and on what else it leaves out."""
+"""AWS::CloudWatch::Alarm: metric math, which ministack refuses, and properties that it drops."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from emulator.host.mended import mend
 
 _record = provisioners._cw_metric_alarm_record
 _PLACE_HOLDERS = {"MetricName": "-", "Namespace": "-"}
-# Everything that ministack's own function reads.
+# The properties that ministack's own function reads.
 _READ = (
     "ComparisonOperator", "Threshold", "EvaluationPeriods", "DatapointsToAlarm", "ActionsEnabled", "AlarmActions",
     "OKActions", "InsufficientDataActions", "TreatMissingData", "AlarmDescription",
@@ -21,7 +21,7 @@ _READ = (
 
 
 def alarm_record(name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
-    """Read the alarm of a template into the shape of PutMetricAlarm."""
+    """Read an alarm of a template into the form of PutMetricAlarm."""
     low_samples = properties.get("EvaluateLowSampleCountPercentile")
     metrics = properties.get("Metrics")
     if metrics:
@@ -29,7 +29,7 @@ def alarm_record(name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
         alarm = on_metrics(_record(name, {**read, **_PLACE_HOLDERS}), metrics)
     else:
         alarm = _record(name, properties)
-        # ministack defaults the statistic even of an alarm on a percentile.
+        # ministack sets a default statistic even if the alarm has a percentile.
         if alarm.get("ExtendedStatistic"):
             alarm["Statistic"] = None
     if low_samples:
@@ -38,14 +38,14 @@ def alarm_record(name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def on_metrics(alarm: dict[str, Any], metrics: Any) -> dict[str, Any]:
-    """Give an alarm its queries, and take away the metric of its own."""
+    """Set the queries of an alarm, and remove its single metric."""
     without = ("MetricName", "Namespace", "Statistic", "ExtendedStatistic", "Period", "Dimensions", "Unit")
     kept = {key: value for key, value in alarm.items() if key not in without}
     return {**kept, "Metrics": [_typed(member) for member in copy.deepcopy(metrics)]}
 
 
 def _typed(member: Mapping[str, Any]) -> dict[str, Any]:
-    """Templates write numbers and booleans as text at times."""
+    """Convert numbers and booleans that a template may write as text."""
     typed = dict(member)
     if "ReturnData" in typed:
         typed["ReturnData"] = str(typed["ReturnData"]).lower() != "false"
@@ -57,13 +57,13 @@ def _typed(member: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _kept(alarm: dict[str, Any]) -> dict[str, Any]:
-    """Keep the state of an alarm that is updated, and what is known of it."""
+    """Keep the reason and the time of the state of an alarm that is updated."""
     before = cloudwatch._alarms.get(alarm["AlarmName"]) or {}
     known = ("StateReasonData", "StateTransitionedTimestamp")
     return {**alarm, **{key: before[key] for key in known if key in before}}
 
 
 def install() -> None:
-    """Take the place of ministack's reading of the template."""
+    """Replace the function with which ministack reads a template."""
     provisioners._cw_metric_alarm_record = alarm_record
-    mend("AWS::CloudWatch::Alarm Metrics", "alarms on metric math are deployed and evaluated")
+    mend("AWS::CloudWatch::Alarm Metrics", "metric math alarms are deployed and evaluated")

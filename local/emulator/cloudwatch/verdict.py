@@ -1,4 +1,4 @@
-"""The state that CloudWatch gives an alarm by its data points, as its documentation's tables have it."""
+"""The state of an alarm from its data points, as in the tables of CloudWatch's documentation."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 ALARM, OK, INSUFFICIENT_DATA = "ALARM", "OK", "INSUFFICIENT_DATA"
 
-# CloudWatch looks further back than the evaluation periods for data points that may stand in for missing ones.
+# CloudWatch looks at more periods than the evaluation periods, to replace missing data points with older ones.
 EXTRA_DATAPOINTS = 2
 
 
 def verdict(breaching: Sequence[bool | None], periods: int, datapoints_to_alarm: int, missing: str) -> str | None:
-    """Judge data points, the most recent last and None where one is missing; None retains the current state."""
+    """Derive the state from data points, the most recent last and None if missing; None keeps the current state."""
     existing = [point for point in breaching if point is not None]
     if len(existing) >= periods:
         return ALARM if sum(existing[-periods:]) >= datapoints_to_alarm else OK
@@ -28,6 +28,6 @@ def verdict(breaching: Sequence[bool | None], periods: int, datapoints_to_alarm:
 
 
 def _premature(breaching: Sequence[bool | None], datapoints_to_alarm: int) -> str | None:
-    """Let a lone breaching data point alarm when it is old enough that nothing has contradicted it."""
+    """Go to ALARM on breaching data points alone once the oldest of them is old enough."""
     oldest = next(index for index, point in enumerate(breaching) if point is not None)
     return ALARM if len(breaching) - oldest >= datapoints_to_alarm else None

@@ -1,4 +1,4 @@
-"""Events of AWS services on a bus: those of the simulator, of alarms and of buckets."""
+"""Events of AWS services on an event bus: those of the simulator, of alarms and of buckets."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ def put(
     deliveries: int = 1,
     bus: str = "default",
 ) -> str:
-    """Put one event of a service on a bus of the current account and region.
+    """Put an event of a service on a bus of the current account and region.
 
-    EventBridge promises to deliver at least once: with several deliveries, every rule gets the same event again.
+    EventBridge delivers at least once. With several `deliveries`, every rule gets the same event again.
     """
     event = {
         "EventId": responses.new_uuid(),
@@ -42,7 +42,7 @@ def put(
 
 
 def receive(event: dict[str, Any]) -> None:
-    """Take an event onto the bus that it names, in the current account and region, and match it with the rules."""
+    """Accept an event on the bus that it names, in the current account and region, and match it with the rules."""
     eventbridge._events_log_list().append(event)
     view = eventbridge._pattern_event_view(event)
     eventbridge._dispatch_event(event, view)

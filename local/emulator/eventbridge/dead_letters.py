@@ -1,4 +1,4 @@
-"""Events that no attempt delivered: into the target's dead-letter queue, or on the list of those that were lost."""
+"""Events that could not be delivered: they go to the target's dead-letter queue, and on the list of LocalControl."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _undelivered: list[dict[str, Any]] = []
 def bury(
     event: Mapping[str, Any], target: Mapping[str, Any], rule: Mapping[str, Any], caller: Caller, ended: Undelivered
 ) -> None:
-    """Send the bare event with what went wrong to the rule's dead letters, when it has a queue that takes them."""
+    """Send an event and the reason of the failure to the dead-letter queue of the target, if it has one."""
     queue_arn = (target.get("DeadLetterConfig") or {}).get("Arn")
     attributes = {
         "RULE_ARN": rule.get("Arn", ""),
@@ -41,7 +41,7 @@ def bury(
 
 
 def attributes_of(ended: Undelivered) -> dict[str, str]:
-    """Describe why a delivery ended, in the attributes of a dead letter."""
+    """Write the attributes of a dead letter that say why the delivery failed."""
     return {
         "ERROR_CODE": ended.error.code,
         "ERROR_MESSAGE": ended.error.message,
@@ -51,7 +51,7 @@ def attributes_of(ended: Undelivered) -> dict[str, str]:
 
 
 def note(attributes: Mapping[str, str], event_id: str, taken: bool) -> None:
-    """Keep what was not delivered, and whether a queue has it."""
+    """List an event that was not delivered, and whether a queue has it."""
     _undelivered.append(
         {
             "time": datetime.now(timezone.utc).isoformat(timespec="milliseconds"),
@@ -66,18 +66,18 @@ def note(attributes: Mapping[str, str], event_id: str, taken: bool) -> None:
         }
     )
     logger.warning(
-        "not delivered to %s: %s: %s (%s)",
+        "an event was not delivered to %s: %s: %s (%s)",
         attributes["TARGET_ARN"],
         attributes["ERROR_CODE"],
         attributes["ERROR_MESSAGE"],
-        "in the dead letters" if taken else "lost",
+        "sent to the dead-letter queue" if taken else "lost",
     )
 
 
 def _send(queue_arn: str, body: str, attributes: Mapping[str, str], caller: Caller) -> bool:
     policy = queues.policy_of(queue_arn)
     if policy is None:
-        logger.warning("there is no dead-letter queue %s", queue_arn)
+        logger.warning("the dead-letter queue %s does not exist", queue_arn)
         return False
     if not allows(policy, caller, "sqs:SendMessage", queue_arn):
         logger.warning("the policy of %s does not let %s send to it", queue_arn, caller.service)
@@ -87,5 +87,5 @@ def _send(queue_arn: str, body: str, attributes: Mapping[str, str], caller: Call
 
 @operation("Undelivered")
 def undelivered(_: dict[str, Any]) -> dict[str, Any]:
-    """Answer LocalControl.Undelivered: every event that a target did not take, in all accounts."""
+    """Answer LocalControl.Undelivered: the events of all accounts that a target did not get."""
     return {"events": list(_undelivered)}

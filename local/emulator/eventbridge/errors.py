@@ -1,4 +1,4 @@
-"""Why an event was not delivered, by EventBridge's error codes, and whether it tries again."""
+"""Why an event was not delivered: EventBridge's error codes, and whether EventBridge retries."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _RETRIED = frozenset({"THROTTLING", "RESOURCE_LIMIT_EXCEEDED", "RESOURCE_MODIFIC
 
 
 class DeliveryError(Exception):
-    """A target that did not take an event.
+    """A target did not get an event.
 
-    Missing permissions and targets that do not exist are not retried: EventBridge sends the event to the dead letters
-    at once, until someone mends it there is no use.
+    EventBridge doesn't retry if a permission is missing or the target doesn't exist, because somebody has to fix that
+    first. It sends the event to the dead-letter queue at once.
     """
 
     def __init__(self, code: str, message: str, *, retried: bool = False) -> None:
-        """Keep what the attributes of a dead letter say."""
+        """Keep what the attributes of a dead letter need."""
         super().__init__(f"{code}: {message}")
         self.code = code
         self.message = message
@@ -37,17 +37,17 @@ class DeliveryError(Exception):
 
 
 def no_permission(message: str) -> DeliveryError:
-    """Say that the target's policy, or the policy of the rule's role, does not allow it."""
+    """Make the error for a target's policy or a role's policy that does not allow the delivery."""
     return DeliveryError("NO_PERMISSIONS", message)
 
 
 def no_resource(message: str) -> DeliveryError:
-    """Say that the target does not exist."""
+    """Make the error for a target that does not exist."""
     return DeliveryError("NO_RESOURCE", message)
 
 
 def of_service(error: SimulatorError) -> DeliveryError:
-    """Translate the answer of a service that a target calls."""
+    """Translate the refusal of a service that a target calls."""
     if error.status >= 500:
         return DeliveryError("ERROR_FROM_TARGET", error.message, retried=True)
     code = _CODES.get(error.code, "SDK_CLIENT_ERROR")

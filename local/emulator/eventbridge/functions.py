@@ -12,7 +12,7 @@ from ministack.services import lambda_svc
 
 @dataclass(frozen=True)
 class Function:
-    """A version of a function, with the policy that says who may invoke it."""
+    """A version of a function, with the policy that decides who may invoke it."""
 
     policy: dict[str, Any] | None
     record: dict[str, Any]
@@ -20,7 +20,7 @@ class Function:
     region: str
 
     def invoke(self, event: Any) -> None:
-        """Invoke it asynchronously: the caller learns only that Lambda accepted the event."""
+        """Invoke the function asynchronously; the caller learns only that Lambda accepted the event."""
         with responses.request_scope(self.account, self.region):
             lambda_svc.invoke_async_with_retry(self.record, event)
 

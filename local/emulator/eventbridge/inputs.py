@@ -1,4 +1,4 @@
-"""What a target is sent: the event, a part of it, a constant, or a template filled from it."""
+"""The input of a target: the event, a part of it, a constant, or a template with values from it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MISSING = object()
 
 
 def of_target(target: Mapping[str, Any], rule: Mapping[str, Any], event: Mapping[str, Any]) -> str:
-    """Make the text that a target is sent; a path that leads nowhere leaves the whole event."""
+    """Make the input of a target; it is the whole event if InputPath matches nothing."""
     if target.get("InputTransformer"):
         return transformed(target["InputTransformer"], rule, event)
     if target.get("Input"):
@@ -28,7 +28,7 @@ def of_target(target: Mapping[str, Any], rule: Mapping[str, Any], event: Mapping
 
 
 def transformed(transformer: Mapping[str, Any], rule: Mapping[str, Any], event: Mapping[str, Any]) -> str:
-    """Fill a template. A variable whose path leads nowhere is not created, and nothing is written in its place."""
+    """Fill in a template; a variable whose path matches nothing is replaced with nothing."""
     template = transformer.get("InputTemplate", "")
     variables: dict[str, Any] = {
         "aws.events.event.json": event,
@@ -48,7 +48,7 @@ def transformed(transformer: Mapping[str, Any], rule: Mapping[str, Any], event: 
 
 
 def select(path: str, event: Mapping[str, Any]) -> Any:
-    """Follow a JSON path with members, quoted members and indexes."""
+    """Follow a JSON path of members, quoted members and indexes."""
     if not path.startswith("$"):
         return _MISSING
     found: Any = event
@@ -67,7 +67,7 @@ def select(path: str, event: Mapping[str, Any]) -> Any:
 
 
 def chosen(value: str, event: Mapping[str, Any]) -> str:
-    """Read a parameter of a target, which may be a path into the event."""
+    """Return a parameter of a target, which may be a path into the event."""
     if not value.startswith("$."):
         return value
     found = select(value, event)

@@ -1,4 +1,4 @@
-"""Messages that services put into queues."""
+"""Messages that services send to queues."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from ministack.services import sqs
 
 
 def policy_of(queue_arn: str) -> str | None:
-    """Find the policy of a queue, empty when it has none; None when there is no queue."""
+    """Find the policy of a queue: empty if it has none, None if the queue doesn't exist."""
     found = sqs.queue_policy_for_arn(queue_arn)
     return None if found is None else found[0]
 
 
 def send(queue_arn: str, body: str, attributes: Mapping[str, str] | None = None) -> bool:
-    """Put a message with text attributes into a queue; whoever calls has asked for permission."""
+    """Put a message with text attributes in a queue; the caller has checked permissions."""
     queue = sqs._queue_by_arn(queue_arn)
     if queue is None:
         return False
@@ -35,7 +35,7 @@ def send(queue_arn: str, body: str, attributes: Mapping[str, str] | None = None)
         "message_attributes": described,
     }
     sqs._ensure_msg_fields(message)
-    # Those who take messages for functions replace the list under this lock.
+    # ministack's event source mappings replace the list under this lock.
     with sqs._queues_lock:
         queue["messages"].append(message)
     concurrency.esm_wake.set()

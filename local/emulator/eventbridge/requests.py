@@ -12,7 +12,7 @@ from emulator.iam.requests import add_context
 def install() -> None:
     """Add the condition keys of PutEvents."""
     add_context("events", _keys)
-    mend("events:source, events:detail-type", "PutEvents carries them")
+    mend("events:source, events:detail-type", "requests of PutEvents have these condition keys")
 
 
 def _keys(iam_action: str, body: bytes) -> dict[str, Any]:
@@ -24,6 +24,6 @@ def _keys(iam_action: str, body: bytes) -> dict[str, Any]:
 
 
 def _common(entries: list[Any], name: str) -> str | list[str] | None:
-    """One value when all entries share it, so that a single-valued operator can match; all of them otherwise."""
+    """Return one value if all entries share it, so that a single-valued operator can match; otherwise all values."""
     values = sorted({str(entry.get(name, "")) for entry in entries if isinstance(entry, dict)})
     return values[0] if len(values) == 1 else values or None

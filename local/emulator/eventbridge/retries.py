@@ -1,4 +1,4 @@
-"""Trying again, as a target's RetryPolicy says; the waiting between attempts is shortened."""
+"""Retries, as the RetryPolicy of a target says, with shorter waits than EventBridge's."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from .errors import DeliveryError
 
 MAXIMUM_ATTEMPTS = 185
 MAXIMUM_AGE_SECONDS = 24 * 3600
-# EventBridge waits from seconds to minutes; what matters here is that it waits longer each time.
+# EventBridge waits seconds to minutes. Here the waits are short, and also grow with each attempt.
 FIRST_WAIT_SECONDS = float(os.environ.get("EVENTS_FIRST_WAIT_SECONDS", "0.1"))
 LONGEST_WAIT_SECONDS = float(os.environ.get("EVENTS_LONGEST_WAIT_SECONDS", "1"))
 
 
 @dataclass(frozen=True)
 class Undelivered:
-    """How a delivery ended that no attempt brought about."""
+    """How a delivery failed after all attempts."""
 
     error: DeliveryError
     retries: int
@@ -27,7 +27,7 @@ class Undelivered:
 
 
 def deliver(attempt: Callable[[], Any], policy: Mapping[str, Any] | None) -> Undelivered | None:
-    """Try until it succeeds, until it is of no use, or until the policy's limit."""
+    """Try until an attempt succeeds, can't succeed, or reaches a limit of the policy."""
     limit = _limit(policy, "MaximumRetryAttempts", MAXIMUM_ATTEMPTS)
     age = _limit(policy, "MaximumEventAgeInSeconds", MAXIMUM_AGE_SECONDS)
     began = time.monotonic()

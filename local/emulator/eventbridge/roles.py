@@ -1,4 +1,4 @@
-"""Sessions that services take of roles: EventBridge of a rule target's, the scheduler of a schedule's."""
+"""Sessions of roles: EventBridge assumes the role of a rule's target, the scheduler that of a schedule."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .errors import DeliveryError
 
 
 def session_of(role_arn: str, caller: Caller, session_name: str) -> str:
-    """Take a session of a role, and its ARN; the trust policy must name the service, and may narrow its source."""
+    """Assume a role for a service, and return the ARN of the session; the trust policy may limit the source."""
     try:
         credentials = assume_for_service(role_arn, caller.service, caller.source_arn, session_name)
     except ControlError as error:

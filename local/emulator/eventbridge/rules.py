@@ -1,4 +1,4 @@
-"""From a rule that matches to its targets: each delivery in a thread of its own, with its retries and dead letters."""
+"""From a matching rule to its targets: each delivery has its own thread, retries and dead letters."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Record = Mapping[str, Any]
 
 
 def invoke_target(target: Record, event: Record, rule: Record, view: eventbridge._EventView | None = None) -> None:
-    """Take the place of ministack's one attempt; schedules, which ministack sends the same way, go their own."""
+    """Replace ministack's single attempt; ministack calls this function for schedules, too."""
     account, region = responses.get_account_id(), responses.get_region()
     if schedules.is_schedule(rule):
         background.start(account, region, schedules.deliver, rule)
@@ -49,7 +49,7 @@ def _deliver(target: Record, record: Record, rule: Record, event: Record) -> Non
 
 
 def _unsupported_here(target: Record) -> bool:
-    """Tell API destinations, which stay as ministack has them."""
+    """Tell whether a target is an API destination, which ministack itself calls."""
     return ":api-destination/" in target.get("Arn", "")
 
 
@@ -57,9 +57,12 @@ _stock = eventbridge._invoke_target
 
 
 def install() -> None:
-    """Deliver as EventBridge does."""
+    """Replace ministack's delivery."""
     eventbridge._invoke_target = invoke_target
-    mend("EventBridge targets", "RetryPolicy and DeadLetterConfig are honoured; resource policies and roles are asked")
-    mend("EventBridge targets on other buses", "events go to buses of other accounts and regions, as IAM allows")
-    mend("EventBridge targets of SageMaker and CodePipeline", "they start the pipeline as the target's role")
-    mend("EventBridge InputTransformer", "JSON paths may have indexes; a path that leads nowhere writes nothing")
+    mend(
+        "EventBridge targets",
+        "retries and dead letters work; resource policies and roles must allow the delivery",
+    )
+    mend("EventBridge targets on other buses", "events go to buses of other accounts and regions if IAM allows it")
+    mend("EventBridge targets of SageMaker and CodePipeline", "the target's role starts the pipeline")
+    mend("EventBridge InputTransformer", "JSON paths may have indexes; a path that matches nothing writes nothing")

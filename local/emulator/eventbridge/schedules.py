@@ -1,4 +1,4 @@
-"""Schedules of EventBridge Scheduler: their target is called as the schedule's role, with retries and dead letters."""
+"""Schedules of EventBridge Scheduler: the schedule's role calls the target, with retries and dead letters."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ Record = Mapping[str, Any]
 
 
 def is_schedule(rule: Record) -> bool:
-    """Tell a schedule from a rule."""
+    """Tell whether a record is a schedule."""
     return ":scheduler:" in rule.get("Arn", "")
 
 
 def deliver(schedule: Record) -> tuple[dict[str, Any], Undelivered | None]:
-    """Call the target of a schedule, as the tick does when its time has come; also what the target answered."""
+    """Call the target of a schedule; return its answer, and how the call failed, if it did."""
     target = schedule["Target"]
     event = _event(schedule)
     caller = Caller(SCHEDULER, _group_arn(schedule), responses.get_account_id())
@@ -67,13 +67,13 @@ def _event(schedule: Record) -> dict[str, Any]:
 
 
 def _group_arn(schedule: Record) -> str:
-    """Name the source for trust policies: the scheduler gives the group, never the schedule."""
+    """Return the source ARN for trust policies: the scheduler names the group, never the schedule."""
     account, region = responses.get_account_id(), responses.get_region()
     return f"arn:aws:scheduler:{region}:{account}:schedule-group/{schedule.get('GroupName') or 'default'}"
 
 
 def _bury(schedule: Record, delivery: targets.Delivery, ended: Undelivered) -> None:
-    """Send to the schedule's dead letters, as its own role."""
+    """Send to the dead-letter queue in the schedule's own role."""
     queue_arn = (delivery.target.get("DeadLetterConfig") or {}).get("Arn")
     attributes = {
         "SCHEDULE_ARN": schedule.get("Arn", ""),
@@ -98,14 +98,14 @@ def _may_bury(delivery: targets.Delivery, queue_arn: str) -> bool:
 
 @operation("FireSchedule")
 def fire_schedule(body: dict[str, Any]) -> dict[str, Any]:
-    """Answer LocalControl.FireSchedule with the target's answer, or with why there is none."""
+    """Answer LocalControl.FireSchedule with the target's answer, or with the reason why it has none."""
     _, _, name = required(body, "Account", "Region", "Name")
     key = f"{body.get('GroupName') or 'default'}/{name}"
     schedule = scheduler._schedules.get(key)
     if schedule is None:
         raise ControlError("ResourceNotFoundException", f"Schedule {key} does not exist.", 404)
     if schedule.get("State") == "DISABLED":
-        raise ControlError("ConflictException", f"Schedule {key} is disabled: it would not fire.", 409)
+        raise ControlError("ConflictException", f"Schedule {key} is disabled, so it would not fire.", 409)
     began = time.time()
     answer, ended = background.as_service(deliver, schedule)
     if ended is not None:
@@ -115,5 +115,5 @@ def fire_schedule(body: dict[str, Any]) -> dict[str, Any]:
 
 
 def install() -> None:
-    """Say what is mended; schedules reach their targets through rules.invoke_target, which leaves them to us."""
-    mend("EventBridge Scheduler targets", "they are called as the schedule's role, which IAM is asked about")
+    """Report what this module corrects; ministack's tick calls rules.invoke_target, which calls this module."""
+    mend("EventBridge Scheduler targets", "the schedule's role calls them, if IAM allows it")

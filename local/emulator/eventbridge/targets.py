@@ -1,4 +1,4 @@
-"""What a rule's target or a schedule's target does, once: it takes an event, or raises a DeliveryError."""
+"""One delivery to the target of a rule or a schedule: it succeeds or raises DeliveryError."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ logger = logging.getLogger("emulator.eventbridge")
 
 @dataclass(frozen=True)
 class Delivery:
-    """One event, or one firing of a schedule, on its way to one target."""
+    """One event, or one run of a schedule, on its way to one target."""
 
     target: Mapping[str, Any]
     event: Mapping[str, Any]
     payload: str
     caller: Caller
     session_name: str
-    # The event as the bus holds it; a schedule has none.
+    # The event as the bus keeps it; None for a schedule.
     record: Mapping[str, Any] | None = None
     rule: Mapping[str, Any] | None = None
-    # A schedule acts only as its role; a rule may be let in by the policy of the target.
+    # A schedule always acts in its role. For a rule, the policy of the target may suffice.
     by_role: bool = False
-    # One for all attempts, so that a service that knows it does nothing twice.
+    # All attempts send the same token, so that a service does nothing twice.
     token: str = field(default_factory=responses.new_uuid)
 
     @property
@@ -47,7 +47,7 @@ class Delivery:
         return self.target.get("Arn", "")
 
     def session(self) -> str:
-        """Take a session of the target's role."""
+        """Assume the target's role, and return the ARN of the session."""
         role_arn = self.target.get("RoleArn")
         if not role_arn:
             raise DeliveryError("FAILED_TO_ASSUME_ROLE", f"the target {self.arn} has no RoleArn")
@@ -58,20 +58,20 @@ Target = Callable[[Delivery], "dict[str, Any] | None"]
 
 
 def send(delivery: Delivery) -> dict[str, Any] | None:
-    """Send to the target once; the answer is what the target's API answered."""
+    """Send to the target once, and return the answer of its API."""
     try:
         spec = arns.parse_arn(delivery.arn)
     except arns.ArnParseError as error:
         raise DeliveryError("INVALID_PARAMETER", f"{delivery.arn} is not an ARN") from error
     target = _TARGETS.get((spec.service, spec.resource.split("/", 1)[0])) or _TARGETS.get((spec.service, ""))
     if target is None:
-        raise DeliveryError("INVALID_PARAMETER", f"targets such as {delivery.arn} are not emulated")
+        raise DeliveryError("INVALID_PARAMETER", f"the emulator has no targets such as {delivery.arn}")
     try:
         return target(delivery)
     except DeliveryError:
         raise
     except Exception as error:
-        # A mistake of the emulator loses no event: it is told, and the dead letters have it.
+        # A bug in the emulator loses no event: it is logged, and the event goes to the dead-letter queue.
         logger.exception("the delivery to %s failed", delivery.arn)
         raise DeliveryError("INTERNAL_ERROR", f"{type(error).__name__}: {error}") from error
 
@@ -109,7 +109,7 @@ def _topic(delivery: Delivery) -> None:
 
 def _bus(delivery: Delivery) -> None:
     if delivery.record is None or delivery.rule is None:
-        raise DeliveryError("INVALID_PARAMETER", "schedules with a bus as their target are not emulated")
+        raise DeliveryError("INVALID_PARAMETER", "the emulator has no schedules with an event bus as their target")
     session = delivery.session() if delivery.target.get("RoleArn") else None
     other_buses.forward(delivery.record, delivery.arn, delivery.caller, session)
 
@@ -136,7 +136,7 @@ def _sagemaker_pipeline(delivery: Delivery) -> dict[str, Any]:
 
 
 def _codepipeline(delivery: Delivery) -> dict[str, Any]:
-    """Start a pipeline; only an input that the target sets overrides anything, not the event itself."""
+    """Start a pipeline; only an input that the target sets overrides the source revision, not the event itself."""
     body: dict[str, Any] = {"name": delivery.arn.rsplit(":", 1)[-1]}
     if delivery.target.get("InputTransformer") or delivery.target.get("Input"):
         given = _parsed(delivery, "a JSON object")
@@ -147,7 +147,7 @@ def _codepipeline(delivery: Delivery) -> dict[str, Any]:
 
 
 def _start(delivery: Delivery, service: Service, body: dict[str, Any]) -> dict[str, Any]:
-    """Start a pipeline of the simulator in the target's role, if IAM allows it."""
+    """Start a pipeline in the simulator, in the target's role, if IAM allows it."""
     session = _require_of_role(delivery, f"{service.name}:StartPipelineExecution")
     try:
         place = account_of(delivery.arn), responses.get_region()
@@ -166,7 +166,7 @@ def _parsed(delivery: Delivery, wanted: str) -> Any:
 
 
 def _require(delivery: Delivery, action: str, policy: Policy) -> None:
-    """Require permission of the target's role for a schedule, and of the target's own policy for a rule."""
+    """Require permission: of the target's role for a schedule, and of the target's own policy for a rule."""
     if delivery.by_role:
         _require_of_role(delivery, action, policy)
     elif not allows(policy, delivery.caller, action, delivery.arn):

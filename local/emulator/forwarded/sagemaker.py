@@ -1,4 +1,4 @@
-"""What IAM asks of a SageMaker request: actions, resources and condition keys, as AWS's reference has them."""
+"""What IAM is asked about requests to SageMaker: actions, resources and condition keys, as in AWS's reference."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .checks import Body, Check, Scope, passing
 
 _VERBS = re.compile(r"^(Create|Describe|Update|Delete|Stop|Start|Retry|Get|Put|List|Export|Import|Render)")
 _KINDS = {"auto-m-l-job": "automl-job", "auto-m-l-job-v2": "automl-job"}
-# Actions whose resource is not the thing that their name ends with.
+# Actions whose resource differs from the noun in their name.
 _SUBJECTS = {
     "StartPipelineExecution": "Pipeline",
     "ListPipelineExecutions": "Pipeline",
@@ -40,7 +40,7 @@ _TAGS = frozenset({"AddTags", "DeleteTags", "ListTags"})
 
 
 def runtime_checks(path: str, headers: dict[str, str], scope: Scope) -> list[Check]:
-    """Ask for the invocation of an endpoint over REST."""
+    """Ask about the invocation of an endpoint, which is a REST request."""
     match = _RUNTIME_PATH.match(path)
     if match is None or match[2] not in _RUNTIME:
         return []
@@ -55,7 +55,7 @@ def runtime_checks(path: str, headers: dict[str, str], scope: Scope) -> list[Che
 
 
 def checks(operation: str, body: Body, scope: Scope) -> list[Check]:
-    """Ask for one operation: on each of its resources, for its tags, and for the role that it passes."""
+    """Ask about one operation: about each of its resources, its tags, and the role that it passes."""
     action = f"sagemaker:{operation}"
     resources = _resources(operation, body, scope)
     context = {**_context(body), **_tag_context(body)}
@@ -106,7 +106,7 @@ def _name(name_or_arn: str) -> str:
 
 
 def _next_version(group: str, scope: Scope) -> str:
-    """Return the ARN that a new package of a group is about to get: IAM is asked about that one."""
+    """Return the ARN that the next package of a group will have, because IAM is asked about that one."""
     newest = {"ModelPackageGroupName": group, "SortBy": "CreationTime", "SortOrder": "Descending", "MaxResults": 1}
     try:
         listed = simulator.call("SageMaker", "ListModelPackages", newest, scope.account, scope.region)
@@ -119,7 +119,7 @@ def _next_version(group: str, scope: Scope) -> str:
 
 
 def _archives(body: Body) -> list[str]:
-    """Name the archives of a model package: SageMaker reads them as whoever registers it."""
+    """List the archives of a model package, which SageMaker reads with the permissions of its caller."""
     uris = values_at(body, ["InferenceSpecification", "Containers", "ModelDataUrl"])
     return [f"arn:aws:s3:::{str(uri).removeprefix('s3://')}" for uri in uris]
 
@@ -135,7 +135,7 @@ def _tag_context(body: Body) -> dict[str, Any]:
     return {**context, "aws:TagKeys": keys} if keys else context
 
 
-# Condition key: where requests carry its value; every path is tried, a list is searched.
+# By condition key: the paths in a request at which its value may be.
 _CONDITIONS: dict[str, tuple[str, ...]] = {
     "sagemaker:NetworkIsolation": ("EnableNetworkIsolation", "NetworkConfig.EnableNetworkIsolation"),
     "sagemaker:InterContainerTrafficEncryption": (

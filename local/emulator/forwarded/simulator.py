@@ -1,4 +1,4 @@
-"""Requests to the simulator: those we pass on, and those that CloudFormation handlers make."""
+"""Requests to the simulator: those that clients send, and those that the emulator makes itself."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 TIMEOUT_SECONDS = 120
-# A service's name in the text of an error, by the prefix of its targets.
+# The name of a service in error messages, by the prefix of its targets.
 _SERVICES = {
     "SageMaker": "SageMaker",
     "CodePipeline_20150709": "CodePipeline",
@@ -23,10 +23,10 @@ Answer = tuple[int, dict[str, str], bytes]
 
 
 class SimulatorError(ValueError):
-    """An answer of 400 or more; CloudFormation shows its text as the reason of a resource's status."""
+    """An answer with a status of 400 or more; CloudFormation shows its text as the status reason of a resource."""
 
     def __init__(self, service_prefix: str, status: int, code: str, message: str) -> None:
-        """Keep what was said, and name the service that said it."""
+        """Keep the answer, and name the service."""
         service = _SERVICES.get(service_prefix, service_prefix)
         super().__init__(f"{message} (Service: {service}, Status Code: {status}, Error: {code})")
         self.status = status
@@ -35,7 +35,7 @@ class SimulatorError(ValueError):
 
 
 def send(method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
-    """Send one request to LOCAL_SIMULATOR and return its answer as it came; one that is no HTTP is an OSError."""
+    """Send one request to LOCAL_SIMULATOR and return the answer unchanged; raise OSError if it isn't HTTP."""
     address = urlsplit(os.environ["LOCAL_SIMULATOR"])
     connection = http.client.HTTPConnection(address.hostname or "127.0.0.1", address.port, timeout=TIMEOUT_SECONDS)
     try:
@@ -49,7 +49,7 @@ def send(method: str, path: str, headers: dict[str, str], body: bytes) -> Answer
 
 
 def scope_headers(account: str, region: str, principal: str | None = None) -> dict[str, str]:
-    """Say to the simulator on whose behalf a request comes; the root of an account has no principal."""
+    """Make the headers that tell the simulator who sends a request; the root of an account has no principal."""
     headers = {"x-local-account": account, "x-local-region": region}
     return {**headers, "x-local-principal": principal} if principal else headers
 

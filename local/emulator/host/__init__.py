@@ -1,4 +1,4 @@
-"""The host: the process that serves ministack, and what every other room uses."""
+"""The process that serves ministack, and what all other rooms use."""
 
 from __future__ import annotations
 

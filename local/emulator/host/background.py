@@ -1,4 +1,4 @@
-"""Threads of services: they run for an account in a region, over TLS, and as nobody who sent a request."""
+"""Work of AWS services: it has an account and a region, uses TLS, and has no caller."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LOOPBACK = "127.0.0.1"
 
 
 def start(account: str, region: str, work: Callable[..., Any], *arguments: Any) -> threading.Thread:
-    """Run something later, as a service would: with nothing of the request that led to it but its place."""
+    """Run something in a thread, as a service would: it keeps nothing of the request that caused it."""
     thread = threading.Thread(
         target=contextvars.Context().run, args=(_run, account, region, work, arguments), daemon=True
     )

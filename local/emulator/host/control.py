@@ -1,4 +1,4 @@
-"""Operations of the rehearsal itself: `X-Amz-Target: LocalControl.<name>`, a JSON body, no credentials needed."""
+"""Control operations: `X-Amz-Target: LocalControl.<name>` with a JSON body and without credentials."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _operations: dict[str, Operation] = {}
 
 
 class ControlError(Exception):
-    """A refusal, answered as AWS answers: a type, a message and a status."""
+    """A refusal: a type, a message and a status, as in AWS's answers."""
 
     def __init__(self, code: str, message: str, status: int = 400) -> None:
-        """Keep what the answer says."""
+        """Keep the parts of the answer."""
         super().__init__(message)
         self.code = code
         self.message = message
@@ -34,7 +34,7 @@ class ControlError(Exception):
 def operation(name: str) -> Callable[[Operation], Operation]:
     """Register a function as LocalControl.<name>: it takes the parsed body and returns the answer.
 
-    It runs in a worker thread, in the Account and Region that the body names.
+    The function runs in a worker thread, in the Account and Region of the body.
     """
 
     def register(function: Operation) -> Operation:
@@ -45,10 +45,10 @@ def operation(name: str) -> Callable[[Operation], Operation]:
 
 
 def required(body: dict[str, Any], *names: str) -> list[Any]:
-    """Take the named fields of a body, or refuse."""
+    """Return the named fields of a body, or refuse a body that lacks one."""
     missing = [name for name in names if name not in body]
     if missing:
-        raise ControlError("ValidationException", f"missing {', '.join(missing)}")
+        raise ControlError("ValidationException", f"the body must have {', '.join(missing)}")
     return [body[name] for name in names]
 
 
@@ -80,7 +80,7 @@ def _answer(name: str, body: bytes) -> Response:
 def _run(name: str, body: bytes) -> dict[str, Any]:
     function = _operations.get(name)
     if function is None:
-        raise ControlError("UnknownOperationException", f"no operation {PREFIX}{name}")
+        raise ControlError("UnknownOperationException", f"there is no operation {PREFIX}{name}")
     try:
         parsed = json.loads(body or b"{}")
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""The end of the process: with its parent, and with everything it started."""
+"""The end of the process: it ends with its parent, and ends everything that it started."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _GRACE_SECONDS = 1.0
 
 
 def lead_group() -> None:
-    """Lead a process group, so that the workers of Lambda functions can be ended with us."""
+    """Lead a process group, so that the workers of Lambda functions end with this process."""
     if os.getpgrp() != os.getpid():
         os.setpgrp()
 
 
 def watch_stdin() -> None:
-    """End when standard input closes, which it does when whoever holds the other end dies."""
+    """End when standard input closes, which happens when the process at the other end dies."""
 
     def watch() -> None:
         while os.read(sys.stdin.fileno(), 4096):
@@ -32,7 +32,7 @@ def watch_stdin() -> None:
 
 
 def end_group() -> NoReturn:
-    """End every process that we started, then this one, whatever its threads still do."""
+    """End every process that this one started, then this one, whatever its threads are doing."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     os.killpg(os.getpgrp(), signal.SIGTERM)
     deadline = time.monotonic() + _GRACE_SECONDS

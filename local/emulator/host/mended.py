@@ -1,4 +1,4 @@
-"""What we change in ministack, by name and reason, so that a report can say so."""
+"""What we correct in ministack, for the report."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ _mends: dict[str, str] = {}
 
 
 def mend(name: str, why: str) -> None:
-    """Note that `name` behaves as AWS does because of us."""
+    """Note that `name` behaves as in AWS because we corrected it; `why` says how."""
     _mends[name] = why
 
 
 def mended() -> list[str]:
-    """Every mend as one line."""
+    """List the corrections, one line each."""
     return [f"{name}: {why}" for name, why in sorted(_mends.items())]

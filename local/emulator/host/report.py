@@ -1,4 +1,4 @@
-"""What was only recorded, what was set and not honoured, and what was mended: nothing is skipped in silence."""
+"""The report: resources that were only recorded, properties that have no effect, and corrections of ministack."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ _ignored: dict[tuple[str, str], set[str]] = {}
 
 
 def record(resource_type: str, stack: str, logical_id: str, account: str) -> None:
-    """Note a resource that exists in its stack and does nothing."""
+    """Note a resource that exists in its stack but does nothing."""
     key = (account, stack, logical_id, resource_type)
     _recorded[key] = {"type": resource_type, "stack": stack, "logicalId": logical_id, "account": account}
 
 
 def ignore(resource_type: str, name: str, logical_id: str) -> None:
-    """Note a property that a template sets and nothing here honours."""
+    """Note a property that a template sets and that has no effect."""
     _ignored.setdefault((resource_type, name), set()).add(logical_id)
 
 

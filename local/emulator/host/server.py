@@ -1,4 +1,4 @@
-"""The server: ministack's application on one port, over TLS."""
+"""The server of ministack's application, on one port and over TLS."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _KEEP_ALIVE_SECONDS = 75
 
 
 def run() -> None:
-    """Serve until a signal, then end everything.
+    """Serve until a signal arrives, then end everything.
 
-    ministack's own main would also take port 443, for the clients of Cognito, and wait for open connections.
+    ministack's own main would also listen on port 443, for clients of Cognito, and wait for open connections.
     """
     config = Config()
     config.bind = [f"{os.environ['BIND_HOST']}:{os.environ['GATEWAY_PORT']}"]
@@ -33,5 +33,5 @@ def run() -> None:
 
 
 async def _serve(config: Config) -> None:
-    # Given a trigger, hypercorn leaves signals alone: nothing here outlives the process, so nothing waits for its end.
+    # With a trigger of ours, hypercorn handles no signals. Nothing outlives the process, so nothing has to wait.
     await serve(app.app, config, shutdown_trigger=asyncio.Event().wait)

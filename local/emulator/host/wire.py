@@ -1,4 +1,4 @@
-"""Bodies of requests, as they come over the wire."""
+"""Bodies of requests in the protocols of AWS."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from urllib.parse import parse_qs
 
 import cbor2
 
-# The first three bits of a CBOR map; no character of ASCII has them.
+# The first three bits of a CBOR map, which no ASCII character has.
 _CBOR_MAP = 5
 
 
 def json_object(body: bytes) -> dict[str, Any]:
-    """Parse a body that should be a JSON object; anything else is an empty one, and the service's to refuse."""
+    """Parse a JSON object; return an empty one for anything else, which the service itself will refuse."""
     try:
         parsed = json.loads(body or b"{}")
     except ValueError:
@@ -22,7 +22,7 @@ def json_object(body: bytes) -> dict[str, Any]:
 
 
 def fields(body: bytes) -> dict[str, Any]:
-    """Read the fields of a body in any protocol of CloudWatch: JSON, CBOR or a form, of which each value is a text."""
+    """Read the fields of a CloudWatch request in JSON, CBOR or form encoding; the values of a form are text."""
     if body[:1] == b"{":
         return json_object(body)
     if body and body[0] >> 5 == _CBOR_MAP:

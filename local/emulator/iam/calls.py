@@ -1,4 +1,4 @@
-"""Every call that IAM allowed or denied, one JSON line each in the file that LOCAL_CALLS names."""
+"""The record of calls: one JSON line in the file LOCAL_CALLS for each call that IAM allowed or denied."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _file: TextIO | None = None
 def record(
     *, principal: str, action: str, resource: str, allowed: bool, context: dict[str, Any], via: str | None = None
 ) -> None:
-    """Append one call; the context gets the keys that every request has."""
+    """Append one call, and add the condition keys that every request has."""
     if _file is None:
         return
     role = role_of(principal)
@@ -52,7 +52,7 @@ def record(
 
 
 def install() -> None:
-    """Record at the one point where ministack enforces IAM."""
+    """Record calls at the one place where ministack enforces IAM."""
     global _file  # noqa: PLW0603 - one file for the life of the process
     path = os.environ.get("LOCAL_CALLS")
     if not path:

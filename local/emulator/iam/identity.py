@@ -1,4 +1,4 @@
-"""Who is calling, and what IAM makes of it: ministack's evaluator, corrected where a second account matters."""
+"""Callers and their policies, and corrections of ministack's evaluator for several accounts."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _ASSUMED_ROLE = ":assumed-role/"
 
 
 def account_of(arn: str) -> str:
-    """Return the account field of an ARN; empty when it has none."""
+    """Return the account of an ARN; empty if it has none."""
     parts = arn.split(":", 5)
     return parts[4] if len(parts) > 4 else ""
 
 
 def role_record(role_arn: str) -> dict[str, Any] | None:
-    """Find the role behind a role's or a session's ARN; None when there is none."""
+    """Find the role for the ARN of a role or a session; None if it doesn't exist."""
     name = role_arn.split("/")[1] if _ASSUMED_ROLE in role_arn else role_arn.rsplit("/", 1)[-1]
     role = iam._roles.get_scoped(account_of(role_arn), None, name)
     if role is None or (_ASSUMED_ROLE not in role_arn and role["Arn"] != role_arn):
@@ -30,7 +30,7 @@ def role_record(role_arn: str) -> dict[str, Any] | None:
 
 
 def role_of(principal_arn: str) -> str:
-    """Return the ARN that policies know a caller by: the role of a session, with the role's path."""
+    """Return the ARN by which policies know a caller: for a session, the ARN of its role with the path."""
     if _ASSUMED_ROLE not in principal_arn:
         return principal_arn
     role = role_record(principal_arn)
@@ -40,7 +40,7 @@ def role_of(principal_arn: str) -> str:
 
 
 def caller_arn(access_key: str) -> str | None:
-    """Return the ARN of the session, user or root that owns an access key; None when nobody does."""
+    """Return the ARN of the session, user or root that owns an access key; None if nobody does."""
     if not access_key:
         return None
     account = responses._account_from_sts_session(access_key) or responses.get_account_id()
@@ -49,7 +49,7 @@ def caller_arn(access_key: str) -> str | None:
 
 
 def caller_of(headers: dict[str, str], query_params: dict[str, Any]) -> str | None:
-    """Return the ARN of whoever signed a request; None when nobody did, as when ministack calls itself."""
+    """Return the ARN of the caller who signed a request; None if nobody did, as when ministack calls itself."""
     return caller_arn(router.extract_access_key_id(headers, query_params))
 
 
@@ -59,7 +59,7 @@ def is_root(principal_arn: str) -> bool:
 
 
 def principal_of(arn: str) -> PrincipalInfo:
-    """Gather what the evaluator must know of a role, a session or a root: its policies and its limits."""
+    """Gather what the evaluator needs of a role, a session or a root: its policies and its limits."""
     account = account_of(arn)
     if is_root(arn):
         return PrincipalInfo(arn, "Root", account, None)
@@ -72,7 +72,7 @@ def principal_of(arn: str) -> PrincipalInfo:
 
 
 def resource_owner(resource_arn: str) -> str | None:
-    """Find the account that owns a resource: the field of its ARN, or whoever has the bucket."""
+    """Find the account that owns a resource: the account of its ARN, or the owner of the bucket."""
     prefix = "arn:aws:s3:::"
     if resource_arn.startswith(prefix):
         return s3._bucket_owner_account(resource_arn.removeprefix(prefix).split("/", 1)[0])
@@ -81,7 +81,7 @@ def resource_owner(resource_arn: str) -> str | None:
 
 
 def install() -> None:
-    """Give conditions the role of a session and the owner of a bucket."""
+    """Correct condition keys and trust policies."""
     resolve = iam_evaluator._resolve_condition_key
 
     def resolve_condition_key(key: str, ctx: iam_evaluator.EvalContext) -> Any:
@@ -101,6 +101,6 @@ def install() -> None:
         return matches(principal, arn, federated)
 
     iam_evaluator._trust_principal_matches = trust_principal_matches
-    mend("trust policies", "a role that trusts a service is not assumed by the root of its account")
-    mend("aws:PrincipalArn", "it is the ARN of the role, with its path, when a session of the role calls")
-    mend("aws:ResourceAccount", "it is the account that owns the bucket, not the account that asks")
+    mend("trust policies", "the root of an account can't assume a role that trusts only a service")
+    mend("aws:PrincipalArn", "for a session, it is the ARN of the role with its path")
+    mend("aws:ResourceAccount", "it is the account that owns the bucket, not the caller's account")

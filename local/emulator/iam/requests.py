@@ -1,4 +1,4 @@
-"""What IAM is asked about a request: one place to name its resource, and one to add condition keys."""
+"""What IAM is asked about requests to ministack: the rooms of services name resources and add condition keys here."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import Any
 
 from ministack.core import iam_actions
 
-# The body, the region and the account of a request; the ARN, or None where ministack knows better.
+# From the body, the region and the account of a request to an ARN; None leaves the answer to ministack.
 Naming = Callable[[bytes, str, str], str | None]
-# The action and the body of a request.
+# From the action and the body of a request to condition keys.
 Context = Callable[[str, bytes], dict[str, Any]]
 
 
 def name_resources(service: str, naming: Naming) -> None:
-    """Ask `naming` first which resource a request of a service is about."""
+    """Ask `naming` first for the resource of a request to a service."""
     resource_of = iam_actions.extract_resource_arn
 
     def extract_resource_arn(
@@ -34,7 +34,7 @@ def name_resources(service: str, naming: Naming) -> None:
 
 
 def add_context(service: str, context: Context) -> None:
-    """Add condition keys where ministack gathers those of a request's tags."""
+    """Add condition keys to requests of a service."""
     tags = iam_actions.request_tag_context
 
     def request_context(of: str, iam_action: str, body: bytes, params: dict[str, Any]) -> dict[str, Any]:

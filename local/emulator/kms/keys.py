@@ -1,4 +1,4 @@
-"""Keys of KMS, found across accounts."""
+"""KMS keys, which are found across accounts."""
 
 from __future__ import annotations
 
@@ -33,11 +33,14 @@ def install() -> None:
         return (key.get("Policy") or "", account_of(key["Arn"])) if key else None
 
     kms._resolve_key, kms._decrypt, kms.key_policy_for_arn = resolve_key, decrypt_any, key_policy_for_arn
-    mend("kms across accounts", "a key's ARN names its account, and the key's policy decides with the caller's")
+    mend(
+        "kms across accounts",
+        "an ARN finds a key in its account; its policy and the caller's decide",
+    )
 
 
 def find_key(reference: str, account: str, region: str) -> dict[str, Any] | None:
-    """Find a key by id, ARN, alias or ARN of an alias; an ARN may name any account."""
+    """Find a key by its id, its ARN, an alias or the ARN of an alias; an ARN may name any account."""
     resource = reference if reference.startswith("alias/") else f"key/{reference}"
     if reference.startswith("arn:"):
         try:
@@ -53,14 +56,14 @@ def find_key(reference: str, account: str, region: str) -> dict[str, Any] | None
 
 
 def key_aliases(key: dict[str, Any]) -> list[str]:
-    """List the names of a key's aliases, as kms:ResourceAliases has them."""
+    """List the aliases of a key, as kms:ResourceAliases has them."""
     spec = parse_arn(key["Arn"])
     aliases = kms._aliases.items_scoped(spec.account_id, spec.region)
     return sorted(arn.split(":", 5)[5] for arn, key_id in aliases if key_id == key["KeyId"])
 
 
 def key_of_ciphertext(data: dict[str, Any]) -> dict[str, Any] | None:
-    """Find the key whose id a symmetric ciphertext starts with, whichever account has it."""
+    """Find the key of a symmetric ciphertext, which starts with the key id, in any account."""
     key_id = iam_actions._kms_key_id_from_ciphertext(data.get("CiphertextBlob") or "")
     region = responses.get_region()
     return next((key for scope, key in kms._keys.all_items() if scope[1:] == (region, key_id)), None)

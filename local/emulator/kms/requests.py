@@ -17,7 +17,7 @@ def install() -> None:
     """Name the key behind an id, an alias or a ciphertext, and add the condition keys."""
     name_resources("kms", lambda body, region, account: (_key_of_request(body) or {}).get("Arn"))
     add_context("kms", lambda iam_action, body: _context(body))
-    mend("kms aliases", "a request that names an alias is authorized on the key behind it")
+    mend("kms aliases", "a request that names an alias is authorized on its key")
 
 
 def _key_of_request(body: bytes) -> dict[str, Any] | None:

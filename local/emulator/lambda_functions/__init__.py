@@ -1,4 +1,4 @@
-"""Lambda: what it does with a function's role, and asynchronous invocations."""
+"""Lambda: how it uses the role of a function, and asynchronous invocations."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ from . import invocations, roles
 
 
 def install() -> None:
-    """Put every part in place, after CloudWatch: a log that a role may not write yields no metrics either."""
+    """Put every part in place, after CloudWatch, so that a log that a role may not write yields no metrics."""
     for part in (invocations, roles):
         part.install()

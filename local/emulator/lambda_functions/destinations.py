@@ -19,12 +19,12 @@ _MISSING = "it does not exist"
 
 
 class _UnusableError(Exception):
-    """A destination that cannot take anything."""
+    """A destination can't be used."""
 
 
 @dataclass(frozen=True)
 class _Destination:
-    """How to send to a destination, and the permission that it takes."""
+    """How to send to a destination, and the permission that this needs."""
 
     action: str
     policy: Policy
@@ -32,10 +32,10 @@ class _Destination:
 
 
 def send(role: str, arn: str, body: str, attributes: Mapping[str, str]) -> str | None:
-    """Send in the role of the function; return the reason if it cannot be sent."""
+    """Send in the role of the function; return the reason if that fails."""
     find = _DESTINATIONS.get(arns.parse_arn(arn).service)
     if find is None:
-        return "is not a destination"
+        return "it is not a destination"
     try:
         destination = find(arn, body, attributes)
         refused = role_may(role, destination.action, arn, policy=destination.policy, via="lambda")
@@ -83,7 +83,7 @@ def _bus(arn: str, body: str, _: Mapping[str, str]) -> _Destination:
     spec = arns.parse_arn(arn)
     name = spec.resource.split("/", 1)[1]
     if (spec.account_id, spec.region) != (responses.get_account_id(), responses.get_region()):
-        raise _UnusableError("buses of other accounts and regions are not emulated as destinations")
+        raise _UnusableError("the emulator has no destinations that are buses of other accounts or regions")
     if name != "default" and name not in eventbridge._event_buses:
         raise _UnusableError(_MISSING)
     return _Destination("events:PutEvents", None, lambda: _put(name, arn, json.loads(body)))

@@ -1,4 +1,4 @@
-"""Asynchronous invocations of Lambda: its own retries, its destinations and its dead letters."""
+"""Asynchronous invocations: retries, destinations and dead letters."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from emulator.host.mended import mend
 from . import destinations
 
 logger = logging.getLogger("emulator.lambda_functions")
-# Lambda waits one minute before it tries again, then two.
+# Lambda waits one minute before the first retry, and two before the second.
 FIRST_WAIT_SECONDS = float(os.environ.get("LAMBDA_FIRST_WAIT_SECONDS", "0.5"))
 _DEFAULT_RETRIES = 2
 _DEFAULT_AGE_SECONDS = 6 * 3600
@@ -29,7 +29,7 @@ _LONGEST_ERROR = 1024
 
 @dataclass(frozen=True)
 class Invocation:
-    """An event on a function's queue."""
+    """An event in the queue of a function."""
 
     function: Mapping[str, Any]
     event: Any
@@ -37,7 +37,7 @@ class Invocation:
 
     @property
     def config(self) -> Mapping[str, Any]:
-        """The configuration of the version that runs."""
+        """The configuration of the version that is invoked."""
         return self.function.get("config") or self.function
 
     @property
@@ -49,7 +49,7 @@ class Invocation:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How it ended: the condition that a destination's record names, and the last answer."""
+    """How an invocation ended: the condition in the record for destinations, and the last result."""
 
     condition: str
     attempts: int
@@ -57,7 +57,7 @@ class Outcome:
 
 
 def invoke_async(function: Mapping[str, Any], event: Any) -> None:
-    """Accept an event for a function; whatever becomes of it, the caller has its 202."""
+    """Accept an event for a function; the caller gets its 202 whatever happens later."""
     config = function.get("config") or function
     account, region = lambda_svc._account_region_from_function_config(config)
     depth = lambda_svc._invoke_depth.get()
@@ -99,7 +99,7 @@ def _attempts(invocation: Invocation) -> Outcome:
 
 
 def _record(invocation: Invocation, outcome: Outcome) -> dict[str, Any]:
-    """Write the invocation record that a destination gets."""
+    """Write the invocation record for a destination."""
     version = invocation.config.get("Version", "$LATEST")
     now = datetime.now(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     record: dict[str, Any] = {
@@ -122,12 +122,12 @@ def _record(invocation: Invocation, outcome: Outcome) -> dict[str, Any]:
 
 
 def _arn(invocation: Invocation) -> str:
-    """Take the function's ARN without a qualifier."""
+    """Return the ARN of the function without a qualifier."""
     return ":".join(invocation.config["FunctionArn"].split(":")[:7])
 
 
 def _bury(invocation: Invocation, target_arn: str, outcome: Outcome) -> None:
-    """Send the bare event to the function's dead letters, with the error as attributes."""
+    """Send the event alone to the dead letters of the function, with the error as attributes."""
     body = outcome.result.get("body")
     message = json.dumps(body or {})
     if isinstance(body, dict) and body.get("errorMessage"):
@@ -143,7 +143,7 @@ def _bury(invocation: Invocation, target_arn: str, outcome: Outcome) -> None:
 def _send(
     invocation: Invocation, target_arn: str, body: str, failure_metric: str, attributes: Mapping[str, str] | None = None
 ) -> None:
-    """Send in the function's own role; what cannot be sent is lost, and counted."""
+    """Send in the function's role; if that fails, log and count the loss."""
     reason = destinations.send(invocation.config["Role"], target_arn, body, attributes or {})
     if reason:
         name = invocation.config["FunctionName"]
@@ -154,5 +154,5 @@ def _send(
 def install() -> None:
     """Replace ministack's asynchronous invocation for every caller."""
     lambda_svc.invoke_async_with_retry = invoke_async
-    mend("Lambda asynchronous invocations", "records for destinations and dead letters are as AWS documents them")
-    mend("Lambda destinations", "the function's role sends to them, and IAM is asked whether it may")
+    mend("Lambda asynchronous invocations", "records for destinations and dead letters have the documented form")
+    mend("Lambda destinations", "the function's role sends to them, if IAM allows it")

@@ -1,4 +1,4 @@
-"""Lambda's own use of a function's role: it must be trusted with it, and writes logs and traces with it."""
+"""The role of a function: Lambda must be able to assume it, and writes logs and traces with it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ACTIVE = "Active"
 
 
 def install() -> None:
-    """Ask the trust of a role when a function gets it, and the role's permissions when the function has run."""
+    """Check the trust policy when a function gets a role, and the permissions for its log when the function has run."""
     _install_trust()
     emit = lambda_svc._emit_lambda_logs
 
@@ -33,18 +33,18 @@ def install() -> None:
             emit(function, *rest, **options)
 
     lambda_svc._emit_lambda_logs = emit_logs
-    mend("lambda roles", "a role must trust Lambda; logs, and the metrics in them, and traces are written as the role")
+    mend("lambda roles", "a role must trust Lambda, and its permissions decide about logs, metrics in logs, and traces")
 
 
 def assumable(role_arn: str, function_arn: str) -> bool:
-    """Tell whether Lambda may assume a role for a function; a role that is not there is somebody else's error."""
+    """Tell whether Lambda may assume a role for a function; ministack itself refuses a role that doesn't exist."""
     role = role_record(role_arn)
     context = {"aws:SourceArn": function_arn, "aws:SourceAccount": account_of(function_arn)}
     return role is None or trusts(role, SERVICE, context)
 
 
 def may_log(config: dict[str, Any]) -> bool:
-    """Ask for what Lambda does with a role after an invocation: write its log, and its trace when that is active."""
+    """Ask IAM what Lambda asks after an invocation: whether the role may write the log and, if active, the trace."""
     role = role_record(config.get("Role", ""))
     if role is None:
         return True
@@ -71,7 +71,7 @@ def _stream_arn(config: dict[str, Any], account: str, region: str) -> str:
 
 
 def _install_trust() -> None:
-    """Refuse a role that does not trust Lambda, in the API and in templates."""
+    """Refuse a role that doesn't trust Lambda, in the API and in templates."""
     create_by_api, handlers = lambda_svc._create_function, provisioners._RESOURCE_HANDLERS[_TYPE]
 
     def create_function(data: dict[str, Any]) -> Any:

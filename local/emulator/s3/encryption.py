@@ -1,4 +1,4 @@
-"""Objects under SSE-KMS: S3 uses their keys on behalf of its callers, who need the key's policy and their own."""
+"""Objects under SSE-KMS: S3 uses the key for its caller, whose policies and the key policy must allow that."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from emulator.kms.keys import find_key, key_aliases
 _READ, _WRITE = "kms:Decrypt", "kms:GenerateDataKey"
 _KEY_HEADER = "x-amz-server-side-encryption-aws-kms-key-id"
 _AWS_MANAGED = "alias/aws/"
-# A read or a write of one of these does not touch the content of an object.
+# Requests with one of these parameters don't read or write the content of an object.
 _NOT_CONTENT = frozenset({"acl", "annotation", "attributes", "legal-hold", "restore", "retention", "tagging"})
 
 S3Response = tuple[int, dict[str, str], Any]
@@ -25,7 +25,7 @@ S3Response = tuple[int, dict[str, str], Any]
 
 @dataclass(frozen=True)
 class KeyUse:
-    """S3 must do `action` with the key that an object or a bucket names."""
+    """S3 must call `action` with the key of an object or a bucket."""
 
     action: str
     key: str
@@ -35,7 +35,7 @@ class KeyUse:
 
 
 def install() -> None:
-    """Ask for the key before S3 reads or writes an object."""
+    """Check the use of keys before S3 reads or writes an object."""
     dispatch = s3._dispatch
 
     def dispatch_with_keys(
@@ -49,13 +49,13 @@ def install() -> None:
         return dispatch(method, bucket, key, headers, body, query_params)
 
     s3._dispatch = dispatch_with_keys
-    mend("kms by s3", "reads and writes of objects under SSE-KMS need the key's policy and the caller's policies")
+    mend("kms by s3", "the key policy and the caller's policies must allow reads and writes of objects under SSE-KMS")
 
 
 def _key_uses(
     method: str, bucket: str, name: str, headers: dict[str, str], query_params: dict[str, Any]
 ) -> list[KeyUse]:
-    """List what S3 does with keys to serve a request for an object, in the scope of the bucket's owner."""
+    """List the uses of keys in a request for an object, in the scope of the owner of the bucket."""
     if _NOT_CONTENT & query_params.keys():
         return []
     owner = responses.get_account_id()
@@ -79,7 +79,7 @@ def _copied(headers: dict[str, str]) -> list[KeyUse]:
 
 
 def _stored(owner: str, bucket: str, name: str, version: str) -> dict[str, str]:
-    """Read the encryption headers that an object, or one version of it, was stored with."""
+    """Read the encryption headers with which an object or a version of it was stored."""
     with responses.request_scope(owner, responses.get_region()):
         if version:
             versions = s3._object_versions.get((bucket, name)) or []
@@ -100,7 +100,7 @@ def _first(query_params: dict[str, Any], name: str) -> str:
 
 
 def _refuse(caller: str, use: KeyUse) -> S3Response | None:
-    """Ask KMS for a use of a key; the answer to the caller when it refuses."""
+    """Check one use of a key; return the answer to the caller if KMS refuses."""
     path, region = f"/{use.bucket}/{use.name}", responses.get_region()
     key = find_key(use.key, use.owner, region)
     if key is None:

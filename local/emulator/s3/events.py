@@ -1,4 +1,4 @@
-"""Events of buckets: the version of the object, and the account whose bucket it is."""
+"""Events of objects: they name the version, and go to the account that owns the bucket."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _dispatch = eventbridge._dispatch_event
 
 
 def fire(bucket_name: str, *arguments: Any, **options: Any) -> None:
-    """Tell of an object in the account that owns the bucket, whoever wrote it."""
+    """Send the event of an object in the account that owns the bucket, whoever wrote the object."""
     _version.set(options.get("version_id"))
     _requester.set(account_of(iam_evaluator.caller_arn()))
     owner = s3._bucket_owner_account(bucket_name) or responses.get_account_id()
@@ -28,14 +28,14 @@ def fire(bucket_name: str, *arguments: Any, **options: Any) -> None:
 
 
 def dispatch(event: dict[str, Any], view: Any = None) -> None:
-    """Complete an event of S3 on its way to the rules."""
+    """Complete an event of S3 before it is matched with rules."""
     if event.get("Source") == "aws.s3" and view is None:
         event = {**event, "Detail": json.dumps(_completed(json.loads(event["Detail"])))}
     _dispatch(event, view)
 
 
 def _completed(detail: dict[str, Any]) -> dict[str, Any]:
-    """Name the version, in the place that the documented sample has it."""
+    """Add the version id where the documented sample has it."""
     version, described = _version.get(), dict(detail["object"])
     if version and version != "null":
         sequencer = described.pop("sequencer", None)
@@ -44,7 +44,7 @@ def _completed(detail: dict[str, Any]) -> dict[str, Any]:
 
 
 def install() -> None:
-    """Send events of buckets through us."""
+    """Replace ministack's events of objects."""
     s3._fire_s3_event = fire
     eventbridge._dispatch_event = dispatch
-    mend("S3 events", "the object has its version-id; the event comes to the account of the bucket")
+    mend("S3 events", "the event has the version id, and goes to the account that owns the bucket")

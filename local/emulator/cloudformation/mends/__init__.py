@@ -1,4 +1,4 @@
-"""Properties that ministack drops and a lifecycle needs, each put where ministack's own API puts it."""
+"""Properties that ministack drops from templates; each is kept where ministack's own API keeps it."""
 
 from __future__ import annotations
 

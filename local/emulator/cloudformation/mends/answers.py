@@ -1,4 +1,4 @@
-"""Answers of ministack's own functions."""
+"""Answers of ministack's functions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 
 def require_success(what: str, answer: tuple[int, Any, Any]) -> None:
-    """Fail the stack if ministack refused; `what` names the type, or the property of it."""
+    """Fail the stack if ministack refused; `what` names the resource type or its property."""
     status, _, body = answer
     if status >= 400:
         message = body.decode(errors="replace") if isinstance(body, bytes) else str(body)

@@ -1,4 +1,4 @@
-"""AWS::S3::Bucket: encryption, tags, lifecycle, logging and ownership, which the API keeps and CloudFormation drops."""
+"""AWS::S3::Bucket: encryption, tags, lifecycle, logging and ownership, which ministack drops from templates."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Put = Callable[[str, bytes], tuple[int, Any, Any]]
 
 @after(TYPE)
 def keep_configuration(bucket: str, old: Properties, new: Properties) -> None:
-    """Put what the template sets and remove what it no longer sets, by the functions of S3's own API."""
+    """Put what the template sets, and remove what it no longer sets, with the functions of S3's API."""
     for name, (say, put, remove) in _CONFIGURATIONS.items():
         if new.get(name):
             require_success(f"{TYPE} {name}", put(bucket, say(new[name])))
@@ -33,7 +33,7 @@ def keep_configuration(bucket: str, old: Properties, new: Properties) -> None:
             remove(bucket)
     if (new.get("VersioningConfiguration") or {}).get("Status") == "Suspended":
         s3._bucket_versioning[bucket] = "Suspended"
-    # Private is what a bucket is; S3 takes it even where access control lists are disabled
+    # A bucket is private by default. S3 accepts Private even if access control lists are disabled.
     if new.get("AccessControl", "Private") != "Private":
         headers = {"x-amz-acl": _canned(new["AccessControl"])}
         require_success(f"{TYPE} AccessControl", s3._put_bucket_acl(bucket, b"", headers))
@@ -56,13 +56,13 @@ def install() -> None:
 
     handler["delete"] = delete_empty
     for name in _CONFIGURATIONS:
-        mend(f"{TYPE} {name}", "kept as S3's API keeps it")
-    mend(f"{TYPE} AccessControl", "kept as S3's API keeps it")
-    mend(f"{TYPE} deletion", "refused while there are objects or versions")
+        mend(f"{TYPE} {name}", "ministack keeps it as S3's API does")
+    mend(f"{TYPE} AccessControl", "ministack keeps it as S3's API does")
+    mend(f"{TYPE} deletion", "refused while the bucket has objects or versions")
 
 
 def _canned(written: str) -> str:
-    """Say a canned ACL such as LogDeliveryWrite as a header does."""
+    """Write a canned ACL as a header does: log-delivery-write for LogDeliveryWrite."""
     return re.sub(r"(?<!^)(?=[A-Z])", "-", written).lower()
 
 
@@ -156,7 +156,7 @@ def _single(value: Any) -> list[Any]:
     return [value] if value else []
 
 
-# What a template sets, how S3 says it, and the functions of ministack that keep and drop it.
+# By property: how to write it for S3, and the functions of ministack that put and delete it.
 _CONFIGURATIONS: dict[str, tuple[Callable[[Any], bytes], Put, Callable[[str], Any]]] = {
     "BucketEncryption": (_encryption, s3._put_bucket_encryption, s3._delete_bucket_encryption),
     "Tags": (_tags, s3._put_bucket_tagging, s3._delete_bucket_tagging),

@@ -1,4 +1,4 @@
-"""Conditions of templates: ministack compares the text of functions that it does not resolve there."""
+"""Conditions of templates: ministack compares functions as text instead of resolving them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _MODULES = (engine, handlers, changesets, stacks)
 
 
 def install() -> None:
-    """Resolve what conditions compare before ministack compares it."""
+    """Resolve functions in conditions before ministack evaluates the conditions."""
     evaluate = engine._evaluate_conditions
 
     def evaluate_resolved(template: dict[str, Any], parameters: dict[str, Any]) -> dict[str, bool]:
@@ -23,7 +23,7 @@ def install() -> None:
         mappings = template.get("Mappings") or {}
         return evaluate({**template, "Conditions": _resolved(conditions, parameters, mappings)}, parameters)
 
-    # Each module took the function by its name.
+    # Each of these modules imported the function by name.
     for module in _MODULES:
         module._evaluate_conditions = evaluate_resolved
     mend("Conditions", "functions and pseudo parameters in Fn::Equals are resolved")

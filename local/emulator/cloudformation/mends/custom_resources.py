@@ -1,4 +1,4 @@
-"""A custom resource whose Lambda crashes fails at once, where ministack would wait an hour for its answer."""
+"""Custom resources: if the function crashes, the resource fails at once; ministack would wait an hour for an answer."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LONGEST_REASON = 500
 
 
 def install() -> None:
-    """Answer for the function that cannot."""
+    """Answer for a function that crashed."""
     execute = lambda_svc._execute_function_with_config_scope
 
     def execute_and_answer(function: dict[str, Any], event: Any) -> dict[str, Any]:
@@ -27,7 +27,7 @@ def install() -> None:
         return outcome
 
     lambda_svc._execute_function_with_config_scope = execute_and_answer
-    mend("custom resources", "one whose function crashes fails at once")
+    mend("custom resources", "the resource fails at once if its function crashes")
 
 
 def _reason(outcome: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""AWS::Events::EventBus: the policy that its template gives it."""
+"""AWS::Events::EventBus: its policy."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TYPE = "AWS::Events::EventBus"
 
 @after(TYPE)
 def keep_policy(bus: str, _: Properties, new: Properties) -> None:
-    """Set the bus's policy, or remove it."""
+    """Set or remove the policy of a bus."""
     written = new.get("Policy")
     if written:
         policy = json.loads(written) if isinstance(written, str) else plain(written)
@@ -29,5 +29,5 @@ def keep_policy(bus: str, _: Properties, new: Properties) -> None:
 
 
 def install() -> None:
-    """Say what is mended."""
-    mend(f"{TYPE} Policy", "the bus has it, and events from elsewhere are judged by it")
+    """Report what this module corrects."""
+    mend(f"{TYPE} Policy", "the bus keeps its policy, which decides about events from other accounts")

@@ -1,4 +1,4 @@
-"""AWS::Lambda::Function: dead letters, concurrency, VPC and key; code that is not there fails the stack."""
+"""AWS::Lambda::Function: dead letters, concurrency, VPC and key; missing code fails the stack."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..resource import Properties
 from .answers import require_success
 
 TYPE = "AWS::Lambda::Function"
-# The property, the member of UpdateFunctionConfiguration, and what it is when a template drops it.
+# By property: the member of UpdateFunctionConfiguration, and its value if a template drops the property.
 _CONFIGURATION: dict[str, tuple[str, Any]] = {
     "DeadLetterConfig": ("DeadLetterConfig", {}),
     "VpcConfig": ("VpcConfig", {"SubnetIds": [], "SecurityGroupIds": []}),
@@ -25,7 +25,7 @@ _CONFIGURATION: dict[str, tuple[str, Any]] = {
 
 @after(TYPE)
 def require_code(name: str, _: Properties, new: Properties) -> None:
-    """Fail where S3 has no such object, as Lambda does; ministack goes on without code."""
+    """Fail if S3 doesn't have the code, as Lambda does; ministack would create the function without code."""
     code = new.get("Code") or {}
     if code.get("S3Key") and not lambda_svc._functions[name].get("code_zip"):
         raise ValueError(
@@ -36,7 +36,7 @@ def require_code(name: str, _: Properties, new: Properties) -> None:
 
 @after(TYPE)
 def keep_configuration(name: str, old: Properties, new: Properties) -> None:
-    """Put the rest of the configuration by Lambda's own API."""
+    """Put the rest of the configuration with Lambda's API."""
     change = {
         member: plain(new[name_of]) if name_of in new else absent
         for name_of, (member, absent) in _CONFIGURATION.items()
@@ -52,7 +52,7 @@ def keep_configuration(name: str, old: Properties, new: Properties) -> None:
 
 
 def install() -> None:
-    """Say what is mended."""
+    """Report what this module corrects."""
     for name in (*_CONFIGURATION, "ReservedConcurrentExecutions"):
-        mend(f"{TYPE} {name}", "kept as Lambda's API keeps it")
-    mend(f"{TYPE} Code", "an object that is not there fails the stack")
+        mend(f"{TYPE} {name}", "ministack keeps it as Lambda's API does")
+    mend(f"{TYPE} Code", "a missing object fails the stack")

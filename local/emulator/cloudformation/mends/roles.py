@@ -1,4 +1,4 @@
-"""AWS::IAM::Role: the boundary of its permissions, which IAM here honours once it is set."""
+"""AWS::IAM::Role: its permissions boundary, which ministack honours but drops from templates."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ TYPE = "AWS::IAM::Role"
 
 @after(TYPE)
 def keep_boundary(role: str, _: Properties, new: Properties) -> None:
-    """Set the boundary, or lift it."""
+    """Set or remove the permissions boundary."""
     iam._roles[role]["PermissionsBoundary"] = new.get("PermissionsBoundary")
 
 
 def install() -> None:
-    """Say what is mended."""
+    """Report what this module corrects."""
     mend(f"{TYPE} PermissionsBoundary", "limits the role")

@@ -1,4 +1,4 @@
-"""The bodies of S3's requests, written by botocore's own serializer."""
+"""Bodies of S3 requests, written by botocore's serializer."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..translation import translate
 
 
 def body_of(operation: str, payload: dict[str, Any]) -> bytes:
-    """Write the XML of an operation's request; members that are None or empty are left out."""
+    """Write the XML body of a request; omit members that are None or empty."""
     model, serializer = _s3()
     operation_model = model.operation_model(operation)
     said = translate(operation_model.input_shape, _pruned(plain(payload)), _refuse)
@@ -32,7 +32,7 @@ def _pruned(value: Any) -> Any:
 
 
 def _refuse(path: str) -> None:
-    raise LookupError(f"S3 has no word for {path}")
+    raise LookupError(f"S3's API has no member for {path}")
 
 
 @cache

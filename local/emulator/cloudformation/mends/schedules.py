@@ -1,4 +1,4 @@
-"""AWS::Scheduler::Schedule: time zone, dates and key; what the scheduler refuses fails the stack."""
+"""AWS::Scheduler::Schedule: time zone, dates and key; a schedule that the scheduler refuses fails the stack."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _DEFAULTS: dict[str, Any] = {
     "KmsKeyArn": None,
 }
 
-# ministack keeps a schedule's target as it is; these members of it are read when it fires, not when it is deployed.
+# We read these members of a target when the schedule fires, not when it is deployed.
 _READ_WHEN_FIRED = (
     "DeadLetterConfig",
     "Input",
@@ -32,7 +32,7 @@ _READ_WHEN_FIRED = (
 
 @after(TYPE)
 def honour_target(_name: str, _: Properties, new: Properties) -> None:
-    """Count as read what the schedule's target is read for later."""
+    """Count as read the members of the target that are read later."""
     target = new.get("Target") or {}
     for member in _READ_WHEN_FIRED:
         target.get(member)
@@ -40,15 +40,15 @@ def honour_target(_name: str, _: Properties, new: Properties) -> None:
 
 @after(TYPE)
 def keep_configuration(name: str, _: Properties, new: Properties) -> None:
-    """Keep the rest of what CreateSchedule keeps."""
+    """Keep the rest of the properties that CreateSchedule keeps."""
     schedule = scheduler._schedules.get(f"{new.get('GroupName') or 'default'}/{name}")
     if schedule is None:
-        raise ValueError(f"{TYPE} {name} was refused: it names no target with a role, or no group that there is")
+        raise ValueError(f"{TYPE} {name} was refused: its target needs a role, and its group must exist")
     for member, default in _DEFAULTS.items():
         schedule[member] = new.get(member, default)
 
 
 def install() -> None:
-    """Say what is mended."""
+    """Report what this module corrects."""
     for member in _DEFAULTS:
-        mend(f"{TYPE} {member}", "kept as the scheduler's API keeps it")
+        mend(f"{TYPE} {member}", "ministack keeps it as the scheduler's API does")

@@ -46,7 +46,7 @@ def keep_recovery(table: str, old: Properties, new: Properties) -> None:
 
 @after(TYPE)
 def keep_encryption(table: str, old: Properties, new: Properties) -> None:
-    """Describe the key that encrypts; a template says SSEEnabled where the API says Enabled."""
+    """Describe the encryption key; a template says SSEEnabled where the API says Enabled."""
     written = new.get("SSESpecification")
     if written:
         said = {**_with_boolean(written, "SSEEnabled")}
@@ -58,14 +58,14 @@ def keep_encryption(table: str, old: Properties, new: Properties) -> None:
 
 @after(TYPE)
 def keep_class(table: str, old: Properties, new: Properties) -> None:
-    """Keep the class of the table."""
+    """Set the class of the table."""
     if new.get("TableClass") or old.get("TableClass"):
         dynamodb._tables[table]["TableClassSummary"] = {"TableClass": new.get("TableClass") or "STANDARD"}
 
 
 @after(TYPE)
 def keep_policy(table: str, old: Properties, new: Properties) -> None:
-    """Put the table's own policy, or delete it."""
+    """Put or delete the policy of the table."""
     arn = dynamodb._tables[table]["TableArn"]
     policy = (new.get("ResourcePolicy") or {}).get("PolicyDocument")
     if policy:
@@ -83,6 +83,6 @@ def _with_boolean(written: Properties, name: str) -> dict[str, Any]:
 
 
 def install() -> None:
-    """Say what is mended."""
+    """Report what this module corrects."""
     for name in _NAMES:
-        mend(f"{TYPE} {name}", "kept as DynamoDB's API keeps it")
+        mend(f"{TYPE} {name}", "ministack keeps it as DynamoDB's API does")

@@ -62,12 +62,12 @@ def test_value(expression: str, expected: list[float | None]) -> None:
     [
         ("SEARCH('{AWS/EC2}', 'Average', 300)", "SEARCH is not supported"),
         ("ANOMALY_DETECTION_BAND(errors, 2)", "ANOMALY_DETECTION_BAND is not supported"),
-        ("SELECT AVG(x) FROM y", "not expected"),
+        ("SELECT AVG(x) FROM y", "AVG is not expected here"),
         ("unknown + 1", "no metric or expression has the id unknown"),
         ("errors +", "ends too early"),
         ("(errors", "is missing"),
-        ("errors requests", "not expected: requests"),
-        ("errors % 2", "cannot read"),
+        ("errors requests", "requests is not expected here"),
+        ("errors % 2", "can't be parsed from here on: % 2"),
         ("METRICS()", "several time series"),
     ],
 )
