@@ -56,8 +56,8 @@ def install() -> None:
 
     handler["delete"] = delete_empty
     for name in _CONFIGURATIONS:
-        mend(f"{TYPE} {name}", "ministack keeps it as S3's API does")
-    mend(f"{TYPE} AccessControl", "ministack keeps it as S3's API does")
+        mend(f"{TYPE} {name}", "a template sets it as S3's API does")
+    mend(f"{TYPE} AccessControl", "a template sets it as S3's API does")
     mend(f"{TYPE} deletion", "refused while the bucket has objects or versions")
 
 

@@ -54,5 +54,5 @@ def keep_configuration(name: str, old: Properties, new: Properties) -> None:
 def install() -> None:
     """Report what this module corrects."""
     for name in (*_CONFIGURATION, "ReservedConcurrentExecutions"):
-        mend(f"{TYPE} {name}", "ministack keeps it as Lambda's API does")
+        mend(f"{TYPE} {name}", "a template sets it as Lambda's API does")
     mend(f"{TYPE} Code", "a missing object fails the stack")

@@ -20,4 +20,4 @@ def keep_boundary(role: str, _: Properties, new: Properties) -> None:
 
 def install() -> None:
     """Report what this module corrects."""
-    mend(f"{TYPE} PermissionsBoundary", "limits the role")
+    mend(f"{TYPE} PermissionsBoundary", "it limits the role")

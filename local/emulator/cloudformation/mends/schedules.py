@@ -51,4 +51,4 @@ def keep_configuration(name: str, _: Properties, new: Properties) -> None:
 def install() -> None:
     """Report what this module corrects."""
     for member in _DEFAULTS:
-        mend(f"{TYPE} {member}", "ministack keeps it as the scheduler's API does")
+        mend(f"{TYPE} {member}", "a template sets it as the scheduler's API does")

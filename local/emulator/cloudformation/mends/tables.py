@@ -85,4 +85,4 @@ def _with_boolean(written: Properties, name: str) -> dict[str, Any]:
 def install() -> None:
     """Report what this module corrects."""
     for name in _NAMES:
-        mend(f"{TYPE} {name}", "ministack keeps it as DynamoDB's API does")
+        mend(f"{TYPE} {name}", "a template sets it as DynamoDB's API does")
