@@ -19,7 +19,7 @@ def simulator() -> Iterator[StandIn]:
 
 @pytest.fixture(autouse=True)
 def _fresh(request: pytest.FixtureRequest) -> None:
-    """Forget what an earlier test made the stand-in answer."""
+    """Forget the answers that an earlier test gave the stand-in."""
     if "simulator" in request.fixturenames:
         request.getfixturevalue("simulator").reset()
 

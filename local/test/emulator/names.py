@@ -1,4 +1,4 @@
-"""The names of ministack that the emulator uses: `python names.py` writes ministack-names.json from its source."""
+"""The names of ministack that the emulator uses; `python names.py` writes them to ministack-names.json."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ RECORDED = FOLDER / "ministack-names.json"
 
 
 def used() -> dict[str, set[str]]:
-    """Find every `module.attribute` of ministack, and the files that use it."""
+    """Find every `module.attribute` of ministack in the source, and the files that use it."""
     found: dict[str, set[str]] = {}
     for source in sorted(SOURCES.rglob("*.py")):
         for name in _names(ast.parse(source.read_text())):
@@ -26,7 +26,7 @@ def used() -> dict[str, set[str]]:
 
 
 def form(name: str) -> str:
-    """Describe what a name stands for: the signature of a function, the type of anything else."""
+    """Describe a name: by the signature of a function, and by the type of anything else."""
     module_name, _, attribute = name.rpartition(".")
     value = getattr(importlib.import_module(f"ministack.{module_name}"), attribute)
     if inspect.isclass(value):
@@ -35,7 +35,7 @@ def form(name: str) -> str:
 
 
 def _signature(value: Any) -> str:
-    """Render the parameters without their types, which Python versions write differently."""
+    """Write the parameters without their types, which Python versions write differently."""
     try:
         parameters = inspect.signature(value).parameters.values()
     except (TypeError, ValueError):

@@ -1,4 +1,4 @@
-"""ministack has no plugin interface: every name of it that we use must still be what it was."""
+"""ministack has no plugin interface, so every name of it that the plugin uses must stay what it is."""
 
 from __future__ import annotations
 

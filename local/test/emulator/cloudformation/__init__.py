@@ -1,1 +1,1 @@
-"""Tests of what we put into ministack's CloudFormation."""
+"""Tests of resource types, stacks and the example's templates."""

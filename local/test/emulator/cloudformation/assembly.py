@@ -11,7 +11,7 @@ from typing import Any
 from support.running import PACKAGE, Emulator
 from support.stacks import Stack
 
-# Where the package stands in its repository, the example is beside it; installed elsewhere, there is none.
+# The example's templates are only there if this package lies in its repository.
 REPOSITORY = PACKAGE.parent
 IN_REPOSITORY = (REPOSITORY / "cdk.json").exists()
 ASSEMBLY = REPOSITORY / "cdk.out"
@@ -23,13 +23,13 @@ def template(name: str) -> dict[str, Any]:
 
 
 def release() -> dict[str, Any]:
-    """Read the template that a release deploys, whatever its name."""
+    """Read the template that a release deploys."""
     [path] = ASSEMBLY.glob("*Release*.template.json")
     return json.loads(path.read_text(encoding="utf-8"))
 
 
 def bootstrap(emulator: Emulator, account: str) -> str:
-    """Make what a stack of CDK needs of its bootstrap: the bucket of assets and the version."""
+    """Create what a CDK stack needs from its bootstrap: the asset bucket and the version."""
     bucket = f"cdk-hnb659fds-assets-{account}-eu-west-1"
     s3 = emulator.client("s3", account)
     if bucket not in {one["Name"] for one in s3.list_buckets()["Buckets"]}:

@@ -1,4 +1,4 @@
-"""A running emulator, a stand-in that keeps what it is told, and stacks that are deleted after each test."""
+"""A running emulator, a stand-in for the simulator that keeps resources, and stacks that each test deletes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def standin() -> Iterator[StandIn]:
 
 @pytest.fixture(scope="session")
 def emulator(standin: StandIn, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
-    """Start it where Lambda code finds its SDK, in the node_modules of a folder above."""
+    """Start it in a folder whose node_modules has the AWS SDK for Lambda code."""
     folder = tmp_path_factory.mktemp("cloudformation")
     (folder / "node_modules").symlink_to(npm_package("@aws-sdk/client-s3").parents[1])
     one = Emulator(folder, standin.url)
@@ -32,7 +32,7 @@ def emulator(standin: StandIn, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 @pytest.fixture
 def fresh(standin: StandIn) -> StandIn:
-    """Have nothing asked of the stand-in yet."""
+    """Reset the stand-in."""
     standin.requests.clear()
     standin.outcome = ("InService", None)
     standin.throttled = 0

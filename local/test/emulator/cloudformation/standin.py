@@ -1,4 +1,4 @@
-"""A stand-in of the simulator: it keeps what it is told, and checks every request against botocore's model."""
+"""A stand-in for the simulator: it keeps resources, and checks every request against botocore's model."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class RefusalError(Exception):
 
 @dataclass(frozen=True)
 class Request:
-    """What the emulator asked."""
+    """A request of the emulator."""
 
     service: str
     operation: str
@@ -58,7 +58,7 @@ class StandIn:
     def __init__(self) -> None:
         self.requests: list[Request] = []
         self.rows: dict[tuple[str, str, str], dict[str, Any]] = {}
-        # What the next endpoint does after it was created or updated: a status and, if it failed, why.
+        # How the next creation or update of an endpoint ends: a status and, if it fails, a reason.
         self.outcome: tuple[str, str | None] = ("InService", None)
         # How many more requests are throttled.
         self.throttled = 0
@@ -121,7 +121,7 @@ class StandIn:
         return {key: value for key, value in row.items() if key not in ("polls", "next", "Tags")}
 
     def _move(self, row: dict[str, Any]) -> None:
-        """Endpoints take two looks to change their state."""
+        """Change the status of an endpoint when it is described for the second time."""
         row["polls"] += 1
         if row["EndpointStatus"] not in ("Creating", "Updating") or row["polls"] < 2:
             return
@@ -239,6 +239,6 @@ def _handler(standin: StandIn) -> type[BaseHTTPRequestHandler]:
             self.wfile.write(payload)
 
         def log_message(self, *_: Any) -> None:
-            """Keep quiet."""
+            """Log nothing."""
 
     return Handler

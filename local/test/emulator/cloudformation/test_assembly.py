@@ -1,4 +1,4 @@
-"""The example's own templates, deployed in their accounts: what they set is what the services answer."""
+"""The example's templates, deployed in their accounts: services answer what the templates set."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ STACKS = {
     "mortgage-approval-staging": STAGING,
     "mortgage-approval-prod": PROD,
 }
-# What the templates set and nothing here honours, as it was reviewed.
+# The properties in the templates that have no effect here, as reviewed.
 IGNORED = {
     "AWS::KMS::Key": {"EnableKeyRotation"},
     "AWS::Lambda::Function": {"Architectures", "LoggingConfig.LogFormat", "MemorySize", "TracingConfig"},
@@ -37,7 +37,7 @@ def deployed(emulator: Emulator, standin: StandIn) -> dict[str, Stack]:
 
 
 def resources(deployed: dict[str, Stack], type_name: str) -> list[tuple[str, str, str, dict[str, Any]]]:
-    """Account, physical id, logical id and properties of each resource of a type."""
+    """List account, physical id, logical id and properties of each resource of a type."""
     return [
         (STACKS[name], stack.physical_ids[logical_id], logical_id, one.get("Properties", {}))
         for name, stack in deployed.items()

@@ -1,4 +1,4 @@
-"""CodePipeline and Application Auto Scaling, driven through CloudFormation by the real SDK."""
+"""Resource types of CodePipeline and Application Auto Scaling, deployed with the real SDK."""
 
 from __future__ import annotations
 

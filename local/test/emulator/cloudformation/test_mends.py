@@ -1,4 +1,4 @@
-"""Properties that ministack drops, set by CloudFormation and read back from each service's own API."""
+"""Properties that ministack drops: a template sets them, and the API of the service returns them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ministack's CloudFormation does without us, and what it drops; its names are tested for all parts."""
+"""ministack's CloudFormation without the plugin: what it does, and what it drops."""
 
 from __future__ import annotations
 

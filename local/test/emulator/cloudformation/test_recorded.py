@@ -1,4 +1,4 @@
-"""Types that nothing plays are recorded; properties that nothing honours are reported."""
+"""Resource types that nothing emulates are recorded; properties that have no effect are reported."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def test_unread_properties_are_reported(emulator: Emulator, stack: Make) -> None
     found = ignored(emulator, "AWS::S3::Bucket")
     assert found["AccelerateConfiguration"] == ["Bucket"]
     assert found["NotificationConfiguration.EventBridgeConfiguration.Colour"] == ["Bucket"]
-    # Kept and answered, but nothing ever expires.
+    # The service keeps and returns it, but nothing ever expires.
     assert "Bucket" in found["LifecycleConfiguration"]
     assert "BucketName" not in found
     assert "PendingWindowInDays" not in ignored(emulator, "AWS::KMS::Key")

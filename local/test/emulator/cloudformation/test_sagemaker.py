@@ -1,4 +1,4 @@
-"""SageMaker's types, driven through CloudFormation by the real SDK."""
+"""Resource types of SageMaker, deployed with the real SDK."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every property of the types we handle has its place in the service's own API, or a reason why not."""
+"""Every property of the types with our handlers has a counterpart in the service's API, or a reason for none."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ OPERATIONS = {
     ],
     "AWS::ApplicationAutoScaling::ScalingPolicy": [("application-autoscaling", "PutScalingPolicy", "")],
 }
-# Where the API has another word, another call or another shape, the handler has code of its own.
+# For these, the handler has code of its own, because the API has another name, operation or shape.
 BY_HAND = {
     "AWS::SageMaker::ModelPackageGroup": {"ModelPackageGroupPolicy"},
     "AWS::SageMaker::ModelCard": {"Content"},
@@ -38,7 +38,7 @@ BY_HAND = {
     "AWS::ApplicationAutoScaling::ScalableTarget": {"ScheduledActions"},
     "AWS::ApplicationAutoScaling::ScalingPolicy": {"ScalingTargetId"},
 }
-# The API has no word for these: they are reported when a template sets them.
+# The API has no counterpart for these; the report lists them if a template sets them.
 UNSAID = {"AWS::SageMaker::ModelCard": {"CreatedBy", "LastModifiedBy"}}
 
 

@@ -1,1 +1,1 @@
-"""Tests of alarms and of the metrics they watch."""
+"""Tests of alarms, metrics and metric math."""

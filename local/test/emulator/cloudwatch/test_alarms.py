@@ -1,4 +1,4 @@
-"""Alarms over real metrics: what they evaluate, what they say, and whom they tell."""
+"""Alarms on real metrics: their state, their reason and their events."""
 
 from __future__ import annotations
 
@@ -240,18 +240,26 @@ def rate(space: str) -> list[dict[str, Any]]:
     return json.loads(json.dumps(RATE).replace("SPACE", space))
 
 
-def test_a_template_may_alarm_on_metric_math(emulator: Emulator) -> None:
-    space, name = unique("Space"), unique("availability")
+def metric_math_alarm(emulator: Emulator, name: str, space: str, **more: Any) -> tuple[Stack, dict[str, Any]]:
+    """Create a stack with an alarm on the rate of errors; also its properties."""
     properties = {
         "AlarmName": name,
         "ComparisonOperator": "GreaterThanThreshold",
         "EvaluationPeriods": 1,
         "Metrics": rate(space),
         "Threshold": 0.005,
-        "TreatMissingData": "notBreaching",
+        **more,
     }
-    stack = Stack(emulator.client("cloudformation"), name)
-    stack.create({"Alarm": {"Type": "AWS::CloudWatch::Alarm", "Properties": properties}})
+    return Stack(emulator.client("cloudformation"), name).create(alarm_resource(properties)), properties
+
+
+def alarm_resource(properties: dict[str, Any]) -> dict[str, Any]:
+    return {"Alarm": {"Type": "AWS::CloudWatch::Alarm", "Properties": properties}}
+
+
+def test_a_template_may_alarm_on_metric_math(emulator: Emulator) -> None:
+    space, name = unique("Space"), unique("availability")
+    stack, _ = metric_math_alarm(emulator, name, space, TreatMissingData="notBreaching")
     assert stack.status == "CREATE_COMPLETE"
     function = listener(emulator, name)
     becomes(emulator, name, "OK")
@@ -282,19 +290,11 @@ def test_a_template_may_alarm_on_metric_math(emulator: Emulator) -> None:
 
 def test_an_update_of_the_stack_keeps_the_state(emulator: Emulator) -> None:
     space, name = unique("Space"), unique("updated")
-    properties = {
-        "AlarmName": name,
-        "ComparisonOperator": "GreaterThanThreshold",
-        "EvaluationPeriods": 1,
-        "Metrics": rate(space),
-        "Threshold": 0.005,
-    }
-    stack = Stack(emulator.client("cloudformation"), name)
-    stack.create({"Alarm": {"Type": "AWS::CloudWatch::Alarm", "Properties": properties}})
+    stack, properties = metric_math_alarm(emulator, name, space)
     put_metrics(emulator, space, datum("Invocation5XXErrors", 1, EndpointName="e"))
     assert state(emulator, name) == "ALARM"
 
-    stack.update({"Alarm": {"Type": "AWS::CloudWatch::Alarm", "Properties": {**properties, "Threshold": 0.006}}})
+    stack.update(alarm_resource({**properties, "Threshold": 0.006}))
 
     described = alarm_of(emulator, name)
     assert (described["StateValue"], described["Threshold"]) == ("ALARM", 0.006)

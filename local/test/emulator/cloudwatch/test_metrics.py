@@ -1,4 +1,4 @@
-"""Metrics that functions write and cause, and questions about metrics."""
+"""Metrics that functions write and cause, and queries of metrics."""
 
 from __future__ import annotations
 

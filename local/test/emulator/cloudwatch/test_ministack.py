@@ -1,4 +1,4 @@
-"""How ministack hangs together where alarms pass through us; its names and parameters are tested for all parts."""
+"""How ministack's own functions for alarms work together, on which the plugin relies."""
 
 from __future__ import annotations
 

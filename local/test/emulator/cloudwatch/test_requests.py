@@ -1,4 +1,4 @@
-"""Requests about alarms are authorized on the alarms that they name, in every protocol of CloudWatch."""
+"""What IAM is asked about requests of CloudWatch, in each of its protocols."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Alarms made with the real client or a stack, and the events they send."""
+"""Alarms, made with the real client, and their events."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def becomes(emulator: Emulator, name: str, wanted: str, seconds: float = 10) -> 
 
 
 def put_alarm(emulator: Emulator, account: str = TOOLS, **options: Any) -> str:
-    """Make an alarm: one breaching data point of a minute is enough unless the options say otherwise."""
+    """Create an alarm; one breaching data point of a minute suffices unless the options say otherwise."""
     name = unique("alarm")
     emulator.client("cloudwatch", account).put_metric_alarm(
         **{

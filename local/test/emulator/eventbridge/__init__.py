@@ -1,1 +1,1 @@
-"""Tests of events, schedules and asynchronous invocations."""
+"""Tests of rules, targets, schedules and buses."""

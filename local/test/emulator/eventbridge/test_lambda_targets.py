@@ -1,4 +1,4 @@
-"""From a rule to a function: who retries what, and where an event ends that nobody took."""
+"""From a rule to a function: who retries, and where an event goes that the function doesn't get."""
 
 from __future__ import annotations
 

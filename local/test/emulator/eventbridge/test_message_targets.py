@@ -1,4 +1,4 @@
-"""From a rule to a queue or a topic, whose policy must let EventBridge in."""
+"""From a rule to a queue or a topic, whose policy must allow EventBridge to send."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import uuid
 
 from support.lambdas import messages, queue, until
-from support.rules import attributes, put, rule, source
+from support.rules import dead_letter, put, rule, source
 from support.running import REGION, TOOLS, Emulator
 
 
@@ -50,29 +50,22 @@ def test_a_queue_gets_the_event(emulator: Emulator) -> None:
 
 
 def test_a_queue_that_does_not_let_eventbridge_in_gets_nothing(emulator: Emulator) -> None:
-    name = source()
     url, closed = queue(emulator, policy=[])
-    letters, open_queue = queue(emulator)
-    rule(emulator, {"Arn": closed, "DeadLetterConfig": {"Arn": open_queue}}, source=name)
 
-    put(emulator, name)
+    letter = dead_letter(emulator, {"Arn": closed})
 
-    [letter] = until(lambda: messages(emulator, letters))
-    assert attributes(letter)["ERROR_CODE"] == "NO_PERMISSIONS"
-    assert "sqs:SendMessage" in attributes(letter)["ERROR_MESSAGE"]
+    assert letter["ERROR_CODE"] == "NO_PERMISSIONS"
+    assert "sqs:SendMessage" in letter["ERROR_MESSAGE"]
     assert messages(emulator, url) == []
 
 
 def test_a_queue_that_does_not_exist_is_named(emulator: Emulator) -> None:
-    name, missing = source(), f"arn:aws:sqs:{REGION}:{TOOLS}:missing"
-    letters, arn = queue(emulator)
-    rule(emulator, {"Arn": missing, "DeadLetterConfig": {"Arn": arn}}, source=name)
+    missing = f"arn:aws:sqs:{REGION}:{TOOLS}:missing"
 
-    put(emulator, name)
+    letter = dead_letter(emulator, {"Arn": missing})
 
-    [letter] = until(lambda: messages(emulator, letters))
-    assert attributes(letter)["ERROR_CODE"] == "NO_RESOURCE"
-    assert missing in attributes(letter)["ERROR_MESSAGE"]
+    assert letter["ERROR_CODE"] == "NO_RESOURCE"
+    assert missing in letter["ERROR_MESSAGE"]
 
 
 def test_a_topic_publishes_the_event(emulator: Emulator) -> None:
@@ -87,14 +80,9 @@ def test_a_topic_publishes_the_event(emulator: Emulator) -> None:
 
 
 def test_a_topic_that_does_not_let_eventbridge_in_publishes_nothing(emulator: Emulator) -> None:
-    name = source()
     url, arn = subscriber(emulator)
-    letters, dead = queue(emulator)
-    closed = topic(emulator, arn, open_to_events=False)
-    rule(emulator, {"Arn": closed, "DeadLetterConfig": {"Arn": dead}}, source=name)
 
-    put(emulator, name)
+    letter = dead_letter(emulator, {"Arn": topic(emulator, arn, open_to_events=False)})
 
-    [letter] = until(lambda: messages(emulator, letters))
-    assert attributes(letter)["ERROR_CODE"] == "NO_PERMISSIONS"
+    assert letter["ERROR_CODE"] == "NO_PERMISSIONS"
     assert messages(emulator, url) == []

@@ -1,4 +1,4 @@
-"""How ministack hangs together where events pass through us; its names and parameters are tested for all parts."""
+"""How ministack's own functions for events work together, on which the plugin relies."""
 
 from __future__ import annotations
 

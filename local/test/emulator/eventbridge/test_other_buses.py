@@ -20,7 +20,7 @@ ALARM = "CloudWatch Alarm State Change"
 
 @dataclass
 class Bus:
-    """A bus of the tools account that takes alarms of staging, and a function behind it."""
+    """A bus of the tools account that accepts alarms of staging, and a function that a rule on it invokes."""
 
     arn: str
     source: str
@@ -56,7 +56,7 @@ def sender(emulator: Emulator, bus_arn: str, service: str = "events.amazonaws.co
 
 
 def send(emulator: Emulator, bus: Bus, role: str | None, detail_type: str = ALARM) -> tuple[str, str]:
-    """Send an event of staging there; its id, and the URL of the rule's dead letters."""
+    """Send an event of staging to the bus; return its id and the URL of the rule's dead-letter queue."""
     url, letters = queue(emulator, STAGING)
     target: dict[str, Any] = {"Arn": bus.arn, "DeadLetterConfig": {"Arn": letters}}
     rule(emulator, {**target, **({"RoleArn": role} if role else {})}, source=bus.source, account=STAGING)

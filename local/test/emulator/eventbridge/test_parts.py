@@ -1,4 +1,4 @@
-"""Parts of a delivery by themselves: inputs, retries, and what a service's answer means."""
+"""Parts of a delivery: inputs, retries, and the meaning of a service's answer."""
 
 from __future__ import annotations
 

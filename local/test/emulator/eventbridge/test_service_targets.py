@@ -1,4 +1,4 @@
-"""Rules and schedules that start pipelines, as a role that IAM is asked about."""
+"""Rules and schedules that start pipelines in a role, if IAM allows it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from support.lambdas import deploy, messages, queue, until
-from support.rules import attributes, put, rule, source
+from support.rules import attributes, dead_letter, put, rule, source
 from support.running import REGION, TOOLS, Emulator, RefusedError
 from support.stacks import Stack
 from support.stand_in import StandIn
@@ -57,28 +57,18 @@ def test_a_rule_starts_codepipeline_with_the_revision_of_the_event(emulator: Emu
 
 def test_an_event_without_the_version_makes_no_valid_input(emulator: Emulator, simulator: StandIn) -> None:
     role = starter(emulator, "events.amazonaws.com", ("codepipeline:StartPipelineExecution", DELIVERY))
-    name = source()
-    url, arn = queue(emulator)
-    target = {"Arn": DELIVERY, "RoleArn": role, "InputTransformer": REVISION, "DeadLetterConfig": {"Arn": arn}}
-    rule(emulator, target, source=name)
 
-    put(emulator, name)
+    found = dead_letter(emulator, {"Arn": DELIVERY, "RoleArn": role, "InputTransformer": REVISION})
 
-    [message] = until(lambda: messages(emulator, url))
-    assert attributes(message)["ERROR_CODE"] == "INVALID_JSON"
+    assert found["ERROR_CODE"] == "INVALID_JSON"
     assert simulator.received == []
 
 
 def test_a_role_without_the_grant_is_named_in_the_dead_letter(emulator: Emulator, simulator: StandIn) -> None:
     role = starter(emulator, "events.amazonaws.com", ("codepipeline:GetPipeline", DELIVERY))
-    name = source()
-    url, arn = queue(emulator)
-    rule(emulator, {"Arn": DELIVERY, "RoleArn": role, "DeadLetterConfig": {"Arn": arn}}, source=name)
 
-    put(emulator, name)
+    found = dead_letter(emulator, {"Arn": DELIVERY, "RoleArn": role})
 
-    [message] = until(lambda: messages(emulator, url))
-    found = attributes(message)
     assert found["ERROR_CODE"] == "NO_PERMISSIONS"
     assert role in found["ERROR_MESSAGE"]
     assert "codepipeline:StartPipelineExecution" in found["ERROR_MESSAGE"]
@@ -87,28 +77,18 @@ def test_a_role_without_the_grant_is_named_in_the_dead_letter(emulator: Emulator
 
 def test_a_role_that_trusts_another_service_is_not_assumed(emulator: Emulator) -> None:
     role = starter(emulator, "scheduler.amazonaws.com", ("codepipeline:StartPipelineExecution", DELIVERY))
-    name = source()
-    url, arn = queue(emulator)
-    rule(emulator, {"Arn": DELIVERY, "RoleArn": role, "DeadLetterConfig": {"Arn": arn}}, source=name)
 
-    put(emulator, name)
+    found = dead_letter(emulator, {"Arn": DELIVERY, "RoleArn": role})
 
-    [message] = until(lambda: messages(emulator, url))
-    assert attributes(message)["ERROR_CODE"] == "FAILED_TO_ASSUME_ROLE"
+    assert found["ERROR_CODE"] == "FAILED_TO_ASSUME_ROLE"
 
 
 def test_a_throttled_start_is_retried_as_often_as_the_policy_says(emulator: Emulator, simulator: StandIn) -> None:
     simulator.answer("StartPipelineExecution", {"__type": "ThrottlingException", "message": "Rate exceeded"}, 400)
     role = starter(emulator, "events.amazonaws.com", ("sagemaker:StartPipelineExecution", PIPELINE))
-    name = source()
-    url, arn = queue(emulator)
-    target = {"Arn": PIPELINE, "RoleArn": role, "DeadLetterConfig": {"Arn": arn}}
-    rule(emulator, {**target, "RetryPolicy": {"MaximumRetryAttempts": 2}}, source=name)
 
-    put(emulator, name)
+    found = dead_letter(emulator, {"Arn": PIPELINE, "RoleArn": role, "RetryPolicy": {"MaximumRetryAttempts": 2}})
 
-    [message] = until(lambda: messages(emulator, url))
-    found = attributes(message)
     assert (found["ERROR_CODE"], found["ERROR_MESSAGE"]) == ("THROTTLING", "Rate exceeded")
     assert (found["EXHAUSTED_RETRY_CONDITION"], found["RETRY_ATTEMPTS"]) == ("MaximumRetryAttempts", "2")
     tokens = [one["ClientRequestToken"] for one in received(simulator, "SageMaker.StartPipelineExecution")]
@@ -274,11 +254,7 @@ def test_a_disabled_schedule_is_not_fired(emulator: Emulator, simulator: StandIn
 def test_a_state_machine_that_does_not_exist_is_told(emulator: Emulator) -> None:
     machine = f"arn:aws:states:{REGION}:{TOOLS}:stateMachine:nowhere"
     role = starter(emulator, "events.amazonaws.com", ("states:StartExecution", machine))
-    name = source()
-    url, arn = queue(emulator)
-    rule(emulator, {"Arn": machine, "RoleArn": role, "DeadLetterConfig": {"Arn": arn}}, source=name)
 
-    put(emulator, name)
+    found = dead_letter(emulator, {"Arn": machine, "RoleArn": role})
 
-    [message] = until(lambda: messages(emulator, url))
-    assert attributes(message)["ERROR_CODE"] == "NO_RESOURCE"
+    assert found["ERROR_CODE"] == "NO_RESOURCE"

@@ -1,4 +1,4 @@
-"""The resources that we ask IAM about are of the types that AWS's service authorization reference lists."""
+"""The resources in questions to IAM have the types that AWS's service authorization reference lists."""
 
 from __future__ import annotations
 

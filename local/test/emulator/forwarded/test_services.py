@@ -1,4 +1,4 @@
-"""SageMaker, CodePipeline and Application Auto Scaling: authorized here, answered by the simulator."""
+"""SageMaker, CodePipeline and Application Auto Scaling: the emulator authorizes, the simulator answers."""
 
 from __future__ import annotations
 

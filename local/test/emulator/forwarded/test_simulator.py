@@ -1,4 +1,4 @@
-"""A simulator that does not answer as one."""
+"""A simulator that doesn't answer properly."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Tests of the process."""
+"""Tests of the process that serves ministack."""

@@ -1,8 +1,7 @@
-"""The emulator's end takes everything with it, and nothing but its own port is taken."""
+"""The emulator ends everything that it started, and listens on its own port only."""
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import signal
@@ -10,12 +9,12 @@ import ssl
 import time
 import urllib.error
 import urllib.request
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from support.lambdas import archive
 from support.policies import LAMBDA_TRUST, unique
 from support.running import TOOLS, Emulator
 from support.stand_in import StandIn
@@ -35,16 +34,13 @@ def watched(simulator: StandIn, tmp_path: Path) -> Iterator[Emulator]:
 
 def a_worker(emulator: Emulator) -> int:
     """Invoke a function, and return the process that serves it."""
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as archive:
-        archive.writestr("index.js", SLEEPER)
     name, client = unique("function"), emulator.client("lambda")
     client.create_function(
         FunctionName=name,
         Runtime="nodejs22.x",
         Role=emulator.role(unique("role"), [], trust=LAMBDA_TRUST),
         Handler="index.handler",
-        Code={"ZipFile": content.getvalue()},
+        Code={"ZipFile": archive("index.js", SLEEPER)},
     )
     answer = json.load(client.invoke(FunctionName=name, Payload=b"{}")["Payload"])
     assert answer["endpoint"] == emulator.url
@@ -97,7 +93,7 @@ def test_killing_it_leaves_no_worker(watched: Emulator) -> None:
 
 
 def listening(pid: int) -> list[str]:
-    """List the addresses at which a process listens, as Linux writes them."""
+    """List the addresses on which a process listens, as Linux writes them."""
     sockets = {str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir()}
     found = []
     for table in ("tcp", "tcp6"):

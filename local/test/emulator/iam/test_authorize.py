@@ -1,4 +1,4 @@
-"""Decisions that the simulator asks for: identity policies, and across accounts the resource's policy."""
+"""Decisions for the simulator: by identity policies and, across accounts, by the resource's policy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The record of calls: who did what to which resource, in which circumstances, and whether IAM allowed it."""
+"""The record of calls: principal, action, resource, condition keys, and the decision."""
 
 from __future__ import annotations
 

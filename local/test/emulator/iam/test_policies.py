@@ -1,12 +1,11 @@
-"""What is deployed, as the evaluator that runs after us gets it."""
+"""The deployed policies, as the evaluator of the rehearsal gets them."""
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
 from typing import Any
 
+from support.lambdas import archive
 from support.policies import LAMBDA_TRUST, allow, allow_to, policy, root, unique
 from support.running import PROD, REGION, STAGING, TOOLS, Emulator
 
@@ -62,16 +61,13 @@ def test_a_queue_and_a_bus_come_with_their_policies(emulator: Emulator) -> None:
 
 
 def test_a_function_comes_with_who_may_invoke_it(emulator: Emulator) -> None:
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as archive:
-        archive.writestr("index.py", "def handler(event, context):\n    return {}\n")
     function, client = unique("function"), emulator.client("lambda")
     arn = client.create_function(
         FunctionName=function,
         Runtime="python3.12",
         Role=emulator.role(unique("role"), [], trust=LAMBDA_TRUST),
         Handler="index.handler",
-        Code={"ZipFile": content.getvalue()},
+        Code={"ZipFile": archive("index.py", "def handler(event, context):\n    return {}\n")},
     )["FunctionArn"]
     client.add_permission(
         FunctionName=function, StatementId="events", Action="lambda:InvokeFunction", Principal="events.amazonaws.com"

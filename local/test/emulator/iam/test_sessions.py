@@ -1,4 +1,4 @@
-"""Sessions that services take of roles: the trust policy is really asked."""
+"""Sessions of roles for services, which the trust policy must allow."""
 
 from __future__ import annotations
 

@@ -1,16 +1,15 @@
-"""Lambda uses a function's role itself: to run it, to log and to trace."""
+"""Lambda itself uses the role of a function to run it, to log and to trace."""
 
 from __future__ import annotations
 
-import io
 import json
 import time
-import zipfile
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError, WaiterError
 
+from support.lambdas import archive
 from support.policies import LAMBDA_TRUST, allow, unique
 from support.running import REGION, TOOLS, Emulator
 
@@ -24,16 +23,13 @@ def handler(event, context):
 
 
 def create(emulator: Emulator, role: str, code: str = CODE, **more: Any) -> str:
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as archive:
-        archive.writestr("index.py", code)
     name = unique("function")
     emulator.client("lambda").create_function(
         FunctionName=name,
         Runtime="python3.12",
         Role=role,
         Handler="index.handler",
-        Code={"ZipFile": content.getvalue()},
+        Code={"ZipFile": archive("index.py", code)},
         **more,
     )
     return name

@@ -1,1 +1,1 @@
-"""Tests of buckets of other accounts, of encrypted objects and of the events of objects."""
+"""Tests of buckets of other accounts, encrypted objects and events of objects."""

@@ -1,4 +1,4 @@
-"""Keys that S3 uses on behalf of its callers."""
+"""KMS keys that S3 uses for its callers."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def test_the_event_has_what_the_documented_sample_has(emulator: Emulator) -> Non
     assert (detail["object"]["key"], detail["object"]["size"]) == ("a key.zip", 5)
     assert (detail["bucket"], detail["reason"], detail["version"]) == ({"name": name}, "PutObject", "0")
     assert event["resources"] == [f"arn:aws:s3:::{name}"]
-    # The sample has this, the schema does not.
+    # The sample has this member, the schema doesn't.
     assert violations(event) == ["detail.event-version is not in the schema"]
 
 

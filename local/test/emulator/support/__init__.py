@@ -1,1 +1,1 @@
-"""What tests of several rooms use: a running emulator, and short words for what they ask of it."""
+"""What tests of several rooms use: a running emulator, and helpers for requests to it."""

@@ -1,4 +1,4 @@
-"""Functions of Node that note their events in a file, and fail when they are told to."""
+"""Lambda functions that write their events to a file, and fail if the test wants it."""
 
 from __future__ import annotations
 
@@ -81,34 +81,35 @@ def deploy(
         Runtime="nodejs22.x",
         Role=role,
         Handler="index.handler",
-        Code={"ZipFile": _zip()},
+        Code={"ZipFile": archive("index.mjs", _CODE)},
         Environment={"Variables": variables},
         **options,
     )
     return Function(emulator, account, name, notes)
 
 
-def _zip() -> bytes:
+def archive(name: str, code: str) -> bytes:
+    """Make the archive of a function with one file."""
     content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as archive:
-        archive.writestr("index.mjs", _CODE)
+    with zipfile.ZipFile(content, "w") as written:
+        written.writestr(name, code)
     return content.getvalue()
 
 
 def until(condition: Callable[[], Any], seconds: float = 15) -> Any:
-    """Wait for something to become true, and return it."""
+    """Wait until a condition has a value, and return the value."""
     deadline = time.monotonic() + seconds
     while True:
         found = condition()
         if found:
             return found
         if time.monotonic() > deadline:
-            raise TimeoutError("it did not become true")
+            raise TimeoutError("the condition did not become true")
         time.sleep(0.05)
 
 
 def queue(emulator: Emulator, account: str = TOOLS, policy: list[dict[str, Any]] | None = None) -> tuple[str, str]:
-    """Create a queue that takes dead letters of rules of its account; its URL and its ARN."""
+    """Create a queue to which rules of its account may send; return its URL and its ARN."""
     sqs = emulator.client("sqs", account)
     name = f"queue-{uuid.uuid4().hex[:10]}"
     arn = f"arn:aws:sqs:{REGION}:{account}:{name}"
@@ -133,7 +134,7 @@ def queue(emulator: Emulator, account: str = TOOLS, policy: list[dict[str, Any]]
 
 
 def messages(emulator: Emulator, url: str, account: str = TOOLS) -> list[dict[str, Any]]:
-    """Take what is in a queue."""
+    """Receive the messages of a queue."""
     answer = emulator.client("sqs", account).receive_message(
         QueueUrl=url, MaxNumberOfMessages=10, MessageAttributeNames=["All"]
     )

@@ -1,4 +1,4 @@
-"""Programs of Node.js, and the npm packages that this package can load."""
+"""Node.js, and the npm packages that the local AWS can load."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Short words for policies and refusals."""
+"""Policies in few words, and refusals."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _DENIED = {"AccessDenied", "AccessDeniedException", "403"}
 
 
 def allow(action: str | list[str], resource: str | list[str], **condition: Any) -> dict[str, Any]:
-    """Make a statement of an identity policy; its conditions by operator."""
+    """Make a statement of an identity policy, with conditions by operator."""
     statement: dict[str, Any] = {"Effect": "Allow", "Action": action, "Resource": resource}
     return {**statement, "Condition": condition} if condition else statement
 

@@ -1,4 +1,4 @@
-"""An emulator in a process of its own, and what talks to it: boto3 over TLS and the control operations."""
+"""An emulator in its own process, with clients: boto3 over TLS, and control operations."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
-# The package cdk-ml-lifecycle-local.
+# The folder of the package cdk-ml-lifecycle-local.
 PACKAGE = Path(__file__).resolve().parents[3]
 REGION = "eu-west-1"
 TOOLS, STAGING, PROD = "111111111111", "222222222222", "333333333333"
@@ -26,7 +26,7 @@ _START_SECONDS = 30
 
 
 class Emulator:
-    """One emulator, on a port that the system chose."""
+    """One emulator, on a free port."""
 
     def __init__(self, folder: Path, simulator: str, **environment: str) -> None:
         self.folder = folder
@@ -63,7 +63,7 @@ class Emulator:
         )
 
     def control(self, operation: str, **body: Any) -> dict[str, Any]:
-        """Do a LocalControl operation; a refusal is raised as a RefusedError."""
+        """Call a control operation; raise RefusedError if the emulator refuses."""
         request = urllib.request.Request(  # noqa: S310 - our own emulator
             self.url, json.dumps(body).encode(), {"X-Amz-Target": f"LocalControl.{operation}"}, method="POST"
         )
@@ -75,14 +75,14 @@ class Emulator:
             raise RefusedError(error.code, json.load(error)) from error
 
     def calls(self, **wanted: Any) -> list[dict[str, Any]]:
-        """Read the recorded calls that have the wanted fields."""
+        """Read the recorded calls with these fields."""
         lines = [json.loads(line) for line in self.calls_file.read_text().splitlines()]
         return [line for line in lines if all(line.get(name) == value for name, value in wanted.items())]
 
     def role(
         self, name: str, statements: list[dict[str, Any]], account: str = TOOLS, trust: dict[str, Any] | None = None
     ) -> str:
-        """Make a role under the path /ml/ that SageMaker may assume, or whoever `trust` says."""
+        """Create a role with the path /ml/ that SageMaker may assume, or that has the trust statement `trust`."""
         iam = self.client("iam", account)
         allow = {"Effect": "Allow", "Principal": {"Service": "sagemaker.amazonaws.com"}, "Action": "sts:AssumeRole"}
         arn = iam.create_role(
@@ -93,7 +93,7 @@ class Emulator:
         return arn
 
     def session(self, role_arn: str, source_arn: str | None = None) -> dict[str, str]:
-        """Take a session of a role as SageMaker does."""
+        """Assume a role as SageMaker does."""
         source = {"SourceArn": source_arn} if source_arn else {}
         account = role_arn.split(":")[4]
         return self.control(

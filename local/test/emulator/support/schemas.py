@@ -1,4 +1,4 @@
-"""The schemas of events that AWS publishes, as @aws-cdk/aws-service-spec has them."""
+"""The event schemas of AWS, from @aws-cdk/aws-service-spec."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _schema(source: str, detail_type: str) -> str:
 
 
 def violations(event: dict[str, Any]) -> list[str]:
-    """Compare the detail of an event with the schema: what is missing, of another type, or not in the schema."""
+    """Compare the detail of an event with its schema; list members that are missing, unknown or of another type."""
     schema = json.loads(_schema(event["source"], event["detail-type"]))
     return list(_violations(event["detail"], schema, "detail"))
 

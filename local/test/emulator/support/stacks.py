@@ -1,4 +1,4 @@
-"""A stack of CloudFormation, driven by the real SDK."""
+"""CloudFormation stacks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 class Stack:
-    """A stack of CloudFormation, driven by the real client."""
+    """One stack, deployed with the real SDK."""
 
     def __init__(self, cloudformation: Any, name: str) -> None:
         self.cloudformation = cloudformation

@@ -1,4 +1,4 @@
-"""A stand-in for the simulator: it notes what reaches it and answers what it is told to."""
+"""A stand-in for the simulator: it keeps the requests, and gives the answers that a test sets."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Answer = tuple[int, dict[str, str], bytes]
 
 @dataclass
 class Received:
-    """One request, its header names in lower case."""
+    """One request, with header names in lower case."""
 
     method: str
     path: str
@@ -27,7 +27,7 @@ class Received:
 
 @dataclass
 class StandIn:
-    """An HTTP server of its own."""
+    """The stand-in, which is an HTTP server."""
 
     received: list[Received] = field(default_factory=list)
     answers: dict[str, Answer] = field(default_factory=dict)
@@ -41,7 +41,7 @@ class StandIn:
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
     def answer(self, target_or_path: str, body: Any, status: int = 200) -> None:
-        """Answer an operation or a path with a JSON body, or with bytes of a type of their own."""
+        """Set the answer to an operation or a path: a JSON body, or bytes as CSV."""
         content_type = "text/csv" if isinstance(body, bytes) else "application/x-amz-json-1.1"
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
         self.answers[target_or_path] = (status, {"Content-Type": content_type}, content)
@@ -75,6 +75,6 @@ class StandIn:
             do_GET = do_POST  # noqa: N815 - the name that the server looks for
 
             def log_message(self, format: str, *args: Any) -> None:
-                """Say nothing."""
+                """Log nothing."""
 
         return Handler

@@ -1,4 +1,4 @@
-"""Buckets whose objects are encrypted with a key, some of them shared with another account."""
+"""Buckets whose objects are encrypted with a KMS key, and buckets that are shared with another account."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .running import REGION, STAGING, TOOLS, Emulator
 
 @dataclass(frozen=True)
 class Vault:
-    """A bucket whose objects are encrypted with a key."""
+    """A bucket whose objects are encrypted with a KMS key."""
 
     bucket: str
     key: str
