@@ -102,6 +102,7 @@ def _lifecycle(written: Any) -> bytes:
 
 
 def _lifecycle_rule(rule: Any) -> dict[str, Any]:
+    noncurrent = rule.get("NoncurrentVersionExpiration") or {}
     return {
         "ID": rule.get("Id"),
         "Status": rule["Status"],
@@ -112,31 +113,30 @@ def _lifecycle_rule(rule: Any) -> dict[str, Any]:
             "ExpiredObjectDeleteMarker": rule.get("ExpiredObjectDeleteMarker"),
         },
         "Transitions": [
-            {
-                "Days": one.get("TransitionInDays"),
-                "Date": one.get("TransitionDate"),
-                "StorageClass": one["StorageClass"],
-            }
-            for one in [*(rule.get("Transitions") or []), *_single(rule.get("Transition"))]
+            {"Days": days, "Date": one.get("TransitionDate"), "StorageClass": one["StorageClass"]}
+            for days, one in _transitions(rule, "Transition")
         ],
         "NoncurrentVersionExpiration": {
-            "NoncurrentDays": (rule.get("NoncurrentVersionExpiration") or {}).get("NoncurrentDays")
-            or rule.get("NoncurrentVersionExpirationInDays"),
-            "NewerNoncurrentVersions": (rule.get("NoncurrentVersionExpiration") or {}).get("NewerNoncurrentVersions"),
+            "NoncurrentDays": noncurrent.get("NoncurrentDays") or rule.get("NoncurrentVersionExpirationInDays"),
+            "NewerNoncurrentVersions": noncurrent.get("NewerNoncurrentVersions"),
         },
         "NoncurrentVersionTransitions": [
             {
-                "NoncurrentDays": one.get("TransitionInDays"),
+                "NoncurrentDays": days,
                 "NewerNoncurrentVersions": one.get("NewerNoncurrentVersions"),
                 "StorageClass": one["StorageClass"],
             }
-            for one in [
-                *(rule.get("NoncurrentVersionTransitions") or []),
-                *_single(rule.get("NoncurrentVersionTransition")),
-            ]
+            for days, one in _transitions(rule, "NoncurrentVersionTransition")
         ],
         "AbortIncompleteMultipartUpload": rule.get("AbortIncompleteMultipartUpload"),
     }
+
+
+def _transitions(rule: Any, name: str) -> list[tuple[Any, Any]]:
+    """List the transitions of a rule with their days; a template may also write a single one."""
+    single = rule.get(name)
+    written = [*(rule.get(f"{name}s") or []), *([single] if single else [])]
+    return [(one.get("TransitionInDays"), one) for one in written]
 
 
 def _lifecycle_filter(rule: Any) -> dict[str, Any]:
@@ -150,10 +150,6 @@ def _lifecycle_filter(rule: Any) -> dict[str, Any]:
     if len(given) + len(tags) > 1:
         return {"And": {**given, "Tags": tags}}
     return {**given, "Tag": tags[0]} if tags else given or {"Prefix": ""}
-
-
-def _single(value: Any) -> list[Any]:
-    return [value] if value else []
 
 
 # By property: how to write it for S3, and the functions of ministack that put and delete it.
