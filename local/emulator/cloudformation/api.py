@@ -76,5 +76,5 @@ def is_missing(error: SimulatorError) -> bool:
     """Tell whether the resource doesn't exist; SageMaker reports that with a ValidationException at times."""
     if error.code in _MISSING_CODES:
         return True
-    said = error.message.lower()
-    return error.code == "ValidationException" and any(words in said for words in _MISSING_WORDS)
+    message = error.message.lower()
+    return error.code == "ValidationException" and any(words in message for words in _MISSING_WORDS)

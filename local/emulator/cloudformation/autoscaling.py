@@ -41,15 +41,15 @@ class ScalableTarget(Resource):
         AUTOSCALING.call_if_there("DeregisterScalableTarget", _identity(properties))
 
     def _register(self, logical_id: str, properties: Properties, with_tags: bool) -> None:
-        said = {key: value for key, value in properties.items() if key not in ("ScheduledActions", "Tags")}
+        members = {key: value for key, value in properties.items() if key not in ("ScheduledActions", "Tags")}
         if with_tags and own_tags(properties):
-            said["Tags"] = {tag["Key"]: tag["Value"] for tag in own_tags(properties)}
-        body = request(AUTOSCALING.name, "RegisterScalableTarget", said, self.unknown(logical_id))
+            members["Tags"] = {tag["Key"]: tag["Value"] for tag in own_tags(properties)}
+        body = request(AUTOSCALING.name, "RegisterScalableTarget", members, self.unknown(logical_id))
         AUTOSCALING.call("RegisterScalableTarget", body)
 
     def _schedule(self, logical_id: str, properties: Properties, action: dict[str, Any]) -> None:
-        said = {**_identity(properties), **action}
-        body = request(AUTOSCALING.name, "PutScheduledAction", said, self.unknown(logical_id))
+        members = {**_identity(properties), **action}
+        body = request(AUTOSCALING.name, "PutScheduledAction", members, self.unknown(logical_id))
         AUTOSCALING.call("PutScheduledAction", body)
 
     def _change_tags(self, old: Properties, new: Properties) -> None:
@@ -93,9 +93,9 @@ class ScalingPolicy(Resource):
         AUTOSCALING.call_if_there("DeleteScalingPolicy", body)
 
     def _put(self, logical_id: str, properties: Properties) -> Provisioned:
-        said = {key: value for key, value in properties.items() if key != "ScalingTargetId"}
-        said.update(_identity_of_policy(properties))
-        body = request(AUTOSCALING.name, "PutScalingPolicy", said, self.unknown(logical_id))
+        members = {key: value for key, value in properties.items() if key != "ScalingTargetId"}
+        members.update(_identity_of_policy(properties))
+        body = request(AUTOSCALING.name, "PutScalingPolicy", members, self.unknown(logical_id))
         arn = AUTOSCALING.call("PutScalingPolicy", body)["PolicyARN"]
         return arn, {"Arn": arn}
 

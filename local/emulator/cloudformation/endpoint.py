@@ -28,8 +28,8 @@ class Endpoint(NamedResource):
         """Update the endpoint if its configuration changes; other properties only say how to update it."""
         if new["EndpointConfigName"] == old.get("EndpointConfigName"):
             return
-        said = {**{key: value for key, value in new.items() if key != "Tags"}, self.name_property: name}
-        SAGEMAKER.call("UpdateEndpoint", request("sagemaker", "UpdateEndpoint", said, self.unknown(logical_id)))
+        members = {**{key: value for key, value in new.items() if key != "Tags"}, self.name_property: name}
+        SAGEMAKER.call("UpdateEndpoint", request("sagemaker", "UpdateEndpoint", members, self.unknown(logical_id)))
         self._settled(name, new["EndpointConfigName"])
 
     def remove(self, name: str) -> None:

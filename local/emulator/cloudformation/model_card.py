@@ -15,14 +15,14 @@ _NUMBERS = frozenset({"ModelVersion", "ModelPackageVersion"})
 
 def content_of(written: Any) -> str:
     """Write the Content of a template as the text that CreateModelCard takes."""
-    return written if isinstance(written, str) else json.dumps(_said(written))
+    return written if isinstance(written, str) else json.dumps(_snake_case(written))
 
 
-def _said(value: Any) -> Any:
+def _snake_case(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {_word(key): _member(key, item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_said(item) for item in value]
+        return [_snake_case(item) for item in value]
     return value
 
 
@@ -31,7 +31,7 @@ def _member(key: str, value: Any) -> Any:
         return value
     if key in _NUMBERS and isinstance(value, str):
         return float(value)
-    return _said(value)
+    return _snake_case(value)
 
 
 def _word(name: str) -> str:

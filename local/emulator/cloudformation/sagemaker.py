@@ -62,8 +62,8 @@ class NamedResource(Resource):
         """Write the request of CreateKind."""
         own = {key: value for key, value in properties.items() if key not in self.apart}
         tags = own_tags(properties)
-        said = {**self.reworded(own), self.name_property: name, "Tags": tags or None}
-        return request("sagemaker", f"Create{self.kind}", said, self.unknown(logical_id))
+        members = {**self.reworded(own), self.name_property: name, "Tags": tags or None}
+        return request("sagemaker", f"Create{self.kind}", members, self.unknown(logical_id))
 
     def reworded(self, properties: Properties) -> Properties:
         """Rename properties that the API names differently."""
@@ -185,8 +185,8 @@ class Pipeline(NamedResource):
         """Update all but the tags."""
         if _without(new, "Tags") == _without(old, "Tags"):
             return
-        said = {**self.reworded(_without(new, "Tags")), self.name_property: name}
-        SAGEMAKER.call("UpdatePipeline", request("sagemaker", "UpdatePipeline", said, self.unknown(logical_id)))
+        members = {**self.reworded(_without(new, "Tags")), self.name_property: name}
+        SAGEMAKER.call("UpdatePipeline", request("sagemaker", "UpdatePipeline", members, self.unknown(logical_id)))
 
     def remove(self, name: str) -> None:
         """Delete the pipeline by name; the API requires a token."""

@@ -51,15 +51,15 @@ def member_name(shape: StructureShape, name: str) -> str | None:
 
 
 def _structure(shape: StructureShape, value: Mapping[str, Any], unknown: Unknown, path: str) -> dict[str, Any]:
-    said: dict[str, Any] = {}
+    members: dict[str, Any] = {}
     for name, item in value.items():
         here = f"{path}.{name}" if path else name
         member = member_name(shape, name)
         if member is None:
             unknown(here)
         elif item is not None:
-            said[member] = translate(shape.members[member], item, unknown, here)
-    return said
+            members[member] = translate(shape.members[member], item, unknown, here)
+    return members
 
 
 def _scalar(type_name: str, value: Any) -> Any:

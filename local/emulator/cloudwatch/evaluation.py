@@ -108,13 +108,13 @@ def _reason(alarm: Mapping[str, Any], state: str, evaluated: _Evaluated, missing
     compare, words = COMPARISONS[alarm["ComparisonOperator"]]
     threshold = float(alarm.get("Threshold") or 0)
     recent = existing[-evaluated.periods :]
-    told = [(w, p) for w, p in recent if compare(p.value, threshold) == (state == ALARM)] or recent
-    values = ", ".join(f"{p.value} ({_short(w[0])})" for w, p in reversed(told))
-    outcome = f"{_was(len(told))} {'' if state == ALARM else 'not '}{words} the threshold ({threshold})"
+    used = [(w, p) for w, p in recent if compare(p.value, threshold) == (state == ALARM)] or recent
+    values = ", ".join(f"{p.value} ({_short(w[0])})" for w, p in reversed(used))
+    outcome = f"{_was(len(used))} {'' if state == ALARM else 'not '}{words} the threshold ({threshold})"
     other = OK if state == ALARM else ALARM
     needed = evaluated.to_alarm if state == ALARM else evaluated.periods - evaluated.to_alarm + 1
     return (
-        f"Threshold Crossed: {len(told)} out of the last {_count(evaluated.periods, 'datapoint')} [{values}] {outcome} "
+        f"Threshold Crossed: {len(used)} out of the last {_count(evaluated.periods, 'datapoint')} [{values}] {outcome} "
         f"(minimum {_count(needed, 'datapoint')} for {other} -> {state} transition)."
     )
 

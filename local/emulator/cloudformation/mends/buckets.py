@@ -70,10 +70,10 @@ def _encryption(written: Any) -> bytes:
     rules = []
     for rule in written["ServerSideEncryptionConfiguration"]:
         by_default = rule.get("ServerSideEncryptionByDefault") or {}
-        said = {"SSEAlgorithm": by_default.get("SSEAlgorithm"), "KMSMasterKeyID": by_default.get("KMSMasterKeyID")}
-        if str(said["SSEAlgorithm"]).startswith(_KMS) and not said["KMSMasterKeyID"]:
-            said["KMSMasterKeyID"] = f"arn:aws:kms:{get_region()}:{get_account_id()}:alias/aws/s3"
-        rules.append({"ApplyServerSideEncryptionByDefault": said, "BucketKeyEnabled": rule.get("BucketKeyEnabled")})
+        members = {"SSEAlgorithm": by_default.get("SSEAlgorithm"), "KMSMasterKeyID": by_default.get("KMSMasterKeyID")}
+        if str(members["SSEAlgorithm"]).startswith(_KMS) and not members["KMSMasterKeyID"]:
+            members["KMSMasterKeyID"] = f"arn:aws:kms:{get_region()}:{get_account_id()}:alias/aws/s3"
+        rules.append({"ApplyServerSideEncryptionByDefault": members, "BucketKeyEnabled": rule.get("BucketKeyEnabled")})
     return body_of("PutBucketEncryption", {"ServerSideEncryptionConfiguration": {"Rules": rules}})
 
 

@@ -32,5 +32,5 @@ def install() -> None:
 
 def _reason(outcome: dict[str, Any]) -> str:
     body = outcome.get("body")
-    said = body.decode(errors="replace") if isinstance(body, bytes) else json.dumps(body, default=str)
-    return f"The function failed: {said}"[:_LONGEST_REASON]
+    message = body.decode(errors="replace") if isinstance(body, bytes) else json.dumps(body, default=str)
+    return f"The function failed: {message}"[:_LONGEST_REASON]

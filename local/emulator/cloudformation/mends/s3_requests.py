@@ -17,8 +17,8 @@ def body_of(operation: str, payload: dict[str, Any]) -> bytes:
     """Write the XML body of a request; omit members that are None or empty."""
     model, serializer = _s3()
     operation_model = model.operation_model(operation)
-    said = translate(operation_model.input_shape, _pruned(plain(payload)), _refuse)
-    request = serializer.serialize_to_request({"Bucket": "bucket", **said}, operation_model)
+    members = translate(operation_model.input_shape, _pruned(plain(payload)), _refuse)
+    request = serializer.serialize_to_request({"Bucket": "bucket", **members}, operation_model)
     return request["body"]
 
 

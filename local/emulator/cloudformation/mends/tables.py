@@ -49,9 +49,9 @@ def keep_encryption(table: str, old: Properties, new: Properties) -> None:
     """Describe the encryption key; a template says SSEEnabled where the API says Enabled."""
     written = new.get("SSESpecification")
     if written:
-        said = {**_with_boolean(written, "SSEEnabled")}
-        said["Enabled"] = said.pop("SSEEnabled", False)
-        dynamodb._tables[table]["SSEDescription"] = dynamodb._sse_description_from_spec(said)
+        members = {**_with_boolean(written, "SSEEnabled")}
+        members["Enabled"] = members.pop("SSEEnabled", False)
+        dynamodb._tables[table]["SSEDescription"] = dynamodb._sse_description_from_spec(members)
     elif old.get("SSESpecification"):
         dynamodb._tables[table]["SSEDescription"] = None
 
@@ -77,9 +77,9 @@ def keep_policy(table: str, old: Properties, new: Properties) -> None:
 
 def _with_boolean(written: Properties, name: str) -> dict[str, Any]:
     """Read a boolean that a template may write as text; an absent one is false."""
-    said = plain(dict(written.items()))
-    said[name] = str(said.get(name)).lower() == "true"
-    return said
+    members = plain(dict(written.items()))
+    members[name] = str(members.get(name)).lower() == "true"
+    return members
 
 
 def install() -> None:
