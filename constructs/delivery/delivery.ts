@@ -33,7 +33,7 @@ export interface DeliveryProps {
   /** The zone to which the training pipeline writes models and evaluations, under `models/` and `evaluations/`. */
   readonly artifacts: IZone;
 
-  /** The stack that is deployed with each approved model. It must lie in the stack of the delivery (MLL737). */
+  /** The stack that is deployed with each approved model. It must be in the stack of the delivery (MLL737). */
   readonly release: ReleaseStack;
 
   /**

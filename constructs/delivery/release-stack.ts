@@ -18,7 +18,7 @@ import { ReleaseSynthesizer } from './private/release-synthesizer';
 const FROM_ENVIRONMENT = 'AWS::SSM::Parameter::Value<String>';
 const LIST_FROM_ENVIRONMENT = 'AWS::SSM::Parameter::Value<List<String>>';
 
-/** Where the kit of a release is published. The values are tokens of the stack that the release lies in. */
+/** Where the kit of a release is published. The values are tokens of the stack that contains the release. */
 export interface ReleaseKitLocation {
   /** The name of the bucket: the assets bucket of the account's bootstrap stack. */
   readonly bucketName: string;
@@ -71,7 +71,7 @@ export interface ReleaseStackProps {
  *
  * A release and the stacks of the app must not refer to each other (MLL705, MLL706, MLL711). Use
  * `parameterFromEnvironment` for values of the environment that the release is deployed to. A release cannot contain
- * assets (MLL702), and it lies in a stack that is not itself a release (MLL701).
+ * assets (MLL702), and the stack around it must not itself be a release (MLL701).
  *
  * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CloudFormation.html
  * @example
@@ -108,7 +108,7 @@ export class ReleaseStack extends Stack {
   /** When the approved model was registered, such as `2026-11-20T08:00:00Z`. The approval sets the value. */
   public readonly modelCreatedAt: CfnParameter;
 
-  /** Where the kit is published. Use it only in the stack that the release lies in (MLL704). */
+  /** Where the kit is published. Use it only in the stack that contains the release (MLL704). */
   public readonly kit: ReleaseKitLocation;
 
   private readonly environments = new Map<string, ReleaseEnvironmentValues>();

@@ -33,7 +33,7 @@ export interface DeliveryFacts {
   readonly latencyP99?: Duration;
 }
 
-/** Everything that is wrong with a delivery, whatever stack it lies in. */
+/** Everything that is wrong with a delivery, whatever stack it is in. */
 export function checkDelivery(facts: DeliveryFacts): Found {
   const { stages = [], smokeTest, region } = facts;
   return [
@@ -50,10 +50,10 @@ export function checkDelivery(facts: DeliveryFacts): Found {
   ];
 }
 
-/** Everything that is wrong with the stack of a delivery, and with where its release lies. */
+/** Everything that is wrong with the stack of a delivery, and with the place of its release. */
 export function checkDeliveryStack(delivery: Stack, release: Stack): Found {
   const parent = Stack.of(release.node.scope!);
-  const must = `lie in the stack of the delivery, ${delivery.node.path}`;
+  const must = `be in the stack of the delivery, ${delivery.node.path}`;
   return [
     parent === delivery ? undefined : fault(rules.RELEASE_PARENT, ['release'], { must, got: release.node.path }),
     delivery.synthesizer.bootstrapQualifier === undefined ? fault(rules.SYNTHESIZER, ['synthesizer']) : undefined,

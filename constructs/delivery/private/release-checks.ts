@@ -13,7 +13,7 @@ export function stackAround(scope: Construct): Stack | undefined {
   return scope.node.scopes.toReversed().find((c) => Stack.isStack(c));
 }
 
-/** Whether a release lies in a stack that can publish its kit. */
+/** Whether a release is in a stack that can publish its kit. */
 export function checkReleasePlace(stack: Stack | undefined, id: string): Fault | undefined {
   if (stack !== undefined && !(RELEASE in stack)) return undefined;
   const inside = stack && { must: `${rules.RELEASE_PLACE.must}, not inside another release`, got: stack.node.path };

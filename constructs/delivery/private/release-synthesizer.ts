@@ -22,7 +22,7 @@ export interface ReleaseContents {
 }
 
 /**
- * Writes the template of a release, and publishes its kit as a file asset of the stack that the release lies in. It emits
+ * Writes the template of a release, and publishes its kit as a file asset of the stack that contains the release. It emits
  * no artifact, so the CDK CLI sees no stack to deploy.
  */
 export class ReleaseSynthesizer extends StackSynthesizer {

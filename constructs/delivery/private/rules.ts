@@ -28,7 +28,7 @@ new foundation.EventHandler(release, 'Handler', { handler: 'retrain', descriptio
 export const KIT_PLACE: Rule = {
   code: 'MLL704',
   when: 'A stack uses the kit of a release that another stack publishes.',
-  must: 'be used in the stack that the release lies in',
+  must: 'be used in the stack that contains the release',
   fix: 'put the delivery into that stack',
   example: `const { kit } = new delivery.ReleaseStack(stack, 'Serving', { useCase });
 const other = new Stack(core.App.of(stack), 'Other');
@@ -169,8 +169,8 @@ new delivery.Delivery(tools, 'Delivery', { models, artifacts, release, stages: [
 
 export const RELEASE_PARENT: Rule = {
   code: 'MLL737',
-  when: 'A release lies in another stack than its delivery.',
-  must: 'lie in the stack of the delivery',
+  when: 'A release is in another stack than its delivery.',
+  must: 'be in the stack of the delivery',
   fix: 'create the release in that stack, which publishes its kit',
   example: `const other = new Stack(core.App.of(stack), 'Other', { env: { account: '111111111111', region: 'eu-west-1' } });
 const release = new delivery.ReleaseStack(other, 'Serving', { useCase });

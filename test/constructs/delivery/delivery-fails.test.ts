@@ -75,7 +75,7 @@ describe('a delivery fails', () => {
     const other = new Stack(stack.node.root, 'Other', { env: TOOLS });
     const release = new ReleaseStack(other, 'Serving', { useCase: USE_CASE });
     expect(() => deliveryIn(stack, { release })).toThrow(
-      'MLL737 \'release\' must lie in the stack of the delivery, Tools, got "Other/Serving"; ' +
+      'MLL737 \'release\' must be in the stack of the delivery, Tools, got "Other/Serving"; ' +
         'create the release in that stack, which publishes its kit (Tools/Delivery)',
     );
   });
