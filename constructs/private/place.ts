@@ -2,8 +2,6 @@ import { Stack, Token } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import { partitionOf } from './partitions';
 
-export { partitionOf };
-
 /** Where a stack is deployed: what ARNs are made of. */
 export interface Place {
   readonly partition: string;

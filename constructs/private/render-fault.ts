@@ -46,7 +46,7 @@ export function show(value: unknown): string {
     return `a mapping with ${Object.keys(value).join(', ') || 'no keys'}`;
   }
   const json = JSON.stringify(value) ?? typeof value;
-  return json.length > LONGEST ? `${json.slice(0, LONGEST - 3)}...` : json;
+  return json.length > LONGEST ? `${json.slice(0, LONGEST - 4)}..."` : json;
 }
 
 function showList(list: readonly unknown[]): string {

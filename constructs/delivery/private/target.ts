@@ -1,6 +1,6 @@
 import type { Duration, Environment } from 'aws-cdk-lib/core';
 import { environmentNames, roleArn } from '../../private/names';
-import { partitionOf } from '../../private/place';
+import { partitionOf } from '../../private/partitions';
 import { bootstrapRole, releaseStackName } from './names';
 
 /** What all stages of one delivery have in common. */

@@ -7,7 +7,7 @@ type Entry = UseCaseFile['serving'];
 type Realtime = Extract<Entry, { realtime: object }>['realtime'];
 
 /** How an endpoint hosts its model, and how it takes the next one: what a file says about it. */
-export type EndpointProps = Pick<serving.ModelEndpointProps, 'hosting' | 'rollout' | 'network'>;
+export type EndpointProps = Pick<serving.ModelEndpointProps, 'hosting' | 'rollout' | 'network' | 'capture'>;
 
 /** What of the traffic of an endpoint is captured, and for how long. */
 export interface Capture {
@@ -15,8 +15,9 @@ export interface Capture {
   readonly retention: Duration;
 }
 
-/** Stands for the network that an environment will have. */
+/** These stand for the network and the bucket that an environment will have. */
 const OWN_NETWORK = { subnetIds: ['subnet'], securityGroupIds: ['group'] };
+const OWN_BUCKET = 's3://captured';
 
 /** How the endpoint of a file hosts its model. */
 export function endpointProps(file: Traced<UseCaseFile>): Traced<Partial<EndpointProps>> {
@@ -30,8 +31,12 @@ export function endpointProps(file: Traced<UseCaseFile>): Traced<Partial<Endpoin
     return Traced.props<EndpointProps>(entry, { hosting: workers(serverless), network });
   }
   const realtime = entry.at('realtime') as Traced<Realtime>;
-  const hosting = instances(realtime);
-  return Traced.props<EndpointProps>(entry, { hosting, rollout: rollout(realtime.at('rollout')), network });
+  return Traced.props<EndpointProps>(entry, {
+    hosting: instances(realtime),
+    rollout: rollout(realtime.at('rollout')),
+    network,
+    capture: captured(realtime.at('capture')),
+  });
 }
 
 /** What the endpoint of a file captures; `undefined` inside where it captures nothing. */
@@ -42,6 +47,13 @@ export function capture(file: Traced<UseCaseFile>): Traced<Partial<Capture> | un
     percent: entry.at('percent'),
     retention: entry.at('retentionDays').map((count) => Duration.days(count)),
   });
+}
+
+function captured(entry: Traced<Realtime['capture']>): Traced<serving.DataCapture | undefined> {
+  const parts = { percent: entry.at('percent') };
+  return Traced.from<{ percent: number }, serving.DataCapture>(entry, parts, (options) =>
+    serving.DataCapture.toUri(OWN_BUCKET, options),
+  );
 }
 
 function instances(entry: Traced<Realtime>): Traced<serving.Hosting | undefined> {

@@ -43,7 +43,7 @@ describe('when a fault becomes a sentence', () => {
   test.each([
     [undefined, 'nothing'],
     ['text', '"text"'],
-    ['x'.repeat(100), `"${'x'.repeat(76)}...`],
+    ['x'.repeat(100), `"${'x'.repeat(75)}..."`],
     [0.5, '0.5'],
     [Number.NaN, 'NaN'],
     [Infinity, 'Infinity'],
