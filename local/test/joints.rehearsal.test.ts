@@ -84,7 +84,7 @@ describe('when a joint is broken on purpose', () => {
   test('then it trains again', () => whole('train', 'gate', 'register'));
 
   test.each<[string, Sabotage, string]>([
-    ['a pattern that matches nothing', otherPattern, 'look at the event pattern'],
+    ['a pattern that matches nothing', otherPattern, 'check the event pattern'],
     ['a handler that may not be invoked', noPermission, 'NO_PERMISSIONS'],
     ['a handler that may not write releases', withoutAction(tools, 'ReleaseMakerRole', 's3:PutObject'), 's3:PutObject'],
     [
