@@ -5,7 +5,7 @@ import type { ReleaseFiles } from './release';
 const MODIFIED = new Date(1980, 0, 1, 12);
 
 /** A zip of the files in order of name; equal files give equal bytes. */
-export function archive(files: ReleaseFiles): Uint8Array<ArrayBuffer> {
+export function archive(files: ReleaseFiles): Uint8Array {
   const names = Object.keys(files).sort();
   const entries: Zippable = Object.fromEntries(names.map((name) => [name, strToU8(files[name])]));
   return zipSync(entries, { level: 9, mtime: MODIFIED });

@@ -1,11 +1,12 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
 import { DescribeModelPackageCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import type { Context } from 'aws-lambda';
 import { Evaluation } from '../../schema/evaluation';
 import { ModelPackageStateChange } from '../../schema/events';
 import { ReleaseKit } from '../../schema/release';
-import { describe, locate, readText, write } from '../private/objects';
+import { readText } from '../private/objects';
 import { onceIn } from '../private/once';
 import { parse, parseJson } from '../private/parse';
 import { settings } from '../private/settings';
@@ -13,6 +14,7 @@ import { type ApprovedPackage, approvedPackage } from './approved-package';
 import { archive } from './archive';
 import { imprint, judge } from './publication';
 import { makeRelease } from './release';
+import { describe, locate, write } from './stored-object';
 
 const env = settings('KIT_BUCKET', 'KIT_KEY', 'RELEASE_BUCKET', 'RELEASE_KEY', 'MODEL_PACKAGE_GROUP', 'STATE_TABLE');
 const KIT = { bucket: env.KIT_BUCKET, key: env.KIT_KEY };
@@ -20,6 +22,7 @@ const RELEASE = { bucket: env.RELEASE_BUCKET, key: env.RELEASE_KEY };
 
 const logger = new Logger();
 const sagemaker = new SageMakerClient();
+const s3 = new S3Client();
 const once = onceIn(env.STATE_TABLE, new DynamoDBClient());
 
 type Outcome = { readonly released: boolean; readonly because?: string; readonly versionId?: string };
@@ -39,18 +42,18 @@ async function release(arn: string): Promise<Outcome> {
   if (modelPackage === undefined) return { released: false, because: 'approval was withdrawn' };
   const zip = await assemble(modelPackage);
   const next = imprint(zip, modelPackage.approval.at);
-  const current = await describe(RELEASE);
+  const current = await describe(s3, RELEASE);
   const verdict = judge(next, current);
   if (verdict !== 'publish') return { released: false, because: verdict };
-  const versionId = await write(RELEASE, zip, next, current);
+  const versionId = await write(s3, RELEASE, zip, next, current);
   return versionId === undefined ? { released: true } : { released: true, versionId };
 }
 
-async function assemble(modelPackage: ApprovedPackage): Promise<Uint8Array<ArrayBuffer>> {
+async function assemble(modelPackage: ApprovedPackage): Promise<Uint8Array> {
   const [kit, evaluation, modelData] = await Promise.all([
-    readText(KIT),
-    readText(locate(modelPackage.evaluationUri)),
-    describe(locate(modelPackage.modelDataUri)),
+    readText(s3, KIT),
+    readText(s3, locate(modelPackage.evaluationUri)),
+    describe(s3, locate(modelPackage.modelDataUri)),
   ]);
   if (modelData === undefined) throw new Error(`there is no model data at ${modelPackage.modelDataUri}`);
   const etag = modelData.etag?.replaceAll('"', '');

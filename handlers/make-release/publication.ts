@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Description } from '../private/objects';
+import type { Description } from './stored-object';
 
 /** What is remembered with a release in its bucket, to tell a repeated or late approval from a new one. */
 export type Imprint = { readonly sha256: string; readonly 'approved-at': string };

@@ -1,6 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
 import type { Context } from 'aws-lambda';
 import { PipelineExecutionStatusChange } from '../../schema/events';
 import { onceIn } from '../private/once';
@@ -16,6 +17,7 @@ const DIMENSIONS = { UseCase: env.USE_CASE, Environment: env.ENVIRONMENT };
 
 const logger = new Logger();
 const metrics = new Metrics({ namespace: env.METRICS_NAMESPACE });
+const s3 = new S3Client();
 const once = onceIn(env.STATE_TABLE, new DynamoDBClient());
 
 type Outcome = { readonly published: boolean };
@@ -40,7 +42,7 @@ export async function handler(event: unknown, context: Context): Promise<Outcome
     });
   if (status !== 'Succeeded') return publishOnce(end, FAILED);
   try {
-    return await publishOnce(end, measurements(await readReport(REPORTS, execution), at));
+    return await publishOnce(end, measurements(await readReport(s3, REPORTS, execution), at));
   } catch (error) {
     if (error instanceof UnreadableReport) await publishOnce(`${end} unreadable`, FAILED);
     throw error;

@@ -1,3 +1,4 @@
+import type { S3Client } from '@aws-sdk/client-s3';
 import { DriftReport } from '../../schema/drift-report';
 import { type Location, ObjectError, readText } from '../private/objects';
 import { parseJson } from '../private/parse';
@@ -6,11 +7,15 @@ import { parseJson } from '../private/parse';
 export class UnreadableReport extends Error {}
 
 /** The report of an execution. The drift pipeline's definition writes it under the execution's id. */
-export async function readReport({ bucket, key: prefix }: Location, executionArn: string): Promise<DriftReport> {
+export async function readReport(
+  s3: S3Client,
+  { bucket, key: prefix }: Location,
+  executionArn: string,
+): Promise<DriftReport> {
   const id = executionArn.slice(executionArn.lastIndexOf('/') + 1);
   const at = { bucket, key: `${prefix}/${id}/report.json` };
-  const text = await readText(at).catch((error: unknown) => {
-    if (error instanceof ObjectError && error.status === 404) throw new UnreadableReport(error.message);
+  const text = await readText(s3, at).catch((error: unknown) => {
+    if (error instanceof ObjectError && error.missing) throw new UnreadableReport(error.message);
     throw error;
   });
   try {

@@ -3,10 +3,10 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ReleaseManifest } from '../../../schema/release';
+import { failure } from '../support/bucket-store';
 import { Cloud } from '../support/cloud';
 import * as example from '../support/examples';
 import { run, type Run } from '../support/lambda';
-import { signsAsTheSdkDoes } from '../support/signature';
 import { json, refuse } from '../support/wire';
 
 // each test starts a node or more, on a machine that may be busy
@@ -21,7 +21,7 @@ const ENV = {
   STATE_TABLE: 'state',
 };
 const RELEASE = `${ENV.RELEASE_BUCKET}/${ENV.RELEASE_KEY}`;
-const SLOW_DOWN = { status: 400, headers: {}, body: '<Error><Code>RequestTimeout</Code></Error>' };
+const BUSY = failure(503, 'SlowDown', 'Reduce your request rate.');
 
 let cloud: Cloud;
 beforeEach(async () => {
@@ -98,7 +98,7 @@ describe('when a model package is approved', () => {
     });
   });
 
-  test('then S3 is asked with signatures that the SDK makes too', async () => {
+  test('then S3 is asked for nothing but what the role allows', async () => {
     await handle(example.approval());
     const requests = cloud.requests.filter(({ operation }) => operation.startsWith('S3.'));
     expect(requests.map(({ operation }) => operation).sort()).toEqual([
@@ -108,7 +108,6 @@ describe('when a model package is approved', () => {
       'S3.HeadObject',
       'S3.PutObject',
     ]);
-    for (const request of requests) expect(await signsAsTheSdkDoes(request)).toBe(true);
   });
 });
 
@@ -142,7 +141,9 @@ describe('when an approval is told more than once', () => {
     const unseen = { status: 404, headers: {}, body: '' };
     cloud.on('S3.HeadObject', (request) => (request.path === `/${RELEASE}` ? unseen : cloud.objects.answer(request)));
     const { outcomes } = await handle(example.approval('two'));
-    expect(outcomes[0].error).toBe(`ObjectError: PUT s3://${RELEASE} failed: 412 PreconditionFailed`);
+    expect(outcomes[0].error).toBe(
+      `ObjectError: PutObject of s3://${RELEASE} failed: 412 PreconditionFailed: PreconditionFailed happened`,
+    );
     expect(releases()).toHaveLength(1);
   });
 });
@@ -195,9 +196,11 @@ describe('when something goes wrong', () => {
   });
 
   test('then a failed write leaves nothing behind, and the retry releases', async () => {
-    cloud.fail('S3.PutObject', SLOW_DOWN);
+    cloud.fail('S3.PutObject', BUSY, 3);
     const first = await handle(example.approval());
-    expect(first.outcomes[0].error).toBe(`ObjectError: PUT s3://${RELEASE} failed: 400 RequestTimeout`);
+    expect(first.outcomes[0].error).toBe(
+      `ObjectError: PutObject of s3://${RELEASE} failed: 503 SlowDown: Reduce your request rate.`,
+    );
     expect(cloud.table.items.size).toBe(0);
     const retry = await handle(example.approval());
     expect(retry.outcomes[0].result).toMatchObject({ released: true });

@@ -1,3 +1,4 @@
+import { failure } from '../support/bucket-store';
 import { Cloud } from '../support/cloud';
 import { eventOf } from '../support/examples';
 import { run } from '../support/lambda';
@@ -183,7 +184,11 @@ describe('when a drift check did not succeed', () => {
 
 describe('when something goes wrong', () => {
   test.each([
-    ['missing', undefined, 'Error: GET s3://capture/drift/reports/p4jn9xou8a8s/report.json failed: 404 NoSuchKey'],
+    [
+      'missing',
+      undefined,
+      /^Error: GetObject of s3:\/\/capture\/drift\/reports\/p4jn9xou8a8s\/report\.json failed: 404 NoSuchKey: /,
+    ],
     ['cut off', report().slice(0, 40), /^Error: the report s3:\/\/capture\/\S+ is not JSON$/],
     ['of another kind', report({ schema: 'evaluation/1' }), / schema must be drift-report\/1$/],
     ['without a time', report({ modelCreatedAt: 'unknown' }), / modelCreatedAt must /],
@@ -207,9 +212,9 @@ describe('when something goes wrong', () => {
 
   test('then S3 refusing is no statement about the report: nothing is published, and the retry reads it', async () => {
     cloud.objects.put(REPORT, report());
-    cloud.fail('S3.GetObject', { status: 403, headers: {}, body: '<Error><Code>AccessDenied</Code></Error>' });
+    cloud.fail('S3.GetObject', failure(403, 'AccessDenied', 'Access Denied'));
     const first = await handle(ended('Succeeded'));
-    expect(first.outcomes[0].error).toMatch(/^ObjectError: GET \S+ failed: 403 AccessDenied$/);
+    expect(first.outcomes[0].error).toMatch(/^ObjectError: GetObject of \S+ failed: 403 AccessDenied: Access Denied$/);
     expect(first.published).toEqual([]);
     expect((await handle(ended('Succeeded'))).published).toHaveLength(5);
   });

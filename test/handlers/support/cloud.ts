@@ -15,30 +15,30 @@ export class Cloud {
   public readonly objects = new BucketStore();
   public readonly table = new Table();
   public readonly requests: Request[] = [];
-  readonly #responders = new Map<string, Responder>();
-  readonly #faults: { readonly operation: string; readonly answer: Answer }[] = [];
-  readonly #server: Server = createServer((incoming, outgoing) => {
+  private readonly responders = new Map<string, Responder>();
+  private readonly faults: { readonly operation: string; readonly answer: Answer }[] = [];
+  private readonly server: Server = createServer((incoming, outgoing) => {
     void this.serve(incoming).then(({ status, headers, body }) => outgoing.writeHead(status, headers).end(body));
   });
 
   public static async start(): Promise<Cloud> {
     const cloud = new Cloud();
-    await new Promise<void>((resolve) => cloud.#server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => cloud.server.listen(0, '127.0.0.1', resolve));
     return cloud;
   }
 
   public get endpoint(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
   /** Says how an operation such as `SageMaker.DescribeModelPackage` is answered. */
   public on(operation: string, responder: Responder): void {
-    this.#responders.set(operation, responder);
+    this.responders.set(operation, responder);
   }
 
   /** Lets the next calls of an operation fail. */
   public fail(operation: string, answer: Answer, times = 1): void {
-    for (let i = 0; i < times; i++) this.#faults.push({ operation, answer });
+    for (let i = 0; i < times; i++) this.faults.push({ operation, answer });
   }
 
   /** The requests of an operation. */
@@ -52,8 +52,8 @@ export class Cloud {
   }
 
   public stop(): Promise<void> {
-    this.#server.closeAllConnections();
-    return new Promise((resolve) => this.#server.close(() => resolve()));
+    this.server.closeAllConnections();
+    return new Promise((resolve) => this.server.close(() => resolve()));
   }
 
   private async serve(incoming: IncomingMessage): Promise<Answer> {
@@ -62,13 +62,13 @@ export class Cloud {
     const body = Buffer.concat(chunks);
     const headers = incoming.headers as Request['headers'];
     const method = incoming.method!;
-    const path = incoming.url!.split('?')[0];
-    const operation = operationOf(method, path, headers, body);
+    const [path, query] = incoming.url!.split('?');
+    const operation = operationOf(method, path, query, headers, body);
     const request = { operation, method, path, headers, body };
     this.requests.push(request);
-    const fault = this.#faults.findIndex((planned) => planned.operation === operation);
-    if (fault >= 0) return this.#faults.splice(fault, 1)[0].answer;
-    const responder = this.#responders.get(operation);
+    const fault = this.faults.findIndex((planned) => planned.operation === operation);
+    if (fault >= 0) return this.faults.splice(fault, 1)[0].answer;
+    const responder = this.responders.get(operation);
     if (responder) return responder(request);
     if (operation.startsWith('S3.')) return this.objects.answer(request);
     if (operation.startsWith('DynamoDB.')) return this.table.answer(operation.slice('DynamoDB.'.length), request);
@@ -77,7 +77,13 @@ export class Cloud {
 }
 
 /** Tells services apart as AWS's front doors do: by target, by form, by path. */
-function operationOf(method: string, path: string, headers: Request['headers'], body: Buffer): string {
+function operationOf(
+  method: string,
+  path: string,
+  query: string | undefined,
+  headers: Request['headers'],
+  body: Buffer,
+): string {
   const target = headers['x-amz-target'];
   if (target) {
     const [service, operation] = target.split('.');
@@ -86,5 +92,7 @@ function operationOf(method: string, path: string, headers: Request['headers'], 
   if (headers['content-type']?.startsWith('application/x-www-form-urlencoded'))
     return `STS.${new URLSearchParams(body.toString()).get('Action')}`;
   if (/^\/endpoints\/[^/]+\/invocations$/.test(path)) return 'SageMakerRuntime.InvokeEndpoint';
-  return `S3.${{ GET: 'GetObject', HEAD: 'HeadObject', PUT: 'PutObject' }[method] ?? method}`;
+  const operation = `${{ GET: 'GetObject', HEAD: 'HeadObject', PUT: 'PutObject' }[method] ?? method}`;
+  // what S3 is asked beyond the plain object stands in the query
+  return query === undefined || query === `x-id=${operation}` ? `S3.${operation}` : `S3.${operation}?${query}`;
 }

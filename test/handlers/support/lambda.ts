@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
+import { LAMBDA_ENV } from './lambda-env';
 
 /** What one event came to, as Lambda would see it. */
 export interface Outcome {
@@ -19,14 +20,6 @@ const RUNTIME = join(__dirname, 'runtime.cjs');
 export function bundleOf(name: string): string {
   return join(__dirname, '..', '..', '..', 'dist', 'handlers', name, 'index.js');
 }
-
-/** Credentials and names as the Lambda runtime gives them. */
-export const LAMBDA_ENV = {
-  AWS_REGION: 'eu-west-1',
-  AWS_ACCESS_KEY_ID: 'ASIALAMBDA',
-  AWS_SECRET_ACCESS_KEY: 'lambda-secret',
-  AWS_SESSION_TOKEN: 'lambda-token',
-};
 
 /** Runs a bundled handler on events in a fresh node, against the AWS that answers at the endpoint. */
 export function run(
