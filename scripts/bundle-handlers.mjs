@@ -6,13 +6,6 @@ const names = readdirSync('handlers', { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && entry.name !== 'private')
   .map(({ name }) => name);
 
-/** Stand-ins for what the SDK and Powertools bring along and no handler uses; each says so in its file. */
-const alias = {
-  '@aws-sdk/credential-provider-node': './handlers/private/credentials.ts',
-  '@aws-lambda-powertools/jmespath/functions': './handlers/private/no-jmespath.ts',
-  '@aws-lambda-powertools/jmespath': './handlers/private/no-jmespath.ts',
-};
-
 /** What a bundle is made of, by npm package, largest first. */
 function composition(metafile) {
   const bytes = {};
@@ -37,7 +30,6 @@ async function bundle(name) {
     legalComments: 'none',
     logLevel: 'warning',
     metafile: true,
-    alias,
   });
   if (!process.argv.includes('--by')) return;
   const zipped = zipSync({ 'index.js': readFileSync(outfile) }, { level: 9 }).length;
