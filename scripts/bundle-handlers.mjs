@@ -1,27 +1,17 @@
+// Bundles every handler with all that it imports. With `--by` it reports size, load time, memory and composition.
 import { build } from 'esbuild';
-import { zipSync } from 'fflate';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { reportBundle, reportNode } from './handler-report.mjs';
 
 const names = readdirSync('handlers', { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && entry.name !== 'private')
   .map(({ name }) => name);
-
-/** What a bundle is made of, by npm package, largest first. */
-function composition(metafile) {
-  const bytes = {};
-  for (const { inputs } of Object.values(metafile.outputs))
-    for (const [file, { bytesInOutput }] of Object.entries(inputs)) {
-      const origin = file.match(/.*node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1] ?? 'own';
-      bytes[origin] = (bytes[origin] ?? 0) + bytesInOutput;
-    }
-  return Object.entries(bytes).sort(([, a], [, b]) => b - a);
-}
+const fileOf = (name) => `dist/handlers/${name}/index.js`;
 
 async function bundle(name) {
-  const outfile = `dist/handlers/${name}/index.js`;
   const { metafile } = await build({
     entryPoints: [`handlers/${name}/index.ts`],
-    outfile,
+    outfile: fileOf(name),
     bundle: true,
     minify: true,
     platform: 'node',
@@ -31,13 +21,14 @@ async function bundle(name) {
     logLevel: 'warning',
     metafile: true,
   });
-  if (!process.argv.includes('--by')) return;
-  const zipped = zipSync({ 'index.js': readFileSync(outfile) }, { level: 9 }).length;
-  console.log(`${name.padEnd(16)}${(zipped / 1000).toFixed(1)} kB zipped`);
-  for (const [origin, size] of composition(metafile).slice(0, 25)) console.log(`  ${`${size}`.padStart(7)} ${origin}`);
+  return { name, file: fileOf(name), metafile };
 }
 
 if (existsSync('dist/handlers'))
   for (const stale of readdirSync('dist/handlers').filter((name) => !names.includes(name)))
     rmSync(`dist/handlers/${stale}`, { recursive: true });
-await Promise.all(names.map(bundle));
+const bundles = await Promise.all(names.map(bundle));
+if (process.argv.includes('--by')) {
+  reportNode();
+  for (const each of bundles) reportBundle(each);
+}
