@@ -8,28 +8,44 @@ from typing import Any
 from calls import Call
 from template import Template
 
-ROOT = Path(__file__).parents[2] / "handlers"
+ROOT = Path(__file__).resolve().parents[2] / "handlers"
 RUN = "a1b2c3d4e5f6"
 
-# The clients whose commands the handlers send; Powertools has those of DynamoDB inside.
-SERVICES = {
-    "DeleteItem": "dynamodb",
-    "PutItem": "dynamodb",
-    "PutJobFailureResult": "codepipeline",
-    "PutJobSuccessResult": "codepipeline",
-    "AssumeRole": "sts",
-    "DescribeModelPackage": "sagemaker",
-    "StartPipelineExecution": "sagemaker",
+# The action that each command needs. Powertools sends more commands to DynamoDB than the handlers' own code.
+ACTIONS = {
+    "AssumeRole": "sts:AssumeRole",
+    "DeleteItem": "dynamodb:DeleteItem",
+    "DescribeModelPackage": "sagemaker:DescribeModelPackage",
+    "GetObject": "s3:GetObject",
+    "HeadObject": "s3:GetObject",
+    "PutItem": "dynamodb:PutItem",
+    "PutJobFailureResult": "codepipeline:PutJobFailureResult",
+    "PutJobSuccessResult": "codepipeline:PutJobSuccessResult",
+    "PutObject": "s3:PutObject",
+    "StartPipelineExecution": "sagemaker:StartPipelineExecution",
 }
-# What a handler does with another account's role, which is not its own.
+# A handler sends these with the role of another account, not with its own.
 BORROWED = {"InvokeEndpoint"}
 
 
 def commands(handler: str) -> set[str]:
-    """Return the actions of the commands that a handler's code sends with its own role."""
-    code = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / handler).glob("*.ts")))
+    """Return the actions of the commands that a handler sends with its own role, from the code that it imports."""
+    code = "".join(path.read_text(encoding="utf-8") for path in sorted(sources(ROOT / handler / "index.ts")))
     names = set(re.findall(r"new ([A-Z]\w+)Command\(", code)) - BORROWED
-    return {f"{SERVICES[name]}:{name}" for name in names}
+    return {ACTIONS[name] for name in names}
+
+
+def sources(file: Path) -> set[Path]:
+    """Return a file of TypeScript and all files under `handlers/` that it imports, directly or not."""
+    found: set[Path] = set()
+    waiting = [file.resolve()]
+    while waiting:
+        current = waiting.pop()
+        found.add(current)
+        imported = re.findall(r" from '(\.[^']+)'", current.read_text(encoding="utf-8"))
+        files = {(current.parent / f"{name}.ts").resolve() for name in imported}
+        waiting.extend(each for each in files - found if each.is_relative_to(ROOT))
+    return found
 
 
 class Handler:

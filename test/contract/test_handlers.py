@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import assembly
-from handlers import ROOT, commands, handlers_of
+from handlers import ROOT, commands, handlers_of, sources
 from iam import allows, superfluous
 from template import Template
 
@@ -29,6 +29,12 @@ def test_the_calls_that_the_code_makes_are_known(name: str) -> None:
     assert found
     for handler in found:
         assert commands(name) <= {call.action for call in handler.calls()}
+
+
+def test_the_code_that_handlers_share_is_read() -> None:
+    assert {"s3:GetObject", "s3:PutObject"} <= commands("make-release")
+    assert commands("publish-drift") == {"s3:GetObject"}
+    assert ROOT / "private" / "objects.ts" in sources(ROOT / "publish-drift" / "index.ts")
 
 
 def test_a_call_that_nobody_makes_is_found() -> None:
