@@ -1,7 +1,7 @@
 import type { DescribeModelPackageOutput, UserContext } from '@aws-sdk/client-sagemaker';
 import type { ReleaseManifest } from '../../schema/release';
 
-/** What a release takes from an approved model package; where it says more, that is in S3. */
+/** What a release takes from an approved model package. The URIs say where the rest is in S3. */
 export interface ApprovedPackage {
   readonly group: string;
   readonly version: number;
@@ -18,12 +18,14 @@ export interface ApprovedPackage {
 }
 
 /**
- * Reads a model package of the group as it is now. Nothing is returned if its approval was withdrawn since the event;
- * a package of another group, or one that lacks what a release needs, is an error.
+ * Reads what a release needs from the current description of a model package. Returns nothing if the approval was
+ * withdrawn after the event. Throws if the package belongs to another group or lacks something that a release needs.
  */
 export function approvedPackage(described: DescribeModelPackageOutput, group: string): ApprovedPackage | undefined {
   if (described.ModelPackageGroupName !== group)
-    throw new Error(`${described.ModelPackageArn} is of group ${described.ModelPackageGroupName}, not of ${group}`);
+    throw new Error(
+      `model package ${described.ModelPackageArn} belongs to group ${described.ModelPackageGroupName}, not to ${group}`,
+    );
   if (described.ModelApprovalStatus !== 'Approved') return undefined;
   const container = described.InferenceSpecification?.Containers?.[0];
   const metrics = described.ModelMetrics;
@@ -46,7 +48,7 @@ export function approvedPackage(described: DescribeModelPackageOutput, group: st
   };
 }
 
-/** Who approved: an IAM identity, or a Studio user; `unknown` where SageMaker doesn't say. */
+/** Names the approver: an IAM identity or a Studio user, or `unknown` if SageMaker doesn't say. */
 function approver(by: UserContext | undefined): string {
   return by?.IamIdentity?.Arn ?? by?.UserProfileArn ?? by?.UserProfileName ?? 'unknown';
 }

@@ -27,19 +27,19 @@ const once = onceIn(env.STATE_TABLE, new DynamoDBClient());
 
 type Outcome = { readonly released: boolean; readonly because?: string; readonly versionId?: string };
 
-/** Turns the approval of a model package into a release: a new version of the zip that the delivery pipeline watches. */
+/** Makes a release of an approved model package: a new version of the zip file that the delivery pipeline watches. */
 export async function handler(event: unknown, context: Context): Promise<Outcome> {
   logger.addContext(context);
   const { id, detail } = parse(ModelPackageStateChange, event, 'the event');
   const outcome = await once(id, context, () => release(detail.ModelPackageArn));
-  logger.info('approval handled', { eventId: id, modelPackage: detail.ModelPackageArn, outcome });
+  logger.info('the approval was handled', { eventId: id, modelPackage: detail.ModelPackageArn, outcome });
   return outcome;
 }
 
 async function release(arn: string): Promise<Outcome> {
   const described = await sagemaker.send(new DescribeModelPackageCommand({ ModelPackageName: arn }));
   const modelPackage = approvedPackage(described, env.MODEL_PACKAGE_GROUP);
-  if (modelPackage === undefined) return { released: false, because: 'approval was withdrawn' };
+  if (modelPackage === undefined) return { released: false, because: 'the approval was withdrawn' };
   const zip = await assemble(modelPackage);
   const next = imprint(zip, modelPackage.approval.at);
   const current = await describe(s3, RELEASE);
@@ -58,7 +58,10 @@ async function assemble(modelPackage: ApprovedPackage): Promise<Uint8Array> {
   if (modelData === undefined) throw new Error(`there is no model data at ${modelPackage.modelDataUri}`);
   const etag = modelData.etag?.replaceAll('"', '');
   if (modelPackage.modelDataEtag !== undefined && modelPackage.modelDataEtag !== etag)
-    logger.warn('model data changed since it was registered', { registered: modelPackage.modelDataEtag, now: etag });
+    logger.warn('the model data has changed since the model was registered', {
+      registered: modelPackage.modelDataEtag,
+      now: etag,
+    });
   const files = makeRelease(parseJson(ReleaseKit, kit, 'the release kit'), {
     modelPackage,
     evaluation: parseJson(Evaluation, evaluation, modelPackage.evaluationUri),

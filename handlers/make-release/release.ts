@@ -3,22 +3,24 @@ import type { Evaluation } from '../../schema/evaluation';
 import type { ReleaseKit, ReleaseManifest } from '../../schema/release';
 import type { ApprovedPackage } from './approved-package';
 
-/** Everything that is known only once a model package is approved. */
+/** Everything that is known only after a model package is approved. */
 export interface ReleaseFacts {
   readonly modelPackage: ApprovedPackage;
   readonly evaluation: Evaluation;
   readonly modelData: { readonly versionId?: string; readonly etag?: string };
 }
 
-/** The files of a release by name: equal facts give equal texts, whatever order a service listed them in. */
+/** The files of a release by name. Equal facts give equal texts, in whatever order a service lists them. */
 export type ReleaseFiles = { readonly [name: string]: string };
 
-/** Joins what synth made with what the approval knows. */
+/** Combines the kit, which synth made, with the facts of the approval. */
 export function makeRelease(kit: ReleaseKit, facts: ReleaseFacts): ReleaseFiles {
   const template = JSON.stringify(kit.template);
   const digest = createHash('sha256').update(template).digest('hex');
   if (digest !== kit.manifest.templateSha256)
-    throw new Error(`the kit's template has digest ${digest}, but its manifest says ${kit.manifest.templateSha256}`);
+    throw new Error(
+      `the template of the kit has SHA-256 digest ${digest}, but the manifest says ${kit.manifest.templateSha256}`,
+    );
   const { arn, baselineUri, createdAt, group, version } = facts.modelPackage;
   const values = { ModelPackageArn: arn, BaselineUri: baselineUri, ModelCreatedAt: createdAt };
   const approved = Object.fromEntries(kit.fromApproval.map((name) => [name, values[name]]));
@@ -52,7 +54,7 @@ function manifest(kit: ReleaseKit, { modelPackage, evaluation, modelData }: Rele
   };
 }
 
-/** JSON with the keys of every object in order. */
+/** Renders JSON with the keys of every object sorted. */
 function render(value: object): string {
   const sorted = (_key: string, part: unknown): unknown =>
     part !== null && typeof part === 'object' && !Array.isArray(part)

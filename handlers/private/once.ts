@@ -4,13 +4,17 @@ import type { JSONValue } from '@aws-lambda-powertools/commons/types';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
 
-/** Longer than a dead letter is kept (14 days), so that sending one again doesn't do its work a second time. */
+/** Longer than a dead letter is kept (14 days), so that redriving one doesn't repeat its work. */
 const REMEMBERED_SECONDS = 15 * 24 * 60 * 60;
 
-/** Does the work once per key; a repeat is answered from the record. Work that throws leaves none, so it can be retried. */
+/**
+ * Does work once per key and answers a repeat from the record. Work that throws leaves no record, so it can be retried.
+ */
 export type Once = <T extends JSONValue>(key: string, context: Context, work: () => Promise<T>) => Promise<T>;
 
-/** Remembers in a DynamoDB table with partition key `id` and time to live in `expiration`, per function. */
+/**
+ * Keeps the records of a function in a DynamoDB table with the partition key `id` and the time to live `expiration`.
+ */
 export function onceIn(tableName: string, awsSdkV3Client: DynamoDBClient): Once {
   const persistenceStore = new DynamoDBPersistenceLayer({ tableName, awsSdkV3Client });
   const config = new IdempotencyConfig({

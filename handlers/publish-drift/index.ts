@@ -23,9 +23,9 @@ const once = onceIn(env.STATE_TABLE, new DynamoDBClient());
 type Outcome = { readonly published: boolean };
 
 /**
- * Turns the end of a drift check into metrics. SageMaker may tell of one end in several events, so what is done once is
- * the end of the execution. Of a report that can't be read the failure is published once, under a key of its own, and
- * the event still fails, to be retried and kept as a dead letter.
+ * Publishes metrics when a drift check ends. SageMaker may send several events for one end, so the key of the work is
+ * the end of the execution and not the event. If the report can't be read, the failure is published once, under a key
+ * of its own. The event still fails, so that Lambda retries it and keeps it as a dead letter.
  */
 export async function handler(event: unknown, context: Context): Promise<Outcome> {
   logger.addContext(context);
@@ -37,7 +37,7 @@ export async function handler(event: unknown, context: Context): Promise<Outcome
   const publishOnce = (key: string, measured: Measurements) =>
     once(key, context, async () => {
       publish(metrics, DIMENSIONS, at, measured);
-      logger.info('drift check published', { execution, status, measured });
+      logger.info('the drift check was published', { execution, status, measured });
       return { published: true };
     });
   if (status !== 'Succeeded') return publishOnce(end, FAILED);

@@ -1,6 +1,6 @@
 import type { DriftReport } from '../../schema/drift-report';
 
-/** The CloudWatch metrics of one drift check, before they have dimensions. */
+/** The values of one drift check, before they become CloudWatch metrics with dimensions. */
 export interface Measurements {
   readonly maxFeaturePsi?: number;
   readonly capturedRecords?: number;
@@ -9,15 +9,15 @@ export interface Measurements {
   readonly featurePsi: readonly { readonly feature: string; readonly psi: number }[];
 }
 
-/** A check that ended without a report to read. */
+/** The values of a check that left no readable report. */
 export const FAILED: Measurements = { driftCheckFailed: 1, featurePsi: [] };
 
 const DAY = 86_400_000;
 
 /**
- * What a report measured. With too few records there is no stability index, and none is made up; nor is an age of the model
- * where the report doesn't know it.
- * @param at when the check ended: the moment that the age is of
+ * Takes the values from a report. With too few records there is no stability index, and without a registration time the
+ * model has no age. Neither is made up.
+ * @param at when the check ended, the time for which the age of the model is computed
  */
 export function measurements(report: DriftReport, at: Date): Measurements {
   const compared = report.features.filter(({ psi }) => psi !== null);

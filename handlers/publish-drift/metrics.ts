@@ -1,15 +1,15 @@
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Measurements } from './measurements';
 
-/** The dimensions of every metric; each feature's index has one more, `Feature`. */
+/** The dimensions of every metric. `FeaturePsi` has one more, `Feature`. */
 export type Dimensions = { readonly UseCase: string; readonly Environment: string };
 
 /**
- * Publishes in embedded metric format, at the time of the event: should one be written twice, it is the same value at
- * the same minute, which changes neither maximum nor average.
+ * Publishes metrics in the embedded metric format, with the time of the event. If a metric is published twice, both
+ * have the same value in the same minute, which changes neither the maximum nor the average.
  */
 export function publish(metrics: Metrics, dimensions: Dimensions, at: Date, measured: Measurements): void {
-  // Powertools adds `service` of its own accord, which would make other metrics of these.
+  // Powertools adds the dimension `service` by default, which would make these different metrics.
   metrics.clearDefaultDimensions();
   metrics.setDefaultDimensions({ ...dimensions });
   metrics.setTimestamp(at);

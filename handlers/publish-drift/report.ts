@@ -3,10 +3,10 @@ import { DriftReport } from '../../schema/drift-report';
 import { type Location, ObjectError, readText } from '../private/objects';
 import { parseJson } from '../private/parse';
 
-/** A report that is missing or isn't what it should be: reading it again won't help. */
+/** A report that is missing or invalid. Reading it again doesn't help. */
 export class UnreadableReport extends Error {}
 
-/** The report of an execution. The drift pipeline's definition writes it under the execution's id. */
+/** Reads the report of an execution. The drift pipeline writes it under the id of the execution. */
 export async function readReport(
   s3: S3Client,
   { bucket, key: prefix }: Location,

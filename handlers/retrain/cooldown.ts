@@ -5,16 +5,16 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 
-/** Whether an event may start the pipeline; if not, when the next one may (epoch seconds). */
+/** Whether an event may start the pipeline. If not, `until` says when the next event may, in epoch seconds. */
 export type Claim = { readonly granted: true } | { readonly granted: false; readonly until: number };
 
 /**
- * At most one start of a pipeline in a span of time, decided by one conditional write. The cooldown belongs to the
- * event that claimed it: should the function die before it started the pipeline, a retry of that event goes on, and
- * any other waits.
+ * Allows at most one start of a pipeline per cooldown, by one conditional write. The cooldown belongs to the event that
+ * claimed it. If the function dies before it starts the pipeline, a retry of that event continues, and other events
+ * wait.
  */
 export class Cooldown {
-  readonly #id: string;
+  private readonly id: string;
 
   public constructor(
     private readonly dynamodb: DynamoDBClient,
@@ -22,18 +22,19 @@ export class Cooldown {
     pipeline: string,
     private readonly seconds: number,
   ) {
-    if (!Number.isSafeInteger(seconds) || seconds < 0) throw new Error(`a cooldown is whole seconds, not ${seconds}`);
-    this.#id = `cooldown#${pipeline}`;
+    if (!Number.isSafeInteger(seconds) || seconds < 0)
+      throw new Error(`COOLDOWN_SECONDS must be a whole number that is not negative, got ${seconds}`);
+    this.id = `cooldown#${pipeline}`;
   }
 
-  /** Takes the cooldown for an event, from now on. */
+  /** Claims the cooldown for an event, starting now. */
   public async claim(event: string, now: number): Promise<Claim> {
     const until = `${now + this.seconds}`;
     try {
       await this.dynamodb.send(
         new PutItemCommand({
           TableName: this.table,
-          Item: { id: { S: this.#id }, until: { N: until }, event: { S: event }, expiration: { N: until } },
+          Item: { id: { S: this.id }, until: { N: until }, event: { S: event }, expiration: { N: until } },
           ConditionExpression: 'attribute_not_exists(#id) OR #until <= :now OR #event = :event',
           ExpressionAttributeNames: { '#id': 'id', '#until': 'until', '#event': 'event' },
           ExpressionAttributeValues: { ':now': { N: `${now}` }, ':event': { S: event } },
@@ -47,13 +48,13 @@ export class Cooldown {
     }
   }
 
-  /** Gives the cooldown back, if it is still the event's, because nothing was started. */
+  /** Releases the cooldown because nothing was started, unless another event has claimed it. */
   public async release(event: string): Promise<void> {
     try {
       await this.dynamodb.send(
         new DeleteItemCommand({
           TableName: this.table,
-          Key: { id: { S: this.#id } },
+          Key: { id: { S: this.id } },
           ConditionExpression: '#event = :event',
           ExpressionAttributeNames: { '#event': 'event' },
           ExpressionAttributeValues: { ':event': { S: event } },

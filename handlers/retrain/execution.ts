@@ -5,8 +5,8 @@ import type { AlarmStateChange } from '../../schema/events';
 const DESCRIPTION_LIMIT = 3072;
 
 /**
- * The execution that an alarm asks for. Its token depends on nothing but the event, so that SageMaker too starts one
- * execution for one event; its description says in one line which alarm it was, where and why.
+ * Describes the execution that an alarm starts. The token depends only on the event, so that SageMaker starts one
+ * execution per event. The description says in one line which alarm went off, where and why.
  */
 export function executionFor(pipeline: string, event: AlarmStateChange): StartPipelineExecutionRequest {
   const { alarmName, state } = event.detail;

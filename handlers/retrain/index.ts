@@ -19,13 +19,13 @@ const cooldown = new Cooldown(dynamodb, env.STATE_TABLE, env.PIPELINE_NAME, Numb
 
 type Outcome = { readonly started: true; readonly execution: string } | { readonly started: false; until?: number };
 
-/** Starts the training pipeline when an alarm asks for it, at most once per event and once per cooldown. */
+/** Starts the training pipeline when an alarm goes off, at most once per event and once per cooldown. */
 export async function handler(event: unknown, context: Context): Promise<Outcome> {
   logger.addContext(context);
   const change = parse(AlarmStateChange, event, 'the event');
   if (change.detail.state.value !== 'ALARM') return { started: false };
   const outcome = await once(change.id, context, () => retrain(change));
-  logger.info('alarm handled', { eventId: change.id, alarm: change.detail.alarmName, outcome });
+  logger.info('the alarm was handled', { eventId: change.id, alarm: change.detail.alarmName, outcome });
   return outcome;
 }
 
@@ -36,7 +36,7 @@ async function retrain(change: AlarmStateChange): Promise<Outcome> {
     const started = await sagemaker.send(new StartPipelineExecutionCommand(executionFor(env.PIPELINE_NAME, change)));
     return { started: true, execution: started.PipelineExecutionArn ?? '' };
   } catch (error) {
-    const note = (cause: unknown) => logger.error('cooldown not given back', { error: cause as Error });
+    const note = (cause: unknown) => logger.error('the cooldown could not be released', { error: cause as Error });
     await cooldown.release(change.id).catch(note);
     throw error;
   }

@@ -6,8 +6,8 @@ import { type Answer, faultOf, slownessOf } from './verdict';
 const MEASURED_CALLS = 5;
 
 /**
- * Calls the endpoint as the environment's role, once to warm it up and five times to measure. Returns the time of the
- * fastest answer; any answer that won't do, and five slow ones, are errors.
+ * Calls the endpoint with the role of the environment, once to warm it up and five times to measure it. Returns the
+ * time of the fastest answer. Throws if an answer is wrong or all five are too slow.
  */
 export async function probe(sts: STSClient, test: SmokeTestParameters, signal: AbortSignal): Promise<number> {
   const runtime = await connect(sts, test, signal);
@@ -27,7 +27,8 @@ async function connect(
 ): Promise<SageMakerRuntimeClient> {
   const command = new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: `smoke-test-${environment}` });
   const { Credentials } = await sts.send(command, { abortSignal });
-  if (!Credentials?.AccessKeyId || !Credentials.SecretAccessKey) throw new Error(`no credentials for ${roleArn}`);
+  if (!Credentials?.AccessKeyId || !Credentials.SecretAccessKey)
+    throw new Error(`STS returned no credentials for ${roleArn}`);
   const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken } = Credentials;
   return new SageMakerRuntimeClient({ region, credentials: { accessKeyId, secretAccessKey, sessionToken } });
 }

@@ -7,7 +7,7 @@ import { parse, parseJson } from '../private/parse';
 import { probe } from './endpoint';
 import { Job } from './job';
 
-/** What is kept of the function's time for answering the job. */
+/** The part of the function's time that is reserved for answering the job. */
 const ANSWER_MILLIS = 5_000;
 
 const logger = new Logger();
@@ -17,16 +17,16 @@ const sts = new STSClient();
 type Outcome = { readonly passed: boolean; readonly because?: string };
 
 /**
- * Tests a deployed endpoint for CodePipeline. Whatever happens the job gets its answer, before the function's time is
- * over; only if CodePipeline can't be told does the function fail, and is retried. Nothing is remembered: the calls
- * change nothing, and a job takes one answer.
+ * Tests a deployed endpoint for CodePipeline. The job gets an answer whatever happens, before the function times out.
+ * The function fails, and is retried, only if it can't reach CodePipeline. It keeps no record, because the calls change
+ * nothing and a job accepts only one answer.
  */
 export async function handler(event: unknown, context: Context): Promise<Outcome> {
   logger.addContext(context);
   const { id } = parse(CodePipelineJobReference, event, 'the event')['CodePipeline.job'];
   const job = new Job(codepipeline, id);
   const { outcome, summary } = await judge(event, context);
-  logger.info('endpoint tested', { jobId: id, outcome });
+  logger.info('the endpoint was tested', { jobId: id, outcome });
   await (outcome.passed ? job.succeed(summary) : job.fail(summary));
   return outcome;
 }
@@ -43,7 +43,9 @@ async function judge(event: unknown, context: Context): Promise<{ outcome: Outco
     const millis = Math.round(await probe(sts, test, signal));
     return { outcome: { passed: true }, summary: `${test.endpoint} answered in ${millis} ms` };
   } catch (error) {
-    const because = signal.aborted ? 'the test took longer than its function may run' : (error as Error).message;
+    const because = signal.aborted
+      ? 'the smoke test did not finish before its function had to answer'
+      : (error as Error).message;
     return { outcome: { passed: false, because }, summary: because };
   }
 }

@@ -6,11 +6,11 @@ import {
   PutJobSuccessResultCommand,
 } from '@aws-sdk/client-codepipeline';
 
-/** The most that CodePipeline takes. */
+/** The longest texts that CodePipeline accepts. */
 const MESSAGE_LIMIT = 5000;
 const SUMMARY_LIMIT = 2048;
 
-/** The CodePipeline job that waits for an answer. A job that has had one needs no other: a retry ends well there. */
+/** The CodePipeline job that waits for an answer. A retry for a job that already has one succeeds without another. */
 export class Job {
   public constructor(
     private readonly codepipeline: CodePipelineClient,
@@ -27,7 +27,7 @@ export class Job {
   public async fail(message: string): Promise<void> {
     const failureDetails = {
       type: 'JobFailed' as const,
-      message: message.slice(0, MESSAGE_LIMIT) || 'no reason given',
+      message: message.slice(0, MESSAGE_LIMIT) || 'the smoke test failed without a message',
     };
     await this.answer(() => this.codepipeline.send(new PutJobFailureResultCommand({ jobId: this.id, failureDetails })));
   }

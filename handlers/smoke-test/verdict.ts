@@ -8,21 +8,21 @@ export interface Answer {
 
 const SHOWN_CHARACTERS = 200;
 
-/** What is wrong with an answer; nothing if it will do. */
+/** Says what is wrong with an answer. Returns nothing if the answer is right. */
 export function faultOf({ status, contentType, body }: Answer): string | undefined {
-  if (status !== 200) return `the endpoint answered with status ${status}`;
+  if (status !== 200) return `the endpoint answered with status ${status} instead of 200`;
   const text = new TextDecoder().decode(body);
   if (text.trim() === '') return 'the endpoint answered with an empty body';
   if (/[/+]json\b/i.test(contentType ?? '') && !isJson(text))
-    return `the endpoint answered with ${contentType} that isn't JSON: ${text.slice(0, SHOWN_CHARACTERS)}`;
+    return `the endpoint answered with content type ${contentType}, but the body is not JSON: ${text.slice(0, SHOWN_CHARACTERS)}`;
   return undefined;
 }
 
-/** Whether the endpoint is too slow: it is when even the fastest answer took longer than allowed. */
+/** Says that the endpoint is too slow if even the fastest answer took longer than the limit. */
 export function slownessOf(answers: readonly Answer[], limitMillis: number): string | undefined {
   const fastest = Math.min(...answers.map(({ millis }) => millis));
   if (fastest <= limitMillis) return undefined;
-  return `the fastest of ${answers.length} answers took ${Math.ceil(fastest)} ms, allowed are ${limitMillis} ms`;
+  return `the fastest of ${answers.length} answers took ${Math.ceil(fastest)} ms, but the limit is ${limitMillis} ms`;
 }
 
 function isJson(text: string): boolean {

@@ -1,4 +1,4 @@
-"""The calls that each handler makes, and which of them its code says itself."""
+"""The calls that each handler makes, and the commands that its code sends."""
 
 import re
 from collections.abc import Iterator
@@ -61,7 +61,7 @@ class Handler:
         self.log_group: str = properties["LoggingConfig"]["LogGroup"]
 
     def calls(self) -> Iterator[Call]:
-        """Yield every call of the handler, of its runtime, and of Lambda in its name."""
+        """Yield every call that the handler, its runtime and Lambda make with its role."""
         logs = self.place.arn("logs", f"log-group:{self.log_group}:log-stream:2026/11/25/[$LATEST]abc")
         yield from (Call(f"logs:{verb}", logs) for verb in ("CreateLogStream", "PutLogEvents"))
         yield from (Call(f"xray:{verb}", "*") for verb in ("PutTraceSegments", "PutTelemetryRecords"))
@@ -72,7 +72,7 @@ class Handler:
         yield from getattr(self, f"_{self.name.replace('-', '_')}")()
 
     def dead_letters(self) -> list[str]:
-        """Return the queues that Lambda puts into what the handler gave up."""
+        """Return the queues to which Lambda sends the events that the handler failed on for good."""
         configs = [
             self.template.resolve(resource["Properties"])
             for resource in self.template.resources.values()
@@ -89,7 +89,7 @@ class Handler:
         artifacts = self.bucket("Artifacts", "Lake")
         yield Call("s3:GetObject", arn(artifacts, f"evaluations/{RUN}/evaluation.json"))
         yield Call("s3:GetObject", arn(artifacts, f"models/{RUN}/x/output/model.tar.gz"))
-        # who may not list is told 403 of an object that isn't there; a conditional write reads first
+        # without ListBucket, S3 answers 403 for a missing object; a conditional write needs GetObject too
         yield Call("s3:ListBucket", arn(env["RELEASE_BUCKET"]))
         yield from (
             Call(f"s3:{verb}", arn(env["RELEASE_BUCKET"], env["RELEASE_KEY"])) for verb in ("GetObject", "PutObject")

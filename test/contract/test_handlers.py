@@ -1,4 +1,4 @@
-"""The role of every handler, by the calls that the handler makes."""
+"""The role of every handler, compared with the calls that the handler makes."""
 
 from pathlib import Path
 

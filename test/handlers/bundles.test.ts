@@ -3,7 +3,7 @@ import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { bundleOf } from './support/lambda';
 
-/** Required in a try by the SDK's signer for several regions at once. No handler signs that way. */
+/** The SDK's signer for several regions tries to load this. No handler signs that way. */
 const OPTIONAL = ['@aws-sdk/signature-v4-crt'];
 const HANDLERS = ['make-release', 'publish-drift', 'retrain', 'smoke-test'];
 

@@ -9,7 +9,7 @@ import * as example from '../support/examples';
 import { run, type Run } from '../support/lambda';
 import { json, refuse } from '../support/wire';
 
-// each test starts a node or more, on a machine that may be busy
+// each test starts Node at least once, on a machine that may be busy
 jest.setTimeout(60_000);
 
 const ENV = {
@@ -36,7 +36,7 @@ afterEach(() => cloud.stop());
 const handle = (...events: unknown[]): Promise<Run> => run('make-release', cloud.endpoint, ENV, events);
 const releases = () => cloud.objects.versions(RELEASE);
 
-/** What Python makes of a zip: names in order, times, checks, texts. */
+/** Reads a zip file with Python: names in order, times, the first broken file, and texts. */
 function unzip(zip: Buffer): {
   names: string[];
   times: number[][];
@@ -98,7 +98,7 @@ describe('when a model package is approved', () => {
     });
   });
 
-  test('then S3 is asked for nothing but what the role allows', async () => {
+  test('then the only calls to S3 are those that the role allows', async () => {
     await handle(example.approval());
     const requests = cloud.requests.filter(({ operation }) => operation.startsWith('S3.'));
     expect(requests.map(({ operation }) => operation).sort()).toEqual([
@@ -111,7 +111,7 @@ describe('when a model package is approved', () => {
   });
 });
 
-describe('when an approval is told more than once', () => {
+describe('when an approval arrives more than once', () => {
   test('then the same event is answered from the record', async () => {
     const first = await handle(example.approval());
     const again = await handle(example.approval());
@@ -120,14 +120,14 @@ describe('when an approval is told more than once', () => {
     expect(cloud.calls('SageMaker.DescribeModelPackage')).toHaveLength(1);
   });
 
-  test('then another event of the same approval finds it released', async () => {
+  test('then another event for the same approval makes no second release', async () => {
     await handle(example.approval('one'), example.approval('two'));
     const { outcomes } = await handle(example.approval('three'));
     expect(outcomes).toEqual([{ result: { released: false, because: 'already released' } }]);
     expect(releases()).toHaveLength(1);
   });
 
-  test('then a late event puts no older approval over a newer one', async () => {
+  test('then a late event does not replace a newer approval by an older one', async () => {
     await handle(example.approval('newer'));
     const earlier = { ModelPackageVersion: 6, LastModifiedTime: Date.parse(example.APPROVED_AT) / 1000 - 60 };
     cloud.on('SageMaker.DescribeModelPackage', () => json(example.modelPackage(earlier)));
@@ -136,7 +136,7 @@ describe('when an approval is told more than once', () => {
     expect(releases()).toHaveLength(1);
   });
 
-  test('then a release that another wrote in between is not overwritten', async () => {
+  test('then a release that was written in between is not overwritten', async () => {
     await handle(example.approval('one'));
     const unseen = { status: 404, headers: {}, body: '' };
     cloud.on('S3.HeadObject', (request) => (request.path === `/${RELEASE}` ? unseen : cloud.objects.answer(request)));
@@ -152,7 +152,7 @@ describe('when a model package must not be released', () => {
   test('then a withdrawn approval ends without a release', async () => {
     cloud.on('SageMaker.DescribeModelPackage', () => json(example.modelPackage({ ModelApprovalStatus: 'Rejected' })));
     const { outcomes } = await handle(example.approval());
-    expect(outcomes).toEqual([{ result: { released: false, because: 'approval was withdrawn' } }]);
+    expect(outcomes).toEqual([{ result: { released: false, because: 'the approval was withdrawn' } }]);
     expect(cloud.calls('S3.PutObject')).toHaveLength(0);
   });
 
@@ -160,7 +160,7 @@ describe('when a model package must not be released', () => {
     cloud.on('SageMaker.DescribeModelPackage', () => json(example.modelPackage({ ModelPackageGroupName: 'other' })));
     const { outcomes } = await handle(example.approval());
     expect(outcomes[0].error).toBe(
-      `Error: ${example.PACKAGE_ARN} is of group other, not of ${ENV.MODEL_PACKAGE_GROUP}`,
+      `Error: model package ${example.PACKAGE_ARN} belongs to group other, not to ${ENV.MODEL_PACKAGE_GROUP}`,
     );
     expect(cloud.calls('S3.PutObject')).toHaveLength(0);
   });
@@ -175,7 +175,7 @@ describe('when a model package must not be released', () => {
     expect(outcomes[0].error).toMatch(error);
   });
 
-  test('then model data that is gone is an error', async () => {
+  test('then missing model data is an error', async () => {
     cloud.on('S3.HeadObject', () => ({ status: 404, headers: {}, body: '' }));
     const { outcomes } = await handle(example.approval());
     expect(outcomes[0].error).toBe(`Error: there is no model data at ${example.MODEL_DATA_URI}`);
@@ -189,9 +189,9 @@ describe('when something goes wrong', () => {
     ['another source', { ...example.approval(), source: 'com.example' }],
     ['another type', { ...example.approval(), 'detail-type': 'SageMaker Endpoint State Change' }],
     ['no ARN', example.approval('x', { ModelPackageArn: undefined })],
-  ])('then an event that is %s fails before anything is asked or remembered', async (_what, event) => {
+  ])('then an event that is %s fails before the handler calls AWS or writes a record', async (_what, event) => {
     const { outcomes } = await handle(event);
-    expect(outcomes[0].error).toMatch(/^Error: the event is not what it should be: /);
+    expect(outcomes[0].error).toMatch(/^Error: the event is invalid: /);
     expect(cloud.requests).toHaveLength(0);
   });
 
@@ -207,7 +207,7 @@ describe('when something goes wrong', () => {
     expect(releases()).toHaveLength(1);
   });
 
-  test('then S3 asking to slow down is asked again at once', async () => {
+  test('then a write that S3 throttles is retried', async () => {
     cloud.fail('S3.PutObject', { status: 503, headers: {}, body: '<Error><Code>SlowDown</Code></Error>' }, 2);
     const { outcomes } = await handle(example.approval());
     expect(outcomes[0].result).toMatchObject({ released: true });
@@ -225,11 +225,11 @@ describe('when something goes wrong', () => {
 
   test.each([
     ['is not JSON', '{', 'Error: the release kit is not JSON'],
-    ['is no kit', '{}', /^Error: the release kit is not what it should be: schema must be release-kit\/1; name /],
+    ['is no kit', '{}', /^Error: the release kit is invalid: schema must be release-kit\/1; name /],
     [
       'was altered',
       JSON.stringify({ ...example.KIT, template: { Resources: {} } }),
-      /^Error: the kit's template has digest [0-9a-f]{64}, but its manifest says [0-9a-f]{64}$/,
+      /^Error: the template of the kit has SHA-256 digest [0-9a-f]{64}, but the manifest says [0-9a-f]{64}$/,
     ],
   ])('then a kit that %s is refused', async (_what, kit, error) => {
     cloud.objects.put(`${ENV.KIT_BUCKET}/${ENV.KIT_KEY}`, kit);
@@ -239,7 +239,7 @@ describe('when something goes wrong', () => {
 
   test('then a function without its settings does not load', async () => {
     await expect(run('make-release', cloud.endpoint, {}, [example.approval()])).rejects.toThrow(
-      /environment variables missing: KIT_BUCKET, KIT_KEY, RELEASE_BUCKET/,
+      /these environment variables are missing: KIT_BUCKET, KIT_KEY, RELEASE_BUCKET/,
     );
   });
 });

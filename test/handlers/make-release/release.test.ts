@@ -24,7 +24,7 @@ const facts: ReleaseFacts = {
 const metadata = fc.dictionary(fc.string(), fc.string());
 
 describe('when a release is made', () => {
-  test('then every file is what its schema says', () => {
+  test('then every file conforms to its schema', () => {
     const files = makeRelease(kit, facts);
     expect(ReleaseManifest.parse(JSON.parse(files['manifest.json'])).approval.by).toBe(example.APPROVER);
     for (const environment of Object.keys(kit.parameters))
@@ -38,7 +38,7 @@ describe('when a release is made', () => {
     expect(JSON.parse(files['prod.json']).Parameters).toEqual({ Instances: '2', ModelPackageArn: example.PACKAGE_ARN });
   });
 
-  test('then the age of the model counts in whole seconds', () => {
+  test('then the registration time of the model is in whole seconds', () => {
     const CreationTime = new Date('2026-11-20T08:00:00.999Z');
     expect(approvedPackage({ ...described, CreationTime }, example.GROUP)!.createdAt).toBe('2026-11-20T08:00:00Z');
   });
@@ -68,7 +68,7 @@ describe('when a release is made', () => {
 describe('when files are archived', () => {
   const files = fc.dictionary(fc.stringMatching(/^[a-z]{1,8}\.json$/), fc.string());
 
-  test('then they come out as they went in', () =>
+  test('then unzipping gives them back', () =>
     fc.assert(
       fc.property(files, (texts) => {
         const out = Object.entries(unzipSync(archive(texts))).map(([name, bytes]) => [name, strFromU8(bytes)]);
@@ -89,11 +89,11 @@ describe('when a release would become the newest', () => {
   const when = fc
     .date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true })
     .map((d) => d.toISOString());
-  // as in a manifest, the time of the approval is part of the content
+  // the time of the approval is part of the content, as it is in a manifest
   const release = fc.record({ version: fc.nat(3), at: when });
   const imprintOf = ({ version, at }: { version: number; at: string }) => imprint(Buffer.from(`${version} ${at}`), at);
 
-  test('then whatever order the events come in, the latest approval is the newest release', () =>
+  test('then the latest approval is the newest release, in whatever order the events arrive', () =>
     fc.assert(
       fc.property(fc.uniqueArray(release, { minLength: 1, selector: ({ at }) => at }), (arriving) => {
         let current: { metadata: ReturnType<typeof imprint> } | undefined;
@@ -106,7 +106,7 @@ describe('when a release would become the newest', () => {
       }),
     ));
 
-  test('then one that is there already is not published again', () =>
+  test('then one that exists already is not published again', () =>
     fc.assert(
       fc.property(release, (each) => {
         const next = imprintOf(each);

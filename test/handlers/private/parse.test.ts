@@ -10,7 +10,7 @@ const Schema = z.object({
 });
 const good = { name: 'n', kind: 'a', nested: { id: '1' } };
 
-test('a value that is right comes back, without what nobody asked for', () => {
+test('a valid value comes back without members that the schema does not have', () => {
   expect(parse(Schema, { ...good, more: true }, 'it')).toEqual(good);
   expect(parseJson(Schema, JSON.stringify(good), 'it')).toEqual(good);
 });
@@ -19,10 +19,10 @@ test.each([
   ['a wrong type', { ...good, name: 1 }, 'name must be of type string'],
   ['a wrong choice', { ...good, kind: 'c' }, 'kind must be a or b'],
   ['a wrong form', { ...good, nested: { id: 'secret' } }, 'nested.id must match /^\\d+$/'],
-  ['too little', { ...good, name: '' }, 'name is refused (too_small)'],
-  ['something else', 'secret', 'the whole must be of type object'],
-])('of %s the message says where and why', (_what, value, message) => {
-  expect(() => parse(Schema, value, 'it')).toThrow(`it is not what it should be: ${message}`);
+  ['too little', { ...good, name: '' }, 'name is invalid (too_small)'],
+  ['something else', 'secret', 'the value must be of type object'],
+])('the message about %s says where and why', (_what, value, message) => {
+  expect(() => parse(Schema, value, 'it')).toThrow(`it is invalid: ${message}`);
 });
 
 test('no message quotes the value', () =>
@@ -41,7 +41,7 @@ test('no message quotes the value', () =>
         } catch (error) {
           message = (error as Error).message;
         }
-        expect(message).toMatch(/should be/);
+        expect(message).toMatch(/^it is invalid: /);
         expect(message).not.toContain(secret);
       }
     }),
@@ -50,5 +50,7 @@ test('no message quotes the value', () =>
 test('settings are read by name, and all that are missing are named', () => {
   process.env.PRESENT_FOR_TEST = 'here';
   expect(settings('PRESENT_FOR_TEST')).toEqual({ PRESENT_FOR_TEST: 'here' });
-  expect(() => settings('PRESENT_FOR_TEST', 'NOT_A', 'NOT_B')).toThrow('environment variables missing: NOT_A, NOT_B');
+  expect(() => settings('PRESENT_FOR_TEST', 'NOT_A', 'NOT_B')).toThrow(
+    'these environment variables are missing: NOT_A, NOT_B',
+  );
 });

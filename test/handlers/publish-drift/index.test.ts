@@ -3,7 +3,7 @@ import { Cloud } from '../support/cloud';
 import { eventOf } from '../support/examples';
 import { run } from '../support/lambda';
 
-// each test starts a node or more, on a machine that may be busy
+// each test starts Node at least once, on a machine that may be busy
 jest.setTimeout(60_000);
 
 const ENV = {
@@ -36,7 +36,7 @@ const report = (more: object = {}) =>
     ...more,
   });
 
-/** As in the sample of the developer guide. */
+/** An event of a pipeline execution, as in SageMaker's developer guide. */
 const ended = (status: string, id = 'event-1', more: object = {}) =>
   eventOf(
     'aws.sagemaker',
@@ -73,7 +73,7 @@ interface EmbeddedMetrics {
   };
 }
 
-/** Reads a line of embedded metric format as CloudWatch does: one datum per metric and set of dimensions. */
+/** Reads a line in the embedded metric format as CloudWatch does: one datum per metric and set of dimensions. */
 function datapoints(line: EmbeddedMetrics) {
   const { Timestamp, CloudWatchMetrics } = line._aws;
   return CloudWatchMetrics.flatMap(({ Namespace, Dimensions, Metrics }) =>
@@ -124,7 +124,7 @@ describe('when a drift check succeeded', () => {
     expect(Object.keys(published[0].dimensions)).toEqual(ALL);
   });
 
-  test('then of too few records only their number is told', async () => {
+  test('then only the number of records is published if there are too few', async () => {
     const features = [{ name: 'hir', type: 'numeric', psi: null }];
     cloud.objects.put(REPORT, report({ status: 'insufficient-data', records: 3, maxPsi: null, drifted: [], features }));
     const { published } = await handle(ended('Succeeded'));
@@ -134,14 +134,14 @@ describe('when a drift check succeeded', () => {
   const age = { ...COMMON, name: 'ModelAgeDays', unit: 'None', value: 2.5 };
   const registered = { modelCreatedAt: '2026-11-17T21:30:01Z' };
 
-  test('then the age of the model is that of the event, if the report says since when there is the model', async () => {
+  test('then the model has an age at the time of the event, if the report says when it was registered', async () => {
     cloud.objects.put(REPORT, report(registered));
     const { published } = await handle(ended('Succeeded'));
     expect(published).toHaveLength(6);
     expect(published).toContainEqual(age);
   });
 
-  test("then too few records don't keep the age back", async () => {
+  test('then the age is published even with too few records', async () => {
     const features = [{ name: 'hir', type: 'numeric', psi: null }];
     const little = { status: 'insufficient-data', records: 3, maxPsi: null, drifted: [], features };
     cloud.objects.put(REPORT, report({ ...little, ...registered }));
@@ -149,7 +149,7 @@ describe('when a drift check succeeded', () => {
     expect(published).toEqual([failed(0), { ...COMMON, name: 'CapturedRecords', unit: 'Count', value: 3 }, age]);
   });
 
-  test('then it is published once, however many events tell of it', async () => {
+  test('then it is published once, however many events arrive', async () => {
     cloud.objects.put(REPORT, report());
     const first = await handle(ended('Succeeded'), ended('Succeeded'), ended('Succeeded', 'event-2'));
     expect(first.published).toHaveLength(5);
@@ -174,7 +174,7 @@ describe('when a drift check did not succeed', () => {
     expect((await handle(ended('Succeeded', 'event-3', later))).published).toHaveLength(5);
   });
 
-  test.each(['Executing', 'Stopping'])('then %s is no end, and nothing is done', async (status) => {
+  test.each(['Executing', 'Stopping'])('then %s is not an end, and the handler does nothing', async (status) => {
     const { outcomes, published } = await handle(ended(status));
     expect(outcomes).toEqual([{ result: { published: false } }]);
     expect(published).toEqual([]);
@@ -192,7 +192,7 @@ describe('when something goes wrong', () => {
     ['cut off', report().slice(0, 40), /^Error: the report s3:\/\/capture\/\S+ is not JSON$/],
     ['of another kind', report({ schema: 'evaluation/1' }), / schema must be drift-report\/1$/],
     ['without a time', report({ modelCreatedAt: 'unknown' }), / modelCreatedAt must /],
-    ['impossible', report({ maxPsi: -1 }), / maxPsi is refused \(too_small\)$/],
+    ['impossible', report({ maxPsi: -1 }), / maxPsi is invalid \(too_small\)$/],
   ])('then a report that is %s counts as one failure, and fails on every try', async (_what, text, error) => {
     if (text !== undefined) cloud.objects.put(REPORT, text);
     const { outcomes, published } = await handle(ended('Succeeded'), ended('Succeeded'), ended('Succeeded', 'event-2'));
@@ -201,7 +201,7 @@ describe('when something goes wrong', () => {
     expect(published).toEqual([failed(1)]);
   });
 
-  test('then a report that is mended can be published from the dead letter', async () => {
+  test('then a repaired report is published when the dead letter is redriven', async () => {
     cloud.objects.put(REPORT, '{');
     await handle(ended('Succeeded'));
     cloud.objects.put(REPORT, report());
@@ -210,7 +210,7 @@ describe('when something goes wrong', () => {
     expect(published).toHaveLength(5);
   });
 
-  test('then S3 refusing is no statement about the report: nothing is published, and the retry reads it', async () => {
+  test('then a refusal by S3 publishes nothing about the report, and the retry reads it', async () => {
     cloud.objects.put(REPORT, report());
     cloud.fail('S3.GetObject', failure(403, 'AccessDenied', 'Access Denied'));
     const first = await handle(ended('Succeeded'));
@@ -224,9 +224,9 @@ describe('when something goes wrong', () => {
     ['an execution without id', ended('Succeeded', 'x', { pipelineExecutionArn: PIPELINE })],
     ['a status that no execution has', ended('Unheard')],
     ['a time that is none', { ...ended('Succeeded'), time: 'yesterday' }],
-  ])('then %s is refused before anything is asked or remembered', async (_what, event) => {
+  ])('then %s is refused before the handler calls AWS or writes a record', async (_what, event) => {
     const { outcomes, published } = await handle(event);
-    expect(outcomes[0].error).toMatch(/^Error: the event is not what it should be: /);
+    expect(outcomes[0].error).toMatch(/^Error: the event is invalid: /);
     expect(published).toEqual([]);
     expect(cloud.requests).toHaveLength(0);
   });

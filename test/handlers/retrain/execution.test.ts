@@ -13,7 +13,7 @@ const event = (id: string, reason?: string): AlarmStateChange => ({
   detail: { alarmName: 'drift', state: { value: 'ALARM', reason } },
 });
 
-test('whatever the event, SageMaker takes the execution: token of 32 to 128, description of one line in 3,072', () =>
+test('SageMaker accepts the execution for any event: a token of 32 to 128 characters, one line of up to 3,072', () =>
   fc.assert(
     fc.property(
       fc.string(),
@@ -30,7 +30,7 @@ test('whatever the event, SageMaker takes the execution: token of 32 to 128, des
     ),
   ));
 
-test('two events have two tokens, one event has one', () =>
+test('different events have different tokens, and equal events have equal ones', () =>
   fc.assert(
     fc.property(fc.string(), fc.string(), (a, b) => {
       const [one, other] = [a, b].map((id) => executionFor('p', event(id)).ClientRequestToken);

@@ -3,7 +3,7 @@ import { eventOf } from '../support/examples';
 import { run } from '../support/lambda';
 import { json, refuse } from '../support/wire';
 
-// each test starts a node or more, on a machine that may be busy
+// each test starts Node at least once, on a machine that may be busy
 jest.setTimeout(60_000);
 
 const PIPELINE = 'mortgage-approval-training';
@@ -12,7 +12,7 @@ const ENV = { PIPELINE_NAME: PIPELINE, COOLDOWN_SECONDS: '86400', STATE_TABLE: '
 const START = 'SageMaker.StartPipelineExecution';
 const COOLDOWN = `cooldown#${PIPELINE}`;
 
-/** As in the sample of CloudWatch's user guide. */
+/** An alarm event, as in CloudWatch's user guide. */
 const alarm = (id: string, detail: object = {}) =>
   eventOf(
     'aws.cloudwatch',
@@ -56,7 +56,7 @@ describe('when an alarm goes off', () => {
     ]);
   });
 
-  test('then the cooldown lasts as long as it was set, and DynamoDB forgets it then', async () => {
+  test('then the cooldown lasts as long as the setting says, and its record expires at its end', async () => {
     const before = epoch();
     await handle(alarm('event-1'));
     const item = cloud.table.items.get(COOLDOWN)!;
@@ -73,14 +73,14 @@ describe('when an alarm goes off', () => {
     expect(cloud.calls(START)).toHaveLength(1);
   });
 
-  test('then another alarm within the cooldown starts nothing, and is told when', async () => {
+  test('then another alarm within the cooldown starts nothing, and the outcome says when one may', async () => {
     await handle(alarm('event-1'));
     const until = Number(cloud.table.items.get(COOLDOWN)!.until.N);
     expect(await handle(alarm('event-2'))).toEqual([{ result: { started: false, until } }]);
     expect(cloud.calls(START)).toHaveLength(1);
   });
 
-  test('then of many alarms at once one starts the pipeline', async () => {
+  test('then only one of many simultaneous alarms starts the pipeline', async () => {
     const each = await Promise.all([1, 2, 3, 4].map((n) => handle(alarm(`event-${n}`))));
     expect(each.flat().filter(({ result }) => result?.started)).toHaveLength(1);
     expect(cloud.calls(START)).toHaveLength(1);
@@ -99,7 +99,7 @@ describe('when an alarm goes off', () => {
 });
 
 describe('when the alarm is over', () => {
-  test.each(['OK', 'INSUFFICIENT_DATA'])('then %s starts nothing and keeps nothing', async (value) => {
+  test.each(['OK', 'INSUFFICIENT_DATA'])('then %s starts nothing and writes no record', async (value) => {
     expect(await handle(alarm('event-1', { state: { value } }))).toEqual([{ result: { started: false } }]);
     expect(cloud.requests).toHaveLength(0);
   });
@@ -108,7 +108,7 @@ describe('when the alarm is over', () => {
 describe('when something goes wrong', () => {
   const limit = () => refuse(400, 'ResourceLimitExceeded', { message: 'too many executions' });
 
-  test('then a pipeline that does not start gives the cooldown back, and the retry starts it', async () => {
+  test('then the cooldown is released if the pipeline does not start, and the retry starts it', async () => {
     cloud.fail(START, limit());
     expect((await handle(alarm('event-1')))[0].error).toMatch(/too many executions/);
     expect(cloud.table.items.size).toBe(0);
@@ -117,13 +117,13 @@ describe('when something goes wrong', () => {
     expect(second.ClientRequestToken).toBe(first.ClientRequestToken);
   });
 
-  test('then the next alarm may start what this one could not', async () => {
+  test('then the next alarm may start the pipeline that this one could not', async () => {
     cloud.fail(START, limit());
     await handle(alarm('event-1'));
     expect(await handle(alarm('event-2'))).toMatchObject([{ result: { started: true } }]);
   });
 
-  test('then a function that died between claim and start goes on where it was, and any other waits', async () => {
+  test('then a retry continues after a crash between claim and start, and other events wait', async () => {
     const until = epoch() + 86400;
     cloud.table.items.set(COOLDOWN, { id: { S: COOLDOWN }, until: { N: `${until}` }, event: { S: 'event-1' } });
     expect(await handle(alarm('event-2'))).toEqual([{ result: { started: false, until } }]);
@@ -131,7 +131,7 @@ describe('when something goes wrong', () => {
     expect(cloud.calls(START)).toHaveLength(1);
   });
 
-  test('then a cooldown that cannot be given back still fails with what went wrong first', async () => {
+  test('then the first error is thrown even if the cooldown cannot be released', async () => {
     cloud.fail(START, limit());
     cloud.fail('DynamoDB.DeleteItem', refuse(400, 'com.amazonaws.dynamodb.v20120810#ValidationException'));
     expect((await handle(alarm('event-1')))[0].error).toMatch(/too many executions/);
@@ -143,13 +143,15 @@ describe('when something goes wrong', () => {
     ['a state that no alarm has', alarm('x', { state: { value: 'PANIC' } })],
     ['no alarm name', alarm('x', { alarmName: '' })],
     ['no id', alarm('')],
-  ])('then %s is refused before anything is asked or remembered', async (_what, event) => {
-    expect((await handle(event))[0].error).toMatch(/^Error: the event is not what it should be: /);
+  ])('then %s is refused before the handler calls AWS or writes a record', async (_what, event) => {
+    expect((await handle(event))[0].error).toMatch(/^Error: the event is invalid: /);
     expect(cloud.requests).toHaveLength(0);
   });
 
   test.each(['a day', '-1', '1.5'])('then a cooldown of %s does not load', async (seconds) => {
     const environment = { ...ENV, COOLDOWN_SECONDS: seconds };
-    await expect(run('retrain', cloud.endpoint, environment, [])).rejects.toThrow(/a cooldown is whole seconds/);
+    await expect(run('retrain', cloud.endpoint, environment, [])).rejects.toThrow(
+      /COOLDOWN_SECONDS must be a whole number/,
+    );
   });
 });

@@ -2,7 +2,7 @@ import { Cloud } from '../support/cloud';
 import { run } from '../support/lambda';
 import { refuse } from '../support/wire';
 
-// each test starts a node or more, on a machine that may be busy
+// each test starts Node at least once, on a machine that may be busy
 jest.setTimeout(60_000);
 
 const INVOKE = 'SageMakerRuntime.InvokeEndpoint';
@@ -20,7 +20,7 @@ const PARAMETERS = {
 };
 const GOOD = { status: 200, headers: { 'content-type': 'application/json' }, body: '{"predictions":[{"label":"no"}]}' };
 
-/** As in the sample of CodePipeline's user guide. */
+/** A job, as in CodePipeline's user guide. */
 const job = (userParameters: unknown = JSON.stringify(PARAMETERS)) => ({
   'CodePipeline.job': {
     id: JOB_ID,
@@ -55,7 +55,7 @@ afterEach(() => cloud.stop());
 const handle = (event: unknown, remainingMillis?: number) =>
   run('smoke-test', cloud.endpoint, {}, [event], remainingMillis);
 
-/** The one message that the job was failed with. */
+/** Handles an event whose job has to fail, and returns the message of the failure. */
 async function failureOf(event: unknown, remainingMillis?: number): Promise<string> {
   const { outcomes } = await handle(event, remainingMillis);
   const [answer, ...more] = cloud.inputs<{ failureDetails: { message: string } }>(FAILURE);
@@ -85,7 +85,7 @@ describe('when an endpoint answers well', () => {
     ]);
   });
 
-  test('then it was called as the role of the environment, in its region, with the payload', async () => {
+  test('then it was called with the role of the environment, in its region, with the payload', async () => {
     await handle(job());
     const assumed = new URLSearchParams(cloud.calls('STS.AssumeRole')[0].body.toString());
     expect(assumed.get('RoleArn')).toBe(PARAMETERS.roleArn);
@@ -98,13 +98,13 @@ describe('when an endpoint answers well', () => {
     }
   });
 
-  test('then text need not be JSON', async () => {
+  test('then text of another content type than JSON is accepted', async () => {
     cloud.on(INVOKE, () => ({ status: 200, headers: { 'content-type': 'text/csv' }, body: 'no,0.91\n' }));
     const parameters = JSON.stringify({ ...PARAMETERS, contentType: 'text/csv', payload: 'dir,hir\n0.22,0.18' });
     expect((await handle(job(parameters))).outcomes).toEqual([{ result: { passed: true } }]);
   });
 
-  test('then one fast answer among slow ones will do', async () => {
+  test('then one fast answer among slow ones is enough', async () => {
     let calls = 0;
     cloud.on(INVOKE, async () => {
       if (++calls !== 4) await new Promise((resolve) => setTimeout(resolve, 350));
@@ -114,7 +114,7 @@ describe('when an endpoint answers well', () => {
     expect((await handle(job(parameters))).outcomes).toEqual([{ result: { passed: true } }]);
   });
 
-  test('then nothing of the credentials in the job is logged', async () => {
+  test('then the credentials in the job are not logged', async () => {
     const { lines } = await handle(job());
     expect(JSON.stringify(lines)).not.toMatch(/ASIAPIPELINE|pipeline-secret/);
   });
@@ -129,12 +129,12 @@ describe('when an endpoint does not answer well', () => {
 
   test.each([
     ['an error of the model', modelError, /failed: ModelError: Received server error \(500\) from main$/],
-    ['another status', { ...GOOD, status: 202 }, /failed: the endpoint answered with status 202$/],
+    ['another status', { ...GOOD, status: 202 }, /failed: the endpoint answered with status 202 instead of 200$/],
     ['nothing', { ...GOOD, body: ' \n' }, /failed: the endpoint answered with an empty body$/],
     [
       'broken JSON',
       { ...GOOD, body: '<html>' },
-      /failed: the endpoint answered with application\/json that isn't JSON: <html>$/,
+      /failed: the endpoint answered with content type application\/json, but the body is not JSON: <html>$/,
     ],
   ])('then %s fails the job and says so', async (_what, answer, message) => {
     cloud.on(INVOKE, () => answer);
@@ -153,32 +153,32 @@ describe('when an endpoint does not answer well', () => {
       return GOOD;
     });
     const message = await failureOf(job(JSON.stringify({ ...PARAMETERS, latencyMillis: 20 })));
-    expect(message).toMatch(/^the fastest of 5 answers took \d+ ms, allowed are 20 ms$/);
+    expect(message).toMatch(/^the fastest of 5 answers took \d+ ms, but the limit is 20 ms$/);
   });
 
-  test('then an endpoint that never answers fails the job before the function is out of time', async () => {
+  test('then an endpoint that never answers fails the job before the function times out', async () => {
     cloud.on(INVOKE, () => new Promise(() => {}));
-    expect(await failureOf(job(), 5_400)).toBe('the test took longer than its function may run');
+    expect(await failureOf(job(), 5_400)).toBe('the smoke test did not finish before its function had to answer');
   });
 
-  test('then a very long reason is cut to what CodePipeline takes', async () => {
+  test('then a very long reason is cut to the length that CodePipeline accepts', async () => {
     const body = JSON.stringify({ Message: 'x'.repeat(9000), OriginalStatusCode: 500 });
     cloud.on(INVOKE, () => ({ ...modelError, body }));
     expect(await failureOf(job())).toHaveLength(5000);
   });
 });
 
-describe('when the test itself cannot be done', () => {
+describe('when the endpoint cannot be tested', () => {
   test.each([
     ['not JSON', 'endpoint=x', 'UserParameters is not JSON'],
     ['empty', '', 'UserParameters is not JSON'],
     [
       'incomplete',
       '{}',
-      /^UserParameters is not what it should be: environment must be of type string; region .*latencyMillis must be /,
+      /^UserParameters is invalid: environment must be of type string; region .*latencyMillis must be /,
     ],
     ['for no role', JSON.stringify({ ...PARAMETERS, roleArn: 'me' }), /: roleArn must match /],
-    ['missing', null, /^the job is not what it should be: .*UserParameters must be of type string$/],
+    ['missing', null, /^the job is invalid: .*UserParameters must be of type string$/],
   ])('then parameters that are %s fail the job', async (_what, parameters, message) => {
     expect(await failureOf(job(parameters))).toMatch(message);
     expect(cloud.calls('STS.AssumeRole')).toHaveLength(0);
@@ -186,9 +186,7 @@ describe('when the test itself cannot be done', () => {
 
   test('then a job without configuration fails', async () => {
     const bare = { 'CodePipeline.job': { id: JOB_ID } };
-    expect(await failureOf(bare)).toMatch(
-      /^the job is not what it should be: CodePipeline\.job\.data must be of type /,
-    );
+    expect(await failureOf(bare)).toMatch(/^the job is invalid: CodePipeline\.job\.data must be of type /);
   });
 
   test('then a role that may not be assumed fails the job', async () => {
@@ -198,22 +196,22 @@ describe('when the test itself cannot be done', () => {
     expect(await failureOf(job())).toMatch(/not authorized to perform: sts:AssumeRole/);
   });
 
-  test('then an event that names no job is an error: there is nobody to answer', async () => {
+  test('then an event without a job is an error, because there is no job to answer', async () => {
     const { outcomes } = await handle({ 'CodePipeline.job': { id: 'x' } });
-    expect(outcomes[0].error).toMatch(/^Error: the event is not what it should be: CodePipeline\.job\.id must match /);
+    expect(outcomes[0].error).toMatch(/^Error: the event is invalid: CodePipeline\.job\.id must match /);
     expect(cloud.requests).toHaveLength(0);
   });
 });
 
 describe('when the job cannot be answered', () => {
-  test('then the function fails, and its retry answers', async () => {
+  test('then the function fails, and its retry answers the job', async () => {
     cloud.fail(SUCCESS, refuse(400, 'ThrottlingException', { message: 'slow down' }), 3);
     expect((await handle(job())).outcomes[0].error).toMatch(/ThrottlingException|slow down/);
     expect((await handle(job())).outcomes).toEqual([{ result: { passed: true } }]);
   });
 
   test.each(['InvalidJobStateException', 'JobNotFoundException'])(
-    'then a job that has its answer (%s) is left alone',
+    'then a job that already has an answer (%s) is not an error',
     async (type) => {
       cloud.on(SUCCESS, () => refuse(400, type, { message: 'Cannot complete job' }));
       expect((await handle(job())).outcomes).toEqual([{ result: { passed: true } }]);

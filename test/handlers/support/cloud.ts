@@ -4,12 +4,12 @@ import { BucketStore } from './bucket-store';
 import { Table } from './table';
 import { type Answer, refuse, type Request } from './wire';
 
-/** How a test answers an operation; it may take its time. */
+/** Answers an operation for a test, at once or later. */
 export type Responder = (request: Request) => Answer | Promise<Answer>;
 
 /**
- * Stands in for AWS over HTTP, in its own wire formats: real S3 and DynamoDB semantics as far as the handlers rely on
- * them, everything else as the test says. Every request is kept.
+ * Stands in for AWS over HTTP, in AWS's wire formats. S3 and DynamoDB behave as the real services do, as far as the
+ * handlers rely on it. The test answers everything else. Every request is kept.
  */
 export class Cloud {
   public readonly objects = new BucketStore();
@@ -31,12 +31,12 @@ export class Cloud {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** Says how an operation such as `SageMaker.DescribeModelPackage` is answered. */
+  /** Sets the answer to an operation such as `SageMaker.DescribeModelPackage`. */
   public on(operation: string, responder: Responder): void {
     this.responders.set(operation, responder);
   }
 
-  /** Lets the next calls of an operation fail. */
+  /** Makes the next calls of an operation fail. */
   public fail(operation: string, answer: Answer, times = 1): void {
     for (let i = 0; i < times; i++) this.faults.push({ operation, answer });
   }
@@ -46,7 +46,7 @@ export class Cloud {
     return this.requests.filter((request) => request.operation === operation);
   }
 
-  /** The bodies of the requests of an operation, where they are JSON. */
+  /** The JSON bodies of the requests of an operation. */
   public inputs<T = Record<string, unknown>>(operation: string): T[] {
     return this.calls(operation).map(({ body }) => JSON.parse(body.toString()) as T);
   }
@@ -76,7 +76,7 @@ export class Cloud {
   }
 }
 
-/** Tells services apart as AWS's front doors do: by target, by form, by path. */
+/** Names the service and operation of a request by its target, its form or its path. */
 function operationOf(
   method: string,
   path: string,
@@ -93,6 +93,6 @@ function operationOf(
     return `STS.${new URLSearchParams(body.toString()).get('Action')}`;
   if (/^\/endpoints\/[^/]+\/invocations$/.test(path)) return 'SageMakerRuntime.InvokeEndpoint';
   const operation = `${{ GET: 'GetObject', HEAD: 'HeadObject', PUT: 'PutObject' }[method] ?? method}`;
-  // what S3 is asked beyond the plain object stands in the query
+  // the query of a request to S3 tells other operations from those on a plain object
   return query === undefined || query === `x-id=${operation}` ? `S3.${operation}` : `S3.${operation}?${query}`;
 }

@@ -4,7 +4,7 @@ const NAMES = { '#id': 'id', '#until': 'until', '#event': 'event' };
 const item = (until: string, event: string) => ({ id: { S: 'x' }, until: { N: until }, event: { S: event } });
 const values = { ':now': { N: '100' }, ':event': { S: 'e1' } };
 
-// the stand-in decides what the handlers' tests prove, so it is tested itself
+// the handlers' tests prove only as much as this stand-in, so it has tests of its own
 test.each([
   ['attribute_not_exists(#id)', {}, true],
   ['attribute_not_exists(#id)', item('1', 'e1'), false],

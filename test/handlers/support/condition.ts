@@ -1,4 +1,4 @@
-/** An attribute value of DynamoDB, as far as the handlers use them. */
+/** An attribute value of DynamoDB, of the types that the handlers use. */
 export interface AttributeValue {
   readonly S?: string;
   readonly N?: string;
@@ -16,7 +16,7 @@ interface Scope {
 
 const TOKEN = /\s*(\(|\)|<>|<=|>=|=|<|>|[#:]\w+|\w+)/y;
 
-/** Evaluates a DynamoDB condition expression by its grammar; what it doesn't know, it refuses. */
+/** Evaluates a DynamoDB condition expression by its grammar, and refuses what it doesn't know. */
 export function holds(
   expression: string,
   item: Item,

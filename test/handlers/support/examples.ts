@@ -101,7 +101,7 @@ const TEMPLATE = {
   Resources: { Model: { Type: 'AWS::SageMaker::Model', Properties: { Containers: [] } } },
 };
 
-/** A kit as synth publishes it. */
+/** A release kit, as synth publishes it. */
 export const KIT = {
   schema: 'release-kit/1',
   name: 'Serving',

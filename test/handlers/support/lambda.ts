@@ -2,13 +2,13 @@ import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { LAMBDA_ENV } from './lambda-env';
 
-/** What one event came to, as Lambda would see it. */
+/** The outcome of one event, as Lambda sees it. */
 export interface Outcome {
   readonly result?: Record<string, unknown>;
   readonly error?: string;
 }
 
-/** What a function left behind: an outcome per event, and the lines it wrote. */
+/** The result of a run: an outcome per event, and the lines that the function logged. */
 export interface Run {
   readonly outcomes: Outcome[];
   readonly lines: Record<string, unknown>[];
@@ -16,12 +16,12 @@ export interface Run {
 
 const RUNTIME = join(__dirname, 'runtime.cjs');
 
-/** The bundle that is deployed, as a path. */
+/** The path of the bundle that is deployed. */
 export function bundleOf(name: string): string {
   return join(__dirname, '..', '..', '..', 'dist', 'handlers', name, 'index.js');
 }
 
-/** Runs a bundled handler on events in a fresh node, against the AWS that answers at the endpoint. */
+/** Runs a bundled handler in a new Node process, against the stand-in for AWS at the endpoint. */
 export function run(
   name: string,
   endpoint: string,

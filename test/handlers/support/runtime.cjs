@@ -1,4 +1,4 @@
-// Stands in for the Lambda runtime: loads one bundle in a node of its own and hands it events, one after the other.
+// Stands in for the Lambda runtime: loads one bundle in its own Node process and passes it events, one after the other.
 const [bundle, remaining] = process.argv.slice(2);
 const { handler } = require(bundle);
 

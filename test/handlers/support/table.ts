@@ -9,7 +9,7 @@ interface Update {
 
 const TYPE = 'application/x-amz-json-1.0';
 
-/** One DynamoDB table with partition key `id`, deciding conditions as DynamoDB does. */
+/** A DynamoDB table with the partition key `id`, which evaluates conditions as DynamoDB does. */
 export class Table {
   public readonly items = new Map<string, Item>();
 
@@ -36,7 +36,7 @@ export class Table {
   }
 }
 
-/** The attributes that `SET #a = :a, #b = :b` names. */
+/** The attributes that an expression such as `SET #a = :a, #b = :b` sets. */
 function assigned(input: Update): Item {
   const list = input.UpdateExpression.replace(/^SET /, '').split(', ');
   const pairs = list.map((assignment) => assignment.split(' = '));
