@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-import { main } from '../lib/app';
+import { withV8Flags } from '../lib/v8-flags';
 
-main();
+void withV8Flags(async () => (await import('../lib/app.js')).main());

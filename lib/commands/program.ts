@@ -1,4 +1,5 @@
 import { Argument, Command, CommanderError } from 'commander';
+import { withV8Flags } from '../v8-flags';
 import { TERMINAL, type Terminal } from './terminal';
 
 /**
@@ -37,7 +38,7 @@ function addApp(root: Command): void {
     .command('app')
     .description('Build the stacks of use cases. The CDK CLI runs it: cdk.json says "app": "npx cdk-ml-lifecycle app".')
     .addHelpText('after', APP_HELP)
-    .action(async () => (await import('./app.js')).app());
+    .action(() => withV8Flags(async () => (await import('./app.js')).app()));
 }
 
 const APP_HELP = `

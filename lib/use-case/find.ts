@@ -1,15 +1,12 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { CST, Lexer, Parser } from 'yaml';
 import { faultsOf, throwFaults } from '../../constructs/private/errors';
 import { type Fault, fault } from '../../constructs/private/faults';
 import { suggestion } from '../../constructs/private/validate';
 import type { DeclaredUseCase } from './declared-use-case';
+import { useCaseFiles } from './files';
 import { readUseCase } from './read';
 import * as rules from './rules';
 import { Source, readText, shown } from './source';
-
-const FILES = ['use-case.yaml', 'use-case.yml'];
 
 /** A use case file, and the name that it gives itself. */
 interface Found {
@@ -26,7 +23,7 @@ interface Found {
  * `only`, the others are read no further than to their names. Throws everything that is wrong in all of them.
  */
 export function readUseCases(folder: string, only?: string, commit?: string): DeclaredUseCase[] {
-  const found = findUseCases(folder);
+  const found = useCaseFiles(folder).map(identify);
   const wanted = only === undefined ? found : found.filter(({ name }) => name === only);
   const faults = [
     ...checkFound(folder, found),
@@ -40,18 +37,6 @@ export function readUseCases(folder: string, only?: string, commit?: string): De
   }
   throwFaults(faults);
   return declared;
-}
-
-function findUseCases(at: string): Found[] {
-  if (!statSync(at, { throwIfNoEntry: false })?.isDirectory()) return existsSync(at) ? [identify(at)] : [];
-  const folders = [
-    at,
-    ...readdirSync(at)
-      .sort()
-      .map((entry) => join(at, entry)),
-  ];
-  const files = folders.flatMap((folder) => FILES.map((file) => join(folder, file)));
-  return files.filter((file) => existsSync(file)).map(identify);
 }
 
 function identify(path: string): Found {
