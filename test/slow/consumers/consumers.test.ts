@@ -142,6 +142,19 @@ describe('when somebody installs the tarball in an empty TypeScript project', ()
       expect(granted).toContain(what);
   });
 
+  test('then a stage is loaded when somebody uses it, and only with the stages that it is made of', () => {
+    const code = `
+      const stages = () => Object.keys(require.cache).map((file) => /constructs.(\\w+).index\\.js$/.exec(file)?.[1]);
+      const library = require('cdk-ml-lifecycle');
+      const before = stages().filter(Boolean);
+      if (library.registry.ModelPackageGroup === undefined) throw new Error('no class');
+      console.log(JSON.stringify([Object.keys(library), before, stages().filter(Boolean)]));`;
+    const [names, before, after] = JSON.parse(run('node', ['-e', code], project)) as string[][];
+    expect(names.sort()).toEqual(STAGES);
+    expect(before).toEqual([]);
+    expect(after).toEqual(['registry']);
+  });
+
   test('then ES modules import it, whole and by stage', () => {
     expect(run('node', ['imports.mjs'], project)).toBe(`${STAGES.join(' ')}\n`);
   });
