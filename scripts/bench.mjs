@@ -1,115 +1,122 @@
-// Times synth of 1, 10 and 100 use cases against a floor that emits the same templates from raw CfnResources.
-// Both run as whole processes, in turns, so that the machine's mood falls on both. Options: --json, --rounds N, --sizes 1,10.
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// Measures what users wait for. Without options: synth of 1, 10 and 100 use cases, beside the same templates and assets
+// from typed L1s that an engineer would write by hand, and beside raw CfnResources.
+//   --constructs [names]   each public construct alone, beside typed L1s; or those named, such as data.Zone
+//   --validated            synth with all validators, and one use case selected from many
+//   --loads                what loading a stage takes
+//   --sizes 1,10           the numbers of use cases
+//   --rounds N             how often each program is run (default 5)
+//   --check                ends with 1 if a goal is missed
+//   --json                 ends with the figures of the app on one line
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { exponent, measureApp } from './bench/app.mjs';
+import { measureConstructs } from './bench/measure-constructs.mjs';
+import { measureLoads } from './bench/measure-loads.mjs';
+import { measureSelection, measureValidated } from './bench/measure-validated.mjs';
+import { root } from './bench/measure.mjs';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const option = (name, fallback) => {
-  const at = process.argv.indexOf(`--${name}`);
-  return at < 0 ? fallback : process.argv[at + 1];
-};
-const sizes = option('sizes', '1,10,100').split(',').map(Number);
-const rounds = Number(option('rounds', '5'));
-const work = mkdtempSync(join(tmpdir(), 'bench-'));
-const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8'));
+const GOALS = { app: 1.3, construct: 1.2, selection: 1.2, validatedSeconds: { 1: 5, 100: 60 }, loadMilliseconds: 100 };
+const STAGES = ['goal', 'foundation', 'data', 'training', 'registry', 'serving', 'delivery', 'monitoring'];
 
-function useCases(size) {
-  const folder = join(work, `use-cases-${size}`);
-  const example = join(root, 'examples', 'mortgage-approval');
-  const yaml = readFileSync(join(example, 'use-case.yaml'), 'utf8');
-  for (let n = 1; n <= size; n++) {
-    const name = `mortgage-approval-${String(n).padStart(3, '0')}`;
-    mkdirSync(join(folder, name), { recursive: true });
-    cpSync(join(example, 'code'), join(folder, name, 'code'), { recursive: true });
-    writeFileSync(join(folder, name, 'use-case.yaml'), yaml.replace(/^name: .*$/m, `name: ${name}`));
-  }
-  return folder;
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    constructs: { type: 'boolean' },
+    validated: { type: 'boolean' },
+    loads: { type: 'boolean' },
+    sizes: { type: 'string', default: '1,10,100' },
+    rounds: { type: 'string', default: '5' },
+    check: { type: 'boolean' },
+    json: { type: 'boolean' },
+  },
+});
+const rounds = Number(values.rounds);
+const sizes = values.sizes.split(',').map(Number);
+const missed = [];
+
+function print(rows, columns) {
+  const table = [columns.map(([title]) => title), ...rows.map((row) => columns.map(([, cell]) => `${cell(row)}`))];
+  const widths = columns.map((_, i) => Math.max(...table.map((line) => line[i].length)));
+  for (const line of table) console.log(line.map((cell, i) => cell[i ? 'padStart' : 'padEnd'](widths[i])).join('   '));
 }
 
-function run(script, args, extraContext, outdir) {
-  rmSync(outdir, { recursive: true, force: true });
-  const probe = join(work, 'probe.json');
-  const started = process.hrtime.bigint();
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    ['--require', join(root, 'scripts', 'bench-probe.cjs'), script, ...args],
-    {
-      cwd: root,
-      encoding: 'utf8',
-      env: {
-        ...process.env,
-        CDK_VALIDATION: 'false',
-        CDK_OUTDIR: outdir,
-        CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...extraContext }),
-        BENCH_PROBE: probe,
-      },
-    },
-  );
-  const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-  if (status !== 0) throw new Error(`${script} ended with ${status}\n${stderr}`);
-  const { maxRssKiB, excludedSeconds } = JSON.parse(readFileSync(probe, 'utf8'));
-  return { seconds: seconds - excludedSeconds, peakMiB: maxRssKiB / 1024 };
+function goal(what, value, limit) {
+  if (limit !== undefined && value > limit) missed.push(`${what}: ${value.toFixed(2)}, at most ${limit}`);
 }
 
-const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
+const seconds = (value) => `${value.toFixed(2)} s`;
+const ratio = (row) => row.ratio.toFixed(2);
 
-function measure(size) {
-  const folder = useCases(size);
-  const templates = join(work, `templates-${size}`);
-  const ours = () => run(join(root, 'dist', 'app', 'index.js'), [], { useCases: folder, rulePacks: [] }, templates);
-  const floor = () => run(join(root, 'scripts', 'bench-floor.cjs'), [templates], {}, join(work, 'floor-out'));
-  ours();
-  floor();
-  const a = [];
-  const b = [];
-  for (let round = 0; round < rounds; round++) {
-    a.push(ours());
-    b.push(floor());
-  }
+function benchApp(work) {
+  const rows = sizes.map((size) => measureApp(work, size, rounds));
+  print(rows, [
+    ['use cases', (row) => row.size],
+    ['ours', (row) => seconds(row.seconds)],
+    ['typed L1s', (row) => seconds(row.typedSeconds)],
+    ['raw', (row) => seconds(row.rawSeconds)],
+    ['ours / typed', ratio],
+    ['peak', (row) => `${row.peakMiB.toFixed(0)} MiB`],
+  ]);
+  for (const row of rows) goal(`${row.size} use cases, compared with typed L1s`, row.ratio, GOALS.app);
+  const grows = exponent(rows);
+  console.log(`exponent of growth ${grows.toFixed(2)}; processor time, medians of ${rounds} rounds`);
+  const round = (value) => Number(value.toFixed(3));
   return {
-    size,
-    seconds: median(a.map((r) => r.seconds)),
-    floorSeconds: median(b.map((r) => r.seconds)),
-    ratio: median(a.map((r, i) => r.seconds / b[i].seconds)),
-    peakMiB: median(a.map((r) => r.peakMiB)),
+    sizes,
+    ratio: rows.map((row) => round(row.ratio)),
+    seconds: rows.map((row) => round(row.seconds)),
+    peakMiB: rows.map((row) => Math.round(row.peakMiB)),
+    exponent: round(grows),
   };
 }
 
-// the slope of log(time) over log(size): 1 is linear
-function exponent(rows) {
-  const points = rows.map((r) => [Math.log(r.size), Math.log(r.seconds)]);
-  const mean = (i) => points.reduce((sum, p) => sum + p[i], 0) / points.length;
-  const [mx, my] = [mean(0), mean(1)];
-  const top = points.reduce((sum, [x, y]) => sum + (x - mx) * (y - my), 0);
-  return top / points.reduce((sum, [x]) => sum + (x - mx) ** 2, 0);
+function benchConstructs(work) {
+  const rows = measureConstructs(work, rounds, positionals.length > 0 ? positionals : undefined);
+  print(rows, [
+    ['100 stacks of', (row) => row.name],
+    ['ours', (row) => seconds(row.seconds)],
+    ['typed L1s', (row) => seconds(row.typedSeconds)],
+    ['ours / typed', ratio],
+  ]);
+  for (const row of rows) goal(`${row.name}, compared with typed L1s`, row.ratio, GOALS.construct);
 }
 
+function benchValidated(work) {
+  const rows = sizes.map((size) => measureValidated(work, size, rounds));
+  print(rows, [
+    ['use cases, validated', (row) => row.size],
+    ['ours', (row) => seconds(row.seconds)],
+    ['peak', (row) => `${row.peakMiB.toFixed(0)} MiB`],
+  ]);
+  for (const row of rows) goal(`${row.size} use cases, validated`, row.seconds, GOALS.validatedSeconds[row.size]);
+  const selection = measureSelection(work, Math.max(...sizes), rounds);
+  console.log(`one selected from ${selection.size}: ${ratio(selection)} times the only one`);
+  goal('selecting a use case', selection.ratio, GOALS.selection);
+}
+
+function benchLoads() {
+  const rows = measureLoads(STAGES, rounds);
+  print(rows, [
+    ['loading', (row) => row.name],
+    ['time', (row) => `${row.milliseconds.toFixed(0)} ms`],
+    ["of CDK's core", ratio],
+  ]);
+  for (const row of rows) goal(`loading ${row.name}`, row.milliseconds, GOALS.loadMilliseconds);
+}
+
+const work = mkdtempSync(join(tmpdir(), 'bench-'));
 try {
-  const rows = sizes.map(measure);
-  console.log('use cases   seconds   floor   ratio   peak');
-  for (const r of rows) {
-    console.log(
-      `${String(r.size).padStart(9)}   ${r.seconds.toFixed(2).padStart(7)}   ${r.floorSeconds.toFixed(2).padStart(5)}   ` +
-        `${r.ratio.toFixed(2).padStart(5)}   ${r.peakMiB.toFixed(0).padStart(4)} MiB`,
-    );
-  }
-  const grows = rows.length > 1 ? exponent(rows) : 1;
-  console.log(`growth of our time with size: exponent ${grows.toFixed(2)}; medians of ${rounds} rounds`);
-  if (process.argv.includes('--json')) {
-    const round = (x) => Number(x.toFixed(3));
-    console.log(
-      JSON.stringify({
-        sizes,
-        ratio: rows.map((r) => round(r.ratio)),
-        seconds: rows.map((r) => round(r.seconds)),
-        peakMiB: rows.map((r) => Math.round(r.peakMiB)),
-        exponent: round(grows),
-      }),
-    );
-  }
+  // what is written there finds CDK
+  symlinkSync(join(root, 'node_modules'), join(work, 'node_modules'));
+  if (values.constructs) benchConstructs(work);
+  if (values.validated) benchValidated(work);
+  if (values.loads) benchLoads();
+  const figures = values.constructs || values.validated || values.loads ? undefined : benchApp(work);
+  for (const text of missed) console.log(`missed: ${text}`);
+  if (values.check && missed.length > 0) process.exitCode = 1;
+  if (values.json && figures) console.log(JSON.stringify(figures));
 } finally {
   rmSync(work, { recursive: true, force: true });
 }

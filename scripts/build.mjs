@@ -8,9 +8,15 @@ import { fileURLToPath } from 'node:url';
 
 const STEPS = ['lazy-index', 'bundle-handlers', 'bundle-app'];
 const INPUTS = [
-  ...['bin', 'lib', 'constructs', 'schema', 'handlers'],
+  'bin',
+  'lib',
+  'constructs',
+  'schema',
+  'handlers',
   ...['build', ...STEPS].map((script) => `scripts/${script}.mjs`),
-  ...['package.json', 'package-lock.json', 'tsconfig.json'],
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
   // what npm has installed, which need not be what the lockfile asks for
   'node_modules/.package-lock.json',
 ];

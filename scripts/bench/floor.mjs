@@ -1,0 +1,156 @@
+// Writes the program that a careful engineer would write by hand for the templates of an assembly: typed L1s and the same
+// assets. It is compared with the assembly, template by template; otherwise its time would say nothing.
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { Printer } from './expressions.mjs';
+import { root } from './measure.mjs';
+import { typedModule, typedStack } from './typed-stack.mjs';
+
+const json = (...path) => JSON.parse(readFileSync(join(...path), 'utf8'));
+
+// as constructs/private/pipeline/code.ts leaves them out
+const PYTHON = `exclude: ['test_*.py', '*_test.py', 'conftest.py', 'tests/', '__pycache__/', '*.pyc', '*.md', '.*'], ignoreMode: IgnoreMode.GIT`;
+
+/** The folder that a staged asset was made from: the one that has each of its files. */
+function sourceOf(staged, folders) {
+  const files = readdirSync(staged);
+  const same = (folder) => {
+    const there = readdirSync(folder);
+    return files.every((f) => there.includes(f) && readFileSync(join(folder, f)).equals(readFileSync(join(staged, f))));
+  };
+  const found = folders.find(({ folder }) => same(folder));
+  if (!found) throw new Error(`${staged} was made from none of ${folders.map(({ folder }) => folder).join(', ')}`);
+  return found.expression;
+}
+
+/** The folders that the package makes assets from. */
+export function ownFolders() {
+  const below = (folder) => readdirSync(join(root, folder)).map((name) => join(root, folder, name));
+  return [...below('dist/handlers'), ...below('jobs').filter((path) => !path.endsWith('.md'))].map((folder) => ({
+    folder,
+    expression: JSON.stringify(folder),
+  }));
+}
+
+/** Statements that make the assets of a stack, and the expressions for their hashes. */
+function assetsOf(assembly, file, folders) {
+  const { files } = json(assembly, file);
+  const assets = Object.entries(files).filter(([, { source }]) => !source.path.endsWith('.template.json'));
+  const made = assets.map(([hash, { source }], i) => {
+    const isFile = source.packaging === 'file';
+    const path = isFile ? 'files.kit' : sourceOf(join(assembly, source.path), folders);
+    const python = !isFile && readdirSync(join(assembly, source.path)).some((name) => name.endsWith('.py'));
+    return {
+      hash,
+      statement: `const asset${i} = new Asset(this, 'Asset${i}', { path: ${path}${python ? `, ${PYTHON}` : ''} });`,
+    };
+  });
+  return {
+    assets: made.map(({ statement }) => statement),
+    words: made.flatMap(({ hash }, i) => [
+      ...['zip', 'json'].map((extension) => [`${hash}.${extension}`, `asset${i}.s3ObjectKey`]),
+      [hash, `asset${i}.assetHash`],
+    ]),
+  };
+}
+
+/** The stacks of an assembly, and the releases that are no stacks of it. */
+function stacksOf(assembly) {
+  const { artifacts } = json(assembly, 'manifest.json');
+  const stacks = Object.entries(artifacts)
+    .filter(([, { type }]) => type === 'aws:cloudformation:stack')
+    .map(([id, { environment, properties, displayName }]) => {
+      const [, account, region] = /^aws:\/\/(.*)\/(.*)$/.exec(environment);
+      const env = account.startsWith('unknown') ? undefined : { account, region };
+      const { templateFile, tags } = properties;
+      return { id: displayName ?? id, templateFile, assetsFile: `${id}.assets.json`, props: { env, tags } };
+    });
+  const known = stacks.map(({ templateFile }) => templateFile);
+  const releases = readdirSync(assembly)
+    .filter((file) => file.endsWith('.template.json') && !known.includes(file))
+    .map((templateFile) => ({ templateFile, props: {} }));
+  return [...stacks, ...releases];
+}
+
+/**
+ * Writes the program to a folder, which must resolve aws-cdk-lib.
+ *
+ * @param assembly the templates of one instance
+ * @param name the name of that instance, which stands in its templates
+ * @param folders what its assets are made from
+ * @returns the script; its argument is a JSON file with the instances, `[{ name, files }]`
+ */
+export function writeFloor({ folder, assembly, name, folders = ownFolders() }) {
+  const word = [name, 'name'];
+  const printer = new Printer({ parameters: {}, attributeOf: () => '', words: [word] });
+  const plans = stacksOf(assembly).map((stack, i) => {
+    const template = json(assembly, stack.templateFile);
+    const { assets, words } = stack.assetsFile ? assetsOf(assembly, stack.assetsFile, folders) : NO_ASSETS;
+    const props = { ...stack.props, description: template.Description };
+    return {
+      ...typedStack({ name: `Stack${i}`, template, words: [...words, word], assets }),
+      line: `new stacks.Stack${i}(app, ${printer.print(stack.id ?? `${name}-release`)}, ${
+        stack.id
+          ? printer.print(props)
+          : RELEASE_PROPS.replace('description', `description: ${printer.print(props.description)}`)
+      }, instance);`,
+    };
+  });
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'stacks.cjs'), typedModule(plans));
+  const script = join(folder, 'main.cjs');
+  writeFileSync(script, mainProgram(plans));
+  return script;
+}
+
+const NO_ASSETS = { assets: [], words: [] };
+const RELEASE_PROPS = '{ description, synthesizer: new BootstraplessSynthesizer() }';
+
+/** The files that an instance needs: the kit of its release, if an assembly has one. */
+export function kitOf(assembly, name) {
+  const prefix = name.replaceAll('-', '');
+  const kit = readdirSync(assembly).find((file) => file.startsWith(prefix) && file.endsWith('.kit.json'));
+  return kit && join(assembly, kit);
+}
+
+function mainProgram(plans) {
+  return `'use strict';
+const { readFileSync } = require('node:fs');
+const { App, BootstraplessSynthesizer } = require('aws-cdk-lib/core');
+const stacks = require('./stacks.cjs');
+
+// the switches of our app, so that both do the same work
+const app = new App({ treeMetadata: false });
+for (const trace of ['disable-stack-trace', 'disable-creation-stack-traces', 'disable-logicalId-metadata'])
+  app.node.setContext(\`aws:cdk:\${trace}\`, true);
+for (const instance of JSON.parse(readFileSync(process.argv[2], 'utf8'))) {
+  const { name } = instance;
+${plans.map(({ line }) => `  ${line}`).join('\n')}
+}
+app.synth();
+`;
+}
+
+/** What CloudFormation makes of a template; the hashes of assets depend on how they are made. */
+function content(file) {
+  const { Resources, Outputs, Parameters: { BootstrapVersion: _, ...Parameters } = {} } = json(file);
+  return JSON.parse(JSON.stringify({ Resources, Outputs, Parameters }).replace(/[0-9a-f]{64}/g, 'hash'));
+}
+
+/** Throws unless both assemblies have the same templates; those of releases have names of their own. */
+export function assertSame(ours, floor) {
+  const templates = (assembly) => readdirSync(assembly).filter((file) => file.endsWith('.template.json'));
+  const others = new Map(templates(floor).map((file) => [file, content(join(floor, file))]));
+  for (const file of templates(ours)) {
+    const mine = content(join(ours, file));
+    const same = others.has(file)
+      ? file
+      : [...others.keys()].find((other) => isDeepStrictEqual(others.get(other), mine));
+    assert.ok(same, `the floor has no template like ${file}`);
+    assert.deepEqual(others.get(same), mine, `the floor emits another ${file}`);
+    others.delete(same);
+  }
+  assert.deepEqual([...others.keys()], [], 'the floor emits more templates');
+}
