@@ -155,7 +155,7 @@ const fails: [string, Partial<ModelEndpointProps>, string][] = [
   [
     'the ARN of a group instead of a package',
     { model: ServedModel.fromPackage(PACKAGE.replace('model-package', 'model-package-group')) },
-    `MLL620 'model.modelPackageArn' must be the name or the ARN of a model package, got "${PACKAGE.replace('model-package', 'model-package-group').slice(0, 76)}...; take it from a registered version of a model, as in mortgage-approval/7`,
+    `MLL620 'model.modelPackageArn' must be the name or the ARN of a model package, got "${PACKAGE.replace('model-package', 'model-package-group').slice(0, 75)}..."; take it from a registered version of a model, as in mortgage-approval/7`,
   ],
 ];
 
