@@ -20,13 +20,19 @@ export function renderDemand(fault: Fault): string {
 
 /** A path as it is written in code, as in `objectives[0].metric`. */
 export function renderPath(path: Path): string {
-  const [first = '', ...rest] = path;
-  return [first, ...rest.map(renderStep)].join('');
+  const [first, ...rest] = path;
+  return first === undefined ? '' : [renderName(`${first}`), ...rest.map(renderStep)].join('');
 }
 
 function renderStep(step: string | number): string {
   if (typeof step === 'number') return `[${step}]`;
-  return /^[\w-]+$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`;
+  return /^[\w-]{1,80}$/.test(step) ? `.${step}` : `[${quoted(step)}]`;
+}
+
+/** A name as it is, as in `-c useCase`, unless that would be hard to see or long. */
+function renderName(name: string): string {
+  const plain = name.length <= LONGEST && name !== '' && name === name.trim() && !INVISIBLE.test(name);
+  return plain ? name : quoted(name);
 }
 
 function renderFilePlace({ file, line, column }: FaultPlace): string {
@@ -34,23 +40,41 @@ function renderFilePlace({ file, line, column }: FaultPlace): string {
 }
 
 const LONGEST = 80;
+const MOST_KEYS = 10;
+/** What a terminal would not show, or take for a command. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\u2028\u2029]/u;
 
 /** A value as a sentence quotes it: JSON, unless that would be long. */
 export function show(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (Token.isUnresolved(value)) return 'a token';
   if (value instanceof Quantity) return value.toJSON();
-  if (typeof value === 'number') return String(value);
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
   if (Array.isArray(value)) return showList(value);
-  if (value !== null && typeof value === 'object') {
-    return `a mapping with ${Object.keys(value).join(', ') || 'no keys'}`;
-  }
+  return value !== null && typeof value === 'object' ? showObject(value) : quoted(value);
+}
+
+function quoted(value: unknown): string {
   const json = JSON.stringify(value) ?? typeof value;
-  return json.length > LONGEST ? `${json.slice(0, LONGEST - 4)}..."` : json;
+  const visible = json.replaceAll(new RegExp(INVISIBLE, 'gu'), escaped);
+  return visible.length > LONGEST ? `${visible.slice(0, LONGEST - 4)}..."` : visible;
+}
+
+function escaped(character: string): string {
+  return `\\u${character.codePointAt(0)!.toString(16).padStart(4, '0')}`;
 }
 
 function showList(list: readonly unknown[]): string {
-  const json = JSON.stringify(list);
-  const plain = list.every((entry) => entry === null || typeof entry !== 'object');
-  return plain && json.length <= LONGEST ? json : `a list of ${list.length}`;
+  const plain = list.every((entry) => entry === null || ['string', 'number', 'boolean'].includes(typeof entry));
+  const json = plain ? JSON.stringify(list) : '';
+  return plain && json.length <= LONGEST && !INVISIBLE.test(json) ? json : `a list of ${list.length}`;
+}
+
+function showObject(value: object): string {
+  const { name } = (value.constructor as { readonly name?: unknown } | undefined) ?? {};
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  if (prototype !== null && prototype !== Object.prototype && typeof name === 'string') return `a ${renderName(name)}`;
+  const keys = Object.keys(value);
+  const shown = [...keys.slice(0, MOST_KEYS).map(renderName), ...(keys.length > MOST_KEYS ? ['...'] : [])];
+  return `a mapping with ${shown.join(', ') || 'no keys'}`;
 }

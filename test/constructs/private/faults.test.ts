@@ -59,6 +59,15 @@ describe('when a fault becomes a sentence', () => {
     [new Quantity(1, 'hours'), '1 hour'],
     [new Quantity(1, 'entries'), '1 entry'],
     [Lazy.string({ produce: () => '?' }), 'a token'],
+    ['red \u001b[31m, \u009b, \u202e and \u2028', '"red \\u001b[31m, \\u009b, \\u202e and \\u2028"'],
+    [['\u202e'], 'a list of 1'],
+    [{ 'a\nb': 1, '': 2, 'a b': 3 }, 'a mapping with "a\\nb", "", a b'],
+    [
+      Object.fromEntries([...'abcdefghijkl'].map((key) => [key, 1])),
+      'a mapping with a, b, c, d, e, f, g, h, i, j, ...',
+    ],
+    [new Date(0), 'a Date'],
+    [Object.create(null), 'a mapping with no keys'],
   ])('then %j is shown as %s', (value, shown) => {
     expect(show(value)).toBe(shown);
   });
@@ -77,10 +86,21 @@ describe('when a fault becomes a sentence', () => {
     [['objectives', 0, 'metric'], 'objectives[0].metric'],
     [['hyperparameters', 'max iter'], 'hyperparameters["max iter"]'],
     [['-c environment'], '-c environment'],
+    [[''], '""'],
+    [[' a', ''], '" a"[""]'],
+    [['a\nb', 'c\nd'], '"a\\nb"["c\\nd"]'],
+    [['größe', 'größe'], 'größe["größe"]'],
     [[], ''],
   ])('then the path %j reads %s', (path, text) => {
     expect(renderPath(path)).toBe(text);
   });
+});
+
+test('a value that JSON has no words for is shown nevertheless', () => {
+  const round: unknown[] = [];
+  round.push(round);
+  expect(show(10n)).toBe('10');
+  expect(show(round)).toBe('a list of 1');
 });
 
 describe('when a rule is broken in a special way', () => {
