@@ -74,7 +74,7 @@ export function scikitLearnImage(owner: Construct): JobImage {
 
 /** The region of a stack that uses the scikit-learn image, unless it is a token. */
 export function checkImageRegion(region: string): Fault | undefined {
-  if (Token.isUnresolved(region) || region in SCIKIT_LEARN_ACCOUNTS) return undefined;
+  if (Token.isUnresolved(region) || Object.hasOwn(SCIKIT_LEARN_ACCOUNTS, region)) return undefined;
   const regions = Object.keys(SCIKIT_LEARN_ACCOUNTS);
   return fault(IMAGE_REGION, ['env', 'region'], {
     got: region,

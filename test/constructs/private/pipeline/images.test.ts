@@ -34,6 +34,10 @@ describe('when the region is known only at deployment', () => {
 });
 
 describe('fails', () => {
+  test('with a region that is a name of JavaScript', () => {
+    expect(() => scikitLearnImage(stackIn('constructor'))).toThrow(/^MLL411 .*, got "constructor"/);
+  });
+
   test('with a region without an image, naming the regions', () => {
     const regions = Object.keys(SCIKIT_LEARN_ACCOUNTS).join(', ');
     expect(() => scikitLearnImage(stackIn('eu-mars-1'))).toThrow(
