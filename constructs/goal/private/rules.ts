@@ -10,7 +10,7 @@ export const KPI_NAME = /^[A-Za-z][A-Za-z0-9_.-]{0,62}$/;
 /** A name that can stand in a path of a JSON document, on a command line and in a CSV header without quoting. */
 export const COLUMN_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,62}$/;
 /** One value of a column; it becomes an argument of a command. */
-export const LABEL = /^\S(.{0,61}\S)?$/;
+export const LABEL = /^(?!.*\p{Cc})\S(.{0,61}\S)?$/u;
 /** What a model card has room for, and enough for a sentence. Spaces at either end do not count. */
 export const TEXT_LENGTH: Bounds = { min: 10, max: 1024, unit: 'characters' };
 export const FINITE: Bounds = { min: -Number.MAX_VALUE, max: Number.MAX_VALUE };
@@ -28,7 +28,7 @@ export const MODEL_AGE_DAYS: Bounds = { min: 1, max: 3650, unit: 'days' };
 
 const TEXT = `have ${TEXT_LENGTH.min} to ${TEXT_LENGTH.max} characters`;
 const COLUMN = 'have at most 63 letters, digits and underscores, and not begin with a digit';
-const LABEL_TEXT = 'have 1 to 63 characters on one line, with no space at either end';
+const LABEL_TEXT = 'have 1 to 63 printable characters, with no space at either end';
 
 export const NAME: Rule = {
   code: 'MLL101',

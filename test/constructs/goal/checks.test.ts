@@ -47,7 +47,12 @@ const failures: [string, Partial<goal.UseCaseProps>, string][] = [
   [
     'MLL107',
     { problem: Problem.binaryClassification({ target: 'deny', positiveLabel: ' ' }) },
-    `'problem.positiveLabel' must have 1 to 63 characters on one line, with no space at either end, got " "; write the target's value as it is in the data`,
+    `'problem.positiveLabel' must have 1 to 63 printable characters, with no space at either end, got " "; write the target's value as it is in the data`,
+  ],
+  [
+    'MLL107',
+    { problem: Problem.binaryClassification({ target: 'deny', positiveLabel: 'y\0s' }) },
+    `'problem.positiveLabel' must have 1 to 63 printable characters, with no space at either end, got "y\\u0000s"; write the target's value as it is in the data`,
   ],
   [
     'MLL108',
@@ -115,7 +120,7 @@ const failures: [string, Partial<goal.UseCaseProps>, string][] = [
   [
     'MLL116',
     { fairness: group('black', '') },
-    `'fairness[0].privileged' must have 1 to 63 characters on one line, with no space at either end, got ""; write the privileged group's value as it is in the data`,
+    `'fairness[0].privileged' must have 1 to 63 printable characters, with no space at either end, got ""; write the privileged group's value as it is in the data`,
   ],
   [
     'MLL117',
@@ -184,7 +189,7 @@ const failures: [string, Partial<goal.UseCaseProps>, string][] = [
   [
     'MLL126',
     { kpi: Kpi.atMost('Hours', 24, '') },
-    `'kpi.unit' must have 1 to 63 characters on one line, with no space at either end, got ""; name a unit, as in hours, or leave it out`,
+    `'kpi.unit' must have 1 to 63 printable characters, with no space at either end, got ""; name a unit, as in hours, or leave it out`,
   ],
 ];
 
