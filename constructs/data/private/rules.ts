@@ -4,8 +4,11 @@ import { type Bounds, within } from '../../private/validate';
 /** What S3 accepts, without dots. See https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 export const BUCKET_NAME =
   /^(?!xn--|sthree-|amzn-s3-demo-)(?!.*(-s3alias|--ol-s3|\.mrap|--x-s3)$)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
-/** Safe characters of keys. See https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
-export const DATASET_PREFIX = /^(?!.*(^|\/)\.{1,2}(\/|$))[A-Za-z0-9!_.*'()=-]+(\/[A-Za-z0-9!_.*'()=-]+)*$/;
+/**
+ * Safe characters of keys, and a length that leaves room for a bucket, a version and a file in SageMaker's 1,024
+ * characters. See https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
+ */
+export const DATASET_PREFIX = /^(?=.{1,800}$)(?!.*(^|\/)\.{1,2}(\/|$))[A-Za-z0-9!_.*'()=-]+(\/[A-Za-z0-9!_.*'()=-]+)*$/;
 /** One segment of a key. */
 export const DATASET_VERSION = /^(?!\.{1,2}$)[A-Za-z0-9_.=-]{1,128}$/;
 export const EXPIRATION_DAYS: Bounds = { min: 1, max: Infinity, whole: true, unit: 'days' };
@@ -62,7 +65,7 @@ lake.artifacts.addReader({ sid: 'Serving', accounts: ['222222222222'], roleArns:
 export const PREFIX: Rule = {
   code: 'MLL306',
   when: 'The prefix of a dataset or of a reader is not a plain path.',
-  must: "be a path of letters, digits and !_.*'()=-, with no slash at either end and no . or .. as a segment",
+  must: "be a path of at most 800 letters, digits and !_.*'()=-, with no slash at either end and no . or .. as a segment",
   fix: 'write it as in claims/motor',
   example: `const lake = new data.DataLake(stack, 'Lake');
 lake.curated.dataset('/claims/motor/');`,
