@@ -69,7 +69,7 @@ function checkMaxInstances(maxInstances: number | undefined, instances: number |
   return fault(rules.MAX_INSTANCES, ['hosting', 'maxInstances'], { got: maxInstances, must });
 }
 
-function checkScaling({ invocationsPerInstance, maxInstances }: Hosting): Found {
+function checkScaling({ instanceType, invocationsPerInstance, maxInstances }: Hosting): Found {
   const limited = maxInstances !== undefined;
   const path = ['hosting', limited ? 'invocationsPerInstance' : 'maxInstances'];
   const must = `be given together with ${limited ? 'maxInstances' : 'invocationsPerInstance'}`;
@@ -81,7 +81,14 @@ function checkScaling({ invocationsPerInstance, maxInstances }: Hosting): Found 
       invocationsPerInstance,
       rules.INVOCATIONS_PER_INSTANCE,
     ),
+    limited && isBurstable(instanceType)
+      ? fault(rules.SCALING_BURSTABLE, ['hosting', 'instanceType'], { got: instanceType })
+      : undefined,
   ];
+}
+
+function isBurstable(instanceType: string | undefined): boolean {
+  return instanceType !== undefined && !Token.isUnresolved(instanceType) && rules.BURSTABLE.test(instanceType);
 }
 
 function checkServerless({ maxConcurrency, memory }: Hosting, { capture, network }: Props): Found {

@@ -17,6 +17,8 @@ export const LINEAR_PERCENT: Bounds = { min: 10, max: 50, whole: true };
 export const BAKE_MINUTES: Bounds = { min: 3, max: 60, unit: 'minutes' };
 /** What all steps may take together: the service's 8 hours, less one hour for the new instances to start. */
 export const ROLLOUT_MINUTES = 7 * 60;
+/** Instances that Application Auto Scaling does not take. */
+export const BURSTABLE = /^ml\.t\d/;
 export const CAPTURE_PERCENT: Bounds = { min: 0, max: 100, whole: true };
 
 export const ROLE_FOR_MODEL: Rule = {
@@ -250,5 +252,16 @@ export const SCALING_LOAD: Rule = {
   example: `new serving.ModelEndpoint(stack, 'Endpoint', {
   model,
   hosting: serving.Hosting.realtime({ instanceType: 'ml.m6i.large', maxInstances: 6, invocationsPerInstance: 0 }),
+});`,
+};
+
+export const SCALING_BURSTABLE: Rule = {
+  code: 'MLL622',
+  when: 'An endpoint is to scale on burstable instances, which Application Auto Scaling does not support.',
+  must: 'not be burstable (ml.t2, ml.t3 and so on) if the number of instances is to follow the load',
+  fix: 'use another family, such as ml.m6i.large, or leave scaling out',
+  example: `new serving.ModelEndpoint(stack, 'Endpoint', {
+  model,
+  hosting: serving.Hosting.realtime({ instanceType: 'ml.t2.medium', maxInstances: 6, invocationsPerInstance: 500 }),
 });`,
 };

@@ -63,6 +63,11 @@ const fails: [string, Partial<ModelEndpointProps>, string][] = [
     `MLL607 'hosting.maxInstances' must be a whole number of at least 4, the number of instances, got 3; raise it, or leave it out if nothing is to scale`,
   ],
   [
+    'scaling of burstable instances',
+    realtime({ instanceType: 'ml.t3.medium', maxInstances: 4, invocationsPerInstance: 500 }),
+    `MLL622 'hosting.instanceType' must not be burstable (ml.t2, ml.t3 and so on) if the number of instances is to follow the load, got "ml.t3.medium"; use another family, such as ml.m6i.large, or leave scaling out`,
+  ],
+  [
     'scaling without a target',
     realtime({ maxInstances: 6 }),
     `MLL608 'hosting.invocationsPerInstance' must be given together with maxInstances; give both, or leave both out if nothing is to scale`,
@@ -210,5 +215,5 @@ describe('fails with', () => {
 
 test('every code of the stage is in the table', () => {
   const codes = new Set(fails.map(([, , message]) => message.slice(0, 6)).concat('MLL603'));
-  expect([...codes].sort()).toEqual(Array.from({ length: 21 }, (_, i) => `MLL6${String(i + 1).padStart(2, '0')}`));
+  expect([...codes].sort()).toEqual(Array.from({ length: 22 }, (_, i) => `MLL6${String(i + 1).padStart(2, '0')}`));
 });
