@@ -1,5 +1,5 @@
 import { type Duration, type Environment, Stack, Token } from 'aws-cdk-lib/core';
-import { checkEnvironmentName } from '../../private/environment-name';
+import { ENVIRONMENT_NAME, checkEnvironmentName } from '../../private/environment-name';
 import { type Fault, type Path, Quantity, type Rule, fault } from '../../private/faults';
 import { ACCOUNT, checkNotEmpty, checkPattern, isWithin } from '../../private/validate';
 import * as rules from './rules';
@@ -37,7 +37,7 @@ export interface DeliveryFacts {
 export function checkDelivery(facts: DeliveryFacts): Found {
   const { stages = [], smokeTest, region } = facts;
   return [
-    checkNotEmpty(rules.STAGES, ['stages'], facts.stages),
+    checkNotEmpty(rules.STAGES, ['stages'], facts.stages, { got: new Quantity(0, 'environments') }),
     checkPattern(rules.STAGE_REGION, ['region'], region, rules.REGION),
     ...checkSmokeTest(['smokeTest'], smokeTest),
     ...stages.flatMap((stage, i) => [
@@ -134,15 +134,19 @@ function checkSize(path: Path, length: number): Fault | undefined {
   return fault(rules.SMOKE_TEST_SIZE, path, { got: new Quantity(length, 'characters') });
 }
 
-/** How long the user parameters of a stage's smoke test are; 0 where that can't be known. */
+/** How long the user parameters of a stage's smoke test are; 0 where that can't be known, or names are wrong already. */
 function parametersLength({ stageName, env }: StageFacts, test: SmokeTestFacts | undefined, facts: DeliveryFacts) {
   const { contentType, payload } = test ?? {};
   const { useCaseName } = facts;
   const latency = test?.latency ?? facts.latencyP99;
   const texts = { stageName, contentType, payload, useCaseName, account: env?.account, region: env?.region };
-  if (!areKnown(texts) || latency === undefined || latency.isUnresolved()) return 0;
+  if (!areKnown(texts) || !areNames(texts) || latency === undefined || latency.isUnresolved()) return 0;
   const target = targetOf({ ...texts, env: texts }, { useCase: texts.useCaseName, qualifier: '' });
   return userParameters(target, texts, latency.toMilliseconds({ integral: false })).length;
+}
+
+function areNames({ stageName, account, region }: { stageName: string; account: string; region: string }): boolean {
+  return ENVIRONMENT_NAME.test(stageName) && ACCOUNT.test(account) && rules.REGION.test(region);
 }
 
 function areKnown<Key extends string>(texts: { [K in Key]?: string }): texts is { [K in Key]: string } {

@@ -1,4 +1,5 @@
 import { LegacyStackSynthesizer, Stack } from 'aws-cdk-lib/core';
+import { faultsOf } from '../../../constructs/private/errors';
 import { Approval, type DeliveryProps, ReleaseStack, SmokeTest, Stage } from '../../../constructs/delivery';
 import { deliveryIn, PROD, REGION, SMOKE_TEST, STAGING, TOOLS, toolsStack, USE_CASE } from './fixture';
 
@@ -8,7 +9,7 @@ describe('a delivery fails', () => {
 
   test.each<[string, Partial<DeliveryProps>]>([
     [
-      "MLL730 'stages' must have at least one environment that releases go to, got []; add the first environment, such as prod, with its account and Region (Tools/Delivery)",
+      "MLL730 'stages' must have at least one environment that releases go to, got 0 environments; add the first environment, such as prod, with its account and Region (Tools/Delivery)",
       { stages: [] },
     ],
     [
@@ -60,6 +61,16 @@ describe('a delivery fails', () => {
     ],
   ])('%s', (message, props) => {
     expect(() => deliveryIn(toolsStack(), props)).toThrow(new Error(message));
+  });
+
+  test('a name, account or Region that is wrong makes the smoke test no fault as well', () => {
+    const stages = [
+      Stage.of('x'.repeat(1000), at),
+      Stage.of('qa', { env: { account: '1'.repeat(1000), region: REGION } }),
+      Stage.of('beta', { env: { account: PROD.account, region: 'x'.repeat(1000) } }),
+    ];
+    const faults = faultsOf(() => deliveryIn(toolsStack(), { stages }));
+    expect(faults.map(({ code }) => code)).toEqual(['MLL731', 'MLL733', 'MLL734']);
   });
 
   test('MLL736: with a synthesizer that knows no bootstrap roles', () => {
