@@ -11,7 +11,7 @@ interface ConsumerFacts {
 }
 
 interface GroupFacts {
-  readonly useCase?: { readonly useCaseName: string; readonly businessGoal: string };
+  readonly useCase?: { readonly useCaseName?: string; readonly businessGoal?: string };
   readonly modelPackageGroupName?: string;
   readonly description?: string;
   readonly consumers?: readonly ConsumerFacts[];
@@ -25,7 +25,7 @@ export function checkModelPackageGroup(facts: GroupFacts): Found[] {
       ? checkName(['useCase', 'useCaseName'], useCase?.useCaseName)
       : checkName(['modelPackageGroupName'], modelPackageGroupName),
     description === undefined
-      ? checkDescription(['useCase', 'businessGoal'], useCase?.businessGoal)
+      ? checkDescription(['useCase', 'businessGoal'], useCase?.businessGoal, GOAL_FIX)
       : checkDescription(['description'], description),
     ...consumers.flatMap((consumer, i) => checkConsumer(['consumers', i], consumer, accounts(consumers.slice(0, i)))),
   ];
@@ -53,10 +53,15 @@ function checkName(at: Path, name: string | undefined): Found {
   return checkPattern(rules.MODEL_GROUP_NAME, at, name, rules.GROUP_NAME);
 }
 
-function checkDescription(at: Path, description: string | undefined): Found {
+const GOAL_FIX = 'say on one line what the business wants';
+
+function checkDescription(at: Path, description: string | undefined, fix?: string): Found {
   if (description === undefined || Token.isUnresolved(description)) return undefined;
   const { length } = description;
   const fits = isWithin(length, rules.DESCRIPTION_LENGTH);
   if (fits && rules.DESCRIPTION.test(description)) return undefined;
-  return fault(rules.MODEL_GROUP_DESCRIPTION, at, { got: fits ? description : new Quantity(length, 'characters') });
+  return fault(rules.MODEL_GROUP_DESCRIPTION, at, {
+    got: fits ? description : new Quantity(length, 'characters'),
+    fix,
+  });
 }

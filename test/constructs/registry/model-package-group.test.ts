@@ -200,7 +200,7 @@ describe('when a group is misconfigured', () => {
     [
       'a goal of two lines',
       { useCase: { ...useCase, businessGoal: 'one\ntwo' } },
-      `MLL505 'useCase.businessGoal' must have at most 1024 characters, all on one line, got "one\\ntwo"; say in one sentence what the models are for (Stack/Models)`,
+      `MLL505 'useCase.businessGoal' must have at most 1024 characters, all on one line, got "one\\ntwo"; say on one line what the business wants (Stack/Models)`,
     ],
   ])('then it fails with %s', (_, props, message) => {
     expect(() => make(props)).toThrow(new Error(message));
