@@ -54,8 +54,12 @@ export async function withV8Flags(app: () => void | Promise<void>): Promise<void
   process.exitCode = status ?? 1;
 }
 
-/** How many use cases the context of the CDK CLI selects. */
+/** How many use cases the context of the CDK CLI selects; the app itself tells what is wrong with the context. */
 function selected(context = '{}'): number {
-  const { useCases = '.', useCase } = JSON.parse(context) as { useCases?: string; useCase?: string };
-  return useCase === undefined ? useCaseFiles(useCases).length : 1;
+  try {
+    const { useCases, useCase } = JSON.parse(context) as { useCases?: unknown; useCase?: unknown };
+    return useCase === undefined ? useCaseFiles(typeof useCases === 'string' ? useCases : '.').length : 1;
+  } catch {
+    return 1;
+  }
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { CST, Lexer, Parser } from 'yaml';
 import { faultsOf, throwFaults } from '../../constructs/private/errors';
 import { type Fault, fault } from '../../constructs/private/faults';
@@ -6,7 +7,8 @@ import type { DeclaredUseCase } from './declared-use-case';
 import { useCaseFiles } from './files';
 import { readUseCase } from './read';
 import * as rules from './rules';
-import { Source, readText, shown } from './source';
+import { Source, placeIn } from './source';
+import { readText, shown, unreadable } from './text';
 
 /** A use case file, and the name that it gives itself. */
 interface Found {
@@ -23,7 +25,7 @@ interface Found {
  * `only`, the others are read no further than to their names. Throws everything that is wrong in all of them.
  */
 export function readUseCases(folder: string, only?: string, commit?: string): DeclaredUseCase[] {
-  const found = useCaseFiles(folder).map(identify);
+  const found = filesAt(folder).map(identify);
   const wanted = only === undefined ? found : found.filter(({ name }) => name === only);
   const faults = [
     ...checkFound(folder, found),
@@ -37,6 +39,15 @@ export function readUseCases(folder: string, only?: string, commit?: string): De
   }
   throwFaults(faults);
   return declared;
+}
+
+function filesAt(path: string): string[] {
+  try {
+    return useCaseFiles(path);
+  } catch (error) {
+    throwFaults([unreadable(path, error, 'a file or a folder that can be read')]);
+    throw error;
+  }
 }
 
 function identify(path: string): Found {
@@ -64,17 +75,24 @@ function nameIn(text: string): string | undefined {
     const [, map] = parser.stack;
     if (map?.type !== 'block-map') continue;
     // the last item may still be incomplete
-    const item = map.items
-      .slice(0, -1)
-      .find(({ key }) => CST.isScalar(key) && CST.resolveAsScalar(key).value === 'name');
-    if (item) return CST.isScalar(item.value) ? CST.resolveAsScalar(item.value).value : undefined;
+    const item = map.items.slice(0, -1).find(({ key }) => wordOf(key) === 'name');
+    if (item) return wordOf(item.value);
   }
   return undefined;
 }
 
+/** What a token says as text, unless it says none or is malformed. */
+function wordOf(token: CST.Token | null | undefined): string | undefined {
+  if (!token || !CST.isScalar(token) || token.type === 'alias') return undefined;
+  let malformed = false;
+  const { value } = CST.resolveAsScalar(token, true, () => (malformed = true))!;
+  return malformed ? undefined : value;
+}
+
 function checkFound(folder: string, found: readonly Found[]): Fault[] {
   if (found.length > 0) return [];
-  return [{ ...fault(rules.NO_USE_CASES, []), place: { file: shown(folder) } }];
+  const must = existsSync(folder) ? undefined : `${rules.NO_USE_CASES.must}, but there is no such file or folder`;
+  return [{ ...fault(rules.NO_USE_CASES, [], { must }), place: { file: shown(folder) } }];
 }
 
 function checkNames(found: readonly Found[]): Fault[] {
@@ -82,7 +100,7 @@ function checkNames(found: readonly Found[]): Fault[] {
     const first = found.findIndex((other) => name !== undefined && other.name === name);
     if (first < 0 || first === i) return [];
     const must = `be a name that no other use case has; ${shown(found[first].path)} has it too`;
-    return [new Source(path, text).place(fault(rules.NAME_TAKEN, ['name'], { got: name, must }))];
+    return [placeIn(path, fault(rules.NAME_TAKEN, ['name'], { got: name, must }), text)];
   });
 }
 

@@ -5,7 +5,8 @@ import { Declaration, DeclaredUseCase } from './declared-use-case';
 import { judge } from './judge';
 import type { UseCaseFile } from './schema';
 import { parseShape } from './shape';
-import { Source, readText, shown } from './source';
+import { Source } from './source';
+import { readText, shown } from './text';
 import { Traced } from './traced';
 
 /** Reads one file. Throws everything that is wrong with it, in the order of the file. */
@@ -17,11 +18,14 @@ export function readUseCaseFile(path: string, commit?: string): DeclaredUseCase 
 export function readUseCase(path: string, text: string, commit?: string): DeclaredUseCase {
   const source = new Source(path, text);
   const shape = parseShape(source.value);
-  const broken = shape.faults.map((fault) => fault.path);
   // a file of the wrong shape has no defaults, and is judged as far as it can be understood
-  const file = Traced.file(shape.file ?? (source.value as UseCaseFile), broken);
+  const file = Traced.file(
+    shape.file ?? (source.value as UseCaseFile),
+    shape.faults.map(({ path }) => path),
+  );
   const declared = new Declaration(file, (folder) => resolve(dirname(path), folder));
-  throwFaults([...shape.faults, ...judge(declared)].map((fault) => source.place(fault)).sort(byPlace));
+  const faults = [...shape.faults, ...judge(declared)].map((fault) => source.place(fault));
+  throwFaults([...source.faults, ...faults].sort(byPlace));
   return new DeclaredUseCase(shown(path), declared, commit);
 }
 

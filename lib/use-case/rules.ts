@@ -92,9 +92,9 @@ export const NO_SUCH_USE_CASE: Rule = {
 
 export const NO_USE_CASES: Rule = {
   code: 'MLL932',
-  when: 'The folder of use cases has none.',
-  must: 'be a folder that contains <name>/use-case.yaml',
-  fix: 'name another folder with -c useCases=<folder>',
+  when: 'There is no use case file where the app or the command looks for one.',
+  must: 'be a use case file, or a folder that contains <name>/use-case.yaml',
+  fix: 'check the path, or name another folder with -c useCases=<folder>',
   example: 'npx cdk synth -c useCases=nowhere',
 };
 

@@ -1,59 +1,35 @@
-import { readFileSync } from 'node:fs';
-import { relative } from 'node:path';
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
-import { throwFaults } from '../../constructs/private/errors';
+import { LineCounter, type Node, type Pair, type YAMLMap, isAlias, isMap, isSeq } from 'yaml';
+import { faultsOf, throwFaults } from '../../constructs/private/errors';
 import { type Fault, type FaultPlace, type Path, fault } from '../../constructs/private/faults';
+import { isMerge, keyOf } from './flaws';
 import * as rules from './rules';
+import { readText, shown } from './text';
+import { type YamlText, parseYaml } from './yaml-text';
 
-const NOT_UTF8 = 'it is in another encoding';
-
-/** The text of a file. Throws MLL901 if there is none. */
-export function readText(file: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const reasons: Record<string, string> = {
-      ENOENT: 'there is no such file',
-      ERR_ENCODING_INVALID_ENCODED_DATA: NOT_UTF8,
-    };
-    const must = `${rules.FILE_UNREADABLE.must}, but ${reasons[code ?? ''] ?? message}`;
-    return fail([{ ...fault(rules.FILE_UNREADABLE, [], { must }), place: { file: shown(file), line: 1, column: 1 } }]);
-  }
-}
-
-/** How a file is called in what people read: by its path from where they are. */
-export function shown(file: string): string {
-  return relative('', file) || file;
-}
+type Index = ReadonlyMap<string, Pair<Node, Node | null>>;
 
 /** A YAML file with the places of its values. */
 export class Source {
   /** What the file says, as plain data. */
   public readonly value: Readonly<Record<string, unknown>>;
+  /** What is wrong with the text as YAML, although it can be understood. */
+  public readonly faults: readonly Fault[];
 
   private readonly lines = new LineCounter();
-  private readonly root: Node | null;
-  private readonly document;
+  private readonly text: YamlText;
+  private readonly indexes = new Map<YAMLMap, Index>();
 
-  /** Throws what is wrong with the text as YAML: MLL902, MLL903. */
+  /** Throws why the text cannot be understood: MLL902, MLL903. */
   public constructor(
     public readonly file: string,
     text: string,
   ) {
-    this.document = parseDocument(text, { lineCounter: this.lines, prettyErrors: false, logLevel: 'silent' });
-    this.root = this.document.contents;
-    if (this.document.errors.length > 0) fail(this.syntaxFaults(text));
-    if (!isMap(this.root)) {
-      const got = this.root === null ? undefined : (this.document.toJS() as unknown);
-      fail([this.place(fault(rules.NOT_A_MAPPING, [], { got }))]);
-    }
-    this.value = this.document.toJS() as Record<string, unknown>;
-  }
-
-  /** The name that the file gives itself, however wrong the rest of it may be. */
-  public get useCaseName(): unknown {
-    return this.value.name;
+    this.text = parseYaml(text, this.lines);
+    const { flaws, root, value } = this.text;
+    this.faults = flaws.map(({ fault: found, offset }) => ({ ...found, place: this.placeAt(offset) }));
+    if (flaws.some(({ fatal }) => fatal)) throwFaults(this.faults);
+    if (!isMap(root)) throwFaults([...this.faults, this.place(fault(rules.NOT_A_MAPPING, [], { got: value }))]);
+    this.value = value as Record<string, unknown>;
   }
 
   /** A fault with its place: that of the value, of the key, or of the nearest thing around what is missing. */
@@ -67,7 +43,7 @@ export class Source {
   }
 
   private offsetOf(path: Path, atKey: boolean): number {
-    let at: Node | null = this.root;
+    let at: Node | null = this.text.root;
     let offset = at?.range?.[0] ?? 0;
     for (const [i, step] of path.entries()) {
       const { key, value } = this.child(at, step);
@@ -79,30 +55,38 @@ export class Source {
     return offset;
   }
 
-  private child(node: Node | null, step: string | number): { key?: Node; value?: Node } {
-    const at = isAlias(node) ? node.resolve(this.document) : node;
-    if (isSeq(at)) return { value: (at.items[step as number] as Node | undefined) ?? undefined };
-    if (!isMap(at)) return {};
-    const pair = at.items.find(({ key }) => isScalar(key) && String(key.value) === String(step)) as Pair<Node, Node>;
-    return { key: pair?.key ?? undefined, value: pair?.value ?? undefined };
+  private child(node: Node | null, step: string | number): { key?: Node; value?: Node | null } {
+    const at = this.resolve(node);
+    if (isSeq(at)) return { value: at.items[step as number] as Node | undefined };
+    return isMap(at) ? (this.indexOf(at).get(String(step)) ?? {}) : {};
   }
 
-  /** What a parser says after its first complaint is mostly a consequence; keys that are there twice are not. */
-  private syntaxFaults(text: string): Fault[] {
-    const { errors } = this.document;
-    const [first] = errors.filter(({ code }) => code !== 'DUPLICATE_KEY');
-    return (first ? [first] : errors).map(({ code, pos, message }) => {
-      const place = this.placeAt(pos[0]);
-      if (code !== 'DUPLICATE_KEY') {
-        return { ...fault(rules.NOT_YAML, [], { must: `be YAML, but the parser says: ${message}` }), place };
-      }
-      const key = /^['"]?([\w-]*)/.exec(text.slice(pos[0]))![1];
-      return { ...fault(rules.NOT_YAML, [key], { must: 'appear once', fix: 'remove one of the two' }), place };
-    });
+  private resolve(node: unknown): unknown {
+    return isAlias(node) ? node.resolve(this.text.document!) : node;
+  }
+
+  /** The pairs of a mapping by their keys, and of those that are merged into it. Its own come first, and the last of two. */
+  private indexOf(map: YAMLMap): Index {
+    const known = this.indexes.get(map);
+    if (known) return known;
+    const pairs = map.items as Pair<Node, Node | null>[];
+    const own = pairs.map((pair) => [keyOf(pair) ?? '', pair] as const);
+    const index = new Map([...pairs.filter(isMerge).flatMap((pair) => this.merged(pair)), ...own]);
+    this.indexes.set(map, index);
+    return index;
+  }
+
+  private merged({ value }: Pair): (readonly [string, Pair<Node, Node | null>])[] {
+    const at = this.resolve(value);
+    const sources = isSeq(at) ? at.items.map((item) => this.resolve(item)) : [at];
+    // of two sources, the first one wins
+    return sources.toReversed().flatMap((source) => (isMap(source) ? [...this.indexOf(source)] : []));
   }
 }
 
-function fail(faults: readonly Fault[]): never {
-  throwFaults(faults);
-  throw new Error('unreachable: there is at least one fault');
+/** A fault with its line in a file, or with the file alone where the rest of it is beyond understanding. */
+export function placeIn(file: string, found: Fault, text?: string): Fault {
+  let placed: Fault = { ...found, place: { file: shown(file) } };
+  faultsOf(() => (placed = new Source(file, text ?? readText(file)).place(found)));
+  return placed;
 }

@@ -62,7 +62,10 @@ describe('when what is selected is not there', () => {
       { useCase: 'mortgage-aproval' },
       /must contain the use case "mortgage-aproval"; it contains mortgage-approval; did you mean mortgage-approval\? \[MLL931\]$/,
     ],
-    [{ useCases: '/nowhere' }, /must be a folder that contains <name>\/use-case\.yaml; .* \[MLL932\]$/],
+    [
+      { useCases: '/nowhere' },
+      /^\/nowhere {2}must be a use case file, .*, but there is no such file or folder; .* \[MLL932\]$/,
+    ],
   ])('then one sentence says so: %j', (selection, message) => {
     expect(() => synthesise(exampleText, selection)).toThrow(message);
   });

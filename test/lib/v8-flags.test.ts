@@ -53,6 +53,13 @@ describe('when the app starts', () => {
     expect(missingFlags(start([], { useCases: folderOf(20), useCase: 'loans' }))).toEqual(FEW);
   });
 
+  test.each([[{ useCases: ['a', 'b'] }], [{ useCases: '\0' }], [{ useCases: 5, useCase: [] }], [{ useCases: null }]])(
+    'then a context that the app will refuse counts as one: %j',
+    (context) => {
+      expect(missingFlags(start([], context))).toEqual(FEW);
+    },
+  );
+
   test('then it lacks none if it does not validate', () => {
     expect(missingFlags(start([], { useCases: folderOf(2) }, { CDK_VALIDATION: 'false' }))).toEqual([]);
   });

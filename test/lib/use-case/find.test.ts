@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readUseCases } from '../../../lib/use-case/find';
@@ -72,7 +72,7 @@ describe('a folder of use cases', () => {
 
   test('is not empty, and is there', () => {
     const nothing =
-      'must be a folder that contains <name>/use-case.yaml; name another folder with -c useCases=<folder>';
+      'must be a use case file, or a folder that contains <name>/use-case.yaml; check the path, or name another folder with -c useCases=<folder>';
     expect(messageOf()).toBe(`  ${nothing} [MLL932]`);
     folder = join(folder, 'elsewhere');
     mkdirSync(folder);
@@ -113,6 +113,58 @@ describe('a folder of use cases', () => {
     folder = join(folder, 'a', 'use-case.yaml');
     expect(namesIn()).toEqual(['fraud']);
     folder = join(folder, '..', '..');
+  });
+
+  test('whose files cannot be read says why, and which', () => {
+    add('a', named('churn'));
+    writeFileSync(join(folder, 'a', 'use-case.yml'), Buffer.from(`\uFEFF${named('fraud')}`, 'utf16le'));
+    mkdirSync(join(folder, 'b', 'use-case.yaml'), { recursive: true });
+    mkdirSync(join(folder, 'c'));
+    symlinkSync('nowhere.yaml', join(folder, 'c', 'use-case.yaml'));
+    symlinkSync('use-case.yml', join(folder, 'c', 'use-case.yml'));
+    symlinkSync('.', join(folder, 'd'));
+    const must = 'must be a readable file in UTF-8, but';
+    expect(messageOf().split('\n')).toEqual([
+      `a/use-case.yml:1:1  ${must} it is in another encoding; save it in UTF-8 [MLL901]`,
+      `b/use-case.yaml:1:1  ${must} it is a folder; rename the folder, or remove it [MLL901]`,
+      `c/use-case.yaml:1:1  ${must} there is no such file; check the path and the permissions of the file [MLL901]`,
+      `c/use-case.yml:1:1  ${must} its symbolic links form a loop; replace the link with the file [MLL901]`,
+    ]);
+    expect(namesIn('churn')).toEqual(['churn']);
+  });
+
+  test('that cannot be read at all is one fault', () => {
+    const [before, loop] = [folder, join(folder, 'loop')];
+    symlinkSync('loop', loop);
+    folder = loop;
+    expect(messageOf()).toBe(
+      'loop:1:1  must be a file or a folder that can be read, but its symbolic links form a loop; replace the link with the file [MLL901]',
+    );
+    folder = before;
+  });
+
+  test('tells a name that is taken even where the rest of the file is no YAML', () => {
+    add('a', named('churn'));
+    add('b', `${named('churn')}\n] # and nothing behind it`);
+    add('c', named('Fraud'));
+    expect(messageOf().split('\n')).toEqual([
+      expect.stringMatching(/^b\/use-case.yaml {2}name .*\[MLL930\]$/),
+      expect.stringMatching(/^b\/use-case.yaml:\d+:1 .*\[MLL902\]$/),
+      expect.stringMatching(/^c\/use-case.yaml:1:7 {2}name .*\[MLL101\]$/),
+    ]);
+  });
+
+  test.each([
+    ['name: "\\q"\nowner: x\n', /^a\/use-case.yaml:1:\d+ .*\[MLL902\]$/],
+    ['"\\q": 1\nname: churn\n', /^a\/use-case.yaml:1:\d+ .*\[MLL902\]$/],
+    ['name: *churn\nowner: x\n', /^a\/use-case.yaml:1:7 {2}name .*\[MLL902\]$/],
+    [
+      `name: ${'['.repeat(5000)}`,
+      /^a\/use-case.yaml:1:\d+ {2}must have fewer levels; check the brackets here \[MLL902\]$/,
+    ],
+  ])('with a file that begins with %j says so', (text, message) => {
+    add('a', text);
+    expect(messageOf()).toMatch(message);
   });
 
   test('an empty name selects nothing, which is an error', () => {

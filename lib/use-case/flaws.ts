@@ -1,0 +1,96 @@
+import { type Alias, type Document, type Node, type Pair, isAlias, isMap, isPair, isScalar, isSeq, visit } from 'yaml';
+import { type Fault, type FaultDetails, type Path, type Rule, fault } from '../../constructs/private/faults';
+import * as rules from './rules';
+
+/** Something that is wrong with a text as YAML, and where in the text it is. */
+export interface Flaw {
+  readonly fault: Fault;
+  readonly offset: number;
+  /** Whether nothing can be said about the rest of the text. */
+  readonly fatal?: boolean;
+}
+
+type Around = readonly (Document | Node | Pair)[];
+
+/**
+ * What a YAML parser lets pass: keys that appear twice, aliases that stand for nothing or for themselves, and the one
+ * key that JavaScript would lose. That key is removed from the document.
+ */
+export function flawsIn(document: Document.Parsed): Flaw[] {
+  const flaws: Flaw[] = [];
+  const anchors = new Map<string, Node>();
+  visit(document, (_, node, around) => {
+    if (isPair(node)) {
+      if (keyOf(node) !== LOST_KEY) flaws.push(...checkMerge(node, anchors));
+      else flaws.push(flawOfKey(rules.UNKNOWN_KEY, node, pathTo(around, node), { fix: 'rename or remove it' }));
+      return keyOf(node) === LOST_KEY ? visit.REMOVE : undefined;
+    }
+    if (isAlias(node)) flaws.push(...checkAlias(node, anchors, around));
+    else if ((isMap(node) || isSeq(node) || isScalar(node)) && node.anchor) anchors.set(node.anchor, node);
+    if (isMap(node)) flaws.push(...checkTwice(node.items as Pair[], pathTo(around, node)));
+    return undefined;
+  });
+  return flaws;
+}
+
+/** The text of a key. */
+export function keyOf({ key }: Pair): string | undefined {
+  return isScalar(key) ? String(key.value) : undefined;
+}
+
+/** Whether a key brings in the keys of other mappings. */
+export function isMerge({ key }: Pair): boolean {
+  return isScalar(key) && key.type === 'PLAIN' && key.value === '<<';
+}
+
+const LOST_KEY = '__proto__';
+
+function checkTwice(pairs: readonly Pair[], at: Path): Flaw[] {
+  const seen = new Set<string>();
+  return pairs.flatMap((pair) => {
+    const key = keyOf(pair);
+    if (key === undefined || key === LOST_KEY) return [];
+    const twice = seen.has(key);
+    seen.add(key);
+    return twice
+      ? [flawOfKey(rules.NOT_YAML, pair, [...at, key], { must: 'appear once', fix: 'remove one of the two' })]
+      : [];
+  });
+}
+
+function checkAlias(alias: Alias, anchors: ReadonlyMap<string, Node>, around: Around): Flaw[] {
+  const target = anchors.get(alias.source);
+  if (target !== undefined && !around.includes(target)) return [];
+  const must =
+    target === undefined
+      ? `be YAML, but there is no anchor &${alias.source} above the alias *${alias.source}`
+      : `be YAML, but the alias *${alias.source} stands for something that contains it`;
+  return [flawOf(fault(rules.NOT_YAML, pathTo(around, alias), { must, fix: 'write the value out' }), alias)];
+}
+
+function checkMerge(pair: Pair, anchors: ReadonlyMap<string, Node>): Flaw[] {
+  if (!isMerge(pair)) return [];
+  const sources = isSeq(pair.value) ? pair.value.items : [pair.value];
+  const known = sources.map((source) => (isAlias(source) ? anchors.get(source.source) : source));
+  // an alias that stands for nothing is a flaw of its own
+  if (known.every((source) => source === undefined || isMap(source))) return [];
+  const must = 'be YAML, but << is followed by something other than an alias of a mapping';
+  return [flawOf(fault(rules.NOT_YAML, [], { must, fix: 'write the keys out' }), pair.key)];
+}
+
+function flawOfKey(rule: Rule, pair: Pair, path: Path, details: FaultDetails): Flaw {
+  return { ...flawOf(fault(rule, path, { ...details, atKey: true }), pair.key), fatal: false };
+}
+
+function flawOf(found: Fault, at: unknown): Flaw {
+  return { fault: found, offset: (at as Node).range?.[0] ?? 0, fatal: true };
+}
+
+/** The way to a node or a pair, by the keys and indexes around it. */
+function pathTo(around: Around, to: Node | Pair): Path {
+  return [...around, to].flatMap((node, i, all) => {
+    const parent = all[i - 1];
+    if (isPair(node)) return keyOf(node) ?? [];
+    return isSeq(parent) ? parent.items.indexOf(node) : [];
+  });
+}

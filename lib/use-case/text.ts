@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { throwFaults } from '../../constructs/private/errors';
+import { type Fault, type FaultDetails, fault } from '../../constructs/private/faults';
+import * as rules from './rules';
+
+/** The text of a file. Throws MLL901 if there is none. */
+export function readText(file: string): string {
+  let text = '';
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+  } catch (error) {
+    throwFaults([unreadable(file, error)]);
+  }
+  // UTF-16 without a byte order mark
+  if (text.includes('\0')) throwFaults([unreadable(file, { code: OTHER_ENCODING })]);
+  return text;
+}
+
+/** How a file is called in what people read: by its path from where they are, or as they typed it if it is elsewhere. */
+export function shown(file: string): string {
+  if (file === '') return '""';
+  const path = relative('', file);
+  return path.startsWith('..') ? file : path || '.';
+}
+
+/** What keeps a file or a folder from being read, by the error of Node. Throws any other error on. */
+export function unreadable(file: string, error: unknown, be = 'a readable file in UTF-8'): Fault {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === undefined) throw error;
+  const { reason, fix } = REASONS[code] ?? { reason: `reading it ends with ${code}` };
+  const details: FaultDetails = { must: `be ${be}, but ${reason}`, fix };
+  return { ...fault(rules.FILE_UNREADABLE, [], details), place: { file: shown(file), line: 1, column: 1 } };
+}
+
+const OTHER_ENCODING = 'ERR_ENCODING_INVALID_ENCODED_DATA';
+
+const REASONS: { readonly [code: string]: { readonly reason: string; readonly fix?: string } } = {
+  ENOENT: { reason: 'there is no such file' },
+  EISDIR: { reason: 'it is a folder', fix: 'rename the folder, or remove it' },
+  ELOOP: { reason: 'its symbolic links form a loop', fix: 'replace the link with the file' },
+  EACCES: { reason: 'it may not be read' },
+  EPERM: { reason: 'it may not be read' },
+  [OTHER_ENCODING]: { reason: 'it is in another encoding', fix: 'save it in UTF-8' },
+};

@@ -1,0 +1,85 @@
+import { type Document, type Node, type YAMLError, type LineCounter, isScalar, parseAllDocuments, visit } from 'yaml';
+import { type FaultDetails, fault } from '../../constructs/private/faults';
+import { type Flaw, flawsIn } from './flaws';
+import * as rules from './rules';
+
+/** A text as YAML: its nodes, its value, and what is wrong with it. Without a value, nothing more can be said about it. */
+export interface YamlText {
+  readonly document?: Document.Parsed;
+  readonly root: Node | null;
+  readonly value?: unknown;
+  readonly flaws: readonly Flaw[];
+}
+
+/** Parses a text that should be one YAML document. */
+export function parseYaml(text: string, lineCounter: LineCounter): YamlText {
+  const documents = parseAllDocuments(text, { ...OPTIONS, lineCounter });
+  const [document, ...others] = 'empty' in documents ? [] : documents.filter(hasContents);
+  if (document === undefined) return { root: null, value: undefined, flaws: [] };
+  const { contents: root, errors, warnings } = document;
+  // what a parser says after its first complaint is mostly a consequence
+  const flaws = [...errors.slice(0, 1).map(flawOfError), ...others.slice(0, 1).map(flawOfSecond)];
+  if (flaws.length > 0) return { root, flaws };
+  flaws.push(...warnings.map(flawOfWarning), ...flawsIn(document));
+  if (flaws.some(({ fatal }) => fatal)) return { root, flaws };
+  return { document, root, ...valueOf(document, flaws) };
+}
+
+const OPTIONS = {
+  prettyErrors: false,
+  logLevel: 'silent',
+  // the parser would compare every key with every other
+  uniqueKeys: false,
+  stringKeys: true,
+  merge: true,
+} as const;
+
+/** What is said in place of the parser's words, where these would not help. */
+const SAID: { readonly [code: string]: FaultDetails } = {
+  NON_STRING_KEY: { must: 'have a word as every key, not a list or a mapping', fix: 'write the key as a word' },
+  RESOURCE_EXHAUSTION: { must: 'have fewer levels', fix: 'check the brackets here' },
+};
+
+function hasContents({ contents, errors }: Document.Parsed): boolean {
+  return errors.length > 0 || (contents !== null && !(isScalar(contents) && contents.source === ''));
+}
+
+function flawOfError({ code, message, pos }: YAMLError): Flaw {
+  const details = SAID[code] ?? { must: `be YAML, but the parser says: ${message}` };
+  return { fault: fault(rules.NOT_YAML, [], details), offset: pos[0], fatal: true };
+}
+
+function flawOfWarning({ code, message, pos }: YAMLError): Flaw {
+  const what = code === 'TAG_RESOLVE_FAILED' ? 'tag' : 'directive';
+  const details = { must: `be YAML, but the parser says: ${message}`, fix: `remove the ${what}` };
+  return { fault: fault(rules.NOT_YAML, [], details), offset: pos[0] };
+}
+
+function flawOfSecond({ contents, range }: Document.Parsed): Flaw {
+  const details = { must: 'be a single YAML document', fix: 'move each document into a file of its own' };
+  return { fault: fault(rules.NOT_YAML, [], details), offset: contents?.range?.[0] ?? range[0], fatal: true };
+}
+
+/** The value of a document; the parser refuses one that grows large out of few aliases. */
+function valueOf(document: Document.Parsed, flaws: readonly Flaw[]): Pick<YamlText, 'value' | 'flaws'> {
+  try {
+    return { value: document.toJS() as unknown, flaws };
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    const details = { must: 'have fewer aliases of aliases', fix: 'write the values out' };
+    return {
+      flaws: [...flaws, { fault: fault(rules.NOT_YAML, [], details), offset: firstAlias(document), fatal: true }],
+    };
+  }
+}
+
+function firstAlias(document: Document.Parsed): number {
+  let offset = 0;
+  visit(document, {
+    Alias: (_, { range }) => {
+      offset = range?.[0] ?? 0;
+      return visit.BREAK;
+    },
+  });
+  return offset;
+}
