@@ -78,7 +78,12 @@ export function checkOneOf(
 
 /** How a closed list reads after the word "must". */
 export function oneOf(allowed: readonly (string | number)[]): string {
-  return `be one of ${allowed.join(', ')}`;
+  return `be ${anyOf(allowed)}`;
+}
+
+/** A closed list in a sentence. */
+export function anyOf(allowed: readonly (string | number)[]): string {
+  return allowed.length === 1 ? `${allowed[0]}` : `one of ${allowed.join(', ')}`;
 }
 
 /** A list with at least one entry, unless it is a token (whose length is a lie) or absent. */

@@ -19,10 +19,7 @@ export function readUseCase(path: string, text: string, commit?: string): Declar
   const source = new Source(path, text);
   const shape = parseShape(source.value);
   // a file of the wrong shape has no defaults, and is judged as far as it can be understood
-  const file = Traced.file(
-    shape.file ?? (source.value as UseCaseFile),
-    shape.faults.map(({ path }) => path),
-  );
+  const file = Traced.file(shape.file ?? (source.value as UseCaseFile), shape.broken);
   const declared = new Declaration(file, (folder) => resolve(dirname(path), folder));
   const faults = [...shape.faults, ...judge(declared)].map((fault) => source.place(fault));
   throwFaults([...source.faults, ...faults].sort(byPlace));

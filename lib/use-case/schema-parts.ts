@@ -61,7 +61,8 @@ function schemaBelow(schema: Schema, step: string | number, value: unknown): Sch
     return meant === undefined ? found : schemaBelow(meant, step, value);
   }
   if (!(found instanceof z.ZodObject)) return found;
-  return (found.shape[step] as Schema | undefined) ?? found.def.catchall ?? found;
+  const own = Object.hasOwn(found.shape, step) ? (found.shape[step] as Schema) : undefined;
+  return own ?? found.def.catchall ?? found;
 }
 
 function optionMeant({ options, def }: z.ZodDiscriminatedUnion, value: unknown): Schema | undefined {

@@ -6,7 +6,7 @@ import * as goal from '../../constructs/goal/private/rules';
 import * as monitoring from '../../constructs/monitoring/private/rules';
 import { ENVIRONMENT_NAME } from '../../constructs/private/environment-name';
 import { INSTANCE_TYPE } from '../../constructs/private/instance-type';
-import { ACCOUNT, type Bounds } from '../../constructs/private/validate';
+import { ACCOUNT, type Bounds, anyOf } from '../../constructs/private/validate';
 import * as serving from '../../constructs/serving/private/rules';
 
 /** What a value must be, and what to do where it isn't. */
@@ -14,6 +14,8 @@ export interface Demand {
   /** What it must be, as it follows the words "must be". */
   readonly be: string;
   readonly fix: string;
+  /** What to do where the word that tells its shapes apart is missing or wrong. */
+  readonly choose?: string;
 }
 
 /** What the reader of a file says about a value of the wrong kind. */
@@ -26,14 +28,16 @@ export const DEMANDS = z.registry<Demand>();
  * show. Only kinds of values and the words of closed lists are judged here. What a value has to be beyond that is the
  * business of the construct that takes it; its patterns and bounds appear here as hints for editors.
  */
-function asks<Schema extends z.ZodType>(schema: Schema, be: string, fix: string): Schema {
-  DEMANDS.add(schema, { be, fix });
+function asks<Schema extends z.ZodType>(schema: Schema, be: string, fix: string, choose?: string): Schema {
+  DEMANDS.add(schema, { be, fix, choose });
   return schema;
 }
 
+const INDENT = 'indent its keys below it';
+
 /** A mapping without any other key. */
 function mapping<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
-  return asks(z.strictObject(shape), `a mapping with ${Object.keys(shape).join(', ')}`, 'indent its keys below it');
+  return asks(z.strictObject(shape), `a mapping with ${Object.keys(shape).join(', ')}`, INDENT);
 }
 
 /** Exactly one of several shapes. */
@@ -63,7 +67,7 @@ function within({ min, max, whole }: Bounds) {
 const per = (count: number, { min, max }: Bounds): Bounds => ({ min: min / count, max: max / count });
 
 function choice<const Values extends readonly string[]>(values: Values, fix: string) {
-  return asks(z.enum(values), `one of ${values.join(', ')}`, fix);
+  return asks(z.enum(values), anyOf(values), fix);
 }
 
 /** The same thing with a lower or with an upper limit. */
@@ -107,7 +111,8 @@ const Problem = asks(
     }),
     mapping({ type: z.literal('regression').describe('The model estimates a number.'), target: target() }),
   ]),
-  `one of ${PROBLEM_TYPES.join(', ')}`,
+  'a mapping with type and target',
+  INDENT,
   'say what kind of answer you want',
 );
 
@@ -124,8 +129,6 @@ const group = {
   ),
   privileged: text().describe('The value of the column for the privileged group, in quotes. All others are one group.'),
 };
-
-const FAIRNESS_METRICS = ['disparate-impact', 'equal-opportunity-difference', 'demographic-parity-difference'] as const;
 
 const FairnessLimit = asks(
   z.discriminatedUnion('metric', [
@@ -149,7 +152,8 @@ const FairnessLimit = asks(
       atMost: number().describe('The largest absolute difference that passes.'),
     }),
   ]),
-  `one of ${FAIRNESS_METRICS.join(', ')}`,
+  'a mapping with metric, column, privileged and a limit',
+  INDENT,
   'say how unequal treatment is measured',
 );
 
