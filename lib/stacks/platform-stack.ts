@@ -17,7 +17,7 @@ export class PlatformStack extends Stack {
       useCase: useCase.definition,
       environmentName: stage.stageName,
       toolsAccount: useCase.development.account,
-      captureExpiration: useCase.capture?.retention,
+      captureExpiration: useCase.capture?.expiration,
       network,
     });
     const common = { useCase: useCase.definition, environmentName: stage.stageName };

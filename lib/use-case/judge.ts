@@ -1,15 +1,17 @@
 import { checkDataset, checkZone } from '../../constructs/data/private/checks';
 import { checkDelivery, checkReleaseEnvironment } from '../../constructs/delivery/private/checks';
+import type { UseCaseProps } from '../../constructs/goal';
 import { checkUseCase } from '../../constructs/goal/private/checks';
 import { checkDriftCheck, checkRetraining, checkWindowCovers } from '../../constructs/monitoring/private/checks';
 import { type Fault, fault } from '../../constructs/private/faults';
 import { checkImageRegion } from '../../constructs/private/pipeline';
 import { checkEndpoint } from '../../constructs/serving/private/checks';
+import { checkModelPackageGroup } from '../../constructs/registry/private/checks';
 import { checkModelCode, checkTrainingPipeline } from '../../constructs/training/private/checks';
 import type { Declaration } from './declared-use-case';
 import { driftEntry } from './props/monitoring';
 import * as rules from './rules';
-import type { Traced } from './traced';
+import { Traced } from './traced';
 
 type Found = readonly (Fault | undefined)[];
 
@@ -19,22 +21,27 @@ type Found = readonly (Fault | undefined)[];
  */
 export function judge(declared: Declaration): Fault[] {
   const { useCase, dataset, codeFolder, training, endpoint, capture, delivery, drift, retraining } = declared;
-  const region = declared.development.part('region');
-  return distinct([
-    ...ask(useCase, checkUseCase),
-    ...ask(dataset, checkDataset),
-    ...ask(codeFolder, (folder) => checkModelCode(folder)),
-    ...ask(training, (props) => checkTrainingPipeline(props)),
-    ...ask(region, (known) => (known === undefined ? [] : [checkImageRegion(known)])),
-    ...ask(endpoint, (props) => checkEndpoint(props)),
-    ...ask(capture, (props) => checkZone({ expiration: props?.retention })),
-    ...ask(delivery, checkDelivery),
-    ...ask(declared.development, ({ account }) => checkReleaseEnvironment({ toolsAccount: account })),
-    ...ask(drift, checkDriftCheck),
-    ...ask(drift, ({ window, every }) => [checkWindowCovers(window, every)]),
-    ...ask(retraining, checkRetraining),
-    ...checkDriftHasTraffic(declared),
-    ...checkSample(declared),
+  const { development, file } = declared;
+  return firstOnly([
+    ask(useCase, checkUseCase),
+    ask(Traced.props<{ useCase: Partial<UseCaseProps> }>(file, { useCase }), ({ useCase: props }) =>
+      checkModelPackageGroup({ useCase: props }),
+    ),
+    ask(dataset, checkDataset),
+    ask(codeFolder, (folder) => checkModelCode(folder)),
+    ask(training, (props) => checkTrainingPipeline(props)),
+    ask(endpoint, (props) => checkEndpoint(props)),
+    ask(capture, (props) => checkZone(props ?? {})),
+    ask(delivery, checkDelivery),
+    ask(development.part('region'), (known) => (known === undefined ? [] : [checkImageRegion(known)])),
+    ask(
+      Traced.props<{ toolsAccount: string }>(file, { toolsAccount: development.part('account') }),
+      checkReleaseEnvironment,
+    ),
+    [...ask(drift, checkDriftCheck), ...ask(drift, ({ window, every }) => [checkWindowCovers(window, every)])],
+    ask(retraining, checkRetraining),
+    checkDriftHasTraffic(declared),
+    checkSample(declared),
   ]);
 }
 
@@ -44,17 +51,33 @@ function ask<T>(props: Traced<T>, check: (value: T) => Found): Fault[] {
   return check(props.value).flatMap((found) => (found === undefined ? [] : [props.locate(found)]));
 }
 
-/** Two constructs may get the same value, and say the same on it. */
+/** Of a value that several constructs get, what the first one says: the others say the same, or a consequence of it. */
+function firstOnly(said: readonly (readonly Fault[])[]): Fault[] {
+  const told = new Set<string>();
+  return said.flatMap((faults) => {
+    const fresh = distinct(faults).filter((found) => !told.has(placeOf(found)));
+    for (const found of fresh) told.add(placeOf(found));
+    return fresh;
+  });
+}
+
+/** Two props of one construct may have been written as one value, and say the same of it. */
 function distinct(faults: readonly Fault[]): Fault[] {
-  const byText = new Map(faults.map((found) => [JSON.stringify([found.code, found.path, found.must]), found]));
+  const byText = new Map(faults.map((found) => [JSON.stringify([found.code, placeOf(found), found.must]), found]));
   return [...byText.values()];
+}
+
+function placeOf({ path, atKey }: Fault): string {
+  return JSON.stringify([path, atKey ?? false]);
 }
 
 function checkDriftHasTraffic({ file, capture }: Declaration): Fault[] {
   const entry = driftEntry(file);
   const captures = (capture.value?.percent ?? 0) > 0;
   if (entry.value === undefined || captures || !file.at('serving').usable) return [];
-  return [entry.locate(fault(rules.DRIFT_WITHOUT_CAPTURE, [], { atKey: true }))];
+  const serverless = file.at('serving').at('serverless').value !== undefined;
+  const fix = serverless ? 'remove the drift check: a serverless endpoint captures nothing' : undefined;
+  return [entry.locate(fault(rules.DRIFT_WITHOUT_CAPTURE, [], { fix, atKey: true }))];
 }
 
 function checkSample({ file }: Declaration): Fault[] {

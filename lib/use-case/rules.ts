@@ -60,7 +60,7 @@ export const DRIFT_WITHOUT_CAPTURE: Rule = {
   code: 'MLL918',
   when: 'A use case file asks for a drift check, but the endpoint captures no traffic to check.',
   must: 'have captured traffic to check',
-  fix: 'add serving.realtime.capture, or remove the drift check: a serverless endpoint captures nothing',
+  fix: 'capture more than 0 percent of the traffic with serving.realtime.capture, or remove the drift check',
   example: `serving:
   serverless: { memoryMiB: 2048, maxConcurrency: 10 }
   sample: { dir: 0.33 }`,

@@ -1,5 +1,6 @@
 import { Duration, type Environment } from 'aws-cdk-lib/core';
 import { delivery } from '../../../constructs';
+import { USE_CASE_NAME } from '../../../constructs/goal/private/rules';
 import type { UseCaseFile } from '../schema';
 import { Traced } from '../traced';
 
@@ -27,7 +28,7 @@ export function deliveryFacts(file: Traced<UseCaseFile>): Traced<Partial<Deliver
     stages: stages(file.at('environments')),
     smokeTest: smokeTest(file),
     region: file.at('environments').at(DEVELOPMENT).at('region'),
-    useCaseName: file.at('name'),
+    useCaseName: file.at('name').map((name) => (USE_CASE_NAME.test(name) ? name : undefined)),
     latencyP99: file
       .at('serviceLevels')
       .at('latencyP99Milliseconds')

@@ -12,7 +12,7 @@ export type EndpointProps = Pick<serving.ModelEndpointProps, 'hosting' | 'rollou
 /** What of the traffic of an endpoint is captured, and for how long. */
 export interface Capture {
   readonly percent: number;
-  readonly retention: Duration;
+  readonly expiration: Duration;
 }
 
 /** These stand for the network and the bucket that an environment will have. */
@@ -45,7 +45,7 @@ export function capture(file: Traced<UseCaseFile>): Traced<Partial<Capture> | un
   if (entry.value === undefined) return entry.map(() => ({}));
   return Traced.props<Capture>(entry, {
     percent: entry.at('percent'),
-    retention: entry.at('retentionDays').map((count) => Duration.days(count)),
+    expiration: entry.at('retentionDays').map((count) => Duration.days(count)),
   });
 }
 
