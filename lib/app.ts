@@ -3,31 +3,51 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib/core';
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
 import { delivery } from '../constructs';
-import { addRulePacks, requestedPacks } from './rule-packs';
+import { readContext } from './context';
+import { addRulePacks } from './rule-packs';
 import { DevelopmentStack } from './stacks/development-stack';
 import { PlatformStack } from './stacks/platform-stack';
 import { TEMPLATE_LIST, type TemplateEntry } from './synth-summary';
 import { ConfigurationError, faultsOf, throwFaults } from '../constructs/private/errors';
-import type { Fault } from '../constructs/private/faults';
+import { type Fault, fault } from '../constructs/private/faults';
 import { checkOneOf } from '../constructs/private/validate';
 import type { DeclaredUseCase } from './use-case/declared-use-case';
 import { readUseCases } from './use-case/find';
 import { DEVELOPMENT } from './use-case/props/delivery';
-import { NO_SUCH_ENVIRONMENT } from './use-case/rules';
+import { NO_SUCH_ENVIRONMENT, STACK_TAKEN } from './use-case/rules';
+import { placeIn } from './use-case/source';
 
 /** Builds the stacks of use cases: those of one environment, or all of them. Selecting nothing is an error. */
 export function addStacks(app: App, declared: readonly DeclaredUseCase[], environment?: string): void {
-  throwFaults([checkEnvironment(environment, declared)]);
+  throwFaults([checkEnvironment(environment, declared), ...checkStackNames(declared)]);
   throwFaults(declared.flatMap((useCase) => faultsOfStacks(useCase, () => addStacksOf(app, useCase, environment))));
 }
 
 function addStacksOf(app: App, useCase: DeclaredUseCase, environment: string | undefined): void {
   const wanted = (name: string) => environment === undefined || environment === name;
-  const { useCaseName } = useCase.definition;
-  if (wanted(DEVELOPMENT)) new DevelopmentStack(app, `${useCaseName}-${DEVELOPMENT}`, useCase);
+  if (wanted(DEVELOPMENT)) new DevelopmentStack(app, stackName(useCase, DEVELOPMENT), useCase);
   for (const stage of useCase.stages.filter(({ stageName }) => wanted(stageName))) {
-    new PlatformStack(app, `${useCaseName}-${stage.stageName}`, useCase, stage);
+    new PlatformStack(app, stackName(useCase, stage.stageName), useCase, stage);
   }
+}
+
+function stackName({ definition }: DeclaredUseCase, environment: string): string {
+  return `${definition.useCaseName}-${environment}`;
+}
+
+/** Whether the words of two use cases and their environments add up to the same name, as `a-b` and `c`, and `a` and `b-c`. */
+function checkStackNames(declared: readonly DeclaredUseCase[]): Fault[] {
+  const taken = new Map<string, DeclaredUseCase>();
+  return declared.flatMap((useCase) =>
+    [DEVELOPMENT, ...useCase.stages.map(({ stageName }) => stageName)].flatMap((environment) => {
+      const got = stackName(useCase, environment);
+      const first = taken.get(got);
+      taken.set(got, first ?? useCase);
+      if (first === undefined) return [];
+      const must = `make a name that no other stack has; ${first.source} makes ${got} too`;
+      return [placeIn(useCase.source, fault(STACK_TAKEN, ['environments', environment], { must, atKey: true }))];
+    }),
+  );
 }
 
 /** What shows only when a stack is built is told with the file that declares it. */
@@ -43,12 +63,11 @@ function checkEnvironment(wanted: string | undefined, declared: readonly Declare
 /** The app of `cdk.json`: reads the context, builds, lets the validators judge, and leaves the list of templates. */
 export function main(): void {
   const app = newApp();
-  const context = (key: string) => app.node.tryGetContext(key) as string | undefined;
   try {
-    const packs = requestedPacks(app.node.tryGetContext('rulePacks'));
-    const declared = readUseCases(context('useCases') ?? '.', context('useCase'), context('commit'));
-    addStacks(app, declared, context('environment'));
-    if (process.env.CDK_VALIDATION !== 'false') addRulePacks(app, packs);
+    const context = readContext(app);
+    const declared = readUseCases(context.useCases, context.useCase, context.commit);
+    addStacks(app, declared, context.environment);
+    if (process.env.CDK_VALIDATION !== 'false') addRulePacks(app, context.rulePacks);
   } catch (error) {
     reportFault(error);
     return;

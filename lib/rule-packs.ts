@@ -3,7 +3,7 @@ import { App, CloudFormationValidatePlugin, IPolicyValidationPlugin, Validations
 import type { IConstruct } from 'constructs';
 import { delivery } from '../constructs';
 import { throwFaults } from '../constructs/private/errors';
-import { fault } from '../constructs/private/faults';
+import { type Fault, fault } from '../constructs/private/faults';
 import { checkOneOf } from '../constructs/private/validate';
 import { NAG_MISSING, NO_SUCH_RULE_PACK } from './use-case/rules';
 
@@ -12,14 +12,9 @@ type Pack = new (root: IConstruct) => IPolicyValidationPlugin;
 /** The rule packs of cdk-nag that the app can run. */
 export const RULE_PACKS = ['AwsSolutions'];
 
-/**
- * The packs that the context asks for: a list in `cdk.json`, or names with commas between them on the command line.
- * Throws MLL934 for one that isn't there.
- */
-export function requestedPacks(context: string[] | string = []): string[] {
-  const names = (typeof context === 'string' ? context.split(',') : context).map((name) => name.trim()).filter(Boolean);
-  throwFaults(names.map((name) => checkOneOf(NO_SUCH_RULE_PACK, ['-c rulePacks'], name, RULE_PACKS)));
-  return names;
+/** Whether the app can run the packs that it is asked for. */
+export function checkPacks(names: readonly string[]): (Fault | undefined)[] {
+  return names.map((name) => checkOneOf(NO_SUCH_RULE_PACK, ['-c rulePacks'], name, RULE_PACKS));
 }
 
 /**

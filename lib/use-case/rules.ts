@@ -121,3 +121,27 @@ export const NAG_MISSING: Rule = {
   fix: 'run npm install --save-dev cdk-nag, or leave it empty',
   example: 'npx cdk synth -c rulePacks=AwsSolutions',
 };
+
+export const NOT_TEXT: Rule = {
+  code: 'MLL936',
+  when: 'A value in the context of the app is not text.',
+  must: 'be text',
+  fix: 'put a single value in quotes in cdk.json, or leave it out',
+  example: '{ "app": "npx cdk-ml-lifecycle app", "context": { "useCase": ["churn", "fraud"] } }',
+};
+
+export const STACK_TAKEN: Rule = {
+  code: 'MLL937',
+  when: 'The stacks of two use cases would have the same name, which is made of the use case and the environment.',
+  must: 'make a name that no other stack has',
+  fix: 'rename the environment or the use case',
+  example: `name: credit-risk
+environments:
+  dev: { account: '111111111111', region: eu-west-1 }
+  prod: { account: '333333333333', region: eu-west-1 }
+# and in another file
+name: credit
+environments:
+  dev: { account: '111111111111', region: eu-west-1 }
+  risk-prod: { account: '333333333333', region: eu-west-1 }`,
+};

@@ -1,0 +1,63 @@
+import type { App } from 'aws-cdk-lib/core';
+import { throwFaults } from '../constructs/private/errors';
+import { type Fault, fault } from '../constructs/private/faults';
+import { checkTrainingPipeline } from '../constructs/training/private/checks';
+import { checkPacks } from './rule-packs';
+import { NOT_TEXT } from './use-case/rules';
+
+/** What the context of an app asks for, from `cdk.json` or after `-c`. */
+export interface AppContext {
+  /** A use case file, or a folder of them. */
+  readonly useCases: string;
+  /** The only use case to build. */
+  readonly useCase?: string;
+  /** The only environment to build. */
+  readonly environment?: string;
+  /** The commit of the code. */
+  readonly commit?: string;
+  /** The rule packs that judge the templates. */
+  readonly rulePacks: string[];
+}
+
+const TEXTS = ['useCases', 'useCase', 'environment', 'commit'] as const;
+
+/** Reads the context. Throws everything that is wrong with it: MLL428, MLL934, MLL936. */
+export function readContext(app: App): AppContext {
+  const given = (key: string) => (app.node.tryGetContext(key) ?? undefined) as unknown;
+  const packs = namesIn(given('rulePacks'));
+  throwFaults([
+    ...TEXTS.map((key) => checkText(key, given(key))),
+    ...checkCommit(given('commit')),
+    packs === undefined ? notText('rulePacks', given('rulePacks'), 'be names with commas between them') : undefined,
+    ...checkPacks(packs ?? []),
+  ]);
+  const text = (key: string) => given(key) as string | undefined;
+  return {
+    useCases: text('useCases') ?? '.',
+    useCase: text('useCase'),
+    environment: text('environment'),
+    commit: text('commit'),
+    rulePacks: packs!,
+  };
+}
+
+/** The names in a list of `cdk.json`, or with commas between them on the command line. */
+function namesIn(given: unknown): string[] | undefined {
+  const list: unknown[] = typeof given === 'string' ? given.split(',') : Array.isArray(given) ? given : [given ?? ''];
+  if (!list.every((name) => typeof name === 'string')) return undefined;
+  return [...new Set(list.map((name) => name.trim()).filter(Boolean))];
+}
+
+function checkText(key: string, given: unknown): Fault | undefined {
+  return given === undefined || typeof given === 'string' ? undefined : notText(key, given);
+}
+
+function checkCommit(given: unknown): Fault[] {
+  if (typeof given !== 'string') return [];
+  const found = checkTrainingPipeline({ commit: given });
+  return found.flatMap((one) => (one === undefined ? [] : [{ ...one, path: ['-c commit'] }]));
+}
+
+function notText(key: string, got: unknown, must?: string): Fault {
+  return fault(NOT_TEXT, [`-c ${key}`], { got, must });
+}

@@ -1,0 +1,52 @@
+import { App } from 'aws-cdk-lib/core';
+import { readContext } from '../../lib/context';
+
+const read = (context: Record<string, unknown>) => readContext(new App({ context }));
+
+describe('when nothing is in the context', () => {
+  test.each([[{}], [{ useCase: null, rulePacks: null }]])('then the folder is the one at hand: %j', (context) => {
+    expect(read(context)).toEqual({ useCases: '.', rulePacks: [] });
+  });
+});
+
+describe('when packs are asked for', () => {
+  test.each([
+    ['', []],
+    [[], []],
+    [['AwsSolutions'], ['AwsSolutions']],
+    ['AwsSolutions', ['AwsSolutions']],
+    [' AwsSolutions, AwsSolutions', ['AwsSolutions']],
+  ])('then %j means %j', (rulePacks, packs) => {
+    expect(read({ rulePacks }).rulePacks).toEqual(packs);
+  });
+});
+
+describe('when a value is of the wrong kind', () => {
+  const demand = 'put a single value in quotes in cdk.json, or leave it out';
+
+  test.each([
+    [{ useCases: ['a'] }, `MLL936 '-c useCases' must be text, got ["a"]; ${demand}`],
+    [{ useCase: 5 }, `MLL936 '-c useCase' must be text, got 5; ${demand}`],
+    [{ environment: ['prod'] }, `MLL936 '-c environment' must be text, got ["prod"]; ${demand}`],
+    [{ commit: { sha: 1 } }, `MLL936 '-c commit' must be text, got a mapping with sha; ${demand}`],
+    [{ rulePacks: 5 }, `MLL936 '-c rulePacks' must be names with commas between them, got 5; ${demand}`],
+    [{ rulePacks: [null] }, `MLL936 '-c rulePacks' must be names with commas between them, got [null]; ${demand}`],
+    [
+      { commit: '' },
+      `MLL428 '-c commit' must be 1 to 256 letters, digits, spaces and _.:/=+-@, got ""; give the ID of the commit`,
+    ],
+  ])('then one sentence says so: %j', (context, message) => {
+    expect(() => read(context)).toThrow(new Error(message));
+  });
+
+  test('then everything is told at once', () => {
+    expect(() => read({ useCase: true, environment: 1, rulePacks: 'AwsSolution,Nothing' })).toThrow(
+      [
+        `MLL936 '-c useCase' must be text, got true; ${demand}`,
+        `MLL936 '-c environment' must be text, got 1; ${demand}`,
+        `MLL934 '-c rulePacks' must be AwsSolutions, got "AwsSolution"; did you mean AwsSolutions?`,
+        `MLL934 '-c rulePacks' must be AwsSolutions, got "Nothing"; check -c rulePacks, or leave it empty to run none`,
+      ].join('\n'),
+    );
+  });
+});
