@@ -3,9 +3,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import completion from '@bomb.sh/tab/commander';
 import { program, run } from '../lib/commands/program';
+import { allowClosing } from '../lib/commands/terminal';
 
 // from where this is bundled to, dist/cli
 const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as { version: string };
 const commands = program(version);
 completion(commands, { completionCommandName: 'completion' });
+allowClosing(process.stdout);
+allowClosing(process.stderr);
 void run(commands, process.argv.slice(2));

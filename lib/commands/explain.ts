@@ -12,7 +12,7 @@ export function explain(code: string | undefined, asJson: boolean, terminal: Ter
     );
     return;
   }
-  const asked = code.toUpperCase().replace(/^(?=\d)/, 'MLL');
+  const asked = codeIn(code);
   const now = RETIRED_CODES[asked] ?? asked;
   const rule = RULES.find((known) => known.code === now);
   if (rule === undefined) {
@@ -29,6 +29,12 @@ export function explain(code: string | undefined, asJson: boolean, terminal: Ter
   }
   if (asJson) terminal.out(JSON.stringify(rule, null, 2));
   else terminal.out([...renamed(asked, rule), renderRule(rule)].join('\n'));
+}
+
+/** The code that is meant by `mll606`, `606`, and `[MLL606]` as faults in files end. */
+function codeIn(typed: string): string {
+  const [, digits] = /^\W*(?:mll)?\W*(\d+)\W*$/i.exec(typed) ?? [];
+  return digits === undefined ? typed.toUpperCase() : `MLL${digits}`;
 }
 
 function renamed(asked: string, rule: Rule): string[] {

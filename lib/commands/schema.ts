@@ -10,7 +10,28 @@ export function schema(file: string, terminal: Terminal): void {
     terminal.out(text);
     return;
   }
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${text}\n`);
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, `${text}\n`);
+  } catch (error) {
+    terminal.err(`${file} cannot be written: ${reasonOf(error)}`);
+    terminal.exit(1);
+    return;
+  }
   terminal.out(`${file} is written; begin a use case file with\n  # yaml-language-server: $schema=<path to ${file}>`);
+}
+
+const REASONS: { readonly [code: string]: string } = {
+  EACCES: 'you have no permission to write there',
+  EEXIST: 'a part of its path is a file, not a folder',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of its path is a file, not a folder',
+  EROFS: 'the file system is read-only',
+};
+
+/** Why a file was not written, by the error of Node. Throws any other error on. */
+function reasonOf(error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === undefined) throw error;
+  return REASONS[code] ?? code;
 }

@@ -11,3 +11,10 @@ export const TERMINAL: Terminal = {
   err: (text) => void process.stderr.write(`${text}\n`),
   exit: (code) => void (process.exitCode = code),
 };
+
+/** Lets whoever reads a stream, such as `head`, close it early. */
+export function allowClosing(stream: NodeJS.EventEmitter): void {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}

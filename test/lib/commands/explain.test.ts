@@ -21,7 +21,7 @@ test('explain prints the entry of a code', async () => {
   });
 });
 
-test.each(['mll202', '202'])('%s is understood as well', async (code) => {
+test.each(['mll202', '202', 'MLL 202', 'mll-202', '[MLL202]'])('%s is understood as well', async (code) => {
   expect((await type('explain', code)).out).toBe((await type('explain', 'MLL202')).out);
 });
 
@@ -39,6 +39,15 @@ test('explain refuses a code that is not there, and suggests one', async () => {
   expect([out, code]).toEqual(['', 1]);
   expect(err).toMatch(/^there is no error code "MLL2022"; did you mean MLL2\d\d\?/);
 });
+
+test.each(['', 'MLL', '__proto__', 'constructor', 'toString', '0', 'MLL99999999999999999999', 'eu-west-1'])(
+  'explain refuses %j',
+  async (typed) => {
+    const { out, err, code } = await type('explain', typed);
+    expect([out, code]).toEqual(['', 1]);
+    expect(err).toMatch(/^there is no error code ".*"; .* \(npx cdk-ml-lifecycle explain lists all codes\)\n$/);
+  },
+);
 
 test.each(Object.entries(RETIRED_CODES))('%s is explained by %s', async (retired, now) => {
   const { out, code } = await type('explain', retired);
