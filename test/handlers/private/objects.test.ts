@@ -4,6 +4,9 @@ import { failure } from '../support/bucket-store';
 import { Cloud } from '../support/cloud';
 import { inLambda } from '../support/lambda-env';
 
+// each test waits for the SDK, on a machine that may be busy
+jest.setTimeout(60_000);
+
 const AT = { bucket: 'b', key: 'a/k.json' };
 
 describe('when an object is addressed', () => {
