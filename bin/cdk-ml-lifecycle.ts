@@ -8,7 +8,13 @@ import { allowClosing } from '../lib/commands/terminal';
 // from where this is bundled to, dist/cli
 const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as { version: string };
 const commands = program(version);
-completion(commands, { completionCommandName: 'completion' });
+const completed = completion(commands, { completionCommandName: 'completion' });
 allowClosing(process.stdout);
 allowClosing(process.stderr);
-void run(commands, process.argv.slice(2));
+void main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<void> {
+  // a shell asks with `complete -- <words>`; nothing else needs the suggestions
+  if (args[0] === 'complete') (await import('../lib/commands/suggest.js')).suggestArguments(completed);
+  await run(commands, args);
+}

@@ -201,6 +201,8 @@ describe('when somebody has only the npm package and a YAML file', () => {
     });
     expect(ml('--version').stdout).toBe(`${packed.version}\n`);
     expect(ml('completion', 'bash').stdout).toContain('cdk-ml-lifecycle');
+    expect(ml('complete', '--', 'explain', 'MLL606').stdout).toMatch(/^MLL606\t/);
+    expect(ml('complete', '--', 'check', '').stdout).toMatch(/^use-case\.yaml\t/);
   });
 
   test('then everything wrong is told with its line, by check and by synth, without a stack trace', () => {
