@@ -18,7 +18,14 @@ export function schema(file: string, terminal: Terminal): void {
     terminal.exit(1);
     return;
   }
-  terminal.out(`${file} is written; begin a use case file with\n  # yaml-language-server: $schema=<path to ${file}>`);
+  terminal.out(
+    [
+      `Wrote ${file}. To use it in an editor, begin each use case file with this line,`,
+      'and write the path as seen from the use case file:',
+      '',
+      `  # yaml-language-server: $schema=${file}`,
+    ].join('\n'),
+  );
 }
 
 const REASONS: { readonly [code: string]: string } = {

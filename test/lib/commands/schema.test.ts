@@ -11,7 +11,7 @@ test('schema writes what editors check files by, and says how a file names it', 
     const file = join(folder, 'editor', 'use-case.schema.json');
     const { out, code } = await type('schema', file);
     expect(code).toBe(0);
-    expect(out).toContain('# yaml-language-server: $schema=');
+    expect(out).toContain(`\n  # yaml-language-server: $schema=${file}\n`);
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(JSON.parse(readFileSync(PUBLISHED, 'utf8')));
   } finally {
     rmSync(folder, { recursive: true });
