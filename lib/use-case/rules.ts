@@ -26,7 +26,7 @@ export const NOT_A_MAPPING: Rule = {
 
 export const UNKNOWN_KEY: Rule = {
   code: 'MLL904',
-  when: 'A use case file has a key that means nothing there.',
+  when: 'A use case file has a key that is unknown in its place.',
   must: 'be a known key',
   fix: 'remove it',
   example: 'gaol: {}',
@@ -84,7 +84,7 @@ export const NAME_TAKEN: Rule = {
 
 export const NO_SUCH_USE_CASE: Rule = {
   code: 'MLL931',
-  when: 'No use case file has the name that is selected.',
+  when: 'No use case has the name that -c useCase selects.',
   must: 'be the name of a use case',
   fix: 'check -c useCase, or leave it out to build all use cases',
   example: 'npx cdk synth -c useCase=mortgage',
@@ -92,15 +92,15 @@ export const NO_SUCH_USE_CASE: Rule = {
 
 export const NO_USE_CASES: Rule = {
   code: 'MLL932',
-  when: 'There is no use case file where the app or the command looks for one.',
-  must: 'be a use case file, or a folder that contains <name>/use-case.yaml',
-  fix: 'check the path, or name another folder with -c useCases=<folder>',
+  when: 'There is no use case file at the given path.',
+  must: 'be a use case file, or a folder that has use-case.yaml in it or in one of its folders',
+  fix: 'check the path, which cdk takes as -c useCases=<path>',
   example: 'npx cdk synth -c useCases=nowhere',
 };
 
 export const NO_SUCH_ENVIRONMENT: Rule = {
   code: 'MLL933',
-  when: 'No selected use case has the environment that is selected.',
+  when: 'No use case has the environment that -c environment selects.',
   must: 'be the name of an environment',
   fix: 'check -c environment, or leave it out to build all environments',
   example: 'npx cdk synth -c environment=prd',
@@ -108,7 +108,7 @@ export const NO_SUCH_ENVIRONMENT: Rule = {
 
 export const NO_SUCH_RULE_PACK: Rule = {
   code: 'MLL934',
-  when: 'The app does not know the rule pack that is asked for.',
+  when: '-c rulePacks names a rule pack that the app does not know.',
   must: 'be the name of a rule pack',
   fix: 'check -c rulePacks, or leave it empty to run none',
   example: 'npx cdk synth -c rulePacks=AwsSolution',
@@ -116,7 +116,7 @@ export const NO_SUCH_RULE_PACK: Rule = {
 
 export const NAG_MISSING: Rule = {
   code: 'MLL935',
-  when: 'The app is asked for a rule pack of cdk-nag, but cdk-nag is not installed.',
+  when: '-c rulePacks names a rule pack of cdk-nag, but cdk-nag is not installed.',
   must: 'name no rule pack, as cdk-nag is not installed',
   fix: 'run npm install --save-dev cdk-nag, or leave it empty',
   example: 'npx cdk synth -c rulePacks=AwsSolutions',

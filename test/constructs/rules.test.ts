@@ -11,16 +11,17 @@ import * as stages from '../../constructs';
 import { ConfigurationError } from '../../constructs/private/errors';
 import * as engine from '../../constructs/private/pipeline';
 import { CONSTRUCT_RULES } from '../../lib/catalogue';
-import * as mortgage from '../support/mortgage';
+import { mortgage } from '../support/mortgage';
 import { pipelineOf, processing } from './private/pipeline/fixture';
 
 const { App, Duration, Size, Stack } = core;
 
 /** What the examples of the catalogue may refer to, beside `stack`. */
-const scope = { ...stages, core, Duration, Size, Stack, ec2, ecr, iam, kms, s3, sagemaker, path, engine, mortgage };
+const scope = { ...stages, core, Duration, Size, Stack, ec2, ecr, iam, kms, s3, sagemaker, path, engine };
 
 /** What else an example may refer to, made in its stack when it does. */
 const made: { readonly [name: string]: (stack: core.Stack) => unknown } = {
+  mortgage: () => mortgage(),
   useCase: () => USE_CASE,
   artifacts: (stack) => zone(stack, 'Artifacts'),
   capture: (stack) => zone(stack, 'Capture'),
@@ -35,7 +36,7 @@ const made: { readonly [name: string]: (stack: core.Stack) => unknown } = {
   processing: () => processing,
   prod: () => stages.delivery.Stage.of('prod', { env: { account: '333333333333', region: 'eu-west-1' } }),
 };
-const USE_CASE = stages.goal.UseCase.define(mortgage.mortgage());
+const USE_CASE = stages.goal.UseCase.define(mortgage());
 
 function zone(stack: core.Stack, id: string): stages.data.Zone {
   return new stages.data.Zone(stack, id, { key: new stages.foundation.EncryptionKey(stack, `${id}Key`) });

@@ -32,7 +32,7 @@ export const EXPIRATION: Rule = {
 
 export const ACCESS_LOGS: Rule = {
   code: 'MLL303',
-  when: 'A prefix for access logs is given without the bucket that it is in.',
+  when: 'A zone has a prefix for access logs, but no bucket for them.',
   must: 'be given together with accessLogsPrefix',
   fix: 'give the bucket that the logs go to, or leave accessLogsPrefix out',
   example: `const key = new foundation.EncryptionKey(stack, 'Key');

@@ -35,7 +35,7 @@ export const NAME: Rule = {
   when: 'The name of a use case cannot be part of every physical name.',
   must: 'be lowercase words joined by hyphens, at most 32 characters long',
   fix: 'write it as in mortgage-approval',
-  example: "goal.UseCase.define(mortgage.mortgage({ name: 'Mortgage Approval' }));",
+  example: "goal.UseCase.define({ ...mortgage, name: 'Mortgage Approval' });",
 };
 
 export const OWNER_TAG: Rule = {
@@ -43,7 +43,7 @@ export const OWNER_TAG: Rule = {
   when: 'The owner of a use case is not a text that a tag can hold.',
   must: 'be 1 to 256 letters, digits, spaces and _.:/=+@-, and not begin with a space',
   fix: 'give the email address or the name of a team',
-  example: "goal.UseCase.define(mortgage.mortgage({ owner: 'Lending <lending@example.com>' }));",
+  example: "goal.UseCase.define({ ...mortgage, owner: 'Lending <lending@example.com>' });",
 };
 
 export const BUSINESS_GOAL: Rule = {
@@ -51,7 +51,7 @@ export const BUSINESS_GOAL: Rule = {
   when: 'The business goal is too short to be a sentence or too long for the model card.',
   must: TEXT,
   fix: 'say in one sentence what the business wants',
-  example: "goal.UseCase.define(mortgage.mortgage({ businessGoal: 'profit' }));",
+  example: "goal.UseCase.define({ ...mortgage, businessGoal: 'profit' });",
 };
 
 export const KPI_METRIC: Rule = {
@@ -59,7 +59,7 @@ export const KPI_METRIC: Rule = {
   when: 'The name of the KPI cannot be the name of a CloudWatch metric.',
   must: 'begin with a letter and have at most 63 letters, digits, dots, hyphens and underscores',
   fix: 'name it like a CloudWatch metric, as in SameDayDecisions',
-  example: "goal.UseCase.define(mortgage.mortgage({ kpi: goal.Kpi.atLeast('same day', 0.8) }));",
+  example: "goal.UseCase.define({ ...mortgage, kpi: goal.Kpi.atLeast('same day', 0.8) });",
 };
 
 export const KPI_TARGET: Rule = {
@@ -67,7 +67,7 @@ export const KPI_TARGET: Rule = {
   when: 'The target of the KPI is not a number.',
   must: 'be a finite number',
   fix: 'give the value at which the goal is reached',
-  example: "goal.UseCase.define(mortgage.mortgage({ kpi: goal.Kpi.atMost('Hours', Infinity) }));",
+  example: "goal.UseCase.define({ ...mortgage, kpi: goal.Kpi.atMost('Hours', Infinity) });",
 };
 
 export const TARGET: Rule = {
@@ -75,9 +75,10 @@ export const TARGET: Rule = {
   when: 'The target column has a name that would need quoting in paths, commands or CSV files.',
   must: COLUMN,
   fix: 'rename the column in the code that prepares the data',
-  example: `goal.UseCase.define(mortgage.mortgage({
+  example: `goal.UseCase.define({
+  ...mortgage,
   problem: goal.Problem.binaryClassification({ target: 'was denied', positiveLabel: 'yes' }),
-}));`,
+});`,
 };
 
 export const POSITIVE_LABEL: Rule = {
@@ -85,9 +86,10 @@ export const POSITIVE_LABEL: Rule = {
   when: 'The positive label of a binary classification is empty, too long or surrounded by spaces.',
   must: LABEL_TEXT,
   fix: "write the target's value as it is in the data",
-  example: `goal.UseCase.define(mortgage.mortgage({
+  example: `goal.UseCase.define({
+  ...mortgage,
   problem: goal.Problem.binaryClassification({ target: 'deny', positiveLabel: '' }),
-}));`,
+});`,
 };
 
 export const OBJECTIVES: Rule = {
@@ -95,7 +97,7 @@ export const OBJECTIVES: Rule = {
   when: 'A use case has no objectives, so that any model would pass the gate.',
   must: 'be a list with at least one objective',
   fix: 'name a metric of the problem and its limit',
-  example: 'goal.UseCase.define(mortgage.mortgage({ objectives: [] }));',
+  example: 'goal.UseCase.define({ ...mortgage, objectives: [] });',
 };
 
 export const METRIC: Rule = {
@@ -103,7 +105,7 @@ export const METRIC: Rule = {
   when: 'An objective names a metric that the problem does not have.',
   must: 'be a metric of the problem',
   fix: 'choose a metric that the problem has',
-  example: "goal.UseCase.define(mortgage.mortgage({ objectives: [goal.Objective.atLeast('acu', 0.78)] }));",
+  example: "goal.UseCase.define({ ...mortgage, objectives: [goal.Objective.atLeast('acu', 0.78)] });",
 };
 
 export const METRIC_ONCE: Rule = {
@@ -111,9 +113,10 @@ export const METRIC_ONCE: Rule = {
   when: 'Two objectives name the same metric.',
   must: 'not be the metric of another objective',
   fix: 'keep the stricter objective',
-  example: `goal.UseCase.define(mortgage.mortgage({
+  example: `goal.UseCase.define({
+  ...mortgage,
   objectives: [goal.Objective.atLeast('auc', 0.7), goal.Objective.atLeast('auc', 0.8)],
-}));`,
+});`,
 };
 
 export const DIRECTION: Rule = {
@@ -121,15 +124,15 @@ export const DIRECTION: Rule = {
   when: 'An objective limits its metric on the wrong side, so that only bad models would pass.',
   must: 'be on the side of the better values',
   fix: 'use atLeast where a higher value is better, and atMost where a lower value is better',
-  example: "goal.UseCase.define(mortgage.mortgage({ objectives: [goal.Objective.atMost('auc', 0.78)] }));",
+  example: "goal.UseCase.define({ ...mortgage, objectives: [goal.Objective.atMost('auc', 0.78)] });",
 };
 
 export const THRESHOLD: Rule = {
   code: 'MLL112',
-  when: 'An objective asks for a value that its metric cannot have.',
+  when: 'The limit of an objective is a value that its metric cannot have.',
   must: 'be a value that the metric can have',
   fix: 'choose a value that the metric can have',
-  example: "goal.UseCase.define(mortgage.mortgage({ objectives: [goal.Objective.atLeast('auc', 78)] }));",
+  example: "goal.UseCase.define({ ...mortgage, objectives: [goal.Objective.atLeast('auc', 78)] });",
 };
 
 export const FAIRNESS: Rule = {
@@ -137,10 +140,11 @@ export const FAIRNESS: Rule = {
   when: 'There are fairness limits, but the problem is not a binary classification.',
   must: 'be none, with a reason, unless the problem is a binary classification',
   fix: 'remove the limits and state why there are none',
-  example: `goal.UseCase.define(mortgage.mortgage({
+  example: `goal.UseCase.define({
+  ...mortgage,
   problem: goal.Problem.regression({ target: 'income' }),
   objectives: [goal.Objective.atMost('mae', 1000)],
-}));`,
+});`,
 };
 
 export const FAIRNESS_COLUMN: Rule = {
@@ -148,24 +152,26 @@ export const FAIRNESS_COLUMN: Rule = {
   when: 'The column of a fairness limit has a name that would need quoting in paths, commands or CSV files.',
   must: COLUMN,
   fix: 'rename the column in the code that prepares the data',
-  example: `goal.UseCase.define(mortgage.mortgage({
+  example: `goal.UseCase.define({
+  ...mortgage,
   fairness: goal.Fairness.within(
     goal.FairnessLimit.disparateImpact({ column: 'marital status', privileged: 'married', atLeast: 0.8 }),
   ),
-}));`,
+});`,
 };
 
 export const FAIRNESS_NOT_TARGET: Rule = {
   code: 'MLL115',
-  when: 'A fairness limit takes the target column for the column that tells two groups apart.',
+  when: 'The column of a fairness limit is the target, which cannot tell two groups apart.',
   must: 'not be the target column',
   fix: 'name the column that tells the groups apart',
-  example: `goal.UseCase.define(mortgage.mortgage({
+  example: `goal.UseCase.define({
+  ...mortgage,
   problem: goal.Problem.binaryClassification({ target: 'deny', positiveLabel: 'yes' }),
   fairness: goal.Fairness.within(
     goal.FairnessLimit.disparateImpact({ column: 'deny', privileged: 'no', atLeast: 0.8 }),
   ),
-}));`,
+});`,
 };
 
 export const PRIVILEGED: Rule = {
@@ -173,23 +179,25 @@ export const PRIVILEGED: Rule = {
   when: 'The privileged group of a fairness limit is empty, too long or surrounded by spaces.',
   must: LABEL_TEXT,
   fix: "write the privileged group's value as it is in the data",
-  example: `goal.UseCase.define(mortgage.mortgage({
+  example: `goal.UseCase.define({
+  ...mortgage,
   fairness: goal.Fairness.within(
     goal.FairnessLimit.disparateImpact({ column: 'black', privileged: '', atLeast: 0.8 }),
   ),
-}));`,
+});`,
 };
 
 export const FAIRNESS_THRESHOLD: Rule = {
   code: 'MLL117',
-  when: 'A fairness limit asks for a value that its metric cannot have, or that every model keeps.',
+  when: 'A fairness limit is a value that its metric cannot have, or one that every model meets.',
   must: 'be a value that the metric can have',
   fix: 'choose a value that the metric can have',
-  example: `goal.UseCase.define(mortgage.mortgage({
+  example: `goal.UseCase.define({
+  ...mortgage,
   fairness: goal.Fairness.within(
     goal.FairnessLimit.disparateImpact({ column: 'black', privileged: 'no', atLeast: 1.25 }),
   ),
-}));`,
+});`,
 };
 
 export const FAIRNESS_ONCE: Rule = {
@@ -197,20 +205,21 @@ export const FAIRNESS_ONCE: Rule = {
   when: 'Two fairness limits have the same metric and the same column.',
   must: 'not be the metric of another limit on the same column',
   fix: 'keep the stricter limit',
-  example: `goal.UseCase.define(mortgage.mortgage({
+  example: `goal.UseCase.define({
+  ...mortgage,
   fairness: goal.Fairness.within(
     goal.FairnessLimit.disparateImpact({ column: 'black', privileged: 'no', atLeast: 0.8 }),
     goal.FairnessLimit.disparateImpact({ column: 'black', privileged: 'no', atLeast: 0.9 }),
   ),
-}));`,
+});`,
 };
 
 export const FAIRNESS_COUNT: Rule = {
   code: 'MLL119',
-  when: 'There are no fairness limits and no reason for having none, or more limits than the model card has room for.',
+  when: 'A use case has no fairness limits and gives no reason, or it has more limits than the model card can hold.',
   must: `have ${FAIRNESS_LIMITS.min} to ${FAIRNESS_LIMITS.max} limits`,
   fix: 'give at least one limit, or the reason for having none',
-  example: 'goal.UseCase.define(mortgage.mortgage({ fairness: goal.Fairness.within() }));',
+  example: 'goal.UseCase.define({ ...mortgage, fairness: goal.Fairness.within() });',
 };
 
 export const FAIRNESS_REASON: Rule = {
@@ -218,7 +227,7 @@ export const FAIRNESS_REASON: Rule = {
   when: 'The reason for having no fairness limits is too short to be one, or too long for the model card.',
   must: TEXT,
   fix: 'say in one sentence why nobody can be treated unfairly',
-  example: "goal.UseCase.define(mortgage.mortgage({ fairness: goal.Fairness.none('n/a') }));",
+  example: "goal.UseCase.define({ ...mortgage, fairness: goal.Fairness.none('n/a') });",
 };
 
 export const PRIVILEGED_SAME: Rule = {
@@ -226,12 +235,13 @@ export const PRIVILEGED_SAME: Rule = {
   when: 'Two fairness limits on the same column have different privileged groups.',
   must: 'be the privileged group of the other limits on the same column',
   fix: 'compare every metric of a column with the same privileged group',
-  example: `goal.UseCase.define(mortgage.mortgage({
+  example: `goal.UseCase.define({
+  ...mortgage,
   fairness: goal.Fairness.within(
     goal.FairnessLimit.disparateImpact({ column: 'black', privileged: 'no', atLeast: 0.8 }),
     goal.FairnessLimit.equalOpportunityDifference({ column: 'black', privileged: 'yes', atMost: 0.1 }),
   ),
-}));`,
+});`,
 };
 
 export const LATENCY: Rule = {
@@ -239,9 +249,10 @@ export const LATENCY: Rule = {
   when: 'The latency of the service levels is below a millisecond or above the time that SageMaker waits for an answer.',
   must: within(LATENCY_MILLISECONDS),
   fix: 'set a latency that an endpoint can keep: SageMaker gives up on a request after 60 seconds',
-  example: `goal.UseCase.define(mortgage.mortgage({
+  example: `goal.UseCase.define({
+  ...mortgage,
   serviceLevels: { latencyP99: Duration.minutes(2), availability: 0.995, modelAge: Duration.days(90) },
-}));`,
+});`,
 };
 
 export const AVAILABILITY: Rule = {
@@ -249,9 +260,10 @@ export const AVAILABILITY: Rule = {
   when: 'The availability of the service levels is not a share of the requests.',
   must: within(AVAILABILITY_SHARE),
   fix: 'write it as a share: 0.995 allows 5 errors in 1000 requests',
-  example: `goal.UseCase.define(mortgage.mortgage({
+  example: `goal.UseCase.define({
+  ...mortgage,
   serviceLevels: { latencyP99: Duration.millis(200), availability: 99.5, modelAge: Duration.days(90) },
-}));`,
+});`,
 };
 
 export const MODEL_AGE: Rule = {
@@ -259,9 +271,10 @@ export const MODEL_AGE: Rule = {
   when: 'The age at which a model is stale is below a day or above ten years.',
   must: within(MODEL_AGE_DAYS),
   fix: 'set the age at which a model should be replaced',
-  example: `goal.UseCase.define(mortgage.mortgage({
+  example: `goal.UseCase.define({
+  ...mortgage,
   serviceLevels: { latencyP99: Duration.millis(200), availability: 0.995, modelAge: Duration.hours(6) },
-}));`,
+});`,
 };
 
 export const RISK: Rule = {
@@ -269,7 +282,7 @@ export const RISK: Rule = {
   when: 'The explanation of the risk rating is too short to be a sentence or too long for the model card.',
   must: TEXT,
   fix: 'say in one sentence what harm a wrong decision does',
-  example: "goal.UseCase.define(mortgage.mortgage({ risk: { rating: goal.RiskRating.HIGH, because: '' } }));",
+  example: "goal.UseCase.define({ ...mortgage, risk: { rating: goal.RiskRating.HIGH, because: '' } });",
 };
 
 export const KPI_UNIT: Rule = {
@@ -277,5 +290,5 @@ export const KPI_UNIT: Rule = {
   when: 'The unit of the KPI is empty, too long or surrounded by spaces.',
   must: LABEL_TEXT,
   fix: 'name a unit, as in hours, or leave it out',
-  example: "goal.UseCase.define(mortgage.mortgage({ kpi: goal.Kpi.atMost('Hours', 24, '') }));",
+  example: "goal.UseCase.define({ ...mortgage, kpi: goal.Kpi.atMost('Hours', 24, '') });",
 };

@@ -131,7 +131,7 @@ export const ONE_ENDPOINT: Rule = {
 
 export const RETRAIN_ON_DRIFT: Rule = {
   code: 'MLL813',
-  when: 'A monitor is to start retraining, but checks no drift.',
+  when: 'A monitor is given a pipeline to retrain, but it checks no drift.',
   must: 'be given together with captured and baseline',
   fix: 'add both, so that there is a drift alarm to start the training pipeline',
   example: `new monitoring.ModelMonitor(stack, 'Monitor', {

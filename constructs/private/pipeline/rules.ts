@@ -84,7 +84,7 @@ pipelineOf(fail, processing({ name: 'Report', after: [fail] }));`,
 
 export const INPUT_LOCATION: Rule = {
   code: 'MLL409',
-  when: 'The bucket of an input is not known at synth, so that the role of the job can not be allowed to read it.',
+  when: 'The bucket of an input is not known at synth, so no policy can let the job read it.',
   must: 'be in a bucket that is known at synth',
   fix: 'set within to the folder that contains it',
   example: "pipelineOf(processing({ name: 'Prepare', inputs: { data: { uri: engine.execution.arn } } }));",
@@ -111,7 +111,7 @@ new training.TrainingPipeline(elsewhere, 'Training', { useCase, dataset, code, m
 export const CHANNELS: Rule = {
   code: 'MLL412',
   when: 'A job has more inputs or outputs than SageMaker takes.',
-  must: 'have at most 10 entries in a Processing job and 20 in a Training job, the code being one of the inputs',
+  must: 'have at most 10 entries in a Processing job and 20 in a Training job, where the code counts as an input',
   fix: 'put files into one folder',
   example: `const uri = 's3://my-bucket/data/';
 const inputs = { a: { uri }, b: { uri }, c: { uri }, d: { uri }, e: { uri }, f: { uri }, g: { uri }, h: { uri } };
@@ -120,7 +120,7 @@ pipelineOf(processing({ name: 'Prepare', inputs: { ...inputs, i: { uri }, j: { u
 
 export const NUMBERS_KNOWN: Rule = {
   code: 'MLL413',
-  when: 'The JSON text of a pipeline or a dashboard has a number in it that only the deployment knows.',
+  when: 'The JSON text of a pipeline or a dashboard contains a number that is known only at deployment.',
   must: 'be known at synth',
   fix: 'give a number, not a parameter of the template: it becomes part of a JSON text',
   example: `const seconds = new core.CfnParameter(stack, 'Seconds', { type: 'Number' }).valueAsNumber;

@@ -81,7 +81,7 @@ export const INSTANCE_COUNT: Rule = {
 export const MAX_INSTANCES: Rule = {
   code: 'MLL607',
   when: 'The largest number of instances of an endpoint is smaller than its number of instances.',
-  must: 'be a whole number of at least instances',
+  must: 'be a whole number, and at least as large as instances',
   fix: 'raise it, or leave it out if nothing is to scale',
   example: `new serving.ModelEndpoint(stack, 'Endpoint', {
   model,
@@ -97,7 +97,7 @@ export const MAX_INSTANCES: Rule = {
 export const SCALING: Rule = {
   code: 'MLL608',
   when: 'An endpoint has only one of the two numbers that scaling needs: a limit and a load.',
-  must: 'be given together with the other one of maxInstances and invocationsPerInstance',
+  must: 'be given, because maxInstances and invocationsPerInstance work only together',
   fix: 'give both, or leave both out if nothing is to scale',
   example: `new serving.ModelEndpoint(stack, 'Endpoint', {
   model,
@@ -153,7 +153,7 @@ export const ROLLOUT_BAKE: Rule = {
 
 export const ROLLOUT_TIME: Rule = {
   code: 'MLL613',
-  when: 'All steps of a rollout take longer than SageMaker waits for a deployment.',
+  when: 'The steps of a rollout together take longer than SageMaker waits for a deployment.',
   must: 'be short enough for all steps to end within 7 hours',
   fix: 'move a larger percent with each step, or watch each step for less time',
   example: `new serving.ModelEndpoint(stack, 'Endpoint', {
@@ -226,7 +226,7 @@ export const INSTANCES_FOR_STEPS: Rule = {
 
 export const SERVICE_LEVELS: Rule = {
   code: 'MLL619',
-  when: 'The thresholds of alarms can not be computed from the service levels of an endpoint.',
+  when: 'A service level of an endpoint is out of range or unknown at synth, so no alarm can be made from it.',
   must: 'be a service level that is known at synth',
   fix: 'give a number, not a parameter of the template: thresholds are computed from it',
   example: `const serviceLevels = { latencyP99: Duration.millis(200), availability: 99.5, modelAge: Duration.days(90) };
@@ -235,7 +235,7 @@ new serving.ModelEndpoint(stack, 'Endpoint', { model, hosting, serviceLevels });
 
 export const MODEL_PACKAGE: Rule = {
   code: 'MLL620',
-  when: 'What an endpoint serves is not a model package.',
+  when: 'The model of an endpoint is not the name or the ARN of a model package.',
   must: 'be the name or the ARN of a model package',
   fix: 'take it from a registered version of a model, as in mortgage-approval/7',
   example: `new serving.ModelEndpoint(stack, 'Endpoint', {

@@ -72,7 +72,7 @@ describe('a folder of use cases', () => {
 
   test('is not empty, and is there', () => {
     const nothing =
-      'must be a use case file, or a folder that contains <name>/use-case.yaml; check the path, or name another folder with -c useCases=<folder>';
+      'must be a use case file, or a folder that has use-case.yaml in it or in one of its folders; check the path, which cdk takes as -c useCases=<path>';
     expect(messageOf()).toBe(`  ${nothing} [MLL932]`);
     folder = join(folder, 'elsewhere');
     mkdirSync(folder);
