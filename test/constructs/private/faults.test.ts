@@ -63,7 +63,7 @@ describe('when a fault becomes a sentence', () => {
     [['\u202e'], 'a list of 1'],
     [{ 'a\nb': 1, '': 2, 'a b': 3 }, 'a mapping with "a\\nb", "", a b'],
     [
-      Object.fromEntries([...'abcdefghijkl'].map((key) => [key, 1])),
+      Object.fromEntries('abcdefghijkl'.split('').map((key) => [key, 1])),
       'a mapping with a, b, c, d, e, f, g, h, i, j, ...',
     ],
     [new Date(0), 'a Date'],
