@@ -1,25 +1,51 @@
-// The compilers emit a root index that loads every stage at once. This writes one that loads a stage when somebody uses
-// it. The names are assigned before the getters exist, because Node's ES module loader reads the exports of CommonJS from
-// assignments; getters with literal names would hide them.
+// The compilers emit indexes that load every stage, and every file of a stage, at once. This writes indexes that load a
+// stage, or a file, when somebody uses what it exports, as those of aws-cdk-lib do.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+
+const root = resolve('dist/constructs');
+const require = createRequire(join(root, 'index.js'));
+
+/** The exports of an index: `[name, expression]`. */
+function exportsOf(source, folder) {
+  return source
+    .trim()
+    .split('\n')
+    .flatMap((line) => {
+      const [, stage, file] = /^export \*(?: as (\w+))? from '(\.\/[\w-]+)';$/.exec(line) ?? [];
+      if (!file) throw new Error(`an index may not say: ${line}`);
+      if (stage) return [[stage, `require("${file}")`]];
+      return Object.keys(require(join(folder, file))).map((name) => [name, `require("${file}").${name}`]);
+    });
+}
+
+/**
+ * The names are assigned before the getters exist, because Node's ES module loader reads the exports of CommonJS from
+ * assignments; getters with literal names would hide them.
+ */
+function lazyIndex(names) {
+  return `"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+${names
+  .toReversed()
+  .map(([name]) => `exports.${name} = `)
+  .join('')}void 0;
+const loaders = {
+${names.map(([name, expression]) => `  ${name}: () => ${expression},`).join('\n')}
+};
+for (const [name, load] of Object.entries(loaders)) {
+  const define = (descriptor) => Object.defineProperty(exports, name, { enumerable: true, configurable: true, ...descriptor });
+  define({ get: () => define({ value: load() })[name] });
+}
+`;
+}
 
 const source = readFileSync('constructs/index.ts', 'utf8');
-const stages = [...source.matchAll(/^export \* as (\w+) from '\.\/\1';$/gm)].map(([, stage]) => stage);
-if (stages.length !== source.trim().split('\n').length)
-  throw new Error('constructs/index.ts may only hold lines such as: export * as goal from "./goal"');
-
-writeFileSync(
-  'dist/constructs/index.js',
-  `"use strict";
-Object.defineProperty(exports, "__esModule", { value: true });
-${stages
-  .toReversed()
-  .map((stage) => `exports.${stage} = `)
-  .join('')}void 0;
-const stages = {
-${stages.map((stage) => `  ${stage}: () => require("./${stage}"),`).join('\n')}
-};
-for (const [stage, get] of Object.entries(stages))
-  Object.defineProperty(exports, stage, { enumerable: true, configurable: true, get });
-`,
-);
+const stages = exportsOf(source, root);
+// all are read before the first is written, because reading loads the compilers' own
+const indexes = stages.map(([stage]) => {
+  const names = exportsOf(readFileSync(join('constructs', stage, 'index.ts'), 'utf8'), join(root, stage));
+  return [join(root, stage, 'index.js'), names];
+});
+for (const [file, names] of [[join(root, 'index.js'), stages], ...indexes]) writeFileSync(file, lazyIndex(names));

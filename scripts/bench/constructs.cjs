@@ -24,7 +24,9 @@ const useCaseProps = () => {
   };
 };
 
-const useCase = () => library.goal.UseCase.define(useCaseProps());
+let definition;
+/** The value that the constructs of an app share. */
+const useCase = () => (definition ??= library.goal.UseCase.define(useCaseProps()));
 const monitored = () => ({ useCase: useCase(), environmentName: 'prod' });
 
 function zoneIn(stack) {

@@ -56,16 +56,30 @@ function assetsOf(assembly, file, folders) {
   };
 }
 
+/** What the constructs of a stack acknowledge. */
+function acknowledgedIn(assembly, file) {
+  return Object.values(json(assembly, file))
+    .flat()
+    .filter(({ type }) => type === 'aws:cdk:acknowledged-rules')
+    .map(({ data }) => data);
+}
+
 /** The stacks of an assembly, and the releases that are no stacks of it. */
 function stacksOf(assembly) {
   const { artifacts } = json(assembly, 'manifest.json');
   const stacks = Object.entries(artifacts)
     .filter(([, { type }]) => type === 'aws:cloudformation:stack')
-    .map(([id, { environment, properties, displayName }]) => {
+    .map(([id, { environment, properties, displayName, additionalMetadataFile }]) => {
       const [, account, region] = /^aws:\/\/(.*)\/(.*)$/.exec(environment);
       const env = account.startsWith('unknown') ? undefined : { account, region };
       const { templateFile, tags } = properties;
-      return { id: displayName ?? id, templateFile, assetsFile: `${id}.assets.json`, props: { env, tags } };
+      return {
+        id: displayName ?? id,
+        templateFile,
+        assetsFile: `${id}.assets.json`,
+        acknowledged: acknowledgedIn(assembly, additionalMetadataFile),
+        props: { env, tags },
+      };
     });
   const known = stacks.map(({ templateFile }) => templateFile);
   const releases = readdirSync(assembly)
@@ -90,7 +104,7 @@ export function writeFloor({ folder, assembly, name, folders = ownFolders() }) {
     const { assets, words } = stack.assetsFile ? assetsOf(assembly, stack.assetsFile, folders) : NO_ASSETS;
     const props = { ...stack.props, description: template.Description };
     return {
-      ...typedStack({ name: `Stack${i}`, template, words: [...words, word], assets }),
+      ...typedStack({ name: `Stack${i}`, template, words: [...words, word], assets, acknowledged: stack.acknowledged }),
       line: `new stacks.Stack${i}(app, ${printer.print(stack.id ?? `${name}-release`)}, ${
         stack.id
           ? printer.print(props)

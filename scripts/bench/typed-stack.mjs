@@ -65,8 +65,9 @@ function inOrder(made) {
  * @param template what it emits
  * @param words texts that expressions stand for, longest first; the assets' hashes and bucket among them
  * @param assets statements that make the assets
+ * @param acknowledged the findings that constructs accept; on which resource they stand makes no difference to the time
  */
-export function typedStack({ name, template, words = [], assets = [] }) {
+export function typedStack({ name, template, words = [], assets = [], acknowledged = [] }) {
   const { Parameters: { BootstrapVersion: _, ...parameters } = {}, Resources: resources = {}, Outputs = {} } = template;
   if (template.Conditions || template.Mappings) throw new Error('no code for conditions and mappings');
   const attributes = new Map();
@@ -78,6 +79,10 @@ export function typedStack({ name, template, words = [], assets = [] }) {
   const printer = new Printer({ parameters, attributeOf, words });
   for (const [id, body] of Object.entries(resources)) attributes.set(id, read(id, body, printer).resource);
   const made = inOrder(Object.entries(resources).map(([id, body]) => statementsOf(id, body, printer)));
+  for (const [i, rules] of acknowledged.entries()) {
+    const { id, lines } = made[i % made.length];
+    lines.push(`${id}.node.addMetadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, ${printer.print(rules)});`);
+  }
   const declared = Object.entries(parameters).map(
     ([id, body]) => `const ${id} = new CfnParameter(this, '${id}', ${printer.print(camel(body))});`,
   );
@@ -103,7 +108,7 @@ export function typedModule(stacks) {
   const modules = [...new Set(stacks.flatMap(({ modules: names }) => [...names]))];
   const names = stacks.map(({ source }) => /^class (\w+)/.exec(source)[1]);
   return `'use strict';
-const { Aws, CfnDeletionPolicy, CfnOutput, CfnParameter, Fn, IgnoreMode, Stack } = require('aws-cdk-lib/core');
+const { Aws, CfnDeletionPolicy, CfnOutput, CfnParameter, Fn, IgnoreMode, Stack, Validations } = require('aws-cdk-lib/core');
 ${stacks.some(({ hasAssets }) => hasAssets) ? `const { Asset } = require('aws-cdk-lib/aws-s3-assets');` : ''}
 ${modules.map((module) => `const ${module.replace(/\W/g, '_')} = require('aws-cdk-lib/${module}');`).join('\n')}
 

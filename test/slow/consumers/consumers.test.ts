@@ -144,7 +144,7 @@ describe('when somebody installs the tarball in an empty TypeScript project', ()
 
   test('then a stage is loaded when somebody uses it, and only with the stages that it is made of', () => {
     const code = `
-      const stages = () => Object.keys(require.cache).map((file) => /constructs.(\\w+).index\\.js$/.exec(file)?.[1]);
+      const stages = () => Object.keys(require.cache).map((file) => /cdk-ml-lifecycle.dist.constructs.(\\w+).index\\.js$/.exec(file)?.[1]);
       const library = require('cdk-ml-lifecycle');
       const before = stages().filter(Boolean);
       if (library.registry.ModelPackageGroup === undefined) throw new Error('no class');
