@@ -22,7 +22,7 @@ export interface Demand {
 export const DEMANDS = z.registry<Demand>();
 
 /**
- * One use case as a YAML file: what people type, and all that the app is told.
+ * The shape of a use case file, which is all that a user tells the app.
  *
  * Every key carries its unit in its name and its explanation in the JSON Schema made from this, which is what editors
  * show. Only kinds of values and the words of closed lists are judged here. What a value has to be beyond that is the
@@ -48,7 +48,7 @@ function either<const Options extends readonly z.core.$ZodType[]>(be: string, fi
 const text = () => asks(z.string(), 'text', 'put it in quotes');
 const number = () => asks(z.number(), 'a number', 'write it without quotes');
 
-/** A number of something. CDK has no words for durations and sizes below nothing, so these end here. */
+/** An amount. CDK's Duration and Size can't be negative, so the shape already refuses negative numbers. */
 const count = () => asks(z.number().nonnegative(), 'a number, 0 or more', 'write 0 or a larger number, without quotes');
 
 /** Text of a pattern that a construct demands; the editor shows it, the construct judges it. */
@@ -70,7 +70,7 @@ function choice<const Values extends readonly string[]>(values: Values, fix: str
   return asks(z.enum(values), anyOf(values), fix);
 }
 
-/** The same thing with a lower or with an upper limit. */
+/** The given keys with a lower limit, or with an upper limit. */
 function limited<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   const atLeast = number().describe('The lowest value that passes.');
   const atMost = number().describe('The highest value that passes.');
@@ -219,11 +219,11 @@ const Training = mapping({
   instanceType: instanceType().describe('The instance type of training and processing jobs, such as ml.m6i.large.'),
   hyperparameters: asks(z.record(z.string(), Setting), 'a mapping', 'write name: value')
     .default({})
-    .describe('What train.py is given, by name, besides target, positive_label and protected.'),
+    .describe('The hyperparameters that train.py receives, besides target, positive_label and protected.'),
 });
 
 const step = (percent: Bounds) => ({
-  percent: within(percent).describe('The share of the capacity that takes the new model in one step, in per cent.'),
+  percent: within(percent).describe('The share of the capacity that moves to the new model in one step, in per cent.'),
   bakeMinutes: within(serving.BAKE_MINUTES).describe('How long the alarms watch a step before more traffic moves.'),
 });
 
@@ -233,7 +233,7 @@ const Rollout = either(
   z.literal('all-at-once').describe('All traffic moves at once, and nothing rolls back.'),
   mapping({
     canary: mapping(step(serving.CANARY_PERCENT)).describe(
-      'A share of the traffic tries the new model, then the rest.',
+      'A share of the traffic moves to the new model first, and the rest follows.',
     ),
   }),
   mapping({
@@ -275,10 +275,10 @@ const sample = asks(z.record(z.string(), Value), 'a mapping', 'write feature: va
 const Serving = either(
   'a mapping with either realtime or serverless, and a sample',
   'write exactly one of realtime and serverless',
-  mapping({ realtime: Realtime.describe('Instances that are always there.'), sample }),
+  mapping({ realtime: Realtime.describe('Instances that run all the time.'), sample }),
   mapping({
     serverless: Serverless.describe(
-      'Workers that start with the requests. They have no data capture, no drift check and no network of their own.',
+      'Workers that start when requests arrive. They have no data capture, no drift check and no network of their own.',
     ),
     sample,
   }),
@@ -289,13 +289,13 @@ const Drift = mapping({
     'The population stability index of a feature above which its traffic has drifted from the training data.',
   ),
   everyHours: within(monitoring.INTERVAL_HOURS).describe('The time between two checks.'),
-  windowHours: within(monitoring.WINDOW_HOURS).describe('How much traffic a check looks at.'),
+  windowHours: within(monitoring.WINDOW_HOURS).describe('The period whose traffic a check looks at.'),
   minimumRecords: within(monitoring.RECORDS)
     .default(200)
     .describe('The number of records below which a check gives no verdict.'),
   retraining: mapping({
     cooldownHours: within(per(3600, monitoring.COOLDOWN_SECONDS)).describe(
-      'The time after a retraining in which further alarms start no other.',
+      'The time after a retraining during which alarms do not start another one.',
     ),
   })
     .optional()
