@@ -5,7 +5,7 @@ import completion from '@bomb.sh/tab/commander';
 import { program, run } from '../lib/commands/program';
 import { allowClosing } from '../lib/commands/terminal';
 
-// from where this is bundled to, dist/cli
+// relative to dist/cli, where the bundle of this file is
 const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as { version: string };
 const commands = program(version);
 const completed = completion(commands, { completionCommandName: 'completion' });

@@ -35,7 +35,7 @@ function stackName({ definition }: DeclaredUseCase, environment: string): string
   return `${definition.useCaseName}-${environment}`;
 }
 
-/** Whether the words of two use cases and their environments add up to the same name, as `a-b` and `c`, and `a` and `b-c`. */
+/** Reports stacks with the same name: the use case `a-b` in `c`, and the use case `a` in `b-c`, both make `a-b-c`. */
 function checkStackNames(declared: readonly DeclaredUseCase[]): Fault[] {
   const taken = new Map<string, DeclaredUseCase>();
   return declared.flatMap((useCase) =>
@@ -50,7 +50,7 @@ function checkStackNames(declared: readonly DeclaredUseCase[]): Fault[] {
   );
 }
 
-/** What shows only when a stack is built is told with the file that declares it. */
+/** Adds the file of the use case to faults that are found only when its stacks are built. */
 function faultsOfStacks({ source }: DeclaredUseCase, build: () => void): Fault[] {
   return faultsOf(build).map((fault) => ({ ...fault, place: { ...fault.place, file: source } }));
 }
@@ -60,7 +60,7 @@ function checkEnvironment(wanted: string | undefined, declared: readonly Declare
   return checkOneOf(NO_SUCH_ENVIRONMENT, ['-c environment'], wanted, [...names]);
 }
 
-/** The app of `cdk.json`: reads the context, builds, lets the validators judge, and leaves the list of templates. */
+/** The app of `cdk.json`: reads the context, builds and validates the stacks, and writes the list of templates. */
 export function main(): void {
   const app = newApp();
   try {
@@ -77,10 +77,10 @@ export function main(): void {
 }
 
 /**
- * An app with CDK's recommended feature flags, as the templates are tested with them.
+ * An app with CDK's recommended feature flags, with which the templates are tested.
  *
- * Findings name the construct; where in this library it was created tells the author of a YAML file nothing. So stack
- * traces and the construct tree, a fifth of a synth, are made only under `cdk synth --debug`.
+ * Findings name the construct, and the author of a YAML file learns nothing from a stack trace of this library. So stack
+ * traces and the construct tree, which take a fifth of a synth, are made only under `cdk synth --debug`.
  */
 function newApp(): App {
   const debug = process.env.CDK_DEBUG !== undefined;
@@ -88,7 +88,7 @@ function newApp(): App {
     builtinCloudFormationValidation: false,
     autoSynth: false,
     treeMetadata: debug,
-    // what cdk.json says wins
+    // the context in cdk.json takes precedence
     context: recommendedFlags,
   });
   if (!debug) for (const trace of TRACES) app.node.setContext(trace, true);
@@ -101,7 +101,7 @@ const TRACES = [
   'aws:cdk:disable-logicalId-metadata',
 ];
 
-// What the user got wrong is told in a sentence each; only our own mistakes deserve a stack trace.
+// Each mistake of the user becomes one sentence. Only mistakes of this library get a stack trace.
 function reportFault(error: unknown): void {
   if (!(error instanceof ConfigurationError)) throw error;
   console.error(error.message);

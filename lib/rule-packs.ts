@@ -12,17 +12,17 @@ type Pack = new (root: IConstruct) => IPolicyValidationPlugin;
 /** The rule packs of cdk-nag that the app can run. */
 export const RULE_PACKS = ['AwsSolutions'];
 
-/** Whether the app can run the packs that it is asked for. */
+/** Reports rule packs that the app does not know. */
 export function checkPacks(names: readonly string[]): (Fault | undefined)[] {
   return names.map((name) => checkOneOf(NO_SUCH_RULE_PACK, ['-c rulePacks'], name, RULE_PACKS));
 }
 
 /**
- * Lets CDK's CloudFormation validator and cdk-nag's packs judge every template of the app, those of releases among
- * them, which CDK itself shows to no plugin.
+ * Lets CDK's CloudFormation validator and cdk-nag's packs judge every template of the app. These include the templates of
+ * releases, which CDK itself doesn't show to plugins.
  *
- * cdk-nag comes by require and a local type: its types would pull all of aws-cdk-lib into every compile, and its code
- * costs 0.3 s that a synth without packs need not pay.
+ * cdk-nag is loaded by `require` and has a local type. Its own types would pull all of aws-cdk-lib into every compile, and
+ * loading its code takes 0.3 s, which a synth without packs saves.
  */
 export function addRulePacks(app: App, packs: string[]): void {
   const plugins: IPolicyValidationPlugin[] = [new CloudFormationValidatePlugin()];

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 
 /** One template of an assembly: a stack that is deployed, or a release that is not. */
 export interface TemplateEntry {
-  /** The use case it belongs to. */
+  /** The use case that it belongs to. */
   readonly useCase: string;
-  /** What the table calls it. */
+  /** Its name in the table. */
   readonly name: string;
   /** The construct path of the stack; findings below it count for it, unless a deeper entry claims them. */
   readonly path: string;
@@ -20,7 +20,7 @@ interface Row {
   readonly entry: TemplateEntry;
   readonly resources: number;
   readonly bytes: number;
-  /** Not known if nothing judged. */
+  /** Unknown if no validator ran. */
   readonly findings?: number;
   readonly acknowledged?: number;
 }
@@ -34,8 +34,7 @@ interface Report {
 }
 
 /**
- * The table that ends a synth: what was made, how large it is, and what the validators said of it; a dash if none was
- * asked.
+ * The table that ends a synth: each template with its size and the findings of the validators, or with a dash if none ran.
  */
 export function summarize(outdir: string): string {
   const entries = json<TemplateEntry[]>(join(outdir, TEMPLATE_LIST));
@@ -79,7 +78,7 @@ function countByPath(
   report: Report,
   pick: (plugin: Report['pluginReports'][number]) => Violation[],
 ): Map<string, number> {
-  // the deepest path first: a release lies inside the stack that publishes it
+  // the deepest path first, because a release is inside the stack that publishes it
   const paths = entries.map((e) => e.path).sort((a, b) => b.length - a.length);
   const counts = new Map<string, number>();
   for (const violation of report.pluginReports.flatMap(pick)) {

@@ -3,7 +3,7 @@ import { useCaseFiles } from './use-case/files';
 
 /**
  * CDK's CloudFormation validator is a WebAssembly module of 9 MB that grows its memory in hundreds of steps. Each step
- * makes V8 collect garbage, which helper threads only make dearer.
+ * makes V8 collect garbage, and helper threads only add to the cost of that.
  */
 const COLLECTION = '--single-threaded-gc';
 
@@ -13,7 +13,7 @@ const FEW = [COLLECTION, '--liftoff-only'];
 /** Only functions that run very often are optimized. */
 const MANY = [COLLECTION, '--wasm-tiering-budget=1000000000'];
 
-/** From here on, optimized code pays. */
+/** The number of use cases from which optimized code pays off. */
 const MANY_USE_CASES = 20;
 
 /** Node's exit code for an option that it doesn't know. */
@@ -25,7 +25,7 @@ export interface Start {
   readonly env: { readonly [name: string]: string | undefined };
 }
 
-/** The flags with which V8 validates the templates of so many use cases in the least time. */
+/** The flags with which V8 validates the templates of this many use cases in the least time. */
 export function v8Flags(useCases: number): readonly string[] {
   return useCases < MANY_USE_CASES ? FEW : MANY;
 }
@@ -38,9 +38,9 @@ export function missingFlags({ execArgv, env }: Start): readonly string[] {
 }
 
 /**
- * Runs the app where V8 has the flags that suit the number of use cases: in this process if it has them, else in a new
- * one, as V8 takes flags about memory only when it starts. Pass a function that loads the app, so that a process that
- * only starts another doesn't load it.
+ * Runs the app with the V8 flags that suit the number of use cases: in this process if it has them, else in a new one,
+ * because V8 takes flags about memory only at its start. Pass a function that loads the app, so that a process that only
+ * starts another one doesn't load it.
  */
 export async function withV8Flags(app: () => void | Promise<void>): Promise<void> {
   const flags = missingFlags(process);

@@ -307,7 +307,7 @@ function addEnvironments({ release, stages }: DeliveryProps): void {
   for (const { stageName, parameters } of stages) {
     const usual = ReleaseEnvironment.parametersFor(release.useCase, stageName);
     release.addEnvironment(stageName, {
-      // Computed late, so that parameters count that are added to the release after the delivery.
+      // Computed late, to include parameters that are added to the release after the delivery is created.
       get parameters() {
         const asked = Object.entries(usual).filter(([name]) => release.node.tryFindChild(name));
         return { ...Object.fromEntries(asked), ...parameters };

@@ -2,7 +2,7 @@ import { metricNames } from './private/metrics';
 
 /** The kind of answer that a model gives. */
 export enum ProblemType {
-  /** One of two answers. */
+  /** The model gives one of two answers. */
   BINARY_CLASSIFICATION = 'binary-classification',
 
   /** One of several answers. */

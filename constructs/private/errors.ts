@@ -18,7 +18,7 @@ export function throwFaults(found: readonly (Fault | undefined)[], scope?: ICons
   throw new ConfigurationError(construct === undefined ? faults : faults.map((f) => ({ place: { construct }, ...f })));
 }
 
-/** What is wrong with what is done; anything else that goes wrong is thrown on. */
+/** The faults that a function throws. Any other error is thrown on. */
 export function faultsOf(run: () => unknown): readonly Fault[] {
   try {
     run();

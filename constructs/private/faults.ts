@@ -1,4 +1,4 @@
-/** The way to a value in what the user wrote: names and indexes, as in `['objectives', 0, 'metric']`. */
+/** The path of a value in the user's input: names and indexes, as in `['objectives', 0, 'metric']`. */
 export type Path = readonly (string | number)[];
 
 /**
@@ -42,7 +42,7 @@ export interface Fault {
   readonly place?: FaultPlace;
 }
 
-/** What one fault says beyond its rule: the value that was given, and wording that depends on it. */
+/** What a fault adds to its rule: the value that was given, and wording that depends on it. */
 export interface FaultDetails {
   readonly got?: unknown;
   readonly must?: string;
@@ -55,12 +55,12 @@ export function fault(rule: Rule, path: Path, details: FaultDetails = {}): Fault
   return { code: rule.code, must: rule.must, fix: rule.fix, ...defined(details), path };
 }
 
-// An absent wording leaves the rule's; an absent value (`got: undefined`) is something to say.
+// Without wording of its own, a fault has that of its rule. An undefined `got` is kept, because it says that nothing was given.
 function defined({ must, fix, ...rest }: FaultDetails): FaultDetails {
   return { ...rest, ...(must !== undefined && { must }), ...(fix !== undefined && { fix }) };
 }
 
-/** A number with its unit, for values that are measured and not quoted: `1203 characters`. */
+/** A number with its unit, for values whose size matters more than their content: `1203 characters`. */
 export class Quantity {
   public constructor(
     public readonly value: number,

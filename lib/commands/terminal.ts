@@ -1,4 +1,4 @@
-/** What a command prints to, and the exit code that it leaves. */
+/** Where a command prints, and how it sets the exit code. */
 export interface Terminal {
   out(text: string): void;
   err(text: string): void;

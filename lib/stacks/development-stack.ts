@@ -7,8 +7,8 @@ import { isolatedNetwork } from './network';
 import { rememberedId } from './logical-ids';
 
 /**
- * Where the models of a use case are made: its goal, its data, training, the registry, the way out to the environments,
- * and the way back from their monitors.
+ * Where the models of a use case are made: its goal, its data, training, the registry, the delivery to the environments,
+ * and the retraining that their monitors start.
  */
 export class DevelopmentStack extends Stack {
   public constructor(scope: Construct, id: string, useCase: DeclaredUseCase) {

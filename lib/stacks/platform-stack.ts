@@ -7,7 +7,7 @@ import { rememberedId } from './logical-ids';
 
 /**
  * What an environment has before the first release arrives and keeps between releases: the roles, key and buckets that
- * a release looks up, and the eyes on what it serves.
+ * a release looks up, and the monitors of what it serves.
  */
 export class PlatformStack extends Stack {
   public constructor(scope: Construct, id: string, useCase: DeclaredUseCase, stage: delivery.Stage) {
@@ -44,7 +44,7 @@ export class PlatformStack extends Stack {
     if (!drift) return undefined;
     const common = { useCase: useCase.definition, environmentName: stage.stageName };
     const { account, region } = useCase.development;
-    // an alarm in the account of the pipeline is heard there without being sent on
+    // in the account of the pipeline, retraining receives alarms without a trigger
     if (useCase.cooldown && account !== stage.env.account) {
       new monitoring.RetrainingTrigger(this, 'Retraining', { ...common, account, region });
     }

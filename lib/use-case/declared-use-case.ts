@@ -39,21 +39,21 @@ export class Declaration {
   }
 }
 
-/** A use case that a file declares, found right, as the stacks need it: nothing in it is decided twice. */
+/** A use case whose file has no faults, in the form that the stacks need. */
 export class DeclaredUseCase {
-  /** What the use case is declared with. */
+  /** The props of the use case. */
   public readonly props: goal.UseCaseProps;
   /** The use case as a value, for stacks that only have to know it. */
   public readonly definition: goal.IUseCase;
-  /** Where the data lies in the curated zone. */
+  /** Where the data is in the curated zone. */
   public readonly dataset: DatasetPlace;
   /** The folder of the model code. */
   public readonly codeFolder: string;
-  /** What the training pipeline is made with. */
+  /** The props of the training pipeline. */
   public readonly training: TrainingProps;
   /** How the endpoint hosts its model. */
   public readonly endpoint: EndpointProps;
-  /** What the endpoint captures, if it captures anything. */
+  /** How much traffic the endpoint captures, if it captures any. */
   public readonly capture?: Capture;
   /** Where models are developed and releases are made. */
   public readonly development: Required<Environment>;
@@ -61,16 +61,16 @@ export class DeclaredUseCase {
   public readonly stages: delivery.Stage[];
   /** The request that every release has to answer. */
   public readonly smokeTest: delivery.SmokeTest;
-  /** What drift is measured by, if it is. */
+  /** The settings of the drift check, if there is one. */
   public readonly drift?: Required<DriftProps>;
-  /** How long after a retraining the next alarm starts none, if alarms start any. */
+  /** The time after a retraining during which alarms start no other. Without it, alarms start none at all. */
   public readonly cooldown?: Duration;
   /** Whether jobs and endpoints are in a network of their own, without access to the internet. */
   public readonly isolated: boolean;
 
   /** Takes a declaration in which nothing is missing. */
   public constructor(
-    /** The file that it is declared in, as people call it. */
+    /** The path of the file, as messages show it. */
     public readonly source: string,
     declared: Declaration,
     /** The commit of the code, if the build knows it. */
@@ -93,7 +93,7 @@ export class DeclaredUseCase {
     this.isolated = file.network.isolated;
   }
 
-  /** What every stack of the use case is made with. */
+  /** The props that all stacks of the use case have in common. */
   public stackProps(env: Environment, purpose: string): StackProps {
     return {
       env,

@@ -14,15 +14,15 @@ import { readText, shown, unreadable } from './text';
 interface Found {
   readonly path: string;
   readonly text: string;
-  /** Unknown where the file is not even YAML. */
+  /** Unknown if the file is not YAML. */
   readonly name?: string;
   /** Why the name is unknown. */
   readonly faults: readonly Fault[];
 }
 
 /**
- * Reads a use case file, or those in a folder and its folders, `<folder>/<any>/use-case.yaml`, ordered by folder. With
- * `only`, the others are read no further than to their names. Throws everything that is wrong in all of them.
+ * Reads a use case file, or the use case files of a folder and of the folders in it, ordered by folder. With `only`, it
+ * reads just the names of the other files. Throws all faults of all files.
  */
 export function readUseCases(folder: string, only?: string, commit?: string): DeclaredUseCase[] {
   const found = filesAt(folder).map(identify);
@@ -65,8 +65,8 @@ function isScalar(value: unknown): value is string | number | boolean {
 }
 
 /**
- * The name that a file gives itself, read by the parser that reads the whole file, but no further than to the key
- * behind it: of a hundred use cases, the ninety-nine that are not selected cost next to nothing.
+ * The name that a file gives itself. The parser is the one that reads the whole file, but it stops after the name: of a
+ * hundred use cases, the ninety-nine that are not selected cost next to nothing.
  */
 function nameIn(text: string): string | undefined {
   const parser = new Parser();
@@ -104,7 +104,7 @@ function checkNames(found: readonly Found[]): Fault[] {
   });
 }
 
-/** The use case isn't there, or it is in a file whose name nobody can tell. */
+/** No file has the name, or the file that may have it can't be read. */
 function checkSelected(folder: string, found: readonly Found[], only: string): Fault[] {
   if (found.length === 0) return [];
   const names = found.flatMap(({ name }) => name ?? []);

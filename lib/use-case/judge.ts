@@ -16,8 +16,8 @@ import { Traced } from './traced';
 type Found = readonly (Fault | undefined)[];
 
 /**
- * Everything that is wrong with what a file declares: what each construct says on the props that it will get, in the
- * terms of the file, and the few rules that only a whole file can break.
+ * Everything that is wrong with the declarations of a file. Each construct checks the props that it will get, and its
+ * faults are reported in the terms of the file. A few rules concern only a whole file.
  */
 export function judge(declared: Declaration): Fault[] {
   const { useCase, dataset, codeFolder, training, endpoint, capture, delivery, drift, retraining } = declared;
@@ -45,13 +45,13 @@ export function judge(declared: Declaration): Fault[] {
   ]);
 }
 
-/** What a check says on props, each fault where the prop was written. */
+/** The faults that a check finds in props, each at the place where the prop was written. */
 function ask<T>(props: Traced<T>, check: (value: T) => Found): Fault[] {
   if (!props.usable) return [];
   return check(props.value).flatMap((found) => (found === undefined ? [] : [props.locate(found)]));
 }
 
-/** Of a value that several constructs get, what the first one says: the others say the same, or a consequence of it. */
+/** Keeps only the first fault of a value that several constructs get: the other faults repeat it or follow from it. */
 function firstOnly(said: readonly (readonly Fault[])[]): Fault[] {
   const told = new Set<string>();
   return said.flatMap((faults) => {
@@ -61,7 +61,7 @@ function firstOnly(said: readonly (readonly Fault[])[]): Fault[] {
   });
 }
 
-/** Two props of one construct may have been written as one value, and say the same of it. */
+/** Drops repeated faults: one value of a file may become two props of a construct, with the same fault. */
 function distinct(faults: readonly Fault[]): Fault[] {
   const byText = new Map(faults.map((found) => [JSON.stringify([found.code, placeOf(found), found.must]), found]));
   return [...byText.values()];

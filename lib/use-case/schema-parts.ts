@@ -11,7 +11,7 @@ export interface Part {
   readonly path: Path;
 }
 
-/** The part of a part at a path below it. */
+/** The part at a path below another part. */
 export function partAt(part: Part, path: Path): Part {
   return path.reduce<Part>(
     ({ schema, value, path: at }, step) => ({
@@ -28,7 +28,7 @@ export function demandOf(schema: Schema): Demand | undefined {
   return DEMANDS.get(schema) ?? DEMANDS.get(core(schema));
 }
 
-/** The keys of a mapping, or of all the shapes that it may still have. */
+/** The keys of a mapping, or of all the shapes that it may have. */
 export function keysOf({ schema, value }: Pick<Part, 'schema' | 'value'>): string[] {
   const found = core(schema);
   if (found instanceof z.ZodObject) return Object.keys(found.shape);
@@ -57,7 +57,7 @@ function schemaBelow(schema: Schema, step: string | number, value: unknown): Sch
   if (found instanceof z.ZodRecord) return found.valueType;
   if (found instanceof z.ZodDiscriminatedUnion) {
     const meant = optionMeant(found, value);
-    // the discriminator is the union's own business
+    // a discriminated union checks its discriminator itself
     return meant === undefined ? found : schemaBelow(meant, step, value);
   }
   if (!(found instanceof z.ZodObject)) return found;

@@ -25,7 +25,7 @@ export function parseShape(value: unknown): Shape {
   return { faults: withoutMeant(found), broken };
 }
 
-/** A fault, and the key that was probably meant, which then isn't missing as well. */
+/** A fault, and the key that was probably meant. That key is then not reported as missing. */
 interface Found {
   readonly told: Fault;
   readonly meant?: Path;

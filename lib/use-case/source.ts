@@ -10,7 +10,7 @@ type Index = ReadonlyMap<string, Pair<Node, Node | null>>;
 
 /** A YAML file with the places of its values. */
 export class Source {
-  /** What the file says, as plain data. */
+  /** The content of the file, as plain data. */
   public readonly value: Readonly<Record<string, unknown>>;
   /** What is wrong with the text as YAML, although it can be understood. */
   public readonly faults: readonly Fault[];

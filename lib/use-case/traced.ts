@@ -14,18 +14,18 @@ export interface Origin {
 }
 
 /**
- * A value that remembers where it was written, and so do its props. Whatever a file says goes through this on its way to
- * the props of constructs, so that a fault in a prop finds the line that it came from.
+ * A value that remembers where it was written, and so do its props. The values of a file become props of constructs
+ * through this class, so that a fault in a prop leads back to its line.
  *
- * A value in which the shape of the file is already wrong is not usable: it is left out of what is made of it.
+ * A value of the wrong shape is not usable, and whatever is made from it leaves it out.
  */
 export class Traced<T> {
-  /** The whole of a file. Nothing at, above or below a broken path is usable. */
+  /** A whole file. Nothing at, above or below a broken path is usable. */
   public static file<T>(value: T, broken: readonly Path[]): Traced<T> {
     return new Traced(value, [], broken);
   }
 
-  /** Props made of what the file says; a part that is not usable is left out. */
+  /** Props that are made from values of the file. A part that is not usable is left out. */
   public static props<T extends object>(at: Traced<unknown>, parts: Parts<T>): Traced<Partial<T>> {
     const given = Object.entries(parts as Record<string, Traced<unknown>>);
     const kept = given.filter(([, part]) => part.usable && part.value !== undefined);
@@ -33,7 +33,7 @@ export class Traced<T> {
     return new Traced(value, at.path, [], new Map(given));
   }
 
-  /** One value made of several; not usable unless all of them are. */
+  /** One value that is made from several. It is usable only if all of them are. */
   public static from<T extends object, U>(
     at: Traced<unknown>,
     parts: Parts<T>,
@@ -47,7 +47,7 @@ export class Traced<T> {
       : new Traced<U | undefined>(undefined, at.path, [at.path], given);
   }
 
-  /** A list of what stands at a place. Entries that are not usable are left out, the others remember their places. */
+  /** A list at a place. Entries that are not usable are left out, and the others remember their places. */
   public static list<U>(at: Traced<unknown>, made: readonly Traced<U>[]): Traced<Given<U>[]> {
     const kept = made.filter(({ usable, value }) => usable && value !== undefined);
     const values = kept.map(({ value }) => value as Given<U>);
@@ -70,17 +70,17 @@ export class Traced<T> {
     return !this.broken.some((path) => isPrefix(path, this.path) || isPrefix(this.path, path));
   }
 
-  /** What stands under a key. */
+  /** The value of a key. */
   public at<K extends KeyOf<T>>(key: K): Traced<Member<T, K>> {
     return this.child(key, memberOf(this.value, key) as Member<T, K>);
   }
 
-  /** One of the props that this is made of. */
+  /** One of the props of this value. */
   public part<K extends KeyOf<T>>(prop: K): Traced<Member<T, K>> {
     return (this.members.get(prop) ?? this.child(prop, undefined)) as Traced<Member<T, K>>;
   }
 
-  /** What each entry of a list becomes. */
+  /** A list in which each entry is replaced by what it becomes. */
   public each<E, U>(this: Traced<readonly E[] | undefined>, make: (entry: Traced<E>) => Traced<U>): Traced<Given<U>[]> {
     const list = Array.isArray(this.value) ? (this.value as readonly E[]) : [];
     return Traced.list(
@@ -97,13 +97,13 @@ export class Traced<T> {
     ]);
   }
 
-  /** The same value in other terms, such as a Duration for a number of hours. */
+  /** The same value in another form, such as a Duration instead of a number of hours. */
   public map<U>(make: (value: Given<T>) => U): Traced<U | undefined> {
     const value = this.usable && this.value !== undefined ? make(this.value as Given<T>) : undefined;
     return new Traced(value, this.path, this.broken, this.members, this.isKey);
   }
 
-  /** Where a prop of this value was written: its own place, or that of the nearest thing around it. */
+  /** Where a prop of this value was written: its own place, or the nearest place around it. */
   public originOf(path: Path): Origin {
     const [step, ...rest] = path;
     const member = step === undefined ? undefined : this.members.get(step);
@@ -112,7 +112,7 @@ export class Traced<T> {
     return { path: inside ? [...this.path, ...path] : this.path, atKey: this.isKey };
   }
 
-  /** What a check of a construct says on this value, in the terms of the file. */
+  /** The faults that the check of a construct finds in this value, in the terms of the file. */
   public locate(fault: Fault): Fault {
     const { path, atKey } = this.originOf(fault.path);
     return { ...fault, path, ...((fault.atKey || atKey) && { atKey: true }) };

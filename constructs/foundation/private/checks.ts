@@ -59,7 +59,7 @@ export function checkKeyReader(accounts: string[], roleArns: string[]): Found {
 /** Everything that is wrong with a network. */
 export function checkNetwork({ cidr, availabilityZones }: { cidr?: string; availabilityZones?: number }): Found {
   return [
-    // The one place where a token is refused: there is nothing to compute the subnets with.
+    // A token is refused here, because the subnets are computed from the range.
     Token.isUnresolved(cidr)
       ? fault(rules.NETWORK_CIDR, ['cidr'], { got: cidr })
       : checkPattern(rules.NETWORK_CIDR, ['cidr'], cidr, CIDR),

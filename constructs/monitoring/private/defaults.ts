@@ -1,4 +1,4 @@
-/** The name of an environment that has no other. */
+/** The name of an environment that is given no other name. */
 export const DEFAULT_ENVIRONMENT = 'live';
 
 /** The name of the variant in the endpoints of this library. */

@@ -64,7 +64,7 @@ export function checkChannels(path: Path, count: number, { max }: Bounds): Fault
   return fault(rules.CHANNELS, path, { got, must: `have at most ${max} entries${code}` });
 }
 
-/** A definition, and the JSON text of it: no number in it may be a token, which would stand there as CDK encodes it. */
+/** Checks that no number in a definition is a token: its JSON text would contain the number by which CDK encodes the token. */
 export function checkNumbersKnown(definition: object, text: string): Fault | undefined {
   if (!ENCODED_NUMBER.test(text)) return undefined;
   const path = ['definition'];
@@ -75,7 +75,7 @@ function checkNamed(rule: Rule, path: Path, name: string, names: string[], more:
   return names.includes(name) ? undefined : fault(rule, path, { got: name, fix: suggestion(name, names), ...more });
 }
 
-// How CDK encodes a number that only the deployment knows, also inside a text.
+// The number by which CDK encodes a token, also inside a text.
 const ENCODED_NUMBER = /-1\.8881545897\d*e\+289/;
 
 function findNumber(value: unknown, path: Path): Path | undefined {

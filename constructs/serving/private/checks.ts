@@ -36,7 +36,7 @@ export function checkEndpoint(props: Props, region?: string): Found {
   ];
 }
 
-// Without a model these are only some of the props, and the role may be one of those that are not known yet.
+// A check of some of the props has no model, and a role may still be added.
 function checkOwnRole({ capture, model, role }: Props, region: string | undefined): Found {
   if (model === undefined || role !== undefined) return [];
   return [
@@ -160,7 +160,7 @@ function checkNetwork({ securityGroupIds, subnetIds }: INetwork): Found {
   ];
 }
 
-// Thresholds are computed from them, so that a token is refused here.
+// A token is refused here, because thresholds are computed from these values.
 function checkServiceLevels({ availability, latencyP99 }: Partial<ServiceLevels>): Found {
   return [checkAvailability(availability), checkLatency(latencyP99)];
 }

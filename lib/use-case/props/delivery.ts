@@ -4,7 +4,7 @@ import { USE_CASE_NAME } from '../../../constructs/goal/private/rules';
 import type { UseCaseFile } from '../schema';
 import { Traced } from '../traced';
 
-/** A delivery, and what of the rest of a file it is judged by. */
+/** The delivery of a file, and the other values that its check needs. */
 export interface DeliveryFacts extends Pick<delivery.DeliveryProps, 'stages' | 'smokeTest'> {
   readonly region: string;
   readonly useCaseName: string;
@@ -22,7 +22,7 @@ export function development(file: Traced<UseCaseFile>): Traced<Environment> {
   return Traced.props<Environment>(entry, { account: entry.at('account'), region: entry.at('region') });
 }
 
-/** The way of a file's releases: the environments in the order written, and what each of them has to answer. */
+/** Where the releases of a file go: the environments in their order, and the request that each must answer. */
 export function deliveryFacts(file: Traced<UseCaseFile>): Traced<Partial<DeliveryFacts>> {
   return Traced.props<DeliveryFacts>(file, {
     stages: stages(file.at('environments')),

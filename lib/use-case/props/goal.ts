@@ -8,7 +8,7 @@ type ObjectiveEntry = UseCaseFile['objectives'][number];
 type FairnessEntry = Exclude<UseCaseFile['fairness'], { none: string }>[number];
 type Kpi = UseCaseFile['goal']['kpi'];
 
-/** What the use case of a file is declared with. */
+/** The props of the use case of a file. */
 export function useCaseProps(file: Traced<UseCaseFile>): Traced<Partial<goal.UseCaseProps>> {
   return Traced.props<goal.UseCaseProps>(file, {
     name: file.at('name'),
@@ -65,7 +65,7 @@ function kpi(entry: Traced<Kpi>): Traced<goal.Kpi | undefined> {
   );
 }
 
-/** One of the two is there. */
+/** A value that has exactly one of two keys. */
 interface Sided {
   readonly atLeast?: number;
   readonly atMost?: number;

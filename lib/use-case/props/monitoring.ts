@@ -3,12 +3,12 @@ import type { monitoring } from '../../../constructs';
 import type { UseCaseFile } from '../schema';
 import { Traced } from '../traced';
 
-/** What a drift check measures by, and how often it does. */
+/** The settings of a drift check, and the interval between checks. */
 export type DriftProps = Pick<monitoring.DriftCheckProps, 'psiLimit' | 'window' | 'minimumRecords' | 'every'>;
 
 type Entry = NonNullable<UseCaseFile['monitoring']>['drift'];
 
-/** The drift check of a file; empty where the file asks for none. */
+/** The drift check of a file; empty if the file has none. */
 export function driftProps(file: Traced<UseCaseFile>): Traced<Partial<DriftProps>> {
   const entry = driftEntry(file);
   return Traced.props<DriftProps>(entry, {
@@ -19,7 +19,7 @@ export function driftProps(file: Traced<UseCaseFile>): Traced<Partial<DriftProps
   });
 }
 
-/** The retraining of a file; empty where the file asks for none. */
+/** The retraining of a file; empty if the file has none. */
 export function retrainingProps(file: Traced<UseCaseFile>): Traced<Partial<{ cooldown: Duration }>> {
   const entry = driftEntry(file).at('retraining');
   return Traced.props<{ cooldown: Duration }>(entry, {
@@ -27,7 +27,7 @@ export function retrainingProps(file: Traced<UseCaseFile>): Traced<Partial<{ coo
   });
 }
 
-/** What a file says about drift. */
+/** The part of a file about drift. */
 export function driftEntry(file: Traced<UseCaseFile>): Traced<Entry | undefined> {
   return file.at('monitoring').at('drift') as Traced<Entry | undefined>;
 }

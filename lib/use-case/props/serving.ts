@@ -6,16 +6,16 @@ import { Traced } from '../traced';
 type Entry = UseCaseFile['serving'];
 type Realtime = Extract<Entry, { realtime: object }>['realtime'];
 
-/** How an endpoint hosts its model, and how it takes the next one: what a file says about it. */
+/** The props of an endpoint that a file sets: how it hosts its model, and how it rolls out the next one. */
 export type EndpointProps = Pick<serving.ModelEndpointProps, 'hosting' | 'rollout' | 'network' | 'capture'>;
 
-/** What of the traffic of an endpoint is captured, and for how long. */
+/** Which share of the traffic an endpoint captures, and how long it is kept. */
 export interface Capture {
   readonly percent: number;
   readonly expiration: Duration;
 }
 
-/** These stand for the network and the bucket that an environment will have. */
+/** Stand-ins for the network and the bucket that an environment will have. */
 const OWN_NETWORK = { subnetIds: ['subnet'], securityGroupIds: ['group'] };
 const OWN_BUCKET = 's3://captured';
 
@@ -39,7 +39,7 @@ export function endpointProps(file: Traced<UseCaseFile>): Traced<Partial<Endpoin
   });
 }
 
-/** What the endpoint of a file captures; `undefined` inside where it captures nothing. */
+/** What the endpoint of a file captures; the value is `undefined` if it captures nothing. */
 export function capture(file: Traced<UseCaseFile>): Traced<Partial<Capture> | undefined> {
   const entry = (file.at('serving').at('realtime') as Traced<Realtime | undefined>).at('capture');
   if (entry.value === undefined) return entry.map(() => ({}));

@@ -2,30 +2,30 @@ import type { training } from '../../../constructs';
 import type { UseCaseFile } from '../schema';
 import { Traced } from '../traced';
 
-/** Where a dataset lies in the curated zone. */
+/** Where a dataset is in the curated zone. */
 export interface DatasetPlace {
   readonly prefix: string;
   readonly version: string;
 }
 
-/** What the training pipeline of a file is made with, besides what comes from other constructs. */
+/** The props of a training pipeline that a file sets. Other constructs provide the rest. */
 export type TrainingProps = Pick<
   training.TrainingPipelineProps,
   'instanceType' | 'processingInstanceType' | 'hyperparameters'
 >;
 
-/** Where the data of a file lies. */
+/** Where the data of a file is. */
 export function datasetPlace(file: Traced<UseCaseFile>): Traced<Partial<DatasetPlace>> {
   const data = file.at('data');
   return Traced.props<DatasetPlace>(data, { prefix: data.at('dataset'), version: data.at('version') });
 }
 
-/** The folder of a file's model code; `resolve` turns what is written into an absolute path. */
+/** The folder with the model code of a file; `resolve` makes its path absolute. */
 export function codeFolder(file: Traced<UseCaseFile>, resolve: (path: string) => string): Traced<string | undefined> {
   return file.at('training').at('code').map(resolve);
 }
 
-/** What the training pipeline of a file is made with. */
+/** The training pipeline of a file. */
 export function trainingProps(file: Traced<UseCaseFile>): Traced<Partial<TrainingProps>> {
   const entry = file.at('training');
   return Traced.props<TrainingProps>(entry, {
@@ -35,7 +35,7 @@ export function trainingProps(file: Traced<UseCaseFile>): Traced<Partial<Trainin
   });
 }
 
-/** SageMaker takes hyperparameters as text. */
+/** Hyperparameters as text, because SageMaker takes nothing else. */
 function asText(values: Readonly<Record<string, string | number | boolean>>): { [name: string]: string } {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
 }
