@@ -61,7 +61,7 @@ export function renderIndex(): string {
   return [
     '# Errors',
     '',
-    'Everything that this library refuses, by code. A code never changes its meaning.',
+    'This page lists every error of the library by its code. A code never changes its meaning.',
     '`npx cdk-ml-lifecycle explain MLL606` prints the entry of one code.',
     '',
     'Each example breaks its rule and no other. In the examples, `stack` is the stack, and `mortgage` has the props of the',
