@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { useCaseJsonSchema } from '../use-case/json-schema';
+import { shown } from '../use-case/text';
 import type { Terminal } from './terminal';
 
 /** Writes the JSON Schema of use case files, and says how a file refers to it. */
@@ -14,7 +15,7 @@ export function schema(file: string, terminal: Terminal): void {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, `${text}\n`);
   } catch (error) {
-    terminal.err(`${file} cannot be written: ${reasonOf(error)}`);
+    terminal.err(`${shown(file)} cannot be written: ${reasonOf(error)}`);
     terminal.exit(1);
     return;
   }
@@ -32,6 +33,7 @@ const REASONS: { readonly [code: string]: string } = {
   EACCES: 'you have no permission to write there',
   EEXIST: 'a part of its path is a file, not a folder',
   EISDIR: 'it is a folder',
+  ENOENT: 'there is no such file or folder',
   ENOTDIR: 'a part of its path is a file, not a folder',
   EROFS: 'the file system is read-only',
 };

@@ -39,6 +39,7 @@ const REASONS: { readonly [code: string]: { readonly reason: string; readonly fi
   ENOENT: { reason: 'there is no such file' },
   EISDIR: { reason: 'it is a folder', fix: 'rename the folder, or remove it' },
   ELOOP: { reason: 'its symbolic links form a loop', fix: 'replace the link with the file' },
+  ENOTDIR: { reason: 'a part of its path is a file, not a folder' },
   EACCES: { reason: 'it may not be read' },
   EPERM: { reason: 'it may not be read' },
   [OTHER_ENCODING]: { reason: 'it is in another encoding', fix: 'save it in UTF-8' },

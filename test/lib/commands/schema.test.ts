@@ -20,9 +20,14 @@ test('schema writes what editors check files by, and says how a file names it', 
 
 test.each([
   ['a folder', '.', 'it is a folder'],
+  ['nothing', '', 'there is no such file or folder'],
   ['below a file', 'package.json/x/schema.json', 'a part of its path is a file, not a folder'],
 ])('schema says why it cannot write %s', async (_, file, reason) => {
-  expect(await type('schema', file)).toEqual({ out: '', err: `${file} cannot be written: ${reason}\n`, code: 1 });
+  expect(await type('schema', file)).toEqual({
+    out: '',
+    err: `${file || '""'} cannot be written: ${reason}\n`,
+    code: 1,
+  });
 });
 
 test('schema prints it where that is asked for', async () => {
