@@ -5,7 +5,7 @@ import { checkTrainingPipeline } from '../constructs/training/private/checks';
 import { checkPacks } from './rule-packs';
 import { NOT_TEXT } from './use-case/rules';
 
-/** What the context of an app asks for, from `cdk.json` or after `-c`. */
+/** The context of an app, from `cdk.json` or `-c`. */
 export interface AppContext {
   /** A use case file, or a folder of them. */
   readonly useCases: string;
@@ -21,7 +21,7 @@ export interface AppContext {
 
 const TEXTS = ['useCases', 'useCase', 'environment', 'commit'] as const;
 
-/** Reads the context. Throws everything that is wrong with it: MLL428, MLL934, MLL936. */
+/** Reads the context. Throws all its faults: MLL428, MLL934, MLL936. */
 export function readContext(app: App): AppContext {
   const given = (key: string) => (app.node.tryGetContext(key) ?? undefined) as unknown;
   const packs = namesIn(given('rulePacks'));
@@ -41,7 +41,7 @@ export function readContext(app: App): AppContext {
   };
 }
 
-/** The names in a list of `cdk.json`, or with commas between them on the command line. */
+/** Names that are a list in `cdk.json`, or separated by commas on the command line. */
 function namesIn(given: unknown): string[] | undefined {
   const list: unknown[] = typeof given === 'string' ? given.split(',') : Array.isArray(given) ? given : [given ?? ''];
   if (!list.every((name) => typeof name === 'string')) return undefined;

@@ -6,14 +6,14 @@ import * as rules from './rules';
 export interface Flaw {
   readonly fault: Fault;
   readonly offset: number;
-  /** Whether nothing can be said about the rest of the text. */
+  /** Whether the rest of the text can't be judged. */
   readonly fatal?: boolean;
 }
 
 type Around = readonly (Document | Node | Pair)[];
 
 /**
- * What a YAML parser lets pass: keys that appear twice, aliases that stand for nothing or for themselves, and the one
+ * Flaws that a YAML parser accepts: keys that appear twice, aliases that stand for nothing or for themselves, and the one
  * key that JavaScript would lose. That key is removed from the document.
  */
 export function flawsIn(document: Document.Parsed): Flaw[] {
@@ -72,7 +72,7 @@ function checkMerge(pair: Pair, anchors: ReadonlyMap<string, Node>): Flaw[] {
   if (!isMerge(pair)) return [];
   const sources = isSeq(pair.value) ? pair.value.items : [pair.value];
   const known = sources.map((source) => (isAlias(source) ? anchors.get(source.source) : source));
-  // an alias that stands for nothing is a flaw of its own
+  // an alias that stands for nothing is reported as a separate flaw
   if (known.every((source) => source === undefined || isMap(source))) return [];
   const must = 'be YAML, but << is followed by something other than an alias of a mapping';
   return [flawOf(fault(rules.NOT_YAML, [], { must, fix: 'write the keys out' }), pair.key)];
@@ -86,7 +86,7 @@ function flawOf(found: Fault, at: unknown): Flaw {
   return { fault: found, offset: (at as Node).range?.[0] ?? 0, fatal: true };
 }
 
-/** The way to a node or a pair, by the keys and indexes around it. */
+/** The path of a node or a pair: the keys and indexes around it. */
 function pathTo(around: Around, to: Node | Pair): Path {
   return [...around, to].flatMap((node, i, all) => {
     const parent = all[i - 1];

@@ -12,14 +12,14 @@ type Index = ReadonlyMap<string, Pair<Node, Node | null>>;
 export class Source {
   /** The content of the file, as plain data. */
   public readonly value: Readonly<Record<string, unknown>>;
-  /** What is wrong with the text as YAML, although it can be understood. */
+  /** Faults of the text as YAML that don't keep the file from being read. */
   public readonly faults: readonly Fault[];
 
   private readonly lines = new LineCounter();
   private readonly text: YamlText;
   private readonly indexes = new Map<YAMLMap, Index>();
 
-  /** Throws why the text cannot be understood: MLL902, MLL903. */
+  /** Throws if the text cannot be read: MLL902, MLL903. */
   public constructor(
     public readonly file: string,
     text: string,
@@ -32,7 +32,7 @@ export class Source {
     this.value = value as Record<string, unknown>;
   }
 
-  /** A fault with its place: that of the value, of the key, or of the nearest thing around what is missing. */
+  /** Adds the place to a fault: that of the value, of the key, or of the nearest thing around a missing value. */
   public place(found: Fault): Fault {
     return { ...found, place: this.placeAt(this.offsetOf(found.path, found.atKey ?? false)) };
   }
@@ -65,7 +65,7 @@ export class Source {
     return isAlias(node) ? node.resolve(this.text.document!) : node;
   }
 
-  /** The pairs of a mapping by their keys, and of those that are merged into it. Its own come first, and the last of two. */
+  /** The pairs of a mapping and of the mappings merged into it, by key. Its own pairs win, and so does the later of two. */
   private indexOf(map: YAMLMap): Index {
     const known = this.indexes.get(map);
     if (known) return known;
@@ -84,7 +84,7 @@ export class Source {
   }
 }
 
-/** A fault with its line in a file, or with the file alone where the rest of it is beyond understanding. */
+/** Adds the line in a file to a fault, or only the file if the rest of it can't be read. */
 export function placeIn(file: string, found: Fault, text?: string): Fault {
   let placed: Fault = { ...found, place: { file: shown(file) } };
   faultsOf(() => (placed = new Source(file, text ?? readText(file)).place(found)));

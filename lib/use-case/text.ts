@@ -17,14 +17,14 @@ export function readText(file: string): string {
   return text;
 }
 
-/** How a file is called in what people read: by its path from where they are, or as they typed it if it is elsewhere. */
+/** The path of a file in messages: relative to the working directory, or as it was typed if the file is elsewhere. */
 export function shown(file: string): string {
   if (file === '') return '""';
   const path = relative('', file);
   return path.startsWith('..') ? file : path || '.';
 }
 
-/** What keeps a file or a folder from being read, by the error of Node. Throws any other error on. */
+/** Why a file or a folder can't be read, from Node's error. Any other error is thrown on. */
 export function unreadable(file: string, error: unknown, be = 'a readable file in UTF-8'): Fault {
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined) throw error;

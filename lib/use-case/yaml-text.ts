@@ -3,7 +3,7 @@ import { type FaultDetails, fault } from '../../constructs/private/faults';
 import { type Flaw, flawsIn } from './flaws';
 import * as rules from './rules';
 
-/** A text as YAML: its nodes, its value, and what is wrong with it. Without a value, nothing more can be said about it. */
+/** A text as YAML: its nodes, its value and its flaws. Without a value, the text can't be judged further. */
 export interface YamlText {
   readonly document?: Document.Parsed;
   readonly root: Node | null;
@@ -17,7 +17,7 @@ export function parseYaml(text: string, lineCounter: LineCounter): YamlText {
   const [document, ...others] = 'empty' in documents ? [] : documents.filter(hasContents);
   if (document === undefined) return { root: null, value: undefined, flaws: [] };
   const { contents: root, errors, warnings } = document;
-  // what a parser says after its first complaint is mostly a consequence
+  // the parser's later errors mostly follow from the first one
   const flaws = [...errors.slice(0, 1).map(flawOfError), ...others.slice(0, 1).map(flawOfSecond)];
   if (flaws.length > 0) return { root, flaws };
   flaws.push(...warnings.map(flawOfWarning), ...flawsIn(document));
@@ -34,7 +34,7 @@ const OPTIONS = {
   merge: true,
 } as const;
 
-/** What is said in place of the parser's words, where these would not help. */
+/** Wording that replaces the parser's own where that would not help. */
 const SAID: { readonly [code: string]: FaultDetails } = {
   NON_STRING_KEY: { must: 'have a word as every key, not a list or a mapping', fix: 'write the key as a word' },
   RESOURCE_EXHAUSTION: { must: 'have fewer levels', fix: 'check the brackets here' },
@@ -60,7 +60,7 @@ function flawOfSecond({ contents, range }: Document.Parsed): Flaw {
   return { fault: fault(rules.NOT_YAML, [], details), offset: contents?.range?.[0] ?? range[0], fatal: true };
 }
 
-/** The value of a document; the parser refuses one that grows large out of few aliases. */
+/** The value of a document. The parser refuses a document in which a few aliases make a huge value. */
 function valueOf(document: Document.Parsed, flaws: readonly Flaw[]): Pick<YamlText, 'value' | 'flaws'> {
   try {
     return { value: document.toJS() as unknown, flaws };
