@@ -62,4 +62,5 @@ async function build() {
   return true;
 }
 
-if (!isUpToDate() && !(await build())) process.exitCode = 1;
+// with --check, only tells by the exit code whether there is anything to build
+if (!isUpToDate() && (process.argv.includes('--check') || !(await build()))) process.exitCode = 1;
