@@ -1,4 +1,4 @@
-import { CfnElement, IResolvable, Reference, Stack, Token, Tokenization, Validations } from 'aws-cdk-lib/core';
+import { Stack, Validations } from 'aws-cdk-lib/core';
 import { IConstruct } from 'constructs';
 
 /**
@@ -22,7 +22,7 @@ export function acknowledge(construct: IConstruct, pack: 'AwsSolutions', rule: s
  */
 export function acknowledgeWildcards(construct: IConstruct, resources: string[], reason: string): void {
   for (const resource of resources) {
-    const written = flat(construct, resource);
+    const written = flatten(Stack.of(construct).resolve(resource) as Resolved);
     if (!written.includes('*')) continue;
     acknowledge(construct, 'AwsSolutions', `AwsSolutions-IAM5[Resource::${written}]`, reason);
   }
@@ -30,22 +30,6 @@ export function acknowledgeWildcards(construct: IConstruct, resources: string[],
 
 interface Acknowledged {
   [id: string]: string;
-}
-
-function flat(construct: IConstruct, value: string): string {
-  if (!Token.isUnresolved(value)) return value;
-  // most wildcards are a reference and a path; resolving them as CDK does costs ten times as much
-  return Tokenization.reverseString(value)
-    .mapTokens({ mapToken: (token: IResolvable) => nameOf(construct, token) })
-    .join({ join: (left: string, right: string) => left + right });
-}
-
-function nameOf(construct: IConstruct, token: IResolvable): string {
-  if (Reference.isReference(token) && CfnElement.isCfnElement(token.target)) {
-    const id = token.target.stack.getLogicalId(token.target);
-    return token.displayName === 'Ref' ? `<${id}>` : `<${id}.${token.displayName}>`;
-  }
-  return flatten(Stack.of(construct).resolve(token));
 }
 
 type Resolved = string | { [intrinsic: string]: unknown };

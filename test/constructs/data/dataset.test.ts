@@ -69,7 +69,7 @@ describe('when a dataset is misplaced', () => {
     ['nothing', { prefix: '' }, prefix('""')],
     ['a way out', { prefix: 'claims/../secrets' }, prefix('"claims/../secrets"')],
     ['a space', { prefix: 'my claims' }, prefix('"my claims"')],
-    ['801 characters', { prefix: 'x'.repeat(801) }, prefix(`"${'x'.repeat(76)}...`)],
+    ['801 characters', { prefix: 'x'.repeat(801) }, prefix(`"${'x'.repeat(75)}..."`)],
     ['a version with a slash', { prefix: 'claims', version: 'v1/x' }, version('"v1/x"')],
     ['a version that leads out', { prefix: 'claims', version: '..' }, version('".."')],
     ['an empty version', { prefix: 'claims', version: '' }, version('""')],
