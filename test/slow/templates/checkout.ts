@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 
 const root = resolve(__dirname, '../../..');
-const CASES = join(root, 'test/lib/bad-configurations');
+const CASES = join(root, 'test/lib/use-case/bad-configurations');
 
 /** How a command ended. */
 export interface Ending {
