@@ -43,7 +43,7 @@ function serving(app: App, instanceType: string): ReleaseStack {
 }
 
 describe('a release with an instance type that does not exist', () => {
-  const build = (app: App) => serving(app, 'ml.nope.large');
+  const build = (app: App) => serving(app, 'ml.zz9.large');
   const finding = expect.stringMatching(/^CloudFormation Validate W3030 Tools\/Serving\/Endpoint\/Config/);
 
   test('is found by the wrapped validator, by the path of the construct', () => {
