@@ -33,9 +33,9 @@ export function readUseCases(folder: string, only?: string, commit?: string): De
     ...(only !== undefined && wanted.length === 0 ? checkSelected(folder, found, only) : []),
   ];
   const declared: DeclaredUseCase[] = [];
-  for (const { path, text, faults: unreadable } of wanted) {
-    faults.push(...unreadable);
-    if (unreadable.length === 0) faults.push(...faultsOf(() => declared.push(readUseCase(path, text, commit))));
+  for (const { path, text, faults: nameless } of wanted) {
+    faults.push(...nameless);
+    if (nameless.length === 0) faults.push(...faultsOf(() => declared.push(readUseCase(path, text, commit))));
   }
   throwFaults(faults);
   return declared;
