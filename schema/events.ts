@@ -5,11 +5,15 @@ import * as z from 'zod/mini';
  * registry (npm `@aws-cdk/aws-service-spec`), whose model package schema lacks the group, version and approval status.
  * The envelope: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html
  */
-function eventOf<S extends string, T extends string, D extends z.core.$ZodType>(source: S, type: T, detail: D) {
+function eventOf<S extends string, T extends string, D extends z.core.$ZodType>(
+  source: S,
+  types: readonly [T, ...T[]],
+  detail: D,
+) {
   return z.object({
     id: z.string().check(z.minLength(1)),
     source: z.literal(source),
-    'detail-type': z.literal(type),
+    'detail-type': z.enum(types),
     account: z.string().check(z.regex(/^\d{12}$/)),
     time: z.iso.datetime(),
     region: z.string(),
@@ -24,7 +28,7 @@ function eventOf<S extends string, T extends string, D extends z.core.$ZodType>(
  */
 export const ModelPackageStateChange = eventOf(
   'aws.sagemaker',
-  'SageMaker Model Package State Change',
+  ['SageMaker Model Package State Change'],
   z.object({
     ModelPackageArn: z.string().check(z.minLength(1)),
     ModelPackageGroupName: z.optional(z.string()),
@@ -40,7 +44,7 @@ export type ModelPackageStateChange = z.infer<typeof ModelPackageStateChange>;
  */
 export const PipelineExecutionStatusChange = eventOf(
   'aws.sagemaker',
-  'SageMaker Model Building Pipeline Execution Status Change',
+  ['SageMaker Model Building Pipeline Execution Status Change'],
   z.object({
     pipelineArn: z.string(),
     pipelineExecutionArn: z.string().check(z.regex(/\/execution\/[A-Za-z0-9]+$/)),
@@ -53,7 +57,7 @@ export type PipelineExecutionStatusChange = z.infer<typeof PipelineExecutionStat
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html */
 export const AlarmStateChange = eventOf(
   'aws.cloudwatch',
-  'CloudWatch Alarm State Change',
+  ['CloudWatch Alarm State Change'],
   z.object({
     alarmName: z.string().check(z.minLength(1)),
     state: z.object({
@@ -64,6 +68,23 @@ export const AlarmStateChange = eventOf(
   }),
 );
 export type AlarmStateChange = z.infer<typeof AlarmStateChange>;
+
+/** What handlers tell people about: the detail-types of `Notice`. */
+export const NoticeType = z.enum(['Retraining Skipped', 'Retraining Postponed', 'Retraining Started']);
+export type NoticeType = z.infer<typeof NoticeType>;
+
+/** What a notice says. `reason` is a sentence for people; `facts` are what it is based on, by name. */
+export const NoticeDetail = z.object({
+  useCase: z.string().check(z.minLength(1)),
+  environment: z.optional(z.string().check(z.minLength(1))),
+  reason: z.string().check(z.minLength(1)),
+  facts: z.optional(z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))),
+});
+export type NoticeDetail = z.infer<typeof NoticeDetail>;
+
+/** What a handler of this library tells people, on the default event bus of its account. */
+export const Notice = eventOf('cdk-ml-lifecycle', NoticeType.options as [NoticeType, ...NoticeType[]], NoticeDetail);
+export type Notice = z.infer<typeof Notice>;
 
 const JobId = z.string().check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/));
 

@@ -10,6 +10,7 @@ from template import Template
 
 ROOT = Path(__file__).resolve().parents[2] / "handlers"
 RUN = "a1b2c3d4e5f6"
+NOTICES = "cdk-ml-lifecycle"
 
 # The action that each command needs. Powertools sends more commands to DynamoDB than the handlers' own code.
 ACTIONS = {
@@ -18,6 +19,7 @@ ACTIONS = {
     "DescribeModelPackage": "sagemaker:DescribeModelPackage",
     "GetObject": "s3:GetObject",
     "HeadObject": "s3:GetObject",
+    "PutEvents": "events:PutEvents",
     "PutItem": "dynamodb:PutItem",
     "PutJobFailureResult": "codepipeline:PutJobFailureResult",
     "PutJobSuccessResult": "codepipeline:PutJobSuccessResult",
@@ -70,6 +72,10 @@ class Handler:
             for verb in ("DeleteItem", "GetItem", "PutItem", "UpdateItem"):
                 yield Call(f"dynamodb:{verb}", self.place.arn("dynamodb", f"table/{self.environment['STATE_TABLE']}"))
         yield from getattr(self, f"_{self.name.replace('-', '_')}")()
+
+    def notice(self) -> Call:
+        """Return the call by which a handler tells people something."""
+        return Call("events:PutEvents", self.place.arn("events", "event-bus/default"), {"events:source": NOTICES})
 
     def dead_letters(self) -> list[str]:
         """Return the queues to which Lambda sends the events that the handler failed on for good."""

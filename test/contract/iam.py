@@ -34,7 +34,11 @@ def superfluous(statements: list[Statement], needed: list[tuple[str, str, Contex
 
 
 def holds(operator: str, keys: dict[str, Any], context: Context) -> bool:
-    """Tell whether all keys of one condition operator hold. A key that a call lacks doesn't."""
+    """Tell whether all keys of one condition operator hold. A key that a call lacks holds in `ForAllValues:` alone."""
+    if operator == "Null":
+        return all((key not in context) == (str(value).lower() == "true") for key, value in keys.items())
+    if operator == "ForAllValues:StringEquals":
+        return all(context[key] in listed(value) for key, value in keys.items() if key in context)
     if operator in {"StringLike", "ArnLike"}:
         test = like
     elif operator in {"StringEquals", "ArnEquals", "Bool", "ForAnyValue:StringEquals"}:

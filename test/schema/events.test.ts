@@ -3,6 +3,8 @@ import {
   CodePipelineJob,
   CodePipelineJobReference,
   ModelPackageStateChange,
+  Notice,
+  NoticeType,
   PipelineExecutionStatusChange,
   SmokeTestParameters,
 } from '../../schema/events';
@@ -122,6 +124,35 @@ describe('when an event is another', () => {
     for (const other of others) expect(schema.safeParse(other).success).toBe(false);
     for (const key of ['id', 'source', 'detail-type', 'account', 'time', 'detail'])
       expect(schema.safeParse({ ...sample, [key]: undefined }).success).toBe(false);
+  });
+});
+
+describe('when a handler tells people something', () => {
+  const notice = {
+    ...alarm,
+    source: 'cdk-ml-lifecycle',
+    'detail-type': 'Retraining Skipped',
+    detail: {
+      useCase: 'mortgage-approval',
+      environment: 'prod',
+      reason: 'Nothing is new.',
+      facts: { version: '1990' },
+    },
+  };
+
+  test('then the notice says what it is about, and why', () => {
+    expect(Notice.parse(notice).detail).toEqual(notice.detail);
+    expect(NoticeType.options).toContain(Notice.parse(notice)['detail-type']);
+  });
+
+  test.each([
+    ['no reason', { detail: { useCase: 'mortgage-approval', reason: '' } }],
+    ['no use case', { detail: { reason: 'Nothing is new.' } }],
+    ['a fact that is a list', { detail: { ...notice.detail, facts: { versions: ['1990'] } } }],
+    ['another type', { 'detail-type': 'CloudWatch Alarm State Change' }],
+    ['another source', { source: 'aws.cloudwatch' }],
+  ])('then %s is refused', (_what, change) => {
+    expect(Notice.safeParse({ ...notice, ...change }).success).toBe(false);
   });
 });
 
