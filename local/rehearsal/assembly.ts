@@ -57,6 +57,12 @@ export class Assembly {
   public get environments(): readonly SynthesisedStack[] {
     return this.stacks.filter((stack) => stack !== this.development);
   }
+
+  /** The accounts and Regions of the stacks, each of them once. Environments may share the account of the pipelines. */
+  public get scopes(): readonly Scope[] {
+    const places = this.stacks.map(({ scope }) => [`${scope.account}/${scope.region}`, scope] as const);
+    return [...new Map(places).values()];
+  }
 }
 
 function has(stack: SynthesisedStack, type: string): boolean {

@@ -30,7 +30,7 @@ async function undelivered({ aws, since }: Session): Promise<string[]> {
 }
 
 async function deadLetters({ aws, assembly, since }: Session): Promise<string[]> {
-  const letters = await Promise.all(assembly.stacks.map(({ scope }) => aws.deadLetters(scope)));
+  const letters = await Promise.all(assembly.scopes.map((scope) => aws.deadLetters(scope)));
   return letters
     .flat()
     .filter(({ sent }) => sent >= since)

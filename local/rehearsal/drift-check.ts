@@ -1,23 +1,39 @@
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import type { SynthesisedStack } from './assembly';
 import { RehearsalFailure } from './failure';
 import { broken } from './diagnosis';
 import { production } from './production';
 import { type Session, within } from './session';
 import { executionsOf, followToSuccess } from './training-pipeline';
 
-/** The drift alarm of production, which is the one that a rule of its stack listens to. */
+/**
+ * The drift alarm of production: the alarm of its stack that a rule listens to by name. The rule stands in the same stack
+ * or, if the environment shares the account of the pipelines, beside the training pipeline.
+ */
 export async function driftAlarm(session: Session): Promise<string> {
   const { stack } = await production(session);
-  for (const { Type, Properties } of Object.values(stack.template.Resources)) {
-    const pattern = Properties?.EventPattern as { source?: string[]; resources?: string[] } | undefined;
-    if (Type !== 'AWS::Events::Rule' || !pattern?.source?.includes('aws.cloudwatch')) continue;
-    const name = pattern.resources?.[0]?.split(':alarm:')[1];
-    if (name) return name;
-  }
+  const own = new Set(resourcesOf(stack, 'AWS::CloudWatch::Alarm').map((alarm) => alarm.AlarmName));
+  const rules = [stack, session.assembly.development].flatMap((s) => resourcesOf(s, 'AWS::Events::Rule'));
+  const name = rules.flatMap(alarmsHeard).find((alarm) => own.has(alarm));
+  if (name) return name;
   throw new RehearsalFailure(
     stack.name,
     'no rule listens to a drift alarm; check that the use case declares retraining',
   );
+}
+
+type Properties = { readonly [name: string]: unknown };
+
+function resourcesOf({ template }: SynthesisedStack, type: string): Properties[] {
+  const resources = Object.values(template.Resources).filter(({ Type }) => Type === type);
+  return resources.map(({ Properties }) => Properties ?? {});
+}
+
+/** The names of the alarms that a rule listens to by their ARNs. */
+function alarmsHeard({ EventPattern }: Properties): string[] {
+  const { source, resources = [] } = (EventPattern ?? {}) as { source?: string[]; resources?: unknown[] };
+  if (!source?.includes('aws.cloudwatch')) return [];
+  return resources.flatMap((arn) => (typeof arn === 'string' ? arn.split(':alarm:').slice(1) : []));
 }
 
 /** Fires the schedule of the drift check, follows the check, and waits until the alarm reaches a state. */

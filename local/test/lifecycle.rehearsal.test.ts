@@ -4,29 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'yaml';
-import { PACKAGE } from '../core/package';
-import type { Report } from '../rehearsal/report';
 import { numbersIn } from '../rehearsal/phases/register';
 import { EXAMPLE, PROJECT } from './support/example';
+import { type Run, commandOf, rehearse } from './support/rehearse';
 import { EMULATOR_PYTHON, JOBS_PYTHON } from './support/simulator';
 
 const folder = mkdtempSync(join(tmpdir(), 'rehearsal-'));
 const RUN = join(folder, 'run');
-const PROGRAM = ['--enable-source-maps', join(PACKAGE, 'dist', 'rehearse.js'), '--project', PROJECT, '--folder', RUN];
 afterAll(() => rmSync(RUN, { recursive: true, force: true }));
-
-interface Run {
-  readonly status: number | null;
-  readonly output: string;
-  readonly report: Report;
-}
-
-function rehearse(...args: string[]): Run {
-  const json = join(folder, 'report.json');
-  const command = [...PROGRAM, '--json', json, ...args];
-  const { status, stdout, stderr } = spawnSync(process.execPath, command, { encoding: 'utf8' });
-  return { status, output: `${stdout}${stderr}`, report: JSON.parse(readFileSync(json, 'utf8')) as Report };
-}
 
 /** What the example's own Python says when nobody orchestrates it. */
 function byHand(): { [path: string]: number } {
@@ -51,7 +36,7 @@ async function gone(): Promise<string[]> {
 describe('when the lifecycle of the example is rehearsed', () => {
   let run: Run;
   beforeAll(() => {
-    run = rehearse();
+    run = rehearse(PROJECT, RUN);
   });
 
   test('then it reaches its end', () => {
@@ -110,7 +95,7 @@ describe('when the lifecycle of the example is rehearsed', () => {
 describe('when every fault is rehearsed', () => {
   let run: Run;
   beforeAll(() => {
-    run = rehearse('--fault', 'all');
+    run = rehearse(PROJECT, RUN, '--fault', 'all');
   });
 
   test('then each has the end that it must have', () => {
@@ -135,7 +120,7 @@ describe('when every fault is rehearsed', () => {
 
 describe('when a local AWS is kept', () => {
   const keep = async () => {
-    const args = [...PROGRAM, '--until', 'start', '--keep'];
+    const args = [...commandOf(PROJECT, RUN), '--until', 'start', '--keep'];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     let output = '';
     for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {

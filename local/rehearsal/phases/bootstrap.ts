@@ -10,9 +10,7 @@ export const bootstrap: Phase = {
   title: 'Bootstrap the accounts, with the environments trusting the tools account',
   async run(session) {
     const tools = toolsOf(session);
-    const scopes = [tools, ...session.assembly.environments.map(({ scope }) => scope)];
-    const distinct = scopes.filter((a, i) => scopes.findIndex((b) => b.account === a.account) === i);
-    await Promise.all(distinct.map((scope) => bootstrapOne(session, scope, tools)));
+    await Promise.all(session.assembly.scopes.map((scope) => bootstrapOne(session, scope, tools)));
   },
 };
 
@@ -30,7 +28,7 @@ async function bootstrapOne(session: Session, scope: Scope, tools: Scope): Promi
       '--app',
       session.assembly.folder,
     ],
-    { scope, log: `cdk-bootstrap-${scope.account}` },
+    { scope, log: `cdk-bootstrap-${scope.account}-${scope.region}` },
   );
   session.progress.detail(scope.account, trust.length > 0 ? `bootstrapped, trusts ${tools.account}` : 'bootstrapped');
 }

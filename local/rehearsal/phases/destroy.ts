@@ -19,7 +19,7 @@ export const destroy: Phase = {
   title: 'Destroy everything except the data that the templates retain',
   async run(session) {
     const kept = await retained(session);
-    for (const { scope } of session.assembly.environments) await deleteReleases(session, scope);
+    for (const scope of session.assembly.scopes) await deleteReleases(session, scope);
     await cdk(session, ['destroy', '--all', '--force', '--app', session.assembly.folder], { scope: toolsOf(session) });
     const left = await leftBehind(session);
     const strays = left.filter(({ id }) => !kept.has(id));
@@ -78,7 +78,6 @@ async function reasonOf(session: Session, scope: Scope, StackName: string): Prom
 }
 
 async function leftBehind(session: Session): Promise<{ type: string; id: string }[]> {
-  const scopes = session.assembly.stacks.map(({ scope }) => scope);
-  const left = await Promise.all(scopes.map((scope) => inventory(session.aws, scope)));
+  const left = await Promise.all(session.assembly.scopes.map((scope) => inventory(session.aws, scope)));
   return left.flat();
 }

@@ -12,9 +12,8 @@ export const judge: Phase = {
   name: 'judge',
   title: 'Check every call against the deployed policies',
   async run(session) {
-    const scopes = session.assembly.stacks.map(({ scope }) => scope);
     const resources = await Promise.all(
-      scopes.map((scope) => session.aws.use(CloudFormationClient, scope, stackResources)),
+      session.assembly.scopes.map((scope) => session.aws.use(CloudFormationClient, scope, stackResources)),
     );
     const policies = await deployedPolicies(session);
     writeFileSync(join(session.folder, 'policies.json'), JSON.stringify(policies, null, 2));
