@@ -1,0 +1,196 @@
+"""CSV and JSON as rows of values, before anybody has decided what the values mean."""
+
+import csv
+import io
+import json
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tabular.schema import NUMERIC, Schema
+from tabular.values import number
+
+JSON = "application/json"
+CSV = "text/csv"
+
+INT_DIGITS = 300  # longer ones are read as numbers of 64 bits, because Python refuses to read 4,301 digits
+SHOWN = 60  # characters of a value in a reason
+
+csv.field_size_limit(1 << 27)  # more than a request can have, so that no field is too large for CSV and fine in JSON
+
+
+class UnreadableError(ValueError):
+    """A file or a request that is no table, with the reason."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a request: their names, and how many there are."""
+
+    names: list[str]
+    count: int
+    _rows: list[Any]
+
+    def column(self, name: str) -> list[Any]:
+        """Return the values of one column. A value that a row doesn't have is None."""
+        if self.count and isinstance(self._rows[0], dict):
+            return [row.get(name) for row in self._rows]
+        if name not in self.names:
+            return [None] * self.count
+        place = self.names.index(name)
+        return [row[place] for row in self._rows]
+
+
+def kind_of(content_type: str) -> str:
+    """Return a content type without its parameters, in lower case."""
+    return content_type.split(";", maxsplit=1)[0].strip().lower()
+
+
+def read(body: str | bytes, content_type: str, schema: Schema, *, by_position: bool = False) -> Rows:
+    """Read a request: JSON as {"instances": [{name: value, ...}, ...]}, or CSV with a header.
+
+    Raise UnreadableError if it is neither, or if it names no column of the schema.
+    With `by_position`, CSV may have no header: if its first row can't be one, its fields are the columns of the schema.
+    """
+    try:
+        content = (body.decode("utf-8") if isinstance(body, bytes) else body).lstrip("\ufeff")
+    except UnicodeDecodeError as error:
+        raise UnreadableError(f"the body is not UTF-8: byte {error.start} is wrong") from None
+    kind = kind_of(content_type)
+    if kind == JSON:
+        rows = read_instances(load(content))
+    elif kind == CSV:
+        rows = _read_csv(content, schema if by_position else None)
+    else:
+        raise UnreadableError(f"content type must be {JSON} or {CSV}, got {content_type}")
+    if not any(name in schema for name in rows.names):
+        raise UnreadableError(f"the request names {quote(rows.names[:5])}, none of which is a column of the model")
+    return rows
+
+
+def load(content: str | bytes) -> Any:
+    """Parse JSON. Raise UnreadableError for everything that is no JSON, or that means two things."""
+    try:
+        return _DECODER.decode(content if isinstance(content, str) else content.decode("utf-8"))
+    except RecursionError:
+        raise UnreadableError("the JSON is nested too deeply") from None
+    except UnreadableError:
+        raise
+    except ValueError as error:
+        raise UnreadableError(f"the body is not JSON: {error}") from None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        names = [name for name, _ in pairs]
+        raise UnreadableError(f"the JSON has {quote(_repeated(names))} twice in one object")
+    return made
+
+
+def _int(digits: str) -> int | float:
+    return int(digits) if len(digits) <= INT_DIGITS else float(digits)
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_int=_int)
+
+
+def read_instances(payload: Any) -> Rows:
+    """Take the rows of a parsed request."""
+    instances = payload.get("instances") if isinstance(payload, dict) else None
+    if not isinstance(instances, list) or not instances:
+        raise UnreadableError('the body must be {"instances": [{name: value, ...}, ...]} with at least one instance')
+    names: dict[str, None] = {}
+    for index, instance in enumerate(instances):
+        if not isinstance(instance, dict):
+            raise UnreadableError(f"instances[{index}] must be an object of features, got {quote(instance)}")
+        for name, value in instance.items():
+            if isinstance(value, (dict, list)):
+                raise UnreadableError(
+                    f"instances[{index}] must have a single value for {quote(name)}, got {quote(value)}"
+                )
+        names.update(dict.fromkeys(instance))
+    return Rows(list(names), len(instances), instances)
+
+
+def _read_csv(content: str, positions: Schema | None) -> Rows:
+    found = records(io.StringIO(content, newline=""))
+    first = next(found, None)
+    if first is None:
+        raise UnreadableError("the body is empty, not CSV")
+    headerless = positions is not None and is_row_of(first, positions)
+    names = positions.names if headerless else header(first)
+    rows = [*([first] if headerless else []), *found]
+    if not rows:
+        raise UnreadableError("the body must be CSV with a header and at least one row")
+    for place, row in enumerate(rows, 1):
+        check_width(row, names, place)
+    return Rows(names, len(rows), rows)
+
+
+def is_row_of(first: list[str], schema: Schema) -> bool:
+    """Say whether the first row of CSV can only be a row of values: it has numbers where the schema has numbers."""
+    if len(first) != len(schema.columns) or {name.strip() for name in first} >= set(schema.names):
+        return False
+    pairs = zip(schema.columns, first, strict=True)
+    numbers = [number(value, schema.missing) for column, value in pairs if column.type == NUMERIC]
+    return None not in numbers and not all(map(math.isnan, numbers))
+
+
+def records(lines: Iterable[str]) -> Iterator[list[str]]:
+    """Split CSV into records. Lines with nothing on them are no records."""
+    reader = csv.reader(_without_nul(lines), skipinitialspace=True, strict=True)
+    try:
+        for record in reader:
+            if record:
+                yield record
+    except csv.Error as error:
+        raise UnreadableError(f"line {reader.line_num} is not CSV: {error}") from None
+
+
+def _without_nul(lines: Iterable[str]) -> Iterator[str]:
+    for place, line in enumerate(lines, 1):
+        if "\0" in line:
+            raise UnreadableError(f"line {place} is not CSV: it contains NUL")
+        yield line
+
+
+def header(record: Sequence[str]) -> list[str]:
+    """Return the names in a header. Raise UnreadableError for a column without a name and for a name that is there twice."""
+    names = [name.strip() for name in record]
+    if "" in names:
+        place = names.index("")
+        beside = f"after {quote(names[place - 1])}" if place else "which is the first"
+        raise UnreadableError(
+            f"column {place + 1} has no name ({beside}); name it, or leave it out: pandas writes such a column"
+            " for the index unless it is told index=False"
+        )
+    if repeated := _repeated(names):
+        raise UnreadableError(f"the header has {quote(repeated)} twice")
+    return names
+
+
+def _repeated(names: Sequence[str]) -> str | None:
+    seen: set[str] = set()
+    return next((name for name in names if name in seen or seen.add(name)), None)
+
+
+def check_width(row: Sequence[str], names: Sequence[str], place: int) -> None:
+    """Raise UnreadableError if a row has more or fewer fields than the header has names."""
+    if len(row) == len(names):
+        return
+    if len(row) > len(names):
+        detail = f"after column {quote(names[-1])} it goes on with {quote(row[len(names)])}"
+    else:
+        detail = f"it ends before column {quote(names[len(row)])}"
+    raise UnreadableError(f"row {place} has {len(row)} fields, but the header has {len(names)}: {detail}")
+
+
+def quote(value: Any) -> str:
+    """Show a value in a reason: as JSON, of bounded length, and in characters that any log can hold."""
+    try:
+        shown = json.dumps(value, default=str)
+    except (ValueError, RecursionError):
+        shown = type(value).__name__
+    return shown if len(shown) <= SHOWN else f"{shown[:SHOWN]}…"
