@@ -9,17 +9,18 @@ import {
   Size,
   Stack,
 } from 'aws-cdk-lib/core';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import type * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { acknowledge } from '../private/acknowledge';
+import { DEAD_LETTERS, renderDeadLettersAlarm, renderDeadLettersPolicy } from '../private/dead-letters';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { ROLE_PATH } from '../private/names';
 import { handlerFolder } from '../private/package-root';
-import { policyDocument } from '../private/statements';
 import type { HandlerState } from './handler-state';
 import { checkEventHandler } from './private/checks';
 import { ServiceRole } from './service-role';
@@ -68,14 +69,22 @@ export interface EventHandlerProps {
    * @default Size.mebibytes(256)
    */
   readonly memorySize?: Size;
+
+  /**
+   * The topics that are notified when an event is in the dead-letter queue, and when the queue is empty again. The
+   * topics have to admit CloudWatch.
+   *
+   * @default - CloudWatch shows the state of the alarm; `Notifications` hears it on the event bus
+   */
+  readonly alarmTopics?: sns.ITopicRef[];
 }
 
 /**
  * One of the library's Lambda handlers, together with what it takes to lose no event.
  *
  * The code of the function is bundled in this package, so synthesis needs neither Docker nor esbuild. Lambda tries an
- * event three times; an event that still fails stays in a dead-letter queue for 14 days. The role allows the function
- * to write its logs and traces and to send to that queue. Allow everything else through `role`.
+ * event three times; an event that still fails stays in a dead-letter queue for 14 days, and an alarm goes off. The role
+ * allows the function to write its logs and traces and to send to that queue. Allow everything else through `role`.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html
  * @example
@@ -110,13 +119,20 @@ export class EventHandler extends Construct implements lambda.IFunctionRef {
   /** The queue of the events that failed at every attempt. */
   public readonly deadLetters: sqs.IQueueRef;
 
+  /** The alarm that goes off when an event is in that queue. It returns to OK when the queue is empty again. */
+  public readonly deadLettersAlarm: cloudwatch.IAlarmRef;
+
   private readonly resource: lambda.CfnFunction;
 
   public constructor(scope: Construct, id: string, props: EventHandlerProps) {
     super(scope, id);
     const p = injected(this, id, EventHandler.PROPERTY_INJECTION_ID, props);
     throwFaults(checkEventHandler(p, available()), this);
-    const queue = this.createDeadLetters();
+    const queue = new sqs.CfnQueue(this, 'DeadLetters', DEAD_LETTERS);
+    new sqs.CfnQueuePolicy(this, 'DeadLettersPolicy', renderDeadLettersPolicy(queue));
+    const failure = `The handler ${p.handler} could not process an event`;
+    const alarm = renderDeadLettersAlarm(queue, failure, p.alarmTopics);
+    this.deadLettersAlarm = new cloudwatch.CfnAlarm(this, 'DeadLettersAlarm', alarm);
     const logGroup = new logs.CfnLogGroup(this, 'Logs', { retentionInDays: 365 });
     this.role = this.createRole(p, logGroup, queue);
     p.state?.grantState(this.role);
@@ -171,30 +187,6 @@ export class EventHandler extends Construct implements lambda.IFunctionRef {
       sourceArn: resource.attrArn,
     });
     return resource;
-  }
-
-  private createDeadLetters(): sqs.CfnQueue {
-    const queue = new sqs.CfnQueue(this, 'DeadLetters', {
-      messageRetentionPeriod: Duration.days(14).toSeconds(),
-      sqsManagedSseEnabled: true,
-    });
-    const anyone = { Principal: { AWS: '*' }, Action: 'sqs:*', Resource: queue.attrArn };
-    new sqs.CfnQueuePolicy(this, 'DeadLettersPolicy', {
-      queues: [queue.ref],
-      policyDocument: policyDocument([
-        { ...anyone, Sid: 'TlsOnly', Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
-        {
-          Sid: 'RulesOfThisAccount',
-          Effect: 'Allow',
-          Principal: { Service: 'events.amazonaws.com' },
-          Action: 'sqs:SendMessage',
-          Resource: queue.attrArn,
-          Condition: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-        },
-      ]),
-    });
-    acknowledge(queue, 'AwsSolutions', 'AwsSolutions-SQS3', 'This queue is the dead-letter queue of its handler');
-    return queue;
   }
 
   private createRole(props: EventHandlerProps, logGroup: logs.CfnLogGroup, queue: sqs.CfnQueue): ServiceRole {

@@ -168,7 +168,8 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
     this.stale = new cloudwatch.CfnAlarm(this, 'Stale', renderStale(f));
     this.schedule = baseline.uri === undefined ? undefined : this.createSchedule(p, f.environment, baseline.uri);
     this.lines = { psiLimit: f.psiLimit, minimumRecords: f.minimumRecords };
-    this.alarms = [this.drifted, this.failed, this.stale, ...(this.schedule ? [this.schedule.silent] : [])];
+    this.alarms = [this.drifted, this.failed, this.stale, this.handler.deadLettersAlarm];
+    if (this.schedule) this.alarms.push(this.schedule.silent);
   }
 
   /** The account and Region of the stack. */
@@ -233,6 +234,7 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
         METRICS_NAMESPACE: DRIFT_NAMESPACE,
       },
       state: state ?? new HandlerState(this, 'State'),
+      alarmTopics: f.alarmTopics,
     });
     handler.role.allow(['s3:GetObject'], [`${f.reports.bucketArn}/${REPORTS}/*`], {
       because: 'Every execution writes its report into a folder of its own',

@@ -106,10 +106,12 @@ export class ModelMonitor extends Construct {
           pipeline: p.retrain,
           environments: [{ environmentName }],
           state,
+          alarmTopics,
         });
       }
     }
     this.alarms = [...this.endpointAlarms.alarms, ...(this.drift?.alarms ?? [])];
+    if (this.retraining) this.alarms.push(this.retraining.handler.deadLettersAlarm);
     this.dashboard = new ModelDashboard(this, 'Dashboard', {
       ...common,
       alarms: this.alarms,

@@ -1,8 +1,11 @@
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as events from 'aws-cdk-lib/aws-events';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { type ResourceEnvironment } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { ServiceRole } from '../foundation';
 import type { IUseCase } from '../goal';
+import { DEAD_LETTERS, renderDeadLettersAlarm, renderDeadLettersPolicy } from '../private/dead-letters';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { environmentNames, useCaseNames } from '../private/names';
@@ -32,7 +35,7 @@ export interface RetrainingTriggerProps {
  * A rule that sends the drift alarm of an environment to the account and Region where models are trained.
  *
  * Create it in the account of the environment. It sends to the event bus that `Retraining` creates, by the fixed name of
- * that bus. EventBridge retries the delivery of an event for a day.
+ * that bus. EventBridge retries the delivery of an event for a day, and then puts it into a dead-letter queue.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html
  * @example
@@ -47,6 +50,12 @@ export interface RetrainingTriggerProps {
 export class RetrainingTrigger extends Construct implements events.IRuleRef {
   /** The ID by which property injectors find this class. */
   public static readonly PROPERTY_INJECTION_ID = 'cdk-ml-lifecycle.monitoring.RetrainingTrigger';
+
+  /** The queue of the alarms that could not be delivered within a day. */
+  public readonly deadLetters: sqs.IQueueRef;
+
+  /** The alarm that goes off when something is in that queue. */
+  public readonly deadLettersAlarm: cloudwatch.IAlarmRef;
 
   private readonly resource: events.CfnRule;
 
@@ -63,10 +72,15 @@ export class RetrainingTrigger extends Construct implements events.IRuleRef {
       description: `Sends the drift alarm of ${useCaseName} to where its models are trained`,
     });
     role.allow(['events:PutEvents'], [busArn]);
+    const queue = new sqs.CfnQueue(this, 'DeadLetters', DEAD_LETTERS);
+    new sqs.CfnQueuePolicy(this, 'DeadLettersPolicy', renderDeadLettersPolicy(queue));
+    const failure = `The drift alarm of ${p.environmentName} could not be sent to the training of ${useCaseName}`;
+    this.deadLettersAlarm = new cloudwatch.CfnAlarm(this, 'DeadLettersAlarm', renderDeadLettersAlarm(queue, failure));
+    this.deadLetters = queue;
     this.resource = new events.CfnRule(this, 'Resource', {
       description: `The drift alarm of ${useCaseName} in ${p.environmentName}`,
       eventPattern: alarmPattern([`arn:${partition}:cloudwatch:${region}:${account}:alarm:${alarmName}`]),
-      targets: [{ id: 'Bus', arn: busArn, roleArn: role.roleArn }],
+      targets: [{ id: 'Bus', arn: busArn, roleArn: role.roleArn, deadLetterConfig: { arn: queue.attrArn } }],
     });
   }
 

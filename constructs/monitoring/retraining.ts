@@ -9,6 +9,7 @@ import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { environmentNames, useCaseNames } from '../private/names';
 import { policyDocument } from '../private/statements';
+import type { AlarmProps } from './monitor-props';
 import { alarmPattern } from './private/alarm-pattern';
 import { checkRetraining } from './private/checks';
 import { DEFAULT_ENVIRONMENT } from './private/defaults';
@@ -38,7 +39,7 @@ export interface MonitoredEnvironment {
 }
 
 /** Properties of `Retraining`. */
-export interface RetrainingProps {
+export interface RetrainingProps extends AlarmProps {
   /** The use case. */
   readonly useCase: IUseCase;
 
@@ -109,6 +110,7 @@ export class Retraining extends Construct {
         COOLDOWN_SECONDS: `${(p.cooldown ?? Duration.days(7)).toSeconds()}`,
       },
       state: p.state ?? new HandlerState(this, 'State'),
+      alarmTopics: p.alarmTopics,
     });
     this.handler.role.allow(['sagemaker:StartPipelineExecution'], [this.renderPipelineArn(p.pipeline)]);
     const [near, far] = this.divide(environments);

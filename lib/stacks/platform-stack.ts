@@ -22,16 +22,25 @@ export class PlatformStack extends Stack {
     });
     const common = { useCase: useCase.definition, environmentName: stage.stageName };
     const endpoint = new monitoring.EndpointAlarms(this, 'Endpoint', common);
+    const trigger = this.addTrigger(useCase, stage);
     const drift = this.addDrift(useCase, stage, platform, network);
     new monitoring.ModelDashboard(this, 'Dashboard', {
       ...common,
-      alarms: [...endpoint.alarms, ...(drift?.alarms ?? [])],
+      alarms: [...endpoint.alarms, ...(drift?.alarms ?? []), ...(trigger ? [trigger.deadLettersAlarm] : [])],
       drift: drift?.lines,
     });
   }
 
   protected allocateLogicalId(element: CfnElement): string {
     return rememberedId(element, (e) => super.allocateLogicalId(e));
+  }
+
+  /** In the account of the pipeline, retraining receives alarms without a trigger. */
+  private addTrigger(useCase: DeclaredUseCase, stage: delivery.Stage): monitoring.RetrainingTrigger | undefined {
+    const { account, region } = useCase.development;
+    if (!useCase.drift || !useCase.cooldown || account === stage.env.account) return undefined;
+    const common = { useCase: useCase.definition, environmentName: stage.stageName };
+    return new monitoring.RetrainingTrigger(this, 'Retraining', { ...common, account, region });
   }
 
   private addDrift(
@@ -42,14 +51,9 @@ export class PlatformStack extends Stack {
   ): monitoring.DriftCheck | undefined {
     const { drift } = useCase;
     if (!drift) return undefined;
-    const common = { useCase: useCase.definition, environmentName: stage.stageName };
-    const { account, region } = useCase.development;
-    // in the account of the pipeline, retraining receives alarms without a trigger
-    if (useCase.cooldown && account !== stage.env.account) {
-      new monitoring.RetrainingTrigger(this, 'Retraining', { ...common, account, region });
-    }
     return new monitoring.DriftCheck(this, 'Drift', {
-      ...common,
+      useCase: useCase.definition,
+      environmentName: stage.stageName,
       captured: platform.capture,
       baseline: monitoring.Baseline.releasedFrom(useCase.development.account),
       psiLimit: drift.psiLimit,

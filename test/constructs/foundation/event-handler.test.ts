@@ -1,6 +1,7 @@
 import { App, Duration, Size, Stack } from 'aws-cdk-lib/core';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as sns from 'aws-cdk-lib/aws-sns';
 import { EncryptionKey, EventHandler, EventHandlerProps, HandlerState } from '../../../constructs/foundation';
 
 const valid: EventHandlerProps = { handler: 'retrain', description: 'Starts retraining' };
@@ -40,6 +41,24 @@ describe('when a handler is made with only its required props', () => {
         ]),
       },
     });
+  });
+
+  test('then an alarm goes off while something is in that queue, whatever SQS reports about an empty one', () => {
+    const queue = { 'Fn::GetAtt': [Match.stringLikeRegexp('DeadLetters'), 'QueueName'] };
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmName: Match.absent(),
+      AlarmDescription:
+        'The handler retrain could not process an event. The event waits in a dead-letter queue for 14 days.',
+      Namespace: 'AWS/SQS',
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Dimensions: [{ Name: 'QueueName', Value: queue }],
+      Statistic: 'Maximum',
+      Threshold: 0,
+      ComparisonOperator: 'GreaterThanThreshold',
+      TreatMissingData: 'notBreaching',
+      AlarmActions: Match.absent(),
+    });
+    expect(handler.deadLettersAlarm.alarmRef.alarmArn).toBeDefined();
   });
 
   test('then it may write its own log and traces, send to its queue, and nothing else', () => {
@@ -83,6 +102,18 @@ describe('when a handler listens', () => {
     template.hasResourceProperties('AWS::Lambda::Permission', {
       Principal: 'events.amazonaws.com',
       SourceArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('Alarm'), 'Arn'] },
+    });
+  });
+});
+
+describe('when a handler is given topics', () => {
+  test('then they are told of its dead letters, and when the queue is empty again', () => {
+    const stack = newStack();
+    const topic = new sns.CfnTopic(stack, 'Topic');
+    new EventHandler(stack, 'Handler', { ...valid, alarmTopics: [topic] });
+    Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmActions: [{ Ref: 'Topic' }],
+      OKActions: [{ Ref: 'Topic' }],
     });
   });
 });

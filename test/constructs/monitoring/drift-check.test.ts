@@ -258,7 +258,8 @@ describe('choices', () => {
       ScheduleExpression: 'rate(24 hours)',
       Target: { SageMakerPipelineParameters: { PipelineParameterList: [Match.objectLike({ Name: 'BaselineUri' })] } },
     });
-    expect(check.alarms).toEqual([check.drifted, check.failed, check.stale, check.schedule!.silent]);
+    const { drifted, failed, stale, handler, schedule } = check;
+    expect(check.alarms).toEqual([drifted, failed, stale, handler.deadLettersAlarm, schedule!.silent]);
     expect(JSON.stringify(statementsOf(template, /^DriftJobRole/))).toContain('/models/abc/baseline/baseline.json"');
   });
 

@@ -128,12 +128,29 @@ describe('the trigger of an environment', () => {
   const trigger = new RetrainingTrigger(stack, 'Trigger', { useCase, environmentName: 'prod', ...DEVELOPMENT });
   const template = Template.fromStack(stack);
   const bus = 'arn:aws:events:eu-west-1:111111111111:event-bus/mortgage-approval-retraining';
+  const queue = (attribute: string) => ({ 'Fn::GetAtt': [Match.stringLikeRegexp('DeadLetters'), attribute] });
 
   test('sends its drift alarm to the bus of the other account', () => {
     template.hasResourceProperties('AWS::Events::Rule', {
       EventPattern: { resources: [alarm(PROD, 'prod')], detail: { state: { value: ['ALARM'] } } },
-      Targets: [{ Id: 'Bus', Arn: bus, RoleArn: Match.anyValue() }],
+      Targets: [{ Id: 'Bus', Arn: bus, RoleArn: Match.anyValue(), DeadLetterConfig: { Arn: queue('Arn') } }],
     });
+  });
+
+  test('keeps what it could not send, and an alarm goes off', () => {
+    template.hasResourceProperties('AWS::SQS::QueuePolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Action: 'sqs:SendMessage', Principal: { Service: 'events.amazonaws.com' } }),
+        ]),
+      },
+    });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmDescription: Match.stringLikeRegexp('^The drift alarm of prod could not be sent to the training of'),
+      Dimensions: [{ Name: 'QueueName', Value: queue('QueueName') }],
+    });
+    expect(trigger.deadLettersAlarm.alarmRef.alarmArn).toBeDefined();
+    expect(trigger.deadLetters.queueRef.queueArn).toBeDefined();
   });
 
   test('may do nothing else', () => {

@@ -201,7 +201,7 @@ describe.each(Object.entries(FILES))('when %s is deployed', (_, text) => {
       const { USE_CASE, ENVIRONMENT, METRICS_NAMESPACE } = platform.one('AWS::Lambda::Function').Environment.Variables;
       const own = [...platform.all('AWS::CloudWatch::Alarm'), ...release.all('AWS::CloudWatch::Alarm')]
         .map((alarm) => alarm.Metrics?.map((m: Json) => m.MetricStat?.Metric).find(Boolean) ?? alarm)
-        .filter(({ Namespace }) => Namespace !== 'AWS/SageMaker');
+        .filter(({ Namespace }) => !Namespace.startsWith('AWS/'));
       expect(own.map(({ MetricName }): string => MetricName).sort()).toEqual([
         'DriftCheckFailed',
         'DriftCheckFailed',
@@ -281,7 +281,7 @@ describe.each(Object.entries(FILES))('when %s is deployed', (_, text) => {
       expect(rule.Targets[0].Arn).toBe(`arn:aws:events:eu-west-1:${trainer}:event-bus/${Name}`);
       expect(Policy.Statement[0].Resource).toBe(rule.Targets[0].Arn);
       expect(Policy.Statement[0].Principal.AWS).toContain(`arn:aws:iam::${account}:root`);
-      const alarm = platform.one('AWS::CloudWatch::Alarm', ({ AlarmName }) => AlarmName.endsWith('-drift'));
+      const alarm = platform.one('AWS::CloudWatch::Alarm', ({ AlarmName }) => AlarmName?.endsWith('-drift'));
       const arn = `arn:aws:cloudwatch:eu-west-1:${account}:alarm:${alarm.AlarmName}`;
       expect(rule.EventPattern.resources).toEqual([arn]);
       const heard = dev.one('AWS::Events::Rule', ({ EventPattern }) => EventPattern.source[0] === 'aws.cloudwatch');

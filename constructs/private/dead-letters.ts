@@ -1,0 +1,62 @@
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type * as sns from 'aws-cdk-lib/aws-sns';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Duration, Stack } from 'aws-cdk-lib/core';
+import { acknowledge } from './acknowledge';
+import { policyDocument } from './statements';
+
+/** How long a dead letter is kept. */
+const RETENTION = Duration.days(14);
+
+/** A queue of what could not be processed. */
+export const DEAD_LETTERS: sqs.CfnQueueProps = {
+  messageRetentionPeriod: RETENTION.toSeconds(),
+  sqsManagedSseEnabled: true,
+};
+
+/** The policy of a dead-letter queue: TLS only, and the rules of this account may send to it. */
+export function renderDeadLettersPolicy(queue: sqs.CfnQueue): sqs.CfnQueuePolicyProps {
+  acknowledge(queue, 'AwsSolutions', 'AwsSolutions-SQS3', 'This queue is a dead-letter queue');
+  const anyone = { Principal: { AWS: '*' }, Action: 'sqs:*', Resource: queue.attrArn };
+  const policy = policyDocument([
+    { ...anyone, Sid: 'TlsOnly', Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+    {
+      Sid: 'RulesOfThisAccount',
+      Effect: 'Allow',
+      Principal: { Service: 'events.amazonaws.com' },
+      Action: 'sqs:SendMessage',
+      Resource: queue.attrArn,
+      Condition: { StringEquals: { 'aws:SourceAccount': Stack.of(queue).account } },
+    },
+  ]);
+  return { queues: [queue.ref], policyDocument: policy };
+}
+
+/**
+ * The alarm that goes off while something is in a dead-letter queue. It has no fixed name, so CloudFormation names it
+ * after the stack.
+ *
+ * @param failure what did not happen, as a sentence without its full stop
+ * @param topics who is notified when the alarm goes off, and when it returns to OK
+ */
+export function renderDeadLettersAlarm(
+  queue: sqs.CfnQueue,
+  failure: string,
+  topics?: sns.ITopicRef[],
+): cloudwatch.CfnAlarmProps {
+  return {
+    alarmDescription: `${failure}. The event waits in a dead-letter queue for ${RETENTION.toDays()} days.`,
+    namespace: 'AWS/SQS',
+    metricName: 'ApproximateNumberOfMessagesVisible',
+    dimensions: [{ name: 'QueueName', value: queue.attrQueueName }],
+    statistic: 'Maximum',
+    period: 60,
+    evaluationPeriods: 1,
+    threshold: 0,
+    comparisonOperator: 'GreaterThanThreshold',
+    // SQS reports nothing about a queue that has been empty for hours.
+    treatMissingData: 'notBreaching',
+    alarmActions: topics,
+    okActions: topics,
+  };
+}
