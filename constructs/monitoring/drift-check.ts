@@ -189,6 +189,7 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
   private createPipeline(f: Settled, baseline: BaselineLocation): sagemaker.CfnPipeline {
     const definition = driftDefinition(this, {
       ...f,
+      pipelineName: f.names.driftPipeline,
       jobRoleArn: this.jobRole.roleArn,
       captured: f.captured.uri(`captured/${f.endpoint}/`),
       capturedKeyArn: f.captured.key.keyRef.keyArn,

@@ -63,9 +63,9 @@ export class ModelCode {
    * The code as an asset of the owner's stack, and the image in its Region.
    * @internal
    */
-  public _bind(owner: Construct): { readonly code: JobCode; readonly image: JobImage } {
+  public _bind(owner: Construct, keyPrefix: string): { readonly code: JobCode; readonly image: JobImage } {
     return {
-      code: jobCode(owner, 'Code', this.path),
+      code: jobCode(owner, 'Code', this.path, keyPrefix),
       image: this.image ? ownImage(owner, this.image) : scikitLearnImage(owner),
     };
   }

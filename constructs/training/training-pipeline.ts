@@ -236,7 +236,8 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
   }
 
   private define(p: TrainingPipelineProps, models: RegisteredIn): PipelineDefinition {
-    const { code, image } = p.code._bind(this);
+    const name = useCaseNames(p.useCase.useCaseName).trainingPipeline;
+    const { code, image } = p.code._bind(this, name);
     const processingType = p.processingInstanceType ?? INSTANCE_TYPE;
     const trainingType = p.instanceType ?? INSTANCE_TYPE;
     return goldenPath({
@@ -245,7 +246,7 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
       artifacts: this.artifacts,
       models,
       code,
-      baselineCode: jobCode(this, 'BaselineCode', jobFolder('drift')),
+      baselineCode: jobCode(this, 'BaselineCode', jobFolder('drift'), name),
       processing: this.renderSettings(p, image, processingType, 'ProcessingInstanceType'),
       training: this.renderSettings(p, image, trainingType, 'TrainingInstanceType'),
       hyperparameters: p.hyperparameters ?? {},

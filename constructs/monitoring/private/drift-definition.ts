@@ -5,6 +5,7 @@ import { BASELINE, MODEL_CREATED_AT } from './drift-parameters';
 
 /** What the pipeline of a drift check is made of. */
 export interface DriftFacts {
+  readonly pipelineName: string;
   readonly jobRoleArn: string;
   readonly endpoint: string;
   /** The URI of the folder of the endpoint's traffic, with a slash at its end. */
@@ -32,7 +33,7 @@ export function driftDefinition(owner: Construct, facts: DriftFacts): pipeline.P
     name: 'Check',
     description: 'Compares the captured traffic with what the model was trained on',
     module: 'check',
-    code: pipeline.jobCode(owner, 'Code', jobFolder('drift')),
+    code: pipeline.jobCode(owner, 'Code', jobFolder('drift'), facts.pipelineName),
     settings: {
       image: pipeline.scikitLearnImage(owner),
       roleArn: facts.jobRoleArn,

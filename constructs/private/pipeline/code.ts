@@ -1,31 +1,65 @@
-import { AssetStaging, FileAssetPackaging, IgnoreMode, Stack } from 'aws-cdk-lib/core';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AssetStaging, FileAssetPackaging, FileSystem, IgnoreMode, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { jobFolder } from '../package-root';
 
-/** Python modules in one zip file in S3. Python imports from it without unpacking it. */
+/** Python modules in one zip file in S3. A job unpacks it before it runs one of them. */
 export interface JobCode {
   readonly uri: string;
+  /** The same location with an asterisk for the hash: where earlier and later versions of the code are. */
+  readonly anyVersion: string;
   /** The name of the file, as jobs see it. */
   readonly fileName: string;
   /** A hash that changes exactly when the modules change. */
   readonly hash: string;
 }
 
-/** Files that no job runs. They are left out, so that the hash stays the same when only tests change. */
-const NOT_CODE = ['test_*.py', '*_test.py', 'conftest.py', 'tests/', '__pycache__/', '*.pyc', '*.md', '.*'];
+/** The module that unpacks the code, installs its requirements and runs another module. */
+export const LAUNCHER = 'launcher';
+/** The reader of tables, which the code of users shares with the jobs of the library. */
+export const TABULAR = 'tabular';
 
-/** Makes a folder of Python modules an asset of the owner's stack. */
-export function jobCode(owner: Construct, id: string, folder: string): JobCode {
+/** Files that no job runs. They are left out, so that the hash stays the same when only tests change. */
+const EXCLUDED = {
+  exclude: ['test_*.py', '*_test.py', 'conftest.py', 'tests/', '__pycache__/', '*.pyc', '*.md', '.*'],
+  ignoreMode: IgnoreMode.GIT,
+};
+
+/**
+ * Makes a folder of Python modules an asset of the owner's stack, together with the modules of the library.
+ *
+ * @param keyPrefix the folder in the bucket of the assets that has the code of this pipeline and nothing else. Its role
+ *   may read all of it, so that a run which started before a deployment still finds the code that it started with.
+ */
+export function jobCode(owner: Construct, id: string, folder: string, keyPrefix: string): JobCode {
   const stack = Stack.of(owner);
-  const staged = new AssetStaging(owner, id, { sourcePath: folder, exclude: NOT_CODE, ignoreMode: IgnoreMode.GIT });
+  const merged = withLibrary(folder);
+  const staged = new AssetStaging(owner, id, { sourcePath: merged });
+  if (staged.absoluteStagedPath !== merged) rmSync(merged, { recursive: true });
   const { bucketName, objectKey } = stack.synthesizer.addFileAsset({
     packaging: FileAssetPackaging.ZIP_DIRECTORY,
-    sourceHash: staged.assetHash,
+    // the synthesizer makes the key of the object from it
+    sourceHash: `${keyPrefix}/${staged.assetHash}`,
     fileName: staged.relativeStagedPath(stack),
     displayName: `Python modules of ${owner.node.path}`,
   });
+  const uri = `s3://${bucketName}/${objectKey}`;
+  const at = uri.indexOf(`/${keyPrefix}/${staged.assetHash}`);
   return {
-    uri: `s3://${bucketName}/${objectKey}`,
+    uri,
+    anyVersion: at < 0 ? uri : `${uri.slice(0, at)}/${keyPrefix}/*`,
     fileName: objectKey.slice(objectKey.lastIndexOf('/') + 1),
     hash: staged.assetHash,
   };
+}
+
+/** A new folder with the modules of a folder and those of the library. */
+function withLibrary(folder: string): string {
+  const merged = mkdtempSync(join(tmpdir(), 'code-'));
+  FileSystem.copyDirectory(folder, merged, EXCLUDED);
+  FileSystem.copyDirectory(jobFolder(LAUNCHER), merged, EXCLUDED);
+  FileSystem.copyDirectory(jobFolder(TABULAR), join(merged, TABULAR), EXCLUDED);
+  return merged;
 }

@@ -1,7 +1,7 @@
 import type { JobImage } from './images';
 import { CAPACITY_RETRY, type Named, SERVICE_RETRY, Step, type StepProps } from './step';
 import type { Value } from './values';
-import type { JobCode } from './code';
+import { type JobCode, LAUNCHER } from './code';
 
 /** Subnets and security groups that jobs run in. */
 export interface JobNetwork {
@@ -58,6 +58,8 @@ export interface JobProps extends StepProps {
 export abstract class JobStep extends Step {
   public readonly settings: JobSettings;
   public readonly code: JobCode;
+  /** The module that the job runs. */
+  public readonly module: string;
   /** The inputs of the job, including its code. */
   public readonly inputs: Named<JobInput>;
   private readonly cacheFor?: string;
@@ -66,8 +68,14 @@ export abstract class JobStep extends Step {
     super(type, props);
     this.settings = props.settings;
     this.code = props.code;
-    this.inputs = { ...props.inputs, code: { uri: props.code.uri } };
+    this.module = props.module;
+    this.inputs = { ...props.inputs, code: { uri: props.code.uri, within: props.code.anyVersion } };
     this.cacheFor = props.cacheFor;
+  }
+
+  /** The program that the container starts. The launcher is in the code, which is on the path of Python. */
+  protected get entrypoint(): string[] {
+    return ['python3', '-m', LAUNCHER, this.module];
   }
 
   /** Every location that the job writes to. */

@@ -68,7 +68,7 @@ export class ProcessingStep extends JobStep {
       RoleArn: settings.roleArn,
       AppSpecification: {
         ImageUri: settings.image.uri,
-        ContainerEntrypoint: ['python3', '-m', this.props.module],
+        ContainerEntrypoint: this.entrypoint,
         ...unlessEmpty('ContainerArguments', this.props.arguments),
       },
       Environment: { PYTHONPATH: `${BASE}/input/code/${this.code.fileName}` },

@@ -35,7 +35,7 @@ export class TrainingStep extends JobStep {
       AlgorithmSpecification: {
         TrainingImage: settings.image.uri,
         TrainingInputMode: 'File',
-        ContainerEntrypoint: ['python3', '-m', this.props.module],
+        ContainerEntrypoint: this.entrypoint,
       },
       ...unlessEmpty('HyperParameters', this.props.hyperParameters),
       Environment: { PYTHONPATH: `/opt/ml/input/data/code/${this.code.fileName}` },

@@ -61,7 +61,7 @@ describe('the pipeline', () => {
   });
 
   test('runs the check with the numbers of the alarms', () => {
-    expect(job.AppSpecification.ContainerEntrypoint).toEqual(['python3', '-m', 'check']);
+    expect(job.AppSpecification.ContainerEntrypoint).toEqual(['python3', '-m', 'launcher', 'check']);
     expect(job.AppSpecification.ContainerArguments.slice(0, -2).join(' ')).toBe(
       '--threshold 0.2 --window-hours 24 --minimum-records 200 --endpoint mortgage-approval-prod',
     );

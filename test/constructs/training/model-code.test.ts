@@ -16,7 +16,7 @@ function commitOf(folder: string): string {
 }
 
 describe('when code becomes an asset', () => {
-  test('then tests, notes and hidden files stay out', () => {
+  test('then tests, notes and hidden files stay out, and the modules of the library are added', () => {
     const folder = folderOf({ ...modules, 'features.py': '', 'test_train.py': '', 'README.md': '', '.coverage': '' });
     mkdirSync(join(folder, '__pycache__'));
     writeFileSync(join(folder, '__pycache__', 'train.pyc'), '');
@@ -31,7 +31,9 @@ describe('when code becomes an asset', () => {
       'evaluate.py',
       'features.py',
       'inference.py',
+      'launcher.py',
       'prepare.py',
+      'tabular',
       'train.py',
     ]);
   });

@@ -27,7 +27,7 @@ export const settings: JobSettings = {
 
 const job: Omit<JobProps, 'name'> = {
   settings,
-  code: { uri: 's3://assets/code.zip', fileName: 'code.zip', hash: 'code' },
+  code: { uri: 's3://assets/job/code.zip', anyVersion: 's3://assets/job/*', fileName: 'code.zip', hash: 'code' },
   module: 'module',
   inputs: {},
 };

@@ -63,7 +63,7 @@ describe('when only a parameter tells where an input is', () => {
     expect(allowing(jobsMay([check]), 's3:GetObject')).toEqual([
       'arn:aws:s3:::capture/captured/live/*',
       'arn:aws:s3:::models/models/*',
-      'arn:aws:s3:::assets/code.zip',
+      'arn:aws:s3:::assets/job/*',
     ]);
   });
 });
@@ -74,7 +74,7 @@ describe('when jobs read and write the same folder', () => {
     const second = processing({ name: 'Second', inputs: { a: { uri: first.output('a') } } });
     const s3 = jobsMay([first, second]).filter(({ actions }) => actions.some((action) => action.endsWith('Object')));
     expect(s3.map(({ actions, resources }) => [actions, resources])).toEqual([
-      [['s3:GetObject'], ['arn:aws:s3:::assets/code.zip']],
+      [['s3:GetObject'], ['arn:aws:s3:::assets/job/*']],
       [['s3:GetObject', 's3:PutObject'], ['arn:aws:s3:::out/a/*']],
     ]);
   });

@@ -64,7 +64,7 @@ describe('when the definition is rendered', () => {
     ],
   ])('then the module of %s is told what the use case says', (name, told) => {
     const { ContainerArguments, ContainerEntrypoint } = steps[name].Arguments.AppSpecification;
-    expect(ContainerEntrypoint).toEqual(['python3', '-m', name.toLowerCase()]);
+    expect(ContainerEntrypoint).toEqual(['python3', '-m', 'launcher', name.toLowerCase()]);
     expect(ContainerArguments).toEqual(told);
   });
 

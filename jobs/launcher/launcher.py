@@ -1,0 +1,67 @@
+"""Start a module of the code of a job: unpack the archive that has this file, install its requirements, run it.
+
+    python3 -m launcher MODULE [ARGUMENT ...]
+
+Python could import from the archive as it is, but then no module could open a file beside it. Requirements come from
+the folder wheels/ in the archive and from nowhere else, because the job has no network.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+REASON_BYTES = 1024  # SageMaker shows only this much of a message
+
+
+def unpack(archive: Path) -> Path:
+    """Unpack the archive into a folder of its own."""
+    folder = Path(tempfile.mkdtemp(prefix="code-"))
+    with zipfile.ZipFile(archive) as code:
+        code.extractall(folder)
+    return folder
+
+
+def install(folder: Path) -> None:
+    """Install requirements.txt, if there is one, from the wheels beside it. What the image has counts as installed."""
+    requirements = folder / "requirements.txt"
+    if not requirements.is_file():
+        return
+    pip = [sys.executable, "-m", "pip", "install", "--no-index", "--disable-pip-version-check", "--no-cache-dir"]
+    done = subprocess.run(  # noqa: S603 - the folder is the job's own code
+        [*pip, "--find-links", str(folder / "wheels"), "--requirement", str(requirements)],
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    print(done.stdout, flush=True)
+    if done.returncode:
+        errors = [line for line in done.stdout.splitlines() if line.startswith("ERROR")]
+        raise RuntimeError("requirements.txt can't be installed from wheels/: " + " ".join(errors))
+
+
+def report(reason: str) -> None:
+    """Write why the job failed where SageMaker looks: a Processing job has a message, a Training job a failure."""
+    folder = Path(os.environ.get("ML_BASE", "/opt/ml"), "output")
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("message", "failure"):
+        (folder / name).write_bytes(reason.encode()[:REASON_BYTES].decode(errors="ignore").encode())
+
+
+def main(argv: list[str]) -> None:
+    """Become the module: the process stays the same, so that it gets the signals that stop the job."""
+    try:
+        folder = unpack(Path(__file__).parent)
+        install(folder)
+    except Exception as error:
+        report(f"{type(error).__name__}: {error}")
+        raise
+    os.environ["PYTHONPATH"] = str(folder)
+    os.execv(sys.executable, [sys.executable, "-m", *argv])  # noqa: S606 - the arguments are those of the job
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

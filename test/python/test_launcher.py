@@ -1,0 +1,96 @@
+"""The launcher, run from an archive as the jobs run it."""
+
+import base64
+import hashlib
+import io
+import os
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+LAUNCHER = Path(__file__).parents[2] / "jobs" / "launcher" / "launcher.py"
+
+
+def archive(folder: Path, files: dict[str, str | bytes]) -> Path:
+    """Zip these files and the launcher, as the CDK CLI does."""
+    path = folder / "code.zip"
+    with zipfile.ZipFile(path, "w") as code:
+        code.write(LAUNCHER, "launcher.py")
+        for name, content in files.items():
+            code.writestr(name, content)
+    return path
+
+
+def wheel(name: str, version: str, source: str) -> tuple[str, bytes]:
+    """Return the name and the bytes of a wheel with one module."""
+    info = f"{name}-{version}.dist-info"
+    files = {
+        f"{name}.py": source,
+        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
+        f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    }
+    record = [
+        f"{path},sha256={base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b'=').decode()},"
+        for path, text in files.items()
+    ]
+    files[f"{info}/RECORD"] = "\n".join([*record, f"{info}/RECORD,,"]) + "\n"
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as out:
+        for path, text in files.items():
+            out.writestr(path, text)
+    return f"wheels/{name}-{version}-py3-none-any.whl", packed.getvalue()
+
+
+def launch(code: Path, base: Path, *argv: str, python: str = sys.executable) -> subprocess.CompletedProcess[str]:
+    """Run a module of the archive as the entry point of a job does."""
+    env = {**os.environ, "PYTHONPATH": str(code), "ML_BASE": str(base), "TMPDIR": str(base)}
+    return subprocess.run(  # noqa: S603 - the interpreter of the test
+        [python, "-m", "launcher", *argv], env=env, capture_output=True, text=True, check=False, cwd=base
+    )
+
+
+@pytest.fixture
+def python(tmp_path: Path) -> str:
+    """Return the interpreter of an environment that requirements can be installed into."""
+    venv.create(tmp_path / "venv", with_pip=True)
+    return str(tmp_path / "venv" / "bin" / "python")
+
+
+def test_a_module_opens_the_files_beside_it(tmp_path: Path) -> None:
+    prepare = "from pathlib import Path\nprint((Path(__file__).parent / 'columns.json').read_text())\n"
+    done = launch(archive(tmp_path, {"prepare.py": prepare, "columns.json": '{"drop": []}'}), tmp_path, "prepare")
+    assert done.stdout.strip() == '{"drop": []}', done.stderr
+
+
+def test_the_module_gets_the_arguments_and_its_exit_code_is_that_of_the_job(tmp_path: Path) -> None:
+    train = "import sys, helper\nprint(__name__, sys.argv[1:], helper.VALUE)\nsys.exit(7)\n"
+    code = archive(tmp_path, {"train.py": train, "helper.py": "VALUE = 3"})
+    done = launch(code, tmp_path, "train", "--target", "deny ed")
+    assert (done.stdout.strip(), done.returncode) == ("__main__ ['--target', 'deny ed'] 3", 7)
+
+
+def test_a_package_is_run_and_child_processes_import_from_the_code(tmp_path: Path) -> None:
+    main = "import subprocess, sys\nsubprocess.run([sys.executable, '-c', 'import helper; print(helper.VALUE)'])\n"
+    done = launch(archive(tmp_path, {"train/__main__.py": main, "helper.py": "VALUE = 3"}), tmp_path, "train")
+    assert done.stdout.strip() == "3", done.stderr
+
+
+def test_requirements_are_installed_from_the_wheels(tmp_path: Path, python: str) -> None:
+    name, content = wheel("hailstone", "1.2", "ANSWER = 27\n")
+    files = {"train.py": "import hailstone; print(hailstone.ANSWER)", "requirements.txt": "hailstone==1.2\n"}
+    done = launch(archive(tmp_path, {**files, name: content}), tmp_path, "train", python=python)
+    assert done.stdout.splitlines()[-1] == "27", done.stdout + done.stderr
+
+
+def test_a_requirement_without_a_wheel_fails_the_job_with_its_name(tmp_path: Path, python: str) -> None:
+    name, content = wheel("hailstone", "1.1", "ANSWER = 27\n")
+    files = {"train.py": "print('trained')", "requirements.txt": "hailstone==1.2\n"}
+    done = launch(archive(tmp_path, {**files, name: content}), tmp_path, "train", python=python)
+    assert done.returncode != 0
+    assert "trained" not in done.stdout
+    for reason in ("message", "failure"):
+        assert "No matching distribution found for hailstone==1.2" in (tmp_path / "output" / reason).read_text()
