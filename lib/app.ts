@@ -31,8 +31,10 @@ function addStacksOf(app: App, useCase: DeclaredUseCase, environment: string | u
   }
 }
 
-function stackName({ definition }: DeclaredUseCase, environment: string): string {
-  return `${definition.useCaseName}-${environment}`;
+/** A stack never gets names that end with its Region by an update: it would leave its models in the old bucket. */
+function stackName({ definition, development }: DeclaredUseCase, environment: string): string {
+  const name = `${definition.useCaseName}-${environment}`;
+  return definition.regionInNames ? `${name}-${development.region}` : name;
 }
 
 /** Reports stacks with the same name: the use case `a-b` in `c`, and the use case `a` in `b-c`, both make `a-b-c`. */

@@ -6,7 +6,7 @@ import { EncryptionKey } from '../foundation';
 import type { IUseCase } from '../goal';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
-import { useCaseNames } from '../private/names';
+import { useCaseGlobals, useCaseNames } from '../private/names';
 import { AccessLogBucket } from './private/access-log-bucket';
 import { checkDataLake } from './private/checks';
 import { Zone, type ZoneProps } from './zone';
@@ -63,7 +63,8 @@ export interface DataLakeProps {
    * What happens to the zones, the access logs and the key when they leave the template. CloudFormation can delete only
    * empty buckets.
    *
-   * @default RemovalPolicy.RETAIN
+   * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE - kept, unless its own creation fails: what a failed deployment
+   * leaves behind would block the next one
    */
   readonly removalPolicy?: RemovalPolicy;
 }
@@ -113,7 +114,7 @@ export class DataLake extends Construct {
 
     const { removalPolicy } = p;
     const names = p.useCase && useCaseNames(p.useCase.useCaseName);
-    const bucketName = p.artifactsBucketName ?? names?.artifactsBucket(Stack.of(this).account);
+    const bucketName = p.artifactsBucketName ?? (p.useCase && fixedBucketName(this, p.useCase));
     this.key = p.key ?? new EncryptionKey(this, 'Key', { alias: p.keyAlias ?? names?.keyAlias, removalPolicy });
     this.accessLogs = p.accessLogs ?? new AccessLogBucket(this, 'AccessLogs', removalPolicy);
     const shared: ZoneProps = { key: this.key, accessLogs: this.accessLogs, removalPolicy };
@@ -123,4 +124,10 @@ export class DataLake extends Construct {
     this.artifacts = new Zone(this, 'Artifacts', { ...shared, bucketName });
     this.capture = new Zone(this, 'Capture', { ...shared, expiration: p.captureExpiration ?? Duration.days(90) });
   }
+}
+
+/** The name by which other accounts find the models of a use case. */
+function fixedBucketName(scope: Construct, useCase: IUseCase): string {
+  const { account, region } = Stack.of(scope);
+  return useCaseGlobals(useCase, region).artifactsBucket(account);
 }

@@ -111,7 +111,8 @@ export interface ZoneProps {
   /**
    * What happens to the bucket when it leaves the template. CloudFormation can delete only an empty bucket.
    *
-   * @default RemovalPolicy.RETAIN
+   * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE - kept, unless its own creation fails: what a failed deployment
+   * leaves behind would block the next one
    */
   readonly removalPolicy?: RemovalPolicy;
 }
@@ -213,7 +214,7 @@ export class Zone extends ZoneBase {
     this.accessLogs = p.accessLogs ?? new AccessLogBucket(this, 'AccessLogs', p.removalPolicy);
     allowLogDelivery(this, this.accessLogs, p.accessLogsPrefix);
     const bucket = new CfnBucket(this, 'Resource', this.renderBucket(p));
-    bucket.applyRemovalPolicy(p.removalPolicy ?? RemovalPolicy.RETAIN);
+    bucket.applyRemovalPolicy(p.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     this.env = bucket.env;
     this.bucketRef = { bucketName: bucket.ref, bucketArn: bucket.attrArn };
 

@@ -22,7 +22,7 @@ import { ReleaseEnvironment } from './release-environment';
 import type { ReleaseStack } from './release-stack';
 import type { SmokeTest } from './smoke-test';
 import type { Stage } from './stage';
-import { useCaseNames } from '../private/names';
+import { useCaseGlobals } from '../private/names';
 import { placeOf } from '../private/place';
 
 /** Properties of a `Delivery`. */
@@ -200,7 +200,7 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
       description: 'Asks a fresh endpoint for an answer',
       timeout: Duration.minutes(10),
       // The smoke test roles of the environments trust this role by its name.
-      roleName: useCaseNames(props.release.useCase.useCaseName).smokeTestRole,
+      roleName: useCaseGlobals(props.release.useCase, placeOf(this).region).smokeTestRole,
     });
     handler.role.allow(['sts:AssumeRole'], [...new Set(tested.map((t) => t.smokeTestRoleArn))]);
     handler.role.allow(['codepipeline:PutJobFailureResult', 'codepipeline:PutJobSuccessResult'], ['*'], {
@@ -299,7 +299,7 @@ function findFaults(scope: Construct, { release, stages, smokeTest }: DeliveryPr
 
 function targetsOf(scope: Construct, { release, stages }: DeliveryProps): Target[] {
   const { synthesizer } = Stack.of(scope);
-  const origin = { useCase: release.useCase.useCaseName, qualifier: synthesizer.bootstrapQualifier! };
+  const origin = { useCase: release.useCase, qualifier: synthesizer.bootstrapQualifier! };
   return stages.map((stage) => targetOf(stage, origin));
 }
 

@@ -10,7 +10,14 @@ import type { IUseCase } from '../goal';
 import { accountPrincipals } from '../private/cross-account';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
-import { environmentNames, ROLE_PATH, roleArn, useCaseNames } from '../private/names';
+import {
+  environmentGlobals,
+  environmentNames,
+  ROLE_PATH,
+  roleArn,
+  useCaseGlobals,
+  useCaseNames,
+} from '../private/names';
 import { scikitLearnImage } from '../private/pipeline/images';
 import { NO_RESOURCE, allow, allowAll, policyDocument } from '../private/statements';
 import { networkPermissions } from '../private/network-interfaces';
@@ -185,7 +192,8 @@ export class ReleaseEnvironment extends Construct {
   }
 
   private createServingRole(p: ReleaseEnvironmentProps): ServiceRole {
-    const { endpoint, servingRole } = environmentNames(p.useCase.useCaseName, p.environmentName);
+    const { endpoint } = environmentNames(p.useCase.useCaseName, p.environmentName);
+    const { servingRole } = environmentGlobals(p.useCase, p.environmentName, placeOf(this).region);
     const role = new ServiceRole(this, 'ServingRole', {
       service: 'sagemaker.amazonaws.com',
       description: `Hosts released models of ${p.useCase.useCaseName} in ${p.environmentName}`,
@@ -204,7 +212,7 @@ export class ReleaseEnvironment extends Construct {
   private allowModels(role: ServiceRole, { useCase, toolsAccount, models }: ReleaseEnvironmentProps): void {
     const { partition, region } = placeOf(this);
     const names = useCaseNames(useCase.useCaseName);
-    const bucket = `arn:${partition}:s3:::${models?.bucketName ?? names.artifactsBucket(toolsAccount)}`;
+    const bucket = `arn:${partition}:s3:::${models?.bucketName ?? useCaseGlobals(useCase, region).artifactsBucket(toolsAccount)}`;
     role.allow(['s3:GetObject', 's3:GetObjectVersion'], [`${bucket}/models/*`], {
       because: 'Every execution of the training pipeline writes its model under its own id',
     });
@@ -251,8 +259,9 @@ export class ReleaseEnvironment extends Construct {
 
   private createSmokeTestRole(p: ReleaseEnvironmentProps): iam.CfnRole {
     const { partition, region, account } = placeOf(this);
-    const { endpoint, smokeTestRole } = environmentNames(p.useCase.useCaseName, p.environmentName);
-    const caller = roleArn(partition, p.toolsAccount, useCaseNames(p.useCase.useCaseName).smokeTestRole);
+    const { endpoint } = environmentNames(p.useCase.useCaseName, p.environmentName);
+    const { smokeTestRole } = environmentGlobals(p.useCase, p.environmentName, region);
+    const caller = roleArn(partition, p.toolsAccount, useCaseGlobals(p.useCase, region).smokeTestRole);
     return new iam.CfnRole(this, 'SmokeTestRole', {
       description: `Lets the delivery of ${p.useCase.useCaseName} call the endpoint in ${p.environmentName}`,
       roleName: smokeTestRole,

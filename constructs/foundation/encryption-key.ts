@@ -54,7 +54,8 @@ export interface EncryptionKeyProps {
   /**
    * What happens to the key when it leaves the template. Data that it encrypted cannot be read once it is deleted.
    *
-   * @default RemovalPolicy.RETAIN
+   * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE - kept, unless its own creation fails: what a failed deployment
+   * leaves behind would block the next one
    */
   readonly removalPolicy?: RemovalPolicy;
 }
@@ -100,7 +101,7 @@ export class EncryptionKey extends Construct implements IKeyRef, iam.IResourceWi
       pendingWindowInDays: p.pendingWindow?.toDays() ?? 30,
       keyPolicy: policyDocument([this.renderAccountStatement()]),
     });
-    key.applyRemovalPolicy(p.removalPolicy ?? RemovalPolicy.RETAIN);
+    key.applyRemovalPolicy(p.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     if (p.alias !== undefined) new CfnAlias(this, 'Alias', { aliasName: p.alias, targetKeyId: key.attrArn });
 
     this.resource = key;

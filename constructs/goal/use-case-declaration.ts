@@ -51,6 +51,14 @@ export interface IUseCase {
 
   /** The tags of everything that belongs to the use case. Pass them to a stack as `StackProps.tags`. */
   readonly tags: { [key: string]: string };
+
+  /**
+   * Whether the Region is part of the names that are unique beyond one Region: those of IAM roles, dashboards and the
+   * artifacts bucket.
+   *
+   * @default - it is not
+   */
+  readonly regionInNames?: boolean;
 }
 
 /** Properties of a `UseCase`. */
@@ -108,6 +116,17 @@ export interface UseCaseProps {
    * @default - the model card says that the risk is unknown
    */
   readonly risk?: Risk;
+
+  /**
+   * Whether the names of IAM roles, dashboards and the artifacts bucket end with the Region. These names are unique in an
+   * account or worldwide, so that the same use case can be in a second Region of the same accounts only with this. Say
+   * the same wherever the use case is declared.
+   *
+   * Decide before the first deployment: a change gives all of them new names, and leaves the models in the old bucket.
+   *
+   * @default false
+   */
+  readonly regionInNames?: boolean;
 
   /**
    * The key that encrypts the model card. It cannot be changed later, because CloudFormation cannot replace a resource

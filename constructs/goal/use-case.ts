@@ -48,7 +48,7 @@ export class UseCase extends Construct implements IUseCase {
 
   /**
    * Defines a use case without creating a resource, for stacks in other accounts that only need to know it. The rules
-   * are those of the construct (MLL101 to MLL126).
+   * are those of the construct (MLL101 to MLL128).
    */
   public static define(props: UseCaseProps): IUseCase {
     throwFaults(checkUseCase(props));
@@ -96,6 +96,9 @@ export class UseCase extends Construct implements IUseCase {
 
   /** The tags of everything that belongs to the use case. Pass them to a stack as `StackProps.tags`. */
   public readonly tags!: { [key: string]: string };
+
+  /** Whether the Region is part of the names that are unique beyond one Region. */
+  public readonly regionInNames?: boolean;
 
   /** The name of the model card. */
   public readonly modelCardName: string;

@@ -1,7 +1,8 @@
 import type { Construct } from 'constructs';
 import type { IZone } from '../data';
+import type { IUseCase } from '../goal';
 import { throwFaults } from '../private/errors';
-import { useCaseNames } from '../private/names';
+import { useCaseGlobals, useCaseNames } from '../private/names';
 import { checkBaselineAccount, checkBaselineFile } from './private/checks';
 import { placeOf } from '../private/place';
 
@@ -81,7 +82,7 @@ export abstract class Baseline {
    * @param scope the drift check
    * @param useCaseName the name of the use case
    */
-  public abstract bind(scope: Construct, useCaseName: string): BaselineLocation;
+  public abstract bind(scope: Construct, useCase: IUseCase): BaselineLocation;
 }
 
 /** The folder to which the training pipeline writes models and their baselines. Each execution has its own subfolder. */
@@ -106,11 +107,11 @@ class InAccount extends Baseline {
     super();
   }
 
-  public bind(scope: Construct, useCaseName: string): BaselineLocation {
+  public bind(scope: Construct, useCase: IUseCase): BaselineLocation {
     const { partition, region } = placeOf(scope);
-    const names = useCaseNames(useCaseName);
+    const names = useCaseNames(useCase.useCaseName);
     return {
-      within: `s3://${names.artifactsBucket(this.account)}/${MODELS}`,
+      within: `s3://${useCaseGlobals(useCase, region).artifactsBucket(this.account)}/${MODELS}`,
       keyArn: `arn:${partition}:kms:${region}:${this.account}:key/*`,
       keyAlias: names.keyAlias,
     };

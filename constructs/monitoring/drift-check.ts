@@ -6,7 +6,7 @@ import type { IZone } from '../data';
 import { EventHandler, HandlerState, type INetwork, ServiceRole } from '../foundation';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
-import { environmentNames, ROLE_PATH } from '../private/names';
+import { environmentGlobals, environmentNames, ROLE_PATH } from '../private/names';
 import * as pipeline from '../private/pipeline';
 import { allowAll } from '../private/statements';
 import type { Baseline, BaselineLocation } from './baseline';
@@ -144,19 +144,19 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
   public constructor(scope: Construct, id: string, props: DriftCheckProps) {
     super(scope, id);
     const p = injected(this, id, DriftCheck.PROPERTY_INJECTION_ID, props);
-    const baseline = p.baseline.bind(this, p.useCase.useCaseName);
+    const baseline = p.baseline.bind(this, p.useCase);
     throwFaults(checkDriftCheck(p, baseline.uri !== undefined), this);
     const f = settle(this, p);
     this.jobRole = this.createRole(
       'JobRole',
       'sagemaker.amazonaws.com',
-      f.names.driftRole,
+      f.globals.driftRole,
       `Compares the traffic of ${f.endpoint} with its baseline`,
     );
     this.scheduleRole = this.createRole(
       'ScheduleRole',
       'scheduler.amazonaws.com',
-      f.names.scheduleRole,
+      f.globals.scheduleRole,
       `Starts ${f.names.driftPipeline}`,
     );
     this.scheduleRole.allow(['sagemaker:StartPipelineExecution'], [f.pipelineArn]);
@@ -272,6 +272,7 @@ interface Settled extends AlarmProps {
   readonly useCaseName: string;
   readonly environment: string;
   readonly names: ReturnType<typeof environmentNames>;
+  readonly globals: ReturnType<typeof environmentGlobals>;
   readonly endpoint: string;
   readonly pipelineArn: string;
   readonly captured: IZone;
@@ -292,6 +293,7 @@ function settle(scope: Construct, p: DriftCheckProps): Settled {
     useCaseName,
     environment,
     names,
+    globals: environmentGlobals(p.useCase, environment, region),
     endpoint: p.endpointName ?? names.endpoint,
     pipelineArn: `arn:${partition}:sagemaker:${region}:${account}:pipeline/${names.driftPipeline}`,
     captured: p.captured,

@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import type { IUseCase } from '../goal';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
-import { environmentNames, roleArn } from '../private/names';
+import { environmentGlobals, environmentNames, roleArn } from '../private/names';
 import type { AlarmProps } from './monitor-props';
 import { checkDriftSchedule } from './private/checks';
 import { DEFAULT_HOURS } from './private/defaults';
@@ -100,7 +100,9 @@ export class DriftSchedule extends Construct implements scheduler.IScheduleRef {
       flexibleTimeWindow: { mode: 'OFF' },
       target: {
         arn: `arn:${partition}:sagemaker:${region}:${account}:pipeline/${pipelineName}`,
-        roleArn: p.role?.roleRef.roleArn ?? roleArn(partition, account, names.scheduleRole),
+        roleArn:
+          p.role?.roleRef.roleArn ??
+          roleArn(partition, account, environmentGlobals(p.useCase, p.environmentName, region).scheduleRole),
         sageMakerPipelineParameters: { pipelineParameterList: renderParameters(p) },
         // After half an interval it is better to wait for the next check. Scheduler retries for a day at most.
         retryPolicy: { maximumEventAgeInSeconds: Math.min(hours * 1800, 86_400), maximumRetryAttempts: 10 },

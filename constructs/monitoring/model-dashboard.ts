@@ -3,7 +3,7 @@ import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
-import { environmentNames } from '../private/names';
+import { environmentGlobals, environmentNames } from '../private/names';
 import type { MonitorProps } from './monitor-props';
 import { checkModelDashboard } from './private/checks';
 import { dashboardBody } from './private/dashboard-body';
@@ -80,7 +80,7 @@ export class ModelDashboard extends Construct {
     const p = injected(this, id, ModelDashboard.PROPERTY_INJECTION_ID, props);
     throwFaults(checkModelDashboard(p), this);
     const environment = p.environmentName ?? DEFAULT_ENVIRONMENT;
-    this.dashboardName = `${p.useCase.useCaseName}-${environment}`;
+    this.dashboardName = environmentGlobals(p.useCase, environment, Stack.of(this).region).dashboard;
     new cloudwatch.CfnDashboard(this, 'Resource', {
       dashboardName: this.dashboardName,
       dashboardBody: dashboardBody({

@@ -4,31 +4,56 @@
  */
 export const ROLE_PATH = '/ml/';
 
-/** Names of what exists once per use case, in the account where models are developed. */
+/** Names of what exists once per use case, in the account and Region where models are developed. */
 export function useCaseNames(useCase: string) {
   return {
     profileParameter: `/${useCase}/profile`,
     trainingPipeline: `${useCase}-training`,
     retrainingBus: `${useCase}-retraining`,
-    smokeTestRole: `${useCase}-smoke-test`,
     keyAlias: `alias/${useCase}`,
-    artifactsBucket: (account: string) => `${useCase}-artifacts-${account}`,
   };
 }
 
-/** Names of what exists once per use case and environment, in that environment's account. */
+/** Names of what exists once per use case and environment, in that environment's account and Region. */
 export function environmentNames(useCase: string, environment: string) {
   const prefix = `${useCase}-${environment}`;
   return {
     endpoint: prefix,
     driftPipeline: `${prefix}-drift`,
-    servingRole: `${prefix}-serving`,
-    smokeTestRole: `${prefix}-smoke-test`,
-    driftRole: `${prefix}-drift`,
-    scheduleRole: `${prefix}-drift-schedule`,
     keyAlias: `alias/${prefix}`,
     alarm: (kind: string) => `${prefix}-${kind}`,
     parameter: (name: string) => `/${useCase}/${environment}/${name}`,
+  };
+}
+
+/** A use case, as far as names that are unique beyond one Region depend on it. */
+export interface NamedUseCase {
+  readonly useCaseName: string;
+  readonly regionInNames?: boolean;
+}
+
+/**
+ * Names of a use case that no other Region may have: IAM roles are unique in an account, buckets in the world.
+ * @param region the Region of the stack; all environments of a delivery are in it, so that both sides know it
+ */
+export function useCaseGlobals({ useCaseName, regionInNames }: NamedUseCase, region: string) {
+  const suffix = regionInNames ? `-${region}` : '';
+  return {
+    smokeTestRole: `${useCaseName}-smoke-test${suffix}`,
+    artifactsBucket: (account: string) => `${useCaseName}-artifacts-${account}${suffix}`,
+  };
+}
+
+/** Names of an environment that no other Region may have: IAM roles and dashboards are unique in an account. */
+export function environmentGlobals({ useCaseName, regionInNames }: NamedUseCase, environment: string, region: string) {
+  const prefix = `${useCaseName}-${environment}`;
+  const suffix = regionInNames ? `-${region}` : '';
+  return {
+    servingRole: `${prefix}-serving${suffix}`,
+    smokeTestRole: `${prefix}-smoke-test${suffix}`,
+    driftRole: `${prefix}-drift${suffix}`,
+    scheduleRole: `${prefix}-drift-schedule${suffix}`,
+    dashboard: `${prefix}${suffix}`,
   };
 }
 

@@ -74,7 +74,7 @@ export interface ModelPackageGroupProps {
   /**
    * The use case whose models the group has.
    *
-   * @default - none; set the name and the description yourself
+   * @default - none; set the name yourself
    */
   readonly useCase?: IUseCase;
 
@@ -87,11 +87,15 @@ export interface ModelPackageGroupProps {
   readonly modelPackageGroupName?: string;
 
   /**
-   * What the models are for, in one line of at most 1,024 characters. Any other text fails with MLL505.
+   * The description that the group already has: the business goal, if version 0.1.0 of this library made the group, or
+   * what somebody wrote before `cdk import`. It is one line of at most 1,024 characters (MLL505).
    *
-   * @default - the business goal of the use case; without a use case, none
+   * SageMaker can't change the description of a group. With any other text than the existing one, CloudFormation tries
+   * to replace the group, and fails because the name is taken.
+   *
+   * @default - a new group has no description; its use case and its model cards say what the models are for
    */
-  readonly description?: string;
+  readonly existingDescription?: string;
 
   /**
    * The other accounts that deploy models of this group.
@@ -104,7 +108,8 @@ export interface ModelPackageGroupProps {
    * What happens to the group when it leaves the template. SageMaker refuses to delete a group that has models, so with
    * `DESTROY` the deletion fails until somebody deletes them.
    *
-   * @default RemovalPolicy.RETAIN
+   * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE - kept, unless its own creation fails: what a failed deployment
+   * leaves behind would block the next one
    */
   readonly removalPolicy?: RemovalPolicy;
 }
@@ -216,15 +221,14 @@ export class ModelPackageGroup extends ModelPackageGroupBase {
     super(scope, id);
     const p = injected(this, id, ModelPackageGroup.PROPERTY_INJECTION_ID, props);
     const consumers = p.consumers ?? [];
-    const description = p.description ?? p.useCase?.businessGoal;
     this.modelPackageGroupName = p.modelPackageGroupName ?? p.useCase?.useCaseName ?? generatedName(this);
     throwFaults(checkModelPackageGroup(p), this);
 
     this.resource = new CfnModelPackageGroup(this, 'Resource', {
       modelPackageGroupName: this.modelPackageGroupName,
-      modelPackageGroupDescription: description,
+      modelPackageGroupDescription: p.existingDescription,
     });
-    this.resource.applyRemovalPolicy(p.removalPolicy ?? RemovalPolicy.RETAIN);
+    this.resource.applyRemovalPolicy(p.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     this.env = this.resource.env;
     this.modelPackageGroupArn = this.resource.attrModelPackageGroupArn;
     this.modelPackagesArn = arns(this, this.modelPackageGroupName).packages;

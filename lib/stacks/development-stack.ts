@@ -15,7 +15,7 @@ export class DevelopmentStack extends Stack {
     super(scope, id, useCase.stackProps(useCase.development, 'models are made and released'));
     const lake = new data.DataLake(this, 'Lake', { useCase: useCase.definition });
     const declared = new goal.UseCase(this, 'UseCase', { ...useCase.props, key: lake.key });
-    const models = new registry.ModelPackageGroup(this, 'Models', { useCase: declared });
+    const models = new registry.ModelPackageGroup(this, 'Models', { ...useCase.models, useCase: declared });
     const pipeline = this.addTraining(useCase, declared, lake, models);
     this.addDelivery(useCase, lake, models);
     this.addRetraining(useCase, declared, pipeline);

@@ -6,11 +6,13 @@ import { deliveryFacts, development } from './props/delivery';
 import { useCaseProps } from './props/goal';
 import { type DriftProps, driftProps, retrainingProps } from './props/monitoring';
 import { type Capture, type EndpointProps, capture, endpointProps } from './props/serving';
+import { type ModelsProps, modelsProps } from './props/registry';
 import { type DatasetPlace, type TrainingProps, codeFolder, datasetPlace, trainingProps } from './props/training';
 
 /** The props of every construct that a file declares, each with the place that it was written at. */
 export class Declaration {
   public readonly useCase;
+  public readonly models;
   public readonly dataset;
   public readonly codeFolder;
   public readonly training;
@@ -27,6 +29,7 @@ export class Declaration {
     resolve: (path: string) => string,
   ) {
     this.useCase = useCaseProps(file);
+    this.models = modelsProps(file);
     this.dataset = datasetPlace(file);
     this.codeFolder = codeFolder(file, resolve);
     this.training = trainingProps(file);
@@ -45,6 +48,8 @@ export class DeclaredUseCase {
   public readonly props: goal.UseCaseProps;
   /** The use case as a value, for stacks that only have to know it. */
   public readonly definition: goal.IUseCase;
+  /** The props of the model package group. */
+  public readonly models: ModelsProps;
   /** Where the data is in the curated zone. */
   public readonly dataset: DatasetPlace;
   /** The folder of the model code. */
@@ -79,6 +84,7 @@ export class DeclaredUseCase {
     const file = declared.file.value;
     this.props = whole(declared.useCase);
     this.definition = goal.UseCase.define(this.props);
+    this.models = whole(declared.models);
     this.dataset = whole(declared.dataset);
     this.codeFolder = declared.codeFolder.value!;
     this.training = whole(declared.training);

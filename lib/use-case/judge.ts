@@ -1,6 +1,5 @@
 import { checkDataset, checkZone } from '../../constructs/data/private/checks';
 import { checkDelivery, checkReleaseEnvironment } from '../../constructs/delivery/private/checks';
-import type { UseCaseProps } from '../../constructs/goal';
 import { checkUseCase } from '../../constructs/goal/private/checks';
 import { checkDriftCheck, checkRetraining, checkWindowCovers } from '../../constructs/monitoring/private/checks';
 import { type Fault, fault } from '../../constructs/private/faults';
@@ -20,13 +19,11 @@ type Found = readonly (Fault | undefined)[];
  * faults are reported in the terms of the file. A few rules concern only a whole file.
  */
 export function judge(declared: Declaration): Fault[] {
-  const { useCase, dataset, codeFolder, training, endpoint, capture, delivery, drift, retraining } = declared;
+  const { useCase, models, dataset, codeFolder, training, endpoint, capture, delivery, drift, retraining } = declared;
   const { development, file } = declared;
   return firstOnly([
     ask(useCase, checkUseCase),
-    ask(Traced.props<{ useCase: Partial<UseCaseProps> }>(file, { useCase }), ({ useCase: props }) =>
-      checkModelPackageGroup({ useCase: props }),
-    ),
+    ask(models, checkModelPackageGroup),
     ask(dataset, checkDataset),
     ask(codeFolder, (folder) => checkModelCode(folder)),
     ask(training, (props) => checkTrainingPipeline(props)),

@@ -7,6 +7,7 @@ import * as monitoring from '../../constructs/monitoring/private/rules';
 import { ENVIRONMENT_NAME } from '../../constructs/private/environment-name';
 import { INSTANCE_TYPE } from '../../constructs/private/instance-type';
 import { ACCOUNT, type Bounds, anyOf } from '../../constructs/private/validate';
+import * as registry from '../../constructs/registry/private/rules';
 import * as serving from '../../constructs/serving/private/rules';
 
 /** What a value must be, and what to do where it isn't. */
@@ -302,6 +303,17 @@ const Drift = mapping({
     .describe('Starts the training pipeline when the drift alarm goes off. Without it, a person decides.'),
 });
 
+const Registry = mapping({
+  existingDescription: text()
+    .optional()
+    .meta({
+      description:
+        'The description that the model package group already has: the goal statement, if version 0.1.0 made it. ' +
+        'Leave it out for a new use case.',
+      maxLength: registry.DESCRIPTION_LENGTH.max,
+    }),
+});
+
 const Monitoring = mapping({
   drift: Drift.describe('Compares captured traffic with the training data.'),
 });
@@ -335,6 +347,12 @@ export const UseCaseFile = mapping({
   name: matching(goal.USE_CASE_NAME).describe(
     'The name of the use case: lowercase words joined by hyphens. Every physical name begins with it.',
   ),
+  regionInNames: asks(z.boolean(), 'true or false', 'write it without quotes')
+    .optional()
+    .describe(
+      'Whether the names of stacks, IAM roles, dashboards and the artifacts bucket end with the Region, so that the use ' +
+        'case can be in several Regions of the same accounts. Decide before the first deployment.',
+    ),
   owner: text().meta({
     description: 'Who is responsible for the use case, usually a mail address.',
     minLength: 1,
@@ -358,6 +376,7 @@ export const UseCaseFile = mapping({
   data: Data.describe('What the model is trained on.'),
   training: Training.describe('How models are made.'),
   serving: Serving.describe('How a model answers requests.'),
+  registry: Registry.optional().describe('Where models wait for approval.'),
   monitoring: Monitoring.optional().describe('What is watched besides the service levels.'),
   network: Network.default({ isolated: false }).describe('The network that jobs and endpoints run in.'),
   environments: Environments.describe(

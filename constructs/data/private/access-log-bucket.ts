@@ -25,7 +25,7 @@ export class AccessLogBucket extends Construct implements IBucketRef {
       versioningConfiguration: { status: 'Enabled' },
       lifecycleConfiguration: { rules: [EXPIRE] },
     });
-    bucket.applyRemovalPolicy(removalPolicy ?? RemovalPolicy.RETAIN);
+    bucket.applyRemovalPolicy(removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     this.env = bucket.env;
     this.bucketRef = { bucketName: bucket.ref, bucketArn: bucket.attrArn };
     new CfnBucketPolicy(this, 'Policy', {

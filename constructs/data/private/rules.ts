@@ -5,12 +5,14 @@ import { type Bounds, within } from '../../private/validate';
 export const BUCKET_NAME =
   /^(?!xn--|sthree-|amzn-s3-demo-)(?!.*(-s3alias|--ol-s3|\.mrap|--x-s3)$)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
 /**
- * Safe characters of keys, and a length that leaves room for a bucket, a version and a file in SageMaker's 1,024
- * characters. See https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
+ * Characters that are safe in keys and that the model registry takes too: the URI of the dataset is recorded with each
+ * model, in 256 characters of metadata that also hold a bucket and a version. See
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
+ * https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateModelPackage.html
  */
-export const DATASET_PREFIX = /^(?=.{1,800}$)(?!.*(^|\/)\.{1,2}(\/|$))[A-Za-z0-9!_.*'()=-]+(\/[A-Za-z0-9!_.*'()=-]+)*$/;
+export const DATASET_PREFIX = /^(?=.{1,120}$)(?!.*(^|\/)\.{1,2}(\/|$))[A-Za-z0-9_.=-]+(\/[A-Za-z0-9_.=-]+)*$/;
 /** One segment of a key. */
-export const DATASET_VERSION = /^(?!\.{1,2}$)[A-Za-z0-9_.=-]{1,128}$/;
+export const DATASET_VERSION = /^(?!\.{1,2}$)[A-Za-z0-9_.=-]{1,64}$/;
 export const EXPIRATION_DAYS: Bounds = { min: 1, max: Infinity, whole: true, unit: 'days' };
 
 export const ZONE_BUCKET_NAME: Rule = {
@@ -65,7 +67,7 @@ lake.artifacts.addReader({ sid: 'Serving', accounts: ['222222222222'], roleArns:
 export const PREFIX: Rule = {
   code: 'MLL306',
   when: 'The prefix of a dataset or of a reader is not a plain path.',
-  must: "be a path of at most 800 letters, digits and !_.*'()=-, with no slash at either end and no . or .. as a segment",
+  must: 'be a path of at most 120 letters, digits and _.=-, with no slash at either end and no . or .. as a segment',
   fix: 'write it as in claims/motor',
   example: `const lake = new data.DataLake(stack, 'Lake');
 lake.curated.dataset('/claims/motor/');`,
@@ -74,7 +76,7 @@ lake.curated.dataset('/claims/motor/');`,
 export const VERSION: Rule = {
   code: 'MLL307',
   when: 'The version of a dataset is not one segment of a path.',
-  must: 'be 1 to 128 letters, digits and _.=-, and not . or ..',
+  must: 'be 1 to 64 letters, digits and _.=-, and not . or ..',
   fix: 'write it as in v1 or 2026-11-23',
   example: `const lake = new data.DataLake(stack, 'Lake');
 lake.curated.dataset('claims', '2026/11');`,

@@ -141,7 +141,7 @@ function parametersLength({ stageName, env }: StageFacts, test: SmokeTestFacts |
   const latency = test?.latency ?? facts.latencyP99;
   const texts = { stageName, contentType, payload, useCaseName, account: env?.account, region: env?.region };
   if (!areKnown(texts) || !areNames(texts) || latency === undefined || latency.isUnresolved()) return 0;
-  const target = targetOf({ ...texts, env: texts }, { useCase: texts.useCaseName, qualifier: '' });
+  const target = targetOf({ ...texts, env: texts }, { useCase: texts, qualifier: '' });
   return userParameters(target, texts, latency.toMilliseconds({ integral: false })).length;
 }
 

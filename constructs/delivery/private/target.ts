@@ -1,11 +1,11 @@
 import type { Duration, Environment } from 'aws-cdk-lib/core';
-import { environmentNames, roleArn } from '../../private/names';
+import { environmentGlobals, environmentNames, type NamedUseCase, roleArn } from '../../private/names';
 import { partitionOf } from '../../private/partitions';
 import { bootstrapRole, releaseStackName } from './names';
 
 /** What all stages of one delivery have in common. */
 export interface Origin {
-  readonly useCase: string;
+  readonly useCase: NamedUseCase;
   readonly qualifier: string;
 }
 
@@ -39,7 +39,8 @@ export interface Target {
 /** The environment behind a stage whose `env` was checked. */
 export function targetOf({ stageName, env }: Located, { useCase, qualifier }: Origin): Target {
   const [account, region] = [env.account!, env.region!];
-  const names = environmentNames(useCase, stageName);
+  const { useCaseName } = useCase;
+  const names = environmentGlobals(useCase, stageName, region);
   // Written out, not a reference: cfn-lint takes references in a pipeline's configuration for mistakes.
   const partition = partitionOf(region);
   const at = { partition, account, region, qualifier };
@@ -47,8 +48,8 @@ export function targetOf({ stageName, env }: Located, { useCase, qualifier }: Or
     stageName,
     account,
     region,
-    stackName: releaseStackName(useCase, stageName),
-    endpoint: names.endpoint,
+    stackName: releaseStackName(useCaseName, stageName),
+    endpoint: environmentNames(useCaseName, stageName).endpoint,
     deployRoleArn: bootstrapRole('deploy-role', at),
     executionRoleArn: bootstrapRole('cfn-exec-role', at),
     readerRoleArns: [names.servingRole, names.driftRole].map((name) => roleArn(partition, account, name)),

@@ -37,6 +37,7 @@ interface FairnessFacts {
  */
 export interface UseCaseFacts {
   readonly name?: string;
+  readonly regionInNames?: boolean;
   readonly owner?: string;
   readonly businessGoal?: string;
   readonly kpi?: KpiFacts;
@@ -51,7 +52,7 @@ export interface UseCaseFacts {
 export function checkUseCase(props: UseCaseFacts): Found[] {
   const { problem = {} } = props;
   return [
-    checkPattern(rules.NAME, ['name'], props.name, rules.USE_CASE_NAME),
+    checkName(props),
     checkPattern(rules.OWNER_TAG, ['owner'], props.owner, rules.OWNER),
     checkText(rules.BUSINESS_GOAL, ['businessGoal'], props.businessGoal),
     ...checkKpi(props.kpi),
@@ -61,6 +62,14 @@ export function checkUseCase(props: UseCaseFacts): Found[] {
     ...checkServiceLevels(props.serviceLevels),
     checkText(rules.RISK, ['risk', 'because'], props.risk?.because),
   ];
+}
+
+function checkName({ name, regionInNames }: UseCaseFacts): Found {
+  const malformed = checkPattern(rules.NAME, ['name'], name, rules.USE_CASE_NAME);
+  if (malformed || name === undefined || Token.isUnresolved(name)) return malformed;
+  if (rules.RESERVED_BEGINNING.test(name)) return fault(rules.NAME_RESERVED, ['name'], { got: name });
+  if (!regionInNames || name.length <= rules.NAME_LENGTH_WITH_REGION) return undefined;
+  return fault(rules.NAME_WITH_REGION, ['name'], { got: new Quantity(name.length, 'characters') });
 }
 
 function checkKpi({ name, comparison, target, unit }: KpiFacts = {}): Found[] {

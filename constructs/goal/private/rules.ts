@@ -3,6 +3,18 @@ import { type Bounds, within } from '../../private/validate';
 
 /** Words joined by hyphens, so that names made of it read well and stay within every service's rules. */
 export const USE_CASE_NAME = /^(?=.{1,32}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+/**
+ * Beginnings that a service keeps for itself in a name that begins with that of the use case: Parameter Store refuses
+ * `/aws…` and `/ssm…`, and S3 refuses buckets `sthree-…` and `amzn-s3-demo-…`. See
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+ */
+export const RESERVED_BEGINNING = /^(aws|ssm|sthree(?![a-z0-9])|amzn-s3-demo(?![a-z0-9]))/;
+/**
+ * What is left for the use case in the longest name that ends with the Region, of the role `<use case>-<environment>-
+ * drift-schedule-<Region>`: IAM takes 64 characters, environments have up to 12, and Regions up to 14.
+ */
+export const NAME_LENGTH_WITH_REGION = 64 - '-'.length - 12 - '-drift-schedule-'.length - 14;
 /** What a tag may hold. See https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
 export const OWNER = /^[\p{L}\p{N}_.:/=+@-][\p{L}\p{Z}\p{N}_.:/=+@-]{0,255}$/u;
 /** The name of a CloudWatch metric without anything that needs quoting. */
@@ -291,4 +303,20 @@ export const KPI_UNIT: Rule = {
   must: LABEL_TEXT,
   fix: 'name a unit, as in hours, or leave it out',
   example: "goal.UseCase.define({ ...mortgage, kpi: goal.Kpi.atMost('Hours', 24, '') });",
+};
+
+export const NAME_RESERVED: Rule = {
+  code: 'MLL127',
+  when: 'The name of a use case begins as names do that AWS keeps for itself, so that a service refuses a name made of it.',
+  must: 'not begin with aws or ssm, which Parameter Store refuses, or with sthree- or amzn-s3-demo-, which S3 refuses',
+  fix: 'begin it with another word',
+  example: "goal.UseCase.define({ ...mortgage, name: 'aws-cost-forecast' });",
+};
+
+export const NAME_WITH_REGION: Rule = {
+  code: 'MLL128',
+  when: 'The Region is part of physical names, and the name of the use case leaves no room for it in the name of a role.',
+  must: `have at most ${NAME_LENGTH_WITH_REGION} characters when the Region is part of physical names (regionInNames)`,
+  fix: 'shorten it, because IAM allows a role 64 characters',
+  example: "goal.UseCase.define({ ...mortgage, name: 'mortgage-approval-of-companies', regionInNames: true });",
 };

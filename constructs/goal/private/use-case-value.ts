@@ -17,6 +17,7 @@ export function useCaseValue(props: UseCaseProps): IUseCase {
     dataClassification: props.dataClassification ?? DataClassification.CONFIDENTIAL,
     riskRating: props.risk?.rating ?? RiskRating.UNKNOWN,
     riskExplanation: props.risk?.because,
+    regionInNames: props.regionInNames,
     get limits() {
       return [...this.objectives, ...this.fairness.limits];
     },

@@ -11,22 +11,20 @@ interface ConsumerFacts {
 }
 
 interface GroupFacts {
-  readonly useCase?: { readonly useCaseName?: string; readonly businessGoal?: string };
+  readonly useCase?: { readonly useCaseName?: string };
   readonly modelPackageGroupName?: string;
-  readonly description?: string;
+  readonly existingDescription?: string;
   readonly consumers?: readonly ConsumerFacts[];
 }
 
 /** Everything that is wrong with a model package group. Where a prop is absent, that of the use case is judged. */
 export function checkModelPackageGroup(facts: GroupFacts): Found[] {
-  const { useCase, modelPackageGroupName, description, consumers = [] } = facts;
+  const { useCase, modelPackageGroupName, existingDescription, consumers = [] } = facts;
   return [
     modelPackageGroupName === undefined
       ? checkName(['useCase', 'useCaseName'], useCase?.useCaseName)
       : checkName(['modelPackageGroupName'], modelPackageGroupName),
-    description === undefined
-      ? checkDescription(['useCase', 'businessGoal'], useCase?.businessGoal, GOAL_FIX)
-      : checkDescription(['description'], description),
+    checkDescription(existingDescription),
     ...consumers.flatMap((consumer, i) => checkConsumer(['consumers', i], consumer, accounts(consumers.slice(0, i)))),
   ];
 }
@@ -53,15 +51,12 @@ function checkName(at: Path, name: string | undefined): Found {
   return checkPattern(rules.MODEL_GROUP_NAME, at, name, rules.GROUP_NAME);
 }
 
-const GOAL_FIX = 'say on one line what the business wants';
-
-function checkDescription(at: Path, description: string | undefined, fix?: string): Found {
+function checkDescription(description: string | undefined): Found {
   if (description === undefined || Token.isUnresolved(description)) return undefined;
   const { length } = description;
   const fits = isWithin(length, rules.DESCRIPTION_LENGTH);
   if (fits && rules.DESCRIPTION.test(description)) return undefined;
-  return fault(rules.MODEL_GROUP_DESCRIPTION, at, {
+  return fault(rules.MODEL_GROUP_DESCRIPTION, ['existingDescription'], {
     got: fits ? description : new Quantity(length, 'characters'),
-    fix,
   });
 }

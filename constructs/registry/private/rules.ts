@@ -48,6 +48,7 @@ export const MODEL_GROUP_DESCRIPTION: Rule = {
   code: 'MLL505',
   when: 'SageMaker does not accept the description of a model package group.',
   must: `have at most ${DESCRIPTION_LENGTH.max} characters, all on one line`,
-  fix: 'say in one sentence what the models are for',
-  example: "new registry.ModelPackageGroup(stack, 'Models', { description: 'Decides routine\\napplications' });",
+  fix: 'copy the description that the group has, or leave it out for a new group',
+  example:
+    "new registry.ModelPackageGroup(stack, 'Models', { existingDescription: 'Decides routine\\napplications' });",
 };

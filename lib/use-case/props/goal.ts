@@ -12,6 +12,7 @@ type Kpi = UseCaseFile['goal']['kpi'];
 export function useCaseProps(file: Traced<UseCaseFile>): Traced<Partial<goal.UseCaseProps>> {
   return Traced.props<goal.UseCaseProps>(file, {
     name: file.at('name'),
+    regionInNames: file.at('regionInNames'),
     owner: file.at('owner'),
     businessGoal: file.at('goal').at('statement'),
     kpi: kpi(file.at('goal').at('kpi')),

@@ -58,9 +58,9 @@ describe('when a dataset lies in a bucket', () => {
 
 describe('when a dataset is misplaced', () => {
   const prefix = (got: string) =>
-    `MLL306 'prefix' must be a path of at most 800 letters, digits and !_.*'()=-, with no slash at either end and no . or .. as a segment, got ${got}; write it as in claims/motor (Stack/Bucket)`;
+    `MLL306 'prefix' must be a path of at most 120 letters, digits and _.=-, with no slash at either end and no . or .. as a segment, got ${got}; write it as in claims/motor (Stack/Bucket)`;
   const version = (got: string) =>
-    `MLL307 'version' must be 1 to 128 letters, digits and _.=-, and not . or .., got ${got}; write it as in v1 or 2026-11-23 (Stack/Bucket)`;
+    `MLL307 'version' must be 1 to 64 letters, digits and _.=-, and not . or .., got ${got}; write it as in v1 or 2026-11-23 (Stack/Bucket)`;
 
   test.each<[string, DatasetOptions, string]>([
     ['a slash at its beginning', { prefix: '/claims' }, prefix('"/claims"')],
@@ -69,7 +69,7 @@ describe('when a dataset is misplaced', () => {
     ['nothing', { prefix: '' }, prefix('""')],
     ['a way out', { prefix: 'claims/../secrets' }, prefix('"claims/../secrets"')],
     ['a space', { prefix: 'my claims' }, prefix('"my claims"')],
-    ['801 characters', { prefix: 'x'.repeat(801) }, prefix(`"${'x'.repeat(75)}..."`)],
+    ['121 characters', { prefix: 'x'.repeat(121) }, prefix(`"${'x'.repeat(75)}..."`)],
     ['a version with a slash', { prefix: 'claims', version: 'v1/x' }, version('"v1/x"')],
     ['a version that leads out', { prefix: 'claims', version: '..' }, version('".."')],
     ['an empty version', { prefix: 'claims', version: '' }, version('""')],

@@ -142,7 +142,7 @@ describe('when a reader is misconfigured', () => {
     [
       'a prefix with a slash before it',
       { prefix: '/models' },
-      `MLL306 'prefix' must be a path of at most 800 letters, digits and !_.*'()=-, with no slash at either end and no . or .. as a segment, got "/models"; write it as in claims/motor (Stack/Zone)`,
+      `MLL306 'prefix' must be a path of at most 120 letters, digits and _.=-, with no slash at either end and no . or .. as a segment, got "/models"; write it as in claims/motor (Stack/Zone)`,
     ],
   ])('then it fails with %s', (_, changes, message) => {
     expect(() => make().zone.addReader({ ...reader, ...changes })).toThrow(new Error(message));

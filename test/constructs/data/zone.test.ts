@@ -16,7 +16,7 @@ describe('when a zone is made with its key only', () => {
   test('then objects are encrypted with that key, versioned and private', () => {
     const { template, stack, key } = make();
     expect(zoneBucket(template())).toMatchObject({
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
       Properties: {
         BucketEncryption: {
@@ -79,7 +79,7 @@ describe('when a zone is made with its key only', () => {
       TargetObjectKeyFormat: { PartitionedPrefix: { PartitionDateSource: 'EventTime' } },
     });
     const { Properties, DeletionPolicy } = template().findResources('AWS::S3::Bucket')[logs];
-    expect(DeletionPolicy).toBe('Retain');
+    expect(DeletionPolicy).toBe('RetainExceptOnCreate');
     expect(Properties.BucketEncryption.ServerSideEncryptionConfiguration).toEqual([
       { ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } },
     ]);

@@ -6,7 +6,7 @@ import { SmokeTestParameters } from '../../../schema/events';
 import { PROD } from './fixture';
 
 const target = targetOf(Stage.of('prod', { env: PROD }), {
-  useCase: 'mortgage-approval',
+  useCase: { useCaseName: 'mortgage-approval' },
   qualifier: 'hnb659fds',
 });
 
@@ -37,7 +37,10 @@ describe('when an environment is in another partition', () => {
     ['eusc-de-east-1', 'aws-eusc'],
   ])('then roles in %s are in %s', (region, partition) => {
     const env = { account: PROD.account, region };
-    const { deployRoleArn } = targetOf(Stage.of('prod', { env }), { useCase: 'mortgage', qualifier: 'acme' });
+    const { deployRoleArn } = targetOf(Stage.of('prod', { env }), {
+      useCase: { useCaseName: 'mortgage' },
+      qualifier: 'acme',
+    });
     expect(deployRoleArn).toBe(`arn:${partition}:iam::333333333333:role/cdk-acme-deploy-role-333333333333-${region}`);
   });
 });

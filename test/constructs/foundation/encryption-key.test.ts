@@ -27,7 +27,7 @@ const roleIn = (stack: Stack) =>
 describe('when a key is made without props', () => {
   test('then it rotates, stays, and the account decides who uses it', () => {
     expect(make().resource()).toMatchObject({
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
       Properties: {
         Description: 'Data and models of the machine-learning lifecycle',

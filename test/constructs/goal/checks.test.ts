@@ -191,7 +191,29 @@ const failures: [string, Partial<goal.UseCaseProps>, string][] = [
     { kpi: Kpi.atMost('Hours', 24, '') },
     `'kpi.unit' must have 1 to 63 printable characters, with no space at either end, got ""; name a unit, as in hours, or leave it out`,
   ],
+  ...['aws', 'aws-costs', 'awsome', 'ssm', 'ssmx', 'sthree', 'sthree-x', 'amzn-s3-demo', 'amzn-s3-demo-x'].map(
+    (name): [string, Partial<goal.UseCaseProps>, string] => [
+      'MLL127',
+      { name },
+      `'name' must not begin with aws or ssm, which Parameter Store refuses, or with sthree- or amzn-s3-demo-, which S3 refuses, got "${name}"; begin it with another word`,
+    ],
+  ),
+  [
+    'MLL128',
+    { name: 'x'.repeat(22), regionInNames: true },
+    `'name' must have at most 21 characters when the Region is part of physical names (regionInNames), got 22 characters; shorten it, because IAM allows a role 64 characters`,
+  ],
 ];
+
+test.each([
+  ['sthreex', {}],
+  ['amzn-s3-demos', {}],
+  ['a-ssm', {}],
+  ['x'.repeat(32), {}],
+  ['x'.repeat(21), { regionInNames: true }],
+])('takes %s', (name, more) => {
+  expect(checkUseCase({ name, ...more }).filter(Boolean)).toEqual([]);
+});
 
 describe('fails', () => {
   test.each(failures)('with %s for %j', (code, changes, message) => {
@@ -215,7 +237,7 @@ describe('fails', () => {
   test('with every code of the stage', () => {
     const codes = CONSTRUCT_RULES.map(({ code }) => code).filter((code) => code.startsWith('MLL1'));
     expect([...new Set(failures.map(([code]) => code))].sort()).toEqual(codes);
-    expect(codes).toHaveLength(26);
+    expect(codes).toHaveLength(28);
   });
 
   test('with the length of a text that is too long to quote', () => {

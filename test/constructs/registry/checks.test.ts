@@ -20,20 +20,17 @@ test('passes with what is known only at deployment', () => {
     { account: token, deployRoleArn: token },
   ];
   const useCase = { useCaseName: token, businessGoal: token };
-  expect(placesOf(checkModelPackageGroup({ modelPackageGroupName: token, description: token, consumers }))).toEqual([]);
+  expect(
+    placesOf(checkModelPackageGroup({ modelPackageGroupName: token, existingDescription: token, consumers })),
+  ).toEqual([]);
   expect(placesOf(checkModelPackageGroup({ useCase }))).toEqual([]);
   expect(placesOf(checkAddedConsumer({ account: token }, [token]))).toEqual([]);
 });
 
-test('judges the use case where the group has no name and description of its own', () => {
+test('judges the name of the use case where the group has none', () => {
   const useCase = { useCaseName: 'mortgage_approval', businessGoal: 'one\ntwo' };
-  expect(placesOf(checkModelPackageGroup({ useCase }))).toEqual([
-    ['MLL501', 'useCase', 'useCaseName'],
-    ['MLL505', 'useCase', 'businessGoal'],
-  ]);
-  expect(placesOf(checkModelPackageGroup({ useCase, modelPackageGroupName: 'models', description: 'Models' }))).toEqual(
-    [],
-  );
+  expect(placesOf(checkModelPackageGroup({ useCase }))).toEqual([['MLL501', 'useCase', 'useCaseName']]);
+  expect(placesOf(checkModelPackageGroup({ useCase, modelPackageGroupName: 'models' }))).toEqual([]);
 });
 
 test('judges consumers one by one, each by its own index', () => {

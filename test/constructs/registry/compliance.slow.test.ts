@@ -9,7 +9,7 @@ const everything = (app: App) => {
   new ModelPackageGroup(stack, 'Alone');
   new ModelPackageGroup(stack, 'Shared', {
     modelPackageGroupName: 'mortgage-approval',
-    description: 'Decide routine applications the same day',
+    existingDescription: 'Decide routine applications the same day',
     consumers: [
       { account: '222222222222', deployRoleArn: 'arn:aws:iam::222222222222:role/cdk-hnb659fds-cfn-exec-role' },
       { account: '333333333333' },

@@ -31,15 +31,12 @@ const make = (props?: ModelPackageGroupProps) => {
 const useCase = { useCaseName: 'mortgage-approval', businessGoal: 'Decide the same day' } as IUseCase;
 
 describe('when a group is made for a use case', () => {
-  test('then it has its name and its goal, and no policy', () => {
-    expect(make({ useCase }).properties()).toEqual({
-      ModelPackageGroupName: 'mortgage-approval',
-      ModelPackageGroupDescription: 'Decide the same day',
-    });
+  test('then it has its name, no policy, and no description that a new goal would change', () => {
+    expect(make({ useCase }).properties()).toEqual({ ModelPackageGroupName: 'mortgage-approval' });
   });
 
   test('then what is said explicitly wins', () => {
-    const props = { useCase, modelPackageGroupName: 'Mortgage-2', description: 'The second attempt' };
+    const props = { useCase, modelPackageGroupName: 'Mortgage-2', existingDescription: 'The second attempt' };
     expect(make(props).properties()).toEqual({
       ModelPackageGroupName: 'Mortgage-2',
       ModelPackageGroupDescription: 'The second attempt',
@@ -47,7 +44,8 @@ describe('when a group is made for a use case', () => {
   });
 
   test.each([
-    [undefined, 'Retain'],
+    [undefined, 'RetainExceptOnCreate'],
+    [RemovalPolicy.RETAIN, 'Retain'],
     [RemovalPolicy.DESTROY, 'Delete'],
   ])('then with removal policy %s it is left to %s', (removalPolicy, DeletionPolicy) => {
     Template.fromStack(make({ useCase, removalPolicy }).stack).hasResource('AWS::SageMaker::ModelPackageGroup', {
@@ -81,7 +79,7 @@ describe('when a group is made without props', () => {
     const stack = stackOf();
     PropertyInjectors.of(stack).add({
       constructUniqueId: ModelPackageGroup.PROPERTY_INJECTION_ID,
-      inject: (props: ModelPackageGroupProps) => ({ ...props, description: 'Injected' }),
+      inject: (props: ModelPackageGroupProps) => ({ ...props, existingDescription: 'Injected' }),
     });
     new ModelPackageGroup(stack, 'Models');
     Template.fromStack(stack).hasResourceProperties('AWS::SageMaker::ModelPackageGroup', {
@@ -194,13 +192,13 @@ describe('when a group is misconfigured', () => {
     ],
     [
       'a description that is too long',
-      { description: 'x'.repeat(1025) },
-      `MLL505 'description' must have at most 1024 characters, all on one line, got 1025 characters; say in one sentence what the models are for (Stack/Models)`,
+      { existingDescription: 'x'.repeat(1025) },
+      `MLL505 'existingDescription' must have at most 1024 characters, all on one line, got 1025 characters; copy the description that the group has, or leave it out for a new group (Stack/Models)`,
     ],
     [
-      'a goal of two lines',
-      { useCase: { ...useCase, businessGoal: 'one\ntwo' } },
-      `MLL505 'useCase.businessGoal' must have at most 1024 characters, all on one line, got "one\\ntwo"; say on one line what the business wants (Stack/Models)`,
+      'a description of two lines',
+      { existingDescription: 'one\ntwo' },
+      `MLL505 'existingDescription' must have at most 1024 characters, all on one line, got "one\\ntwo"; copy the description that the group has, or leave it out for a new group (Stack/Models)`,
     ],
   ])('then it fails with %s', (_, props, message) => {
     expect(() => make(props)).toThrow(new Error(message));
