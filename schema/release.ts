@@ -13,10 +13,21 @@ const EnvironmentName = z
 export const ReleaseParameters = z.object({ Parameters: Strings, Tags: Strings });
 export type ReleaseParameters = z.infer<typeof ReleaseParameters>;
 
+/** The request that a smoke test sends, as a file of the release. */
+export const SmokeTestRequest = z.object({
+  contentType: z.string().check(z.minLength(1)),
+  payload: z.string().check(z.minLength(1)),
+});
+export type SmokeTestRequest = z.infer<typeof SmokeTestRequest>;
+
+/** The file with the request of each environment that has a smoke test. Environments may share a file. */
+const SmokeTests = z.record(EnvironmentName, z.string().check(z.regex(/^requests\/\d+\.json$/)));
+
 /**
  * Everything about a release that is known at synth; the platform deploys it before the first model exists.
  * `fromApproval` names the parameters whose values only an approved model package has. `templateSha256` is the hex
- * digest of `JSON.stringify(template)`: those bytes are `template.json` in every release made from the kit.
+ * digest of `JSON.stringify(template)`: those bytes are `template.json` in every release made from the kit. `requests`
+ * holds the files that `manifest.smokeTests` names.
  */
 export const ReleaseKit = z.object({
   schema: z.literal('release-kit/1'),
@@ -24,15 +35,25 @@ export const ReleaseKit = z.object({
   template: z.record(z.string(), z.unknown()),
   parameters: z.record(EnvironmentName, ReleaseParameters),
   fromApproval: z.array(z.enum(['ModelPackageArn', 'BaselineUri', 'ModelCreatedAt'])),
-  manifest: z.object({ schema: z.literal('release/1'), useCase: z.string(), templateSha256: Sha256 }),
+  requests: z.record(z.string(), SmokeTestRequest),
+  manifest: z.object({
+    schema: z.literal('release/1'),
+    useCase: z.string(),
+    templateSha256: Sha256,
+    smokeTests: SmokeTests,
+  }),
 });
 export type ReleaseKit = z.infer<typeof ReleaseKit>;
 
-/** What is in a release and why it may go out: read by people, by auditors and by day-two commands. */
+/**
+ * What is in a release and why it may go out: read by people, by auditors and by day-two commands. Releases that were
+ * made by version 0.1.0 have no `smokeTests` and carry no requests.
+ */
 export const ReleaseManifest = z.object({
   schema: z.literal('release/1'),
   useCase: z.string(),
   templateSha256: Sha256,
+  smokeTests: z.optional(SmokeTests),
   modelPackageArn: z.string(),
   modelPackageVersion: z.int().check(z.positive()),
   modelCreatedAt: z.iso.datetime({ precision: 0 }),

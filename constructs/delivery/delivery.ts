@@ -303,8 +303,8 @@ function targetsOf(scope: Construct, { release, stages }: DeliveryProps): Target
   return stages.map((stage) => targetOf(stage, origin));
 }
 
-function addEnvironments({ release, stages }: DeliveryProps): void {
-  for (const { stageName, parameters } of stages) {
+function addEnvironments({ release, stages, smokeTest: shared }: DeliveryProps): void {
+  for (const { stageName, parameters, smokeTest } of stages) {
     const usual = ReleaseEnvironment.parametersFor(release.useCase, stageName);
     release.addEnvironment(stageName, {
       // Computed late, to include parameters that are added to the release after the delivery is created.
@@ -313,6 +313,7 @@ function addEnvironments({ release, stages }: DeliveryProps): void {
         return { ...Object.fromEntries(asked), ...parameters };
       },
       tags: { ...release.useCase.tags, 'ml:environment': stageName },
+      smokeTest: smokeTest ?? shared,
     });
   }
 }

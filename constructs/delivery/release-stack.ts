@@ -14,6 +14,8 @@ import {
 } from './private/release-checks';
 import { RELEASE } from './private/release-facts';
 import { ReleaseSynthesizer } from './private/release-synthesizer';
+import { type Requests, requestFiles } from './private/requests';
+import type { SmokeTest } from './smoke-test';
 
 const FROM_ENVIRONMENT = 'AWS::SSM::Parameter::Value<String>';
 const LIST_FROM_ENVIRONMENT = 'AWS::SSM::Parameter::Value<List<String>>';
@@ -46,6 +48,14 @@ export interface ReleaseEnvironmentValues {
    * @default - only the tags of the release, among them those of the use case
    */
   readonly tags?: { [key: string]: string };
+
+  /**
+   * The request that the endpoint of this environment has to answer after a deployment. The release carries it, so that
+   * an older release is tested with the request of its own time.
+   *
+   * @default - the release carries no request for this environment, and a smoke test fails
+   */
+  readonly smokeTest?: SmokeTest;
 }
 
 /** Properties of a `ReleaseStack`. */
@@ -209,6 +219,17 @@ export class ReleaseStack extends Stack {
         name,
         { Parameters: { ...parameters }, Tags: { ...stackTags, ...tags } },
       ]),
+    );
+  }
+
+  /**
+   * The requests of the smoke tests.
+   *
+   * @internal
+   */
+  public _requests(): Requests {
+    return requestFiles(
+      [...this.environments].flatMap(([name, { smokeTest }]) => (smokeTest ? [[name, smokeTest] as const] : [])),
     );
   }
 

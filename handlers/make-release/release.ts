@@ -31,6 +31,7 @@ export function makeRelease(kit: ReleaseKit, facts: ReleaseFacts): ReleaseFiles 
   return {
     'template.json': template,
     ...Object.fromEntries(environments),
+    ...Object.fromEntries(Object.entries(kit.requests).map(([name, request]) => [name, JSON.stringify(request)])),
     'manifest.json': render(manifest(kit, facts)),
   };
 }

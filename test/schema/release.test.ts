@@ -7,7 +7,8 @@ const kit = {
   template: { Resources: {} },
   parameters: { staging: { Parameters: { Instances: '1' }, Tags: {} } },
   fromApproval: ['ModelPackageArn', 'BaselineUri', 'ModelCreatedAt'],
-  manifest: { schema: 'release/1', useCase: 'mortgage-approval', templateSha256: digest },
+  requests: {},
+  manifest: { schema: 'release/1', useCase: 'mortgage-approval', templateSha256: digest, smokeTests: {} },
 };
 const manifest = {
   ...kit.manifest,
@@ -28,6 +29,11 @@ test('a kit and a manifest with no more than they need pass as they are', () => 
   expect(ReleaseParameters.parse(kit.parameters.staging)).toEqual(kit.parameters.staging);
 });
 
+test('a manifest of version 0.1.0, which names no requests, passes', () => {
+  const { smokeTests: _, ...before } = manifest;
+  expect(ReleaseManifest.parse(before)).toEqual(before);
+});
+
 test.each(['template', 'manifest', 'Prod', 'prod/x', '../prod', 'a-very-long-name', '', '1st'])(
   'an environment named %p would spoil the files of a release, and is refused',
   (name) => {
@@ -39,6 +45,8 @@ test.each([
   ['another version', { schema: 'release-kit/2' }],
   ['a parameter that no approval gives', { fromApproval: ['Secret'] }],
   ['a parameter that is no string', { parameters: { prod: { Parameters: { Instances: 2 }, Tags: {} } } }],
+  ['a request without a body', { requests: { 'requests/1.json': { contentType: 'text/csv', payload: '' } } }],
+  ['a request under the name of an environment', { manifest: { ...kit.manifest, smokeTests: { prod: 'prod.json' } } }],
   ['a digest that is none', { manifest: { ...kit.manifest, templateSha256: 'abc' } }],
 ])('a kit with %s is refused', (_what, more) => {
   expect(ReleaseKit.safeParse({ ...kit, ...more }).success).toBe(false);

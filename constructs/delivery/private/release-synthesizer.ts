@@ -14,11 +14,13 @@ import {
 import { ConfigurationError, throwFaults } from '../../private/errors';
 import { assetFault, checkTemplate } from './release-checks';
 import { FROM_APPROVAL } from './release-facts';
+import type { Requests } from './requests';
 
 /** What a release adds to its template. */
 export interface ReleaseContents {
   readonly useCase: { readonly useCaseName: string };
   _environmentFiles(): { [environment: string]: object };
+  _requests(): Requests;
 }
 
 /**
@@ -71,16 +73,19 @@ export class ReleaseSynthesizer extends StackSynthesizer {
   }
 
   private renderKit(release: Stack & ReleaseContents, template: object, templateSha256: string): object {
+    const { files, byEnvironment } = release._requests();
     return {
       schema: 'release-kit/1',
       name: release.node.id,
       template,
       parameters: release._environmentFiles(),
       fromApproval: FROM_APPROVAL,
+      requests: files,
       manifest: {
         schema: 'release/1',
         useCase: release.useCase.useCaseName,
         templateSha256,
+        smokeTests: byEnvironment,
       },
     };
   }

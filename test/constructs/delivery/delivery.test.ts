@@ -8,6 +8,7 @@ import { CfnParameter, DefaultStackSynthesizer } from 'aws-cdk-lib/core';
 import { Zone } from '../../../constructs/data';
 import { Approval, SmokeTest, Stage } from '../../../constructs/delivery';
 import { ModelPackageGroup } from '../../../constructs/registry';
+import { ReleaseKit } from '../../../schema/release';
 import {
   actionsOf,
   allowed,
@@ -244,6 +245,26 @@ describe('when the release is made complete', () => {
         Tags: { ...USE_CASE.tags, 'ml:environment': 'prod' },
       },
     });
+  });
+
+  test('then it carries the request of each stage, and none where there is no test', () => {
+    const stack = toolsStack();
+    const large = SmokeTest.json({ instances: [{ text: 'é'.repeat(100) }] });
+    const stages = [...STAGES, Stage.of('eu', { env: PROD, smokeTest: large })];
+    deliveryIn(stack, { stages });
+    const { requests, manifest } = ReleaseKit.parse(kitOf(stack));
+    expect(manifest.smokeTests).toEqual({
+      staging: 'requests/1.json',
+      prod: 'requests/1.json',
+      eu: 'requests/2.json',
+    });
+    expect(requests).toEqual({
+      'requests/1.json': { contentType: 'application/json', payload: '{"instances":[{"hir":0.25}]}' },
+      'requests/2.json': { contentType: 'application/json', payload: large.payload },
+    });
+    const without = toolsStack();
+    deliveryIn(without, { smokeTest: undefined });
+    expect(ReleaseKit.parse(kitOf(without))).toMatchObject({ requests: {}, manifest: { smokeTests: {} } });
   });
 
   test('then values of the stage win', () => {

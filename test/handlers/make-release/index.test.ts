@@ -61,7 +61,7 @@ describe('when a model package is approved', () => {
     expect(releases()).toHaveLength(1);
     const { names, times, broken, texts } = unzip(releases()[0].body);
     expect(broken).toBeNull();
-    expect(names).toEqual(['manifest.json', 'prod.json', 'staging.json', 'template.json']);
+    expect(names).toEqual(['manifest.json', 'prod.json', 'requests/1.json', 'staging.json', 'template.json']);
     expect(new Set(times.map(String))).toEqual(new Set(['1980,1,1,12,0,0']));
     expect(texts['template.json']).toBe(JSON.stringify(example.KIT.template));
     expect(JSON.parse(texts['prod.json'])).toEqual({

@@ -6,7 +6,7 @@ import { archive } from '../../../handlers/make-release/archive';
 import { imprint, judge } from '../../../handlers/make-release/publication';
 import { makeRelease, type ReleaseFacts } from '../../../handlers/make-release/release';
 import { Evaluation } from '../../../schema/evaluation';
-import { ReleaseKit, ReleaseManifest, ReleaseParameters } from '../../../schema/release';
+import { ReleaseKit, ReleaseManifest, ReleaseParameters, SmokeTestRequest } from '../../../schema/release';
 import * as example from '../support/examples';
 
 const kit = ReleaseKit.parse(example.KIT);
@@ -31,6 +31,16 @@ describe('when a release is made', () => {
       expect(ReleaseParameters.parse(JSON.parse(files[`${environment}.json`])).Tags.release).toBe(
         'mortgage-approval-7',
       );
+  });
+
+  test('then it carries the requests of the smoke tests, and the manifest says who sends which', () => {
+    const payload = 'hir\n0.25 "é"\n'.repeat(100_000);
+    const requests = { ...kit.requests, 'requests/2.json': { contentType: 'text/csv', payload } };
+    const smokeTests = { staging: 'requests/1.json', prod: 'requests/2.json' };
+    const files = makeRelease({ ...kit, requests, manifest: { ...kit.manifest, smokeTests } }, facts);
+    for (const [name, request] of Object.entries(requests))
+      expect(SmokeTestRequest.parse(JSON.parse(files[name]))).toEqual(request);
+    expect(ReleaseManifest.parse(JSON.parse(files['manifest.json'])).smokeTests).toEqual(smokeTests);
   });
 
   test('then only the parameters that the kit asks for come from the approval', () => {

@@ -111,9 +111,11 @@ export const KIT = {
     prod: { Parameters: { Instances: '2' }, Tags: { useCase: GROUP, environment: 'prod' } },
   },
   fromApproval: ['ModelPackageArn', 'BaselineUri', 'ModelCreatedAt'],
+  requests: { 'requests/1.json': { contentType: 'application/json', payload: '{"instances":[{"dir":0.22}]}' } },
   manifest: {
     schema: 'release/1',
     useCase: GROUP,
     templateSha256: createHash('sha256').update(JSON.stringify(TEMPLATE)).digest('hex'),
+    smokeTests: { staging: 'requests/1.json', prod: 'requests/1.json' },
   },
 };
