@@ -25,6 +25,13 @@ export interface ArtifactStore {
 export interface Stage {
   readonly name: string;
   readonly actions: readonly Action[];
+  readonly onFailure?: FailureConditions;
+}
+
+export interface FailureConditions {
+  readonly result?: 'ROLLBACK' | 'FAIL' | 'RETRY' | 'SKIP';
+  readonly retryConfiguration?: object;
+  readonly conditions?: readonly object[];
 }
 
 export interface Action {
@@ -71,7 +78,7 @@ export interface RequestedStage {
   readonly actions: readonly RequestedAction[];
   readonly beforeEntry?: object;
   readonly onSuccess?: object;
-  readonly onFailure?: object;
+  readonly onFailure?: FailureConditions;
 }
 
 export type RequestedAction = Pick<Action, 'name' | 'actionTypeId'> & Partial<Action>;
@@ -79,7 +86,11 @@ export type RequestedAction = Pick<Action, 'name' | 'actionTypeId'> & Partial<Ac
 export function declarationOf(requested: RequestedPipeline, version: number): Declaration {
   return {
     ...requested,
-    stages: requested.stages.map(({ name, actions }) => ({ name, actions: actions.map(actionOf) })),
+    stages: requested.stages.map(({ name, actions, onFailure }) => ({
+      name,
+      actions: actions.map(actionOf),
+      ...(onFailure && { onFailure }),
+    })),
     version,
     executionMode: requested.executionMode ?? 'SUPERSEDED',
     pipelineType: requested.pipelineType ?? 'V1',
@@ -130,12 +141,21 @@ export function providerOf({ category, owner, provider }: ActionType): string {
 }
 
 /** Refuses what CodePipeline refuses, and what the simulator would run differently. */
-export function checkRequest({ stages, artifactStore, artifactStores }: RequestedPipeline): void {
+export function checkRequest({ stages, artifactStore, artifactStores, pipelineType }: RequestedPipeline): void {
   if (!artifactStore === !artifactStores)
     throw validationException('Pipeline must have exactly one of artifactStore and artifactStores');
-  for (const { name, beforeEntry, onSuccess, onFailure } of stages)
-    if (beforeEntry || onSuccess || onFailure)
+  for (const { name, beforeEntry, onSuccess, onFailure } of stages) {
+    if (beforeEntry || onSuccess || onFailure?.conditions?.length)
       throw validationException(`Stage ${name} has conditions, and they are not run locally`);
+    if (onFailure && onFailure.result !== 'ROLLBACK')
+      throw validationException(
+        `On a failure, stage ${name} has the result ${onFailure.result}, which is not run locally`,
+      );
+  }
+  if (pipelineType !== 'V2' && stages.some(({ onFailure }) => onFailure))
+    throw validationException('Only a pipeline of type V2 may say what happens when a stage fails');
+  if (stages[0]?.onFailure)
+    throw validationException(`Stage ${stages[0].name} has source actions and cannot roll back`);
 }
 
 export function checkDeclaration(declaration: Declaration, region: string): void {

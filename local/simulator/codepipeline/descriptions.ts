@@ -1,5 +1,13 @@
 import type { Configuration } from './declaration';
-import { type ActionRun, type Artifact, type Execution, gateOf, latestRuns, type PipelineRecord } from './records';
+import {
+  type ActionRun,
+  type Artifact,
+  type Execution,
+  executionTypeOf,
+  gateOf,
+  latestRuns,
+  type PipelineRecord,
+} from './records';
 import type { Events } from '../service/services';
 
 /** PipelineExecution, as GetPipelineExecution answers. */
@@ -15,7 +23,7 @@ export function describeExecution(execution: Execution): object {
     variables: listed(variables.get('variables')),
     trigger,
     executionMode: declaration.executionMode,
-    executionType: 'STANDARD',
+    ...typeOf(execution),
   };
 }
 
@@ -32,7 +40,15 @@ export function summarizeExecution(execution: Execution): object {
     trigger,
     ...(stopReason && { stopTrigger: { reason: stopReason } }),
     executionMode: declaration.executionMode,
-    executionType: 'STANDARD',
+    ...typeOf(execution),
+  };
+}
+
+function typeOf(execution: Execution): object {
+  const { rollsBackTo } = execution;
+  return {
+    executionType: executionTypeOf(execution),
+    ...(rollsBackTo && { rollbackMetadata: { rollbackTargetPipelineExecutionId: rollsBackTo } }),
   };
 }
 
@@ -95,10 +111,10 @@ export function describeState(pipeline: PipelineRecord): object {
 }
 
 function inbound(pipeline: PipelineRecord, stage: string): object {
-  const inboundExecutions = gateOf(pipeline, stage).waiting.map(({ id }) => ({
-    pipelineExecutionId: id,
+  const inboundExecutions = gateOf(pipeline, stage).waiting.map((execution) => ({
+    pipelineExecutionId: execution.id,
     status: 'InProgress',
-    type: 'STANDARD',
+    type: executionTypeOf(execution),
   }));
   if (inboundExecutions.length === 0) return {};
   return { inboundExecution: inboundExecutions[0], inboundExecutions };
@@ -109,7 +125,7 @@ function latestExecution(pipeline: PipelineRecord, stage: string): object {
   const run = execution?.stageRuns.get(stage);
   if (!execution || !run) return {};
   return {
-    latestExecution: { pipelineExecutionId: execution.id, status: run.status, type: 'STANDARD' },
+    latestExecution: { pipelineExecutionId: execution.id, status: run.status, type: executionTypeOf(execution) },
     ...(run.retries > 0 && {
       retryStageMetadata: { manualStageRetryAttempt: run.retries, latestRetryTrigger: 'ManualStageRetry' },
     }),

@@ -1,6 +1,7 @@
 import type { ActionRunner } from './action-run';
 import { type Action, runOrdersOf, type Stage } from './declaration';
 import type { StateChanges } from './descriptions';
+import { newRollback, rollbackTarget } from './pipelines';
 import { type Execution, type ExecutionStatus, gateOf, latestRuns, type StageRun } from './records';
 
 export type RetryMode = 'FAILED_ACTIONS' | 'ALL_ACTIONS';
@@ -15,6 +16,9 @@ const EVENTS = {
 
 /** Takes executions through the stages of their pipeline. */
 export class Executor {
+  /** Starts the rollback of a stage in which an execution has failed, once that execution has ended. */
+  private readonly planned = new Map<Execution, () => void>();
+
   public constructor(
     private readonly changes: Pick<StateChanges, 'pipeline' | 'stage'>,
     private readonly actions: Pick<ActionRunner, 'run'>,
@@ -32,6 +36,16 @@ export class Executor {
     execution.stopReason = undefined;
     const from = execution.declaration.stages.findIndex(({ name }) => name === stage);
     void this.run(execution, from, mode).catch((error: Error) => this.broke(execution, error));
+  }
+
+  /** Starts a rollback, which runs one stage. It has its place in the stage already if another execution gave it. */
+  public rollBack(execution: Execution, stage: Stage, admitted = false): void {
+    execution.pipeline.executions.push(execution);
+    const run = async () => {
+      await this.changes.pipeline(execution, 'STARTED');
+      await this.finish(execution, await (admitted ? this.runAndLeave(execution, stage) : this.pass(execution, stage)));
+    };
+    void run().catch((error: Error) => this.broke(execution, error));
   }
 
   public async stop(execution: Execution, abandon: boolean, reason?: string): Promise<void> {
@@ -65,11 +79,29 @@ export class Executor {
     const admission = await gate.enter(execution, executionMode);
     if (admission === 'superseded') return 'Superseded';
     if (admission === 'stopped') return 'Stopped';
+    return this.runAndLeave(execution, stage, retry);
+  }
+
+  private async runAndLeave(execution: Execution, stage: Stage, retry?: RetryMode): Promise<StageEnd> {
     try {
-      return await this.runStage(execution, stage, retry);
+      const end = await this.runStage(execution, stage, retry);
+      if (end === 'Failed') this.planRollback(execution, stage);
+      return end;
     } finally {
-      gate.leave(execution, executionMode);
+      gateOf(execution.pipeline, stage.name).leave(execution, execution.declaration.executionMode);
     }
+  }
+
+  /** Plans to roll a failed stage back, if it is declared to, and if there is an execution to roll back to. */
+  private planRollback(failed: Execution, stage: Stage): void {
+    const { pipeline, id, rollsBackTo } = failed;
+    const target = rollbackTarget(pipeline, stage.name);
+    if (stage.onFailure?.result !== 'ROLLBACK' || rollsBackTo !== undefined || !target) return;
+    const triggerDetail = JSON.stringify({ FailedPipelineExecutionId: id });
+    const rollback = newRollback(target, { triggerType: 'AutomatedRollback', triggerDetail });
+    // nothing that waits may come between, as the rollback would undo it
+    gateOf(pipeline, stage.name).handOver(failed, rollback);
+    this.planned.set(failed, () => this.rollBack(rollback, stage, true));
   }
 
   private async runStage(execution: Execution, { name, actions }: Stage, retry?: RetryMode): Promise<StageEnd> {
@@ -106,6 +138,8 @@ export class Executor {
     execution.status = status satisfies ExecutionStatus;
     execution.updated = new Date();
     await this.changes.pipeline(execution, EVENTS[status]);
+    this.planned.get(execution)?.();
+    this.planned.delete(execution);
   }
 
   private broke(execution: Execution, { message }: Error): void {

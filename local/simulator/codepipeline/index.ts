@@ -12,7 +12,7 @@ import {
   summarizeExecution,
 } from './descriptions';
 import { Executor, type RetryMode } from './executor';
-import { newExecution, Pipelines, type StartRequest } from './pipelines';
+import { isRollbackTarget, newExecution, newRollback, Pipelines, type StartRequest } from './pipelines';
 import { type Execution, gateOf, type PipelineRecord, type Transition } from './records';
 import type { Operations } from '../service/operations';
 import { paged } from '../service/paging';
@@ -115,6 +115,12 @@ interface RetryInput {
   readonly retryMode: RetryMode;
 }
 
+interface RollbackInput {
+  readonly pipelineName: string;
+  readonly stageName: string;
+  readonly targetPipelineExecutionId: string;
+}
+
 interface ListInput {
   readonly pipelineName: string;
   readonly maxResults?: number;
@@ -137,6 +143,7 @@ export function executionOperations(pipelines: Pipelines, executor: Executor): O
     StartPipelineExecution: (input: StartInput, caller) => start(pipelines, executor, input, caller),
     StopPipelineExecution: (input: StopInput, caller) => stop(pipelines, executor, input, caller),
     RetryStageExecution: (input: RetryInput, caller) => retry(pipelines, executor, input, caller),
+    RollbackStage: (input: RollbackInput, caller) => rollBack(pipelines, executor, input, caller),
     GetPipelineExecution: (input: { pipelineName: string; pipelineExecutionId: string }, caller) => ({
       pipelineExecution: describeExecution(pipelines.execution(caller, input.pipelineName, input.pipelineExecutionId)),
     }),
@@ -199,6 +206,24 @@ function checkRetry(execution: Execution, stage: string): void {
       `A newer execution than ${execution.id} has entered stage ${stage}`,
     );
   if (gateOf(pipeline, stage).locked) throw new ServiceError('ConflictException', `Stage ${stage} is in progress`);
+}
+
+function rollBack(pipelines: Pipelines, executor: Executor, input: RollbackInput, caller: Caller): object {
+  const { pipelineName, stageName, targetPipelineExecutionId } = input;
+  const pipeline = pipelines.find(caller, pipelineName);
+  const stage = pipelines.stage(pipeline, stageName);
+  const target = pipelines.execution(caller, pipelineName, targetPipelineExecutionId);
+  const { version, stages } = pipeline.declaration;
+  if (target.declaration.version !== version)
+    throw new ServiceError(
+      'PipelineExecutionOutdatedException',
+      `Execution ${target.id} ran version ${target.declaration.version} of the pipeline, which now has version ${version}`,
+    );
+  if (stages[0] === stage || !isRollbackTarget(target, version, stageName))
+    throw new ServiceError('UnableToRollbackStageException', `Stage ${stageName} cannot roll back to ${target.id}`);
+  const rollback = newRollback(target, { triggerType: 'ManualRollback', triggerDetail: principalOf(caller) });
+  executor.rollBack(rollback, stage);
+  return { pipelineExecutionId: rollback.id };
 }
 
 function listExecutions(pipelines: Pipelines, input: ListExecutionsInput, caller: Caller): object {

@@ -155,6 +155,41 @@ export function newExecution(
   };
 }
 
+/**
+ * An execution that rolls a stage back to an earlier one: it runs that stage alone, with the artifacts and the variables
+ * of the earlier execution.
+ */
+export function newRollback(target: Execution, trigger: Trigger): Execution {
+  const now = new Date();
+  return {
+    ...target,
+    id: crypto.randomUUID(),
+    trigger,
+    rollsBackTo: target.id,
+    variables: new Map(target.variables),
+    artifacts: new Map(target.artifacts),
+    actionRuns: [],
+    stageRuns: new Map(),
+    started: now,
+    updated: now,
+    status: 'InProgress',
+    statusSummary: undefined,
+    stopReason: undefined,
+    attempt: 1,
+    abandon: new AbortController(),
+  };
+}
+
+/** The newest execution to which a stage can roll back: one of the current version of the pipeline that succeeded in it. */
+export function rollbackTarget({ declaration, executions }: PipelineRecord, stage: string): Execution | undefined {
+  return executions.findLast((execution) => isRollbackTarget(execution, declaration.version, stage));
+}
+
+export function isRollbackTarget(execution: Execution, version: number, stage: string): boolean {
+  const { declaration, rollsBackTo, stageRuns } = execution;
+  return declaration.version === version && rollsBackTo === undefined && stageRuns.get(stage)?.status === 'Succeeded';
+}
+
 function checkOverride({ stages }: Declaration, { actionName, revisionType }: RevisionOverride): void {
   const source = stages[0].actions.find(({ name }) => name === actionName);
   if (!source) throw validationException(`The pipeline has no source action named ${actionName}`);

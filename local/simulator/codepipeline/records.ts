@@ -25,6 +25,8 @@ export interface Execution {
   /** The declaration of the pipeline when the execution started. */
   readonly declaration: Declaration;
   readonly trigger: Trigger;
+  /** The execution that this one rolls a stage back to, for a rollback. */
+  readonly rollsBackTo?: string;
   readonly overrides: readonly RevisionOverride[];
   /** The output variables of actions, by namespace; the pipeline's own are in `variables`. */
   readonly variables: Map<string, Configuration>;
@@ -43,7 +45,7 @@ export interface Execution {
 }
 
 export interface Trigger {
-  readonly triggerType: 'CreatePipeline' | 'StartPipelineExecution';
+  readonly triggerType: 'CreatePipeline' | 'StartPipelineExecution' | 'ManualRollback' | 'AutomatedRollback';
   readonly triggerDetail: string;
 }
 
@@ -139,6 +141,11 @@ export class Gate<Execution> {
     this.admit(mode);
   }
 
+  /** Gives the place in the stage to another execution, before those that wait. */
+  public handOver(execution: Execution, to: Execution): void {
+    if (this.holder === execution) this.holder = to;
+  }
+
   /** Removes a waiting execution that was stopped. */
   public withdraw(execution: Execution): void {
     const waiting = this.inbound.find((other) => other.execution === execution);
@@ -171,6 +178,11 @@ export function gateOf({ gates }: PipelineRecord, stage: string): Gate<Execution
   const gate = gates.get(stage) ?? new Gate<Execution>();
   gates.set(stage, gate);
   return gate;
+}
+
+/** Whether an execution takes the pipeline's stages in turn or rolls one back. */
+export function executionTypeOf({ rollsBackTo }: Execution): 'STANDARD' | 'ROLLBACK' {
+  return rollsBackTo === undefined ? 'STANDARD' : 'ROLLBACK';
 }
 
 /** The newest run of each action of a stage. */

@@ -38,7 +38,7 @@ LISTS = ["ListModels", "ListEndpoints", "ListTrainingJobs", "ListProcessingJobs"
 DELIVERY = [
     *("StartPipelineExecution", "StopPipelineExecution", "GetPipeline", "GetPipelineState", "GetPipelineExecution"),
     *("ListPipelineExecutions", "ListActionExecutions", "CreatePipeline", "UpdatePipeline", "DeletePipeline"),
-    *("PutApprovalResult", "RetryStageExecution", "EnableStageTransition", "DisableStageTransition"),
+    *("PutApprovalResult", "RetryStageExecution", "RollbackStage", "EnableStageTransition", "DisableStageTransition"),
     *("PutJobSuccessResult", "PutJobFailureResult", "ListPipelines"),
 ]
 

@@ -1,9 +1,11 @@
 import { CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
 import {
   CreatePipelineCommand,
+  type FailureConditions,
   GetPipelineStateCommand,
   ListPipelineExecutionsCommand,
   PutApprovalResultCommand,
+  RollbackStageCommand,
   StartPipelineExecutionCommand,
 } from '@aws-sdk/client-codepipeline';
 import {
@@ -86,8 +88,13 @@ function deployment(stack: string) {
   ];
 }
 
-async function pipeline(name: string, key: string, stages: ReturnType<typeof deployment>): Promise<string> {
-  const declaration = pipelineOf(name, [{ name: 'staging', actions: stages }]);
+async function pipeline(
+  name: string,
+  key: string,
+  stages: ReturnType<typeof deployment>,
+  onFailure?: FailureConditions,
+): Promise<string> {
+  const declaration = pipelineOf(name, [{ name: 'staging', actions: stages, onFailure }]);
   declaration.stages![0].actions![0].configuration!.S3ObjectKey = key;
   await served.client.send(new CreatePipelineCommand({ pipeline: declaration }));
   const { pipelineExecutionSummaries } = await served.client.send(
@@ -244,14 +251,18 @@ test('a stack is created, updated and deleted without change sets', async () => 
   await expect(stackOf('direct')).rejects.toThrow('does not exist');
 });
 
+async function tokenOf(name: string): Promise<string> {
+  for (;;) {
+    const { stageStates } = await served.client.send(new GetPipelineStateCommand({ name }));
+    const asking = stageStates?.[1].actionStates?.find(({ latestExecution }) => latestExecution?.token);
+    if (asking) return asking.latestExecution!.token!;
+  }
+}
+
 test('an approval is found by its token, and lets the stage go on', async () => {
   await release('asked.zip', {}, 'one');
   const id = await pipeline('asked', 'asked.zip', [APPROVE] as never);
-  let token: string | undefined;
-  while (!token) {
-    const { stageStates } = await served.client.send(new GetPipelineStateCommand({ name: 'asked' }));
-    token = stageStates?.[1].actionStates?.[0].latestExecution?.token;
-  }
+  const token = await tokenOf('asked');
   const result = { pipelineName: 'asked', stageName: 'staging', actionName: 'Approve' };
   const put = (status: 'Approved' | 'Rejected', by = token) =>
     served.client.send(new PutApprovalResultCommand({ ...result, token: by, result: { status, summary: 'seen' } }));
@@ -259,4 +270,50 @@ test('an approval is found by its token, and lets the stage go on', async () => 
   expect((await put('Approved')).approvedAt).toBeInstanceOf(Date);
   await served.until('asked', id, 'Succeeded');
   await expect(put('Rejected')).rejects.toMatchObject({ name: 'ApprovalAlreadyCompletedException' });
+});
+
+test('a stage that fails is rolled back to the release before, and by hand to any other', async () => {
+  await allowReading('arn:aws:iam::222222222222:root');
+  await release('undone.zip', { P: parameter('') }, 'one');
+  const stages = [...deployment('undone'), { ...APPROVE, runOrder: 3 }];
+  const first = await pipeline('undone', 'undone.zip', stages as never, { result: 'ROLLBACK' });
+  const answer = async (status: 'Approved' | 'Rejected') =>
+    served.client.send(
+      new PutApprovalResultCommand({
+        pipelineName: 'undone',
+        stageName: 'staging',
+        actionName: 'Approve',
+        token: await tokenOf('undone'),
+        result: { status, summary: 'seen' },
+      }),
+    );
+  await answer('Approved');
+  await served.until('undone', first, 'Succeeded');
+
+  await release('undone.zip', { P: parameter('') }, 'two');
+  const { pipelineExecutionId: second } = await served.client.send(
+    new StartPipelineExecutionCommand({ name: 'undone' }),
+  );
+  await answer('Rejected');
+  await served.until('undone', second!, 'Failed');
+  expect(await stackOf('undone')).toMatchObject({ Outputs: [{ OutputValue: 'two' }] });
+  await answer('Approved');
+  const newest = async () => {
+    const listed = await served.client.send(new ListPipelineExecutionsCommand({ pipelineName: 'undone' }));
+    return listed.pipelineExecutionSummaries![0];
+  };
+  const rollback = await newest();
+  expect(rollback).toMatchObject({
+    executionType: 'ROLLBACK',
+    rollbackMetadata: { rollbackTargetPipelineExecutionId: first },
+    trigger: { triggerType: 'AutomatedRollback', triggerDetail: expect.stringContaining(second!) },
+  });
+  await served.until('undone', rollback.pipelineExecutionId!, 'Succeeded');
+  expect(await stackOf('undone')).toMatchObject({ StackStatus: 'UPDATE_COMPLETE', Outputs: [{ OutputValue: 'one' }] });
+
+  const byHand = { pipelineName: 'undone', stageName: 'staging', targetPipelineExecutionId: first };
+  const { pipelineExecutionId } = await served.client.send(new RollbackStageCommand(byHand));
+  await answer('Approved');
+  await served.until('undone', pipelineExecutionId!, 'Succeeded');
+  expect((await newest()).trigger).toMatchObject({ triggerType: 'ManualRollback' });
 });

@@ -13,10 +13,19 @@ const act = (name: string, runOrder = 1) => ({
   actionTypeId: { category: 'Invoke', owner: 'AWS', provider: 'Lambda', version: '1' } as const,
 });
 
-function recordOf(stages: Record<string, ReturnType<typeof act>[]>, executionMode: Declaration['executionMode']) {
+function recordOf(
+  stages: Record<string, ReturnType<typeof act>[]>,
+  executionMode: Declaration['executionMode'],
+  rollsBack: string[],
+) {
+  const onFailure = { result: 'ROLLBACK' } as const;
   const requested = pipelineOf(
     'p',
-    Object.entries(stages).map(([name, actions]) => ({ name, actions })),
+    Object.entries(stages).map(([name, actions]) => ({
+      name,
+      actions,
+      ...(rollsBack.includes(name) && { onFailure }),
+    })),
   );
   const declaration = declarationOf({ ...(requested as never as Declaration), executionMode }, 1);
   const record: PipelineRecord = {
@@ -45,10 +54,11 @@ class Stage {
   public constructor(
     stages: Record<string, ReturnType<typeof act>[]>,
     mode: Declaration['executionMode'] = 'SUPERSEDED',
+    rollsBack: string[] = [],
   ) {
-    this.record = recordOf(stages, mode);
+    this.record = recordOf(stages, mode, rollsBack);
     const note = (execution: Execution, ...what: string[]) =>
-      this.events.push([this.names.get(execution.id), ...what].join(' '));
+      this.events.push([this.nameOf(execution), ...what].join(' '));
     this.executor = new Executor(
       {
         pipeline: async (execution, state) => void note(execution, state),
@@ -79,8 +89,13 @@ class Stage {
     return [...this.open.keys()];
   }
 
+  /** The name of an execution; a rollback has that of the execution that it rolls back to. */
+  private nameOf({ id, rollsBackTo }: Execution): string {
+    return rollsBackTo === undefined ? this.names.get(id)! : `rollback to ${this.names.get(rollsBackTo)}`;
+  }
+
   private async run(execution: Execution, stage: string, action: ActionRun['action']): Promise<ActionRun> {
-    const key = `${this.names.get(execution.id)} ${action.name}`;
+    const key = `${this.nameOf(execution)} ${action.name}`;
     this.log.push(key);
     const now = new Date();
     const run: ActionRun = {
@@ -256,5 +271,97 @@ describe('an execution that is stopped', () => {
     expect(two.status).toBe('Stopped');
     await stage.end('one a');
     expect(stage.running).toEqual([]);
+  });
+});
+
+describe('a stage that rolls back on a failure', () => {
+  const released = async (rollsBack = ['prod']) => {
+    const stage = new Stage({ prod: [act('deploy'), act('test', 2)], after: [act('tell')] }, 'QUEUED', rollsBack);
+    await stage.start('one');
+    for (const action of ['Release', 'deploy', 'test', 'tell']) await stage.end(`one ${action}`);
+    return stage;
+  };
+  const failTwo = async (stage: Stage) => {
+    const two = await stage.start('two');
+    await stage.end('two Release');
+    await stage.end('two deploy');
+    await stage.end('two test', 'Failed');
+    return two;
+  };
+
+  test('runs the last execution that succeeded in it again, in that stage alone', async () => {
+    const stage = await released();
+    const two = await failTwo(stage);
+    expect([two.status, stage.running]).toEqual(['Failed', ['rollback to one deploy']]);
+    await stage.end('rollback to one deploy');
+    await stage.end('rollback to one test');
+    const [one, , rollback] = stage.record.executions;
+    expect(rollback).toMatchObject({ status: 'Succeeded', rollsBackTo: one.id });
+    expect(rollback.trigger).toEqual({
+      triggerType: 'AutomatedRollback',
+      triggerDetail: JSON.stringify({ FailedPipelineExecutionId: two.id }),
+    });
+    expect([stage.running, [...rollback.stageRuns.keys()]]).toEqual([[], ['prod']]);
+    expect(stage.events.slice(-4)).toEqual([
+      'rollback to one STARTED',
+      'rollback to one prod STARTED',
+      'rollback to one prod SUCCEEDED',
+      'rollback to one SUCCEEDED',
+    ]);
+  });
+
+  test('takes the artifacts and the variables of the execution that it rolls back to', async () => {
+    const stage = await released();
+    const [one] = stage.record.executions;
+    one.variables.set('Source', { VersionId: 'first' });
+    one.artifacts.set('Release', { name: 'Release', bucket: 'artifacts', key: 'first.zip' });
+    await failTwo(stage);
+    const rollback = stage.record.executions.at(-1)!;
+    expect(rollback.variables.get('Source')).toEqual({ VersionId: 'first' });
+    expect(rollback.artifacts.get('Release')).toMatchObject({ key: 'first.zip' });
+    rollback.variables.set('Source', {});
+    expect(one.variables.get('Source')).toEqual({ VersionId: 'first' });
+  });
+
+  test('rolls back before an execution that waits enters it', async () => {
+    const stage = await released();
+    await stage.start('two');
+    await stage.end('two Release');
+    await stage.start('three');
+    await stage.end('three Release');
+    await stage.end('two deploy', 'Failed');
+    expect(stage.running).toEqual(['rollback to one deploy']);
+    await stage.end('rollback to one deploy');
+    await stage.end('rollback to one test');
+    expect(stage.running).toEqual(['three deploy']);
+  });
+
+  test('does not roll back a rollback', async () => {
+    const stage = await released();
+    await failTwo(stage);
+    await stage.end('rollback to one deploy', 'Failed');
+    expect(stage.record.executions.map(({ status }) => status)).toEqual(['Succeeded', 'Failed', 'Failed']);
+    expect(stage.running).toEqual([]);
+  });
+
+  test('fails without a rollback when nothing has succeeded in it yet', async () => {
+    const stage = new Stage({ prod: [act('deploy')] }, 'QUEUED', ['prod']);
+    await stage.start('one');
+    await stage.end('one Release');
+    await stage.end('one deploy', 'Failed');
+    expect(stage.record.executions.map(({ status }) => status)).toEqual(['Failed']);
+  });
+
+  test('does not roll back to an execution of another version of the pipeline', async () => {
+    const stage = await released();
+    stage.record.declaration = { ...stage.record.declaration, version: 2 };
+    await failTwo(stage);
+    expect(stage.record.executions).toHaveLength(2);
+  });
+
+  test('does not roll back unless it is declared to', async () => {
+    const stage = await released([]);
+    await failTwo(stage);
+    expect(stage.record.executions).toHaveLength(2);
   });
 });

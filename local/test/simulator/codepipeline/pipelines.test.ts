@@ -89,7 +89,13 @@ test.each<[string, Stages, string, RegExp]>([
     'InvalidActionDeclarationException',
     /eu-north-1/,
   ],
-  ['conditions', [{ ...prod[0], onFailure: { result: 'ROLLBACK' } }], 'ValidationException', /not run locally/],
+  [
+    'conditions',
+    [{ ...prod[0], onFailure: { result: 'ROLLBACK', conditions: [{ result: 'ROLLBACK' }] } }],
+    'ValidationException',
+    /conditions, and they are not run locally/,
+  ],
+  ['retries', [{ ...prod[0], onFailure: { result: 'RETRY' } }], 'ValidationException', /RETRY, which is not run/],
 ])('a pipeline with %s is refused', async (_, stages, code, message) => {
   const more = { artifactStore: undefined, artifactStores: { 'eu-west-1': { type: 'S3', location: 'artifacts' } } };
   const error = await refusal('CreatePipeline', { pipeline: pipelineOf('p', stages, more as never) });
@@ -146,6 +152,32 @@ test.each([
   await create(prod);
   const error = await refusal('StartPipelineExecution', { name: 'p', sourceRevisions: [revision] });
   expect(error.message).toMatch(message);
+});
+
+test.each([
+  ['a pipeline of type V1', { pipelineType: 'V1' }, 1, /type V2/],
+  ['the stage of the sources', {}, 0, /Source has source actions/],
+] as const)('%s does not roll back', async (_, more, index, message) => {
+  const declared = pipelineOf('p', prod, more);
+  const stages = declared.stages!.map((stage, i) =>
+    i === index ? { ...stage, onFailure: { result: 'ROLLBACK' } } : stage,
+  );
+  const error = await refusal('CreatePipeline', { pipeline: { ...declared, stages } });
+  expect(error.code).toBe('ValidationException');
+  expect(error.message).toMatch(message);
+});
+
+test('a stage rolls back only to an execution that succeeded in it', async () => {
+  await create(prod);
+  const { pipelineExecutionId } = (await part.operations.StartPipelineExecution({ name: 'p' }, CALLER)) as {
+    pipelineExecutionId: string;
+  };
+  const rollback = { pipelineName: 'p', stageName: 'prod', targetPipelineExecutionId: pipelineExecutionId };
+  expect((await refusal('RollbackStage', rollback)).code).toBe('UnableToRollbackStageException');
+  const unknown = { ...rollback, targetPipelineExecutionId: crypto.randomUUID() };
+  expect((await refusal('RollbackStage', unknown)).code).toBe('PipelineExecutionNotFoundException');
+  await part.operations.UpdatePipeline({ pipeline: pipelineOf('p', prod) }, CALLER);
+  expect((await refusal('RollbackStage', rollback)).code).toBe('PipelineExecutionOutdatedException');
 });
 
 test('a stage that did not fail is not retried', async () => {
