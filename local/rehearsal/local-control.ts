@@ -45,6 +45,11 @@ export class LocalControl {
     return (await this.control.require<{ readonly events: readonly Undelivered[] }>('Undelivered', {})).events;
   }
 
+  /** Lets the next update of an endpoint's stack succeed although the endpoint rolls back. */
+  public async overlookRollback({ account, region }: Scope, endpointName: string): Promise<void> {
+    await this.control.require('OverlookRollback', { Account: account, Region: region, EndpointName: endpointName });
+  }
+
   /** Fires a schedule now. */
   public async fireSchedule({ account, region }: Scope, name: string): Promise<void> {
     await this.control.require('FireSchedule', { Account: account, Region: region, Name: name });

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import autoscaling, caller, codepipeline, endpoint, mends, sagemaker
+from . import autoscaling, caller, codepipeline, endpoint, mends, sagemaker, states
 from .builtin import watch_all
 from .recorded import record_the_rest
 from .resource import handle_off_the_loop
@@ -13,6 +13,7 @@ RESOURCES = (*sagemaker.RESOURCES, endpoint.Endpoint, codepipeline.CodePipeline,
 def install() -> None:
     """Give ministack's engine our handlers, the corrections and the fallback for all other types."""
     caller.install()
+    states.install()
     mends.install()
     watch_all()
     for resource in RESOURCES:

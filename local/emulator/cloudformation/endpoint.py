@@ -1,8 +1,16 @@
-"""AWS::SageMaker::Endpoint: a stack waits for the endpoint, and fails when the endpoint rolls back."""
+"""AWS::SageMaker::Endpoint: a stack waits for the endpoint, and fails when the endpoint rolls back.
+
+After a rollback the endpoint is in service again. Whoever looks at its status alone takes that for success, as
+CloudFormation is told to do by LocalControl.OverlookRollback.
+"""
 
 from __future__ import annotations
 
 from typing import Any
+
+from ministack.core import responses
+
+from emulator.host.control import operation, required
 
 from .api import SAGEMAKER
 from .resource import Properties
@@ -11,6 +19,9 @@ from .translation import request
 
 _MOVING = frozenset({"Creating", "Updating", "SystemUpdating", "RollingBack", "Deleting"})
 _ONLY_OF_UPDATES = ("RetainAllVariantProperties", "ExcludeRetainedVariantProperties", "RetainDeploymentConfig")
+
+# The endpoints whose next rollback CloudFormation overlooks.
+_overlooked: dict[tuple[str, str, str], bool] = {}
 
 
 class Endpoint(NamedResource):
@@ -48,7 +59,20 @@ class Endpoint(NamedResource):
         status = described["EndpointStatus"]
         if status == "InService" and described.get("EndpointConfigName") == configuration:
             return
+        if status == "InService" and _overlooked.pop(_key(name), False):
+            return
         reason = described.get("FailureReason")
         if status == "InService":
             raise ValueError(f"Endpoint {name} rolled back to {described.get('EndpointConfigName')}: {reason}")
         raise ValueError(f"Endpoint {name} did not stabilize, it is {status}: {reason}")
+
+
+@operation("OverlookRollback")
+def overlook_rollback(body: dict[str, Any]) -> None:
+    """Answer LocalControl.OverlookRollback: the stack's update succeeds although the endpoint rolls back, once."""
+    _, _, name = required(body, "Account", "Region", "EndpointName")
+    _overlooked[_key(name)] = True
+
+
+def _key(name: str) -> tuple[str, str, str]:
+    return responses.get_account_id(), responses.get_region(), name

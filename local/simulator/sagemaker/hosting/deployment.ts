@@ -34,6 +34,8 @@ export class Deployment {
     private readonly row: EndpointRow,
     private readonly fleet: Fleet,
     private readonly config: DeploymentConfig | undefined,
+    /** Why the service gives the deployment up while it bakes, if a rehearsal has planned that. */
+    private readonly planned?: string,
   ) {
     this.instances = instancesOf(fleet);
     this.stages = stagesOf(config, this.instances);
@@ -77,6 +79,7 @@ export class Deployment {
   }
 
   private async requireQuiet(): Promise<void> {
+    if (this.planned !== undefined) throw new ServingFailure(this.planned);
     if (this.alarms.length === 0) return;
     const alarming = await this.context.alarming(this.row, this.fleet, this.alarms);
     if (alarming.length > 0)

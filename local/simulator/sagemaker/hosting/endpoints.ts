@@ -32,6 +32,8 @@ export class Endpoints {
   /** The endpoints of every account that have not been deleted. */
   private readonly alive = new Set<EndpointRow>();
   private readonly work = new Set<Promise<void>>();
+  /** The endpoints whose next update is given up, and why. */
+  private readonly planned = new WeakMap<EndpointRow, string>();
 
   public readonly operations: Operations = {
     CreateEndpoint: (input: CreateEndpointInput, caller) => this.create(input, caller),
@@ -54,6 +56,11 @@ export class Endpoints {
 
   public find(scope: Scope, name: string): EndpointRow | undefined {
     return this.rows.find(scope, name);
+  }
+
+  /** Plans that the service rolls the next update of an endpoint back. */
+  public planRollback(scope: Scope, name: string, reason: string): void {
+    this.planned.set(this.rows.get(scope, name), reason);
   }
 
   /** Stops every server, and waits for background work. */
@@ -97,12 +104,14 @@ export class Endpoints {
     const deployment = input.DeploymentConfig ?? (input.RetainDeploymentConfig ? row.deployment : undefined);
     checkDeployment(deployment, instancesOf(fleet));
     if (input.DeploymentConfig) row.deployment = input.DeploymentConfig;
+    const planned = this.planned.get(row);
+    this.planned.delete(row);
     row.status = 'Updating';
     row.failureReason = undefined;
     row.modified = this.services.clock.now();
     this.inBackground(row, async () => {
       await this.announce(row);
-      await new Deployment(this.launching, row, fleet, deployment).run();
+      await new Deployment(this.launching, row, fleet, deployment, planned).run();
     });
     return { EndpointArn: row.arn };
   }

@@ -81,6 +81,11 @@ export class Hosting {
     );
   }
 
+  /** Plans that the service rolls the next update of an endpoint back, for a reason that no alarm knows. */
+  public planRollback(scope: Scope, endpointName: string, reason: string): void {
+    this.endpoints.planRollback(scope, endpointName, reason);
+  }
+
   /** Which captured traffic and metrics were lost, and why. */
   public get lost(): readonly string[] {
     return [...this.capture.lost, ...this.metrics.lost];

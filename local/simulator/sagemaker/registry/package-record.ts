@@ -68,9 +68,14 @@ function naming({ name, version }: ModelPackage): object {
     : { ModelPackageGroupName: name, ModelPackageVersion: version };
 }
 
-/** The event about a change of a package's status or approval, in its documented shape. */
-export function stateChange(row: ModelPackage): ServiceEvent {
-  const { CreatedBy: _, LastModifiedBy: __, ...detail } = described(row) as { readonly [name: string]: unknown };
+/**
+ * The event about a change of a package, in its documented shape. SageMaker sends it with the same detail whatever
+ * changed: `UpdatedModelPackageFields` alone tells an approval from an edit of the metadata of an approved package.
+ * @param updatedFields what an update changed; absent for a registration
+ */
+export function stateChange(row: ModelPackage, updatedFields?: readonly string[]): ServiceEvent {
+  const { CreatedBy: _, LastModifiedBy: __, ...members } = described(row) as { readonly [name: string]: unknown };
+  const detail = { ...members, ...(updatedFields && { UpdatedModelPackageFields: updatedFields }) };
   return {
     source: 'aws.sagemaker',
     detailType: 'SageMaker Model Package State Change',

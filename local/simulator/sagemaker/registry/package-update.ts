@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { UpdateModelPackageInput } from '@aws-sdk/client-sagemaker';
 import { conflictException, validationException } from '../../../core/errors';
 import type { ModelPackage, PackageContent } from './package-record';
@@ -20,6 +21,19 @@ export function updated(row: ModelPackage, input: UpdateModelPackageInput): Pack
     CustomerMetadataProperties: metadata(row, input),
     AdditionalInferenceSpecifications: specifications(row, input),
   };
+}
+
+type Members = { readonly [name: string]: unknown };
+
+/** What UpdateModelPackage can change of a package, by the names of its request. */
+export function membersOf({ content, approvalDescription }: ModelPackage): Members {
+  return { ...content, ApprovalDescription: approvalDescription };
+}
+
+/** The names of the members that an update changed. */
+export function changedMembers(before: Members, after: Members): string[] {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...names].filter((name) => !isDeepStrictEqual(before[name], after[name]));
 }
 
 function given<T extends object>(members: T): Partial<T> {

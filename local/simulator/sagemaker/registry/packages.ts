@@ -20,7 +20,7 @@ import { checkPackageContent } from './card-content';
 import { withEtags } from './etags';
 import type { ModelPackageGroups } from './groups';
 import { described, stateChange, type ModelPackage, type PackageContent } from './package-record';
-import { updated } from './package-update';
+import { changedMembers, membersOf, updated } from './package-update';
 import { RequestTokens } from './tokens';
 
 /** Seconds that the service takes to register a package. */
@@ -150,11 +150,13 @@ export class ModelPackages {
   private async update(input: UpdateModelPackageInput, caller: Caller): Promise<object> {
     const row = await this.read(caller, input.ModelPackageArn!, 'sagemaker:UpdateModelPackage');
     checkCard(input.ModelCard);
+    const before = membersOf(row);
     row.content = updated(row, input);
     row.approvalDescription = input.ApprovalDescription ?? row.approvalDescription;
+    const changed = changedMembers(before, membersOf(row));
     row.modified = this.services.clock.now();
     row.modifier = userContext(caller);
-    await this.services.events.emit(row.scope, stateChange(row));
+    await this.services.events.emit(row.scope, stateChange(row, changed));
     return { ModelPackageArn: row.arn };
   }
 

@@ -206,6 +206,23 @@ def test_endpoint_that_rolls_back_fails_the_update_with_its_reason(stack: Callab
     assert made.physical_ids == before
 
 
+def test_endpoint_that_rolls_back_is_overlooked_once_if_told_so(
+    stack: Callable[..., Stack], fresh: StandIn, emulator: Emulator
+) -> None:
+    made = stack("silent").create(serving())
+    before = made.physical_ids
+    fresh.outcome = ("InService", "An internal error")
+    emulator.control("OverlookRollback", Account=TOOLS, Region=REGION, EndpointName="served")
+    made.update(serving("arn:of:worse"))
+
+    assert made.status == "UPDATE_COMPLETE"
+    assert made.physical_ids["Config"] != before["Config"]
+    assert fresh.rows[TOOLS, "Endpoint", "served"]["EndpointConfigName"] == before["Config"].split("/")[1]
+
+    made.update(serving("arn:of:worst"))
+    assert made.status == "UPDATE_ROLLBACK_COMPLETE"
+
+
 def test_endpoint_that_does_not_come_up_is_deleted_with_its_stack(stack: Callable[..., Stack], fresh: StandIn) -> None:
     fresh.outcome = ("Failed", "The primary container did not pass the ping health check")
     made = stack("failing").create(serving())

@@ -237,6 +237,18 @@ test('an alarm during the canary goes back to the old fleet', async () => {
   await alarm('OK');
 });
 
+test('a rollback that was planned is made once, without any alarm', async () => {
+  bench.hosting.planRollback(TOOLS, ENDPOINT, 'the service gave up');
+  await update('green', CANARY);
+  const done = await settled(bench, ENDPOINT);
+  expect(done).toMatchObject({ EndpointStatus: 'InService', EndpointConfigName: 'blue' });
+  expect(done.FailureReason).toBe('the service gave up');
+  for (const name of ['green', 'blue']) {
+    await update(name);
+    expect(await settled(bench, ENDPOINT)).toMatchObject({ EndpointConfigName: name });
+  }
+});
+
 test('no request is lost while fleets change', async () => {
   let updating = true;
   const heard = new Set<string>();

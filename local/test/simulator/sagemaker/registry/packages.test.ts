@@ -7,6 +7,11 @@ const PREFIX = 'arn:aws:sagemaker:eu-west-1:111111111111:';
 const APPROVER = { ...TOOLS, principal: 'arn:aws:iam::111111111111:role/approver' };
 const SPECIFICATION = { Containers: [{ Image: 'image', ModelDataUrl: 'https://example.com/model.tar.gz' }] };
 
+interface Told {
+  readonly ModelApprovalStatus?: string;
+  readonly UpdatedModelPackageFields?: string[];
+}
+
 let registry: TestRegistry;
 let call: TestRegistry['call'];
 
@@ -140,6 +145,30 @@ describe('an update', () => {
       InferenceSpecification: SPECIFICATION,
       ModelLifeCycle: { Stage: 'prod', StageStatus: 'live' },
     });
+  });
+
+  test.each<[object, string[]]>([
+    [{ ModelApprovalStatus: 'Approved', ApprovalDescription: 'seen' }, ['ModelApprovalStatus', 'ApprovalDescription']],
+    [{ CustomerMetadataProperties: { reviewed: 'yes' } }, ['CustomerMetadataProperties']],
+    [{ CustomerMetadataPropertiesToRemove: ['a'] }, ['CustomerMetadataProperties']],
+    [{ ModelLifeCycle: { Stage: 'prod', StageStatus: 'live' } }, ['ModelLifeCycle']],
+    [{ CustomerMetadataProperties: { a: '1' } }, []],
+  ])('%j is told with what it changed', async (change, fields) => {
+    const ModelPackageArn = await registered({ CustomerMetadataProperties: { a: '1' } });
+    expect(registry.aws.events.at(-1)!.detail).not.toHaveProperty('UpdatedModelPackageFields');
+    await call('UpdateModelPackage', { ModelPackageArn, ...change });
+    const detail = registry.aws.events.at(-1)!.detail as Told;
+    expect(detail.UpdatedModelPackageFields!.toSorted()).toEqual(fields.toSorted());
+  });
+
+  test('of the metadata of an approved version looks like its approval but for that', async () => {
+    const ModelPackageArn = await registered();
+    await call('UpdateModelPackage', { ModelPackageArn, ModelApprovalStatus: 'Approved' }, APPROVER);
+    await call('UpdateModelPackage', { ModelPackageArn, CustomerMetadataProperties: { reviewed: 'yes' } });
+    const [approval, edit] = registry.aws.events.slice(-2).map(({ detail }) => detail as Told) as [Told, Told];
+    expect(edit.ModelApprovalStatus).toBe(approval.ModelApprovalStatus);
+    expect(approval.UpdatedModelPackageFields).toEqual(['ModelApprovalStatus']);
+    expect(edit.UpdatedModelPackageFields).toEqual(['CustomerMetadataProperties']);
   });
 
   test('refuses more metadata than there may be', async () => {
