@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from . import cloudformation, cloudwatch, eventbridge, forwarded, host, iam, kms, lambda_functions, s3
+from . import cloudformation, cloudwatch, eventbridge, forwarded, host, iam, kms, lambda_functions, s3, sns
 
-ROOMS = (host, iam, kms, s3, forwarded, cloudformation, eventbridge, cloudwatch, lambda_functions)
+ROOMS = (host, iam, kms, s3, forwarded, cloudformation, eventbridge, cloudwatch, lambda_functions, sns)
 
 
 def install() -> None:

@@ -23,6 +23,15 @@ export interface Undelivered {
   readonly time: string;
 }
 
+/** A mail that a topic has sent. */
+export interface Mail {
+  readonly Time: string;
+  readonly TopicArn: string;
+  readonly To: string;
+  readonly Subject: string;
+  readonly Message: string;
+}
+
 /** Operations of the emulator that AWS doesn't have. */
 export class LocalControl {
   private readonly control: EmulatorControl;
@@ -43,6 +52,11 @@ export class LocalControl {
   /** The events that a rule matched and a target did not receive. */
   public async undelivered(): Promise<readonly Undelivered[]> {
     return (await this.control.require<{ readonly events: readonly Undelivered[] }>('Undelivered', {})).events;
+  }
+
+  /** What topics have sent to the addresses that subscribe to them, oldest first. */
+  public async mail(): Promise<readonly Mail[]> {
+    return (await this.control.require<{ readonly Mail: readonly Mail[] }>('Mail', {})).Mail;
   }
 
   /** Lets the next update of an endpoint's stack succeed although the endpoint rolls back. */

@@ -36,7 +36,7 @@ def deliver(schedule: Record) -> tuple[dict[str, Any], Undelivered | None]:
     delivery = targets.Delivery(
         target=target,
         event=event,
-        payload=target.get("Input") or json.dumps(event),
+        payload=_with_context(target["Input"], event) if target.get("Input") else json.dumps(event),
         caller=caller,
         session_name=event["id"].replace("-", ""),
         by_role=True,
@@ -50,6 +50,19 @@ def deliver(schedule: Record) -> tuple[dict[str, Any], Undelivered | None]:
     if ended is not None:
         _bury(schedule, delivery, ended)
     return answer, ended
+
+
+def _with_context(text: str, event: Mapping[str, Any]) -> str:
+    """Fill the keywords of an input, such as `<aws.scheduler.scheduled-time>`."""
+    keywords = {
+        "<aws.scheduler.schedule-arn>": event["resources"][0],
+        "<aws.scheduler.scheduled-time>": event["time"],
+        "<aws.scheduler.execution-id>": event["id"],
+        "<aws.scheduler.attempt-number>": "1",
+    }
+    for keyword, value in keywords.items():
+        text = text.replace(keyword, value)
+    return text
 
 
 def _event(schedule: Record) -> dict[str, Any]:
