@@ -30,8 +30,8 @@ const EXCLUDED = {
 /**
  * Makes a folder of Python modules an asset of the owner's stack, together with the modules of the library.
  *
- * @param keyPrefix the folder in the bucket of the assets that has the code of this pipeline and nothing else. Its role
- *   may read all of it, so that a run which started before a deployment still finds the code that it started with.
+ * @param keyPrefix what the keys of the code of this pipeline begin with in the bucket of the assets, and no others, as a
+ *   dot follows it. The role may read all of them, so that a run which started before a deployment still finds its code.
  */
 export function jobCode(owner: Construct, id: string, folder: string, keyPrefix: string): JobCode {
   const stack = Stack.of(owner);
@@ -40,16 +40,16 @@ export function jobCode(owner: Construct, id: string, folder: string, keyPrefix:
   if (staged.absoluteStagedPath !== merged) rmSync(merged, { recursive: true });
   const { bucketName, objectKey } = stack.synthesizer.addFileAsset({
     packaging: FileAssetPackaging.ZIP_DIRECTORY,
-    // the synthesizer makes the key of the object from it
-    sourceHash: `${keyPrefix}/${staged.assetHash}`,
+    // the synthesizer makes the key of the object from it, and the CDK CLI the name of a file, so a slash isn't possible
+    sourceHash: `${keyPrefix}.${staged.assetHash}`,
     fileName: staged.relativeStagedPath(stack),
     displayName: `Python modules of ${owner.node.path}`,
   });
   const uri = `s3://${bucketName}/${objectKey}`;
-  const at = uri.indexOf(`/${keyPrefix}/${staged.assetHash}`);
+  const at = uri.indexOf(`/${keyPrefix}.${staged.assetHash}`);
   return {
     uri,
-    anyVersion: at < 0 ? uri : `${uri.slice(0, at)}/${keyPrefix}/*`,
+    anyVersion: at < 0 ? uri : `${uri.slice(0, at)}/${keyPrefix}.*`,
     fileName: objectKey.slice(objectKey.lastIndexOf('/') + 1),
     hash: staged.assetHash,
   };

@@ -26,11 +26,11 @@ describe('when a folder becomes the code of a job', () => {
     expect(readdirSync(join(app.outdir, `asset.${code.hash}`, 'tabular')).sort()).toEqual(modules.sort());
   });
 
-  test('then it is one object in the folder of its pipeline', () => {
+  test('then it is one object, whose key begins with the name of its pipeline', () => {
     expect(code).toEqual({
-      uri: `s3://${BUCKET}/claims-training/${code.hash}.zip`,
-      anyVersion: `s3://${BUCKET}/claims-training/*`,
-      fileName: `${code.hash}.zip`,
+      uri: `s3://${BUCKET}/claims-training.${code.hash}.zip`,
+      anyVersion: `s3://${BUCKET}/claims-training.*`,
+      fileName: `claims-training.${code.hash}.zip`,
       hash: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
   });
@@ -40,10 +40,12 @@ describe('when a folder becomes the code of a job', () => {
     const manifest = JSON.parse(readFileSync(join(app.outdir, `${stack.stackName}.assets.json`), 'utf8')) as {
       files: { [id: string]: { source: object; destinations: { [id: string]: object } } };
     };
-    const { source, destinations } = manifest.files[`claims-training/${code.hash}`];
+    // the CLI names files after the id, and makes no folders for them
+    expect(Object.keys(manifest.files).filter((id) => id.includes('/'))).toEqual([]);
+    const { source, destinations } = manifest.files[`claims-training.${code.hash}`];
     expect(source).toEqual({ path: `asset.${code.hash}`, packaging: 'zip' });
     expect(Object.values(destinations)).toEqual([
-      expect.objectContaining({ bucketName: BUCKET, objectKey: `claims-training/${code.hash}.zip` }),
+      expect.objectContaining({ bucketName: BUCKET, objectKey: `claims-training.${code.hash}.zip` }),
     ]);
   });
 });
@@ -51,8 +53,8 @@ describe('when a folder becomes the code of a job', () => {
 describe('when the synthesizer has a prefix of its own', () => {
   test('then the code is below it', () => {
     const { code } = codeOf({ 'train.py': '' }, { synthesizer: new DefaultStackSynthesizer({ bucketPrefix: 'ml/' }) });
-    expect(code.uri).toBe(`s3://${BUCKET}/ml/claims-training/${code.hash}.zip`);
-    expect(code.anyVersion).toBe(`s3://${BUCKET}/ml/claims-training/*`);
+    expect(code.uri).toBe(`s3://${BUCKET}/ml/claims-training.${code.hash}.zip`);
+    expect(code.anyVersion).toBe(`s3://${BUCKET}/ml/claims-training.*`);
   });
 });
 

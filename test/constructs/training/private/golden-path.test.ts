@@ -79,8 +79,8 @@ describe('when the definition is rendered', () => {
 
   test('then Python imports from the zip file that lies beside the data', () => {
     const paths = JOBS.map((name) => steps[name].Arguments.Environment.PYTHONPATH as string);
-    expect(paths[0]).toMatch(/^\/opt\/ml\/processing\/input\/code\/[0-9a-f]{64}\.zip$/);
-    expect(paths[2]).toMatch(/^\/opt\/ml\/input\/data\/code\/[0-9a-f]{64}\.zip$/);
+    expect(paths[0]).toMatch(/^\/opt\/ml\/processing\/input\/code\/[a-z-]+\.[0-9a-f]{64}\.zip$/);
+    expect(paths[2]).toMatch(/^\/opt\/ml\/input\/data\/code\/[a-z-]+\.[0-9a-f]{64}\.zip$/);
     expect(paths[3]).toBe(paths[0]);
     expect(paths[1]).not.toBe(paths[0]);
   });

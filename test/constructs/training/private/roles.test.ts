@@ -79,7 +79,7 @@ describe('when the roles are derived', () => {
     const read = allowing('JobRole', 's3:GetObject').flatMap(({ Resource }) => Resource);
     expect(read).toEqual([
       'arn:aws:s3:::curated/claims/motor/*',
-      'arn:aws:s3:::cdk-hnb659fds-assets-111111111111-eu-west-1/mortgage-approval-training/*',
+      'arn:aws:s3:::cdk-hnb659fds-assets-111111111111-eu-west-1/mortgage-approval-training.*',
       { 'Fn::Join': ['', ['arn:aws:s3:::', { Ref: 'Bucket' }, '/prepared/*']] },
       { 'Fn::Join': ['', ['arn:aws:s3:::', { Ref: 'Bucket' }, '/models/*']] },
     ]);
