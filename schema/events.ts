@@ -34,6 +34,10 @@ export const ModelPackageStateChange = eventOf(
     ModelPackageGroupName: z.optional(z.string()),
     ModelPackageVersion: z.optional(z.int()),
     ModelApprovalStatus: z.enum(['Approved', 'Rejected', 'PendingManualApproval']),
+    /** In whole seconds. */
+    LastModifiedTime: z.nullish(z.string()),
+    /** What was changed, such as `ModelApprovalStatus` or `CustomerMetadataProperties`. Not every event says it. */
+    UpdatedModelPackageFields: z.nullish(z.array(z.string())),
   }),
 );
 export type ModelPackageStateChange = z.infer<typeof ModelPackageStateChange>;
@@ -70,7 +74,14 @@ export const AlarmStateChange = eventOf(
 export type AlarmStateChange = z.infer<typeof AlarmStateChange>;
 
 /** What handlers tell people about: the detail-types of `Notice`. */
-export const NoticeType = z.enum(['Retraining Skipped', 'Retraining Postponed', 'Retraining Started']);
+export const NoticeType = z.enum([
+  'Release Refused',
+  'Release Stopped',
+  'Release Not Stopped',
+  'Retraining Skipped',
+  'Retraining Postponed',
+  'Retraining Started',
+]);
 export type NoticeType = z.infer<typeof NoticeType>;
 
 /** What a notice says. `reason` is a sentence for people; `facts` are what it is based on, by name. */

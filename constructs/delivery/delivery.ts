@@ -10,12 +10,13 @@ import { acknowledgeWildcards } from '../private/acknowledge';
 import { throwFaults } from '../private/errors';
 import type { Fault } from '../private/faults';
 import { injected } from '../private/inject';
-import { policyDocument } from '../private/statements';
+import { allowAll, policyDocument } from '../private/statements';
 import type { IModelPackageGroup } from '../registry';
 import { checkDelivery, checkDeliveryStack } from './private/checks';
 import { releaseKey } from './private/names';
-import { deployStage, SOURCE_REVISION, sourceStage } from './private/pipeline';
+import { APPROVE, deployStage, SOURCE_REVISION, sourceStage } from './private/pipeline';
 import { PIPELINE_TRUST, pipelineStatements } from './private/pipeline-role';
+import { allowReleases, followApprovals, withdrawalPermissions } from './private/release-maker';
 import { shareArtifacts, shareModels } from './private/sharing';
 import { type Target, targetOf, userParameters } from './private/target';
 import { ReleaseEnvironment } from './release-environment';
@@ -138,6 +139,7 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
     this.pipelineName = this.resource.ref;
     const { partition, region, account } = placeOf(this);
     this.pipelineArn = `arn:${partition}:codepipeline:${region}:${account}:${this.pipelineName}`;
+    allowAll(this.releaseMaker.role, withdrawalPermissions(this.pipelineArn, approvalsOf(p)));
     this.startOnRelease();
   }
 
@@ -172,23 +174,14 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
         RELEASE_BUCKET: this.releases.bucketName,
         RELEASE_KEY: this.releaseKey,
         MODEL_PACKAGE_GROUP: models.modelPackageGroupName,
+        // Late, because the pipeline is created after its handlers.
+        PIPELINE_NAME: Lazy.string({ produce: () => this.pipelineName }),
+        USE_CASE: release.useCase.useCaseName,
       },
     });
-    const { partition } = placeOf(this);
-    const { role } = handler;
-    role.allow(['sagemaker:DescribeModelPackage'], [models.modelPackagesArn], {
-      because: 'The versions of the group are numbered as they are registered',
-    });
-    role.allow(['s3:GetObject'], [`arn:${partition}:s3:::${release.kit.bucketName}/${release.kit.objectKey}`]);
-    role.allow(['s3:GetObject'], [`${artifacts.bucketArn}/evaluations/*`, `${artifacts.bucketArn}/models/*`], {
-      because: 'Every execution of the training pipeline writes under its own id',
-    });
-    role.allow(['kms:Decrypt'], [artifacts.key.keyRef.keyArn]);
-    role.allow(['s3:GetObject', 's3:PutObject'], [`${this.releases.bucketArn}/${this.releaseKey}`]);
-    // Without this permission S3 answers 403 instead of 404 when there is no release yet.
-    role.allow(['s3:ListBucket'], [this.releases.bucketArn]);
-    role.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [this.releases.key.keyRef.keyArn]);
-    models.onApproved('Approved', handler);
+    const { releases } = this;
+    allowReleases(handler, { models, artifacts, release, releases, releaseKey: this.releaseKey });
+    followApprovals(handler, models);
     return handler;
   }
 
@@ -295,6 +288,11 @@ function findFaults(scope: Construct, { release, stages, smokeTest }: DeliveryPr
       latencyP99: serviceLevels.latencyP99,
     }),
   ];
+}
+
+/** The actions that wait for a person, as ARNs name them: `<stage>/<action>`. */
+function approvalsOf({ stages }: DeliveryProps): string[] {
+  return stages.filter(({ approval }) => approval.isManual).map(({ stageName }) => `${stageName}/${APPROVE}`);
 }
 
 function targetsOf(scope: Construct, { release, stages }: DeliveryProps): Target[] {

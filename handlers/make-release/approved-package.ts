@@ -1,5 +1,7 @@
-import type { DescribeModelPackageOutput, UserContext } from '@aws-sdk/client-sagemaker';
+import type { DescribeModelPackageOutput } from '@aws-sdk/client-sagemaker';
 import type { ReleaseManifest } from '../../schema/release';
+import type { Change } from './approvals';
+import type { Description } from './stored-object';
 
 /** What a release takes from an approved model package. The URIs say where the rest is in S3. */
 export interface ApprovedPackage {
@@ -17,16 +19,32 @@ export interface ApprovedPackage {
   readonly approval: ReleaseManifest['approval'];
 }
 
-/**
- * Reads what a release needs from the current description of a model package. Returns nothing if the approval was
- * withdrawn after the event. Throws if the package belongs to another group or lacks something that a release needs.
- */
-export function approvedPackage(described: DescribeModelPackageOutput, group: string): ApprovedPackage | undefined {
+/** Throws if a package belongs to another group than the one whose models are released. */
+export function assertGroup(described: DescribeModelPackageOutput, group: string): void {
   if (described.ModelPackageGroupName !== group)
     throw new Error(
       `model package ${described.ModelPackageArn} belongs to group ${described.ModelPackageGroupName}, not to ${group}`,
     );
-  if (described.ModelApprovalStatus !== 'Approved') return undefined;
+}
+
+/**
+ * Whether SageMaker has finished a package. Returns why it can never be released, if that is so. Throws while SageMaker
+ * still works on it.
+ */
+export function unusable({
+  ModelPackageStatus: status,
+  ModelPackageArn: arn,
+}: DescribeModelPackageOutput): string | undefined {
+  if (status === 'Pending' || status === 'InProgress') throw new Error(`model package ${arn} is not ready: ${status}`);
+  return status === 'Failed' || status === 'Deleting' ? `its status in the registry is ${status}` : undefined;
+}
+
+/** Reads what a release needs from a model package. Throws if the package lacks something that a release needs. */
+export function approvedPackage(
+  described: DescribeModelPackageOutput,
+  group: string,
+  approval: Change,
+): ApprovedPackage {
   const container = described.InferenceSpecification?.Containers?.[0];
   const metrics = described.ModelMetrics;
   return {
@@ -40,17 +58,22 @@ export function approvedPackage(described: DescribeModelPackageOutput, group: st
     evaluationUri: present(metrics?.ModelQuality?.Statistics?.S3Uri, 'ModelMetrics ModelQuality Statistics'),
     baselineUri: present(metrics?.ModelDataQuality?.Statistics?.S3Uri, 'ModelMetrics ModelDataQuality Statistics'),
     metadata: described.CustomerMetadataProperties ?? {},
-    approval: {
-      by: approver(described.LastModifiedBy),
-      at: present(described.LastModifiedTime, 'LastModifiedTime').toISOString(),
-      description: described.ApprovalDescription,
-    },
+    approval: { by: approval.by ?? 'unknown', at: approval.at, description: approval.description },
   };
 }
 
-/** Names the approver: an IAM identity or a Studio user, or `unknown` if SageMaker doesn't say. */
-function approver(by: UserContext | undefined): string {
-  return by?.IamIdentity?.Arn ?? by?.UserProfileArn ?? by?.UserProfileName ?? 'unknown';
+/**
+ * Why the model data isn't what was registered, if that is so. SageMaker keeps the entity tag of most model data; without
+ * one, the object must not have been written after the registration.
+ */
+export function changedModelData(registered: ApprovedPackage, now: Description): string | undefined {
+  const { modelDataEtag, createdAt } = registered;
+  const etag = now.etag?.replaceAll('"', '');
+  if (modelDataEtag !== undefined && etag !== undefined)
+    return modelDataEtag === etag ? undefined : `its entity tag was ${modelDataEtag} and is ${etag}`;
+  const { modifiedAt } = now;
+  const late = modifiedAt !== undefined && modifiedAt.getTime() >= Date.parse(createdAt) + 1000;
+  return late ? `it was written at ${modifiedAt.toISOString()}, and registered at ${createdAt}` : undefined;
 }
 
 function inSeconds(time: Date): string {

@@ -1,7 +1,12 @@
 import { Logger } from '@aws-lambda-powertools/logger';
+import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import { DescribeModelPackageCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
+import {
+  DescribeModelPackageCommand,
+  type DescribeModelPackageCommandOutput,
+  SageMakerClient,
+} from '@aws-sdk/client-sagemaker';
 import type { Context } from 'aws-lambda';
 import { Evaluation } from '../../schema/evaluation';
 import { ModelPackageStateChange } from '../../schema/events';
@@ -10,62 +15,159 @@ import { readText } from '../private/objects';
 import { onceIn } from '../private/once';
 import { parse, parseJson } from '../private/parse';
 import { settings } from '../private/settings';
-import { type ApprovedPackage, approvedPackage } from './approved-package';
+import { changeOf, changesApproval, isStale } from './approval-event';
+import { type Approvals, type Change, isGuess, isSame, standing, withChange, withRelease } from './approvals';
+import { type ApprovedPackage, approvedPackage, assertGroup, changedModelData, unusable } from './approved-package';
 import { archive } from './archive';
+import { releasedVersion } from './current-release';
+import { DeliveryPipeline } from './delivery-pipeline';
+import { Memory } from './memory';
 import { imprint, judge } from './publication';
 import { makeRelease } from './release';
 import { describe, locate, write } from './stored-object';
+import { Reports } from './reports';
+import { wait } from './wait';
 
-const env = settings('KIT_BUCKET', 'KIT_KEY', 'RELEASE_BUCKET', 'RELEASE_KEY', 'MODEL_PACKAGE_GROUP', 'STATE_TABLE');
+const env = settings(
+  'KIT_BUCKET',
+  'KIT_KEY',
+  'RELEASE_BUCKET',
+  'RELEASE_KEY',
+  'MODEL_PACKAGE_GROUP',
+  'PIPELINE_NAME',
+  'STATE_TABLE',
+  'USE_CASE',
+);
 const KIT = { bucket: env.KIT_BUCKET, key: env.KIT_KEY };
 const RELEASE = { bucket: env.RELEASE_BUCKET, key: env.RELEASE_KEY };
+
+/** How long to wait between readings of a package that SageMaker doesn't show as the event says. */
+const READ_AGAIN_MILLIS = [500, 1000, 2000, 4000];
 
 const logger = new Logger();
 const sagemaker = new SageMakerClient();
 const s3 = new S3Client();
-const once = onceIn(env.STATE_TABLE, new DynamoDBClient());
+const dynamodb = new DynamoDBClient();
+const once = onceIn(env.STATE_TABLE, dynamodb);
+const memory = new Memory(dynamodb, env.STATE_TABLE);
+const pipeline = new DeliveryPipeline(new CodePipelineClient(), env.PIPELINE_NAME);
+const reports = new Reports(env.USE_CASE, logger);
 
+type Described = DescribeModelPackageCommandOutput;
 type Outcome = { readonly released: boolean; readonly because?: string; readonly versionId?: string };
 
-/** Makes a release of an approved model package: a new version of the zip file that the delivery pipeline watches. */
+/**
+ * Follows the approval of model packages. An approval makes a release: a new version of the zip file that the delivery
+ * pipeline watches. The withdrawal of an approval stops the release if it waits.
+ */
 export async function handler(event: unknown, context: Context): Promise<Outcome> {
   logger.addContext(context);
-  const { id, detail } = parse(ModelPackageStateChange, event, 'the event');
-  const outcome = await once(id, context, () => release(detail.ModelPackageArn));
-  logger.info('the approval was handled', { eventId: id, modelPackage: detail.ModelPackageArn, outcome });
+  const change = parse(ModelPackageStateChange, event, 'the event');
+  const outcome = await once(change.id, context, () => follow(change));
+  logger.info('the event was handled', { eventId: change.id, modelPackage: change.detail.ModelPackageArn, outcome });
   return outcome;
 }
 
-async function release(arn: string): Promise<Outcome> {
-  const described = await sagemaker.send(new DescribeModelPackageCommand({ ModelPackageName: arn }));
-  const modelPackage = approvedPackage(described, env.MODEL_PACKAGE_GROUP);
-  if (modelPackage === undefined) return { released: false, because: 'the approval was withdrawn' };
-  const zip = await assemble(modelPackage);
-  const next = imprint(zip, modelPackage.approval.at);
+async function follow(event: ModelPackageStateChange): Promise<Outcome> {
+  if (!changesApproval(event)) return { released: false, because: 'the approval status was not changed' };
+  const described = await describePackage(event);
+  assertGroup(described, env.MODEL_PACKAGE_GROUP);
+  const change = changeOf(event, described);
+  const known = await memory.change(event.detail.ModelPackageArn, (before) => withChange(before, change));
+  const { status, since } = standing(known);
+  const isRepetition = change.status === status && !isSame(change, since);
+  if (isRepetition) return repeated(described, change);
+  if (status !== 'Approved') return withdraw(described, known, since);
+  return isGuess(known) ? releaseIfNewer(described, since) : release(described, since);
+}
+
+/** Reads a package again while SageMaker shows it as it was before the event. */
+async function describePackage(event: ModelPackageStateChange): Promise<Described> {
+  const arn = event.detail.ModelPackageArn;
+  for (const pause of [...READ_AGAIN_MILLIS, undefined]) {
+    const described = await sagemaker.send(new DescribeModelPackageCommand({ ModelPackageName: arn }));
+    if (!isStale(event, described)) return described;
+    if (pause !== undefined) await wait(pause);
+  }
+  throw new Error(`SageMaker does not show yet that the approval status of ${arn} was changed`);
+}
+
+async function release(described: Described, approval: Change): Promise<Outcome> {
+  if (described.ModelApprovalStatus !== 'Approved') return { released: false, because: 'the approval was withdrawn' };
+  const failed = unusable(described);
+  if (failed !== undefined) return refused(described, failed);
+  const modelPackage = approvedPackage(described, env.MODEL_PACKAGE_GROUP, approval);
+  const modelData = await describe(s3, locate(modelPackage.modelDataUri));
+  if (modelData === undefined) throw new Error(`there is no model data at ${modelPackage.modelDataUri}`);
+  const changed = changedModelData(modelPackage, modelData);
+  if (changed !== undefined)
+    return refused(described, `its model data has changed since it was registered: ${changed}`);
+  const { versionId, etag } = modelData;
+  return publish(modelPackage, await assemble(modelPackage, { versionId, etag: etag?.replaceAll('"', '') }));
+}
+
+async function assemble(
+  modelPackage: ApprovedPackage,
+  modelData: { readonly versionId?: string; readonly etag?: string },
+): Promise<Uint8Array> {
+  const [kit, evaluation] = await Promise.all([readText(s3, KIT), readText(s3, locate(modelPackage.evaluationUri))]);
+  return archive(
+    makeRelease(parseJson(ReleaseKit, kit, 'the release kit'), {
+      modelPackage,
+      evaluation: parseJson(Evaluation, evaluation, modelPackage.evaluationUri),
+      modelData,
+    }),
+  );
+}
+
+async function publish(modelPackage: ApprovedPackage, zip: Uint8Array): Promise<Outcome> {
+  const next = imprint(zip, modelPackage);
   const current = await describe(s3, RELEASE);
   const verdict = judge(next, current);
+  if (verdict === 'a later approval was released') return { released: false, because: verdict };
+  const versionId = verdict === 'publish' ? await write(s3, RELEASE, zip, next, current) : current?.versionId;
+  const known = await memory.change(modelPackage.arn, (before) =>
+    versionId === undefined ? before : withRelease(before, versionId),
+  );
+  // The next attempt stops the release.
+  if (standing(known).status !== 'Approved')
+    throw new Error('the approval was withdrawn while the release was written');
   if (verdict !== 'publish') return { released: false, because: verdict };
-  const versionId = await write(s3, RELEASE, zip, next, current);
   return versionId === undefined ? { released: true } : { released: true, versionId };
 }
 
-async function assemble(modelPackage: ApprovedPackage): Promise<Uint8Array> {
-  const [kit, evaluation, modelData] = await Promise.all([
-    readText(s3, KIT),
-    readText(s3, locate(modelPackage.evaluationUri)),
-    describe(s3, locate(modelPackage.modelDataUri)),
-  ]);
-  if (modelData === undefined) throw new Error(`there is no model data at ${modelPackage.modelDataUri}`);
-  const etag = modelData.etag?.replaceAll('"', '');
-  if (modelPackage.modelDataEtag !== undefined && modelPackage.modelDataEtag !== etag)
-    logger.warn('the model data has changed since the model was registered', {
-      registered: modelPackage.modelDataEtag,
-      now: etag,
-    });
-  const files = makeRelease(parseJson(ReleaseKit, kit, 'the release kit'), {
-    modelPackage,
-    evaluation: parseJson(Evaluation, evaluation, modelPackage.evaluationUri),
-    modelData: { versionId: modelData.versionId, etag },
-  });
-  return archive(files);
+/** Stops the releases of a package that is no longer approved. */
+async function withdraw(described: Described, { releases }: Approvals, change: Change): Promise<Outcome> {
+  if (releases.length === 0) return { released: false, because: 'the package is not approved' };
+  const newest = (await describe(s3, RELEASE))?.versionId;
+  const waits = releases.find((each) => each === newest);
+  const found = await pipeline.withdraw(releases, waits, reports.withdrawal(described, change));
+  await reports.withdrawn(described, change, found);
+  const because =
+    found.stopped.length > 0 ? 'the approval was withdrawn: its release was stopped' : 'the approval was withdrawn';
+  return { released: false, because };
+}
+
+/** An edit of a package may state its status again. That is no new approval, and changes who gave the approval no more. */
+async function repeated(described: Described, { status, unsure }: Change): Promise<Outcome> {
+  const because = `its status was ${status} already`;
+  if (status === 'Approved' && !unsure)
+    await reports.refused(described, `${because}; to release it again, reject it and then approve it`);
+  return { released: false, because };
+}
+
+/** Releases what may be an edit of a package that was approved long ago only if it can't replace a newer version. */
+async function releaseIfNewer(described: Described, approval: Change): Promise<Outcome> {
+  const released = await releasedVersion(s3, RELEASE);
+  const version = described.ModelPackageVersion;
+  if (released === undefined || version === undefined || version > released) return release(described, approval);
+  if (version === released) return { released: false, because: 'already released' };
+  const because = `the event does not say that its approval changed, and version ${released} is released`;
+  await reports.refused(described, `${because}; to release it, reject it and then approve it`);
+  return { released: false, because };
+}
+
+async function refused(described: Described, because: string): Promise<Outcome> {
+  await reports.refused(described, because);
+  return { released: false, because };
 }

@@ -1,24 +1,34 @@
 import { createHash } from 'node:crypto';
+import type { ApprovedPackage } from './approved-package';
 import type { Description } from './stored-object';
 
 /** Metadata of a release in its bucket. It tells a repeated or late approval from a new one. */
-export type Imprint = { readonly sha256: string; readonly 'approved-at': string };
+export type Imprint = { readonly sha256: string; readonly 'approved-at': string; readonly 'model-package': string };
 
 /** `publish` if the release is new; otherwise the reason why it isn't published. */
 export type Verdict = 'publish' | 'already released' | 'a later approval was released';
 
 /** Computes the imprint of a release. */
-export function imprint(zip: Uint8Array, approvedAt: string): Imprint {
-  return { sha256: createHash('sha256').update(zip).digest('hex'), 'approved-at': approvedAt };
+export function imprint(zip: Uint8Array, { arn, approval }: Pick<ApprovedPackage, 'arn' | 'approval'>): Imprint {
+  return {
+    sha256: createHash('sha256').update(zip).digest('hex'),
+    'approved-at': approval.at,
+    'model-package': arn,
+  };
 }
 
 /**
- * Decides whether a release may become the newest in its bucket, which starts the pipeline. The same content is not
- * released twice. A late event, such as a retry or a redriven dead letter, never replaces a newer approval by an older
- * one.
+ * Decides whether a release may become the newest in its bucket, which starts the pipeline. The same approval is not
+ * released twice, whatever was edited since. A late event, such as a retry or a redriven dead letter, never replaces a
+ * newer approval by an older one.
  */
-export function judge(next: Imprint, current: Description | undefined): Verdict {
-  const { sha256, 'approved-at': approvedAt } = current?.metadata ?? {};
+export function judge(next: Imprint, current: Pick<Description, 'metadata'> | undefined): Verdict {
+  const { sha256, 'approved-at': approvedAt, 'model-package': arn } = current?.metadata ?? {};
   if (sha256 === next.sha256) return 'already released';
-  return approvedAt !== undefined && approvedAt > next['approved-at'] ? 'a later approval was released' : 'publish';
+  if (approvedAt === undefined) return 'publish';
+  const [released, approved] = [Date.parse(approvedAt), Date.parse(next['approved-at'])];
+  if (released > approved) return 'a later approval was released';
+  // releases of 0.1.0 don't name the package
+  const isSamePackage = arn === undefined || arn === next['model-package'];
+  return released === approved && isSamePackage ? 'already released' : 'publish';
 }

@@ -5,6 +5,7 @@ import { ask, type Location, ObjectError } from '../private/objects';
 export interface Description {
   readonly etag?: string;
   readonly versionId?: string;
+  readonly modifiedAt?: Date;
   readonly metadata: { readonly [name: string]: string };
 }
 
@@ -18,10 +19,10 @@ export function locate(uri: string): Location {
 /** Describes an object without reading it. Returns nothing if there is none. */
 export async function describe(s3: S3Client, at: Location): Promise<Description | undefined> {
   try {
-    const { ETag, VersionId, Metadata } = await ask('HeadObject', at, (options) =>
+    const { ETag, LastModified, VersionId, Metadata } = await ask('HeadObject', at, (options) =>
       s3.send(new HeadObjectCommand({ Bucket: at.bucket, Key: at.key }), options),
     );
-    return { etag: ETag, versionId: VersionId, metadata: Metadata ?? {} };
+    return { etag: ETag, versionId: VersionId, modifiedAt: LastModified, metadata: Metadata ?? {} };
   } catch (error) {
     if (error instanceof ObjectError && error.missing) return undefined;
     throw error;

@@ -21,11 +21,16 @@ export class ObjectError extends Error {
 const TIMEOUT_MILLIS = 10_000;
 
 /** Reads an object as text. */
-export function readText(s3: S3Client, at: Location): Promise<string> {
+export async function readText(s3: S3Client, at: Location): Promise<string> {
+  // unlike the SDK's transformToString, a TextDecoder drops a byte order mark, which JSON.parse refuses
+  return new TextDecoder().decode(await readBytes(s3, at));
+}
+
+/** Reads an object. */
+export function readBytes(s3: S3Client, at: Location): Promise<Uint8Array> {
   return ask('GetObject', at, async (options) => {
     const { Body } = await s3.send(new GetObjectCommand({ Bucket: at.bucket, Key: at.key }), options);
-    // unlike the SDK's transformToString, a TextDecoder drops a byte order mark, which JSON.parse refuses
-    return new TextDecoder().decode(await Body!.transformToByteArray());
+    return Body!.transformToByteArray();
   });
 }
 

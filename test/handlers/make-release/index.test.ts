@@ -18,7 +18,9 @@ const ENV = {
   RELEASE_BUCKET: 'releases',
   RELEASE_KEY: 'mortgage-approval/release.zip',
   MODEL_PACKAGE_GROUP: example.GROUP,
+  PIPELINE_NAME: 'delivery',
   STATE_TABLE: 'state',
+  USE_CASE: example.GROUP,
 };
 const RELEASE = `${ENV.RELEASE_BUCKET}/${ENV.RELEASE_KEY}`;
 const BUSY = failure(503, 'SlowDown', 'Reduce your request rate.');
@@ -30,6 +32,7 @@ beforeEach(async () => {
   cloud.objects.put(example.EVALUATION_URI.slice(5), JSON.stringify(example.EVALUATION));
   cloud.objects.put(example.MODEL_DATA_URI.slice(5), 'the model');
   cloud.on('SageMaker.DescribeModelPackage', () => json(example.modelPackage()));
+  cloud.on('AWSEvents.PutEvents', () => json({ FailedEntryCount: 0, Entries: [{ EventId: 'e' }] }));
 });
 afterEach(() => cloud.stop());
 
@@ -129,9 +132,11 @@ describe('when an approval arrives more than once', () => {
 
   test('then a late event does not replace a newer approval by an older one', async () => {
     await handle(example.approval('newer'));
-    const earlier = { ModelPackageVersion: 6, LastModifiedTime: Date.parse(example.APPROVED_AT) / 1000 - 60 };
+    const arn = { ModelPackageVersion: 6, ModelPackageArn: example.PACKAGE_ARN.replace(/7$/, '6') };
+    const earlier = { ...arn, LastModifiedTime: Date.parse(example.APPROVED_AT) / 1000 - 60 };
     cloud.on('SageMaker.DescribeModelPackage', () => json(example.modelPackage(earlier)));
-    const { outcomes } = await handle(example.approval('older'));
+    const late = { ...arn, LastModifiedTime: '2026-11-20T09:29:00Z' };
+    const { outcomes } = await handle(example.approval('older', late));
     expect(outcomes).toEqual([{ result: { released: false, because: 'a later approval was released' } }]);
     expect(releases()).toHaveLength(1);
   });
@@ -149,8 +154,9 @@ describe('when an approval arrives more than once', () => {
 });
 
 describe('when a model package must not be released', () => {
-  test('then a withdrawn approval ends without a release', async () => {
-    cloud.on('SageMaker.DescribeModelPackage', () => json(example.modelPackage({ ModelApprovalStatus: 'Rejected' })));
+  test('then an approval that was withdrawn before its event came ends without a release', async () => {
+    const withdrawn = { ModelApprovalStatus: 'Rejected', LastModifiedTime: Date.parse(example.APPROVED_AT) / 1000 + 5 };
+    cloud.on('SageMaker.DescribeModelPackage', () => json(example.modelPackage(withdrawn)));
     const { outcomes } = await handle(example.approval());
     expect(outcomes).toEqual([{ result: { released: false, because: 'the approval was withdrawn' } }]);
     expect(cloud.calls('S3.PutObject')).toHaveLength(0);
@@ -201,7 +207,7 @@ describe('when something goes wrong', () => {
     expect(first.outcomes[0].error).toBe(
       `ObjectError: PutObject of s3://${RELEASE} failed: 503 SlowDown: Reduce your request rate.`,
     );
-    expect(cloud.table.items.size).toBe(0);
+    expect([...cloud.table.items.keys()]).toEqual([`approvals#${example.PACKAGE_ARN}`]);
     const retry = await handle(example.approval());
     expect(retry.outcomes[0].result).toMatchObject({ released: true });
     expect(releases()).toHaveLength(1);

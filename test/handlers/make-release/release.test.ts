@@ -1,7 +1,7 @@
 import type { DescribeModelPackageOutput } from '@aws-sdk/client-sagemaker';
 import { strFromU8, unzipSync } from 'fflate';
 import fc from 'fast-check';
-import { approvedPackage } from '../../../handlers/make-release/approved-package';
+import { approvedPackage, changedModelData, unusable } from '../../../handlers/make-release/approved-package';
 import { archive } from '../../../handlers/make-release/archive';
 import { imprint, judge } from '../../../handlers/make-release/publication';
 import { makeRelease, type ReleaseFacts } from '../../../handlers/make-release/release';
@@ -16,8 +16,9 @@ const described = {
   CreationTime: new Date(example.CREATED_AT),
   LastModifiedTime: new Date(example.APPROVED_AT),
 } as DescribeModelPackageOutput;
+const approval = { status: 'Approved' as const, at: example.APPROVED_AT, by: example.APPROVER };
 const facts: ReleaseFacts = {
-  modelPackage: approvedPackage(described, example.GROUP)!,
+  modelPackage: approvedPackage(described, example.GROUP, approval),
   evaluation: Evaluation.parse(example.EVALUATION),
   modelData: { versionId: 'v1', etag: 'abc' },
 };
@@ -50,7 +51,9 @@ describe('when a release is made', () => {
 
   test('then the registration time of the model is in whole seconds', () => {
     const CreationTime = new Date('2026-11-20T08:00:00.999Z');
-    expect(approvedPackage({ ...described, CreationTime }, example.GROUP)!.createdAt).toBe('2026-11-20T08:00:00Z');
+    expect(approvedPackage({ ...described, CreationTime }, example.GROUP, approval).createdAt).toBe(
+      '2026-11-20T08:00:00Z',
+    );
   });
 
   test('then the order in which things are listed makes no difference', () =>
@@ -65,13 +68,44 @@ describe('when a release is made', () => {
       }),
     ));
 
+  test('then the manifest names nobody if nobody knows who approved', () => {
+    const { by: _, ...anonymous } = approval;
+    expect(approvedPackage(described, example.GROUP, anonymous).approval.by).toBe('unknown');
+  });
+});
+
+describe('when a package is judged', () => {
   test.each([
-    ['an IAM identity', { IamIdentity: { Arn: example.APPROVER }, UserProfileName: 'ana' }, example.APPROVER],
-    ['a Studio user', { UserProfileArn: 'arn:profile', UserProfileName: 'ana' }, 'arn:profile'],
-    ['a profile name', { UserProfileName: 'ana' }, 'ana'],
-    ['nobody', undefined, 'unknown'],
-  ])('then the approver is named if SageMaker says %s', (_who, LastModifiedBy, by) => {
-    expect(approvedPackage({ ...described, LastModifiedBy }, example.GROUP)!.approval.by).toBe(by);
+    ['Completed', undefined],
+    ['Failed', 'its status in the registry is Failed'],
+    ['Deleting', 'its status in the registry is Deleting'],
+  ] as const)('then one whose status is %s gives %p', (ModelPackageStatus, reason) => {
+    expect(unusable({ ...described, ModelPackageStatus })).toBe(reason);
+  });
+
+  test.each(['Pending', 'InProgress'] as const)('then one whose status is %s is looked at again', (status) => {
+    expect(() => unusable({ ...described, ModelPackageStatus: status })).toThrow(/is not ready: /);
+  });
+});
+
+describe('when model data is compared with what was registered', () => {
+  const registered = { ...facts.modelPackage, modelDataEtag: 'abc' };
+  const { modelDataEtag: _, ...withoutEtag } = registered;
+  const now = { metadata: {} };
+  const at = (time: string) => new Date(time);
+
+  test.each([
+    ['the same entity tag', registered, { ...now, etag: '"abc"', modifiedAt: at('2026-11-21T00:00:00Z') }, undefined],
+    ['another entity tag', registered, { ...now, etag: '"def"' }, 'its entity tag was abc and is def'],
+    ['no entity tag, and written before', withoutEtag, { ...now, modifiedAt: at('2026-11-20T08:00:00Z') }, undefined],
+    [
+      'no entity tag, and written after the registration',
+      withoutEtag,
+      { ...now, etag: '"abc"', modifiedAt: at('2026-11-20T08:00:01Z') },
+      'it was written at 2026-11-20T08:00:01.000Z, and registered at 2026-11-20T08:00:00Z',
+    ],
+  ])('then %s gives %#', (_what, before, description, reason) => {
+    expect(changedModelData(before, description)).toBe(reason);
   });
 });
 
@@ -101,7 +135,8 @@ describe('when a release would become the newest', () => {
     .map((d) => d.toISOString());
   // the time of the approval is part of the content, as it is in a manifest
   const release = fc.record({ version: fc.nat(3), at: when });
-  const imprintOf = ({ version, at }: { version: number; at: string }) => imprint(Buffer.from(`${version} ${at}`), at);
+  const imprintOf = ({ version, at }: { version: number; at: string }) =>
+    imprint(Buffer.from(`${version} ${at}`), { arn: `${version}`, approval: { by: 'ana', at } });
 
   test('then the latest approval is the newest release, in whatever order the events arrive', () =>
     fc.assert(
@@ -125,4 +160,13 @@ describe('when a release would become the newest', () => {
         expect(judge(next, { metadata: {} })).toBe('publish');
       }),
     ));
+
+  test('then one approval is released once, even if the package was edited in between', () => {
+    const approved = { arn: 'a/7', approval: { by: 'ana', at: example.APPROVED_AT } };
+    const released = { metadata: imprint(Buffer.from('before'), approved) };
+    expect(judge(imprint(Buffer.from('after'), approved), released)).toBe('already released');
+    expect(judge(imprint(Buffer.from('after'), { ...approved, arn: 'a/8' }), released)).toBe('publish');
+    const { 'model-package': _, ...of010 } = released.metadata;
+    expect(judge(imprint(Buffer.from('after'), approved), { metadata: of010 })).toBe('already released');
+  });
 });

@@ -39,7 +39,11 @@ describe('when an object is described and written', () => {
         const at = { bucket: 'b', key: `a/${name.replaceAll(/^\.+$/g, 'dots').replaceAll('/', 'slash')}` };
         const versionId = await write(s3, at, bytes(name), { sha256: 'abc' }, await describeObject(s3, at));
         const [current] = cloud.objects.versions(`b/${at.key}`).slice(-1);
-        expect(await describeObject(s3, at)).toEqual({ etag: current.etag, versionId, metadata: { sha256: 'abc' } });
+        expect(await describeObject(s3, at)).toEqual({
+          etag: current.etag,
+          versionId,
+          metadata: { sha256: 'abc' },
+        });
         expect(versionId).toBe(current.id);
         expect(await readText(s3, at)).toBe(new TextDecoder().decode(bytes(name)));
       }),

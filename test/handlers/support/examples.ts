@@ -25,7 +25,7 @@ export function eventOf(source: string, type: string, detail: object, id = '315c
   };
 }
 
-/** The approval of the model package, as in the developer guide's sample. */
+/** The approval of the model package, as in the developer guide's sample. Events don't always say what was changed. */
 export function approval(id?: string, detail: object = {}) {
   return eventOf(
     'aws.sagemaker',
@@ -38,6 +38,7 @@ export function approval(id?: string, detail: object = {}) {
       ModelPackageStatus: 'Completed',
       ModelApprovalStatus: 'Approved',
       LastModifiedTime: '2026-11-20T09:30:00Z',
+      UpdatedModelPackageFields: ['ModelApprovalStatus', 'ApprovalDescription'],
       ...detail,
     },
     id,

@@ -1,0 +1,69 @@
+import type { IZone } from '../../data';
+import type { EventHandler } from '../../foundation';
+import { noticePermission } from '../../private/notices';
+import { placeOf } from '../../private/place';
+import { allowAll, type Permission } from '../../private/statements';
+import type { IModelPackageGroup } from '../../registry';
+import type { ReleaseStack } from '../release-stack';
+
+/** What the permissions of the release maker are derived from. */
+export interface ReleaseMakerPlan {
+  readonly models: IModelPackageGroup;
+  readonly artifacts: IZone;
+  readonly release: ReleaseStack;
+  readonly releases: IZone;
+  readonly releaseKey: string;
+}
+
+/** Lets the release maker read an approved model and write its release. */
+export function allowReleases(handler: EventHandler, plan: ReleaseMakerPlan): void {
+  const { models, artifacts, release, releases, releaseKey } = plan;
+  const { partition } = placeOf(handler);
+  const { bucketName, objectKey } = release.kit;
+  allowAll(handler.role, [
+    {
+      actions: ['sagemaker:DescribeModelPackage'],
+      resources: [models.modelPackagesArn],
+      because: 'The versions of the group are numbered as they are registered',
+    },
+    { actions: ['s3:GetObject'], resources: [`arn:${partition}:s3:::${bucketName}/${objectKey}`] },
+    {
+      actions: ['s3:GetObject'],
+      resources: [`${artifacts.bucketArn}/evaluations/*`, `${artifacts.bucketArn}/models/*`],
+      because: 'Every execution of the training pipeline writes under its own id',
+    },
+    { actions: ['kms:Decrypt'], resources: [artifacts.key.keyRef.keyArn] },
+    { actions: ['s3:GetObject', 's3:PutObject'], resources: [`${releases.bucketArn}/${releaseKey}`] },
+    // Without this permission S3 answers 403 instead of 404 when there is no release yet.
+    { actions: ['s3:ListBucket'], resources: [releases.bucketArn] },
+    { actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [releases.key.keyRef.keyArn] },
+    noticePermission(handler),
+  ]);
+}
+
+/** Calls by which the release maker stops a release whose approval was withdrawn. */
+export function withdrawalPermissions(pipelineArn: string, approvals: readonly string[]): Permission[] {
+  const read = ['codepipeline:GetPipelineState', 'codepipeline:ListPipelineExecutions'];
+  return [
+    { actions: [...read, 'codepipeline:StopPipelineExecution'], resources: [pipelineArn] },
+    ...(approvals.length === 0
+      ? []
+      : [
+          {
+            actions: ['codepipeline:PutApprovalResult'],
+            resources: approvals.map((action) => `${pipelineArn}/${action}`),
+          },
+        ]),
+  ];
+}
+
+/** Runs the release maker on every event about the approval status of a model: approved, rejected or pending again. */
+export function followApprovals(handler: EventHandler, models: IModelPackageGroup): void {
+  models.onApproved('Approved', handler);
+  const rejected = models.rejectedPattern();
+  const { detail } = rejected as { readonly detail: object };
+  handler.onEvent('Withdrawn', {
+    ...rejected,
+    detail: { ...detail, ModelApprovalStatus: ['PendingManualApproval', 'Rejected'] },
+  });
+}

@@ -1,0 +1,100 @@
+import {
+  type CodePipelineClient,
+  DuplicatedStopRequestException,
+  GetPipelineStateCommand,
+  ListPipelineExecutionsCommand,
+  type PipelineExecutionSummary,
+  PutApprovalResultCommand,
+  StopPipelineExecutionCommand,
+} from '@aws-sdk/client-codepipeline';
+import { carries, positionOf, serving } from './withdrawal';
+
+/** What became of the releases of a model whose approval was withdrawn: where each was stopped, and where it is too late. */
+export interface Withdrawal {
+  readonly stopped: readonly string[];
+  readonly tooLate: readonly string[];
+}
+
+const LONGEST_SUMMARY = 512;
+const LONGEST_REASON = 200;
+
+/** The pipeline that takes releases through the environments. */
+export class DeliveryPipeline {
+  public constructor(
+    private readonly codepipeline: CodePipelineClient,
+    private readonly pipelineName: string,
+  ) {}
+
+  /**
+   * Stops what is on its way of some versions of the release. An approval that waits is answered with a rejection: if a
+   * person approves at the same time, only one of both answers counts. Other executions end after the action that runs,
+   * so that no deployment is left half-done. What is in the last stage already goes on.
+   *
+   * @param newest a version that must have started the pipeline; throws if it hasn't yet
+   */
+  public async withdraw(
+    versionIds: readonly string[],
+    newest: string | undefined,
+    reason: string,
+  ): Promise<Withdrawal> {
+    const executions = await this.executions();
+    if (newest !== undefined && !executions.some((each) => carries(each, [newest])))
+      throw new Error(`the delivery pipeline has not started with version ${newest} of the release yet`);
+    const stopped: string[] = [];
+    const tooLate: string[] = [];
+    for (const { pipelineExecutionId, status } of executions.filter((each) => carries(each, versionIds))) {
+      if (status !== 'InProgress') continue;
+      const { isStopped, where } = await this.stop(pipelineExecutionId!, reason);
+      (isStopped ? stopped : tooLate).push(where);
+    }
+    const last = serving(executions);
+    if (last && carries(last, versionIds)) tooLate.push('it is deployed to every environment');
+    return { stopped, tooLate };
+  }
+
+  private async executions(): Promise<PipelineExecutionSummary[]> {
+    const { pipelineExecutionSummaries } = await this.codepipeline.send(
+      new ListPipelineExecutionsCommand({ pipelineName: this.pipelineName, maxResults: 100 }),
+    );
+    return pipelineExecutionSummaries ?? [];
+  }
+
+  private async stop(executionId: string, reason: string): Promise<{ isStopped: boolean; where: string }> {
+    const { pipelineName } = this;
+    const position = positionOf(
+      executionId,
+      await this.codepipeline.send(new GetPipelineStateCommand({ name: pipelineName })),
+    );
+    if (position.at === 'end') return { isStopped: false, where: `it is being deployed to ${position.stage}` };
+    if (position.at === 'way') {
+      await this.end(executionId, reason);
+      return { isStopped: true, where: 'on its way through the environments' };
+    }
+    await this.codepipeline.send(
+      new PutApprovalResultCommand({
+        pipelineName,
+        stageName: position.stage,
+        actionName: position.action,
+        token: position.token,
+        result: { status: 'Rejected', summary: reason.slice(0, LONGEST_SUMMARY) },
+      }),
+    );
+    return { isStopped: true, where: `while it waited for approval in ${position.stage}` };
+  }
+
+  private async end(pipelineExecutionId: string, reason: string): Promise<void> {
+    const { pipelineName } = this;
+    try {
+      await this.codepipeline.send(
+        new StopPipelineExecutionCommand({
+          pipelineName,
+          pipelineExecutionId,
+          abandon: false,
+          reason: reason.slice(0, LONGEST_REASON),
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof DuplicatedStopRequestException)) throw error;
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { parseJson } from '../private/parse';
+import { Approvals, NO_APPROVALS } from './approvals';
+
+const TRIES = 5;
+
+/**
+ * Remembers the approvals of model packages in the state table. SageMaker says only who changed a package last, so what
+ * isn't remembered when an event comes can't be found out later. The records never expire.
+ */
+export class Memory {
+  public constructor(
+    private readonly dynamodb: DynamoDBClient,
+    private readonly table: string,
+  ) {}
+
+  /** Changes what is remembered of a package, also while other events change it. Returns what is remembered then. */
+  public async change(packageArn: string, change: (known: Approvals) => Approvals): Promise<Approvals> {
+    const id = `approvals#${packageArn}`;
+    for (let tries = 1; ; tries++) {
+      const { known, revision } = await this.read(id);
+      const next = change(known);
+      try {
+        await this.write(id, next, revision);
+        return next;
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException) || tries === TRIES) throw error;
+      }
+    }
+  }
+
+  private async read(id: string): Promise<{ readonly known: Approvals; readonly revision: number }> {
+    const { Item } = await this.dynamodb.send(
+      new GetItemCommand({ TableName: this.table, Key: { id: { S: id } }, ConsistentRead: true }),
+    );
+    if (Item === undefined) return { known: NO_APPROVALS, revision: 0 };
+    return { known: parseJson(Approvals, Item.approvals.S!, `the record ${id}`), revision: Number(Item.revision.N) };
+  }
+
+  private async write(id: string, approvals: Approvals, revision: number): Promise<void> {
+    await this.dynamodb.send(
+      new PutItemCommand({
+        TableName: this.table,
+        Item: { id: { S: id }, approvals: { S: JSON.stringify(approvals) }, revision: { N: `${revision + 1}` } },
+        ConditionExpression: 'attribute_not_exists(#id) OR #revision = :revision',
+        ExpressionAttributeNames: { '#id': 'id', '#revision': 'revision' },
+        ExpressionAttributeValues: { ':revision': { N: `${revision}` } },
+      }),
+    );
+  }
+}

@@ -1,0 +1,57 @@
+import { allowed, templateWith } from '../fixture';
+
+describe('when a use case is delivered', () => {
+  const template = templateWith();
+
+  test('then the handler that makes releases may do what its code does, and no more', () => {
+    const object = (bucket: string, key: string) => ({
+      'Fn::Join': ['', [{ 'Fn::GetAtt': [expect.stringMatching(bucket), 'Arn'] }, key]],
+    });
+    const key = (id: string) => ({ 'Fn::GetAtt': [expect.stringMatching(id), 'Arn'] });
+    const pipeline = (...action: string[]) => ({
+      'Fn::Join': [
+        '',
+        ['arn:aws:codepipeline:eu-west-1:111111111111:', { Ref: expect.stringMatching(/^Delivery/) }, ...action],
+      ],
+    });
+    // The first three are those of every handler: logs, traces, dead letters; the fourth is the state's.
+    expect(allowed(template, 'DeliveryReleaseMakerRole').slice(4)).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 'sagemaker:DescribeModelPackage',
+        Resource: 'arn:aws:sagemaker:eu-west-1:111111111111:model-package/mortgage-approval/*',
+      },
+      {
+        Effect: 'Allow',
+        Action: 's3:GetObject',
+        Resource: expect.stringMatching(
+          /^arn:aws:s3:::cdk-hnb659fds-assets-111111111111-eu-west-1\/[0-9a-f]{64}\.json$/,
+        ),
+      },
+      {
+        Effect: 'Allow',
+        Action: 's3:GetObject',
+        Resource: [object('^LakeArtifacts', '/evaluations/*'), object('^LakeArtifacts', '/models/*')],
+      },
+      { Effect: 'Allow', Action: 'kms:Decrypt', Resource: key('^LakeKey') },
+      {
+        Effect: 'Allow',
+        Action: ['s3:GetObject', 's3:PutObject'],
+        Resource: object('^DeliveryReleases', '/mortgage-approval/release.zip'),
+      },
+      { Effect: 'Allow', Action: 's3:ListBucket', Resource: key('^DeliveryReleases') },
+      { Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: key('^DeliveryKey') },
+      expect.objectContaining({ Action: 'events:PutEvents' }),
+      {
+        Effect: 'Allow',
+        Action: [
+          'codepipeline:GetPipelineState',
+          'codepipeline:ListPipelineExecutions',
+          'codepipeline:StopPipelineExecution',
+        ],
+        Resource: pipeline(),
+      },
+      { Effect: 'Allow', Action: 'codepipeline:PutApprovalResult', Resource: pipeline('/prod/Approve') },
+    ]);
+  });
+});

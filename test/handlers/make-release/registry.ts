@@ -1,0 +1,141 @@
+import { strFromU8, unzipSync } from 'fflate';
+import { Cloud } from '../support/cloud';
+import * as example from '../support/examples';
+import { type Outcome, run } from '../support/lambda';
+import { json } from '../support/wire';
+
+const ENV = {
+  KIT_BUCKET: 'cdk-assets',
+  KIT_KEY: 'kits/abc.json',
+  RELEASE_BUCKET: 'releases',
+  RELEASE_KEY: 'mortgage-approval/release.zip',
+  MODEL_PACKAGE_GROUP: example.GROUP,
+  PIPELINE_NAME: 'delivery',
+  STATE_TABLE: 'state',
+  USE_CASE: example.GROUP,
+};
+const RELEASE = `${ENV.RELEASE_BUCKET}/${ENV.RELEASE_KEY}`;
+const EXECUTION = '11111111-2222-3333-4444-555555555555';
+
+/** A change of a model package, and what the event about it says. */
+export interface Edit {
+  readonly version?: number;
+  readonly status?: string;
+  readonly by?: string;
+  /** Seconds after 09:00. */
+  readonly at: number;
+  readonly fields?: string[];
+  readonly more?: object;
+}
+
+/** An execution of the delivery pipeline. One that waits for an approval has a token. */
+export interface Executed {
+  readonly status: string;
+  readonly stage?: string;
+  readonly token?: string;
+}
+
+/** A registry whose model packages people edit, with the delivery pipeline, around the handler. */
+export class Registry {
+  private count = 0;
+
+  private constructor(public readonly cloud: Cloud) {}
+
+  public static async start(): Promise<Registry> {
+    const cloud = await Cloud.start();
+    cloud.objects.put(`${ENV.KIT_BUCKET}/${ENV.KIT_KEY}`, JSON.stringify(example.KIT));
+    cloud.objects.put(example.EVALUATION_URI.slice(5), JSON.stringify(example.EVALUATION));
+    cloud.objects.put(example.MODEL_DATA_URI.slice(5), 'the model');
+    cloud.on('AWSEvents.PutEvents', () => json({ FailedEntryCount: 0, Entries: [{ EventId: 'e' }] }));
+    cloud.on('CodePipeline.PutApprovalResult', () => json({}));
+    cloud.on('CodePipeline.StopPipelineExecution', () => json({ pipelineExecutionId: EXECUTION }));
+    const registry = new Registry(cloud);
+    registry.pipelineIs([]);
+    return registry;
+  }
+
+  /** Changes a package as SageMaker shows it, without an event. */
+  public edit({ version = 7, status = 'Approved', by = example.APPROVER, at, more }: Edit): void {
+    const described = example.modelPackage({
+      ModelPackageArn: arnOf(version),
+      ModelPackageVersion: version,
+      ModelApprovalStatus: status,
+      LastModifiedTime: Date.parse(timeOf(at)) / 1000 + 0.25,
+      LastModifiedBy: { IamIdentity: { Arn: by, PrincipalId: 'AROAEXAMPLE:x' } },
+      ...more,
+    });
+    this.cloud.on('SageMaker.DescribeModelPackage', () => json(described));
+  }
+
+  /** The event of an edit. */
+  public eventOf({ version = 7, status = 'Approved', at, fields }: Edit): object {
+    this.count += 1;
+    return example.approval(`event-${this.count}`, {
+      ModelPackageArn: arnOf(version),
+      ModelPackageVersion: version,
+      ModelApprovalStatus: status,
+      LastModifiedTime: timeOf(at),
+      UpdatedModelPackageFields: fields,
+    });
+  }
+
+  /** Runs the handler in a new process on an event. */
+  public async handle(event: object): Promise<Outcome> {
+    return (await run('make-release', this.cloud.endpoint, ENV, [event])).outcomes[0];
+  }
+
+  /** Edits a package, and runs the handler on the event about it. */
+  public happens(edit: Edit): Promise<Outcome> {
+    this.edit(edit);
+    return this.handle(this.eventOf(edit));
+  }
+
+  /** Every release in its bucket, by what its manifest says. */
+  public releases(): { version: number; by: string }[] {
+    return this.cloud.objects.versions(RELEASE).map(({ body }) => {
+      const manifest = JSON.parse(strFromU8(unzipSync(body)['manifest.json']));
+      return { version: manifest.modelPackageVersion, by: manifest.approval.by };
+    });
+  }
+
+  /** What people were told. */
+  public notices(): { type: string; reason: string }[] {
+    const inputs = this.cloud.inputs<{ Entries: { DetailType: string; Detail: string }[] }>('AWSEvents.PutEvents');
+    return inputs.flatMap(({ Entries }) =>
+      Entries.map(({ DetailType, Detail }) => ({ type: DetailType, reason: JSON.parse(Detail).reason })),
+    );
+  }
+
+  /** Sets what the delivery pipeline does: one execution for each version of the release, the oldest first. */
+  public pipelineIs(executed: Executed[]): void {
+    const executions = executed.map(({ status }, i) => ({
+      pipelineExecutionId: `${EXECUTION.slice(0, -1)}${i}`,
+      status,
+      startTime: i,
+      lastUpdateTime: i,
+      sourceRevisions: [{ actionName: 'Release', revisionId: this.cloud.objects.versions(RELEASE)[i].id }],
+    }));
+    const stageStates = ['Source', 'staging', 'prod'].map((stageName) => {
+      const i = executed.findLastIndex(({ stage }) => stage === stageName);
+      if (i < 0) return { stageName, actionStates: [{ actionName: 'Any' }] };
+      const { status, token } = executed[i];
+      return {
+        stageName,
+        latestExecution: { pipelineExecutionId: executions[i].pipelineExecutionId, status },
+        actionStates: [{ actionName: token ? 'Approve' : 'Deploy', latestExecution: { status, token } }],
+      };
+    });
+    this.cloud.on('CodePipeline.ListPipelineExecutions', () =>
+      json({ pipelineExecutionSummaries: executions.toReversed() }),
+    );
+    this.cloud.on('CodePipeline.GetPipelineState', () => json({ pipelineName: 'delivery', stageStates }));
+  }
+}
+
+function arnOf(version: number): string {
+  return example.PACKAGE_ARN.replace(/7$/, `${version}`);
+}
+
+function timeOf(at: number): string {
+  return new Date(Date.UTC(2026, 10, 20, 9) + at * 1000).toISOString().replace('.000', '');
+}

@@ -1,0 +1,129 @@
+import { json } from '../support/wire';
+import { type Edit, Registry } from './registry';
+
+// each test starts Node at least once, on a machine that may be busy
+jest.setTimeout(60_000);
+
+const APPROVAL = ['ModelApprovalStatus'];
+
+let registry: Registry;
+beforeEach(async () => void (registry = await Registry.start()));
+afterEach(() => registry.cloud.stop());
+
+describe('when an approval is withdrawn', () => {
+  const rejection: Edit = {
+    status: 'Rejected',
+    at: 60,
+    by: 'eve',
+    fields: ['ModelApprovalStatus', 'ApprovalDescription'],
+    more: { ApprovalDescription: 'the data were stale' },
+  };
+  beforeEach(() => registry.happens({ at: 0, fields: APPROVAL }));
+
+  test('then a release that waits for an approval is rejected, in the name of who withdrew', async () => {
+    registry.pipelineIs([{ status: 'InProgress', stage: 'prod', token: 'the-token' }]);
+    const outcome = await registry.happens(rejection);
+    expect(outcome.result!.because).toBe('the approval was withdrawn: its release was stopped');
+    expect(registry.cloud.inputs('CodePipeline.PutApprovalResult')).toEqual([
+      {
+        pipelineName: 'delivery',
+        stageName: 'prod',
+        actionName: 'Approve',
+        token: 'the-token',
+        result: {
+          status: 'Rejected',
+          summary: 'eve rejected version 7 of mortgage-approval: the data were stale.',
+        },
+      },
+    ]);
+    expect(registry.cloud.calls('CodePipeline.StopPipelineExecution')).toEqual([]);
+    expect(registry.notices()).toEqual([
+      {
+        type: 'Release Stopped',
+        reason:
+          'eve rejected version 7 of mortgage-approval: the data were stale. ' +
+          'Its release was stopped while it waited for approval in prod.',
+      },
+    ]);
+  });
+
+  test('then setting it back to pending does the same', async () => {
+    registry.pipelineIs([{ status: 'InProgress', stage: 'prod', token: 'the-token' }]);
+    await registry.happens({ ...rejection, status: 'PendingManualApproval', fields: APPROVAL });
+    expect(registry.cloud.inputs('CodePipeline.PutApprovalResult')).toMatchObject([
+      { result: { summary: 'eve withdrew the approval of version 7 of mortgage-approval.' } },
+    ]);
+  });
+
+  test('then a release on its way ends after the action that runs', async () => {
+    registry.pipelineIs([{ status: 'InProgress', stage: 'staging' }]);
+    await registry.happens(rejection);
+    expect(registry.cloud.inputs('CodePipeline.StopPipelineExecution')).toMatchObject([{ abandon: false }]);
+    expect(registry.cloud.calls('CodePipeline.PutApprovalResult')).toEqual([]);
+  });
+
+  test('then one that is deployed to production already goes on, and people are told', async () => {
+    registry.pipelineIs([{ status: 'InProgress', stage: 'prod' }]);
+    await registry.happens(rejection);
+    expect(registry.cloud.calls('CodePipeline.StopPipelineExecution')).toEqual([]);
+    expect(registry.notices()).toMatchObject([
+      { type: 'Release Not Stopped', reason: expect.stringContaining('it is being deployed to prod') },
+    ]);
+  });
+
+  test('then one that serves everywhere stays, and people are told', async () => {
+    registry.pipelineIs([{ status: 'Succeeded' }]);
+    await registry.happens(rejection);
+    expect(registry.notices()).toMatchObject([{ type: 'Release Not Stopped' }]);
+  });
+
+  test('then another model that waits is left alone', async () => {
+    await registry.happens({ version: 8, at: 30, fields: APPROVAL });
+    registry.pipelineIs([{ status: 'Superseded' }, { status: 'InProgress', stage: 'prod', token: 'the-token' }]);
+    const outcome = await registry.happens(rejection);
+    expect(outcome.result).toEqual({ released: false, because: 'the approval was withdrawn' });
+    expect(registry.cloud.calls('CodePipeline.PutApprovalResult')).toEqual([]);
+    expect(registry.notices()).toEqual([]);
+  });
+
+  test('then a release that has not started the pipeline yet is tried again', async () => {
+    const event = registry.eventOf(rejection);
+    registry.edit(rejection);
+    expect((await registry.handle(event)).error).toMatch(
+      /has not started with version version-\d+ of the release yet$/,
+    );
+    registry.pipelineIs([{ status: 'InProgress', stage: 'staging' }]);
+    expect((await registry.handle(event)).result!.because).toMatch(/its release was stopped$/);
+  });
+
+  test('then a person who approves the stage at the same time wins, and the handler looks again', async () => {
+    registry.pipelineIs([{ status: 'InProgress', stage: 'prod', token: 'the-token' }]);
+    registry.cloud.on('CodePipeline.PutApprovalResult', () => ({
+      ...json({ __type: 'ApprovalAlreadyCompletedException', message: 'too late' }),
+      status: 400,
+    }));
+    expect((await registry.happens(rejection)).error).toMatch(/too late/);
+  });
+
+  test('then it is tried again if the release is written meanwhile', async () => {
+    registry.edit({ version: 8, at: 90 });
+    const approval = registry.eventOf({ version: 8, at: 90, fields: APPROVAL });
+    const rejected = registry.eventOf({ version: 8, status: 'Rejected', at: 95, fields: APPROVAL });
+    registry.cloud.on('S3.PutObject', async (request) => {
+      registry.cloud.on('S3.PutObject', (next) => registry.cloud.objects.answer(next));
+      const described = { ...rejection, version: 8, at: 95 };
+      registry.edit(described);
+      await registry.handle(rejected);
+      return registry.cloud.objects.answer(request);
+    });
+    expect((await registry.handle(approval)).error).toMatch(/was withdrawn while the release was written$/);
+    registry.pipelineIs([{ status: 'Superseded' }, { status: 'InProgress', stage: 'staging' }]);
+    expect((await registry.handle(approval)).result!.because).toMatch(/its release was stopped$/);
+  });
+
+  test('then a package that was never released needs no call to the pipeline', async () => {
+    const outcome = await registry.happens({ version: 9, status: 'Rejected', at: 60, fields: APPROVAL });
+    expect(outcome.result).toEqual({ released: false, because: 'the package is not approved' });
+    expect(registry.cloud.requests.filter(({ operation }) => operation.startsWith('CodePipeline.'))).toEqual([]);
+  });
+});
