@@ -16,10 +16,14 @@ const CategoricalFeature = z.object({
   proportions: Proportions,
 });
 
-/** How each feature was distributed in the training data: what the drift check compares captured traffic with. */
+/**
+ * How each feature was distributed in the training data: what the drift check compares captured traffic with. It carries
+ * the schema by which traffic is read: the names and types of the features, and the texts that mean a missing value.
+ */
 export const Baseline = z.object({
-  schema: z.literal('baseline/1'),
+  schema: z.literal('baseline/2'),
   records: z.int().check(z.positive()),
+  missing: z.array(z.string()),
   features: z.array(z.discriminatedUnion('type', [NumericFeature, CategoricalFeature])),
 });
 export type Baseline = z.infer<typeof Baseline>;

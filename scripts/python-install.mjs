@@ -4,6 +4,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { interpreterOf, receiptOf, suites } from './python-suites.mjs';
 
 // what the pinned packages have wheels for
@@ -34,10 +35,16 @@ async function run(command, ...args) {
   if (status !== 0) throw new Error(`${[command, ...args].join(' ')} ended with ${status}`);
 }
 
+function sitePackagesOf(suite) {
+  const code = 'import sysconfig; print(sysconfig.get_path("purelib"))';
+  return spawnSync(interpreterOf(suite), ['-c', code], { encoding: 'utf8' }).stdout.trim();
+}
+
 async function install(suite) {
-  const { venv, requirements, alone } = suite;
+  const { venv, requirements, alone, modules } = suite;
   const hash = createHash('sha256');
   for (const file of [requirements, alone]) if (file) hash.update(readFileSync(file));
+  if (modules) hash.update(modules);
   const wanted = hash.digest('hex');
   const receipt = receiptOf(suite);
   if (existsSync(receipt) && readFileSync(receipt, 'utf8') === wanted && versionOf(interpreterOf(suite))) {
@@ -51,6 +58,7 @@ async function install(suite) {
   const pip = [interpreterOf(suite), '-m', 'pip', 'install', '-q', '--disable-pip-version-check'];
   await run(...pip, '-r', requirements);
   if (alone) await run(...pip, '--no-deps', '-r', alone);
+  if (modules) writeFileSync(join(sitePackagesOf(suite), 'modules.pth'), `${resolve(modules)}\n`);
   writeFileSync(receipt, wanted);
   console.log(`${venv.padEnd(16)} made in ${Math.round((Date.now() - started) / 1000)} s`);
 }

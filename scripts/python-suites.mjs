@@ -2,7 +2,13 @@ import { join } from 'node:path';
 
 /** The suites that Python runs: where each is, its virtual environment, and what is installed in that. */
 export const suites = {
-  jobs: { folder: 'test/python', venv: '.venv-jobs', requirements: 'test/python/requirements.txt' },
+  jobs: {
+    folder: 'test/python',
+    venv: '.venv-jobs',
+    requirements: 'test/python/requirements.txt',
+    // what every job finds beside its own modules
+    modules: 'jobs',
+  },
   contracts: {
     folder: 'test/contract',
     venv: '.venv-contracts',

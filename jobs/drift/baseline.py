@@ -1,7 +1,9 @@
 """Describe the distribution of each feature in the training data, so that later checks can compare traffic with it.
 
-The job reads processing/input/train/**/*.csv and writes processing/output/baseline/baseline.json. The paths are
-relative to /opt/ml, or to the folder in the environment variable ML_BASE.
+The job reads processing/input/train/**/*.csv in the types of processing/input/train/schema.json, which preparation
+wrote. Without that file, it decides the types from all of the data. It writes
+processing/output/baseline/baseline.json. The paths are relative to /opt/ml, or to the folder in the environment
+variable ML_BASE.
 """
 
 import argparse
@@ -13,6 +15,12 @@ import pandas as pd
 
 import job
 from psi import describe
+from tabular import files
+from tabular.schema import Schema
+from tabular.text import quote
+from tabular.values import MISSING
+
+DIMENSION = 1024  # characters that CloudWatch allows in the value of a metric's dimension
 
 
 def parse(argv: list[str] | None = None) -> argparse.Namespace:
@@ -28,18 +36,17 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def read(folder: Path) -> pd.DataFrame:
+def read(folder: Path) -> tuple[pd.DataFrame, Schema]:
     """Read every CSV file of the training data."""
     paths = sorted(folder.rglob("*.csv"))
     if not paths:
         raise ValueError(f"there is no CSV file below {folder}")
-    table = pd.concat([pd.read_csv(path, float_precision="round_trip") for path in paths], ignore_index=True)
-    if table.empty:
-        raise ValueError(f"the CSV files below {folder} have no rows")
-    return table
+    decided = folder / "schema.json"
+    schema = Schema.load(decided) if decided.is_file() else files.decide(paths)
+    return files.read(paths, schema), schema
 
 
-def build(table: pd.DataFrame, exclude: list[str]) -> dict[str, Any]:
+def build(table: pd.DataFrame, exclude: list[str], missing: frozenset[str] = MISSING) -> dict[str, Any]:
     """Build the baseline of all columns except the excluded ones."""
     unknown = [column for column in exclude if column not in table.columns]
     if unknown:
@@ -49,13 +56,31 @@ def build(table: pd.DataFrame, exclude: list[str]) -> dict[str, Any]:
     names = [column for column in table.columns if column not in exclude]
     if not names:
         raise ValueError("--exclude names every column, so there is nothing to describe")
-    return {"schema": "baseline/1", "records": len(table), "features": [describe(table[name]) for name in names]}
+    for name in names:
+        check_name(name)
+    return {
+        "schema": "baseline/2",
+        "records": len(table),
+        "missing": sorted(missing),
+        "features": [describe(table[name], missing) for name in names],
+    }
+
+
+def check_name(name: str) -> None:
+    """Raise ValueError if no metric can have the name: `publish-drift` writes bytes outside ASCII as %XX."""
+    length = sum(1 if 0x20 <= byte <= 0x7E and byte != ord("%") else 3 for byte in name.encode()) + 2
+    if length > DIMENSION:
+        raise ValueError(
+            f"the name of column {quote(name)} is too long for a metric: it needs {length} characters,"
+            f" and CloudWatch allows {DIMENSION}; shorten it"
+        )
 
 
 def main(argv: list[str] | None = None) -> None:
     """Run the job."""
     args = parse(argv)
-    baseline = build(read(job.processing("input", "train")), args.exclude)
+    table, schema = read(job.processing("input", "train"))
+    baseline = build(table, args.exclude, schema.missing)
     job.write_json(baseline, job.processing("output", "baseline", "baseline.json"))
     job.log("baseline", records=baseline["records"], features=[feature["name"] for feature in baseline["features"]])
 

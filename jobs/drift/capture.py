@@ -2,22 +2,29 @@
 
 Each line of a .jsonl file describes one request. captureData.endpointInput holds its data and their encoding, which is
 JSON, CSV or BASE64; observedContentType tells whether BASE64 contains JSON or CSV. eventMetadata holds eventId and
-inferenceTime. A request is {"instances": [{feature: value, ...}, ...]} or CSV with a header.
+inferenceTime. A request is {"instances": [{feature: value, ...}, ...]}, CSV with a header, or CSV without one whose
+fields are the features in the order of training.
+
+However much was captured, no more than a batch of it is in memory.
 """
 
 import base64
-import csv
-import io
 import json
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
+import numpy as np
 
-MISSING = {"", "NA", "NaN", "nan", "null"}  # texts that mean a missing value in CSV, as in pandas
+from tabular import text
+from tabular.schema import Schema
+
+BATCH = 4_000_000  # characters of capture files in a batch
+_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::(\d\d)(?:\.(\d+))?)? ?(?:(Z)|([+-])(\d\d):?(\d\d))?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -28,77 +35,134 @@ class Window:
     end: datetime
 
 
-@dataclass
+@dataclass(frozen=True)
+class Event:
+    """A captured request within the window, before anybody has read its data."""
+
+    id: str
+    request: dict[str, Any]
+
+
 class Traffic:
-    """The records within a window; `columns` holds the values of each requested feature."""
+    """The records of an endpoint within a window, and the counts of what was read so far."""
 
-    columns: dict[str, list[Any]]
-    records: int = 0
-    malformed: int = 0  # lines that can't be read as a captured request
-    repeated: int = 0  # lines that repeat an earlier event
-    seen: set[str] = field(default_factory=set, repr=False)
+    def __init__(self, schema: Schema, window: Window) -> None:
+        """Begin with the features that requests should bring."""
+        self._schema = schema
+        self._window = window
+        self.requests = 0  # requests that were understood
+        self.records = 0  # the rows in them
+        self.malformed = 0  # lines and requests that can't be understood
+        self.repeated = 0  # lines that repeat an earlier event
 
+    def batches(self, folder: Path) -> Iterator[dict[str, list[Any]]]:
+        """Read every capture file below a folder, and yield the values of each feature, some records at a time."""
+        seen = Seen()
+        for hour in sorted({path.parent for path in folder.rglob("*.jsonl")}):
+            seen.forget()
+            for path in sorted(hour.glob("*.jsonl")):
+                for events in self._events(path):
+                    yield self._columns(seen.first(events))
 
-def read(folder: Path, names: list[str], window: Window) -> Traffic:
-    """Read the given features of all records within the window, from every capture file below a folder."""
-    traffic = Traffic({name: [] for name in names})
-    for path in sorted(folder.rglob("*.jsonl")):
-        with path.open(encoding="utf-8", errors="replace") as lines:
+    def _events(self, path: Path) -> Iterator[list[Event]]:
+        events, size = [], 0
+        with path.open(encoding="utf-8", errors="replace", newline="\n") as lines:
             for line in lines:
-                if line.strip():
-                    _add(traffic, line, window)
-    return traffic
+                if line.isspace():
+                    continue
+                if event := self._event(line):
+                    events.append(event)
+                size += len(line)
+                if size >= BATCH:
+                    yield events
+                    events, size = [], 0
+        yield events
+
+    def _event(self, line: str) -> Event | None:
+        # Whatever is wrong with one line, the check of all others must not end with it.
+        try:
+            event = json.loads(line)
+            metadata = event["eventMetadata"]
+            if not self._window.start <= instant(metadata["inferenceTime"]) < self._window.end:
+                return None
+            return Event(metadata["eventId"] + "", event["captureData"]["endpointInput"])
+        except Exception:
+            self.malformed += 1
+            return None
+
+    def _columns(self, events: tuple[list[Event], int]) -> dict[str, list[Any]]:
+        columns: dict[str, list[Any]] = {name: [] for name in self._schema.names}
+        first, repeated = events
+        self.repeated += repeated
+        for event in first:
+            try:
+                rows = read(event.request, self._schema)
+            except Exception:
+                self.malformed += 1
+                continue
+            self.requests += 1
+            self.records += rows.count
+            rows.append_to(columns)
+        return columns
 
 
-def _add(traffic: Traffic, line: str, window: Window) -> None:
-    try:
-        event = json.loads(line)
-        metadata = event["eventMetadata"]
-        if not window.start <= instant(metadata["inferenceTime"]) < window.end:
+class Seen:
+    """The events of the last two hours of capture files, 8 bytes each.
+
+    An event that is recorded twice is recorded in the same hour or in two that follow each other.
+    """
+
+    def __init__(self) -> None:
+        """Begin without events."""
+        self._before: list[np.ndarray] = []
+        self._now: list[np.ndarray] = []
+
+    def forget(self) -> None:
+        """Begin a new hour."""
+        self._before, self._now = self._now, []
+
+    def first(self, events: list[Event]) -> tuple[list[Event], int]:
+        """Return the events that weren't there before, and the number of those that were."""
+        found, places = np.unique(np.array([hash(event.id) for event in events], dtype=np.int64), return_index=True)
+        fresh = np.ones(len(found), dtype=bool)
+        for known in (*self._before, *self._now):
+            near = np.minimum(np.searchsorted(known, found), len(known) - 1)
+            fresh &= known[near] != found
+        self._remember(found[fresh])
+        first = [events[place] for place in np.sort(places[fresh])]
+        return first, len(events) - len(first)
+
+    def _remember(self, found: np.ndarray) -> None:
+        if not len(found):
             return
-        if metadata["eventId"] in traffic.seen:
-            traffic.repeated += 1
-            return
-        records = list(_records(event["captureData"]["endpointInput"]))
-    except (ValueError, KeyError, TypeError, AttributeError, csv.Error):
-        traffic.malformed += 1
-        return
-    traffic.seen.add(metadata["eventId"])
-    traffic.records += len(records)
-    for name, values in traffic.columns.items():
-        values.extend(record.get(name) for record in records)
+        # A few sorted arrays, each at least twice as long as the next: adding is cheap, and so is looking up.
+        self._now.append(found)
+        while len(self._now) > 1 and len(self._now[-2]) < 2 * len(self._now[-1]):
+            last = self._now.pop()
+            self._now[-1] = np.sort(np.concatenate([self._now[-1], last]), kind="stable")
 
 
+@lru_cache(maxsize=10_000)
 def instant(text: str) -> datetime:
     """Parse an ISO 8601 time with any number of decimals. A time without an offset is in UTC."""
-    time = pd.Timestamp(text)
-    if pd.isna(time):
+    found = _TIME.fullmatch(text.strip())
+    if not found:
         raise ValueError(f"must be an ISO 8601 time, got {text}")
-    time = time.tz_localize("UTC") if time.tzinfo is None else time.tz_convert("UTC")
-    return time.to_pydatetime(warn=False)
+    date, minutes, seconds, decimals, _, sign, hours, rest = found.groups()
+    time = datetime.fromisoformat(f"{date}T{minutes}:{seconds or '00'}.{(decimals or '0')[:6]:0<6}")
+    offset = timedelta(hours=int(hours), minutes=int(rest)) if sign else timedelta()
+    return (time + offset if sign == "-" else time - offset).replace(tzinfo=timezone.utc)
 
 
-def _records(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def read(request: dict[str, Any], schema: Schema) -> text.Rows:
+    """Read the data of one captured request."""
     encoding, body = request["encoding"].upper(), request["data"]
-    kind = encoding
+    if encoding == "JSON" and isinstance(body, dict):
+        return text.rows_of(body, schema)
+    content_type = {"JSON": text.JSON, "CSV": text.CSV}.get(encoding)
     if encoding == "BASE64":
-        body = base64.b64decode(body, validate=True).decode("utf-8")
-        kind = "CSV" if request["observedContentType"].split(";")[0].strip().lower() == "text/csv" else "JSON"
-    if kind == "CSV":
-        yield from _csv_records(body)
-    elif kind == "JSON":
-        yield from _json_records(body if isinstance(body, dict) else json.loads(body))
-    else:
+        body = base64.b64decode(body, validate=True)
+        content_type = request["observedContentType"] or text.JSON
+    if content_type is None:
         raise ValueError(f"unknown encoding {encoding}")
-
-
-def _json_records(payload: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for instance in payload["instances"]:
-        if not isinstance(instance, dict):
-            raise TypeError("an instance must be an object of features")
-        yield instance
-
-
-def _csv_records(body: str) -> Iterator[dict[str, Any]]:
-    for row in csv.DictReader(io.StringIO(body), skipinitialspace=True, strict=True):
-        yield {name: None if value in MISSING else value for name, value in row.items()}
+    return text.read(body, content_type, schema)

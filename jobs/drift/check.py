@@ -2,7 +2,8 @@
 
 The job reads processing/input/baseline/baseline.json and processing/input/capture/**/*.jsonl, and writes
 processing/output/report/report.json. The paths are relative to /opt/ml, or to the folder in the environment variable
-ML_BASE. Drift is a result, not a failure: the job fails only when it can't compare the data.
+ML_BASE. Drift is a result, not a failure, and so is traffic that can't be read: the job fails only when it can't
+compare the data.
 """
 
 import argparse
@@ -14,7 +15,11 @@ from typing import Any
 
 import capture
 import job
-from psi import proportions, psi
+from psi import Histogram, psi
+from tabular.schema import Column, Schema
+from tabular.values import MISSING, category, number, text
+
+FEW_MALFORMED = 10  # fewer requests that can't be read are nobody's alarm, whatever their share is
 
 
 def positive(text: str) -> float:
@@ -22,6 +27,14 @@ def positive(text: str) -> float:
     value = float(text)
     if not 0 < value < float("inf"):
         raise argparse.ArgumentTypeError(f"must be above 0, got {text}")
+    return value
+
+
+def share(text: str) -> float:
+    """Parse a number from 0 to 1."""
+    value = float(text)
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"must be from 0 to 1, got {text}")
     return value
 
 
@@ -43,13 +56,26 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="check", description=__doc__)
     parser.add_argument("--endpoint", required=True, help="name of the endpoint, which the report repeats")
     parser.add_argument("--threshold", type=positive, default=0.2, help="PSI above which a feature has drifted (0.2)")
-    parser.add_argument("--window-hours", type=positive, default=24, help="length of the checked window in hours (24)")
-    parser.add_argument("--minimum-records", type=int, default=200, help="fewest records for a verdict (200)")
-    parser.add_argument("--model-created-at", type=created_at, help="UTC time of the model's registration (unknown)")
+    parser.add_argument(
+        "--start", type=capture.instant, help="start of the window as an ISO 8601 time (--window-hours)"
+    )
     parser.add_argument("--end", type=capture.instant, help="end of the window as an ISO 8601 time (now)")
+    parser.add_argument("--window-hours", type=positive, default=24, help="length of a window without --start (24)")
+    parser.add_argument("--minimum-records", type=int, default=200, help="fewest records for a verdict (200)")
+    parser.add_argument(
+        "--maximum-malformed-share",
+        type=share,
+        default=0.1,
+        help="share of requests that can't be read above which there is no verdict but an alarm (0.1)",
+    )
+    parser.add_argument("--model-created-at", type=created_at, help="UTC time of the model's registration (unknown)")
     args = parser.parse_args(argv)
     if args.minimum_records < 1:
         parser.error("--minimum-records must be at least 1")
+    args.end = args.end or datetime.now(timezone.utc)
+    args.start = args.start or args.end - timedelta(hours=args.window_hours)
+    if args.start >= args.end:
+        parser.error(f"--start must be before --end, got {_iso(args.start)} and {_iso(args.end)}")
     return args
 
 
@@ -61,25 +87,63 @@ def read_baseline(path: Path) -> dict[str, Any]:
         baseline = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         raise ValueError(f"{path} is not JSON: {error}") from None
-    if not isinstance(baseline, dict) or baseline.get("schema") != "baseline/1":
-        raise ValueError(f"{path} must follow the schema baseline/1")
-    return baseline
+    version = baseline.get("schema") if isinstance(baseline, dict) else None
+    if version not in ("baseline/1", "baseline/2"):
+        raise ValueError(f"{path} must follow the schema baseline/2 or baseline/1")
+    return upgrade(baseline) if version == "baseline/1" else baseline
 
 
-def compare(baseline: dict[str, Any], traffic: capture.Traffic) -> list[dict[str, Any]]:
-    """Return the PSI of each feature. A feature that no request contains is missing everywhere, and so has drifted."""
-    return [
-        {
-            "name": feature["name"],
-            "type": feature["type"],
-            "psi": psi(feature["proportions"], proportions(feature, traffic.columns[feature["name"]])),
-        }
-        for feature in baseline["features"]
-    ]
+def upgrade(baseline: dict[str, Any]) -> dict[str, Any]:
+    """Turn a baseline that pandas alone has read into one of today: its missing words, and its True and 1.0."""
+    return {
+        **baseline,
+        "missing": sorted(MISSING),
+        "features": [
+            feature if feature["type"] == "numeric" else _merge_categories(feature) for feature in baseline["features"]
+        ],
+    }
 
 
-def judge(features: list[dict[str, Any]], threshold: float) -> dict[str, Any]:
-    """Return the verdict on the compared features."""
+def _merge_categories(feature: dict[str, Any]) -> dict[str, Any]:
+    *shares, other, missing = feature["proportions"]
+    merged: dict[str, float] = {}
+    for name, proportion in zip(feature["categories"], shares, strict=True):
+        found = category(name, frozenset()) or name
+        merged[found] = merged.get(found, 0) + proportion
+    return {**feature, "categories": list(merged), "proportions": [*merged.values(), other, missing]}
+
+
+def read_loosely(value: Any, missing: frozenset[str]) -> float | None:
+    """Read a number as baseline/1 did, to which 01 was one."""
+    found = number(value, missing)
+    if found is not None:
+        return found
+    try:
+        return float(text(value) or "")
+    except ValueError:
+        return None
+
+
+def schema_of(baseline: dict[str, Any]) -> Schema:
+    """Return the schema that the baseline carries."""
+    columns = tuple(Column(feature["name"], feature["type"]) for feature in baseline["features"])
+    return Schema(columns, frozenset(baseline["missing"]))
+
+
+def count(baseline: dict[str, Any], traffic: capture.Traffic, folder: Path) -> list[Histogram]:
+    """Count the values of the traffic in the bins of the baseline."""
+    schema = schema_of(baseline)
+    read = read_loosely if baseline["schema"] == "baseline/1" else number
+    histograms = [Histogram(feature, schema.missing, read) for feature in baseline["features"]]
+    for columns in traffic.batches(folder):
+        for histogram in histograms:
+            histogram.add(columns[histogram.feature["name"]])
+    return histograms
+
+
+def judge(histograms: list[Histogram], threshold: float) -> dict[str, Any]:
+    """Return the verdict. A feature that no request contains is missing everywhere, and so has drifted."""
+    features = [_feature(found, psi(found.feature["proportions"], found.proportions())) for found in histograms]
     drifted = [feature["name"] for feature in features if feature["psi"] > threshold]
     return {
         "status": "drift" if drifted else "ok",
@@ -89,20 +153,34 @@ def judge(features: list[dict[str, Any]], threshold: float) -> dict[str, Any]:
     }
 
 
-def abstain(baseline: dict[str, Any]) -> dict[str, Any]:
-    """Return the verdict for too few records."""
-    features = [{"name": feature["name"], "type": feature["type"], "psi": None} for feature in baseline["features"]]
-    return {"status": "insufficient-data", "maxPsi": None, "drifted": [], "features": features}
+def abstain(histograms: list[Histogram], status: str) -> dict[str, Any]:
+    """Return no verdict, and why there is none."""
+    return {
+        "status": status,
+        "maxPsi": None,
+        "drifted": [],
+        "features": [_feature(found, None) for found in histograms],
+    }
+
+
+def _feature(histogram: Histogram, value: float | None) -> dict[str, Any]:
+    return {"name": histogram.feature["name"], "type": histogram.feature["type"], "psi": value}
 
 
 def check(args: argparse.Namespace) -> dict[str, Any]:
     """Compare the window's traffic with the baseline and return the report."""
-    end = args.end or datetime.now(timezone.utc)
-    window = capture.Window(end - timedelta(hours=args.window_hours), end)
+    window = capture.Window(args.start, args.end)
     baseline = read_baseline(job.processing("input", "baseline", "baseline.json"))
-    names = [feature["name"] for feature in baseline["features"]]
-    traffic = capture.read(job.processing("input", "capture"), names, window)
-    enough = traffic.records >= args.minimum_records
+    traffic = capture.Traffic(schema_of(baseline), window)
+    histograms = count(baseline, traffic, job.processing("input", "capture"))
+    requests = traffic.requests + traffic.malformed
+    malformed_share = traffic.malformed / requests if requests else None
+    if traffic.malformed >= FEW_MALFORMED and malformed_share > args.maximum_malformed_share:
+        verdict = abstain(histograms, "unreadable")
+    elif traffic.records < args.minimum_records:
+        verdict = abstain(histograms, "insufficient-data")
+    else:
+        verdict = judge(histograms, args.threshold)
     return {
         "schema": "drift-report/1",
         "endpoint": args.endpoint,
@@ -111,8 +189,10 @@ def check(args: argparse.Namespace) -> dict[str, Any]:
         "records": traffic.records,
         "baselineRecords": baseline["records"],
         "threshold": args.threshold,
-        **(judge(compare(baseline, traffic), args.threshold) if enough else abstain(baseline)),
+        **verdict,
+        "requests": requests,
         "malformed": traffic.malformed,
+        "malformedShare": malformed_share,
         "repeated": traffic.repeated,
     }
 

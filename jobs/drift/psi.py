@@ -14,11 +14,16 @@ A plain object describes a feature, in memory as in baseline.json:
       one bin for each category, then other, then missing: len(categories) + 2 proportions
 """
 
-from collections.abc import Sequence
-from typing import Any
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
+
+from tabular.values import MISSING, category, number
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 BINS = 10
 MAX_CATEGORIES = 50  # rarer categories count as other
@@ -37,14 +42,15 @@ def _smooth(proportions: Sequence[float]) -> np.ndarray:
     return raised / raised.sum()
 
 
-def describe(column: pd.Series) -> dict[str, Any]:
-    """Choose a feature's bins from its training data and return its description."""
-    if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
+def describe(column: "pd.Series", missing: frozenset[str] = MISSING) -> dict[str, Any]:
+    """Choose a feature's bins from its training data, which has the type of its schema, and return its description."""
+    if column.dtype.kind in "iuf":
         feature = {"name": column.name, "type": "numeric", "edges": _edges(column.dropna().to_numpy(dtype=float))}
     else:
-        counts = column.dropna().astype(str).value_counts()
-        feature = {"name": column.name, "type": "categorical", "categories": sorted(counts.index[:MAX_CATEGORIES])}
-    return {**feature, "proportions": proportions(feature, column.tolist())}
+        found = Counter(category(value, missing) for value in column)
+        frequent = [value for value, _ in found.most_common(MAX_CATEGORIES + 1) if value is not None]
+        feature = {"name": column.name, "type": "categorical", "categories": sorted(frequent[:MAX_CATEGORIES])}
+    return {**feature, "proportions": proportions(feature, column.tolist(), missing)}
 
 
 def _edges(values: np.ndarray) -> list[float]:
@@ -59,7 +65,8 @@ def _edges(values: np.ndarray) -> list[float]:
     halfway = distinct[:-1] / 2 + distinct[1:] / 2
     if len(distinct) <= BINS:
         below, above = _half_gaps(distinct)
-        return [float(distinct[0] - below), *halfway.tolist(), float(distinct[-1] + above)]
+        largest = np.finfo(float).max
+        return [max(float(distinct[0]) - below, -largest), *halfway.tolist(), min(float(distinct[-1]) + above, largest)]
     deciles = np.quantile(values, np.arange(1, BINS) / BINS, method="lower")
     places = np.unique(np.searchsorted(distinct, deciles))
     return halfway[places[places < len(halfway)]].tolist()
@@ -68,39 +75,74 @@ def _edges(values: np.ndarray) -> list[float]:
 def _half_gaps(distinct: np.ndarray) -> tuple[float, float]:
     """Return half the distance to the next value at each end. For a single value, return 1 % of it, at least 0.01."""
     if len(distinct) == 1:
-        gap = max(abs(distinct[0]), 1.0) / 100
+        gap = max(abs(float(distinct[0])), 1.0) / 100
         return gap, gap
-    return (distinct[1] - distinct[0]) / 2, (distinct[-1] - distinct[-2]) / 2
+    halves = (distinct / 2).tolist()
+    return halves[1] - halves[0], halves[-1] - halves[-2]
 
 
-def proportions(feature: dict[str, Any], values: Sequence[Any]) -> list[float]:
-    """Return the share of the values in each bin of a feature. None, NaN and unreadable values count as missing."""
-    if len(values) == 0:
-        raise ValueError(f"feature {feature['name']} has no values")
-    if feature["type"] == "numeric":
-        bins, last = _numeric_bins(values, feature["edges"]), len(feature["edges"]) + 1
-    else:
-        bins, last = _categorical_bins(values, feature["categories"]), len(feature["categories"]) + 1
-    return (np.bincount(bins, minlength=last + 1) / len(values)).tolist()
+def proportions(feature: dict[str, Any], values: Sequence[Any], missing: frozenset[str] = MISSING) -> list[float]:
+    """Return the share of the values in each bin of a feature."""
+    histogram = Histogram(feature, missing)
+    histogram.add(values)
+    return histogram.proportions()
 
 
-def _numeric_bins(values: Sequence[Any], edges: Sequence[float]) -> np.ndarray:
-    numbers = np.array([_number(value) for value in values])
-    return np.where(np.isnan(numbers), len(edges) + 1, np.searchsorted(edges, numbers, side="left"))
+class Histogram:
+    """How many values have fallen into each bin of a feature. It keeps the counts and none of the values."""
+
+    def __init__(
+        self,
+        feature: dict[str, Any],
+        missing: frozenset[str] = MISSING,
+        read: Callable[[Any, frozenset[str]], float | None] = number,
+    ) -> None:
+        """Begin without values. `missing` holds the texts of missing values, and `read` reads a number."""
+        self.feature = feature
+        self._missing = missing
+        self._read = read
+        own = feature["edges"] if feature["type"] == "numeric" else feature["categories"]
+        self._places = {value: place for place, value in enumerate(own)}
+        self._edges = np.array(own if feature["type"] == "numeric" else [], dtype=float)
+        self._counts = np.zeros(len(own) + 2, dtype=np.int64)
+
+    def add(self, values: Sequence[Any]) -> None:
+        """Count values, as CSV or JSON holds them. In a numeric feature, a text that is no number is missing."""
+        if self.feature["type"] == "numeric":
+            numbers = self._numbers(values)
+            bins = np.searchsorted(self._edges, numbers, side="left")
+            bins[np.isnan(numbers)] = len(self._counts) - 1
+            self._counts += np.bincount(bins, minlength=len(self._counts))
+        else:
+            for value, count in _count(values):
+                self._counts[self._place(value)] += count
+
+    def proportions(self) -> list[float]:
+        """Return the share of the values in each bin."""
+        total = self._counts.sum()
+        if total == 0:
+            raise ValueError(f"feature {self.feature['name']} has no values")
+        return (self._counts / total).tolist()
+
+    def _numbers(self, values: Sequence[Any]) -> np.ndarray:
+        if set(map(type, values)) <= {float, int, type(None)}:
+            try:
+                return np.array(values, dtype=float)
+            except OverflowError:  # an integer beyond 64-bit numbers
+                pass
+        numbers = (self._read(value, self._missing) for value in values)
+        return np.array([float("nan") if found is None else found for found in numbers], dtype=float)
+
+    def _place(self, value: Any) -> int:
+        found = category(value, self._missing)
+        if found is None:
+            return len(self._counts) - 1
+        return self._places.get(found, len(self._counts) - 2)
 
 
-def _number(value: Any) -> float:
-    try:
-        return float(value)
-    except (TypeError, ValueError):
-        return float("nan")
-
-
-def _categorical_bins(values: Sequence[Any], categories: Sequence[str]) -> np.ndarray:
-    index = {category: position for position, category in enumerate(categories)}
-    other, missing = len(categories), len(categories) + 1
-    return np.array([missing if _is_missing(value) else index.get(str(value), other) for value in values])
-
-
-def _is_missing(value: Any) -> bool:
-    return value is None or (isinstance(value, float) and np.isnan(value))
+def _count(values: Sequence[Any]) -> Sequence[tuple[Any, int]]:
+    """Count equal values. True equals 1 in Python, but they are two categories."""
+    kinds = set(map(type, values))
+    if bool in kinds and kinds & {int, float}:
+        values = [str(value) if isinstance(value, bool) else value for value in values]
+    return Counter(values).items()

@@ -1,6 +1,7 @@
 """CSV files as pandas tables in the types of a schema: 64-bit numbers, and texts for categories."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -40,6 +41,16 @@ def read(paths: Sequence[Path], schema: Schema) -> pd.DataFrame:
             done += len(batch[0])
     whole = {name: np.concatenate(part) if part else np.array([]) for name, part in parts.items()}
     return pd.DataFrame(whole)
+
+
+def missing_words(paths: Sequence[Path], schema: Schema) -> dict[str, list[str]]:
+    """Return the texts by which each column says that a value is missing, the most frequent first."""
+    found: dict[str, Counter[str]] = {name: Counter() for name in schema.names}
+    for path in paths:
+        for batch in _batches(path, schema.names):
+            for name, values in zip(schema.names, batch, strict=True):
+                found[name].update(value.strip() for value in values if category(value, schema.missing) is None)
+    return {name: [word for word, _ in words.most_common()] for name, words in found.items()}
 
 
 def write(table: pd.DataFrame, path: Path) -> None:

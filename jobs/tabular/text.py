@@ -26,7 +26,7 @@ class UnreadableError(ValueError):
 
 @dataclass(frozen=True)
 class Rows:
-    """The rows of a request: their names, and how many there are."""
+    """The rows of a request, each a mapping from JSON or a list from CSV, and the names of their columns."""
 
     names: list[str]
     count: int
@@ -34,12 +34,20 @@ class Rows:
 
     def column(self, name: str) -> list[Any]:
         """Return the values of one column. A value that a row doesn't have is None."""
-        if self.count and isinstance(self._rows[0], dict):
-            return [row.get(name) for row in self._rows]
-        if name not in self.names:
-            return [None] * self.count
-        place = self.names.index(name)
-        return [row[place] for row in self._rows]
+        columns: dict[str, list[Any]] = {name: []}
+        self.append_to(columns)
+        return columns[name]
+
+    def append_to(self, columns: dict[str, list[Any]]) -> None:
+        """Append the values of the rows to the columns of the same names."""
+        if isinstance(self._rows[0], dict):
+            for name, values in columns.items():
+                values.extend([row.get(name) for row in self._rows])
+            return
+        places = {name: place for place, name in enumerate(self.names)}
+        for name, values in columns.items():
+            place = places.get(name)
+            values.extend([None] * self.count if place is None else [row[place] for row in self._rows])
 
 
 def kind_of(content_type: str) -> str:
@@ -47,11 +55,11 @@ def kind_of(content_type: str) -> str:
     return content_type.split(";", maxsplit=1)[0].strip().lower()
 
 
-def read(body: str | bytes, content_type: str, schema: Schema, *, by_position: bool = False) -> Rows:
-    """Read a request: JSON as {"instances": [{name: value, ...}, ...]}, or CSV with a header.
+def read(body: str | bytes, content_type: str, schema: Schema | None = None) -> Rows:
+    """Read a request: JSON as {"instances": [{feature: value, ...}, ...]}, or CSV with a header.
 
-    Raise UnreadableError if it is neither, or if it names no column of the schema.
-    With `by_position`, CSV may have no header: if its first row can't be one, its fields are the columns of the schema.
+    Raise UnreadableError if it is neither. With a schema, raise it too if the request names no column of the schema;
+    CSV may then have no header: if its first row can't be one, its fields are the columns of the schema.
     """
     try:
         content = (body.decode("utf-8") if isinstance(body, bytes) else body).lstrip("\ufeff")
@@ -59,12 +67,14 @@ def read(body: str | bytes, content_type: str, schema: Schema, *, by_position: b
         raise UnreadableError(f"the body is not UTF-8: byte {error.start} is wrong") from None
     kind = kind_of(content_type)
     if kind == JSON:
-        rows = read_instances(load(content))
-    elif kind == CSV:
-        rows = _read_csv(content, schema if by_position else None)
-    else:
-        raise UnreadableError(f"content type must be {JSON} or {CSV}, got {content_type}")
-    if not any(name in schema for name in rows.names):
+        return rows_of(load(content), schema)
+    if kind == CSV:
+        return _known(_read_csv(content, schema), schema)
+    raise UnreadableError(f"content type must be {JSON} or {CSV}, got {content_type}")
+
+
+def _known(rows: Rows, schema: Schema | None) -> Rows:
+    if schema is not None and not any(name in schema for name in rows.names):
         raise UnreadableError(f"the request names {quote(rows.names[:5])}, none of which is a column of the model")
     return rows
 
@@ -96,11 +106,11 @@ def _int(digits: str) -> int | float:
 _DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_int=_int)
 
 
-def read_instances(payload: Any) -> Rows:
-    """Take the rows of a parsed request."""
+def rows_of(payload: Any, schema: Schema | None = None) -> Rows:
+    """Take the rows of a request in JSON that is parsed already. Raise UnreadableError as `read` does."""
     instances = payload.get("instances") if isinstance(payload, dict) else None
     if not isinstance(instances, list) or not instances:
-        raise UnreadableError('the body must be {"instances": [{name: value, ...}, ...]} with at least one instance')
+        raise UnreadableError('the body must be {"instances": [{feature: value, ...}, ...]} with at least one instance')
     names: dict[str, None] = {}
     for index, instance in enumerate(instances):
         if not isinstance(instance, dict):
@@ -111,16 +121,16 @@ def read_instances(payload: Any) -> Rows:
                     f"instances[{index}] must have a single value for {quote(name)}, got {quote(value)}"
                 )
         names.update(dict.fromkeys(instance))
-    return Rows(list(names), len(instances), instances)
+    return _known(Rows(list(names), len(instances), instances), schema)
 
 
-def _read_csv(content: str, positions: Schema | None) -> Rows:
+def _read_csv(content: str, schema: Schema | None) -> Rows:
     found = records(io.StringIO(content, newline=""))
     first = next(found, None)
     if first is None:
         raise UnreadableError("the body is empty, not CSV")
-    headerless = positions is not None and is_row_of(first, positions)
-    names = positions.names if headerless else header(first)
+    headerless = schema is not None and is_row_of(first, schema)
+    names = schema.names if headerless else header(first)
     rows = [*([first] if headerless else []), *found]
     if not rows:
         raise UnreadableError("the body must be CSV with a header and at least one row")
@@ -157,7 +167,7 @@ def _without_nul(lines: Iterable[str]) -> Iterator[str]:
 
 
 def header(record: Sequence[str]) -> list[str]:
-    """Return the names in a header. Raise UnreadableError for a column without a name and for a name that is there twice."""
+    """Return the names in a header. Raise UnreadableError for a column without a name, and for a repeated name."""
     names = [name.strip() for name in record]
     if "" in names:
         place = names.index("")

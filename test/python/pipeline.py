@@ -15,6 +15,7 @@ import train
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "mortgage-approval"
 DRIFT = ROOT / "jobs" / "drift"
+TABULAR = ROOT / "jobs" / "tabular"
 DATASET = EXAMPLE / "data" / "hmda.csv"
 
 REQUIRED = {"target": "deny", "positive_label": "yes", "protected": "black"}

@@ -1,10 +1,14 @@
+import json
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import baseline
 import pipeline
+from tabular.schema import Column, Schema
 
 EXCLUDE = ["--exclude", "deny", "--exclude", "black"]
 
@@ -25,7 +29,7 @@ def test_describes_what_the_model_takes_and_nothing_else(ml_base: Path, training
     baseline.main(EXCLUDE)
     report = pipeline.read_json(ml_base / "processing" / "output" / "baseline" / "baseline.json")
     model = pipeline.read_json(careful / "model" / "metadata.json")
-    assert report["schema"] == "baseline/1"
+    assert report["schema"] == "baseline/2"
     assert report["records"] == len(training)
     described = [(feature["name"], feature["type"]) for feature in report["features"]]
     assert described == [(feature["name"], feature["type"]) for feature in model["features"]]
@@ -58,5 +62,53 @@ def test_fails_without_data(ml_base: Path, training: pd.DataFrame) -> None:
     with pytest.raises(ValueError, match="no CSV file below"):
         baseline.main([])
     lay(ml_base, training[:0])
-    with pytest.raises(ValueError, match="have no rows"):
+    with pytest.raises(ValueError, match="has no rows"):
         baseline.main([])
+
+
+def features_of(base: Path, *arguments: str) -> dict[str, dict]:
+    baseline.main(list(arguments))
+    report = pipeline.read_json(base / "processing" / "output" / "baseline" / "baseline.json")
+    return {feature["name"]: feature for feature in report["features"]}
+
+
+def test_goes_by_the_schema_that_preparation_wrote(ml_base: Path) -> None:
+    lay(ml_base, pd.DataFrame({"code": [1, 2], "word": ["NA", "no"]}))
+    columns = (Column("code", "categorical", ("1", "2", "X")), Column("word", "categorical", ("NA", "no")))
+    Schema(columns, frozenset({""})).write(ml_base / "processing" / "input" / "train" / "schema.json")
+    features = features_of(ml_base)
+    assert features["code"]["categories"] == ["1", "2"]
+    assert features["word"]["categories"] == ["NA", "no"]
+    report = pipeline.read_json(ml_base / "processing" / "output" / "baseline" / "baseline.json")
+    assert report["missing"] == [""]
+
+
+def test_decides_the_types_by_all_files_where_preparation_wrote_no_schema(ml_base: Path) -> None:
+    lay(ml_base, pd.DataFrame({"code": [1.0, None, 2.0]}))
+    folder = ml_base / "processing" / "input" / "train" / "more"
+    folder.mkdir()
+    (folder / "data.csv").write_text("code\nX\n")
+    assert features_of(ml_base)["code"]["categories"] == ["1", "2", "X"]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (",a\n0,1\n", r"data.csv: column 1 has no name"),
+        ("a,a\n0,1\n", 'the header has "a" twice'),
+        ("a,b\n1,2\n1,2,3\n", 'row 2 has 3 fields, .* after column "b" it goes on with "3"'),
+        ("a,b\n1\n", 'row 1 has 1 fields, .* it ends before column "b"'),
+        (f"{'ä' * 171}\n1\n", r"the name of column .* is too long for a metric: it needs 1028 characters"),
+    ],
+)
+def test_fails_on_columns_that_it_cannot_name(ml_base: Path, content: str, message: str) -> None:
+    lay(ml_base, pd.DataFrame())
+    (ml_base / "processing" / "input" / "train" / "data.csv").write_text(content, encoding="utf-8")
+    with pytest.raises(ValueError, match=message):
+        baseline.main([])
+
+
+@given(st.lists(st.floats(), min_size=1, max_size=30))
+def test_any_numbers_make_a_baseline_that_is_json(numbers: list[float]) -> None:
+    report = baseline.build(pd.DataFrame({"x": numbers}), [])
+    assert json.loads(json.dumps(report, allow_nan=False)) == report

@@ -1,20 +1,44 @@
 import json
+import math
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import capture
 import traffic
+from tabular.schema import Column, Schema
+from tabular.values import number
 
 WINDOW = capture.Window(traffic.NOW - timedelta(hours=24), traffic.NOW)
 ROWS = pd.DataFrame({"hir": [0.25, 0.5], "pbcr": ["no", "yes"]})
 
 
-def read(base: Path, *texts: str, window: capture.Window = WINDOW) -> capture.Traffic:
+SCHEMA = Schema((Column("hir", "numeric"), Column("pbcr", "categorical", ("no", "yes"))))
+
+
+class Found(capture.Traffic):
+    """All that was captured, which the check itself never holds at once."""
+
+    columns: dict[str, list]
+
+
+def read_folder(folder: Path, window: capture.Window = WINDOW) -> Found:
+    found = Found(SCHEMA, window)
+    found.columns = {name: [] for name in SCHEMA.names}
+    for batch in found.batches(folder):
+        for name, values in batch.items():
+            found.columns[name] += values
+    return found
+
+
+def read(base: Path, *texts: str, window: capture.Window = WINDOW) -> Found:
     traffic.lay(base, list(texts))
-    return capture.read(base / "processing" / "input" / "capture", ["hir", "pbcr"], window)
+    return read_folder(base / "processing" / "input" / "capture", window)
 
 
 @pytest.mark.parametrize(
@@ -86,11 +110,35 @@ def event(**changes: object) -> str:
         event(encoding=None),
         event(encoding="CSV", data='hir,pbcr\n"0.25,no\n'),
         event(encoding="CSV", data="hir,pbcr\n1,2,3\n"),
+        event(encoding="CSV", data="hir,pbcr\n1\n"),
+        event(encoding="CSV", data="hir,hir,pbcr\n1,1,no\n"),
+        event(encoding="CSV", data="hir,pbcr\n"),
+        event(encoding="CSV", data="hir,pbcr\n0.25,n\0o\n"),
+        event(encoding="CSV", data="much,no\n"),
+        event(encoding="CSV", data="income,previous\n0.25,no\n"),
+        event(data='{"instances": []}'),
+        event(data='{"instances": [{}]}'),
+        event(data='{"instances": [{"income": 1}]}'),
+        event(data='{"instances": [{"hir": 1, "hir": 2}]}'),
+        event(data='{"instances": [{"hir": [1]}]}'),
+        event(data='{"instances": [{"hir": ' + "[" * 100_000),
+        event(data='{"instances": [{"hir": ' + '{"a":' * 100_000),
+        event(data=[1]),
+        "[" * 100_000,
+        "9" * 5001,
+        '{"a": ' * 100_000,
+        traffic.line(traffic.body(ROWS), inferenceTime="0001-01-01T00:00:00+14:00"),
+        traffic.line(traffic.body(ROWS), inferenceTime="2026-13-25T11:00:00Z"),
+        traffic.line(traffic.body(ROWS), inferenceTime=7),
+        traffic.line(traffic.body(ROWS), inferenceTime=[]),
+        traffic.line(traffic.body(ROWS), eventId=None),
+        traffic.line(traffic.body(ROWS), eventId={}),
     ],
 )
 def test_a_line_that_is_no_request_is_counted_and_passed_over(tmp_path: Path, text: str) -> None:
-    found = read(tmp_path, traffic.line(traffic.body(ROWS), eventId="before"), text, traffic.line(traffic.body(ROWS)))
-    assert (found.records, found.malformed) == (4, 1)
+    before, after = (traffic.line(traffic.body(ROWS), eventId=name) for name in ("before", "after"))
+    found = read(tmp_path, before, text, after)
+    assert (found.requests, found.records, found.malformed) == (2, 4, 1)
     assert {len(values) for values in found.columns.values()} == {4}
 
 
@@ -98,7 +146,7 @@ def test_bytes_that_are_no_text_spoil_their_line_only(tmp_path: Path) -> None:
     traffic.lay(tmp_path, [traffic.line(traffic.body(ROWS), eventId="a")])
     [path] = tmp_path.rglob("*.jsonl")
     path.write_bytes(b"\xff\xfe\n" + path.read_bytes())
-    found = capture.read(tmp_path, ["hir"], WINDOW)
+    found = read_folder(tmp_path)
     assert (found.records, found.malformed) == (2, 1)
 
 
@@ -110,12 +158,88 @@ def test_absent_features_and_empty_cells_are_missing(tmp_path: Path) -> None:
     by_json = traffic.line('{"instances": [{"hir": null}, {}]}', eventId="a")
     by_csv = traffic.line("hir,extra\nNA,1\n,2\n", "text/csv", "CSV", eventId="b")
     found = read(tmp_path, by_json, by_csv)
-    assert found.columns == {"hir": [None] * 4, "pbcr": [None] * 4}
+    assert found.columns["pbcr"] == [None] * 4
+    assert all(math.isnan(number(value)) for value in found.columns["hir"])
 
 
 def test_an_endpoint_without_traffic_has_no_records(tmp_path: Path) -> None:
-    assert capture.read(tmp_path / "nothing", ["hir"], WINDOW).records == 0
+    assert read_folder(tmp_path / "nothing").records == 0
 
 
 def test_time_without_offset_is_utc() -> None:
     assert capture.instant("2026-11-25T12:00:00") == datetime(2026, 11, 25, 12, tzinfo=timezone.utc)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "1" * 401,
+        "-" + "1" * 5001,
+        "NaN",
+        "-Infinity",
+        "1e999",
+        '"\\ud800"',
+        '"\\u0000"',
+        f'"{"x" * 2_000_000}"',
+        "true",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["JSON", "BASE64"])
+def test_any_single_value_is_a_value(tmp_path: Path, value: str, encoding: str) -> None:
+    body = f'{{"instances": [{{"hir": {value}, "pbcr": {value}}}]}}'
+    found = read(tmp_path, traffic.line(body, "application/json", encoding))
+    assert (found.records, found.malformed) == (1, 0)
+
+
+def test_csv_without_a_header_is_read_by_position(tmp_path: Path) -> None:
+    found = read(tmp_path, traffic.line("0.25,no\n,yes\n", "text/csv", "CSV"))
+    assert found.columns == {"hir": ["0.25", ""], "pbcr": ["no", "yes"]}
+
+
+def test_a_byte_order_mark_is_no_part_of_a_name(tmp_path: Path) -> None:
+    body = "\ufeff" + traffic.body(ROWS, "text/csv")
+    found = read(tmp_path, *[traffic.line(body, "text/csv", kind, eventId=kind) for kind in ("CSV", "BASE64")])
+    assert found.columns == {"hir": ["0.25", "0.5"] * 2, "pbcr": ["no", "yes"] * 2}
+
+
+def test_more_than_a_batch_is_read_in_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(capture, "BATCH", 2_000)
+    texts = [traffic.line(traffic.body(ROWS), eventId=str(number % 30)) for number in range(40)]
+    traffic.lay(tmp_path, texts)
+    whole = capture.Traffic(SCHEMA, WINDOW)
+    sizes = [len(batch["hir"]) for batch in whole.batches(tmp_path)]
+    assert (whole.requests, whole.records, whole.repeated) == (30, 60, 10)
+    assert len(sizes) > 5
+    assert max(sizes) <= 10
+
+
+def test_an_event_is_remembered_over_many_batches(tmp_path: Path) -> None:
+    random = np.random.default_rng(0)
+    seen, ids = capture.Seen(), set()
+    for _ in range(50):
+        batch = [str(number) for number in random.integers(0, 5_000, 200)]
+        first, repeated = seen.first([capture.Event(name, {}) for name in batch])
+        fresh = list(dict.fromkeys(name for name in batch if name not in ids))
+        assert [event.id for event in first] == fresh
+        assert repeated == 200 - len(fresh)
+        ids.update(batch)
+
+
+def test_events_are_forgotten_after_two_hours() -> None:
+    seen, again = capture.Seen(), [capture.Event("a", {})]
+    seen.first(again)
+    seen.forget()
+    assert seen.first(again) == ([], 1)
+    seen.forget()
+    seen.forget()
+    assert seen.first(again) == (again, 0)
+
+
+@given(st.datetimes(timezones=st.just(timezone.utc)), st.integers(-14 * 60, 14 * 60))
+def test_reads_the_times_that_python_writes(time: datetime, minutes: int) -> None:
+    try:
+        local = time.astimezone(timezone(timedelta(minutes=minutes)))
+    except OverflowError:
+        return
+    assert capture.instant(local.isoformat()) == time
+    assert capture.instant(time.strftime("%Y-%m-%dT%H:%M:%SZ").rjust(20, "0")) == time.replace(microsecond=0)

@@ -148,8 +148,8 @@ def test_counts_what_it_passed_over(base: Path, requests: pd.DataFrame) -> None:
     [
         (None, "no file at .*baseline.json"),
         ("no json", "baseline.json is not JSON"),
-        ("[]", "must follow the schema baseline/1"),
-        ('{"schema": "baseline/2"}', "must follow the schema baseline/1"),
+        ("[]", "must follow the schema baseline/2 or baseline/1"),
+        ('{"schema": "baseline/3"}', "must follow the schema baseline/2 or baseline/1"),
     ],
 )
 def test_fails_without_a_baseline(ml_base: Path, content: str | None, message: str) -> None:
@@ -167,6 +167,13 @@ def test_fails_without_a_baseline(ml_base: Path, content: str | None, message: s
         (["--threshold", "0"], "must be above 0, got 0"),
         (["--window-hours", "-1"], "must be above 0, got -1"),
         (["--minimum-records", "0"], "must be at least 1"),
+        (["--maximum-malformed-share", "1.1"], "must be from 0 to 1, got 1.1"),
+        (["--maximum-malformed-share", "nan"], "must be from 0 to 1, got nan"),
+        (["--start", "yesterday"], "invalid instant value"),
+        (
+            ["--start", "2026-11-25T12:00:00Z"],
+            "--start must be before --end, got 2026-11-25T12:00:00Z and 2026-11-25T12:00:00Z",
+        ),
         (["--end", "yesterday evening"], "invalid instant value"),
         (["--model-created-at", ""], "must be a UTC time such as 2026-11-20T08:00:00Z, or unknown, got "),
         (["--model-created-at", "now"], "or unknown, got now"),

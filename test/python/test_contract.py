@@ -32,11 +32,14 @@ def reports(careful: Path, prepared: Path, tmp_path_factory: pytest.TempPathFact
         judged = check.check(parsed)
         parsed.minimum_records = 100_000
         abstained = check.check(parsed)
+        traffic.lay(base, ["no json"] * 200)
+        unreadable = check.check(parsed)
     return {
         "evaluation": pipeline.read_json(careful / "processing" / "output" / "evaluation" / "evaluation.json"),
         "baseline": described,
         "drift-report": judged,
         "drift-report of too few records": abstained,
+        "drift-report of unreadable requests": unreadable,
     }
 
 
@@ -47,7 +50,13 @@ def validator(report: str) -> Validator:
     return kind(schema)
 
 
-NAMES = ["evaluation", "baseline", "drift-report", "drift-report of too few records"]
+NAMES = [
+    "evaluation",
+    "baseline",
+    "drift-report",
+    "drift-report of too few records",
+    "drift-report of unreadable requests",
+]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -67,10 +76,12 @@ def test_report_without_any_of_its_keys_is_not(reports: dict[str, dict], name: s
 def test_reports_have_exactly_the_keys_agreed_on(reports: dict[str, dict]) -> None:
     assert {name: list(report) for name, report in reports.items()} == {
         "evaluation": ["schema", "records", "metrics", "fairness"],
-        "baseline": ["schema", "records", "features"],
+        "baseline": ["schema", "records", "missing", "features"],
         "drift-report": DRIFT_KEYS,
         "drift-report of too few records": DRIFT_KEYS,
+        "drift-report of unreadable requests": DRIFT_KEYS,
     }
+    assert reports["drift-report of unreadable requests"]["status"] == "unreadable"
     assert list(reports["evaluation"]["metrics"]) == ["auc", "accuracy", "f1", "precision", "recall"]
     assert list(reports["evaluation"]["fairness"]["black"]) == [
         "disparate_impact",
@@ -90,6 +101,8 @@ DRIFT_KEYS = [
     "maxPsi",
     "drifted",
     "features",
+    "requests",
     "malformed",
+    "malformedShare",
     "repeated",
 ]

@@ -96,8 +96,8 @@ def test_explains_each_record_if_asked(reports: dict[str, dict], truth: pd.DataF
     [
         (lambda table: table[table["deny"] == "no"], "has only one class"),
         (lambda table: table[table["black"] == "no"], "must have records with black=no and records with another value"),
-        (lambda table: table.drop(columns="hir"), "the test data has no column hir"),
-        (lambda table: table.drop(columns="black"), "the test data has no column black"),
+        (lambda table: table.drop(columns="hir"), "test/data.csv has no column hir"),
+        (lambda table: table.drop(columns="black"), "test/data.csv has no column black"),
         (lambda table: table.assign(hir=None), "hir must be a number, got null"),
     ],
 )

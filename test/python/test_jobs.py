@@ -21,6 +21,8 @@ def zip_folder(folder: Path, archive: Path) -> Path:
     with zipfile.ZipFile(archive, "w") as target:
         for path in sorted(folder.glob("*.py")):
             target.write(path, path.name)
+        for path in sorted(pipeline.TABULAR.glob("*.py")):
+            target.write(path, f"tabular/{path.name}")
     return archive
 
 
@@ -110,10 +112,10 @@ def test_help_says_what_a_job_reads_and_writes(module: str, capsys: pytest.Captu
 
 
 def test_the_served_handler_needs_no_other_file(careful: Path, tmp_path: Path) -> None:
-    """The container installs code/inference.py alone, so it must import nothing of the job's."""
+    """The container installs what is in code/, so nothing there may import the rest of the job's code."""
     code = (
-        "import inference, sys; model = inference.model_fn(sys.argv[1]); "
-        "assert 'layout' not in sys.modules; print(len(model.names))"
+        "import inference, sys, tabular; model = inference.model_fn(sys.argv[1]); "
+        "assert 'layout' not in sys.modules; print(len(model.names), tabular.__file__.startswith(sys.argv[1]))"
     )
     model = shutil.copytree(careful / "model", tmp_path / "model")
     result = subprocess.run(  # noqa: S603
@@ -124,4 +126,19 @@ def test_the_served_handler_needs_no_other_file(careful: Path, tmp_path: Path) -
         text=True,
         check=False,
     )
-    assert result.stdout == "10\n", result.stderr
+    assert result.stdout == "10 True\n", result.stderr
+
+
+def test_the_container_installs_the_reader_beside_the_handler(careful: Path, tmp_path: Path) -> None:
+    """The container writes these files into code/ and installs it with pip, before it imports the handler."""
+    pytest.importorskip("setuptools")
+    code = shutil.copytree(careful / "model" / "code", tmp_path / "code")
+    (code / "setup.py").write_text(
+        "from setuptools import setup\n"
+        "setup(packages=[''], name='inference', version='1.0.0', include_package_data=True)\n"
+    )
+    (code / "MANIFEST.in").write_text("recursive-include . *\nrecursive-exclude . __pycache__*\n")
+    command = [sys.executable, "setup.py", "--quiet", "build", "--build-lib", str(tmp_path / "installed")]
+    subprocess.run(command, cwd=code, capture_output=True, check=True)  # noqa: S603
+    installed = {str(path.relative_to(tmp_path / "installed")) for path in (tmp_path / "installed").rglob("*.py")}
+    assert {"inference.py", "tabular/__init__.py", "tabular/text.py", "tabular/values.py"} <= installed

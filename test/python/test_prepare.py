@@ -3,13 +3,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-import layout
 import pipeline
 import prepare
+from tabular import files
+from tabular.schema import Schema
 
 
 def read(prepared: Path) -> dict[str, pd.DataFrame]:
-    return {name: layout.read_csv(prepared / name / "data.csv") for name in ("train", "validation", "test")}
+    schema = Schema.load(prepared / "train" / "schema.json")
+    return {name: files.read([prepared / name / "data.csv"], schema) for name in ("train", "validation", "test")}
 
 
 def lay(base: Path, table: pd.DataFrame, name: str = "data.csv") -> None:
@@ -27,7 +29,9 @@ def test_splits_every_distinct_complete_row_once(prepared: Path) -> None:
     parts = read(prepared)
     assert {name: len(part) for name, part in parts.items()} == {"train": 1306, "validation": 357, "test": 714}
     together = pd.concat(parts.values())
-    expected = layout.read_csv(pipeline.DATASET).dropna().drop_duplicates().drop(columns="single")
+    expected = (
+        pd.read_csv(pipeline.DATASET, float_precision="round_trip").dropna().drop_duplicates().drop(columns="single")
+    )
     pd.testing.assert_frame_equal(
         together.sort_values(list(expected)).reset_index(drop=True),
         expected.sort_values(list(expected)).reset_index(drop=True),
@@ -93,7 +97,9 @@ def test_fails_naming_the_column_that_is_absent(ml_base: Path, dataset: pd.DataF
 def test_fails_when_more_rows_are_incomplete_than_stray(ml_base: Path, dataset: pd.DataFrame) -> None:
     dataset.loc[:99, "ccs"] = None
     lay(ml_base, dataset)
-    with pytest.raises(ValueError, match="101 of 2381 rows are incomplete, but at most 1% may be"):
+    with pytest.raises(
+        ValueError, match='101 of 2381 rows are incomplete, but at most 1% may be: ccs is missing in 100, written as ""'
+    ):
         prepare.main(pipeline.PREPARE_ARGUMENTS)
 
 
@@ -113,3 +119,65 @@ def test_stratifies_by_the_target_alone_where_groups_are_tiny() -> None:
     table = pd.DataFrame({"deny": ["yes", "no"] * 50, "group": ["rare"] + ["common"] * 99})
     assert prepare.strata(table, "deny", ["group"]).tolist() == table["deny"].tolist()
     assert prepare.strata(table[1:], "deny", ["group"]).iloc[0] == "no|common"
+
+
+def test_writes_the_schema_that_all_later_steps_go_by(prepared: Path) -> None:
+    schema = Schema.load(prepared / "train" / "schema.json")
+    assert [(column.name, column.type) for column in schema.columns[:7:6]] == [
+        ("dir", "numeric"),
+        ("dmi", "categorical"),
+    ]
+    assert schema.columns[-1].name == "deny"
+    assert schema.columns[-1].categories == ("no", "yes")
+    assert "single" not in schema
+    assert "NA" in schema.missing
+
+
+@pytest.mark.parametrize("column", ["black", "deny"])
+def test_one_blank_does_not_change_the_labels(ml_base: Path, dataset: pd.DataFrame, column: str) -> None:
+    coded = dataset.assign(**{column: dataset[column].map({"no": 0.0, "yes": 1.0})})
+    coded.loc[5, column] = None
+    lay(ml_base, coded)
+    positive = "1" if column == "deny" else "yes"
+    prepare.main(["--target", "deny", "--positive-label", positive, "--protected", "black"])
+    for part in read(ml_base / "processing" / "output").values():
+        assert set(part[column]) == {"0", "1"}
+
+
+def test_says_which_word_was_taken_for_missing(ml_base: Path, dataset: pd.DataFrame) -> None:
+    lay(ml_base, dataset.replace({"dmi": {"no": "None"}}))
+    with pytest.raises(ValueError, match=r'dmi is missing in \d+, written as "None".* take it out of MISSING'):
+        prepare.main(pipeline.PREPARE_ARGUMENTS)
+
+
+def test_a_word_that_is_a_value_can_be_taken_out(
+    ml_base: Path, dataset: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prepare, "MISSING", prepare.MISSING - {"None"})
+    lay(ml_base, dataset.replace({"dmi": {"no": "None"}}))
+    prepare.main(pipeline.PREPARE_ARGUMENTS)
+    schema = Schema.load(ml_base / "processing" / "output" / "train" / "schema.json")
+    assert schema.only(["dmi"]).columns[0].categories == ("None", "yes")
+    assert set(read(ml_base / "processing" / "output")["test"]["dmi"]) == {"None", "yes"}
+
+
+def test_fails_on_a_column_without_a_name(ml_base: Path, dataset: pd.DataFrame) -> None:
+    lay(ml_base, dataset)
+    dataset.to_csv(ml_base / "processing" / "input" / "data" / "data.csv")
+    with pytest.raises(ValueError, match=r"data.csv: column 1 has no name \(which is the first\)"):
+        prepare.main(pipeline.PREPARE_ARGUMENTS)
+
+
+def test_fails_on_a_row_that_is_shifted(ml_base: Path, dataset: pd.DataFrame) -> None:
+    lay(ml_base, dataset)
+    with (ml_base / "processing" / "input" / "data" / "data.csv").open("a") as file:
+        file.write(",".join("1" * 14))
+    with pytest.raises(ValueError, match='row 2382 has 14 fields, but the header has 13: after column "deny"'):
+        prepare.main(pipeline.PREPARE_ARGUMENTS)
+
+
+def test_fails_on_an_infinite_number(ml_base: Path, dataset: pd.DataFrame) -> None:
+    dataset.loc[2, "hir"] = float("-inf")
+    lay(ml_base, dataset)
+    with pytest.raises(ValueError, match="column hir must hold finite numbers, got -inf in row 3"):
+        prepare.main(pipeline.PREPARE_ARGUMENTS)

@@ -146,19 +146,18 @@ class TestRequests:
             [None, 1],
         )
 
-    def test_reads_csv_without_a_header_by_position_if_asked(self) -> None:
-        rows = text.read("red,1\nblue,2\n", "text/csv", SCHEMA, by_position=True)
+    def test_reads_csv_without_a_header_by_position_if_the_schema_allows_it(self) -> None:
+        rows = text.read("red,1\nblue,2\n", "text/csv", SCHEMA)
         assert (rows.column("colour"), rows.column("size")) == (["red", "blue"], ["1", "2"])
-        with pytest.raises(text.UnreadableError, match="none of which is a column of the model"):
-            text.read("red,1\nblue,2\n", "text/csv", SCHEMA)
+        assert text.read("red,1\nblue,2\n", "text/csv").names == ["red", "1"]
 
     @pytest.mark.parametrize("body", ["tone,size\nred,1\n", "size,colour\n1,red\n", "colour,extra\nred,1\n"])
     def test_takes_no_header_for_a_row(self, body: str) -> None:
-        assert text.read(body, "text/csv", SCHEMA, by_position=True).count == 1
+        assert text.read(body, "text/csv", SCHEMA).count == 1
 
     def test_takes_names_that_are_numbers_for_a_header(self) -> None:
         schema = Schema((Column("0", "numeric"), Column("1", "numeric")))
-        assert text.read("0,1\n5,6\n", "text/csv", schema, by_position=True).column("1") == ["6"]
+        assert text.read("0,1\n5,6\n", "text/csv", schema).column("1") == ["6"]
 
     @pytest.mark.parametrize(
         ("body", "content_type", "reason"),
@@ -187,7 +186,7 @@ class TestRequests:
     )
     def test_fails_with_the_reason(self, body: str | bytes, content_type: str, reason: str) -> None:
         with pytest.raises(text.UnreadableError, match=reason) as caught:
-            text.read(body, content_type, SCHEMA, by_position=True)
+            text.read(body, content_type, SCHEMA)
         assert str(caught.value).isascii()
 
     @pytest.mark.parametrize("digits", ["1" * 401, "1" * 5001, "-" + "1" * 100_000])
@@ -202,7 +201,7 @@ class TestRequests:
     @given(st.one_of(st.binary(max_size=60), st.text(max_size=60)), st.sampled_from(["text/csv", "application/json"]))
     def test_either_reads_a_body_or_says_that_it_cannot(self, body: str | bytes, content_type: str) -> None:
         try:
-            rows = text.read(body, content_type, SCHEMA, by_position=True)
+            rows = text.read(body, content_type, SCHEMA)
         except text.UnreadableError:
             return
         assert rows.count > 0

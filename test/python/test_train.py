@@ -1,5 +1,6 @@
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import joblib
@@ -15,6 +16,8 @@ import inference
 import pipeline
 import train
 from fairness import worst_ratio
+from tabular.files import decide
+from tabular.schema import Column, Schema
 
 SETTINGS = train.Settings.parse(pipeline.CAREFUL)
 FEATURES = ["dir", "hir", "lvr", "ccs", "mcs", "pbcr", "dmi", "self", "uria", "comdominiom"]
@@ -28,7 +31,8 @@ def metadata(careful: Path) -> dict:
 def test_saves_what_serving_needs_and_nothing_else(careful: Path) -> None:
     model = careful / "model"
     files = {str(path.relative_to(model)) for path in model.rglob("*") if path.is_file()}
-    assert files == {"model.joblib", "metadata.json", "code/inference.py"}
+    reader = {f"code/tabular/{name}.py" for name in ("__init__", "files", "schema", "text", "values")}
+    assert files == {"model.joblib", "metadata.json", "schema.json", "code/inference.py"} | reader
     assert (model / "code" / "inference.py").read_text() == Path(inference.__file__).read_text()
 
 
@@ -51,9 +55,9 @@ def test_model_is_made_of_scikit_learn_alone_so_that_it_loads_without_this_code(
 @pytest.mark.parametrize("protected", ["", "black", "deny", "dir"])
 def test_learns_from_no_personal_column_whatever_is_configured(protected: str) -> None:
     settings = train.Settings("deny", "yes", protected=tuple(filter(None, [protected])), threshold=0.5)
-    features = train.select_features(pd.read_csv(pipeline.DATASET), settings)
-    assert not {"black", "single", "deny", protected} & set(features.columns)
-    assert "hir" in features.columns
+    features = train.select_features(decide([pipeline.DATASET]), settings)
+    assert not {"black", "single", "deny", protected} & set(features.names)
+    assert "hir" in features
 
 
 def test_predictions_do_not_depend_on_the_protected_column(careful: Path, prepared: Path, tmp_path: Path) -> None:
@@ -101,7 +105,8 @@ def test_chooses_the_lowest_threshold_above_which_the_limit_holds(rows: list[tup
 
 def test_a_wider_margin_never_lowers_the_threshold(prepared: Path) -> None:
     table = pd.read_csv(prepared / "train" / "data.csv")
-    scores = train.out_of_fold(table[FEATURES], table["deny"].eq("yes").to_numpy(), SETTINGS)
+    features = Schema.load(prepared / "train" / "schema.json").only(FEATURES)
+    scores = train.out_of_fold(table[FEATURES], table["deny"].eq("yes").to_numpy(), features, SETTINGS)
     thresholds = [
         train.choose_threshold(scores, table[["black"]], train.Settings.parse({**pipeline.CAREFUL, "margin": margin}))
         for margin in ("0", "0.05", "0.1", "0.15")
@@ -151,8 +156,8 @@ def test_fails_when_no_threshold_is_fair_enough() -> None:
 @pytest.mark.parametrize(
     ("edit", "message"),
     [
-        (lambda table: table.drop(columns="black"), "the train channel has no column black"),
-        (lambda table: table.drop(columns="deny"), "the train channel has no column deny"),
+        (lambda table: table.drop(columns="black"), "the training data has no column black"),
+        (lambda table: table.drop(columns="deny"), "the training data has no column deny"),
         (lambda table: table[table["deny"] == "no"], "column deny must contain yes and one other value"),
         (
             lambda table: table[["deny", "black"]],
@@ -166,8 +171,31 @@ def test_fails_on_bad_data(ml_base: Path, prepared: Path, edit: object, message:
     for name in ("train", "validation"):
         path = ml_base / "input" / "data" / name / "data.csv"
         edit(pd.read_csv(path)).to_csv(path, index=False)
+        path.with_name("schema.json").unlink(missing_ok=True)
     with pytest.raises(ValueError, match=message):
         train.main([])
+
+
+def test_goes_by_the_schema_that_preparation_wrote(ml_base: Path, prepared: Path) -> None:
+    pipeline.lay_training(ml_base, prepared, {**pipeline.CAREFUL, "threshold": "0.4"})
+    folder = ml_base / "input" / "data"
+    schema = Schema.load(folder / "train" / "schema.json")
+    coded = Column("ccs", "categorical", ("1", "2", "3", "4", "5", "6", "X"))
+    columns = tuple(coded if column.name == "ccs" else column for column in schema.columns)
+    replace(schema, columns=columns).write(folder / "train" / "schema.json")
+    train.main([])
+    assert coded.to_json() in pipeline.read_json(ml_base / "model" / "metadata.json")["features"]
+    model = inference.model_fn(str(ml_base / "model"))
+    rows = pd.read_csv(prepared / "test" / "data.csv")[FEATURES].head(2)
+    rows["ccs"] = ["X", 3]
+    assert len(inference.predict(rows, model)) == 2
+
+
+def test_fails_on_a_column_of_names(ml_base: Path, prepared: Path) -> None:
+    features = Schema((Column("name", "categorical"), Column("city", "categorical", tuple(map(str, range(256))))))
+    for column in features.names:
+        with pytest.raises(ValueError, match=f"column {column} has more than 255 different texts"):
+            train.select_features(features.only([column]), SETTINGS)
 
 
 def test_fails_without_hyperparameters(ml_base: Path) -> None:
@@ -179,9 +207,10 @@ def test_scores_of_rows_that_were_not_seen_find_nothing_in_noise() -> None:
     random = np.random.default_rng(0)
     noise = pd.DataFrame(random.normal(size=(400, 5)), columns=list("abcde"))
     labels = random.random(400) < 0.5
-    seen = train.build(noise, SETTINGS).fit(noise, labels).predict_proba(noise)[:, 1]
+    features = Schema(tuple(Column(name, "numeric") for name in "abcde"))
+    seen = train.build(features, SETTINGS).fit(noise, labels).predict_proba(noise)[:, 1]
     assert roc_auc_score(labels, seen) > 0.75
-    assert roc_auc_score(labels, train.out_of_fold(noise, labels, SETTINGS)) == pytest.approx(0.5, abs=0.1)
+    assert roc_auc_score(labels, train.out_of_fold(noise, labels, features, SETTINGS)) == pytest.approx(0.5, abs=0.1)
 
 
 def test_chooses_the_threshold_on_rows_that_were_not_seen(
@@ -190,9 +219,9 @@ def test_chooses_the_threshold_on_rows_that_were_not_seen(
     model = pipeline.run_train(tmp_path, prepared, pipeline.CAREFUL)
     [line] = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     with pipeline.at(tmp_path):
-        table = train.read_data(SETTINGS)
+        table, schema = train.read_data(SETTINGS)
     denied = table["deny"].eq("yes").to_numpy()
-    unseen = train.out_of_fold(table[FEATURES], denied, SETTINGS)
+    unseen = train.out_of_fold(table[FEATURES], denied, schema.only(FEATURES), SETTINGS)
     seen = joblib.load(model / "model.joblib").predict_proba(table[FEATURES])[:, 1]
     assert line["event"] == "out of fold"
     assert line["threshold"] == train.choose_threshold(unseen, table[["black"]], SETTINGS)

@@ -18,6 +18,10 @@ test('a report passes as it is, and so does one that had too little to compare',
   const features = [{ name: 'hir', type: 'numeric', psi: null }];
   const little = { ...report, status: 'insufficient-data', records: 0, maxPsi: null, drifted: [], features };
   expect(DriftReport.parse(little)).toEqual(little);
+  const unreadable = { ...little, status: 'unreadable', requests: 20, malformed: 20, malformedShare: 1, repeated: 0 };
+  expect(DriftReport.parse(unreadable)).toEqual(unreadable);
+  const silent = { ...little, requests: 0, malformed: 0, malformedShare: null, repeated: 0 };
+  expect(DriftReport.parse(silent)).toEqual(silent);
   const dated = { ...report, modelCreatedAt: '2026-11-20T08:00:00Z' };
   expect(DriftReport.parse(dated)).toEqual(dated);
 });
@@ -30,6 +34,7 @@ test.each([
   ['a model of unknown age', { modelCreatedAt: 'unknown' }],
   ['a model of a local time', { modelCreatedAt: '2026-11-20T08:00:00+01:00' }],
   ['half a record', { records: 0.5 }],
+  ['more malformed requests than requests', { malformedShare: 1.1 }],
   ['a threshold of zero', { threshold: 0 }],
   ['a feature without a name', { features: [{ type: 'numeric', psi: 0 }] }],
 ])('a report with %s is refused', (_what, more) => {

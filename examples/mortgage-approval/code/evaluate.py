@@ -1,6 +1,7 @@
 """Evaluate the model on held-out applications: its quality, its fairness, and the features that it relies on.
 
-The job reads processing/input/model/model.tar.gz and processing/input/test/data.csv. It writes evaluation.json to
+The job reads processing/input/model/model.tar.gz, and processing/input/test/data.csv in the types of the model's
+schema. It writes evaluation.json to
 processing/output/evaluation/. It adds bias.json if there are protected columns, and explainability.json if
 --explainability asks for it. The paths are relative to /opt/ml, or to the folder in the environment variable ML_BASE.
 """
@@ -10,6 +11,7 @@ import sys
 import tarfile
 import tempfile
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,6 +22,9 @@ from sklearn.metrics import accuracy_score, f1_score, precision_score, recall_sc
 import inference
 import layout
 from fairness import compare, group
+from tabular import files
+from tabular.schema import Schema
+from tabular.values import category
 
 REPEATS = 20  # shuffles per feature
 SEED = 0
@@ -55,14 +60,14 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def load_model() -> inference.Model:
-    """Unpack the model archive and load the model as the endpoint does."""
+def load_model() -> tuple[inference.Model, Schema]:
+    """Unpack the model archive, load the model as the endpoint does, and read the schema of its data."""
     archive = layout.processing("input", "model", "model.tar.gz")
     if not archive.is_file():
         raise ValueError(f"there is no file at {archive}")
     with tempfile.TemporaryDirectory() as folder, tarfile.open(archive) as tar:
         tar.extractall(folder, filter="data")
-        return inference.model_fn(folder)
+        return inference.model_fn(folder), Schema.load(Path(folder) / "schema.json")
 
 
 @dataclass(frozen=True)
@@ -78,17 +83,16 @@ class Test:
 
 def score(model: inference.Model, table: pd.DataFrame, args: argparse.Namespace) -> Test:
     """Predict the held-out applications with the code that serves the model."""
-    protected = [column for column, _ in args.protected]
-    layout.require_columns(table, [args.target, *protected, *model.names], "the test data")
-    if args.positive_label != model.metadata["positiveLabel"]:
+    label = category(args.positive_label)
+    if label != model.metadata["positiveLabel"]:
         raise ValueError(f"the model's positive label is {model.metadata['positiveLabel']}, not {args.positive_label}")
-    rows = table[model.names].astype(object)
-    predictions = pd.DataFrame(inference.predict(rows, model))
+    rows = inference.check(table[model.names], model)
+    predictions = pd.DataFrame(inference.predict(table[model.names], model))
     return Test(
         model=model,
-        rows=inference.check(rows, model.metadata),
-        positive=(table[args.target].astype(str) == args.positive_label).to_numpy(),
-        predicted=(predictions["label"] == args.positive_label).to_numpy(),
+        rows=rows,
+        positive=(table[args.target] == label).to_numpy(),
+        predicted=(predictions["label"] == label).to_numpy(),
         probability=predictions["probability"].to_numpy(),
     )
 
@@ -108,7 +112,7 @@ def measure(test: Test) -> dict[str, float]:
 
 def judge(test: Test, column: pd.Series, value: str) -> dict[str, Any]:
     """Compare the privileged group of one protected column with all others."""
-    inside = (column.astype(str) == value).to_numpy()
+    inside = (column == category(value)).to_numpy()
     if inside.all() or not inside.any():
         raise ValueError(f"the test data must have records with {column.name}={value} and records with another value")
     own = group(test.predicted[inside], test.positive[inside])
@@ -181,8 +185,11 @@ def bias(groups: dict[str, dict[str, Any]], favourable: str) -> dict[str, Any]:
 
 def evaluate(args: argparse.Namespace) -> None:
     """Evaluate the model and write the reports."""
-    table = layout.read_csv(layout.processing("input", "test", "data.csv"))
-    test = score(load_model(), table, args)
+    model, schema = load_model()
+    labels = [args.target, *(column for column, _ in args.protected)]
+    layout.require_columns(schema.names, labels, "the schema of the model")
+    table = files.read([layout.processing("input", "test", "data.csv")], schema)
+    test = score(model, table, args)
     groups = {column: judge(test, table[column], value) for column, value in args.protected}
     report = evaluation(test, groups)
     folder = layout.processing("output", "evaluation")

@@ -1,18 +1,19 @@
 """Serve the model with the four handlers that SageMaker's scikit-learn container calls.
 
-A request is application/json, {"instances": [{feature: value, ...}, ...]}, or text/csv with a header. The response is
-application/json, {"predictions": [{"label": ..., "probability": ...}, ...]}, or text/csv if the request accepts that.
+A request is application/json, {"instances": [{feature: value, ...}, ...]}, or text/csv with a header. The package
+`tabular` reads both, as it reads the training data and the captured traffic. The response is application/json,
+{"predictions": [{"label": ..., "probability": ...}, ...]}, or text/csv if the request accepts that.
 
 The container turns every exception of a handler into status 500 without a reason, and server errors can roll back the
 update of an endpoint. A mistake of the caller must not do that. A handler that refuses a request therefore passes on a
 `Refusal`, and `output_fn` responds with status 400, 406 or 415 and the reason.
 """
 
-import io
 import json
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import cached_property, wraps
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,12 @@ import pandas as pd
 import sklearn
 from werkzeug.wrappers import Response  # the container's web framework
 
-JSON = "application/json"
-CSV = "text/csv"
+from tabular import text
+from tabular.schema import NUMERIC, Column, Schema
+from tabular.text import CSV, JSON, quote
+from tabular.values import MISSING, category, number
+
+SHOWN = 20  # unknown features that a refusal names
 
 
 class RequestError(ValueError):
@@ -49,10 +54,16 @@ class Model:
     pipeline: Any
     metadata: dict[str, Any]
 
+    @cached_property
+    def schema(self) -> Schema:
+        """Return the schema of the features, in the order of training."""
+        features = tuple(Column.from_json(feature) for feature in self.metadata["features"])
+        return Schema(features, frozenset(self.metadata.get("missing", MISSING)))
+
     @property
     def names(self) -> list[str]:
         """Return the names of the features in the order of training."""
-        return [feature["name"] for feature in self.metadata["features"]]
+        return self.schema.names
 
 
 def model_fn(model_dir: str) -> Model:
@@ -66,84 +77,58 @@ def model_fn(model_dir: str) -> Model:
     return Model(joblib.load(folder / "model.joblib"), metadata)
 
 
-def parse(body: str | bytes, content_type: str) -> pd.DataFrame:
+def parse(body: str | bytes, content_type: str) -> text.Rows:
     """Read the rows of a request with all of its columns. Raise RequestError if that is impossible."""
-    kind = content_type.split(";", maxsplit=1)[0].strip().lower()
-    if kind not in (JSON, CSV):
+    if text.kind_of(content_type) not in (JSON, CSV):
         raise RequestError(f"content type must be {JSON} or {CSV}, got {content_type}", 415)
     try:
-        text = body.decode("utf-8") if isinstance(body, bytes) else body
-        return _parse_json(text) if kind == JSON else _parse_csv(text)
-    except UnicodeDecodeError:
-        raise RequestError("the body is not UTF-8") from None
+        return text.read(body, content_type)
+    except text.UnreadableError as error:
+        raise RequestError(str(error)) from None
 
 
-def _parse_json(text: str) -> pd.DataFrame:
-    try:
-        payload = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise RequestError(f"the body is not JSON: {error}") from None
-    instances = payload.get("instances") if isinstance(payload, dict) else None
-    if not isinstance(instances, list) or not instances:
-        raise RequestError('the body must be {"instances": [{feature: value, ...}, ...]} with at least one instance')
-    for index, instance in enumerate(instances):
-        if not isinstance(instance, dict):
-            raise RequestError(f"instances[{index}] must be an object of features, got {json.dumps(instance)}")
-        if instance.keys() != instances[0].keys():
-            raise RequestError(f"instances[{index}] must have the same features as instances[0]")
-    return pd.DataFrame(instances, dtype=object)
-
-
-def _parse_csv(text: str) -> pd.DataFrame:
-    try:
-        table = pd.read_csv(io.StringIO(text), skipinitialspace=True, float_precision="round_trip")
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise RequestError(f"the body is not CSV with a header: {error}") from None
-    if table.empty:
-        raise RequestError("the body must be CSV with a header and at least one row")
-    return table.astype(object)
-
-
-def check(table: pd.DataFrame, metadata: dict[str, Any]) -> pd.DataFrame:
+def check(table: pd.DataFrame | text.Rows, model: Model) -> pd.DataFrame:
     """Return the features in the order and types of training. Raise RequestError, which names every wrong feature."""
-    features = metadata["features"]
-    names = [feature["name"] for feature in features]
-    missing = [name for name in names if name not in table.columns]
-    unknown = [str(name) for name in table.columns if name not in names]
+    names = list(table.columns if isinstance(table, pd.DataFrame) else table.names)
+    missing = [name for name in model.names if name not in names]
+    unknown = [name for name in names if name not in model.schema]
     faults = [f"missing {', '.join(missing)}"] if missing else []
-    faults += [f"unknown {', '.join(unknown)}"] if unknown else []
+    faults += [f"unknown {', '.join(unknown[:SHOWN])}"] if unknown else []
     if faults:
-        raise RequestError(f"features: {'; '.join(faults)}; the model takes {', '.join(names)}")
-    faults = [fault for feature in features for fault in _faults(table[feature["name"]], feature)]
+        raise RequestError(f"features: {'; '.join(faults)}; the model takes {', '.join(model.names)}")
+    given = {name: list(table[name]) if isinstance(table, pd.DataFrame) else table.column(name) for name in model.names}
+    columns = {column.name: _read(given[column.name], column, model.schema.missing) for column in model.schema.columns}
+    faults = [fault for column in model.schema.columns for fault in _faults(given, columns, column)]
     if faults:
         raise RequestError("; ".join(faults))
-    types = {feature["name"]: float if feature["type"] == "numeric" else str for feature in features}
-    return table[names].astype(types)
+    return pd.DataFrame(columns)
 
 
-def _faults(column: pd.Series, feature: dict[str, Any]) -> list[str]:
-    if feature["type"] == "numeric":
-        wanted = "a number"
-        good = column.map(_is_number)
-    else:
-        wanted = f"one of {', '.join(feature['categories'])}"
-        good = column.isin(feature["categories"])
-    bad = column[~good.astype(bool)]
-    return [f"{feature['name']} must be {wanted}, got {_show(bad.iloc[0])} in row {bad.index[0]}"] if len(bad) else []
+def _read(values: list[Any], column: Column, missing: frozenset[str]) -> list[Any]:
+    """Read values in the type of a column. What the model can't take is None: it never saw a missing value."""
+    if column.type == NUMERIC:
+        numbers = [number(value, missing) for value in values]
+        return [found if found is not None and math.isfinite(found) else None for found in numbers]
+    found = [category(value, missing) for value in values]
+    return [value if value in column.categories else None for value in found]
 
 
-def _is_number(value: Any) -> bool:
-    """Accept finite numbers only. The model never saw a missing value, so it must not decide on one."""
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and float("-inf") < value < float("inf")
+def _faults(given: dict[str, list[Any]], columns: dict[str, list[Any]], column: Column) -> list[str]:
+    found = columns[column.name]
+    if None not in found:
+        return []
+    wanted = "a number" if column.type == NUMERIC else f"one of {', '.join(column.categories)}"
+    row = found.index(None)
+    return [f"{column.name} must be {wanted}, got {_show(given[column.name][row])} in row {row}"]
 
 
 def _show(value: Any) -> str:
-    return "null" if pd.isna(value) else json.dumps(value, default=str)
+    return "null" if value is None or (isinstance(value, float) and math.isnan(value)) else quote(value)
 
 
-def predict(table: pd.DataFrame, model: Model) -> list[dict[str, Any]]:
+def predict(table: pd.DataFrame | text.Rows, model: Model) -> list[dict[str, Any]]:
     """Return the label and the probability of the positive label for each row."""
-    rows = check(table, model.metadata)
+    rows = check(table, model)
     metadata = model.metadata
     return [
         {
@@ -170,13 +155,13 @@ def _refusing(handler: Callable) -> Callable:
 
 
 @_refusing
-def input_fn(body: str | bytes, content_type: str) -> pd.DataFrame | Refusal:
+def input_fn(body: str | bytes, content_type: str) -> text.Rows | Refusal:
     """Read a request."""
     return parse(body, content_type)
 
 
 @_refusing
-def predict_fn(table: pd.DataFrame, model: Model) -> list[dict[str, Any]] | Refusal:
+def predict_fn(table: text.Rows, model: Model) -> list[dict[str, Any]] | Refusal:
     """Predict the rows of a request."""
     return predict(table, model)
 

@@ -4,11 +4,9 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
-
-import pandas as pd
 
 REASON_BYTES = 1024  # SageMaker shows only this much of a failure or a message
 
@@ -23,27 +21,12 @@ def processing(*parts: str) -> Path:
     return base().joinpath("processing", *parts)
 
 
-def read_csv(path: Path) -> pd.DataFrame:
-    """Read one CSV file with a header. The error for an absent or empty file names the file."""
-    if not path.is_file():
-        raise ValueError(f"there is no file at {path}")
-    table = pd.read_csv(path, float_precision="round_trip")  # parses numbers exactly as JSON does
-    if table.empty:
-        raise ValueError(f"{path} has no rows")
-    return table
-
-
-def require_columns(table: pd.DataFrame, columns: list[str], where: str) -> None:
-    """Raise ValueError if the table lacks columns, and name them."""
-    missing = [column for column in columns if column not in table.columns]
+def require_columns(have: Iterable[str], columns: list[str], where: str) -> None:
+    """Raise ValueError if a table lacks columns, and name them."""
+    names = list(have)
+    missing = [column for column in columns if column not in names]
     if missing:
-        raise ValueError(f"{where} has no column {', '.join(missing)}; it has {', '.join(table.columns)}")
-
-
-def write_csv(table: pd.DataFrame, path: Path) -> None:
-    """Write a table as CSV with a header, and create its folder."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    table.to_csv(path, index=False)
+        raise ValueError(f"{where} has no column {', '.join(missing)}; it has {', '.join(names)}")
 
 
 def write_json(value: Any, path: Path) -> None:

@@ -1,6 +1,7 @@
 """Clean the mortgage applications and split them into training, validation and test data.
 
-The job reads processing/input/data/**/*.csv and writes processing/output/{train,validation,test}/data.csv. The paths
+The job reads processing/input/data/**/*.csv. It writes processing/output/{train,validation,test}/data.csv, and to
+processing/output/train/schema.json the types and categories that every later step and every request go by. The paths
 are relative to /opt/ml, or to the folder in the environment variable ML_BASE.
 """
 
@@ -8,12 +9,19 @@ import argparse
 import sys
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 from sklearn.model_selection import train_test_split
 
 import layout
 from fairness import NEVER_FEATURES
+from tabular import files
+from tabular.schema import Schema
+from tabular.text import quote
+from tabular.values import MISSING as USUAL
+from tabular.values import category
 
+MISSING = USUAL  # take a word out if it is a value here, as NA is for Namibia: MISSING = USUAL - {"NA"}
 MAX_INCOMPLETE = 0.01  # a larger share means a broken delivery, not a stray row
 MIN_STRATUM = 10  # smaller strata don't fit into three splits, so the target alone is stratified
 
@@ -39,21 +47,34 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
     return args
 
 
-def read_dataset(folder: Path) -> pd.DataFrame:
-    """Read every CSV file of the dataset. All of them must have the same columns."""
+def find_dataset(folder: Path) -> list[Path]:
+    """Return every CSV file of the dataset."""
     paths = sorted(folder.rglob("*.csv"))
     if not paths:
         raise ValueError(f"there is no CSV file below {folder}")
-    tables = [layout.read_csv(path) for path in paths]
-    for path, table in zip(paths, tables, strict=True):
-        if set(table.columns) != set(tables[0].columns):
-            raise ValueError(f"{path} and {paths[0]} must have the same columns")
-    return pd.concat(tables, ignore_index=True)
+    return paths
+
+
+def read_dataset(paths: list[Path], labels: list[str]) -> tuple[pd.DataFrame, Schema]:
+    """Read the dataset, and decide what its columns are. Labels name groups and classes, even if they are numbers."""
+    schema = files.decide(paths, labels, MISSING)
+    layout.require_columns(schema.names, labels, "the dataset")
+    table = files.read(paths, schema)
+    for name in table.select_dtypes("number"):
+        infinite = np.flatnonzero(np.isinf(table[name]))
+        if len(infinite):
+            raise ValueError(
+                f"column {name} must hold finite numbers, got {table[name][infinite[0]]} in {_row(infinite)}"
+            )
+    return table, schema
+
+
+def _row(places: np.ndarray) -> str:
+    return f"row {places[0] + 1}"
 
 
 def clean(table: pd.DataFrame, target: str, positive_label: str, protected: list[str]) -> pd.DataFrame:
     """Drop what no split may contain: barred columns that nobody measures, incomplete rows and repeated rows."""
-    layout.require_columns(table, [target, *protected], "the dataset")
     unasked = [column for column in NEVER_FEATURES if column in table.columns and column not in protected]
     complete = table.dropna()
     distinct = complete.drop_duplicates()
@@ -65,19 +86,33 @@ def clean(table: pd.DataFrame, target: str, positive_label: str, protected: list
         kept=len(distinct),
         droppedColumns=unasked,
     )
-    if len(complete) < len(table) * (1 - MAX_INCOMPLETE):
-        incomplete = len(table) - len(complete)
-        raise ValueError(f"{incomplete} of {len(table)} rows are incomplete, but at most {MAX_INCOMPLETE:.0%} may be")
-    labels = sorted(distinct[target].astype(str).unique())
+    labels = sorted(distinct[target].unique())
     if len(labels) != 2 or positive_label not in labels:
         raise ValueError(f"column {target} must contain {positive_label} and one other value, got {', '.join(labels)}")
     return distinct.drop(columns=unasked)
 
 
+def require_complete(table: pd.DataFrame, paths: list[Path], schema: Schema) -> None:
+    """Raise ValueError if more rows are incomplete than a few stray ones, and say what is missing where."""
+    incomplete = int(table.isna().any(axis=1).sum())
+    if incomplete <= len(table) * MAX_INCOMPLETE:
+        return
+    gaps = table.isna().sum().sort_values(ascending=False)
+    words = files.missing_words(paths, schema)
+    detail = "; ".join(
+        f"{name} is missing in {count}, written as {', '.join(map(quote, words[name]))}"
+        for name, count in gaps[gaps > 0].items()
+    )
+    raise ValueError(
+        f"{incomplete} of {len(table)} rows are incomplete, but at most {MAX_INCOMPLETE:.0%} may be: {detail}"
+        " (if such a word is a value, take it out of MISSING in prepare.py)"
+    )
+
+
 def strata(table: pd.DataFrame, target: str, protected: list[str]) -> pd.Series:
     """Return the stratum of each row: target and protected columns, or the target if those strata are too small."""
-    fine = table[[target, *protected]].astype(str).agg("|".join, axis=1)
-    return fine if fine.value_counts().min() >= MIN_STRATUM else table[target].astype(str)
+    fine = table[[target, *protected]].agg("|".join, axis=1)
+    return fine if fine.value_counts().min() >= MIN_STRATUM else table[target]
 
 
 def split(table: pd.DataFrame, args: argparse.Namespace) -> dict[str, pd.DataFrame]:
@@ -96,10 +131,16 @@ def split(table: pd.DataFrame, args: argparse.Namespace) -> dict[str, pd.DataFra
 def main(argv: list[str] | None = None) -> None:
     """Prepare the dataset."""
     args = parse(argv)
-    table = clean(read_dataset(layout.processing("input", "data")), args.target, args.positive_label, args.protected)
-    for name, part in split(table, args).items():
-        layout.write_csv(part, layout.processing("output", name, "data.csv"))
+    paths = find_dataset(layout.processing("input", "data"))
+    table, schema = read_dataset(paths, [args.target, *args.protected])
+    require_complete(table, paths, schema)
+    cleaned = clean(
+        table, args.target, category(args.positive_label, schema.missing) or args.positive_label, args.protected
+    )
+    for name, part in split(cleaned, args).items():
+        files.write(part, layout.processing("output", name, "data.csv"))
         layout.log("split", name=name, records=len(part))
+    schema.only(list(cleaned.columns)).write(layout.processing("output", "train", "schema.json"))
 
 
 if __name__ == "__main__":

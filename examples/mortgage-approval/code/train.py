@@ -1,13 +1,14 @@
 """Train a model that predicts how likely a mortgage application is to be denied, and choose its threshold.
 
-The job reads input/config/hyperparameters.json and input/data/{train,validation}/data.csv, and writes model/. The paths
-are relative to /opt/ml, or to the folder in the environment variable ML_BASE. SageMaker passes hyperparameters as
-strings; --help lists them.
+The job reads input/config/hyperparameters.json and input/data/{train,validation}/data.csv in the types of
+input/data/train/schema.json, and writes model/. The paths are relative to /opt/ml, or to the folder in the environment
+variable ML_BASE. SageMaker passes hyperparameters as strings; --help lists them.
 """
 
 import argparse
 import importlib.util
 import json
+import pkgutil
 import platform
 import sys
 from dataclasses import dataclass, fields
@@ -25,8 +26,13 @@ from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import OrdinalEncoder
 
 import layout
+import tabular
 from fairness import NEVER_FEATURES, worst_ratio
+from tabular import files
+from tabular.schema import CATEGORICAL, Schema
+from tabular.values import category
 
+MAX_CATEGORIES = 255  # of HistGradientBoostingClassifier
 CANDIDATES = np.arange(99, 0, -1) / 100  # thresholds in the order of trial; a high one denies few
 
 HYPERPARAMETERS = """hyperparameters:
@@ -100,20 +106,28 @@ def _parse(name: str, value: str) -> Any:
         raise ValueError(f"hyperparameter {name} must be a number, got {value!r}") from None
 
 
-def select_features(table: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+def select_features(schema: Schema, settings: Settings) -> Schema:
     """Return the columns that the model may learn from: neither the target nor a protected or barred column."""
     barred = {settings.target, *settings.protected, *NEVER_FEATURES}
-    features = table[[column for column in table.columns if column not in barred]]
-    if features.empty:
+    features = schema.only([column for column in schema.names if column not in barred])
+    if not features.columns:
         raise ValueError("the training data must have at least one column that is neither the target nor protected")
+    for column in features.columns:
+        if column.type == CATEGORICAL and (column.categories is None or len(column.categories) > MAX_CATEGORIES):
+            raise ValueError(
+                f"column {column.name} has more than {MAX_CATEGORIES} different texts, so it is a name or an identifier"
+                " and no category: leave it out, or group its values"
+            )
     return features
 
 
-def build(features: pd.DataFrame, settings: Settings) -> Pipeline:
+def build(features: Schema, settings: Settings) -> Pipeline:
     """Build the untrained pipeline: encode categories as numbers, then boost small trees."""
-    categorical = features.select_dtypes(exclude="number").columns.tolist()
+    categorical = {column.name: list(column.categories) for column in features.columns if column.type == CATEGORICAL}
+    # A fold or a split may lack a category of the schema, so none of them is asked what there is.
+    encoder = OrdinalEncoder(categories=list(categorical.values()))
     encode = ColumnTransformer(
-        [("categories", OrdinalEncoder(), categorical)], remainder="passthrough", verbose_feature_names_out=False
+        [("categories", encoder, list(categorical))], remainder="passthrough", verbose_feature_names_out=False
     )
     boost = HistGradientBoostingClassifier(
         learning_rate=settings.learning_rate,
@@ -129,10 +143,10 @@ def build(features: pd.DataFrame, settings: Settings) -> Pipeline:
     return Pipeline([("encode", encode), ("boost", boost)])
 
 
-def out_of_fold(features: pd.DataFrame, positive: np.ndarray, settings: Settings) -> np.ndarray:
+def out_of_fold(rows: pd.DataFrame, positive: np.ndarray, features: Schema, settings: Settings) -> np.ndarray:
     """Score every row with a model that has not seen it."""
     folds = StratifiedKFold(settings.folds, shuffle=True, random_state=settings.seed)
-    scores = cross_val_predict(build(features, settings), features, positive, cv=folds, method="predict_proba")
+    scores = cross_val_predict(build(features, settings), rows, positive, cv=folds, method="predict_proba")
     return scores[:, 1]
 
 
@@ -154,15 +168,20 @@ def choose_threshold(scores: np.ndarray, protected: pd.DataFrame, settings: Sett
     return chosen
 
 
-def save(model: Pipeline, metadata: dict[str, Any]) -> None:
-    """Write the model, its metadata, and the handler that serves it."""
+def save(model: Pipeline, metadata: dict[str, Any], schema: Schema) -> None:
+    """Write the model, its metadata, the schema of its data, and the code that serves it."""
     folder = layout.base() / "model"
     layout.write_json(metadata, folder / "metadata.json")
+    schema.write(folder / "schema.json")
     joblib.dump(model, folder / "model.joblib")
-    # The code may run from a zip, which has no file to copy, so ask the loader of the module for its source.
-    source = importlib.util.find_spec("inference").loader.get_source("inference")
-    (folder / "code").mkdir(exist_ok=True)
-    (folder / "code" / "inference.py").write_text(source, encoding="utf-8")
+    reader = [f"tabular.{module.name}" for module in pkgutil.iter_modules(tabular.__path__)]
+    for name in ("inference", "tabular", *reader):
+        # The code may run from a zip, which has no file to copy, so ask the loader of the module for its source.
+        spec = importlib.util.find_spec(name)
+        inside = [*name.split("."), "__init__"] if spec.submodule_search_locations else name.split(".")
+        path = folder.joinpath("code", *inside).with_suffix(".py")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(spec.loader.get_source(name), encoding="utf-8")
 
 
 def read_settings() -> Settings:
@@ -173,17 +192,23 @@ def read_settings() -> Settings:
     return Settings.parse(json.loads(path.read_text(encoding="utf-8")))
 
 
-def read_data(settings: Settings) -> pd.DataFrame:
+def read_data(settings: Settings) -> tuple[pd.DataFrame, Schema]:
     """Read the training and the validation rows as one table.
 
     The validation rows alone contain too few protected applicants to choose a threshold. With out-of-fold scores, every
     row serves both purposes: a model that has not seen it scores it, and the final model learns from it.
     """
-    channels = ("train", "validation")
-    parts = [layout.read_csv(layout.base() / "input" / "data" / channel / "data.csv") for channel in channels]
-    for channel, part in zip(channels, parts, strict=True):
-        layout.require_columns(part, [settings.target, *settings.protected], f"the {channel} channel")
-    return pd.concat(parts, ignore_index=True)
+    labels = [settings.target, *settings.protected]
+    folder = layout.base() / "input" / "data"
+    paths = [folder / channel / "data.csv" for channel in ("train", "validation")]
+    decided = folder / "train" / "schema.json"
+    if decided.is_file():
+        schema = Schema.load(decided)
+    else:
+        layout.log("decides the schema, because preparation wrote none", missing=str(decided))
+        schema = files.decide(paths, labels)
+    layout.require_columns(schema.names, labels, "the training data")
+    return files.read(paths, schema), schema
 
 
 def report(table: pd.DataFrame, positive: np.ndarray, scores: np.ndarray, threshold: float, names: list[str]) -> None:
@@ -199,7 +224,9 @@ def report(table: pd.DataFrame, positive: np.ndarray, scores: np.ndarray, thresh
     )
 
 
-def describe(features: pd.DataFrame, labels: dict[bool, str], threshold: float, settings: Settings) -> dict[str, Any]:
+def describe(
+    features: Schema, records: int, labels: dict[bool, str], threshold: float, settings: Settings
+) -> dict[str, Any]:
     """Describe the model: the features of a request, how a prediction is made, and how the model was trained."""
     return {
         "schema": "model/1",
@@ -207,36 +234,32 @@ def describe(features: pd.DataFrame, labels: dict[bool, str], threshold: float, 
         "positiveLabel": labels[True],
         "negativeLabel": labels[False],
         "threshold": threshold,
-        "features": [describe_feature(features[name]) for name in features],
+        "features": [column.to_json() for column in features.columns],
+        "missing": sorted(features.missing),
         "notFeatures": sorted({*settings.protected, *NEVER_FEATURES}),
-        "records": len(features),
+        "records": records,
         "scikitLearn": sklearn.__version__,
         "python": platform.python_version(),
     }
 
 
-def describe_feature(column: pd.Series) -> dict[str, Any]:
-    """Describe a feature by its name, its type, and its categories if it has any."""
-    if pd.api.types.is_numeric_dtype(column):
-        return {"name": column.name, "type": "numeric"}
-    return {"name": column.name, "type": "categorical", "categories": sorted(column.unique())}
-
-
 def train() -> None:
     """Train and save the model."""
     settings = read_settings()
-    table = read_data(settings)
-    target = table[settings.target].astype(str)
-    positive = (target == settings.positive_label).to_numpy()
+    table, schema = read_data(settings)
+    target = table[settings.target]
+    label = category(settings.positive_label, schema.missing)
+    positive = (target == label).to_numpy()
     if target.nunique() != 2 or not positive.any():
         raise ValueError(f"column {settings.target} must contain {settings.positive_label} and one other value")
-    features = select_features(table, settings)
-    scores = out_of_fold(features, positive, settings)
+    features = select_features(schema, settings)
+    rows = table[features.names]
+    scores = out_of_fold(rows, positive, features, settings)
     threshold = settings.threshold or choose_threshold(scores, table[list(settings.protected)], settings)
     report(table, positive, scores, threshold, list(settings.protected))
-    labels = {True: settings.positive_label, False: target[~positive].iloc[0]}
-    model = build(features, settings).fit(features, positive)
-    save(model, describe(features, labels, threshold, settings))
+    labels = {True: label, False: target[~positive].iloc[0]}
+    model = build(features, settings).fit(rows, positive)
+    save(model, describe(features, len(rows), labels, threshold, settings), schema)
 
 
 def main(argv: list[str] | None = None) -> None:
