@@ -44,6 +44,9 @@ export interface ServiceRoleProps {
   /**
    * The path of the role, which is part of its ARN. It begins and ends with a slash; any other path fails with MLL203.
    *
+   * IAM can't move a role to another path. A role with a `roleName` needs another name along with another path, because
+   * CloudFormation can't replace a role that keeps its name.
+   *
    * @default /
    */
   readonly path?: string;

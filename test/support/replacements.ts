@@ -25,13 +25,11 @@ const REPLACES = new Set([ResourceImpact.WILL_REPLACE, ResourceImpact.MAY_REPLAC
 
 const spec = loadAwsServiceSpecSync();
 
-/** The properties that give a resource of a type its name. */
+/** The properties that give a resource of a type its name: its identifier, `Name`, or the like of `RoleName`. */
 function nameProperties(type: string): string[] {
   const [resource] = spec.lookup('resource', 'cloudFormationType', 'equals', type);
-  const identifiers = resource?.primaryIdentifier ?? [];
-  return [...new Set([...identifiers, ...Object.keys(resource?.properties ?? {}).filter((p) => p === 'Name')])].filter(
-    (name) => resource?.properties[name] !== undefined,
-  );
+  const candidates = ['Name', `${type.split('::')[2]}Name`, ...(resource?.primaryIdentifier ?? [])];
+  return [...new Set(candidates)].filter((name) => resource?.properties[name] !== undefined);
 }
 
 /**
@@ -45,11 +43,18 @@ export function replacements(before: TemplateBody, after: TemplateBody, renamed 
     if (!REPLACES.has(change.changeImpact)) return;
     const type = change.resourceType as string;
     const names = nameProperties(type).map((name) => [change.oldProperties?.[name], change.newProperties?.[name]]);
-    const named = names.filter(([name]) => name !== undefined);
+    const named = names.filter(([name]) => isFixed(name, before));
     if (renamed && named.some(([was, is]) => JSON.stringify(was) !== JSON.stringify(is))) return;
     if (SERVES.has(type)) found.push({ id, type, because: 'serves' });
     else if (DATA.has(type)) found.push({ id, type, because: 'holds data' });
     else if (named.length > 0) found.push({ id, type, because: 'has a fixed name' });
   });
   return found;
+}
+
+/** Whether a name is written out: text, or text made of parameters and of where the stack is. */
+function isFixed(name: unknown, { Resources }: TemplateBody): boolean {
+  if (name === undefined) return false;
+  const references = JSON.stringify(name).matchAll(/"(?:Ref|Fn::GetAtt)":\[?"([^"]+)"/g);
+  return [...references].every(([, target]) => !(target in Resources));
 }

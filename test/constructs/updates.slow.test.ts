@@ -1,0 +1,394 @@
+import { join } from 'node:path';
+import { Duration, App, RemovalPolicy, Size, Stack } from 'aws-cdk-lib/core';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { Role } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Repository } from 'aws-cdk-lib/aws-ecr';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { CfnPipeline } from 'aws-cdk-lib/aws-sagemaker';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import { context } from '../../cdk.json';
+import * as data from '../../constructs/data';
+import * as delivery from '../../constructs/delivery';
+import * as foundation from '../../constructs/foundation';
+import * as goal from '../../constructs/goal';
+import * as monitoring from '../../constructs/monitoring';
+import * as registry from '../../constructs/registry';
+import * as serving from '../../constructs/serving';
+import * as training from '../../constructs/training';
+import type { TemplateBody } from '../lib/stacks/fixture';
+import { mortgage } from '../support/mortgage';
+import { type Replacement, replacements } from '../support/replacements';
+
+/** A name is what a resource is: with another name it is another resource, and what the old one holds is kept. */
+const NAME = Symbol('name');
+
+/** A prop that says what it is that the service has already: there is nothing to change it for. */
+const FACT = Symbol('fact');
+
+type Given<Props, Key extends keyof Props> = (stack: Stack) => Required<Props>[Key];
+interface Named<Props, Key extends keyof Props> {
+  readonly kind: typeof NAME | typeof FACT;
+  readonly to: Given<Props, Key>;
+}
+
+/** Another value of every prop. A prop without one doesn't compile. */
+type Changes<Props> = { readonly [Key in keyof Required<Props>]: Given<Props, Key> | Named<Props, Key> };
+
+const name = <T>(to: T) => ({ kind: NAME, to: () => to }) as const;
+const fact = <T>(to: T) => ({ kind: FACT, to: () => to }) as const;
+
+interface Case<Props> {
+  readonly base: (stack: Stack) => Props;
+  readonly make: (stack: Stack, props: Props) => Construct;
+  readonly changes: Changes<Props>;
+}
+
+const CODE = join(__dirname, '../../examples/mortgage-approval/code');
+const ENV = { account: '111111111111', region: 'eu-west-1' };
+const [useCase, other] = [mortgage(), mortgage({ name: 'lending' })].map((p) => goal.UseCase.define(p));
+const keyOf = (stack: Stack) =>
+  Key.fromKeyArn(stack, 'GivenKey', 'arn:aws:kms:eu-west-1:111111111111:key/11111111-1111-1111-1111-111111111111');
+const logsOf = (stack: Stack) => Bucket.fromBucketName(stack, 'Logs', 'logs');
+const bucketOf = (stack: Stack) => Bucket.fromBucketName(stack, 'GivenLogs', 'given-logs');
+const topicsOf = (stack: Stack) => [Topic.fromTopicArn(stack, 'GivenTopic', 'arn:aws:sns:eu-west-1:111111111111:ml')];
+const roleOf = (stack: Stack) => Role.fromRoleArn(stack, 'GivenRole', 'arn:aws:iam::111111111111:role/given');
+const zoneOf = (stack: Stack, id: string) => new data.Zone(stack, id, { key: keyIn(stack, id) });
+const keyIn = (stack: Stack, id: string) => new foundation.EncryptionKey(stack, `${id}Key`);
+const networkOf = () => ({ subnetIds: ['subnet-11111111'], securityGroupIds: ['sg-11111111'] });
+const stateOf = (stack: Stack) => new foundation.HandlerState(stack, 'GivenState');
+
+const kept = <Props>(given: Case<Props>) => given as unknown as Case<object>;
+
+const CASES: { readonly [construct: string]: Case<object> } = {
+  'goal.UseCase': kept<goal.UseCaseProps>({
+    base: () => mortgage(),
+    make: (stack, props) => new goal.UseCase(stack, 'It', props),
+    changes: {
+      name: name('lending'),
+      owner: () => 'risk@example.com',
+      businessGoal: () => 'Decide every application within the hour',
+      kpi: () => goal.Kpi.atMost('Hours', 24, 'hours'),
+      problem: () => goal.Problem.binaryClassification({ target: 'denied', positiveLabel: 'y' }),
+      objectives: () => [goal.Objective.atLeast('f1', 0.5)],
+      fairness: () => goal.Fairness.none('The decision concerns machines, not people'),
+      serviceLevels: () => ({ latencyP99: Duration.seconds(1), availability: 0.9, modelAge: Duration.days(9) }),
+      explainability: () => goal.Explainability.LOCAL,
+      dataClassification: () => goal.DataClassification.PUBLIC,
+      risk: () => ({ rating: goal.RiskRating.LOW, because: 'A wrong decision costs a phone call' }),
+      regionInNames: () => true,
+      key: keyOf,
+    },
+  }),
+  'foundation.EncryptionKey': kept<foundation.EncryptionKeyProps>({
+    base: () => ({ alias: 'alias/a' }),
+    make: (stack, props) => new foundation.EncryptionKey(stack, 'It', props),
+    changes: {
+      description: () => 'Another',
+      alias: name('alias/b'),
+      pendingWindow: () => Duration.days(7),
+      removalPolicy: () => RemovalPolicy.DESTROY,
+    },
+  }),
+  'foundation.EventHandler': kept<foundation.EventHandlerProps>({
+    base: () => ({ handler: 'smoke-test', description: 'One', roleName: 'one' }),
+    make: (stack, props) => new foundation.EventHandler(stack, 'It', props),
+    changes: {
+      handler: () => 'retrain',
+      description: () => 'Another',
+      environment: () => ({ A: 'b' }),
+      state: stateOf,
+      roleName: name('another'),
+      timeout: () => Duration.minutes(5),
+      memorySize: () => Size.mebibytes(512),
+      alarmTopics: topicsOf,
+    },
+  }),
+  'foundation.HandlerState': kept<foundation.HandlerStateProps>({
+    base: () => ({}),
+    make: (stack, props) => new foundation.HandlerState(stack, 'It', props),
+    changes: { key: keyOf },
+  }),
+  'foundation.Network': kept<foundation.NetworkProps>({
+    base: () => ({}),
+    make: (stack, props) => new foundation.Network(stack, 'It', props),
+    changes: { cidr: () => '10.1.0.0/16', availabilityZones: () => 3 },
+  }),
+  'foundation.ServiceRole': kept<foundation.ServiceRoleProps>({
+    base: () => ({ service: 'sagemaker.amazonaws.com', description: 'One', roleName: 'one' }),
+    make: (stack, props) => new foundation.ServiceRole(stack, 'It', props),
+    changes: {
+      service: () => 'events.amazonaws.com',
+      description: () => 'Another',
+      roleName: name('another'),
+      path: fact('/other/'),
+    },
+  }),
+  'data.Zone': kept<data.ZoneProps>({
+    base: (stack) => ({ key: keyIn(stack, 'One'), bucketName: 'one-bucket', accessLogs: logsOf(stack) }),
+    make: (stack, props) => new data.Zone(stack, 'It', props),
+    changes: {
+      key: keyOf,
+      bucketName: name('another-bucket'),
+      accessLogs: bucketOf,
+      accessLogsPrefix: () => 'zone/',
+      expiration: () => Duration.days(3),
+      noncurrentExpiration: () => Duration.days(3),
+      removalPolicy: () => RemovalPolicy.DESTROY,
+    },
+  }),
+  'data.DataLake': kept<data.DataLakeProps>({
+    base: () => ({ useCase }),
+    make: (stack, props) => new data.DataLake(stack, 'It', props),
+    changes: {
+      useCase: name(other),
+      key: keyOf,
+      keyAlias: name('alias/another'),
+      accessLogs: bucketOf,
+      artifactsBucketName: name('another-bucket'),
+      captureExpiration: () => Duration.days(3),
+      removalPolicy: () => RemovalPolicy.DESTROY,
+    },
+  }),
+  'registry.ModelPackageGroup': kept<registry.ModelPackageGroupProps>({
+    base: () => ({ useCase }),
+    make: (stack, props) => new registry.ModelPackageGroup(stack, 'It', props),
+    changes: {
+      useCase: name(other),
+      modelPackageGroupName: name('another'),
+      existingDescription: fact('What somebody wrote'),
+      consumers: () => [{ account: '222222222222' }],
+      removalPolicy: () => RemovalPolicy.DESTROY,
+    },
+  }),
+  'training.TrainingPipeline': kept<training.TrainingPipelineProps>({
+    base: (stack) => ({
+      useCase,
+      dataset: zoneOf(stack, 'Data').dataset('applications', 'v1'),
+      code: training.ModelCode.scikitLearn(CODE),
+      models: new registry.ModelPackageGroup(stack, 'Models', { useCase }),
+    }),
+    make: (stack, props) => new training.TrainingPipeline(stack, 'It', props),
+    changes: {
+      useCase: name(other),
+      dataset: (stack) => zoneOf(stack, 'Given').dataset('others', 'v2'),
+      code: (stack) =>
+        training.ModelCode.scikitLearn(CODE, {
+          image: { repository: Repository.fromRepositoryName(stack, 'Repository', 'own'), tagOrDigest: '1' },
+        }),
+      models: (stack) => registry.ModelPackageGroup.fromModelPackageGroupName(stack, 'GivenModels', 'given'),
+      artifacts: (stack) => zoneOf(stack, 'Given'),
+      instanceType: () => 'ml.m5.xlarge',
+      processingInstanceType: () => 'ml.m5.xlarge',
+      volumeSize: () => Size.gibibytes(50),
+      maxRuntime: () => Duration.hours(2),
+      hyperparameters: () => ({ seed: '1' }),
+      role: roleOf,
+      network: networkOf,
+      commit: () => 'abc',
+    },
+  }),
+  'serving.ModelEndpoint': kept<serving.ModelEndpointProps>({
+    base: (stack) => ({
+      model: packageOf(1),
+      hosting: serving.Hosting.realtime({ instanceType: 'ml.m5.large', instances: 2 }),
+      endpointName: 'one',
+      role: Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::111111111111:role/one'),
+    }),
+    make: (stack, props) => new serving.ModelEndpoint(stack, 'It', props),
+    changes: {
+      model: () => packageOf(2),
+      hosting: () => serving.Hosting.serverless({ memory: Size.mebibytes(2048), maxConcurrency: 5 }),
+      rollout: () => serving.Rollout.allAtOnce(),
+      serviceLevels: () => useCase.serviceLevels,
+      endpointName: name('another'),
+      role: roleOf,
+      key: keyOf,
+      capture: (stack) => serving.DataCapture.to(zoneOf(stack, 'Given')),
+      network: networkOf,
+    },
+  }),
+  'delivery.ReleaseEnvironment': kept<delivery.ReleaseEnvironmentProps>({
+    base: () => ({ useCase, environmentName: 'prod', toolsAccount: '222222222222' }),
+    make: (stack, props) => new delivery.ReleaseEnvironment(stack, 'It', props),
+    changes: {
+      useCase: name(other),
+      environmentName: name('eu-live'),
+      toolsAccount: () => '444444444444',
+      models: () => ({ bucketName: 'given-models', keyAlias: 'alias/given' }),
+      repositories: (stack) => [Repository.fromRepositoryName(stack, 'Repository', 'own')],
+      captureExpiration: () => Duration.days(3),
+      network: networkOf,
+      accessLogs: bucketOf,
+    },
+  }),
+  'delivery.Delivery': kept<delivery.DeliveryProps>({
+    base: (stack) => ({
+      models: new registry.ModelPackageGroup(stack, 'Models', { useCase }),
+      artifacts: zoneOf(stack, 'Artifacts'),
+      release: new delivery.ReleaseStack(stack, 'Release', { useCase }),
+      stages: [delivery.Stage.of('staging', { env: { ...ENV, account: '222222222222' } })],
+    }),
+    make: (stack, props) => new delivery.Delivery(stack, 'It', props),
+    changes: {
+      models: (stack) => registry.ModelPackageGroup.fromModelPackageGroupName(stack, 'GivenModels', 'given'),
+      artifacts: (stack) => zoneOf(stack, 'Given'),
+      release: (stack) => new delivery.ReleaseStack(stack, 'Another', { useCase }),
+      stages: () => [
+        delivery.Stage.of('staging', { env: { ...ENV, account: '222222222222' } }),
+        delivery.Stage.of('prod', { env: ENV, approval: delivery.Approval.manual() }),
+      ],
+      smokeTest: () => delivery.SmokeTest.json({ instances: [{ a: 1 }] }),
+      accessLogs: bucketOf,
+    },
+  }),
+  'monitoring.DriftCheck': kept<monitoring.DriftCheckProps>({
+    base: (stack) => ({
+      useCase,
+      captured: zoneOf(stack, 'Captured'),
+      baseline: monitoring.Baseline.file(zoneOf(stack, 'Baselines'), 'baseline.json'),
+    }),
+    make: (stack, props) => new monitoring.DriftCheck(stack, 'It', props),
+    changes: {
+      useCase: name(other),
+      environmentName: name('eu-live'),
+      endpointName: () => 'another',
+      captured: (stack) => zoneOf(stack, 'Given'),
+      baseline: (stack) => monitoring.Baseline.file(zoneOf(stack, 'GivenBaselines'), 'b.json'),
+      reports: (stack) => zoneOf(stack, 'Given'),
+      window: () => Duration.hours(48),
+      every: () => Duration.hours(12),
+      psiLimit: () => 0.3,
+      minimumRecords: () => 500,
+      alarmTopics: topicsOf,
+      network: networkOf,
+      state: stateOf,
+    },
+  }),
+  'monitoring.DriftSchedule': kept<monitoring.DriftScheduleProps>({
+    base: () => ({ useCase, environmentName: 'prod', baselineUri: 's3://models/baseline.json' }),
+    make: (stack, props) => new monitoring.DriftSchedule(stack, 'It', props),
+    changes: {
+      useCase: name(other),
+      environmentName: name('eu-live'),
+      baselineUri: () => 's3://models/2/baseline.json',
+      modelCreatedAt: () => '2026-11-20T08:00:00Z',
+      every: () => Duration.hours(12),
+      alarmTopics: topicsOf,
+      pipeline: (stack) => CfnPipeline.fromPipelineName(stack, 'GivenPipeline', 'given'),
+      role: roleOf,
+    },
+  }),
+  'monitoring.EndpointAlarms': kept<monitoring.EndpointAlarmsProps>({
+    base: () => ({ useCase }),
+    make: (stack, props) => new monitoring.EndpointAlarms(stack, 'It', props),
+    changes: {
+      useCase: name(other),
+      environmentName: name('eu-live'),
+      endpointName: () => 'another',
+      variantName: () => 'another',
+      alarmTopics: topicsOf,
+    },
+  }),
+  'monitoring.ModelDashboard': kept<monitoring.ModelDashboardProps>({
+    base: () => ({ useCase }),
+    make: (stack, props) => new monitoring.ModelDashboard(stack, 'It', props),
+    changes: {
+      useCase: name(other),
+      environmentName: name('eu-live'),
+      endpointName: () => 'another',
+      variantName: () => 'another',
+      drift: () => ({ psiLimit: 0.3 }),
+      alarms: (stack) => [
+        cloudwatch.Alarm.fromAlarmArn(stack, 'Given', 'arn:aws:cloudwatch:eu-west-1:111111111111:alarm:given'),
+      ],
+    },
+  }),
+  'monitoring.Retraining': kept<monitoring.RetrainingProps>({
+    base: (stack) => ({ useCase, pipeline: CfnPipeline.fromPipelineName(stack, 'Pipeline', 'one') }),
+    make: (stack, props) => new monitoring.Retraining(stack, 'It', props),
+    changes: {
+      useCase: name(other),
+      pipeline: (stack) => CfnPipeline.fromPipelineName(stack, 'GivenPipeline', 'given'),
+      environments: () => [{ environmentName: 'prod', account: '333333333333', region: 'eu-west-1' }],
+      cooldown: () => Duration.days(1),
+      state: stateOf,
+      alarmTopics: topicsOf,
+    },
+  }),
+  'monitoring.RetrainingTrigger': kept<monitoring.RetrainingTriggerProps>({
+    base: () => ({ useCase, environmentName: 'prod', account: '222222222222', region: 'eu-west-1' }),
+    make: (stack, props) => new monitoring.RetrainingTrigger(stack, 'It', props),
+    changes: {
+      useCase: name(other),
+      environmentName: name('eu-live'),
+      account: () => '444444444444',
+      region: () => 'eu-central-1',
+    },
+  }),
+  'monitoring.ModelMonitor': kept<monitoring.ModelMonitorProps>({
+    base: (stack) => {
+      const captured = zoneOf(stack, 'Captured');
+      return { useCase, captured, baseline: monitoring.Baseline.file(captured, 'baseline.json') };
+    },
+    make: (stack, props) => new monitoring.ModelMonitor(stack, 'It', props),
+    changes: {
+      useCase: name(other),
+      environmentName: name('eu-live'),
+      endpointName: () => 'another',
+      endpoint: (stack) => serving.ModelEndpoint.fromEndpointName(stack, 'Given', 'given'),
+      captured: (stack) => zoneOf(stack, 'Given'),
+      baseline: (stack) => monitoring.Baseline.file(zoneOf(stack, 'GivenBaselines'), 'b.json'),
+      retrain: (stack) => CfnPipeline.fromPipelineName(stack, 'GivenPipeline', 'given'),
+      alarmTopics: topicsOf,
+    },
+  }),
+};
+
+function packageOf(version: number): serving.ServedModel {
+  return serving.ServedModel.fromPackage(`arn:aws:sagemaker:eu-west-1:111111111111:model-package/models/${version}`);
+}
+
+/** What a construct replaces when one of its props gets another value. */
+function changed(construct: string, prop: string): Replacement[] {
+  const { base, make, changes } = CASES[construct];
+  const change = (changes as Readonly<Record<string, Given<object, never> | Named<object, never>>>)[prop];
+  const kind = typeof change === 'function' ? undefined : change.kind;
+  const before = templateOf((stack) => make(stack, base(stack)));
+  const to = typeof change === 'function' ? change : change.to;
+  const after = templateOf((stack) => make(stack, { ...base(stack), [prop]: to(stack) }));
+  expect(JSON.stringify(after) === JSON.stringify(before)).toBe(SILENT.includes(`${construct}.${prop}`));
+  return replacements(before, after, kind === NAME);
+}
+
+function templateOf(build: (stack: Stack) => void): TemplateBody {
+  const app = new App({ context });
+  const stack = new Stack(app, 'Stack', { env: ENV });
+  build(stack);
+  return app.synth().getStackByName('Stack').template as TemplateBody;
+}
+
+const FACTS = [
+  ['registry.ModelPackageGroup', 'existingDescription'],
+  ['foundation.ServiceRole', 'path'],
+  ['goal.UseCase', 'key'],
+];
+/** Nothing of this construct has a name that is unique beyond one Region. */
+const SILENT = ['goal.UseCase.regionInNames'];
+const all = Object.entries(CASES).flatMap(([construct, { changes }]) =>
+  Object.keys(changes).map((prop): [string, string] => [construct, prop]),
+);
+
+describe('when a prop of a construct changes', () => {
+  test.each(all.filter((each) => !FACTS.some((known) => known.join() === each.join())))(
+    'then %s.%s replaces nothing that has a name, no data and no endpoint',
+    (construct, prop) => {
+      expect(changed(construct, prop)).toEqual([]);
+    },
+  );
+
+  test.each(FACTS)('then %s.%s replaces something, because it says what is there already', (construct, prop) => {
+    expect(changed(construct, prop)).toHaveLength(1);
+  });
+});
