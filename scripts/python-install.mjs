@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path';
 import { interpreterOf, receiptOf, suites } from './python-suites.mjs';
 
 // what the pinned packages have wheels for
-const [OLDEST, NEWEST] = [10, 12];
+const [OLDEST, NEWEST] = [11, 12];
 
 function versionOf(command) {
   const { status, stdout } = spawnSync(command, ['-c', 'import sys; print(*sys.version_info[:2])'], {
@@ -18,7 +18,7 @@ function versionOf(command) {
 }
 
 function findPython() {
-  const usual = ['python3', 'python3.12', 'python3.11', 'python3.10', 'python'];
+  const usual = ['python3', 'python3.12', 'python3.11', 'python'];
   const names = process.env.PYTHON ? [process.env.PYTHON] : usual;
   const found = names.map((name) => ({ name, version: versionOf(name) })).filter(({ version }) => version);
   const fit = found.find(({ version: [major, minor] }) => major === 3 && minor >= OLDEST && minor <= NEWEST);

@@ -2,7 +2,15 @@ import type { IRepositoryRef } from 'aws-cdk-lib/aws-ecr';
 import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { throwFaults } from '../private/errors';
-import { type JobCode, type JobImage, jobCode, scikitLearnImage } from '../private/pipeline';
+import {
+  type JobCode,
+  type JobImage,
+  SCIKIT_LEARN_VERSION,
+  jobCode,
+  scikitLearnImage,
+  supportWarning,
+} from '../private/pipeline';
+import { Warning, warn } from '../private/warnings';
 import { checkModelCode } from './private/checks';
 
 /** An image of your own in Amazon ECR. */
@@ -17,10 +25,27 @@ export interface OwnImage {
 /** How scikit-learn code is run. */
 export interface ScikitLearnOptions {
   /**
-   * The image that runs the code in jobs and behind an endpoint. Build it from AWS's scikit-learn image, which contains
-   * Python, the libraries, and the server that calls the handler functions.
+   * The version of AWS's scikit-learn image that runs the code in jobs and behind an endpoint: `1.9-0`, `1.4-2-py312` or
+   * `1.4-2`. Any other is reported as MLL433. Synthesis warns when AWS stops to patch the version, 90 days ahead.
    *
-   * @default - AWS's image with scikit-learn 1.4. A Region without one is reported as MLL411.
+   * @see https://aws.github.io/deep-learning-containers/reference/support_policy/
+   * @default '1.9-0', with Python 3.12 and scikit-learn 1.9. A Region without the image is reported as MLL411.
+   */
+  readonly version?: string;
+
+  /**
+   * The digest of that image, as `sha256:` and 64 hexadecimal digits. Anything else is reported as MLL434. With a digest,
+   * every job runs in the same image, and patches arrive only when you change it. `aws ecr describe-images` shows it.
+   *
+   * @default - the newest patch of the version
+   */
+  readonly digest?: string;
+
+  /**
+   * An image of your own that runs the code instead, without `version` and `digest` (MLL435). Build it from AWS's
+   * scikit-learn image, which contains Python, the libraries, and the server that calls the handler functions.
+   *
+   * @default - AWS's image
    */
   readonly image?: OwnImage;
 }
@@ -41,11 +66,11 @@ export class ModelCode {
    * Code for SageMaker's scikit-learn image.
    *
    * @param path the folder. One that doesn't exist is reported as MLL421, a missing module as MLL422.
-   * @param options an image of your own
+   * @param options the version of the image, or an image of your own
    */
   public static scikitLearn(path: string, options: ScikitLearnOptions = {}): ModelCode {
     throwFaults(checkModelCode(path, options));
-    return new ModelCode(path, options.image);
+    return new ModelCode(path, options);
   }
 
   /** The folder with the code. */
@@ -54,9 +79,17 @@ export class ModelCode {
   /** An image of your own. Absent if the code runs in AWS's scikit-learn image. */
   public readonly image?: OwnImage;
 
-  private constructor(path: string, image?: OwnImage) {
+  /** The version of AWS's scikit-learn image. Absent if the code runs in an image of your own. */
+  public readonly version?: string;
+
+  /** The digest of that image, if it is pinned. */
+  public readonly digest?: string;
+
+  private constructor(path: string, { image, version, digest }: ScikitLearnOptions) {
     this.path = path;
     this.image = image;
+    this.version = image ? undefined : (version ?? SCIKIT_LEARN_VERSION);
+    this.digest = digest;
   }
 
   /**
@@ -66,8 +99,15 @@ export class ModelCode {
   public _bind(owner: Construct, keyPrefix: string): { readonly code: JobCode; readonly image: JobImage } {
     return {
       code: jobCode(owner, 'Code', this.path, keyPrefix),
-      image: this.image ? ownImage(owner, this.image) : scikitLearnImage(owner),
+      image: this.image ? ownImage(owner, this.image) : this.awsImage(owner),
     };
+  }
+
+  private awsImage(owner: Construct): JobImage {
+    const version = this.version!;
+    const ending = supportWarning(version, new Date());
+    if (ending) warn(owner, Warning.SCIKIT_LEARN_SUPPORT, ending);
+    return scikitLearnImage(owner, { version, digest: this.digest });
   }
 }
 

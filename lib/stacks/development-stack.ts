@@ -35,7 +35,7 @@ export class DevelopmentStack extends Stack {
       ...useCase.training,
       useCase: declared,
       dataset: lake.curated.dataset(useCase.dataset.prefix, useCase.dataset.version),
-      code: training.ModelCode.scikitLearn(useCase.codeFolder),
+      code: training.ModelCode.scikitLearn(useCase.code.path, useCase.code),
       models,
       artifacts: lake.artifacts,
       network: isolatedNetwork(this, useCase.isolated),

@@ -7,14 +7,21 @@ import { useCaseProps } from './props/goal';
 import { type DriftProps, driftProps, retrainingProps } from './props/monitoring';
 import { type Capture, type EndpointProps, capture, endpointProps } from './props/serving';
 import { type ModelsProps, modelsProps } from './props/registry';
-import { type DatasetPlace, type TrainingProps, codeFolder, datasetPlace, trainingProps } from './props/training';
+import {
+  type CodePlace,
+  type DatasetPlace,
+  type TrainingProps,
+  datasetPlace,
+  modelCode,
+  trainingProps,
+} from './props/training';
 
 /** The props of every construct that a file declares, each with the place that it was written at. */
 export class Declaration {
   public readonly useCase;
   public readonly models;
   public readonly dataset;
-  public readonly codeFolder;
+  public readonly code;
   public readonly training;
   public readonly endpoint;
   public readonly capture;
@@ -31,7 +38,7 @@ export class Declaration {
     this.useCase = useCaseProps(file);
     this.models = modelsProps(file);
     this.dataset = datasetPlace(file);
-    this.codeFolder = codeFolder(file, resolve);
+    this.code = modelCode(file, resolve);
     this.training = trainingProps(file);
     this.endpoint = endpointProps(file);
     this.capture = capture(file);
@@ -52,8 +59,8 @@ export class DeclaredUseCase {
   public readonly models: ModelsProps;
   /** Where the data is in the curated zone. */
   public readonly dataset: DatasetPlace;
-  /** The folder of the model code. */
-  public readonly codeFolder: string;
+  /** The folder of the model code, and the image that it runs in. */
+  public readonly code: CodePlace;
   /** The props of the training pipeline. */
   public readonly training: TrainingProps;
   /** How the endpoint hosts its model. */
@@ -86,7 +93,7 @@ export class DeclaredUseCase {
     this.definition = goal.UseCase.define(this.props);
     this.models = whole(declared.models);
     this.dataset = whole(declared.dataset);
-    this.codeFolder = declared.codeFolder.value!;
+    this.code = whole(declared.code);
     this.training = whole(declared.training);
     this.endpoint = whole(declared.endpoint);
     this.capture = declared.capture.value && whole(declared.capture);

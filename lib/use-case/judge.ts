@@ -19,13 +19,13 @@ type Found = readonly (Fault | undefined)[];
  * faults are reported in the terms of the file. A few rules concern only a whole file.
  */
 export function judge(declared: Declaration): Fault[] {
-  const { useCase, models, dataset, codeFolder, training, endpoint, capture, delivery, drift, retraining } = declared;
+  const { useCase, models, dataset, code, training, endpoint, capture, delivery, drift, retraining } = declared;
   const { development, file } = declared;
   return firstOnly([
     ask(useCase, checkUseCase),
     ask(models, checkModelPackageGroup),
     ask(dataset, checkDataset),
-    ask(codeFolder, (folder) => checkModelCode(folder)),
+    ask(code, ({ path, ...options }) => checkModelCode(path, options)),
     ask(training, (props) => checkTrainingPipeline(props)),
     ask(endpoint, (props) => checkEndpoint(props)),
     ask(capture, (props) => checkZone(props ?? {})),

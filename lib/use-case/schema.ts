@@ -6,9 +6,11 @@ import * as goal from '../../constructs/goal/private/rules';
 import * as monitoring from '../../constructs/monitoring/private/rules';
 import { ENVIRONMENT_NAME } from '../../constructs/private/environment-name';
 import { INSTANCE_TYPE } from '../../constructs/private/instance-type';
+import { SCIKIT_LEARN_VERSION, SCIKIT_LEARN_VERSIONS } from '../../constructs/private/pipeline/scikit-learn-versions';
 import { ACCOUNT, type Bounds, anyOf } from '../../constructs/private/validate';
 import * as registry from '../../constructs/registry/private/rules';
 import * as serving from '../../constructs/serving/private/rules';
+import * as training from '../../constructs/training/private/rules';
 
 /** What a value must be, and what to do where it isn't. */
 export interface Demand {
@@ -214,10 +216,22 @@ const Training = mapping({
   framework: choice(['scikit-learn'], 'other frameworks are not supported yet').describe(
     'The AWS image that runs the code. It has numpy, pandas, scipy and scikit-learn, and no access to the internet.',
   ),
+  frameworkVersion: text()
+    .optional()
+    .meta({
+      description: `The version of that image; ${SCIKIT_LEARN_VERSION} by default. AWS patches each version for about a year.`,
+      enum: Object.keys(SCIKIT_LEARN_VERSIONS),
+    }),
+  imageDigest: matching(training.IMAGE_DIGEST_PATTERN)
+    .optional()
+    .describe('The digest of that image. Without it, jobs use the newest patch of the version.'),
   code: text().describe(
     'The folder with prepare.py, train.py, evaluate.py and inference.py. The path is relative to this file.',
   ),
   instanceType: instanceType().describe('The instance type of training and processing jobs, such as ml.m6i.large.'),
+  processingInstanceType: instanceType()
+    .optional()
+    .describe('The instance type of processing jobs, where it is another one than that of training jobs.'),
   hyperparameters: asks(z.record(z.string(), Setting), 'a mapping', 'write name: value')
     .default({})
     .describe('The hyperparameters that train.py receives, besides target, positive_label and protected.'),

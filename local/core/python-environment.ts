@@ -18,7 +18,7 @@ export type EnvironmentName = keyof typeof REQUIREMENTS;
 export const environmentNames = Object.keys(REQUIREMENTS) as EnvironmentName[];
 
 /** The versions of Python that the pinned packages have wheels for. */
-const [OLDEST, NEWEST] = [10, 12];
+const [OLDEST, NEWEST] = [11, 12];
 
 const WINDOWS = process.platform === 'win32';
 
@@ -115,7 +115,7 @@ function versionOf(command: string): readonly number[] | undefined {
 }
 
 function findPython(): string {
-  const usual = ['python3', 'python3.12', 'python3.11', 'python3.10', 'python'];
+  const usual = ['python3', 'python3.12', 'python3.11', 'python'];
   const names = process.env.PYTHON ? [process.env.PYTHON] : usual;
   const found = names.flatMap((name) => {
     const version = versionOf(name);

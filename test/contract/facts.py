@@ -10,25 +10,30 @@ from packages import folder_of
 
 ROOT = Path(__file__).parents[2]
 IMAGES = ROOT / "constructs" / "private" / "pipeline" / "images.ts"
+VERSIONS = ROOT / "constructs" / "private" / "pipeline" / "scikit-learn-versions.ts"
 PARTITIONS = ROOT / "constructs" / "private" / "partitions.ts"
 VOLUMES = ROOT / "constructs" / "training" / "private" / "volumes.ts"
-VERSION = "1.4-2"
 
 
 def image_problems() -> Iterator[str]:
-    """Compare the table of image accounts, the repository and the tag with the SDK's."""
+    """Compare the table of image accounts, the versions, the repository and the end of the tag with the SDK's."""
     source = IMAGES.read_text(encoding="utf-8")
     ours = dict(re.findall(r"'([a-z]+(?:-[a-z]+)+-\d)': '(\d{12})'", source))
-    config = json.loads((folder_of("sagemaker") / "image_uri_config" / "sklearn.json").read_text(encoding="utf-8"))
-    version = config["training"]["versions"][VERSION]
-    theirs = version["registries"]
-    yield from (f"{region}: ours {ours.get(region)}, theirs {theirs.get(region)}" for region in differing(ours, theirs))
-    tag = re.search(r"TAG = '(.+)'", source)[1]
-    expected = f"{VERSION}-{version['processors'][0]}-{version['py_versions'][0]}"
-    if tag != expected:
-        yield f"the tag is {tag}, theirs {expected}"
-    if f"'{version['repository']}'" not in source:
-        yield f"the repository is not {version['repository']}"
+    tables = folder_of("sagemaker") / "core" / "image_uri_config"
+    known = json.loads((tables / "sklearn.json").read_text(encoding="utf-8"))["training"]["versions"]
+    suffix = re.search(r"\$\{version\}-(.+?)`", source)[1]
+    for name in re.findall(r"^  '(.+)': \{", VERSIONS.read_text(encoding="utf-8"), re.MULTILINE):
+        if name not in known:
+            yield f"the SDK has no version {name}"
+            continue
+        theirs = known[name]["registries"]
+        for region in differing(ours, theirs):
+            yield f"{name} in {region}: ours {ours.get(region)}, theirs {theirs.get(region)}"
+        expected = f"{known[name]['processors'][0]}-{known[name]['py_versions'][0]}"
+        if suffix != expected:
+            yield f"the tag ends with {suffix}, theirs with {expected}"
+        if f"'{known[name]['repository']}'" not in source:
+            yield f"the repository is not {known[name]['repository']}"
 
 
 def regions() -> list[str]:

@@ -42,13 +42,19 @@ def test_the_regions_that_lack_a_resource_are_known() -> None:
     [
         ("'eu-west-1': '141502667606'", "'eu-west-1': '141502667607'"),
         ("'eu-west-1': '141502667606',", ""),
-        ("1.4-2-cpu-py3", "1.2-1-cpu-py3"),
+        ("${version}-cpu-py3", "${version}-gpu-py3"),
     ],
 )
 def test_another_image_is_found(change: str, to: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     changed(facts.IMAGES, change, to, tmp_path / "images.ts")
     monkeypatch.setattr(facts, "IMAGES", tmp_path / "images.ts")
     assert list(facts.image_problems())
+
+
+def test_a_version_that_aws_has_no_image_of_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    changed(facts.VERSIONS, "  '1.9-0': {", "  '1.10-0': {", tmp_path / "versions.ts")
+    monkeypatch.setattr(facts, "VERSIONS", tmp_path / "versions.ts")
+    assert list(facts.image_problems()) == ["the SDK has no version 1.10-0"]
 
 
 def test_another_domain_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ const manifest = {
   modelPackageArn: 'arn:aws:sagemaker:eu-west-1:111111111111:model-package/mortgage-approval/7',
   modelPackageVersion: 7,
   modelCreatedAt: '2026-11-20T08:00:00Z',
-  container: { image: '141502667606.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-scikit-learn:1.4-2-cpu-py3' },
+  container: { image: '141502667606.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-scikit-learn:1.9-0-cpu-py3' },
   modelData: { uri: 's3://artifacts/model.tar.gz' },
   baselineUri: 's3://artifacts/baseline.json',
   metadata: {},

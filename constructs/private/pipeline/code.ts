@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { AssetStaging, FileAssetPackaging, FileSystem, IgnoreMode, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { jobFolder } from '../package-root';
@@ -58,7 +58,7 @@ export function jobCode(owner: Construct, id: string, folder: string, keyPrefix:
 /** A new folder with the modules of a folder and those of the library. */
 function withLibrary(folder: string): string {
   const merged = mkdtempSync(join(tmpdir(), 'code-'));
-  FileSystem.copyDirectory(folder, merged, EXCLUDED);
+  FileSystem.copyDirectory(resolve(folder), merged, EXCLUDED);
   FileSystem.copyDirectory(jobFolder(LAUNCHER), merged, EXCLUDED);
   FileSystem.copyDirectory(jobFolder(TABULAR), join(merged, TABULAR), EXCLUDED);
   return merged;

@@ -6,6 +6,7 @@ import { dnsSuffixOf } from '../partitions';
 import { placeOf } from '../place';
 import { suggestion } from '../validate';
 import { IMAGE_REGION } from './rules';
+import { SCIKIT_LEARN_VERSION } from './scikit-learn-versions';
 
 /** A container image for jobs and for serving. */
 export interface JobImage {
@@ -15,7 +16,6 @@ export interface JobImage {
 
 const REPOSITORY = 'sagemaker-scikit-learn';
 const MAPPING = 'ImageAccounts';
-const TAG = '1.4-2-cpu-py3';
 
 /**
  * The accounts that AWS publishes its scikit-learn image from, by region.
@@ -61,15 +61,25 @@ export const SCIKIT_LEARN_ACCOUNTS: { readonly [region: string]: string } = {
   'us-west-2': '246618743249',
 };
 
+/** Which of AWS's scikit-learn images. */
+export interface ImageChoice {
+  /** The version, by default the newest. */
+  readonly version?: string;
+  /** The digest, as `sha256:…`; without it, the tag of the version stands for the newest patch. */
+  readonly digest?: string;
+}
+
 /**
  * AWS's scikit-learn image in the region of the stack. If only the deployment knows the region, a mapping of the owner
  * gives the account of the image. A region without an image is reported as MLL411.
  */
-export function scikitLearnImage(owner: Construct): JobImage {
+export function scikitLearnImage(owner: Construct, choice: ImageChoice = {}): JobImage {
+  const { version = SCIKIT_LEARN_VERSION, digest } = choice;
+  const name = digest === undefined ? `${REPOSITORY}:${version}-cpu-py3` : `${REPOSITORY}@${digest}`;
   const { partition, region } = placeOf(owner);
-  if (Token.isUnresolved(region)) return renderImage(mappedAccount(owner), region, Aws.URL_SUFFIX, partition);
+  if (Token.isUnresolved(region)) return renderImage(name, mappedAccount(owner), region, Aws.URL_SUFFIX, partition);
   throwFaults([checkImageRegion(region)], owner);
-  return renderImage(SCIKIT_LEARN_ACCOUNTS[region], region, dnsSuffixOf(region), partition);
+  return renderImage(name, SCIKIT_LEARN_ACCOUNTS[region], region, dnsSuffixOf(region), partition);
 }
 
 /** The region of a stack that uses the scikit-learn image, unless it is a token. */
@@ -93,9 +103,9 @@ function newMapping(owner: Construct): CfnMapping {
   return new CfnMapping(owner, MAPPING, { mapping: Object.fromEntries(accounts) });
 }
 
-function renderImage(account: string, region: string, suffix: string, partition: string): JobImage {
+function renderImage(name: string, account: string, region: string, suffix: string, partition: string): JobImage {
   return {
-    uri: `${account}.dkr.ecr.${region}.${suffix}/${REPOSITORY}:${TAG}`,
+    uri: `${account}.dkr.ecr.${region}.${suffix}/${name}`,
     repositoryArn: `arn:${partition}:ecr:${region}:${account}:repository/${REPOSITORY}`,
   };
 }

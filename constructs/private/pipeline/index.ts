@@ -7,6 +7,7 @@ export * from './job';
 export * from './permissions';
 export * from './processing-step';
 export * from './register-step';
+export * from './scikit-learn-versions';
 export * from './step';
 export * from './training-step';
 export * from './validate-definition';

@@ -3,14 +3,16 @@ import { join } from 'node:path';
 import { type Duration, type Size, Token } from 'aws-cdk-lib/core';
 import { type Fault, Quantity, fault } from '../../private/faults';
 import { INSTANCE_TYPE } from '../../private/instance-type';
-import { checkImageRegion } from '../../private/pipeline';
-import { checkNotEmpty, checkNumber, checkPattern, mebibytes, seconds } from '../../private/validate';
+import { SCIKIT_LEARN_VERSIONS, checkImageRegion } from '../../private/pipeline';
+import { checkNotEmpty, checkNumber, checkOneOf, checkPattern, mebibytes, seconds } from '../../private/validate';
 import * as rules from './rules';
 
 type Found = (Fault | undefined)[];
 
 interface CodeFacts {
   readonly image?: { readonly tagOrDigest?: string };
+  readonly version?: string;
+  readonly digest?: string;
 }
 
 interface TrainingFacts {
@@ -25,10 +27,14 @@ interface TrainingFacts {
 }
 
 /** Everything that is wrong with a folder of code and the image that it runs in. */
-export function checkModelCode(path: string | undefined, { image }: CodeFacts = {}): Found {
+export function checkModelCode(path: string | undefined, { digest, image, version }: CodeFacts = {}): Found {
   return [
     path === undefined ? undefined : checkFolder(path),
     checkPattern(rules.IMAGE_TAG, ['image', 'tagOrDigest'], image?.tagOrDigest, rules.IMAGE_TAG_PATTERN),
+    checkOneOf(rules.SCIKIT_LEARN_VERSION, ['version'], version, Object.keys(SCIKIT_LEARN_VERSIONS)),
+    checkPattern(rules.IMAGE_DIGEST, ['digest'], digest, rules.IMAGE_DIGEST_PATTERN),
+    image && version !== undefined ? fault(rules.IMAGE_TWICE, ['version'], { got: version }) : undefined,
+    image && digest !== undefined ? fault(rules.IMAGE_TWICE, ['digest'], { got: digest }) : undefined,
   ];
 }
 

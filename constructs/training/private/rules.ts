@@ -1,10 +1,13 @@
 import type { Rule } from '../../private/faults';
-import { type Bounds, within } from '../../private/validate';
+import { SCIKIT_LEARN_VERSIONS } from '../../private/pipeline/scikit-learn-versions';
+import { type Bounds, oneOf, within } from '../../private/validate';
 
 /** The modules that a folder of code has, each one script or package for one step. */
 export const MODULES = ['prepare', 'train', 'evaluate', 'inference'];
 /** The tag or the digest of a container image. */
 export const IMAGE_TAG_PATTERN = /^(\w[\w.-]{0,127}|sha256:[0-9a-f]{64})$/;
+/** The digest of a container image. */
+export const IMAGE_DIGEST_PATTERN = /^sha256:[0-9a-f]{64}$/;
 /** See https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ResourceConfig.html */
 export const VOLUME_GIBIBYTES: Bounds = { min: 1, max: 16_384, whole: true, unit: 'GiB' };
 /** See https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ProcessingStoppingCondition.html */
@@ -42,6 +45,34 @@ export const IMAGE_TAG: Rule = {
   example: `const repository = new ecr.CfnRepository(stack, 'Repository');
 training.ModelCode.scikitLearn('examples/mortgage-approval/code', {
   image: { repository, tagOrDigest: 'version 1' },
+});`,
+};
+
+export const SCIKIT_LEARN_VERSION: Rule = {
+  code: 'MLL433',
+  when: 'The version of the scikit-learn image is not one that the library knows.',
+  must: oneOf(Object.keys(SCIKIT_LEARN_VERSIONS)),
+  fix: 'leave it out to get the newest one',
+  example: "training.ModelCode.scikitLearn('examples/mortgage-approval/code', { version: '1.2-1' });",
+};
+
+export const IMAGE_DIGEST: Rule = {
+  code: 'MLL434',
+  when: 'The digest of the scikit-learn image is malformed.',
+  must: 'be the digest of an image: sha256: and 64 hexadecimal digits',
+  fix: 'copy it from aws ecr describe-images',
+  example: "training.ModelCode.scikitLearn('examples/mortgage-approval/code', { digest: '1.9-0-cpu-py3' });",
+};
+
+export const IMAGE_TWICE: Rule = {
+  code: 'MLL435',
+  when: 'An image of your own is given together with the version or the digest of the image of AWS.',
+  must: 'be left out where image is given',
+  fix: 'give either an image of your own, or the version and the digest of the one of AWS',
+  example: `const repository = new ecr.CfnRepository(stack, 'Repository');
+training.ModelCode.scikitLearn('examples/mortgage-approval/code', {
+  image: { repository, tagOrDigest: '1.0' },
+  version: '1.9-0',
 });`,
 };
 

@@ -8,6 +8,13 @@ export interface DatasetPlace {
   readonly version: string;
 }
 
+/** Where the model code is, and the image that it runs in. */
+export interface CodePlace {
+  readonly path: string;
+  readonly version?: string;
+  readonly digest?: string;
+}
+
 /** The props of a training pipeline that a file sets. Other constructs provide the rest. */
 export type TrainingProps = Pick<
   training.TrainingPipelineProps,
@@ -20,17 +27,23 @@ export function datasetPlace(file: Traced<UseCaseFile>): Traced<Partial<DatasetP
   return Traced.props<DatasetPlace>(data, { prefix: data.at('dataset'), version: data.at('version') });
 }
 
-/** The folder with the model code of a file; `resolve` makes its path absolute. */
-export function codeFolder(file: Traced<UseCaseFile>, resolve: (path: string) => string): Traced<string | undefined> {
-  return file.at('training').at('code').map(resolve);
+/** The model code of a file, and the image that it runs in; `resolve` makes its path absolute. */
+export function modelCode(file: Traced<UseCaseFile>, resolve: (path: string) => string): Traced<Partial<CodePlace>> {
+  const entry = file.at('training');
+  return Traced.props<CodePlace>(entry, {
+    path: entry.at('code').map(resolve),
+    version: entry.at('frameworkVersion'),
+    digest: entry.at('imageDigest'),
+  });
 }
 
 /** The training pipeline of a file. */
 export function trainingProps(file: Traced<UseCaseFile>): Traced<Partial<TrainingProps>> {
   const entry = file.at('training');
+  const processing = entry.at('processingInstanceType');
   return Traced.props<TrainingProps>(entry, {
     instanceType: entry.at('instanceType'),
-    processingInstanceType: entry.at('instanceType'),
+    processingInstanceType: entry.at(processing.value === undefined ? 'instanceType' : 'processingInstanceType'),
     hyperparameters: entry.at('hyperparameters').map(asText),
   });
 }

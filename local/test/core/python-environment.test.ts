@@ -63,7 +63,7 @@ describe('a Python environment', () => {
     cache();
     fakePython('echo 3 9');
     await expect(new PythonEnvironment('jobs').make({ output })).rejects.toThrow(
-      /^the local AWS needs Python 3.10 to 3.12, but .*python3.11 is 3.9; install one, or name it in the variable PYTHON$/,
+      /^the local AWS needs Python 3.11 to 3.12, but .*python3.11 is 3.9; install one, or name it in the variable PYTHON$/,
     );
   });
 });

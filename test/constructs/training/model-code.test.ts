@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, Stack, Stage } from 'aws-cdk-lib/core';
+import { App, Stack, Stage, Validations } from 'aws-cdk-lib/core';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { ModelCode, type ScikitLearnOptions } from '../../../constructs/training';
 import { DEVELOPMENT, MODULES, codeFolder, definitionIn, folderOf, newStack, pipelineIn, stepsIn } from './fixture';
 
@@ -86,6 +86,40 @@ describe('when an image of your own is named', () => {
   });
 });
 
+describe('when the version of the image is chosen', () => {
+  const imagesOf = (options: ScikitLearnOptions) => {
+    const stack = newStack();
+    pipelineIn(stack, { code: ModelCode.scikitLearn(codeFolder, options) });
+    const { Baseline, Evaluate, Prepare, Register, Train } = stepsIn(stack);
+    return [
+      ...[Prepare, Baseline, Evaluate].map(({ Arguments }) => Arguments.AppSpecification.ImageUri as string),
+      Train.Arguments.AlgorithmSpecification.TrainingImage as string,
+      Register.Arguments.InferenceSpecification.Containers[0].Image as string,
+    ];
+  };
+  const repository = '141502667606.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-scikit-learn';
+
+  test.each<[ScikitLearnOptions, string]>([
+    [{}, ':1.9-0-cpu-py3'],
+    [{ version: '1.4-2-py312' }, ':1.4-2-py312-cpu-py3'],
+    [{ digest: DIGEST }, `@${DIGEST}`],
+  ])('then with %j all jobs and the served model run in %s', (options, image) => {
+    expect([...new Set(imagesOf(options))]).toEqual([repository + image]);
+  });
+
+  test('then a version that AWS does not patch is a warning that can be acknowledged', () => {
+    const warnings = (acknowledged: boolean) => {
+      const stack = newStack();
+      const pipeline = pipelineIn(stack, { code: ModelCode.scikitLearn(codeFolder, { version: '1.4-2' }) });
+      const id = 'annotation::cdk-ml-lifecycle:scikit-learn-support';
+      if (acknowledged) Validations.of(pipeline).acknowledge({ id, reason: 'The move is planned' });
+      return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('no more security patches'));
+    };
+    expect(warnings(false)).toHaveLength(1);
+    expect(warnings(true)).toEqual([]);
+  });
+});
+
 describe('fails', () => {
   const image = (tagOrDigest: string): ScikitLearnOptions => ({
     image: { repository: new ecr.CfnRepository(newStack(), 'Repository'), tagOrDigest },
@@ -116,6 +150,30 @@ describe('fails', () => {
       codeFolder,
       image('v 1'),
       `MLL423 'image.tagOrDigest' must be the tag of an image, or its digest as sha256: and 64 hexadecimal digits, got "v 1"; write it as in '1.0'`,
+    ],
+    [
+      'a version that the library does not know',
+      codeFolder,
+      { version: '1.9' },
+      `MLL433 'version' must be one of 1.9-0, 1.4-2-py312, 1.4-2, got "1.9"; did you mean 1.9-0?`,
+    ],
+    [
+      'a tag in place of a digest of the image of AWS',
+      codeFolder,
+      { digest: '1.9-0-cpu-py3' },
+      `MLL434 'digest' must be the digest of an image: sha256: and 64 hexadecimal digits, got "1.9-0-cpu-py3"; copy it from aws ecr describe-images`,
+    ],
+    [
+      'two images',
+      codeFolder,
+      { ...image('1.0'), version: '1.9-0' },
+      `MLL435 'version' must be left out where image is given, got "1.9-0"; give either an image of your own, or the version and the digest of the one of AWS`,
+    ],
+    [
+      'an image of your own with a digest beside it',
+      codeFolder,
+      { ...image('1.0'), digest: DIGEST },
+      `MLL435 'digest' must be left out where image is given, got "${DIGEST}"; give either an image of your own, or the version and the digest of the one of AWS`,
     ],
     [
       'half a digest',

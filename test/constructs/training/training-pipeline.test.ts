@@ -92,7 +92,7 @@ describe('when the region is known only at deployment', () => {
     template.hasMapping('*', { 'eu-west-1': { account: '141502667606' }, 'cn-north-1': { account: '450853457545' } });
     const [pipeline] = Object.values(template.findResources('AWS::SageMaker::Pipeline'));
     const [body, variables] = pipeline.Properties.PipelineDefinition.PipelineDefinitionBody['Fn::Sub'];
-    expect(body).toContain('/sagemaker-scikit-learn:1.4-2-cpu-py3');
+    expect(body).toContain('/sagemaker-scikit-learn:1.9-0-cpu-py3');
     expect(Object.values(variables)).toContainEqual({
       'Fn::FindInMap': [expect.any(String), { Ref: 'AWS::Region' }, 'account'],
     });

@@ -61,7 +61,7 @@ export function modelPackage(more: object = {}) {
     InferenceSpecification: {
       Containers: [
         {
-          Image: '141502667606.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-scikit-learn:1.4-2-cpu-py3',
+          Image: '141502667606.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-scikit-learn:1.9-0-cpu-py3',
           ImageDigest: 'sha256:4dc8a7e4a010a19bb9e0a6b063f355393f6e623603361bd8b105f554d4f0c004',
           ModelDataUrl: MODEL_DATA_URI,
         },

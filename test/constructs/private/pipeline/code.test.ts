@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { App, DefaultStackSynthesizer, LegacyStackSynthesizer, Stack, type StackProps } from 'aws-cdk-lib/core';
 import { Template } from 'aws-cdk-lib/assertions';
 import { jobFolder } from '../../../../constructs/private/package-root';
@@ -47,6 +47,14 @@ describe('when a folder becomes the code of a job', () => {
     expect(Object.values(destinations)).toEqual([
       expect.objectContaining({ bucketName: BUCKET, objectKey: `claims-training.${code.hash}.zip` }),
     ]);
+  });
+});
+
+describe('when the folder is given relative to the working directory', () => {
+  test('then the code is the same', () => {
+    const folder = folderOf({ 'train.py': '# train' });
+    const hashOf = (path: string) => jobCode(new Stack(new App(), 'Stack', { env }), 'Code', path, 'claims').hash;
+    expect(hashOf(relative(process.cwd(), folder))).toBe(hashOf(folder));
   });
 });
 

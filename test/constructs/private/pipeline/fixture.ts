@@ -14,7 +14,7 @@ import {
 
 export const settings: JobSettings = {
   image: {
-    uri: '141502667606.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-scikit-learn:1.4-2-cpu-py3',
+    uri: '141502667606.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-scikit-learn:1.9-0-cpu-py3',
     repositoryArn: 'arn:aws:ecr:eu-west-1:141502667606:repository/sagemaker-scikit-learn',
   },
   roleArn: 'arn:aws:iam::111111111111:role/jobs',

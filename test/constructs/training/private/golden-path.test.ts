@@ -139,7 +139,7 @@ describe('when the definition is rendered', () => {
     });
     expect(register.InferenceSpecification.Containers).toEqual([
       {
-        Image: '141502667606.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-scikit-learn:1.4-2-cpu-py3',
+        Image: '141502667606.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-scikit-learn:1.9-0-cpu-py3',
         ModelDataUrl: { Get: 'Steps.Train.ModelArtifacts.S3ModelArtifacts' },
         Environment: {
           SAGEMAKER_PROGRAM: 'inference.py',
