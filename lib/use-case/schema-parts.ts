@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Path } from '../../constructs/private/faults';
-import { DEMANDS, type Demand } from './schema';
+import { DEMANDS, type Demand } from './vocabulary';
 
 type Schema = z.core.$ZodType;
 

@@ -7,83 +7,24 @@ import * as monitoring from '../../constructs/monitoring/private/rules';
 import { ENVIRONMENT_NAME } from '../../constructs/private/environment-name';
 import { INSTANCE_TYPE } from '../../constructs/private/instance-type';
 import { SCIKIT_LEARN_VERSION, SCIKIT_LEARN_VERSIONS } from '../../constructs/private/pipeline/scikit-learn-versions';
-import { ACCOUNT, type Bounds, anyOf } from '../../constructs/private/validate';
+import { ACCOUNT, type Bounds } from '../../constructs/private/validate';
 import * as registry from '../../constructs/registry/private/rules';
 import * as serving from '../../constructs/serving/private/rules';
 import * as training from '../../constructs/training/private/rules';
-
-/** What a value must be, and what to do where it isn't. */
-export interface Demand {
-  /** What it must be, as it follows the words "must be". */
-  readonly be: string;
-  readonly fix: string;
-  /** What to do where the word that tells its shapes apart is missing or wrong. */
-  readonly choose?: string;
-}
-
-/** What the reader of a file says about a value of the wrong kind. */
-export const DEMANDS = z.registry<Demand>();
-
-/**
- * The shape of a use case file, which is all that a user tells the app.
- *
- * Every key carries its unit in its name and its explanation in the JSON Schema made from this, which is what editors
- * show. Only kinds of values and the words of closed lists are judged here. What a value has to be beyond that is the
- * business of the construct that takes it; its patterns and bounds appear here as hints for editors.
- */
-function asks<Schema extends z.ZodType>(schema: Schema, be: string, fix: string, choose?: string): Schema {
-  DEMANDS.add(schema, { be, fix, choose });
-  return schema;
-}
-
-const INDENT = 'indent its keys below it';
-
-/** A mapping without any other key. */
-function mapping<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
-  return asks(z.strictObject(shape), `a mapping with ${Object.keys(shape).join(', ')}`, INDENT);
-}
-
-/** Exactly one of several shapes. */
-function either<const Options extends readonly z.core.$ZodType[]>(be: string, fix: string, ...options: Options) {
-  return asks(z.union(options), be, fix);
-}
-
-const text = () => asks(z.string(), 'text', 'put it in quotes');
-const number = () => asks(z.number(), 'a number', 'write it without quotes');
-
-/** An amount. CDK's Duration and Size can't be negative, so the shape already refuses negative numbers. */
-const count = () => asks(z.number().nonnegative(), 'a number, 0 or more', 'write 0 or a larger number, without quotes');
-
-/** Text of a pattern that a construct demands; the editor shows it, the construct judges it. */
-const matching = (pattern: RegExp) => text().meta({ pattern: pattern.source });
-
-/** A number within the bounds that a construct demands; the editor shows them, the construct judges them. */
-function within({ min, max, whole }: Bounds) {
-  return count().meta({
-    ...(whole && { type: 'integer' }),
-    minimum: min,
-    ...(Number.isFinite(max) && { maximum: max }),
-  });
-}
-
-/** Bounds in a larger unit, whose parts need not be whole. */
-const per = (count: number, { min, max }: Bounds): Bounds => ({ min: min / count, max: max / count });
-
-function choice<const Values extends readonly string[]>(values: Values, fix: string) {
-  return asks(z.enum(values), anyOf(values), fix);
-}
-
-/** The given keys with a lower limit, or with an upper limit. */
-function limited<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
-  const atLeast = number().describe('The lowest value that passes.');
-  const atMost = number().describe('The highest value that passes.');
-  return either(
-    'a mapping with either atLeast or atMost',
-    'write exactly one of the two',
-    mapping({ ...shape, atLeast }),
-    mapping({ ...shape, atMost }),
-  );
-}
+import {
+  asks,
+  choice,
+  count,
+  either,
+  INDENT,
+  limited,
+  mapping,
+  matching,
+  number,
+  per,
+  text,
+  within,
+} from './vocabulary';
 
 const Goal = mapping({
   statement: text().meta({
@@ -356,7 +297,13 @@ const Environments = asks(
   'write dev, and at least one environment that releases go to',
 ).meta({ propertyNames: { pattern: ENVIRONMENT_NAME.source } });
 
-/** Everything about one use case. */
+/**
+ * The shape of a use case file, which is all that a user tells the app.
+ *
+ * Every key carries its unit in its name and its explanation in the JSON Schema made from this, which is what editors
+ * show. Only kinds of values and the words of closed lists are judged here. What a value has to be beyond that is the
+ * business of the construct that takes it; its patterns and bounds appear here as hints for editors.
+ */
 export const UseCaseFile = mapping({
   name: matching(goal.USE_CASE_NAME).describe(
     'The name of the use case: lowercase words joined by hyphens. Every physical name begins with it.',

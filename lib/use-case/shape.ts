@@ -2,7 +2,8 @@ import type * as z from 'zod';
 import { type Fault, type Path, type Rule, fault } from '../../constructs/private/faults';
 import { anyOf, nearest, suggestion } from '../../constructs/private/validate';
 import * as rules from './rules';
-import { type Demand, UseCaseFile } from './schema';
+import { UseCaseFile } from './schema';
+import type { Demand } from './vocabulary';
 import { type Part, demandOf, keysOf, optionsOf, partAt, valueAt } from './schema-parts';
 
 type Issue = z.core.$ZodIssue;
