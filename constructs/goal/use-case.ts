@@ -24,7 +24,7 @@ import { useCaseValue } from './private/use-case-value';
  *
  * Every other stage takes it. Its limits become the gate of the training pipeline, its service levels become the
  * thresholds of alarms, and its name becomes the first part of every physical name. It creates a model card, as a draft
- * that people complete and approve, and the SSM parameter `/<name>/profile`, which tells the same facts to programs.
+ * that people complete and no deployment writes over, and the SSM parameter `/<name>/profile`, which tells the same facts to programs.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/model-cards.html
  *
@@ -124,9 +124,10 @@ export class UseCase extends Construct implements IUseCase {
     return new CfnModelCard(this, 'Resource', {
       modelCardName: this.useCaseName,
       modelCardStatus: 'Draft',
-      content: modelCardContent(this),
+      content: modelCardContent(this.useCaseName),
       securityConfig: key && { kmsKeyId: key.keyRef.keyArn },
-      tags: Object.entries(this.tags).map(([tag, value]) => ({ key: tag, value })),
+      // No tag that can change: an update of the card could write its content again.
+      tags: [{ key: 'ml:use-case', value: this.useCaseName }],
     });
   }
 

@@ -29,6 +29,8 @@ export interface RegisterStepProps extends StepProps, RegisteredIn {
   /** The content types of requests and responses. */
   readonly contentTypes: string[];
   readonly reports: ModelReports;
+  /** The card of the model: its status, and its content as JSON text. */
+  readonly card?: { readonly status: string; readonly content: Value };
   /** Facts that are recorded with the model package. */
   readonly metadata: Named<Value>;
 }
@@ -54,7 +56,7 @@ export class RegisterStep extends Step {
   }
 
   protected renderArguments(): object {
-    const { contentTypes, environment, image, metadata, modelData } = this.props;
+    const { card, contentTypes, environment, image, metadata, modelData } = this.props;
     return {
       ModelPackageGroupName: this.props.groupName,
       ModelApprovalStatus: 'PendingManualApproval',
@@ -64,6 +66,7 @@ export class RegisterStep extends Step {
         SupportedResponseMIMETypes: contentTypes,
       },
       ModelMetrics: this.renderMetrics(),
+      ...(card && { ModelCard: { ModelCardStatus: card.status, ModelCardContent: card.content } }),
       CustomerMetadataProperties: metadata,
     };
   }

@@ -18,6 +18,7 @@ import {
   join,
   parameter,
 } from '../../private/pipeline';
+import { modelCard } from './model-card';
 
 /** Everything that the definition of a training pipeline depends on. */
 export interface GoldenPath {
@@ -164,6 +165,7 @@ interface Results {
 function registerStep(facts: GoldenPath, { baseline, evaluate, train }: Results): RegisterStep {
   const { dataset, hyperparameters, models, training, useCase } = facts;
   const report = (name: string) => join(evaluate.output('evaluation'), `/${name}.json`);
+  const datasetUri = join(`${dataset.prefixUri}/`, parameter('DataVersion'), '/');
   return new RegisterStep({
     name: 'Register',
     description: 'Registers the model; a person approves it',
@@ -178,11 +180,19 @@ function registerStep(facts: GoldenPath, { baseline, evaluate, train }: Results)
       ...(protectedColumns(useCase).length > 0 && { bias: report('bias') }),
       ...(useCase.explainability !== Explainability.NONE && { explainability: report('explainability') }),
     },
+    card: modelCard(useCase, {
+      modelData: train.modelArtifacts,
+      dataset: datasetUri,
+      report: report('evaluation'),
+      executionArn: execution.arn,
+      hyperparameters,
+      measured: ({ path }) => evaluate.json('evaluation', path),
+    }),
     metadata: {
       useCase: useCase.useCaseName,
       commit: parameter('Commit'),
       dataVersion: parameter('DataVersion'),
-      datasetUri: join(`${dataset.prefixUri}/`, parameter('DataVersion'), '/'),
+      datasetUri,
       pipelineExecutionArn: execution.arn,
       ...Object.fromEntries(Object.entries(hyperparameters).map(([name, value]) => [`hp.${name}`, value])),
     },

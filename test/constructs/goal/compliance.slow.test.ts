@@ -8,7 +8,7 @@ import { mortgage } from '../../support/mortgage';
 const refused: [stack: string, path: string, value: unknown][] = [
   ['UnknownRating', 'IntendedUses.RiskRating', 'Enormous'],
   ['UnknownSection', 'ModelOverview.Colour', 'blue'],
-  ['UnknownDirection', 'TrainingDetails.ObjectiveFunction.Function.Function', 'Upwards'],
+  ['UnknownDirection', 'TrainingDetails.ObjectiveFunction.Function', { Function: 'Upwards' }],
   ['TooLong', 'BusinessDetails.BusinessProblem', 'x'.repeat(2049)],
 ];
 

@@ -40,17 +40,17 @@ describe('when a use case declares its limits', () => {
 
   // what is listed is all: nowhere else is one of these decided again
   test.each([
-    ['the KPI', '0\\.8237', ['dev SSM::Parameter', 'dev SageMaker::ModelCard']],
-    ['an objective', '0\\.7731', ['dev SSM::Parameter', 'dev SageMaker::ModelCard', 'dev SageMaker::Pipeline']],
-    ['another objective', '0\\.2917', ['dev SSM::Parameter', 'dev SageMaker::ModelCard', 'dev SageMaker::Pipeline']],
-    ['a fairness limit', '0\\.8619', ['dev SSM::Parameter', 'dev SageMaker::ModelCard', 'dev SageMaker::Pipeline']],
+    ['the KPI', '0\\.8237', ['dev SSM::Parameter', 'dev SageMaker::Pipeline']],
+    ['an objective', '0\\.7731', ['dev SSM::Parameter', 'dev SageMaker::Pipeline']],
+    ['another objective', '0\\.2917', ['dev SSM::Parameter', 'dev SageMaker::Pipeline']],
+    ['a fairness limit', '0\\.8619', ['dev SSM::Parameter', 'dev SageMaker::Pipeline']],
     [
       'the latency in milliseconds',
       '2171',
       [
         'dev CodePipeline::Pipeline',
         'dev SSM::Parameter',
-        'dev SageMaker::ModelCard',
+        'dev SageMaker::Pipeline',
         ...inBoth('CloudWatch::Alarm', 'CloudWatch::Dashboard'),
         'release CloudWatch::Alarm',
       ],
@@ -59,7 +59,7 @@ describe('when a use case declares its limits', () => {
     [
       'the availability',
       '0\\.9375',
-      ['dev SSM::Parameter', 'dev SageMaker::ModelCard', ...inBoth('CloudWatch::Alarm', 'CloudWatch::Dashboard')],
+      ['dev SSM::Parameter', 'dev SageMaker::Pipeline', ...inBoth('CloudWatch::Alarm', 'CloudWatch::Dashboard')],
     ],
     [
       'the share of errors that it leaves',
@@ -69,7 +69,7 @@ describe('when a use case declares its limits', () => {
     [
       'the age of a model',
       '1973',
-      ['dev SSM::Parameter', 'dev SageMaker::ModelCard', ...inBoth('CloudWatch::Alarm', 'CloudWatch::Dashboard')],
+      ['dev SSM::Parameter', 'dev SageMaker::Pipeline', ...inBoth('CloudWatch::Alarm', 'CloudWatch::Dashboard')],
     ],
     ['what an instance stands', '3181', ['release ApplicationAutoScaling::ScalingPolicy']],
     ['the drift', '0\\.2347', inBoth('CloudWatch::Alarm', 'CloudWatch::Dashboard', 'SageMaker::Pipeline')],
