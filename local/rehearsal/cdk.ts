@@ -14,7 +14,12 @@ const QUIET = {
 export async function cdk(
   session: Session,
   args: readonly string[],
-  options: { readonly scope?: Scope; readonly onLine?: (line: string) => void; readonly log?: string } = {},
+  options: {
+    readonly scope?: Scope;
+    readonly onLine?: (line: string) => void;
+    readonly log?: string;
+    readonly cwd?: string;
+  } = {},
 ): Promise<void> {
   const local = options.scope ? session.aws.environment(options.scope) : {};
   // the CLI would run the build of cdk.json even for an assembly, and several at once write the same files
@@ -22,7 +27,7 @@ export async function cdk(
   await run(`cdk ${args[0]}`, {
     program: process.execPath,
     args: [createRequire(__filename).resolve('aws-cdk/bin/cdk'), ...args, ...noBuild, '--no-notices'],
-    cwd: session.project.folder,
+    cwd: options.cwd ?? session.project.folder,
     env: { ...process.env, ...QUIET, ...local, CDK_VALIDATION: 'false' },
     log: join(session.folder, 'logs', `${options.log ?? `cdk-${args[0]}`}.log`),
     signal: session.signal,

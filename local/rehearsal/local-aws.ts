@@ -130,6 +130,11 @@ export class LocalAws {
     return found.PhysicalResourceId;
   }
 
+  /** Forgets physical ids, as an update may have changed them. */
+  public forget(): void {
+    this.physical.clear();
+  }
+
   /** Sends an event as an AWS service would. */
   public putEvent(scope: Scope, event: ServiceEvent, deliveries = 1): Promise<void> {
     return this.simulator.services.aws.putEvent(scope, event, deliveries);

@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { ALL, faults, phasesOf } from './faults';
 import { Interrupted, UsageError } from './failure';
-import { readOptions, usage } from './options';
-import { phases } from './phases';
+import { type Options, readOptions, usage } from './options';
+import { type Phase, phases } from './phases';
 import { rehearse, upTo } from './rehearsal';
 import { makeReport, print } from './report';
 import { type Session, newSession } from './session';
+import { updatePhases } from './update';
 
 const CHOICES = { phases: phases.map(({ name }) => name), faults: [...faults.map(({ name }) => name), ALL] };
 
@@ -36,13 +37,18 @@ async function main(): Promise<number> {
 async function run(session: Session): Promise<number> {
   const { options, progress, useCase } = session;
   progress.title(`Rehearsal of ${useCase.name}${options.fault ? `, fault ${options.fault}` : ''}`);
-  const planned = (options.fault && phasesOf(options.fault)) || upTo(phases, options.until);
+  const planned = plannedPhases(options);
   const results = await rehearse(session, options.keep ? planned.filter(({ name }) => name !== 'destroy') : planned);
   const report = await makeReport(session, results);
   if (options.json) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
   print(session, report);
   if (options.keep && session.aws) await keep(session);
   return report.failure ? 1 : 0;
+}
+
+function plannedPhases({ fault, from, until }: Options): readonly Phase[] {
+  if (from !== undefined) return updatePhases(from);
+  return (fault !== undefined && phasesOf(fault)) || upTo(phases, until);
 }
 
 /** Keeps the local AWS running until the user stops it. */

@@ -19,6 +19,8 @@ export interface Options {
   readonly fault?: string;
   /** The file for the report as JSON. */
   readonly json?: string;
+  /** An earlier state of the project, which is deployed first, updated, and gone back to. */
+  readonly from?: string;
   /** Where logs and artefacts go; a folder of the use case when left out. */
   readonly folder?: string;
 }
@@ -38,6 +40,7 @@ Deploys a project to a local AWS and runs its whole lifecycle there.
   --until <phase>     stop after a phase: ${wrapped(phases)}
   --keep              leave the local AWS running at the end, until Ctrl-C
   --fault <name>      inject a fault and check how it ends: ${wrapped(faults)}
+  --from <folder>     deploy that earlier state of the project first, update it to this one, and go back
   --json <file>       write the report as JSON
   --folder <path>     write logs and artefacts there (<project>/.local/<use case>)
   --python <path>     run jobs and model servers with this interpreter
@@ -50,6 +53,9 @@ export function readOptions(argv: readonly string[], choices: Choices): Options 
   if (values.fault !== undefined && values.until !== undefined) {
     throw new UsageError('--fault decides itself where the rehearsal ends; leave out --until');
   }
+  if (values.from !== undefined && (values.fault !== undefined || values.until !== undefined)) {
+    throw new UsageError('--from decides itself what the rehearsal does; leave out --fault and --until');
+  }
   if (values.json !== undefined && !existsSync(dirname(values.json))) {
     throw new UsageError(`--json must name a file in a folder that exists, got "${values.json}"`);
   }
@@ -61,6 +67,7 @@ export function readOptions(argv: readonly string[], choices: Choices): Options 
     until: values.until,
     keep: values.keep,
     fault: values.fault,
+    from: values.from,
     json: values.json,
     folder: values.folder,
   };
@@ -77,6 +84,7 @@ function parse(argv: readonly string[]) {
         until: { type: 'string' },
         keep: { type: 'boolean', default: false },
         fault: { type: 'string' },
+        from: { type: 'string' },
         json: { type: 'string' },
         folder: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },

@@ -30,8 +30,10 @@ export interface Session {
   since: Date;
   /** When the current phase began. */
   begun: Date;
-  /** The cloud assembly, once the phase `synth` has run. */
+  /** The cloud assembly that is deployed or is about to be, once the phase `synth` has run. */
   assembly: Assembly;
+  /** The physical ids of the resources that a template retained while it was deployed. */
+  readonly retained: Set<string>;
   /** The local AWS, once the phase `start` has run. */
   aws: LocalAws;
   /** The types of all deployed resources, with one entry for each resource. */
@@ -83,6 +85,7 @@ export function newSession(
     useCase,
     facts: { resources: [] },
     deployed: [],
+    retained: new Set<string>(),
     since: new Date(),
   };
   // the phases synth and start add the assembly and the local AWS

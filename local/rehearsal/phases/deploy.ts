@@ -6,22 +6,25 @@ import type { Phase } from './phase';
 export const deploy: Phase = {
   name: 'deploy',
   title: 'Deploy the stacks of every account',
-  async run(session) {
-    const followed = new DeploymentLog(session);
-    const options = ['--require-approval', 'never', '--concurrency', '3', '--progress', 'events'];
-    await cdk(session, ['deploy', '--all', '--app', session.assembly.folder, ...options], {
-      scope: toolsOf(session),
-      onLine: (line) => followed.hear(line),
-    }).catch((error: Error) => {
-      throw followed.explain(error);
-    });
-    for (const { name, scope, template } of session.assembly.stacks) {
-      session.facts.resources.push({ stack: name, resources: Object.keys(template.Resources).length });
-      const resources = await session.aws.resources(scope, name);
-      session.deployed.push(...resources.map(({ ResourceType }) => ResourceType!));
-    }
-  },
+  run: (session) => deployAssembly(session),
 };
+
+/** Deploys the stacks of the session's assembly, be they new or not. */
+export async function deployAssembly(session: Session): Promise<void> {
+  const followed = new DeploymentLog(session);
+  const options = ['--require-approval', 'never', '--concurrency', '3', '--progress', 'events'];
+  await cdk(session, ['deploy', '--all', '--app', session.assembly.folder, ...options], {
+    scope: toolsOf(session),
+    onLine: (line) => followed.hear(line),
+  }).catch((error: Error) => {
+    throw followed.explain(error);
+  });
+  for (const { name, scope, template } of session.assembly.stacks) {
+    session.facts.resources.push({ stack: name, resources: Object.keys(template.Resources).length });
+    const resources = await session.aws.resources(scope, name);
+    session.deployed.push(...resources.map(({ ResourceType }) => ResourceType!));
+  }
+}
 
 const COLOURS = new RegExp(`${String.fromCodePoint(27)}\\[[0-9;]*m`, 'g');
 

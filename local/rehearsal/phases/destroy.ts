@@ -18,11 +18,11 @@ export const destroy: Phase = {
   name: 'destroy',
   title: 'Destroy everything except the data that the templates retain',
   async run(session) {
-    const kept = await retained(session);
+    await noteRetained(session);
     for (const scope of session.assembly.scopes) await deleteReleases(session, scope);
     await cdk(session, ['destroy', '--all', '--force', '--app', session.assembly.folder], { scope: toolsOf(session) });
     const left = await leftBehind(session);
-    const strays = left.filter(({ id }) => !kept.has(id));
+    const strays = left.filter(({ id }) => !session.retained.has(id));
     if (strays.length > 0) {
       const [{ type, id }] = strays as [{ type: string; id: string }];
       throw new RehearsalFailure(
@@ -36,16 +36,14 @@ export const destroy: Phase = {
   },
 };
 
-/** The physical ids of the resources that the templates retain. */
-async function retained(session: Session): Promise<Set<string>> {
-  const ids = new Set<string>();
+/** Notes the resources that the deployed templates retain. A later template may not know them any more. */
+export async function noteRetained(session: Session): Promise<void> {
   for (const stack of session.assembly.stacks) {
     for (const { LogicalResourceId, PhysicalResourceId } of await session.aws.resources(stack.scope, stack.name)) {
       const policy = stack.template.Resources[LogicalResourceId!]?.DeletionPolicy;
-      if (policy?.startsWith('Retain')) ids.add(PhysicalResourceId!);
+      if (policy?.startsWith('Retain')) session.retained.add(PhysicalResourceId!);
     }
   }
-  return ids;
 }
 
 /** Deletes the stacks that the delivery pipeline made, which the CDK CLI doesn't know. */
