@@ -102,9 +102,10 @@ const JobId = z.string().check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-
 /** The least of a CodePipeline job: enough to answer it, whatever else is wrong. */
 export const CodePipelineJobReference = z.object({ 'CodePipeline.job': z.object({ id: JobId }) });
 
+const Text = z.string().check(z.minLength(1));
+
 /**
- * The job that CodePipeline hands to a Lambda invoke action. It carries credentials: never log it.
- * https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-invoke-lambda-function.html#actions-invoke-lambda-function-json-event-example
+ * The job that CodePipeline hands to a Lambda invoke action. It carries credentials: never log it.  * https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-invoke-lambda-function.html#actions-invoke-lambda-function-json-event-example
  */
 export const CodePipelineJob = z.object({
   'CodePipeline.job': z.object({
@@ -114,14 +115,27 @@ export const CodePipelineJob = z.object({
 });
 export type CodePipelineJob = z.infer<typeof CodePipelineJob>;
 
-/** What the smoke test action says in its UserParameters, as JSON. CodePipeline allows 1,000 characters for all of it. */
-export const SmokeTestParameters = z.object({
-  environment: z.string().check(z.minLength(1)),
-  region: z.string().check(z.minLength(1)),
+/** The one input artifact of a job, which is the release, and the credentials with which the job may read it. */
+export const ReleaseArtifact = z.object({
+  inputArtifacts: z
+    .array(z.object({ location: z.object({ s3Location: z.object({ bucketName: Text, objectKey: Text }) }) }))
+    .check(z.length(1)),
+  artifactCredentials: z.object({ accessKeyId: Text, secretAccessKey: Text, sessionToken: Text }),
+});
+export type ReleaseArtifact = z.infer<typeof ReleaseArtifact>;
+
+/** What an action of the delivery pipeline says about the environment that it is for, in its UserParameters, as JSON. */
+export const EnvironmentParameters = z.object({
+  environment: Text,
+  region: Text,
   roleArn: z.string().check(z.regex(/^arn:[\w-]+:iam::\d{12}:role\/.+$/)),
-  endpoint: z.string().check(z.minLength(1)),
-  contentType: z.string().check(z.minLength(1)),
-  payload: z.string().check(z.minLength(1)),
+  stackName: Text,
+  endpoint: Text,
+});
+export type EnvironmentParameters = z.infer<typeof EnvironmentParameters>;
+
+/** What the smoke test action says. The request is in the release. */
+export const SmokeTestParameters = z.extend(EnvironmentParameters, {
   latencyMillis: z.number().check(z.positive()),
 });
 export type SmokeTestParameters = z.infer<typeof SmokeTestParameters>;

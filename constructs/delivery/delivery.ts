@@ -14,11 +14,11 @@ import { allowAll, policyDocument } from '../private/statements';
 import type { IModelPackageGroup } from '../registry';
 import { checkDelivery, checkDeliveryStack } from './private/checks';
 import { releaseKey } from './private/names';
-import { APPROVE, deployStage, SOURCE_REVISION, sourceStage } from './private/pipeline';
+import { APPROVE, SOURCE_REVISION, approvalStageName, sourceStage, stagesOf } from './private/pipeline';
 import { PIPELINE_TRUST, pipelineStatements } from './private/pipeline-role';
 import { allowReleases, followApprovals, withdrawalPermissions } from './private/release-maker';
 import { shareArtifacts, shareModels } from './private/sharing';
-import { type Target, targetOf, userParameters } from './private/target';
+import { clearingParameters, smokeTestParameters, type Target, targetOf } from './private/target';
 import { ReleaseEnvironment } from './release-environment';
 import type { ReleaseStack } from './release-stack';
 import type { SmokeTest } from './smoke-test';
@@ -45,7 +45,7 @@ export interface DeliveryProps {
 
   /**
    * The request that an endpoint has to answer after each deployment, before the release goes on to the next stage
-   * (MLL738 to MLL740).
+   * (MLL738, MLL739, MLL742, MLL743).
    *
    * @default - a stage without a smoke test of its own succeeds as soon as CloudFormation has deployed the release
    */
@@ -130,12 +130,13 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
     this.releases = new Zone(this, 'Releases', { key, accessLogs: p.accessLogs, noncurrentExpiration: ROLLBACK });
     const artifacts = this.createArtifacts(key);
     this.releaseMaker = this.createReleaseMaker(p);
+    const clearing = this.createClearing(p, targets);
     const smokeTest = this.createSmokeTest(p, targets);
     addEnvironments(p);
     shareArtifacts(this, artifacts, targets);
     shareModels(this, p.models, p.artifacts, targets);
 
-    this.resource = this.createPipeline(p, { targets, artifacts, smokeTest });
+    this.resource = this.createPipeline(p, { targets, artifacts, clearing, smokeTest });
     this.pipelineName = this.resource.ref;
     const { partition, region, account } = placeOf(this);
     this.pipelineArn = `arn:${partition}:codepipeline:${region}:${account}:${this.pipelineName}`;
@@ -153,12 +154,15 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
     return { pipelineName: this.pipelineName, pipelineArn: this.pipelineArn };
   }
 
-  /** The bucket in which the pipeline keeps its working copies. The releases stay in their own bucket. */
+  /**
+   * The bucket in which the pipeline keeps its working copies. They stay as long as the releases, because a rollback of a
+   * stage uses the copy of the execution that it returns to.
+   */
   private createArtifacts(key: EncryptionKey): Zone {
     return new Zone(this, 'Artifacts', {
       key,
       accessLogs: this.releases.accessLogs,
-      expiration: Duration.days(30),
+      expiration: ROLLBACK,
       noncurrentExpiration: Duration.days(7),
     });
   }
@@ -195,10 +199,25 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
       // The smoke test roles of the environments trust this role by its name.
       roleName: useCaseGlobals(props.release.useCase, placeOf(this).region).smokeTestRole,
     });
-    handler.role.allow(['sts:AssumeRole'], [...new Set(tested.map((t) => t.smokeTestRoleArn))]);
-    handler.role.allow(['codepipeline:PutJobFailureResult', 'codepipeline:PutJobSuccessResult'], ['*'], {
-      because: 'Neither a job of CodePipeline nor X-Ray has a resource to name',
+    allowJobs(
+      handler,
+      tested.map((t) => t.smokeTestRoleArn),
+    );
+    return handler;
+  }
+
+  private createClearing(props: DeliveryProps, targets: Target[]): EventHandler {
+    const handler = new EventHandler(this, 'Clearing', {
+      handler: 'clear-failed-release',
+      description: 'Deletes what a failed first release left',
+      timeout: Duration.minutes(10),
+      // The clearing roles of the environments trust this role by its name.
+      roleName: useCaseGlobals(props.release.useCase, placeOf(this).region).clearingRole,
     });
+    allowJobs(
+      handler,
+      targets.map((t) => t.clearingRoleArn),
+    );
     return handler;
   }
 
@@ -219,14 +238,14 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
     });
   }
 
-  private createRole(props: DeliveryProps, { targets, artifacts, smokeTest }: Parts): iam.CfnRole {
+  private createRole(props: DeliveryProps, { targets, artifacts, clearing, smokeTest }: Parts): iam.CfnRole {
     const topics = props.stages.map((s) => s.approval.topic?.topicRef.topicArn);
     const statements = pipelineStatements({
       releases: this.releases,
       releaseKey: this.releaseKey,
       artifacts,
       deployRoleArns: [...new Set(targets.map((t) => t.deployRoleArn))],
-      smokeTestArn: smokeTest?.functionArn,
+      functionArns: [clearing, smokeTest].flatMap((handler) => (handler ? [handler.functionArn] : [])),
       topicArns: [...new Set(topics.filter((t) => t !== undefined))],
     });
     const role = new iam.CfnRole(this, 'Role', {
@@ -272,27 +291,28 @@ const ROLLBACK = Duration.days(3650);
 interface Parts {
   readonly targets: Target[];
   readonly artifacts: Zone;
+  readonly clearing: EventHandler;
   readonly smokeTest?: EventHandler;
+}
+
+/** Lets a handler act in the environments and answer its jobs. */
+function allowJobs({ role }: EventHandler, roleArns: string[]): void {
+  role.allow(['sts:AssumeRole'], [...new Set(roleArns)]);
+  role.allow(['codepipeline:PutJobFailureResult', 'codepipeline:PutJobSuccessResult'], ['*'], {
+    because: 'Neither a job of CodePipeline nor X-Ray has a resource to name',
+  });
 }
 
 function findFaults(scope: Construct, { release, stages, smokeTest }: DeliveryProps): (Fault | undefined)[] {
   const stack = Stack.of(scope);
-  const { useCaseName, serviceLevels } = release.useCase;
-  return [
-    ...checkDeliveryStack(stack, release),
-    ...checkDelivery({
-      stages,
-      smokeTest,
-      region: stack.region,
-      useCaseName,
-      latencyP99: serviceLevels.latencyP99,
-    }),
-  ];
+  return [...checkDeliveryStack(stack, release), ...checkDelivery({ stages, smokeTest, region: stack.region })];
 }
 
 /** The actions that wait for a person, as ARNs name them: `<stage>/<action>`. */
 function approvalsOf({ stages }: DeliveryProps): string[] {
-  return stages.filter(({ approval }) => approval.isManual).map(({ stageName }) => `${stageName}/${APPROVE}`);
+  return stages
+    .filter(({ approval }) => approval.isManual)
+    .map(({ stageName }) => `${approvalStageName(stageName)}/${APPROVE}`);
 }
 
 function targetsOf(scope: Construct, { release, stages }: DeliveryProps): Target[] {
@@ -318,21 +338,23 @@ function addEnvironments({ release, stages, smokeTest: shared }: DeliveryProps):
 
 function renderStages(
   props: DeliveryProps,
-  { targets, smokeTest }: Parts,
+  { targets, clearing, smokeTest }: Parts,
 ): codepipeline.CfnPipeline.StageDeclarationProperty[] {
   const { release, stages } = props;
   const capabilities = Lazy.string({ produce: () => release.requiredCapabilities().join(',') || undefined });
   const latency = release.useCase.serviceLevels.latencyP99.toMilliseconds();
-  return stages.map((stage, i) => {
+  return stages.flatMap((stage, i) => {
     const test = stage.smokeTest ?? props.smokeTest;
-    return deployStage({
+    const limit = test?.latency?.toMilliseconds() ?? latency;
+    return stagesOf({
       ...targets[i],
       approval: stage.approval,
       capabilities,
+      clearing: { functionName: clearing.functionName, userParameters: clearingParameters(targets[i]) },
       smokeTest: test &&
         smokeTest && {
           functionName: smokeTest.functionName,
-          userParameters: userParameters(targets[i], test, latency),
+          userParameters: smokeTestParameters(targets[i], limit),
         },
     });
   });

@@ -19,10 +19,12 @@ import {
   useCaseNames,
 } from '../private/names';
 import { scikitLearnImage } from '../private/pipeline/images';
-import { NO_RESOURCE, allow, allowAll, policyDocument } from '../private/statements';
+import { NO_RESOURCE, type Statement, allow, allowAll, policyDocument } from '../private/statements';
 import { networkPermissions } from '../private/network-interfaces';
 import { ModelEndpoint } from '../serving';
 import { checkReleaseEnvironment } from './private/checks';
+import { releaseStackName } from './private/names';
+import { acknowledgeWildcards } from '../private/acknowledge';
 import { placeOf } from '../private/place';
 
 /** The bucket and the key of the models, in the account that the delivery runs in. */
@@ -144,8 +146,11 @@ export class ReleaseEnvironment extends Construct {
   /** The role with which SageMaker serves models. */
   public readonly servingRole: ServiceRole;
 
-  /** The role with which the smoke test of the delivery calls the endpoint. */
+  /** The role with which the smoke test of the delivery calls the endpoint, and finds out what it serves. */
   public readonly smokeTestRole: iam.IRoleRef;
+
+  /** The role with which the delivery deletes the stack of a first release that failed. */
+  public readonly clearingRole: iam.IRoleRef;
 
   private readonly useCase: IUseCase;
 
@@ -167,6 +172,7 @@ export class ReleaseEnvironment extends Construct {
     });
     this.servingRole = this.createServingRole(p);
     this.smokeTestRole = this.createSmokeTestRole(p);
+    this.clearingRole = this.createClearingRole(p);
     this.publishAll(p.network);
   }
 
@@ -258,33 +264,73 @@ export class ReleaseEnvironment extends Construct {
   }
 
   private createSmokeTestRole(p: ReleaseEnvironmentProps): iam.CfnRole {
-    const { partition, region, account } = placeOf(this);
-    const { endpoint } = environmentNames(p.useCase.useCaseName, p.environmentName);
-    const { smokeTestRole } = environmentGlobals(p.useCase, p.environmentName, region);
-    const caller = roleArn(partition, p.toolsAccount, useCaseGlobals(p.useCase, region).smokeTestRole);
-    return new iam.CfnRole(this, 'SmokeTestRole', {
+    const { stack, endpoint, region } = this.releaseArns(p);
+    return this.createToolsRole('SmokeTestRole', p, {
       description: `Lets the delivery of ${p.useCase.useCaseName} call the endpoint in ${p.environmentName}`,
-      roleName: smokeTestRole,
+      roleName: environmentGlobals(p.useCase, p.environmentName, region).smokeTestRole,
+      caller: useCaseGlobals(p.useCase, region).smokeTestRole,
+      statements: [
+        allow(['sagemaker:DescribeEndpoint', 'sagemaker:InvokeEndpoint'], [endpoint]),
+        allow(['cloudformation:ListStackResources'], [stack]),
+      ],
+    });
+  }
+
+  /** CloudFormation deletes the stack with the stack's own role, which the caller needs no permission to pass. */
+  private createClearingRole(p: ReleaseEnvironmentProps): iam.CfnRole {
+    const { stack, endpoint, region } = this.releaseArns(p);
+    return this.createToolsRole('ClearingRole', p, {
+      description: `Lets the delivery of ${p.useCase.useCaseName} clear a failed first release in ${p.environmentName}`,
+      roleName: environmentGlobals(p.useCase, p.environmentName, region).clearingRole,
+      caller: useCaseGlobals(p.useCase, region).clearingRole,
+      statements: [
+        allow(
+          ['cloudformation:DeleteStack', 'cloudformation:DescribeStacks', 'cloudformation:ListStackResources'],
+          [stack],
+        ),
+        allow(['sagemaker:DescribeEndpoint'], [endpoint]),
+      ],
+    });
+  }
+
+  /** The stack of the release, whose ARN ends with an id of its own, and its endpoint. */
+  private releaseArns({ useCase, environmentName }: ReleaseEnvironmentProps) {
+    const { partition, region, account } = placeOf(this);
+    const { endpoint } = environmentNames(useCase.useCaseName, environmentName);
+    const stackName = releaseStackName(useCase.useCaseName, environmentName);
+    return {
+      region,
+      stack: `arn:${partition}:cloudformation:${region}:${account}:stack/${stackName}/*`,
+      endpoint: `arn:${partition}:sagemaker:${region}:${account}:endpoint/${endpoint}`,
+    };
+  }
+
+  /** A role that one handler of the tools account may assume. */
+  private createToolsRole(id: string, { toolsAccount }: ReleaseEnvironmentProps, plan: ToolsRolePlan): iam.CfnRole {
+    const caller = roleArn(placeOf(this).partition, toolsAccount, plan.caller);
+    const role = new iam.CfnRole(this, id, {
+      description: plan.description,
+      roleName: plan.roleName,
       path: ROLE_PATH,
       assumeRolePolicyDocument: policyDocument([
         {
           Effect: 'Allow',
-          Principal: { AWS: accountPrincipals(this, [p.toolsAccount]) },
+          Principal: { AWS: accountPrincipals(this, [toolsAccount]) },
           Action: 'sts:AssumeRole',
           Condition: { ArnEquals: { 'aws:PrincipalArn': caller } },
         },
       ]),
-      policies: [
-        {
-          policyName: 'Allowed',
-          policyDocument: policyDocument([
-            allow(
-              ['sagemaker:InvokeEndpoint'],
-              [`arn:${partition}:sagemaker:${region}:${account}:endpoint/${endpoint}`],
-            ),
-          ]),
-        },
-      ],
+      policies: [{ policyName: 'Allowed', policyDocument: policyDocument(plan.statements) }],
     });
+    const resources = plan.statements.flatMap(({ Resource = [] }) => Resource);
+    acknowledgeWildcards(role, resources, 'The ARN of a stack ends with an id of its own');
+    return role;
   }
+}
+
+interface ToolsRolePlan {
+  readonly description: string;
+  readonly roleName: string;
+  readonly caller: string;
+  readonly statements: Statement[];
 }

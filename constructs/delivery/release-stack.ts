@@ -4,6 +4,7 @@ import type { IUseCase } from '../goal';
 import { throwFaults } from '../private/errors';
 import type { Fault } from '../private/faults';
 import { renderFault } from '../private/render-fault';
+import { checkSmokeTest } from './private/checks';
 import {
   checkEnvironment,
   checkKitPlace,
@@ -187,7 +188,13 @@ export class ReleaseStack extends Stack {
    * @param values the values of the parameters and the tags in this environment
    */
   public addEnvironment(environment: string, values: ReleaseEnvironmentValues = {}): void {
-    throwFaults(checkEnvironment(environment, [...this.environments.keys()]), this);
+    throwFaults(
+      [
+        ...checkEnvironment(environment, [...this.environments.keys()]),
+        ...checkSmokeTest(['smokeTest'], values.smokeTest),
+      ],
+      this,
+    );
     this.environments.set(environment, values);
   }
 

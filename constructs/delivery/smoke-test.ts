@@ -16,8 +16,9 @@ export interface SmokeTestSample extends SmokeTestOptions {
   readonly contentType: string;
 
   /**
-   * The body of the request. An empty one is refused (MLL739). The body is stored in the configuration of the pipeline,
-   * which holds 1,000 characters (MLL740), so send only one or two records.
+   * The body of the request. An empty one is refused (MLL739), and one that an endpoint would not accept: more than
+   * 6,291,456 bytes (MLL742). Releases carry it, so it must be known at synth (MLL743), and everybody who may read the
+   * releases can read it.
    */
   readonly payload: string;
 }
@@ -26,8 +27,10 @@ export interface SmokeTestSample extends SmokeTestOptions {
  * A request that an endpoint has to answer after each deployment, before the release goes on to the next stage.
  *
  * The request is sent once to warm the endpoint up, and then five times. Each of the five answers must be successful and
- * have a body, which must be JSON if the request was JSON, and the fastest must keep the latency. The test finds releases
- * that are deployed but cannot serve. It does not judge the predictions: the gate of the training pipeline does.
+ * have a body, which must be JSON if the request was JSON, and the fastest must keep the latency. Before that,
+ * the test proves that the endpoint serves what the release made, because SageMaker may have rolled the deployment back.
+ * The test finds releases that are deployed but cannot serve. It does not judge the predictions: the gate of the training
+ * pipeline does.
  *
  * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-invoke-lambda-function.html
  * @example

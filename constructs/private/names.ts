@@ -40,6 +40,7 @@ export function useCaseGlobals({ useCaseName, regionInNames }: NamedUseCase, reg
   const suffix = regionInNames ? `-${region}` : '';
   return {
     smokeTestRole: `${useCaseName}-smoke-test${suffix}`,
+    clearingRole: `${useCaseName}-clearing${suffix}`,
     artifactsBucket: (account: string) => `${useCaseName}-artifacts-${account}${suffix}`,
   };
 }
@@ -51,6 +52,7 @@ export function environmentGlobals({ useCaseName, regionInNames }: NamedUseCase,
   return {
     servingRole: `${prefix}-serving${suffix}`,
     smokeTestRole: `${prefix}-smoke-test${suffix}`,
+    clearingRole: `${prefix}-clearing${suffix}`,
     driftRole: `${prefix}-drift${suffix}`,
     scheduleRole: `${prefix}-drift-schedule${suffix}`,
     dashboard: `${prefix}${suffix}`,

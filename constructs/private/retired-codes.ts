@@ -3,6 +3,7 @@
  * MLL707 also judged the names of environments; that part is MLL731 now.
  */
 export const RETIRED_CODES: { readonly [code: string]: string } = {
+  MLL740: 'MLL742',
   MLL801: 'MLL731',
   MLL802: 'MLL601',
   MLL910: 'MLL421',

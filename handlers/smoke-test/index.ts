@@ -1,51 +1,33 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
-import { STSClient } from '@aws-sdk/client-sts';
 import type { Context } from 'aws-lambda';
-import { CodePipelineJob, CodePipelineJobReference, SmokeTestParameters } from '../../schema/events';
-import { parse, parseJson } from '../private/parse';
+import { SmokeTestParameters } from '../../schema/events';
+import { enter } from '../private/environment';
+import { answerJob, type JobWork, type Outcome } from '../private/job';
+import { parseJson } from '../private/parse';
 import { probe } from './endpoint';
-import { Job } from './job';
-
-/** The part of the function's time that is reserved for answering the job. */
-const ANSWER_MILLIS = 5_000;
+import { proveRelease } from './proof';
+import { readRequest } from './request';
 
 const logger = new Logger();
-const codepipeline = new CodePipelineClient();
-const sts = new STSClient();
-
-type Outcome = { readonly passed: boolean; readonly because?: string };
 
 /**
- * Tests a deployed endpoint for CodePipeline. The job gets an answer whatever happens, before the function times out.
- * The function fails, and is retried, only if it can't reach CodePipeline. It keeps no record, because the calls change
- * nothing and a job accepts only one answer.
+ * Tests a deployed endpoint for CodePipeline: first that the release is what answers, then that it answers well. It may
+ * be repeated, because its calls change nothing.
  */
-export async function handler(event: unknown, context: Context): Promise<Outcome> {
-  logger.addContext(context);
-  const { id } = parse(CodePipelineJobReference, event, 'the event')['CodePipeline.job'];
-  const job = new Job(codepipeline, id);
-  const { outcome, summary } = await judge(event, context);
-  logger.info('the endpoint was tested', { jobId: id, outcome });
-  await (outcome.passed ? job.succeed(summary) : job.fail(summary));
-  return outcome;
+export function handler(event: unknown, context: Context): Promise<Outcome> {
+  return answerJob(event, context, logger, test);
 }
 
-async function judge(event: unknown, context: Context): Promise<{ outcome: Outcome; summary: string }> {
-  const signal = AbortSignal.timeout(Math.max(0, context.getRemainingTimeInMillis() - ANSWER_MILLIS));
-  try {
-    const { data } = parse(CodePipelineJob, event, 'the job')['CodePipeline.job'];
-    const test = parseJson(
-      SmokeTestParameters,
-      data.actionConfiguration.configuration.UserParameters,
-      'UserParameters',
-    );
-    const millis = Math.round(await probe(sts, test, signal));
-    return { outcome: { passed: true }, summary: `${test.endpoint} answered in ${millis} ms` };
-  } catch (error) {
-    const because = signal.aborted
-      ? 'the smoke test did not finish before its function had to answer'
-      : (error as Error).message;
-    return { outcome: { passed: false, because }, summary: because };
-  }
-}
+const test: JobWork = async (userParameters, data, time) => {
+  const parameters = parseJson(SmokeTestParameters, userParameters, 'UserParameters');
+  const { endpoint } = parameters;
+  const request = await readRequest(data, parameters.environment);
+  const access = await enter('smoke-test', parameters, time.signal);
+  const { configuration, status } = await proveRelease(access, parameters, time);
+  if (configuration === undefined)
+    return { summary: `waiting for ${endpoint}, which is ${status}`, continuationToken: status };
+  const proven = `${endpoint} serves ${configuration}`;
+  if (!request) return { summary: `${proven}; no request was sent, because the release is older than requests in it` };
+  const millis = Math.round(await probe(access, parameters, request, time.signal));
+  return { summary: `${proven} and answered in ${millis} ms` };
+};

@@ -33,3 +33,36 @@ function isJson(text: string): boolean {
     return false;
   }
 }
+
+/** What SageMaker says of an endpoint. */
+export interface EndpointState {
+  readonly status: string;
+  readonly configuration: string | undefined;
+  readonly because: string | undefined;
+}
+
+/** Whether the endpoint has ended a change. Scaling is a change too, during which it serves. */
+export function isSettled({ status }: EndpointState): boolean {
+  return !['Creating', 'Updating', 'SystemUpdating', 'RollingBack'].includes(status);
+}
+
+/**
+ * Says why it is not the release that answers. Returns nothing if it is.
+ * @param made the endpoint configurations that the release made: their ARNs or names
+ */
+export function impostorOf(
+  { status, configuration, because }: EndpointState,
+  made: readonly string[],
+  { endpoint, stackName }: { readonly endpoint: string; readonly stackName: string },
+): string | undefined {
+  const reason = because ? `: ${because}` : '';
+  if (status !== 'InService') return `${endpoint} is ${status}, not InService${reason}`;
+  if (made.length === 0) return `${stackName} has no endpoint configuration, so nothing proves that it is what answers`;
+  if (configuration !== undefined && made.some((id) => nameOf(id) === configuration.toLowerCase())) return undefined;
+  return `${endpoint} serves ${configuration}, not what the release made (${made.map(nameOf).join(', ')}). SageMaker has rolled the deployment back${reason}`;
+}
+
+/** SageMaker writes names in lower case in ARNs. */
+function nameOf(id: string): string {
+  return id.slice(id.lastIndexOf('/') + 1).toLowerCase();
+}

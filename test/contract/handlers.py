@@ -1,12 +1,13 @@
 """The calls that each handler makes, and the commands that its code sends."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from calls import Call
-from template import Template
+from template import Place, Template
 
 ROOT = Path(__file__).resolve().parents[2] / "handlers"
 RUN = "a1b2c3d4e5f6"
@@ -15,14 +16,19 @@ NOTICES = "cdk-ml-lifecycle"
 # The action that each command needs. Powertools sends more commands to DynamoDB than the handlers' own code.
 ACTIONS = {
     "AssumeRole": "sts:AssumeRole",
+    "DeleteStack": "cloudformation:DeleteStack",
     "DeleteItem": "dynamodb:DeleteItem",
+    "DescribeEndpoint": "sagemaker:DescribeEndpoint",
     "DescribeModelPackage": "sagemaker:DescribeModelPackage",
     "GetItem": "dynamodb:GetItem",
+    "DescribeStacks": "cloudformation:DescribeStacks",
     "GetObject": "s3:GetObject",
     "GetPipelineState": "codepipeline:GetPipelineState",
     "HeadObject": "s3:GetObject",
     "ListPipelineExecutions": "codepipeline:ListPipelineExecutions",
     "PutApprovalResult": "codepipeline:PutApprovalResult",
+    "InvokeEndpoint": "sagemaker:InvokeEndpoint",
+    "ListStackResources": "cloudformation:ListStackResources",
     "PutEvents": "events:PutEvents",
     "PutItem": "dynamodb:PutItem",
     "PutJobFailureResult": "codepipeline:PutJobFailureResult",
@@ -31,15 +37,36 @@ ACTIONS = {
     "StartPipelineExecution": "sagemaker:StartPipelineExecution",
     "StopPipelineExecution": "codepipeline:StopPipelineExecution",
 }
-# A handler sends these with the role of another account, not with its own.
-BORROWED = {"InvokeEndpoint"}
+# The commands that a handler sends with the role that an environment keeps for it, not with its own.
+BORROWED = {
+    "clear-failed-release": {"DeleteStack", "DescribeEndpoint", "DescribeStacks", "ListStackResources"},
+    "smoke-test": {"DescribeEndpoint", "InvokeEndpoint", "ListStackResources"},
+}
+# The smoke test reads the release with the credentials of its job, which are those of the delivery pipeline.
+OF_THE_JOB = {"smoke-test": {"GetObject"}}
 
 
 def commands(handler: str) -> set[str]:
     """Return the actions of the commands that a handler sends with its own role, from the code that it imports."""
+    return {ACTIONS[name] for name in sent(handler) - BORROWED.get(handler, set()) - OF_THE_JOB.get(handler, set())}
+
+
+def sent(handler: str) -> set[str]:
+    """Return the names of the commands in the code of a handler. A paginator sends the command that it is named by."""
     code = "".join(path.read_text(encoding="utf-8") for path in sorted(sources(ROOT / handler / "index.ts")))
-    names = set(re.findall(r"new ([A-Z]\w+)Command\(", code)) - BORROWED
-    return {ACTIONS[name] for name in names}
+    return {*re.findall(r"new ([A-Z]\w+)Command\(", code), *re.findall(r"\bpaginate([A-Z]\w+)\(", code)}
+
+
+def borrowed_calls(handler: str, parameters: dict[str, str]) -> list[Call]:
+    """Return the calls that a handler makes in an environment, from what its action says about it."""
+    account = parameters["roleArn"].split(":")[4]
+    place = Place(account, parameters["region"])
+    resources = {
+        "cloudformation": place.arn("cloudformation", f"stack/{parameters['stackName']}/1234"),
+        "sagemaker": place.arn("sagemaker", f"endpoint/{parameters['endpoint']}"),
+    }
+    actions = sorted(ACTIONS[name] for name in BORROWED[handler])
+    return [Call(action, resources[action.split(":")[0]]) for action in actions]
 
 
 def sources(file: Path) -> set[Path]:
@@ -123,11 +150,25 @@ class Handler:
                             yield f"{stage['Name']}/{action['Name']}"
 
     def _smoke_test(self) -> Iterator[Call]:
-        for resource in self.template.resources.values():
-            if resource["Type"] == "AWS::CodePipeline::Pipeline":
-                text = str(self.template.resolve(resource["Properties"]["Stages"]))
-                yield from (Call("sts:AssumeRole", role) for role in re.findall(r'"roleArn":"([^"]+)"', text))
+        return self._jobs()
+
+    def _clear_failed_release(self) -> Iterator[Call]:
+        return self._jobs()
+
+    def _jobs(self) -> Iterator[Call]:
+        yield from (Call("sts:AssumeRole", parameters["roleArn"]) for parameters in self.environments())
         yield from (Call(f"codepipeline:PutJob{end}Result", "*") for end in ("Success", "Failure"))
+
+    def environments(self) -> list[dict[str, str]]:
+        """Return what the actions of CodePipeline that invoke the handler tell it."""
+        return [
+            json.loads(action["Configuration"]["UserParameters"])
+            for resource in self.template.resources.values()
+            if resource["Type"] == "AWS::CodePipeline::Pipeline"
+            for stage in resource["Properties"]["Stages"]
+            for action in stage["Actions"]
+            if action["Configuration"].get("FunctionName") == {"Ref": self.logical_id}
+        ]
 
     def _publish_drift(self) -> Iterator[Call]:
         bucket, prefix = self.environment["REPORT_BUCKET"], self.environment["REPORT_PREFIX"]

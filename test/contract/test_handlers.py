@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import assembly
-from handlers import ROOT, commands, handlers_of, sources
+from handlers import BORROWED, OF_THE_JOB, ROOT, borrowed_calls, commands, handlers_of, sent, sources
 from iam import allows, superfluous
 from template import Template
 
@@ -29,6 +29,28 @@ def test_the_calls_that_the_code_makes_are_known(name: str) -> None:
     assert found
     # what a handler calls may depend on the pipeline: not every one has manual approvals
     assert commands(name) <= {call.action for handler in found for call in handler.calls()}
+
+
+def test_the_role_that_an_environment_keeps_for_a_handler_is_enough_and_no_more() -> None:
+    roles = {arn: said for template in assembly.templates() for arn, said in template.statements().items()}
+    actions = [
+        (handler.name, parameters)
+        for template in assembly.templates()
+        for handler in handlers_of(template)
+        if handler.name in BORROWED
+        for parameters in handler.environments()
+    ]
+    assert {name for name, _ in actions} == set(BORROWED)
+    for name, parameters in actions:
+        statements = roles[parameters["roleArn"]]
+        calls = borrowed_calls(name, parameters)
+        assert [str(call) for call in calls if not allows(statements, *call)] == []
+        assert list(superfluous(statements, calls)) == []
+
+
+def test_what_a_handler_sends_with_other_credentials_it_does_send() -> None:
+    for name, others in [*BORROWED.items(), *OF_THE_JOB.items()]:
+        assert others <= sent(name)
 
 
 def test_the_code_that_handlers_share_is_read() -> None:

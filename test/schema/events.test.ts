@@ -6,6 +6,7 @@ import {
   Notice,
   NoticeType,
   PipelineExecutionStatusChange,
+  ReleaseArtifact,
   SmokeTestParameters,
 } from '../../schema/events';
 
@@ -109,6 +110,17 @@ describe('when AWS sends what its documentation shows', () => {
     expect(JSON.stringify(CodePipelineJob.parse(job))).not.toMatch(/secret|token|AKIA/);
   });
 
+  test('then the release of a job is found, with the credentials to read it, if it is the only input', () => {
+    const { data } = job['CodePipeline.job'];
+    const location = { type: 'S3', s3Location: { bucketName: 'artifacts', objectKey: 'p/Release/abc' } };
+    const artifact = { name: 'Release', revision: null, location };
+    const found = ReleaseArtifact.parse({ ...data, inputArtifacts: [artifact] });
+    expect(found.inputArtifacts[0].location.s3Location).toEqual(location.s3Location);
+    expect(found.artifactCredentials).toEqual(data.artifactCredentials);
+    expect(ReleaseArtifact.safeParse(data).success).toBe(false);
+    expect(ReleaseArtifact.safeParse({ ...data, inputArtifacts: [artifact, artifact] }).success).toBe(false);
+  });
+
   // what the EventBridge schema registry has of the event is even less than the sample
   test('then group and version of a model package may be missing', () => {
     const { ModelPackageArn, ModelApprovalStatus } = modelPackage.detail;
@@ -165,8 +177,7 @@ test('a smoke test wants every parameter', () => {
     region: 'eu-west-1',
     roleArn: 'arn:aws-cn:iam::222222222222:role/ml/mortgage-approval-staging-smoke-test',
     endpoint: 'mortgage-approval-staging',
-    contentType: 'application/json',
-    payload: '{}',
+    stackName: 'mortgage-approval-staging-release',
     latencyMillis: 200,
   };
   expect(SmokeTestParameters.parse(parameters)).toEqual(parameters);

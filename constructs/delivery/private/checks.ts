@@ -1,9 +1,8 @@
-import { type Duration, type Environment, Stack, Token } from 'aws-cdk-lib/core';
-import { ENVIRONMENT_NAME, checkEnvironmentName } from '../../private/environment-name';
+import { type Environment, Stack, Token } from 'aws-cdk-lib/core';
+import { checkEnvironmentName } from '../../private/environment-name';
 import { type Fault, type Path, Quantity, type Rule, fault } from '../../private/faults';
 import { ACCOUNT, checkNotEmpty, checkPattern, isWithin } from '../../private/validate';
 import * as rules from './rules';
-import { targetOf, userParameters } from './target';
 
 type Found = (Fault | undefined)[];
 
@@ -11,7 +10,6 @@ type Found = (Fault | undefined)[];
 export interface SmokeTestFacts {
   readonly contentType?: string;
   readonly payload?: string;
-  readonly latency?: Duration;
 }
 
 /** What is judged of a stage. Without `env` the place of the stage is not judged. */
@@ -28,9 +26,6 @@ export interface DeliveryFacts {
   readonly smokeTest?: SmokeTestFacts;
   /** The Region of the delivery. */
   readonly region?: string;
-  readonly useCaseName?: string;
-  /** The service level of the use case, against which a smoke test without a latency of its own is judged. */
-  readonly latencyP99?: Duration;
 }
 
 /** Everything that is wrong with a delivery, whatever stack it is in. */
@@ -46,7 +41,6 @@ export function checkDelivery(facts: DeliveryFacts): Found {
       checkInstructions(['stages', i, 'approval', 'instructions'], stage),
       ...checkSmokeTest(['stages', i, 'smokeTest'], stage.smokeTest),
     ]),
-    ...checkSmokeTestSizes(facts),
   ];
 }
 
@@ -112,43 +106,25 @@ function checkInstructions(path: Path, { approval }: StageFacts): Fault | undefi
   return fault(rules.INSTRUCTIONS, path, { got: new Quantity(text.length, 'characters') });
 }
 
-function checkSmokeTest(path: Path, { contentType, payload }: SmokeTestFacts = {}): Found {
+/** Everything that is wrong with the request of a smoke test. */
+export function checkSmokeTest(path: Path, { contentType, payload }: SmokeTestFacts = {}): Found {
   return [
     checkPattern(rules.SMOKE_TEST_TYPE, [...path, 'contentType'], contentType, rules.MIME_TYPE),
+    checkAtSynth([...path, 'contentType'], contentType),
+    checkSize(path, payload),
     payload === '' ? fault(rules.SMOKE_TEST_PAYLOAD, [...path, 'payload'], { got: payload }) : undefined,
+    checkAtSynth([...path, 'payload'], payload),
   ];
 }
 
-/** The test that stages share is judged once, with the stage that adds most to it. */
-function checkSmokeTestSizes(facts: DeliveryFacts): Found {
-  const { stages = [], smokeTest } = facts;
-  const shared = stages.filter((stage) => stage.smokeTest === undefined);
-  return [
-    checkSize(['smokeTest'], Math.max(0, ...shared.map((stage) => parametersLength(stage, smokeTest, facts)))),
-    ...stages.map((stage, i) => checkSize(['stages', i, 'smokeTest'], parametersLength(stage, stage.smokeTest, facts))),
-  ];
+/** A file of a use case gives the features of the request, so that the size is the fault of the whole. */
+function checkSize(path: Path, payload = ''): Fault | undefined {
+  const bytes = Buffer.byteLength(payload);
+  if (bytes <= rules.REQUEST_BYTES) return undefined;
+  return fault(rules.SMOKE_TEST_SIZE, path, { got: new Quantity(bytes, 'bytes') });
 }
 
-function checkSize(path: Path, length: number): Fault | undefined {
-  if (length <= rules.CONFIGURATION_CHARACTERS) return undefined;
-  return fault(rules.SMOKE_TEST_SIZE, path, { got: new Quantity(length, 'characters') });
-}
-
-/** How long the user parameters of a stage's smoke test are; 0 where that can't be known, or names are wrong already. */
-function parametersLength({ stageName, env }: StageFacts, test: SmokeTestFacts | undefined, facts: DeliveryFacts) {
-  const { contentType, payload } = test ?? {};
-  const { useCaseName } = facts;
-  const latency = test?.latency ?? facts.latencyP99;
-  const texts = { stageName, contentType, payload, useCaseName, account: env?.account, region: env?.region };
-  if (!areKnown(texts) || !areNames(texts) || latency === undefined || latency.isUnresolved()) return 0;
-  const target = targetOf({ ...texts, env: texts }, { useCase: texts, qualifier: '' });
-  return userParameters(target, texts, latency.toMilliseconds({ integral: false })).length;
-}
-
-function areNames({ stageName, account, region }: { stageName: string; account: string; region: string }): boolean {
-  return ENVIRONMENT_NAME.test(stageName) && ACCOUNT.test(account) && rules.REGION.test(region);
-}
-
-function areKnown<Key extends string>(texts: { [K in Key]?: string }): texts is { [K in Key]: string } {
-  return Object.values(texts).every((text) => text !== undefined && !Token.isUnresolved(text));
+/** The request is written into the kit at synth, so that it can't be a token. */
+function checkAtSynth(path: Path, got: string | undefined): Fault | undefined {
+  return Token.isUnresolved(got) ? fault(rules.SMOKE_TEST_AT_SYNTH, path, { got }) : undefined;
 }

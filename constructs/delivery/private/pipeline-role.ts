@@ -7,7 +7,7 @@ export interface PipelineRolePlan {
   readonly releaseKey: string;
   readonly artifacts: IZone;
   readonly deployRoleArns: string[];
-  readonly smokeTestArn?: string;
+  readonly functionArns: string[];
   readonly topicArns: string[];
 }
 
@@ -25,18 +25,18 @@ const OBJECT = ['s3:GetObject', 's3:GetObjectTagging', 's3:GetObjectVersion', 's
 
 /**
  * The calls that the pipeline itself makes: it reads the release and stores its artifacts. The deploy roles of the
- * environments and the handler of the smoke test do everything else.
+ * environments and the handlers of the actions do everything else.
  * See https://docs.aws.amazon.com/codepipeline/latest/userguide/how-to-custom-role.html
  */
 export function pipelineStatements(plan: PipelineRolePlan): Statement[] {
-  const { releases, artifacts, deployRoleArns, smokeTestArn, topicArns } = plan;
+  const { releases, artifacts, deployRoleArns, functionArns, topicArns } = plan;
   return [
     allow(BUCKET, [releases.bucketArn, artifacts.bucketArn]),
     allow(OBJECT, [`${releases.bucketArn}/${plan.releaseKey}`]),
     allow([...OBJECT, 's3:PutObject', 's3:PutObjectTagging'], [`${artifacts.bucketArn}/*`]),
     allow(['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'], [artifacts.key.keyRef.keyArn]),
     allow(['sts:AssumeRole'], deployRoleArns),
-    ...(smokeTestArn === undefined ? [] : [allow(['lambda:InvokeFunction'], [smokeTestArn])]),
+    allow(['lambda:InvokeFunction'], functionArns),
     ...(topicArns.length === 0 ? [] : [allow(['sns:Publish'], topicArns)]),
   ];
 }

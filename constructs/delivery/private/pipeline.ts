@@ -15,7 +15,14 @@ export interface StagePlan {
   readonly deployRoleArn: string;
   readonly executionRoleArn: string;
   readonly capabilities?: string;
-  readonly smokeTest?: { readonly functionName: string; readonly userParameters: string };
+  readonly clearing: Invocation;
+  readonly smokeTest?: Invocation;
+}
+
+/** The call of a function by an action. */
+export interface Invocation {
+  readonly functionName: string;
+  readonly userParameters: string;
 }
 
 /** The release in its bucket. The action does not poll: a rule starts the pipeline with the version that was written. */
@@ -40,16 +47,36 @@ export const SOURCE_REVISION = {
   inputTemplate: `{"sourceRevisions":[{"actionName":"${RELEASE}","revisionType":"S3_OBJECT_VERSION_ID","revisionValue":<version>}]}`,
 };
 
-/** One stage: the approval, the change set, its execution and the smoke test, one after the other. */
-export function deployStage(plan: StagePlan): CfnPipeline.StageDeclarationProperty {
-  const actions = [...approve(plan.approval), prepare(plan), deploy(plan), ...smokeTest(plan)];
-  return { name: plan.stageName, actions: actions.map((action, i) => ({ ...action, runOrder: i + 1 })) };
+/** The stage of the approval. Names of environments are in lower case, so that none has this name. */
+export function approvalStageName(stageName: string): string {
+  return `${APPROVE}-${stageName}`;
 }
 
-function approve({ isManual, instructions, topic }: Approval): CfnPipeline.ActionDeclarationProperty[] {
+/**
+ * The stages of one environment. The approval has a stage of its own, so that a rollback repeats the deployment and asks
+ * nobody.
+ */
+export function stagesOf(plan: StagePlan): CfnPipeline.StageDeclarationProperty[] {
+  return [...approvalStage(plan), deployStage(plan)];
+}
+
+function approvalStage({ approval, stageName }: StagePlan): CfnPipeline.StageDeclarationProperty[] {
+  const { isManual, instructions, topic } = approval;
   if (!isManual) return [];
   const configuration = { CustomData: instructions, NotificationArn: topic?.topicRef.topicArn };
-  return [{ name: APPROVE, actionTypeId: actionType('Approval', 'Manual'), configuration }];
+  const action = { name: APPROVE, actionTypeId: actionType('Approval', 'Manual'), configuration, runOrder: 1 };
+  return [{ name: approvalStageName(stageName), actions: [action] }];
+}
+
+/** What makes way, the change set, its execution and the smoke test, one after the other. */
+function deployStage(plan: StagePlan): CfnPipeline.StageDeclarationProperty {
+  const actions = [invoke('Clear', plan.clearing), prepare(plan), deploy(plan), ...smokeTest(plan)];
+  return {
+    name: plan.stageName,
+    actions: actions.map((action, i) => ({ ...action, runOrder: i + 1 })),
+    // CodePipeline deploys the last release that succeeded here once more.
+    onFailure: { result: 'ROLLBACK' },
+  };
 }
 
 function prepare(plan: StagePlan): CfnPipeline.ActionDeclarationProperty {
@@ -81,8 +108,12 @@ function deploy(plan: StagePlan): CfnPipeline.ActionDeclarationProperty {
 
 function smokeTest({ smokeTest: test }: StagePlan): CfnPipeline.ActionDeclarationProperty[] {
   if (test === undefined) return [];
-  const configuration = { FunctionName: test.functionName, UserParameters: test.userParameters };
-  return [{ name: 'SmokeTest', actionTypeId: actionType('Invoke', 'Lambda'), configuration }];
+  return [{ ...invoke('SmokeTest', test), inputArtifacts: [{ name: RELEASE }] }];
+}
+
+function invoke(name: string, { functionName, userParameters }: Invocation): CfnPipeline.ActionDeclarationProperty {
+  const configuration = { FunctionName: functionName, UserParameters: userParameters };
+  return { name, actionTypeId: actionType('Invoke', 'Lambda'), configuration };
 }
 
 function actionType(category: string, provider: string): CfnPipeline.ActionTypeIdProperty {

@@ -1,8 +1,10 @@
 import type { Rule } from '../../private/faults';
 import type { Bounds } from '../../private/validate';
 
-/** The most that CodePipeline keeps of one configuration value, such as UserParameters or CustomData. */
-export const CONFIGURATION_CHARACTERS = 1000;
+/** The most that CodePipeline keeps of one configuration value, such as CustomData. */
+const CONFIGURATION_CHARACTERS = 1000;
+/** See https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpoint.html */
+export const REQUEST_BYTES = 6_291_456;
 export const INSTRUCTIONS_LENGTH: Bounds = { min: 1, max: CONFIGURATION_CHARACTERS, whole: true, unit: 'characters' };
 export const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d$/;
 export const MIME_TYPE = /^[\w.+-]+\/[\w.+-]+(;.*)?$/;
@@ -195,15 +197,6 @@ export const SMOKE_TEST_PAYLOAD: Rule = {
 new delivery.Delivery(stack, 'Delivery', { models, artifacts, release, stages: [prod], smokeTest });`,
 };
 
-export const SMOKE_TEST_SIZE: Rule = {
-  code: 'MLL740',
-  when: 'A smoke test does not fit into the user parameters of a CodePipeline action.',
-  must: `fit, with the facts about the endpoint, into ${CONFIGURATION_CHARACTERS} characters`,
-  fix: 'send fewer records, or shorter values',
-  example: `const smokeTest = delivery.SmokeTest.csv('0.25,'.repeat(200));
-new delivery.Delivery(stack, 'Delivery', { models, artifacts, release, stages: [prod], smokeTest });`,
-};
-
 export const INSTRUCTIONS: Rule = {
   code: 'MLL741',
   when: 'The instructions of a manual approval are empty or too long for CodePipeline.',
@@ -212,6 +205,24 @@ export const INSTRUCTIONS: Rule = {
   example: `const env = { account: '333333333333', region: 'eu-west-1' };
 const prod = delivery.Stage.of('prod', { env, approval: delivery.Approval.manual({ instructions: '' }) });
 new delivery.Delivery(stack, 'Delivery', { models, artifacts, release, stages: [prod] });`,
+};
+
+export const SMOKE_TEST_SIZE: Rule = {
+  code: 'MLL742',
+  when: 'The request of a smoke test is larger than SageMaker accepts.',
+  must: `send at most ${REQUEST_BYTES} bytes, which is the most that an endpoint accepts`,
+  fix: 'send fewer records',
+  example: `const smokeTest = delivery.SmokeTest.csv('0.25,'.repeat(2_000_000));
+new delivery.Delivery(stack, 'Delivery', { models, artifacts, release, stages: [prod], smokeTest });`,
+};
+
+export const SMOKE_TEST_AT_SYNTH: Rule = {
+  code: 'MLL743',
+  when: 'The request of a smoke test is only known when a stack is deployed.',
+  must: 'be known at synth, because the release carries it',
+  fix: 'write it out',
+  example: `const smokeTest = delivery.SmokeTest.csv(new s3.CfnBucket(stack, 'Bucket').ref);
+new delivery.Delivery(stack, 'Delivery', { models, artifacts, release, stages: [prod], smokeTest });`,
 };
 
 export const TOOLS_ACCOUNT: Rule = {

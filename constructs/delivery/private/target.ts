@@ -1,4 +1,4 @@
-import type { Duration, Environment } from 'aws-cdk-lib/core';
+import type { Environment } from 'aws-cdk-lib/core';
 import { environmentGlobals, environmentNames, type NamedUseCase, roleArn } from '../../private/names';
 import { partitionOf } from '../../private/partitions';
 import { bootstrapRole, releaseStackName } from './names';
@@ -15,13 +15,6 @@ interface Located {
   readonly env: Environment;
 }
 
-/** The request of a smoke test. */
-interface Sample {
-  readonly contentType: string;
-  readonly payload: string;
-  readonly latency?: Duration;
-}
-
 /** An environment as the tools account sees it: names that both sides derive from the use case and the environment. */
 export interface Target {
   readonly stageName: string;
@@ -34,6 +27,7 @@ export interface Target {
   /** The roles that read models there: the one that serves them, and the one that checks their traffic for drift. */
   readonly readerRoleArns: string[];
   readonly smokeTestRoleArn: string;
+  readonly clearingRoleArn: string;
 }
 
 /** The environment behind a stage whose `env` was checked. */
@@ -54,20 +48,20 @@ export function targetOf({ stageName, env }: Located, { useCase, qualifier }: Or
     executionRoleArn: bootstrapRole('cfn-exec-role', at),
     readerRoleArns: [names.servingRole, names.driftRole].map((name) => roleArn(partition, account, name)),
     smokeTestRoleArn: roleArn(partition, account, names.smokeTestRole),
+    clearingRoleArn: roleArn(partition, account, names.clearingRole),
   };
 }
 
-/** The user parameters of the smoke test's action, which `handlers/smoke-test` reads. */
-export function userParameters(target: Target, test: Sample, latencyMillis: number): string {
-  const { stageName, region, smokeTestRoleArn, endpoint } = target;
-  const { contentType, payload, latency } = test;
-  return JSON.stringify({
-    environment: stageName,
-    region,
-    roleArn: smokeTestRoleArn,
-    endpoint,
-    contentType,
-    payload,
-    latencyMillis: latency?.toMilliseconds() ?? latencyMillis,
-  });
+/** The user parameters of the action that makes way for a release, which `handlers/clear-failed-release` reads. */
+export function clearingParameters(target: Target): string {
+  return JSON.stringify(parametersWith(target, target.clearingRoleArn));
+}
+
+/** The user parameters of the smoke test's action, which `handlers/smoke-test` reads. The request is in the release. */
+export function smokeTestParameters(target: Target, latencyMillis: number): string {
+  return JSON.stringify({ ...parametersWith(target, target.smokeTestRoleArn), latencyMillis });
+}
+
+function parametersWith({ stageName: environment, region, stackName, endpoint }: Target, role: string) {
+  return { environment, region, roleArn: role, stackName, endpoint };
 }

@@ -1,14 +1,11 @@
-import { Duration, type Environment } from 'aws-cdk-lib/core';
+import type { Environment } from 'aws-cdk-lib/core';
 import { delivery } from '../../../constructs';
-import { USE_CASE_NAME } from '../../../constructs/goal/private/rules';
 import type { UseCaseFile } from '../schema';
 import { Traced } from '../traced';
 
-/** The delivery of a file, and the other values that its check needs. */
+/** The delivery of a file, and its Region. */
 export interface DeliveryFacts extends Pick<delivery.DeliveryProps, 'stages' | 'smokeTest'> {
   readonly region: string;
-  readonly useCaseName: string;
-  readonly latencyP99: Duration;
 }
 
 type StageEntry = UseCaseFile['environments'][string];
@@ -28,11 +25,6 @@ export function deliveryFacts(file: Traced<UseCaseFile>): Traced<Partial<Deliver
     stages: stages(file.at('environments')),
     smokeTest: smokeTest(file),
     region: file.at('environments').at(DEVELOPMENT).at('region'),
-    useCaseName: file.at('name').map((name) => (USE_CASE_NAME.test(name) ? name : undefined)),
-    latencyP99: file
-      .at('serviceLevels')
-      .at('latencyP99Milliseconds')
-      .map((count) => Duration.millis(count)),
   });
 }
 

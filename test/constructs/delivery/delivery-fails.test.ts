@@ -1,11 +1,10 @@
-import { LegacyStackSynthesizer, Stack } from 'aws-cdk-lib/core';
+import { CfnParameter, LegacyStackSynthesizer, Stack } from 'aws-cdk-lib/core';
 import { faultsOf } from '../../../constructs/private/errors';
 import { Approval, type DeliveryProps, ReleaseStack, SmokeTest, Stage } from '../../../constructs/delivery';
 import { deliveryIn, PROD, REGION, SMOKE_TEST, STAGING, TOOLS, toolsStack, USE_CASE } from './fixture';
 
 describe('a delivery fails', () => {
   const at = { env: PROD };
-  const tooLong = { instances: [{ text: 'x'.repeat(800) }] };
 
   test.each<[string, Partial<DeliveryProps>]>([
     [
@@ -50,14 +49,19 @@ describe('a delivery fails', () => {
       { stages: [Stage.of('prod', { ...at, smokeTest: SmokeTest.csv('') })] },
     ],
     [
-      "MLL740 'stages[0].smokeTest' must fit, with the facts about the endpoint, into 1000 characters, got 1058 characters; " +
-        'send fewer records, or shorter values (Tools/Delivery)',
-      { stages: [Stage.of('prod', { ...at, smokeTest: SmokeTest.json(tooLong) })] },
-    ],
-    [
       "MLL741 'stages[0].approval.instructions' must be from 1 to 1000 characters long, got 1001 characters; " +
         'name what to look at, and link to a page with the rest (Tools/Delivery)',
       { stages: [Stage.of('prod', { ...at, approval: Approval.manual({ instructions: 'x'.repeat(1001) }) })] },
+    ],
+    [
+      "MLL742 'stages[0].smokeTest' must send at most 6291456 bytes, which is the most that an endpoint accepts, " +
+        'got 6291457 bytes; send fewer records (Tools/Delivery)',
+      { stages: [Stage.of('prod', { ...at, smokeTest: SmokeTest.csv('x'.repeat(6_291_457)) })] },
+    ],
+    [
+      "MLL743 'smokeTest.payload' must be known at synth, because the release carries it, " +
+        'got a token; write it out (Tools/Delivery)',
+      { smokeTest: SmokeTest.csv(new CfnParameter(new Stack(), 'Record').valueAsString) },
     ],
   ])('%s', (message, props) => {
     expect(() => deliveryIn(toolsStack(), props)).toThrow(new Error(message));

@@ -1,32 +1,27 @@
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Match } from 'aws-cdk-lib/assertions';
 import { CfnPipeline } from 'aws-cdk-lib/aws-codepipeline';
-import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { CfnParameter, DefaultStackSynthesizer } from 'aws-cdk-lib/core';
+import { DefaultStackSynthesizer } from 'aws-cdk-lib/core';
 import { Zone } from '../../../constructs/data';
 import { Approval, SmokeTest, Stage } from '../../../constructs/delivery';
 import { ModelPackageGroup } from '../../../constructs/registry';
-import { ReleaseKit } from '../../../schema/release';
 import {
   actionsOf,
   allowed,
   deliveryIn,
   keyPolicy,
   bucketPolicy,
-  kitOf,
   PROD,
   properties,
   REGION,
-  releaseIn,
   statementsOf,
   STAGES,
   STAGING,
   templateWith,
   TOOLS,
   toolsStack,
-  USE_CASE,
 } from './fixture';
 
 const DEPLOY_ROLES = [STAGING, PROD].map(
@@ -138,7 +133,29 @@ describe('when a use case is delivered to two environments', () => {
     ]);
   });
 
-  test('then releases outlive their successors for ten years, and artifacts of the pipeline a month', () => {
+  test('then what makes way for a release runs under such a role too', () => {
+    expect(properties(template, 'DeliveryClearingRole')).toMatchObject({
+      RoleName: 'mortgage-approval-clearing',
+      Path: '/ml/',
+    });
+    expect(allowed(template, 'DeliveryClearingRole').slice(3)).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 'sts:AssumeRole',
+        Resource: [
+          'arn:aws:iam::222222222222:role/ml/mortgage-approval-staging-clearing',
+          'arn:aws:iam::333333333333:role/ml/mortgage-approval-prod-clearing',
+        ],
+      },
+      {
+        Effect: 'Allow',
+        Action: ['codepipeline:PutJobFailureResult', 'codepipeline:PutJobSuccessResult'],
+        Resource: '*',
+      },
+    ]);
+  });
+
+  test('then releases and the copies of the pipeline, to which a stage may return, are kept for ten years', () => {
     expect(properties(template, 'DeliveryReleases')).toMatchObject({
       VersioningConfiguration: { Status: 'Enabled' },
       NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
@@ -146,7 +163,9 @@ describe('when a use case is delivered to two environments', () => {
     });
     expect(JSON.stringify(properties(template, 'DeliveryReleases'))).not.toContain('ExpirationInDays');
     expect(properties(template, 'DeliveryArtifacts')).toMatchObject({
-      LifecycleConfiguration: { Rules: [{ ExpirationInDays: 30, NoncurrentVersionExpiration: { NoncurrentDays: 7 } }] },
+      LifecycleConfiguration: {
+        Rules: [{ ExpirationInDays: 3650, NoncurrentVersionExpiration: { NoncurrentDays: 7 } }],
+      },
     });
   });
 
@@ -194,72 +213,6 @@ describe('when a use case is delivered to two environments', () => {
   });
 });
 
-describe('when the release is made complete', () => {
-  test('then each environment gives the values that the release asks for, and is named in the tags', () => {
-    const stack = toolsStack();
-    const release = releaseIn(stack);
-    deliveryIn(stack, { release });
-    new CfnParameter(release, 'EndpointName');
-    expect(kitOf(stack).parameters).toEqual({
-      staging: {
-        Parameters: {
-          ServingRole: '/mortgage-approval/staging/serving/role',
-          EndpointName: 'mortgage-approval-staging',
-        },
-        Tags: { ...USE_CASE.tags, 'ml:environment': 'staging' },
-      },
-      prod: {
-        Parameters: { ServingRole: '/mortgage-approval/prod/serving/role', EndpointName: 'mortgage-approval-prod' },
-        Tags: { ...USE_CASE.tags, 'ml:environment': 'prod' },
-      },
-    });
-  });
-
-  test('then it carries the request of each stage, and none where there is no test', () => {
-    const stack = toolsStack();
-    const large = SmokeTest.json({ instances: [{ text: 'é'.repeat(100) }] });
-    const stages = [...STAGES, Stage.of('eu', { env: PROD, smokeTest: large })];
-    deliveryIn(stack, { stages });
-    const { requests, manifest } = ReleaseKit.parse(kitOf(stack));
-    expect(manifest.smokeTests).toEqual({
-      staging: 'requests/1.json',
-      prod: 'requests/1.json',
-      eu: 'requests/2.json',
-    });
-    expect(requests).toEqual({
-      'requests/1.json': { contentType: 'application/json', payload: '{"instances":[{"hir":0.25}]}' },
-      'requests/2.json': { contentType: 'application/json', payload: large.payload },
-    });
-    const without = toolsStack();
-    deliveryIn(without, { smokeTest: undefined });
-    expect(ReleaseKit.parse(kitOf(without))).toMatchObject({ requests: {}, manifest: { smokeTests: {} } });
-  });
-
-  test('then values of the stage win', () => {
-    const stack = toolsStack();
-    const release = releaseIn(stack);
-    new CfnParameter(release, 'Instances', { type: 'Number', default: 2 });
-    const parameters = { Instances: '4', ServingRole: '/elsewhere' };
-    deliveryIn(stack, { release, stages: [Stage.of('prod', { env: PROD, parameters })] });
-    expect(kitOf(stack).parameters.prod.Parameters).toEqual(parameters);
-  });
-
-  test('then IAM resources in it need a capability, whenever they were added', () => {
-    const stack = toolsStack();
-    const release = releaseIn(stack);
-    deliveryIn(stack, { release });
-    new CfnRole(release, 'Role', { assumeRolePolicyDocument: {} });
-    const [prepare, deploy] = actionsOf(Template.fromStack(stack), 'staging');
-    expect(prepare.Configuration.Capabilities).toBe('CAPABILITY_NAMED_IAM');
-    expect(deploy.Configuration).not.toHaveProperty('Capabilities');
-  });
-
-  test('then without them none is asked for', () => {
-    const [prepare] = actionsOf(templateWith(), 'staging');
-    expect(prepare.Configuration).not.toHaveProperty('Capabilities');
-  });
-});
-
 describe('when an environment is in the account of the delivery', () => {
   const template = templateWith({ stages: [Stage.of('dev', { env: TOOLS }), ...STAGES] });
   const own = `arn:aws:iam::111111111111:role/cdk-hnb659fds-deploy-role-111111111111-${REGION}`;
@@ -291,7 +244,7 @@ describe('when the account of the delivery is not known at synth', () => {
 });
 
 describe('when stages differ', () => {
-  test('then an approval stands first and reaches its topic', () => {
+  test('then an approval has a stage before, and reaches its topic', () => {
     const stack = toolsStack();
     const topic = new Topic(stack, 'Topic');
     const template = templateWith(
@@ -299,12 +252,14 @@ describe('when stages differ', () => {
       stack,
     );
     expect(actionsOf(template, 'prod').map(({ Name, RunOrder }) => [Name, RunOrder])).toEqual([
-      ['Approve', 1],
+      ['Clear', 1],
       ['Prepare', 2],
       ['Deploy', 3],
       ['SmokeTest', 4],
     ]);
-    expect(actionsOf(template, 'prod')[0].Configuration).toEqual({ NotificationArn: { Ref: expect.any(String) } });
+    expect(actionsOf(template, 'Approve-prod')[0].Configuration).toEqual({
+      NotificationArn: { Ref: expect.any(String) },
+    });
     expect(allowed(template, 'DeliveryRole').at(-1)).toMatchObject({ Action: 'sns:Publish' });
   });
 
@@ -312,8 +267,8 @@ describe('when stages differ', () => {
     const smokeTest = SmokeTest.csv('hir\n0.25');
     const stages = [Stage.of('staging', { env: STAGING, smokeTest }), Stage.of('prod', { env: PROD })];
     const template = templateWith({ stages, smokeTest: undefined });
-    expect(actionsOf(template, 'staging').map(({ Name }) => Name)).toEqual(['Prepare', 'Deploy', 'SmokeTest']);
-    expect(actionsOf(template, 'prod').map(({ Name }) => Name)).toEqual(['Prepare', 'Deploy']);
+    expect(actionsOf(template, 'staging').map(({ Name }) => Name)).toEqual(['Clear', 'Prepare', 'Deploy', 'SmokeTest']);
+    expect(actionsOf(template, 'prod').map(({ Name }) => Name)).toEqual(['Clear', 'Prepare', 'Deploy']);
     expect(allowed(template, 'DeliverySmokeTestRole').at(3)?.Resource).toBe(
       'arn:aws:iam::222222222222:role/ml/mortgage-approval-staging-smoke-test',
     );
@@ -321,8 +276,12 @@ describe('when stages differ', () => {
 
   test('then without any smoke test there is no handler for it', () => {
     const template = templateWith({ smokeTest: undefined });
-    template.resourceCountIs('AWS::Lambda::Function', 1);
-    expect(JSON.stringify(allowed(template, 'DeliveryRole'))).not.toContain('lambda:');
+    template.resourceCountIs('AWS::Lambda::Function', 2);
+    expect(
+      allowed(template, 'DeliveryRole').find(({ Action }) => Action === 'lambda:InvokeFunction')?.Resource,
+    ).toEqual({
+      'Fn::GetAtt': [expect.stringMatching(/^DeliveryClearing/), 'Arn'],
+    });
   });
 });
 

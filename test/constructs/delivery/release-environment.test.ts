@@ -100,8 +100,14 @@ describe('when an environment is made ready', () => {
     ]);
   });
 
-  test('then the smoke test of the delivery may call the endpoint, and nobody else may be it', () => {
-    const { AssumeRolePolicyDocument } = properties(template, 'EnvironmentSmokeTestRole');
+  const endpoint = 'arn:aws:sagemaker:eu-west-1:333333333333:endpoint/mortgage-approval-prod';
+  const releaseStack = 'arn:aws:cloudformation:eu-west-1:333333333333:stack/mortgage-approval-prod-release/*';
+
+  test.each([
+    ['SmokeTestRole', 'smoke-test'],
+    ['ClearingRole', 'clearing'],
+  ])('then nobody but a handler of the tools account may be the %s', (role, name) => {
+    const { AssumeRolePolicyDocument } = properties(template, `Environment${role}`);
     expect(AssumeRolePolicyDocument).toEqual({
       Version: '2012-10-17',
       Statement: [
@@ -110,17 +116,28 @@ describe('when an environment is made ready', () => {
           Principal: { AWS: 'arn:aws:iam::111111111111:root' },
           Action: 'sts:AssumeRole',
           Condition: {
-            ArnEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111111111111:role/ml/mortgage-approval-smoke-test' },
+            ArnEquals: { 'aws:PrincipalArn': `arn:aws:iam::111111111111:role/ml/mortgage-approval-${name}` },
           },
         },
       ],
     });
+  });
+
+  test('then the smoke test may call the endpoint and find out what it serves', () => {
     expect(allowed(template, 'EnvironmentSmokeTestRole')).toEqual([
+      { Effect: 'Allow', Action: ['sagemaker:DescribeEndpoint', 'sagemaker:InvokeEndpoint'], Resource: endpoint },
+      { Effect: 'Allow', Action: 'cloudformation:ListStackResources', Resource: releaseStack },
+    ]);
+  });
+
+  test('then the stack of a failed first release may be deleted, and nothing else', () => {
+    expect(allowed(template, 'EnvironmentClearingRole')).toEqual([
       {
         Effect: 'Allow',
-        Action: 'sagemaker:InvokeEndpoint',
-        Resource: 'arn:aws:sagemaker:eu-west-1:333333333333:endpoint/mortgage-approval-prod',
+        Action: ['cloudformation:DeleteStack', 'cloudformation:DescribeStacks', 'cloudformation:ListStackResources'],
+        Resource: releaseStack,
       },
+      { Effect: 'Allow', Action: 'sagemaker:DescribeEndpoint', Resource: endpoint },
     ]);
   });
 

@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib/core';
 import * as fc from 'fast-check';
 import { SmokeTest, Stage } from '../../../constructs/delivery';
-import { targetOf, userParameters } from '../../../constructs/delivery/private/target';
-import { SmokeTestParameters } from '../../../schema/events';
+import { clearingParameters, smokeTestParameters, targetOf } from '../../../constructs/delivery/private/target';
+import { EnvironmentParameters, SmokeTestParameters } from '../../../schema/events';
 import { PROD } from './fixture';
 
 const target = targetOf(Stage.of('prod', { env: PROD }), {
@@ -45,32 +45,36 @@ describe('when an environment is in another partition', () => {
   });
 });
 
-describe('when the handler is told of it', () => {
-  test('then whatever is sent, the handler understands it and sends the same', () => {
-    const types = fc.constantFrom('application/json', 'text/csv', 'application/x-npy');
+describe('when handlers are told of an environment', () => {
+  const told = {
+    environment: 'prod',
+    region: 'eu-west-1',
+    stackName: 'mortgage-approval-prod-release',
+    endpoint: 'mortgage-approval-prod',
+  };
+
+  test('then the smoke test understands what it is told', () => {
     fc.assert(
-      fc.property(
-        types,
-        fc.string({ minLength: 1 }),
-        fc.integer({ min: 1, max: 60_000 }),
-        (contentType, payload, p99) => {
-          const told = JSON.parse(userParameters(target, SmokeTest.of({ contentType, payload }), p99)) as unknown;
-          expect(SmokeTestParameters.parse(told)).toEqual({
-            environment: 'prod',
-            region: 'eu-west-1',
-            roleArn: 'arn:aws:iam::333333333333:role/ml/mortgage-approval-prod-smoke-test',
-            endpoint: 'mortgage-approval-prod',
-            contentType,
-            payload,
-            latencyMillis: p99,
-          });
-        },
-      ),
+      fc.property(fc.integer({ min: 1, max: 60_000 }), (latencyMillis) => {
+        const parameters = JSON.parse(smokeTestParameters(target, latencyMillis)) as unknown;
+        const roleArn = 'arn:aws:iam::333333333333:role/ml/mortgage-approval-prod-smoke-test';
+        expect(SmokeTestParameters.parse(parameters)).toEqual({ ...told, roleArn, latencyMillis });
+      }),
     );
   });
 
-  test('then a latency of its own goes before that of the use case', () => {
-    const slow = SmokeTest.csv('1', { latency: Duration.seconds(2) });
-    expect(JSON.parse(userParameters(target, slow, 200))).toMatchObject({ latencyMillis: 2000 });
+  test('then so does what makes way for a release', () => {
+    const parameters = JSON.parse(clearingParameters(target)) as unknown;
+    const roleArn = 'arn:aws:iam::333333333333:role/ml/mortgage-approval-prod-clearing';
+    expect(EnvironmentParameters.parse(parameters)).toEqual({ ...told, roleArn });
+  });
+
+  test('then the longest names fit into what CodePipeline keeps', () => {
+    const names = { useCaseName: 'u'.repeat(32), regionInNames: true };
+    const longest = targetOf(Stage.of('e'.repeat(12), { env: { account: PROD.account, region: 'ap-southeast-4' } }), {
+      useCase: names,
+      qualifier: 'hnb659fds',
+    });
+    expect(smokeTestParameters(longest, 60_000).length).toBeLessThan(600);
   });
 });

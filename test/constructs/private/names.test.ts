@@ -41,6 +41,7 @@ const OF_USE_CASE: Alphabets<ReturnType<typeof useCaseNames> & ReturnType<typeof
   retrainingBus: 'events.EventBusName',
   keyAlias: 'kms.AliasNameType',
   smokeTestRole: 'iam.roleNameType',
+  clearingRole: 'iam.roleNameType',
   artifactsBucket: 's3.BucketName',
 };
 const OF_ENVIRONMENT: Alphabets<ReturnType<typeof environmentNames> & ReturnType<typeof environmentGlobals>> = {
@@ -51,6 +52,7 @@ const OF_ENVIRONMENT: Alphabets<ReturnType<typeof environmentNames> & ReturnType
   parameter: 'ssm.PSParameterName',
   servingRole: 'iam.roleNameType',
   smokeTestRole: 'iam.roleNameType',
+  clearingRole: 'iam.roleNameType',
   driftRole: 'iam.roleNameType',
   scheduleRole: 'iam.roleNameType',
   dashboard: 'cloudwatch.DashboardName',

@@ -1,54 +1,58 @@
+import { strToU8, zipSync } from 'fflate';
 import { Cloud } from '../support/cloud';
+import { FAILURE, JOB_ID, jobOf, refuseForm, serveJobs, stackResources, SUCCESS } from '../support/jobs';
 import { run } from '../support/lambda';
-import { refuse } from '../support/wire';
+import { json, refuse } from '../support/wire';
 
 // each test starts Node at least once, on a machine that may be busy
 jest.setTimeout(60_000);
 
 const INVOKE = 'SageMakerRuntime.InvokeEndpoint';
-const SUCCESS = 'CodePipeline.PutJobSuccessResult';
-const FAILURE = 'CodePipeline.PutJobFailureResult';
-const JOB_ID = '11111111-abcd-1111-abcd-111111abcdef';
+const DESCRIBE = 'SageMaker.DescribeEndpoint';
+const RESOURCES = 'CloudFormation.ListStackResources';
 const PARAMETERS = {
   environment: 'staging',
   region: 'eu-central-1',
   roleArn: 'arn:aws:iam::222222222222:role/ml/mortgage-approval-staging-smoke-test',
+  stackName: 'mortgage-approval-staging-release',
   endpoint: 'mortgage-approval-staging',
-  contentType: 'application/json',
-  payload: '{"instances":[{"dir":0.22,"hir":0.18}]}',
   latencyMillis: 500,
 };
+const REQUEST = { contentType: 'application/json', payload: '{"instances":[{"dir":0.22,"hir":0.18}]}' };
 const GOOD = { status: 200, headers: { 'content-type': 'application/json' }, body: '{"predictions":[{"label":"no"}]}' };
+const CONFIG = 'EndpointConfig-Xy1Zabc';
+const ARN = `arn:aws:sagemaker:eu-central-1:222222222222:endpoint-config/${CONFIG.toLowerCase()}`;
+const MADE = { type: 'AWS::SageMaker::EndpointConfig', id: ARN };
 
-/** A job, as in CodePipeline's user guide. */
-const job = (userParameters: unknown = JSON.stringify(PARAMETERS)) => ({
-  'CodePipeline.job': {
-    id: JOB_ID,
-    accountId: '111111111111',
-    data: {
-      actionConfiguration: { configuration: { FunctionName: 'smoke-test', UserParameters: userParameters } },
-      inputArtifacts: [],
-      outputArtifacts: [],
-      artifactCredentials: { accessKeyId: 'ASIAPIPELINE', secretAccessKey: 'pipeline-secret', sessionToken: 'token' },
-    },
-  },
-});
+const endpointIn = (EndpointStatus: string, more: object = {}) =>
+  json({ EndpointName: PARAMETERS.endpoint, EndpointConfigName: CONFIG, EndpointStatus, ...more });
+
+const location = { type: 'S3', s3Location: { bucketName: 'artifacts', objectKey: 'delivery/Release/abc' } };
+const job = (userParameters: unknown = JSON.stringify(PARAMETERS)) =>
+  jobOf(userParameters, { inputArtifacts: [{ name: 'Release', revision: null, location }] });
+
+/** Puts a release where the job says that it is. */
+function release(files: { readonly [name: string]: unknown }): void {
+  const entries = Object.entries(files).map(([name, content]) => [name, strToU8(JSON.stringify(content))]);
+  cloud.objects.put('artifacts/delivery/Release/abc', Buffer.from(zipSync(Object.fromEntries(entries))));
+}
+
+/** A release with one request. */
+function releaseWith(request: object): void {
+  release({
+    'manifest.json': { schema: 'release/1', smokeTests: { staging: 'requests/1.json' } },
+    'requests/1.json': request,
+  });
+}
 
 let cloud: Cloud;
 beforeEach(async () => {
   cloud = await Cloud.start();
-  cloud.on(SUCCESS, () => ({ status: 200, headers: { 'content-type': 'application/x-amz-json-1.1' }, body: '' }));
-  cloud.on(FAILURE, () => ({ status: 200, headers: { 'content-type': 'application/x-amz-json-1.1' }, body: '' }));
-  cloud.on('STS.AssumeRole', () => ({
-    status: 200,
-    headers: { 'content-type': 'text/xml' },
-    body: `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>
-      <AssumedRoleUser><Arn>arn:aws:sts::222222222222:assumed-role/r/s</Arn><AssumedRoleId>A:s</AssumedRoleId></AssumedRoleUser>
-      <Credentials><AccessKeyId>ASIAASSUMED</AccessKeyId><SecretAccessKey>assumed-secret</SecretAccessKey>
-      <SessionToken>assumed-token</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>
-      </AssumeRoleResult><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></AssumeRoleResponse>`,
-  }));
+  serveJobs(cloud);
+  cloud.on(DESCRIBE, () => endpointIn('InService'));
+  cloud.on(RESOURCES, () => stackResources([{ type: 'AWS::SageMaker::Model', id: 'model' }, MADE]));
   cloud.on(INVOKE, () => GOOD);
+  releaseWith(REQUEST);
 });
 afterEach(() => cloud.stop());
 
@@ -79,7 +83,9 @@ describe('when an endpoint answers well', () => {
         jobId: JOB_ID,
         executionDetails: {
           percentComplete: 100,
-          summary: expect.stringMatching(/^mortgage-approval-staging answered in \d+ ms$/),
+          summary: expect.stringMatching(
+            /^mortgage-approval-staging serves EndpointConfig-Xy1Zabc and answered in \d+ ms$/,
+          ),
         },
       },
     ]);
@@ -94,14 +100,14 @@ describe('when an endpoint answers well', () => {
       expect(path).toBe('/endpoints/mortgage-approval-staging/invocations');
       expect(headers.authorization).toMatch(/Credential=ASIAASSUMED\/\d{8}\/eu-central-1\/sagemaker\//);
       expect(headers['content-type']).toBe('application/json');
-      expect(body.toString()).toBe(PARAMETERS.payload);
+      expect(body.toString()).toBe(REQUEST.payload);
     }
   });
 
   test('then text of another content type than JSON is accepted', async () => {
     cloud.on(INVOKE, () => ({ status: 200, headers: { 'content-type': 'text/csv' }, body: 'no,0.91\n' }));
-    const parameters = JSON.stringify({ ...PARAMETERS, contentType: 'text/csv', payload: 'dir,hir\n0.22,0.18' });
-    expect((await handle(job(parameters))).outcomes).toEqual([{ result: { passed: true } }]);
+    releaseWith({ contentType: 'text/csv', payload: 'dir,hir\n0.22,0.18' });
+    expect((await handle(job())).outcomes).toEqual([{ result: { passed: true } }]);
   });
 
   test('then one fast answer among slow ones is enough', async () => {
@@ -116,7 +122,128 @@ describe('when an endpoint answers well', () => {
 
   test('then the credentials in the job are not logged', async () => {
     const { lines } = await handle(job());
-    expect(JSON.stringify(lines)).not.toMatch(/ASIAPIPELINE|pipeline-secret/);
+    expect(JSON.stringify(lines)).not.toMatch(/ASIAPIPELINE|pipeline-secret|ASIAASSUMED|assumed-secret/);
+  });
+});
+
+describe('when the request comes with the release', () => {
+  test('then it is read with the credentials of the job, which no other call uses', async () => {
+    await handle(job());
+    const signed = (operation: string) =>
+      cloud.calls(operation).map(({ headers }) => /Credential=(\w+)\//.exec(headers.authorization!)![1]);
+    expect(signed('S3.GetObject')).toEqual(['ASIAPIPELINE']);
+    expect(new Set([DESCRIBE, RESOURCES, INVOKE].flatMap(signed))).toEqual(new Set(['ASIAASSUMED']));
+  });
+
+  test('then it may be as large as an endpoint accepts', async () => {
+    const payload = 'x'.repeat(6_291_456);
+    releaseWith({ contentType: 'text/csv', payload });
+    expect((await handle(job())).outcomes).toEqual([{ result: { passed: true } }]);
+    const sent = cloud.calls(INVOKE).map(({ body }) => body.length);
+    expect(sent).toEqual(Array.from({ length: 6 }, () => payload.length));
+  });
+
+  test('then each environment sends its own', async () => {
+    release({
+      'manifest.json': { smokeTests: { prod: 'requests/1.json', staging: 'requests/2.json' } },
+      'requests/1.json': { ...REQUEST, payload: '{"of":"prod"}' },
+      'requests/2.json': { ...REQUEST, payload: '{"of":"staging"}' },
+    });
+    await handle(job());
+    expect(cloud.calls(INVOKE).map(({ body }) => body.toString())).toEqual(Array(6).fill('{"of":"staging"}'));
+  });
+
+  test('then a release of version 0.1.0, which has none, is proved without it: it must be possible to return to it', async () => {
+    release({ 'manifest.json': { schema: 'release/1' } });
+    expect((await handle(job())).outcomes).toEqual([{ result: { passed: true } }]);
+    expect(cloud.calls(INVOKE)).toHaveLength(0);
+    const [{ executionDetails }] = cloud.inputs<{ executionDetails: { summary: string } }>(SUCCESS);
+    expect(executionDetails.summary).toMatch(/serves EndpointConfig-Xy1Zabc; no request was sent, because the release/);
+  });
+
+  test.each([
+    ['no request for the environment', { smokeTests: { prod: 'requests/1.json' } }, 'has no request for staging'],
+    ['no file for it', { smokeTests: { staging: 'requests/9.json' } }, 'has no requests/9.json, although its manifest'],
+    ['a broken manifest', [], 'manifest.json is invalid'],
+  ])('then a release with %s fails the job', async (_what, manifest, message) => {
+    release({ 'manifest.json': manifest, 'requests/1.json': REQUEST });
+    expect(await failureOf(job())).toContain(message);
+    expect(cloud.calls(INVOKE)).toHaveLength(0);
+  });
+
+  test('then what is no zip file, and what is not there, fails the job', async () => {
+    cloud.objects.put('artifacts/delivery/Release/abc', 'text');
+    expect(await failureOf(job())).toMatch(/^the release is no zip file: /);
+  });
+
+  test('then a job without a release fails', async () => {
+    expect(await failureOf(jobOf(JSON.stringify(PARAMETERS)))).toMatch(
+      /^the job is invalid: inputArtifacts is invalid/,
+    );
+  });
+});
+
+describe('when it may be another model that answers', () => {
+  const OLD = 'EndpointConfig-old';
+
+  test('then an endpoint that SageMaker rolled back fails the job, without a request', async () => {
+    cloud.on(DESCRIBE, () => endpointIn('InService', { EndpointConfigName: OLD, FailureReason: 'An alarm went off' }));
+    expect(await failureOf(job())).toBe(
+      'mortgage-approval-staging serves EndpointConfig-old, not what the release made (endpointconfig-xy1zabc). ' +
+        'SageMaker has rolled the deployment back: An alarm went off',
+    );
+    expect(cloud.calls(INVOKE)).toHaveLength(0);
+  });
+
+  test('then the proof takes any configuration of the stack, on any page', async () => {
+    let pages = 0;
+    cloud.on(RESOURCES, () =>
+      pages++ === 0 ? stackResources([{ ...MADE, id: 'another' }], 'next') : stackResources([MADE]),
+    );
+    expect((await handle(job())).outcomes).toEqual([{ result: { passed: true } }]);
+    expect(pages).toBe(2);
+  });
+
+  test('then a release that made no configuration proves nothing', async () => {
+    cloud.on(RESOURCES, () => stackResources([]));
+    expect(await failureOf(job())).toMatch(/^mortgage-approval-staging-release has no endpoint configuration/);
+  });
+
+  test.each(['Failed', 'OutOfService', 'Deleting', 'UpdateRollbackFailed'])(
+    'then an endpoint that is %s fails the job with the reason',
+    async (status) => {
+      cloud.on(DESCRIBE, () => endpointIn(status, { FailureReason: 'no capacity' }));
+      expect(await failureOf(job())).toBe(`mortgage-approval-staging is ${status}, not InService: no capacity`);
+    },
+  );
+
+  test('then an endpoint that scales is waited for', async () => {
+    let looks = 0;
+    cloud.on(DESCRIBE, () => endpointIn(++looks === 1 ? 'Updating' : 'InService'));
+    expect((await handle(job(), 100_000)).outcomes).toEqual([{ result: { passed: true } }]);
+    expect(looks).toBe(2);
+  });
+
+  test('then CodePipeline is asked to come back if that takes longer than the function may run', async () => {
+    cloud.on(DESCRIBE, () => endpointIn('Updating'));
+    expect((await handle(job())).outcomes).toEqual([{ result: { passed: true } }]);
+    expect(cloud.inputs(SUCCESS)).toEqual([
+      {
+        jobId: JOB_ID,
+        continuationToken: 'Updating',
+        executionDetails: { percentComplete: 50, summary: 'waiting for mortgage-approval-staging, which is Updating' },
+      },
+    ]);
+    expect(cloud.calls(INVOKE)).toHaveLength(0);
+  });
+
+  test('then a role that may not look fails the job', async () => {
+    cloud.on(RESOURCES, () =>
+      refuseForm('AccessDenied', 'not authorized to perform: cloudformation:ListStackResources', 403),
+    );
+    expect(await failureOf(job())).toMatch(
+      /^the resources of mortgage-approval-staging-release can't be listed: .*not authorized/,
+    );
   });
 });
 
@@ -158,7 +285,7 @@ describe('when an endpoint does not answer well', () => {
 
   test('then an endpoint that never answers fails the job before the function times out', async () => {
     cloud.on(INVOKE, () => new Promise(() => {}));
-    expect(await failureOf(job(), 5_400)).toBe('the smoke test did not finish before its function had to answer');
+    expect(await failureOf(job(), 5_400)).toBe('the action did not finish before its function had to answer');
   });
 
   test('then a very long reason is cut to the length that CodePipeline accepts', async () => {

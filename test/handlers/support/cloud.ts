@@ -76,6 +76,12 @@ export class Cloud {
   }
 }
 
+/** The services that are asked by forms, by the version of their API. */
+const FORM_SERVICES: { readonly [version: string]: string } = {
+  '2010-05-15': 'CloudFormation',
+  '2011-06-15': 'STS',
+};
+
 /** Names the service and operation of a request by its target, its form or its path. */
 function operationOf(
   method: string,
@@ -89,8 +95,10 @@ function operationOf(
     const [service, operation] = target.split('.');
     return `${service.replace(/_\d+$/, '')}.${operation}`;
   }
-  if (headers['content-type']?.startsWith('application/x-www-form-urlencoded'))
-    return `STS.${new URLSearchParams(body.toString()).get('Action')}`;
+  if (headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
+    const form = new URLSearchParams(body.toString());
+    return `${FORM_SERVICES[form.get('Version')!]}.${form.get('Action')}`;
+  }
   if (/^\/endpoints\/[^/]+\/invocations$/.test(path)) return 'SageMakerRuntime.InvokeEndpoint';
   const operation = `${{ GET: 'GetObject', HEAD: 'HeadObject', PUT: 'PutObject' }[method] ?? method}`;
   // the query of a request to S3 tells other operations from those on a plain object

@@ -41,7 +41,7 @@ describe('when a use case asks for a network', () => {
 describe('when drift is not watched', () => {
   test('then nothing retrains by itself', () => {
     expect(countOf(textOfCase('serverless'), 'mortgage-approval-dev', 'AWS::Events::EventBus')).toBe(0);
-    expect(countOf(textOfCase('serverless'), 'mortgage-approval-dev', 'AWS::Lambda::Function')).toBe(2);
+    expect(countOf(textOfCase('serverless'), 'mortgage-approval-dev', 'AWS::Lambda::Function')).toBe(3);
   });
 });
 
@@ -61,8 +61,9 @@ describe('when a release needs approval in one environment', () => {
     const stages = Properties.Stages as { Name: string; Actions: { Name: string }[] }[];
     expect(stages.map(({ Name, Actions }) => [Name, ...Actions.map((action) => action.Name)])).toEqual([
       ['Source', 'Release'],
-      ['staging', 'Prepare', 'Deploy', 'SmokeTest'],
-      ['prod', 'Approve', 'Prepare', 'Deploy', 'SmokeTest'],
+      ['staging', 'Clear', 'Prepare', 'Deploy', 'SmokeTest'],
+      ['Approve-prod', 'Approve'],
+      ['prod', 'Clear', 'Prepare', 'Deploy', 'SmokeTest'],
     ]);
   });
 });

@@ -1,14 +1,13 @@
-import { CfnParameter, Duration, Stack } from 'aws-cdk-lib/core';
+import { CfnParameter, Stack } from 'aws-cdk-lib/core';
 import { Approval, SmokeTest, Stage } from '../../../../constructs/delivery';
 import {
   checkDelivery,
   checkReleaseEnvironment,
   type DeliveryFacts,
 } from '../../../../constructs/delivery/private/checks';
-import type { Fault } from '../../../../constructs/private/faults';
+import { type Fault, Quantity } from '../../../../constructs/private/faults';
 import { PROD, STAGING } from '../fixture';
 
-const USE_CASE = { useCaseName: 'mortgage-approval', latencyP99: Duration.millis(200) };
 const token = () => new CfnParameter(new Stack(), 'Parameter').valueAsString;
 
 /** The codes of what was found, each with its path. */
@@ -24,8 +23,7 @@ describe('when only some facts of a delivery are known', () => {
     ['nothing', {}],
     ['a stage without anything', { stages: [{}], region: 'eu-west-1' }],
     ['a stage without a place', { stages: [{ stageName: 'prod' }], region: 'eu-west-1', smokeTest: sized(2000) }],
-    ['a request without the use case', { stages: [{ stageName: 'prod', env: PROD }], smokeTest: sized(2000) }],
-    ['a request without stages', { smokeTest: sized(2000), ...USE_CASE }],
+    ['a request without stages', { smokeTest: sized(2000) }],
     ['a request without a type', { stages: [{ stageName: 'prod', smokeTest: { payload: '{}' } }] }],
     ['a place in no known Region', { stages: [{ stageName: 'prod', env: PROD }] }],
   ])('then %s is not judged', (_, facts) => {
@@ -52,43 +50,36 @@ describe('when only some facts of a delivery are known', () => {
   });
 });
 
-describe('when a request is long', () => {
+describe('when a request is large', () => {
   const stages = [Stage.of('staging', { env: STAGING }), Stage.of('prod', { env: PROD })];
+  const LIMIT = 6_291_456;
 
-  test('then the test that stages share is named once, with the most that a stage makes of it', () => {
-    const faults = checkDelivery({ stages, smokeTest: sized(900), ...USE_CASE });
-    expect(found(faults)).toEqual(['MLL740 smokeTest']);
-    const alone = checkDelivery({ stages: [stages[0]], smokeTest: sized(900), ...USE_CASE });
-    expect(faults.at(0)).toBeUndefined();
-    expect(faults.find(Boolean)?.got).toEqual(alone.find(Boolean)?.got);
+  test('then it passes up to what an endpoint accepts, in bytes, and not beyond', () => {
+    const codes = (payload: string) => found(checkDelivery({ stages, smokeTest: SmokeTest.csv(payload) }));
+    expect(codes('x'.repeat(LIMIT))).toEqual([]);
+    expect(codes('x'.repeat(LIMIT + 1))).toEqual(['MLL742 smokeTest']);
+    expect(codes('é'.repeat(LIMIT / 2))).toEqual([]);
+    expect(codes('é'.repeat(LIMIT / 2 + 1))).toEqual(['MLL742 smokeTest']);
   });
 
-  test('then the test of a stage is named there', () => {
-    const own = [stages[0], Stage.of('prod', { env: PROD, smokeTest: sized(900) })];
-    expect(found(checkDelivery({ stages: own, smokeTest: sized(10), ...USE_CASE }))).toEqual([
-      'MLL740 stages.1.smokeTest',
-    ]);
-  });
-
-  test('then it passes up to the limit, and not beyond', () => {
-    const length = (size: number) => found(checkDelivery({ stages, smokeTest: sized(size), ...USE_CASE })).length;
-    const longest = Array.from({ length: 1000 }, (_, size) => size + 1).filter((size) => length(size) === 0).length;
-    expect(longest).toBeGreaterThan(500);
-    expect([length(longest), length(longest + 1)]).toEqual([0, 1]);
+  test('then the test of a stage is named there, with its size', () => {
+    const own = [stages[0], Stage.of('prod', { env: PROD, smokeTest: sized(LIMIT + 9) })];
+    const faults = checkDelivery({ stages: own, smokeTest: sized(10) });
+    expect(found(faults)).toEqual(['MLL742 stages.1.smokeTest']);
+    expect(faults.find(Boolean)?.got).toEqual(new Quantity(LIMIT + 9, 'bytes'));
   });
 });
 
 describe('when values are only known at deployment', () => {
-  test('then names, requests and instructions are not judged', () => {
-    const stages = [
-      Stage.of(token(), {
-        env: PROD,
-        approval: Approval.manual({ instructions: token() }),
-        smokeTest: SmokeTest.of({ contentType: token(), payload: token() }),
-      }),
-    ];
-    expect(found(checkDelivery({ stages, region: token(), ...USE_CASE }))).toEqual([]);
+  test('then names and instructions are not judged', () => {
+    const stages = [Stage.of(token(), { env: PROD, approval: Approval.manual({ instructions: token() }) })];
+    expect(found(checkDelivery({ stages, region: token() }))).toEqual([]);
     expect(found(checkReleaseEnvironment({ environmentName: token(), models: { keyAlias: token() } }))).toEqual([]);
+  });
+
+  test('then requests are refused, because the release carries them', () => {
+    const smokeTest = SmokeTest.of({ contentType: token(), payload: token() });
+    expect(found(checkDelivery({ smokeTest }))).toEqual(['MLL743 smokeTest.contentType', 'MLL743 smokeTest.payload']);
   });
 
   test('then accounts and Regions are refused, because names are made of them', () => {

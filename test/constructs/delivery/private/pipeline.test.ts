@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import {
-  deployStage,
   SOURCE_REVISION,
   sourceStage,
   type StagePlan,
+  stagesOf,
 } from '../../../../constructs/delivery/private/pipeline';
 
 interface Action {
@@ -13,6 +13,13 @@ interface Action {
   readonly configuration: { readonly [key: string]: string | undefined };
 }
 
+interface Stage {
+  readonly name: string;
+  readonly actions: Action[];
+  readonly onFailure?: { readonly result: string };
+}
+
+const invocation = fc.record({ functionName: fc.string(), userParameters: fc.string() });
 const plans = fc.record<StagePlan>(
   {
     stageName: fc.stringMatching(/^[a-z]{1,12}$/),
@@ -21,20 +28,38 @@ const plans = fc.record<StagePlan>(
     deployRoleArn: fc.string(),
     executionRoleArn: fc.string(),
     capabilities: fc.constantFrom('CAPABILITY_NAMED_IAM'),
-    smokeTest: fc.record({ functionName: fc.string(), userParameters: fc.string() }),
+    clearing: invocation,
+    smokeTest: invocation,
   },
-  { requiredKeys: ['stageName', 'stackName', 'approval', 'deployRoleArn', 'executionRoleArn'] },
+  { requiredKeys: ['stageName', 'stackName', 'approval', 'deployRoleArn', 'executionRoleArn', 'clearing'] },
 );
 
-const actions = (plan: StagePlan) => deployStage(plan).actions as Action[];
+const stages = (plan: StagePlan) => stagesOf(plan) as Stage[];
+/** The actions of the stage that deploys. */
+const actions = (plan: StagePlan) => stages(plan).at(-1)!.actions;
 
 describe('when a stage of the pipeline is rendered', () => {
   test('then one action follows another, whichever there are', () => {
     fc.assert(
       fc.property(plans, (plan) => {
-        const names = [plan.approval.isManual && 'Approve', 'Prepare', 'Deploy', plan.smokeTest && 'SmokeTest'];
+        const names = ['Clear', 'Prepare', 'Deploy', plan.smokeTest && 'SmokeTest'];
         expect(actions(plan).map(({ name }) => name)).toEqual(names.filter(Boolean));
         expect(actions(plan).map(({ runOrder }) => runOrder)).toEqual(actions(plan).map((_, i) => i + 1));
+      }),
+    );
+  });
+
+  test('then what fails is rolled back, and the rollback repeats no approval', () => {
+    fc.assert(
+      fc.property(plans, (plan) => {
+        const [approval, deployment] = plan.approval.isManual ? stages(plan) : [undefined, ...stages(plan)];
+        expect(deployment).toMatchObject({ name: plan.stageName, onFailure: { result: 'ROLLBACK' } });
+        expect(deployment!.actions.map(({ name }) => name)).not.toContain('Approve');
+        if (!approval) return;
+        expect(approval.actions.map(({ name }) => name)).toEqual(['Approve']);
+        expect(approval).not.toHaveProperty('onFailure');
+        // no environment can have the name, because those are in lower case
+        expect(approval.name).toBe(`Approve-${plan.stageName}`);
       }),
     );
   });
@@ -55,6 +80,8 @@ describe('when a stage of the pipeline is rendered', () => {
       fc.property(plans, (plan) => {
         const prepare = actions(plan).find(({ name }) => name === 'Prepare')!;
         expect(prepare.inputArtifacts).toEqual(source.outputArtifacts);
+        const test = actions(plan).find(({ name }) => name === 'SmokeTest');
+        expect(test?.inputArtifacts).toEqual(test && source.outputArtifacts);
         const files = [prepare.configuration.TemplatePath, prepare.configuration.TemplateConfiguration];
         expect(files).toEqual(['Release::template.json', `Release::${plan.stageName}.json`]);
       }),

@@ -51,7 +51,7 @@ describe('when a use case is delivered', () => {
         ],
         Resource: pipeline(),
       },
-      { Effect: 'Allow', Action: 'codepipeline:PutApprovalResult', Resource: pipeline('/prod/Approve') },
+      { Effect: 'Allow', Action: 'codepipeline:PutApprovalResult', Resource: pipeline('/Approve-prod/Approve') },
     ]);
   });
 });
