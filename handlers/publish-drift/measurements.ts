@@ -4,6 +4,8 @@ import type { DriftReport } from '../../schema/drift-report';
 export interface Measurements {
   readonly maxFeaturePsi?: number;
   readonly capturedRecords?: number;
+  /** The share of the requests that nobody could read. */
+  readonly malformedShare?: number;
   readonly modelAgeDays?: number;
   readonly driftCheckFailed: 0 | 1;
   readonly featurePsi: readonly { readonly feature: string; readonly psi: number }[];
@@ -15,11 +17,13 @@ export const FAILED: Measurements = { driftCheckFailed: 1, featurePsi: [] };
 const DAY = 86_400_000;
 
 /**
- * Takes the values from a report. With too few records there is no stability index, and without a registration time the
- * model has no age. Neither is made up.
+ * Takes the values from a report. With too few records there is no stability index and no share of malformed requests,
+ * and without a registration time the model has no age. None of them is made up. A check that couldn't read too many of
+ * the requests has failed.
  * @param at when the check ended, the time for which the age of the model is computed
  */
 export function measurements(report: DriftReport, at: Date): Measurements {
+  const share = report.status === 'insufficient-data' ? null : report.malformedShare;
   const compared = report.features.filter(({ psi }) => psi !== null);
   return {
     ...(report.maxPsi !== null && { maxFeaturePsi: report.maxPsi }),
@@ -27,7 +31,8 @@ export function measurements(report: DriftReport, at: Date): Measurements {
     ...(report.modelCreatedAt !== undefined && {
       modelAgeDays: (at.getTime() - Date.parse(report.modelCreatedAt)) / DAY,
     }),
-    driftCheckFailed: 0,
+    ...(typeof share === 'number' && { malformedShare: share }),
+    driftCheckFailed: report.status === 'unreadable' ? 1 : 0,
     featurePsi: compared.map(({ name, psi }) => ({ feature: name, psi: psi! })),
   };
 }

@@ -1,4 +1,5 @@
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { dimensionValue } from './dimension';
 import type { Measurements } from './measurements';
 
 /** The dimensions of every metric. `FeaturePsi` has one more, `Feature`. */
@@ -6,7 +7,8 @@ export type Dimensions = { readonly UseCase: string; readonly Environment: strin
 
 /**
  * Publishes metrics in the embedded metric format, with the time of the event. If a metric is published twice, both
- * have the same value in the same minute, which changes neither the maximum nor the average.
+ * have the same value in the same minute, which changes neither the maximum nor the average. A feature whose name is too
+ * long for a dimension has no metric of its own; `MaxFeaturePsi` covers it.
  */
 export function publish(metrics: Metrics, dimensions: Dimensions, at: Date, measured: Measurements): void {
   // Powertools adds the dimension `service` by default, which would make these different metrics.
@@ -18,10 +20,14 @@ export function publish(metrics: Metrics, dimensions: Dimensions, at: Date, meas
     metrics.addMetric('CapturedRecords', MetricUnit.Count, measured.capturedRecords);
   if (measured.maxFeaturePsi !== undefined)
     metrics.addMetric('MaxFeaturePsi', MetricUnit.NoUnit, measured.maxFeaturePsi);
+  if (measured.malformedShare !== undefined)
+    metrics.addMetric('MalformedShare', MetricUnit.NoUnit, measured.malformedShare);
   if (measured.modelAgeDays !== undefined) metrics.addMetric('ModelAgeDays', MetricUnit.NoUnit, measured.modelAgeDays);
   metrics.publishStoredMetrics();
   for (const { feature, psi } of measured.featurePsi) {
+    const value = dimensionValue(feature);
+    if (value === undefined) continue;
     metrics.setTimestamp(at);
-    metrics.addDimension('Feature', feature).addMetric('FeaturePsi', MetricUnit.NoUnit, psi).publishStoredMetrics();
+    metrics.addDimension('Feature', value).addMetric('FeaturePsi', MetricUnit.NoUnit, psi).publishStoredMetrics();
   }
 }

@@ -149,6 +149,51 @@ describe('when a drift check succeeded', () => {
     expect(published).toEqual([failed(0), { ...COMMON, name: 'CapturedRecords', unit: 'Count', value: 3 }, age]);
   });
 
+  const counted = { requests: 100, malformed: 25, malformedShare: 0.25, repeated: 0 };
+  const nothing = { maxPsi: null, drifted: [], features: [{ name: 'hir', type: 'numeric', psi: null }] };
+  const share = { ...COMMON, name: 'MalformedShare', unit: 'None', value: 0.25 };
+
+  test('then requests that nobody could read are a share of all', async () => {
+    cloud.objects.put(REPORT, report(counted));
+    expect((await handle(ended('Succeeded'))).published).toContainEqual(share);
+  });
+
+  test('then too many of them are a failed check', async () => {
+    cloud.objects.put(REPORT, report({ status: 'unreadable', records: 75, ...nothing, ...counted }));
+    const { outcomes, published } = await handle(ended('Succeeded'));
+    expect(outcomes).toEqual([{ result: { published: true } }]);
+    const records = { ...COMMON, name: 'CapturedRecords', unit: 'Count', value: 75 };
+    expect(published).toEqual([failed(1), records, share]);
+  });
+
+  test('then a few of few requests are no share', async () => {
+    cloud.objects.put(REPORT, report({ status: 'insufficient-data', records: 3, ...nothing, ...counted }));
+    const { published } = await handle(ended('Succeeded'));
+    expect(published.map(({ name }) => name)).toEqual(['DriftCheckFailed', 'CapturedRecords']);
+  });
+
+  test('then features have names that CloudWatch takes, whatever they are called', async () => {
+    const names = [
+      'größe',
+      '年龄',
+      ':lead',
+      ' ',
+      '',
+      'a\nb',
+      'x'.repeat(300),
+      'Feature',
+      'UseCase',
+      'FeaturePsi',
+      '__proto__',
+    ];
+    const features = [...names, 'y'.repeat(1025)].map((name) => ({ name, type: 'numeric', psi: 0.3 }));
+    cloud.objects.put(REPORT, report({ features }));
+    const { published } = await handle(ended('Succeeded'));
+    const values = published.filter(({ name }) => name === 'FeaturePsi').map(({ dimensions }) => dimensions.Feature);
+    const written = ['gr%C3%B6%C3%9Fe', '%E5%B9%B4%E9%BE%84', '%3Alead', '%20', '%', 'a%0Ab'];
+    expect(values).toEqual([...written, ...names.slice(6)]);
+  });
+
   test('then it is published once, however many events arrive', async () => {
     cloud.objects.put(REPORT, report());
     const first = await handle(ended('Succeeded'), ended('Succeeded'), ended('Succeeded', 'event-2'));
