@@ -7,6 +7,7 @@ import { readContext } from './context';
 import { addRulePacks } from './rule-packs';
 import { DevelopmentStack } from './stacks/development-stack';
 import { PlatformStack } from './stacks/platform-stack';
+import { stackName } from './stacks/stack-name';
 import { TEMPLATE_LIST, type TemplateEntry } from './synth-summary';
 import { ConfigurationError, faultsOf, throwFaults } from '../constructs/private/errors';
 import { type Fault, fault } from '../constructs/private/faults';
@@ -29,12 +30,6 @@ function addStacksOf(app: App, useCase: DeclaredUseCase, environment: string | u
   for (const stage of useCase.stages.filter(({ stageName }) => wanted(stageName))) {
     new PlatformStack(app, stackName(useCase, stage.stageName), useCase, stage);
   }
-}
-
-/** A stack never gets names that end with its Region by an update: it would leave its models in the old bucket. */
-function stackName({ definition, development }: DeclaredUseCase, environment: string): string {
-  const name = `${definition.useCaseName}-${environment}`;
-  return definition.regionInNames ? `${name}-${development.region}` : name;
 }
 
 /** Reports stacks with the same name: the use case `a-b` in `c`, and the use case `a` in `b-c`, both make `a-b-c`. */

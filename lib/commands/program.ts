@@ -1,5 +1,6 @@
 import { Argument, Command, CommanderError } from 'commander';
 import { withV8Flags } from '../v8-flags';
+import type { DestroyOptions } from './destroy';
 import { TERMINAL, type Terminal } from './terminal';
 
 /**
@@ -18,6 +19,7 @@ export function program(version: string, terminal: Terminal = TERMINAL): Command
     });
   addApp(root);
   addCheck(root, terminal);
+  addDestroy(root, terminal);
   addExplain(root, terminal);
   addSchema(root, terminal);
   return root;
@@ -59,6 +61,24 @@ function addCheck(root: Command, terminal: Terminal): void {
       (await import('./check.js')).check(path, options.json ?? false, terminal),
     );
 }
+
+function addDestroy(root: Command, terminal: Terminal): void {
+  root
+    .command('destroy')
+    .description('Delete every stack of use cases, releases included. Without --yes, only say what would be deleted.')
+    .argument('[path]', 'a use case file, or a folder with use case files in it or in its folders', '.')
+    .option('--use-case <name>', 'delete only the stacks of this use case')
+    .option('--qualifier <qualifier>', 'the qualifier of the bootstrap stacks', 'hnb659fds')
+    .option('--yes', 'delete the stacks')
+    .addHelpText('after', DESTROY_HELP)
+    .action(async (path: string, options: DestroyOptions) =>
+      (await import('./destroy.js')).destroy(path, options, terminal),
+    );
+}
+
+const DESTROY_HELP = `
+It finds credentials as the CDK CLI does, and assumes the deploy roles of the bootstrap stacks. Releases are deleted first, then
+the environments, then the stack from which releases come. Buckets, keys and models stay; it prints how to remove them.`;
 
 function addExplain(root: Command, terminal: Terminal): void {
   root

@@ -12,9 +12,10 @@ export interface Completion {
 
 /** Suggests the values of arguments that only the project or the catalogue knows. */
 export function suggestArguments({ commands }: Completion): void {
-  commands.get('check')?.argument('path', (offer) => {
-    for (const file of useCaseFiles('.')) offer(file, '');
-  });
+  for (const command of ['check', 'destroy'])
+    commands.get(command)?.argument('path', (offer) => {
+      for (const file of useCaseFiles('.')) offer(file, '');
+    });
   commands.get('explain')?.argument('code', (offer) => {
     for (const { code, when } of RULES) offer(code, when);
   });

@@ -3,7 +3,8 @@ import { type } from './terminal';
 test('help names every command', async () => {
   const { out, code } = await type('--help');
   expect(code).toBe(0);
-  for (const command of ['app', 'check', 'explain', 'schema']) expect(out).toMatch(new RegExp(`^  ${command} `, 'm'));
+  for (const command of ['app', 'check', 'destroy', 'explain', 'schema'])
+    expect(out).toMatch(new RegExp(`^  ${command} `, 'm'));
 });
 
 test('help of app lists the context that it reads', async () => {

@@ -1,0 +1,46 @@
+import { bootstrapRole, releaseStackName } from '../../constructs/delivery/private/names';
+import { partitionOf } from '../../constructs/private/partitions';
+import { stackName } from '../stacks/stack-name';
+import type { DeclaredUseCase } from '../use-case/declared-use-case';
+import { DEVELOPMENT } from '../use-case/props/delivery';
+
+/** An account and a Region, with the role by which the CDK CLI deploys there. */
+export interface Place {
+  readonly account: string;
+  readonly region: string;
+  readonly deployRole: string;
+}
+
+/** A stack of a use case, and where it is. */
+export interface PlannedStack {
+  readonly name: string;
+  readonly place: Place;
+}
+
+/**
+ * Every stack of a use case, in the order in which they can be deleted. A release needs the roles of its environment to
+ * be deleted, and what releases comes last.
+ */
+export function plan(useCase: DeclaredUseCase, qualifier: string): PlannedStack[] {
+  const { useCaseName } = useCase.definition;
+  const stages = useCase.stages.toReversed();
+  return [
+    ...stages.map(({ stageName, env }) => ({
+      name: releaseStackName(useCaseName, stageName),
+      place: placeOf(env.account!, env.region!, qualifier),
+    })),
+    ...stages.map(({ stageName, env }) => ({
+      name: stackName(useCase, stageName),
+      place: placeOf(env.account!, env.region!, qualifier),
+    })),
+    {
+      name: stackName(useCase, DEVELOPMENT),
+      place: placeOf(useCase.development.account, useCase.development.region, qualifier),
+    },
+  ];
+}
+
+function placeOf(account: string, region: string, qualifier: string): Place {
+  const partition = partitionOf(region);
+  return { account, region, deployRole: bootstrapRole('deploy-role', { partition, account, region, qualifier }) };
+}

@@ -1,0 +1,7 @@
+/** Something that people have to put right before a command can go on. It is printed without a stack trace. */
+export class Problem extends Error {}
+
+/** What an error of AWS says, or a failed connection. */
+export function said(error: unknown): string {
+  return error instanceof Error ? error.message || error.name : String(error);
+}

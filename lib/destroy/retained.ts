@@ -1,0 +1,49 @@
+/** A resource that stays when its stack is deleted. */
+export interface Retained {
+  readonly type: string;
+  readonly id: string;
+  readonly region: string;
+}
+
+const RETAINING = ['Retain', 'RetainExceptOnCreate', 'Snapshot'];
+
+/** The logical ids of the resources that a template keeps. */
+export function retainedIn(template: string): Set<string> {
+  const { Resources = {} } = JSON.parse(template) as { Resources?: Record<string, { DeletionPolicy?: string }> };
+  const kept = Object.entries(Resources).filter(([, { DeletionPolicy }]) => RETAINING.includes(DeletionPolicy ?? ''));
+  return new Set(kept.map(([id]) => id));
+}
+
+/** The commands of the AWS CLI that remove a retained resource for good. */
+export function removal({ type, id, region }: Retained): string[] {
+  const commands = REMOVALS[type]?.(id);
+  return (
+    commands?.map((command) => command.replaceAll(/\baws \w+ [\w-]+/g, `$& --region ${region}`)) ?? [
+      `# there is no command for ${type}: remove it by hand`,
+    ]
+  );
+}
+
+const EVERY_VERSION = '{Objects: [Versions, DeleteMarkers][].{Key: Key, VersionId: VersionId}}';
+
+const REMOVALS: { readonly [type: string]: (id: string) => string[] } = {
+  // One call deletes at most 1,000 versions. The last one fails, because there is none left to delete.
+  'AWS::S3::Bucket': (id) => [
+    `while aws s3api delete-objects --no-cli-pager --bucket ${id} --delete "$(aws s3api list-object-versions ` +
+      `--bucket ${id} --max-items 1000 --output json --query '${EVERY_VERSION}')"; do :; done`,
+    `aws s3api delete-bucket --bucket ${id}`,
+  ],
+  'AWS::KMS::Key': (id) => [`aws kms schedule-key-deletion --key-id ${id} --pending-window-in-days 30`],
+  'AWS::SageMaker::ModelPackageGroup': (id) => {
+    const name = id.replace(/^.*:model-package-group\//, '');
+    return [
+      `aws sagemaker list-model-packages --model-package-group-name ${name} --output text ` +
+        "--query 'ModelPackageSummaryList[].ModelPackageArn' | " +
+        'xargs -n 1 aws sagemaker delete-model-package --model-package-name',
+      `aws sagemaker delete-model-package-group --model-package-group-name ${name}`,
+    ];
+  },
+  'AWS::SageMaker::ModelCard': (id) => [`aws sagemaker delete-model-card --model-card-name ${id.replace(/^.*\//, '')}`],
+  'AWS::Logs::LogGroup': (id) => [`aws logs delete-log-group --log-group-name ${id}`],
+  'AWS::DynamoDB::Table': (id) => [`aws dynamodb delete-table --table-name ${id}`],
+};

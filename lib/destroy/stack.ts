@@ -1,0 +1,106 @@
+import {
+  type CloudFormationClient,
+  DeleteStackCommand,
+  DescribeStackEventsCommand,
+  DescribeStacksCommand,
+  GetTemplateCommand,
+  paginateListStackResources,
+  type Stack as Description,
+  type StackResourceSummary,
+} from '@aws-sdk/client-cloudformation';
+import type { PlannedStack } from './plan';
+import { Problem, said } from './problem';
+import { type Retained, retainedIn } from './retained';
+
+/** A stack that exists: what deleting it deletes, and what it leaves. */
+export interface FoundStack {
+  readonly planned: PlannedStack;
+  readonly id: string;
+  readonly status: string;
+  readonly deleted: number;
+  readonly retained: Retained[];
+}
+
+const LONGEST_PAUSE_MILLIS = 10_000;
+
+/** Looks for a stack. Returns nothing if there is none. */
+export async function findStack(client: CloudFormationClient, planned: PlannedStack): Promise<FoundStack | undefined> {
+  const { name, place } = planned;
+  const found = await describe(client, name);
+  if (found === undefined) return undefined;
+  if (found.EnableTerminationProtection)
+    throw new Problem(
+      `the stack ${name} in account ${place.account} is protected; turn its termination protection off first`,
+    );
+  const kept = await keptIds(client, name);
+  const resources = (await resourcesOf(client, name)).filter((each) => each.ResourceStatus !== 'DELETE_COMPLETE');
+  const retained = resources.filter(
+    ({ LogicalResourceId, PhysicalResourceId }) => Boolean(PhysicalResourceId) && kept.has(LogicalResourceId!),
+  );
+  return {
+    planned,
+    id: found.StackId!,
+    status: found.StackStatus!,
+    deleted: resources.length - retained.length,
+    retained: retained.map((each) => ({
+      type: each.ResourceType!,
+      id: each.PhysicalResourceId!,
+      region: place.region,
+    })),
+  };
+}
+
+/** Deletes a stack and waits until it is gone. Throws a problem that quotes the reasons if CloudFormation fails. */
+export async function deleteStack(client: CloudFormationClient, { planned, id }: FoundStack): Promise<void> {
+  const { name, place } = planned;
+  try {
+    await client.send(new DeleteStackCommand({ StackName: id }));
+  } catch (error) {
+    throw new Problem(`the stack ${name} in account ${place.account} can't be deleted: ${said(error)}`);
+  }
+  for (let pause = 250; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS)) {
+    const status = (await describe(client, id))?.StackStatus ?? 'DELETE_COMPLETE';
+    if (status === 'DELETE_COMPLETE') return;
+    if (status !== 'DELETE_IN_PROGRESS') throw await failure(client, { planned, id }, status);
+    await new Promise((resolve) => setTimeout(resolve, pause));
+  }
+}
+
+async function failure(
+  client: CloudFormationClient,
+  { planned, id }: Pick<FoundStack, 'planned' | 'id'>,
+  status: string,
+): Promise<Problem> {
+  const { StackEvents = [] } = await client.send(new DescribeStackEventsCommand({ StackName: id }));
+  // the newest first: what came before this deletion belongs to another operation
+  const begun = StackEvents.findIndex(
+    (event) => event.PhysicalResourceId === id && event.ResourceStatus === 'DELETE_IN_PROGRESS',
+  );
+  const reasons = StackEvents.slice(0, begun < 0 ? undefined : begun)
+    .filter((event) => event.ResourceStatus === 'DELETE_FAILED' && event.PhysicalResourceId !== id)
+    .map((event) => `  ${event.LogicalResourceId} (${event.ResourceType}): ${event.ResourceStatusReason}`);
+  const what = `the stack ${planned.name} in account ${planned.place.account} was not deleted: it is ${status}`;
+  return new Problem([what, ...reasons.toReversed(), 'put this right, and run the command again'].join('\n'));
+}
+
+async function describe(client: CloudFormationClient, StackName: string): Promise<Description | undefined> {
+  try {
+    const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName }));
+    return Stacks.at(0);
+  } catch (error) {
+    if (/does not exist/.test(said(error))) return undefined;
+    throw new Problem(`CloudFormation doesn't tell about the stack ${StackName}: ${said(error)}`);
+  }
+}
+
+async function keptIds(client: CloudFormationClient, StackName: string): Promise<Set<string>> {
+  const { TemplateBody = '{}' } = await client.send(new GetTemplateCommand({ StackName, TemplateStage: 'Processed' }));
+  return retainedIn(TemplateBody);
+}
+
+async function resourcesOf(client: CloudFormationClient, StackName: string): Promise<StackResourceSummary[]> {
+  const all: StackResourceSummary[] = [];
+  for await (const { StackResourceSummaries } of paginateListStackResources({ client }, { StackName }))
+    all.push(...(StackResourceSummaries ?? []));
+  return all;
+}

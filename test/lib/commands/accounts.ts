@@ -1,0 +1,170 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A stack that a stand-in account has. */
+export interface Stack {
+  readonly account: string;
+  readonly name: string;
+  readonly isProtected?: boolean;
+  /** Resources by logical id. Those that are retained say so. */
+  readonly resources: { readonly [id: string]: { type: string; physical: string; retain?: boolean } };
+  /** Why a resource can't be deleted, by logical id. */
+  fails?: { readonly [id: string]: string };
+  status: string;
+}
+
+const XML = { 'content-type': 'text/xml' };
+
+/** Stands in for STS and CloudFormation of several accounts, in AWS's query protocol over HTTP. */
+export class Accounts {
+  /** The names of the stacks that were deleted, in their order, with their accounts. */
+  public readonly deleted: string[] = [];
+  /** The accounts whose deploy roles may be assumed. */
+  public trusting: string[] = [];
+  private polls = 0;
+  private readonly server: Server = createServer((incoming, outgoing) => {
+    void read(incoming).then((input) => {
+      const { status, body } = this.answer(input, accountOf(incoming));
+      outgoing.writeHead(status, XML).end(body);
+    });
+  });
+
+  public constructor(
+    public readonly own: string,
+    public readonly stacks: Stack[],
+  ) {}
+
+  public start(): Promise<void> {
+    return new Promise((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+  }
+
+  public stop(): Promise<void> {
+    this.server.closeAllConnections();
+    return new Promise((resolve) => this.server.close(() => resolve()));
+  }
+
+  public get endpoint(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  private answer(input: URLSearchParams, caller: string): { status: number; body: string } {
+    const action = input.get('Action')!;
+    if (action === 'GetCallerIdentity')
+      return result(action, `<Account>${this.own}</Account><Arn>arn:aws:iam::${this.own}:user/ana</Arn>`);
+    if (action === 'AssumeRole') return this.assume(input.get('RoleArn')!);
+    const account = caller === 'base' ? this.own : caller;
+    const wanted = input.get('StackName')!;
+    const stack = this.stacks.find((each) => each.account === account && [each.name, idOf(each)].includes(wanted));
+    if (!stack) return refused('ValidationError', `Stack with id ${wanted} does not exist`);
+    return this.ask(action, stack, wanted === idOf(stack));
+  }
+
+  private assume(role: string): { status: number; body: string } {
+    const [, account] = /^arn:aws:iam::(\d+):role\/cdk-hnb659fds-deploy-role-\1-eu-west-1$/.exec(role) ?? [];
+    if (!account || !this.trusting.includes(account))
+      return refused('AccessDenied', `User: ana is not authorized to perform: sts:AssumeRole on ${role}`, 403);
+    return result(
+      'AssumeRole',
+      `<Credentials><AccessKeyId>ASIA${account}</AccessKeyId><SecretAccessKey>s</SecretAccessKey>` +
+        '<SessionToken>t</SessionToken><Expiration>2100-01-01T00:00:00Z</Expiration></Credentials>',
+    );
+  }
+
+  private ask(action: string, stack: Stack, byId: boolean): { status: number; body: string } {
+    const resources = Object.entries(stack.resources);
+    switch (action) {
+      case 'DescribeStacks':
+        if (stack.status === 'DELETE_COMPLETE' && !byId)
+          return refused('ValidationError', `Stack with id ${stack.name} does not exist`);
+        // a deletion takes some time
+        if (stack.status === 'DELETE_IN_PROGRESS' && ++this.polls % 2 === 0) this.end(stack);
+        return result(action, `<Stacks><member>${described(stack)}</member></Stacks>`);
+      case 'GetTemplate':
+        return result(action, `<TemplateBody>${JSON.stringify(templateOf(stack))}</TemplateBody>`);
+      case 'ListStackResources':
+        return result(
+          action,
+          `<StackResourceSummaries>${resources
+            .map(([id, each]) => `<member>${resource(id, each, 'CREATE_COMPLETE')}</member>`)
+            .join('')}</StackResourceSummaries>`,
+        );
+      case 'DescribeStackEvents':
+        return result(action, `<StackEvents>${this.events(stack)}</StackEvents>`);
+      case 'DeleteStack':
+        stack.status = 'DELETE_IN_PROGRESS';
+        this.deleted.push(`${stack.account} ${stack.name}`);
+        return result(action, '');
+      default:
+        return refused('InvalidAction', action);
+    }
+  }
+
+  private end(stack: Stack): void {
+    stack.status = stack.fails ? 'DELETE_FAILED' : 'DELETE_COMPLETE';
+  }
+
+  /** The newest first, and at last a failure of an earlier attempt. */
+  private events(stack: Stack): string {
+    const failed = Object.entries(stack.fails ?? {}).map(([id, reason]) => ({ id, reason }));
+    const event = (id: string, physical: string, status: string, reason = '') =>
+      `<member><StackId>${idOf(stack)}</StackId><EventId>e</EventId><StackName>${stack.name}</StackName>` +
+      `<LogicalResourceId>${id}</LogicalResourceId><PhysicalResourceId>${physical}</PhysicalResourceId>` +
+      `<ResourceType>AWS::IAM::Role</ResourceType><ResourceStatus>${status}</ResourceStatus>` +
+      `<ResourceStatusReason>${reason}</ResourceStatusReason></member>`;
+    return [
+      event(stack.name, idOf(stack), 'DELETE_FAILED', 'The following resource(s) failed to delete'),
+      ...failed.map(({ id, reason }) => event(id, 'physical', 'DELETE_FAILED', reason)),
+      event(stack.name, idOf(stack), 'DELETE_IN_PROGRESS'),
+      event('Old', 'physical', 'DELETE_FAILED', 'of an earlier attempt'),
+    ].join('');
+  }
+}
+
+async function read(incoming: IncomingMessage): Promise<URLSearchParams> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  return new URLSearchParams(Buffer.concat(chunks).toString());
+}
+
+/** The account whose credentials signed a request: the own one, or that of an assumed role. */
+function accountOf({ headers }: IncomingMessage): string {
+  return /Credential=ASIA(\d{12})\//.exec(headers.authorization ?? '')?.[1] ?? 'base';
+}
+
+function idOf({ account, name }: Stack): string {
+  return `arn:aws:cloudformation:eu-west-1:${account}:stack/${name}/0f3c2ab0`;
+}
+
+function described(stack: Stack): string {
+  return (
+    `<StackId>${idOf(stack)}</StackId><StackName>${stack.name}</StackName><StackStatus>${stack.status}</StackStatus>` +
+    `<CreationTime>2026-01-01T00:00:00Z</CreationTime>` +
+    `<EnableTerminationProtection>${stack.isProtected ?? false}</EnableTerminationProtection>`
+  );
+}
+
+function templateOf({ resources }: Stack): object {
+  const kept = (retain?: boolean) => (retain ? { DeletionPolicy: 'RetainExceptOnCreate' } : {});
+  return {
+    Resources: Object.fromEntries(
+      Object.entries(resources).map(([id, { type, retain }]) => [id, { Type: type, ...kept(retain) }]),
+    ),
+  };
+}
+
+function resource(id: string, { type, physical }: { type: string; physical: string }, status: string): string {
+  return (
+    `<LogicalResourceId>${id}</LogicalResourceId><PhysicalResourceId>${physical}</PhysicalResourceId>` +
+    `<ResourceType>${type}</ResourceType><ResourceStatus>${status}</ResourceStatus>` +
+    '<LastUpdatedTimestamp>2026-01-01T00:00:00Z</LastUpdatedTimestamp>'
+  );
+}
+
+function result(action: string, body: string): { status: number; body: string } {
+  return { status: 200, body: `<${action}Response><${action}Result>${body}</${action}Result></${action}Response>` };
+}
+
+function refused(code: string, message: string, status = 400): { status: number; body: string } {
+  const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error>`;
+  return { status, body: `<ErrorResponse>${error}<RequestId>r</RequestId></ErrorResponse>` };
+}
