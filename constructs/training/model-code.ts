@@ -53,9 +53,10 @@ export interface ScikitLearnOptions {
 /**
  * The Python code that prepares data, trains, evaluates and answers requests, and the image that it runs in.
  *
- * The folder becomes one zip file in S3, from which Python imports. Tests, notes and hidden files are left out. The folder
+ * The folder becomes one zip file in S3, which each job unpacks. Tests, notes and hidden files are left out. The folder
  * contains four modules. `prepare`, `train` and `evaluate` are the scripts of three steps. `inference` has the handler
- * functions that answer requests; `train` puts it beside the model, under `code/`.
+ * functions that answer requests; `train` puts it beside the model, under `code/`. A `requirements.txt` is installed from the
+ * wheels in the folder `wheels`.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-training-algo-running-container.html
  * @example
@@ -65,7 +66,8 @@ export class ModelCode {
   /**
    * Code for SageMaker's scikit-learn image.
    *
-   * @param path the folder. One that doesn't exist is reported as MLL421, a missing module as MLL422.
+   * @param path the folder. One that doesn't exist is reported as MLL421, a missing module as MLL422, a requirement without
+   *   a wheel as MLL436, and a module with a name of the library's own as MLL437.
    * @param options the version of the image, or an image of your own
    */
   public static scikitLearn(path: string, options: ScikitLearnOptions = {}): ModelCode {

@@ -1,3 +1,5 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
 import * as path from 'node:path';
 import { compileFunction } from 'node:vm';
 import * as core from 'aws-cdk-lib/core';
@@ -17,7 +19,7 @@ import { pipelineOf, processing } from './private/pipeline/fixture';
 const { App, Duration, Size, Stack } = core;
 
 /** What the examples of the catalogue may refer to, beside `stack`. */
-const scope = { ...stages, core, Duration, Size, Stack, ec2, ecr, iam, kms, s3, sagemaker, path, engine };
+const scope = { ...stages, core, Duration, Size, Stack, ec2, ecr, iam, kms, s3, sagemaker, fs, os, path, engine };
 
 /** What else an example may refer to, made in its stack when it does. */
 const made: { readonly [name: string]: (stack: core.Stack) => unknown } = {

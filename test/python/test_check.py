@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -116,8 +117,8 @@ def test_the_window_ends_now_by_default(base: Path) -> None:
     check.main(["--endpoint", "mortgage-prod"])
     window = pipeline.read_json(base / "processing" / "output" / "report" / "report.json")["window"]
     end = pd.Timestamp(window["end"])
-    assert abs(pd.Timestamp.now(tz="UTC") - end) < pd.Timedelta(minutes=1)
-    assert end - pd.Timestamp(window["start"]) == pd.Timedelta(hours=24)
+    assert abs(pd.Timestamp.now(tz="UTC") - end) < timedelta(minutes=1)
+    assert end - pd.Timestamp(window["start"]) == timedelta(hours=24)
 
 
 def test_the_threshold_itself_is_no_drift(base: Path, requests: pd.DataFrame) -> None:

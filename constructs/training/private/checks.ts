@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { type Duration, type Size, Token } from 'aws-cdk-lib/core';
 import { type Fault, Quantity, fault } from '../../private/faults';
 import { INSTANCE_TYPE } from '../../private/instance-type';
-import { SCIKIT_LEARN_VERSIONS, checkImageRegion } from '../../private/pipeline';
+import { SCIKIT_LEARN_VERSION, SCIKIT_LEARN_VERSIONS, checkImageRegion } from '../../private/pipeline';
 import { checkNotEmpty, checkNumber, checkOneOf, checkPattern, mebibytes, seconds } from '../../private/validate';
+import { REQUIREMENTS, WHEELS, requirementsWithoutWheel } from './requirements';
 import * as rules from './rules';
 
 type Found = (Fault | undefined)[];
@@ -29,7 +30,7 @@ interface TrainingFacts {
 /** Everything that is wrong with a folder of code and the image that it runs in. */
 export function checkModelCode(path: string | undefined, { digest, image, version }: CodeFacts = {}): Found {
   return [
-    path === undefined ? undefined : checkFolder(path),
+    ...(path === undefined ? [] : checkFolder(path, image ? undefined : (version ?? SCIKIT_LEARN_VERSION))),
     checkPattern(rules.IMAGE_TAG, ['image', 'tagOrDigest'], image?.tagOrDigest, rules.IMAGE_TAG_PATTERN),
     checkOneOf(rules.SCIKIT_LEARN_VERSION, ['version'], version, Object.keys(SCIKIT_LEARN_VERSIONS)),
     checkPattern(rules.IMAGE_DIGEST, ['digest'], digest, rules.IMAGE_DIGEST_PATTERN),
@@ -53,8 +54,28 @@ export function checkTrainingPipeline(props: TrainingFacts, region?: string): Fo
   ];
 }
 
-function checkFolder(path: string): Fault | undefined {
-  if (!existsSync(path) || !statSync(path).isDirectory()) return fault(rules.CODE_FOLDER, ['path'], { got: path });
+// An image of your own may have all requirements already.
+function checkFolder(path: string, version: string | undefined): Found {
+  if (!existsSync(path) || !statSync(path).isDirectory()) return [fault(rules.CODE_FOLDER, ['path'], { got: path })];
+  const taken = rules.OWN_MODULES.flatMap((name) => [name, `${name}.py`]).find((name) => existsSync(join(path, name)));
+  return [
+    checkModules(path),
+    taken === undefined ? undefined : fault(rules.LIBRARY_MODULES, ['path'], { got: join(path, taken) }),
+    version === undefined ? undefined : checkWheels(path, SCIKIT_LEARN_VERSIONS[version]?.python),
+  ];
+}
+
+function checkWheels(path: string, python: string | undefined): Fault | undefined {
+  const missing = python === undefined ? [] : requirementsWithoutWheel(path, python);
+  if (missing.length === 0) return undefined;
+  const platform = `--only-binary=:all: --platform manylinux2014_x86_64 --python-version ${python}`;
+  return fault(rules.WHEELS, ['path'], {
+    got: missing.join(', '),
+    fix: `run pip download -r ${REQUIREMENTS} -d ${WHEELS} ${platform} in the folder`,
+  });
+}
+
+function checkModules(path: string): Fault | undefined {
   const exists = (file: string) => existsSync(join(path, file));
   const missing = rules.MODULES.filter((name) => !exists(`${name}.py`) && !exists(join(name, '__main__.py')));
   if (missing.length === 0) return undefined;

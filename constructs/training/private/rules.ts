@@ -2,6 +2,8 @@ import type { Rule } from '../../private/faults';
 import { SCIKIT_LEARN_VERSIONS } from '../../private/pipeline/scikit-learn-versions';
 import { type Bounds, oneOf, within } from '../../private/validate';
 
+/** The modules that the library puts beside the code. */
+export const OWN_MODULES = ['launcher', 'tabular'];
 /** The modules that a folder of code has, each one script or package for one step. */
 export const MODULES = ['prepare', 'train', 'evaluate', 'inference'];
 /** The tag or the digest of a container image. */
@@ -74,6 +76,28 @@ training.ModelCode.scikitLearn('examples/mortgage-approval/code', {
   image: { repository, tagOrDigest: '1.0' },
   version: '1.9-0',
 });`,
+};
+
+export const WHEELS: Rule = {
+  code: 'MLL436',
+  when: 'A requirement of the code has no wheel beside it that the image could install.',
+  must: 'have a wheel in the folder wheels for each line of requirements.txt, because jobs and endpoints have no network',
+  fix: 'run pip download in the folder, for the platform and the Python of the image',
+  example: `const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'code-'));
+fs.cpSync('examples/mortgage-approval/code', folder, { recursive: true });
+fs.writeFileSync(path.join(folder, 'requirements.txt'), 'xgboost==2.1.0');
+training.ModelCode.scikitLearn(folder);`,
+};
+
+export const LIBRARY_MODULES: Rule = {
+  code: 'MLL437',
+  when: 'The code of a model has a module of a name that the library uses for its own.',
+  must: `not contain ${OWN_MODULES.join(' or ')}, which the library adds`,
+  fix: 'rename the module',
+  example: `const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'code-'));
+fs.cpSync('examples/mortgage-approval/code', folder, { recursive: true });
+fs.writeFileSync(path.join(folder, 'tabular.py'), '');
+training.ModelCode.scikitLearn(folder);`,
 };
 
 export const LIMITS: Rule = {

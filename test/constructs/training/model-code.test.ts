@@ -86,6 +86,14 @@ describe('when an image of your own is named', () => {
   });
 });
 
+describe('when an image of your own may have the requirements', () => {
+  test('then they need no wheels', () => {
+    const folder = folderOf({ ...modules, 'requirements.txt': 'xgboost==2.1.0\n' });
+    const image = { repository: new ecr.CfnRepository(newStack(), 'Repository'), tagOrDigest: '1.0' };
+    expect(() => ModelCode.scikitLearn(folder, { image })).not.toThrow();
+  });
+});
+
 describe('when the version of the image is chosen', () => {
   const imagesOf = (options: ScikitLearnOptions) => {
     const stack = newStack();
@@ -124,6 +132,8 @@ describe('fails', () => {
   const image = (tagOrDigest: string): ScikitLearnOptions => ({
     image: { repository: new ecr.CfnRepository(newStack(), 'Repository'), tagOrDigest },
   });
+  const needy = folderOf({ ...modules, 'requirements.txt': 'xgboost==2.1.0\n' });
+  const clashing = folderOf({ ...modules, 'tabular.py': '' });
   const half = folderOf({ 'prepare.py': '', 'train.py': '' });
 
   test.each<[string, string, ScikitLearnOptions, string]>([
@@ -150,6 +160,18 @@ describe('fails', () => {
       codeFolder,
       image('v 1'),
       `MLL423 'image.tagOrDigest' must be the tag of an image, or its digest as sha256: and 64 hexadecimal digits, got "v 1"; write it as in '1.0'`,
+    ],
+    [
+      'requirements without wheels',
+      needy,
+      {},
+      `MLL436 'path' must have a wheel in the folder wheels for each line of requirements.txt, because jobs and endpoints have no network, got "xgboost==2.1.0"; run pip download -r requirements.txt -d wheels --only-binary=:all: --platform manylinux2014_x86_64 --python-version 3.12 in the folder`,
+    ],
+    [
+      'a module with the name of one of the library',
+      clashing,
+      {},
+      `MLL437 'path' must not contain launcher or tabular, which the library adds, got "${clashing}/tabular.py"; rename the module`,
     ],
     [
       'a version that the library does not know',

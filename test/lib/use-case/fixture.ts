@@ -12,6 +12,8 @@ export interface Case {
   readonly file?: string;
   /** Files of the code folder that are not there. */
   readonly without?: readonly string[];
+  /** Further files of the code folder, with their text. */
+  readonly with?: Readonly<Record<string, string>>;
   readonly says?: string;
 }
 
@@ -43,6 +45,7 @@ export function read(found: Case): { says: string; error?: unknown; declared?: D
     for (const name of ['prepare.py', 'train.py', 'evaluate.py', 'inference.py']) {
       if (!found.without?.includes(name)) writeFileSync(join(folder, 'code', name), '');
     }
+    for (const [name, file] of Object.entries(found.with ?? {})) writeFileSync(join(folder, 'code', name), file);
     writeFileSync(join(folder, 'use-case.yaml'), textOf(found));
     return { says: '', declared: readUseCaseFile(join(folder, 'use-case.yaml')) };
   } catch (error) {

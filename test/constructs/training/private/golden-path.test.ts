@@ -145,6 +145,8 @@ describe('when the definition is rendered', () => {
           SAGEMAKER_PROGRAM: 'inference.py',
           SAGEMAKER_SUBMIT_DIRECTORY: '/opt/ml/model/code',
           PIP_NO_BUILD_ISOLATION: 'false',
+          PIP_NO_INDEX: '1',
+          PIP_FIND_LINKS: '/opt/ml/model/code/wheels',
         },
       },
     ]);
