@@ -73,6 +73,10 @@ export const AlarmStateChange = eventOf(
 );
 export type AlarmStateChange = z.infer<typeof AlarmStateChange>;
 
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html */
+export const ScheduledEvent = eventOf('aws.events', ['Scheduled Event'], z.object({}));
+export type ScheduledEvent = z.infer<typeof ScheduledEvent>;
+
 /** What handlers tell people about: the detail-types of `Notice`. */
 export const NoticeType = z.enum([
   'Release Refused',
@@ -96,6 +100,28 @@ export type NoticeDetail = z.infer<typeof NoticeDetail>;
 /** What a handler of this library tells people, on the default event bus of its account. */
 export const Notice = eventOf('cdk-ml-lifecycle', NoticeType.options as [NoticeType, ...NoticeType[]], NoticeDetail);
 export type Notice = z.infer<typeof Notice>;
+
+/**
+ * Somebody, or a schedule of theirs, asks for a model that is trained on the newest version of the data. With
+ * `onlyIfNew`, there has to be a version that the last run didn't train on.
+ */
+export const RetrainingRequested = eventOf(
+  'cdk-ml-lifecycle',
+  ['Retraining Requested'],
+  z.object({
+    useCase: z.string().check(z.minLength(1)),
+    reason: z.string().check(z.minLength(1)),
+    onlyIfNew: z.optional(z.boolean()),
+  }),
+);
+export type RetrainingRequested = z.infer<typeof RetrainingRequested>;
+
+/** What the retrain handler tells its events apart by. */
+export const RetrainingEvent = z.object({
+  source: z.enum(['aws.cloudwatch', 'aws.events', 'cdk-ml-lifecycle']),
+  'detail-type': z.enum(['CloudWatch Alarm State Change', 'Scheduled Event', 'Retraining Requested']),
+});
+export type RetrainingEvent = z.infer<typeof RetrainingEvent>;
 
 const JobId = z.string().check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/));
 

@@ -9,6 +9,7 @@ import { dirname } from 'node:path';
 /** JSON Schema file -> the zod schema it is made from. */
 const schemas = {
   baseline: ['schema/baseline.ts', 'Baseline'],
+  'dataset-pointer': ['schema/dataset-pointer.ts', 'DatasetPointer'],
   'drift-report': ['schema/drift-report.ts', 'DriftReport'],
   evaluation: ['schema/evaluation.ts', 'Evaluation'],
   'release-manifest': ['schema/release.ts', 'ReleaseManifest'],

@@ -167,14 +167,37 @@ export class EventHandler extends Construct implements lambda.IFunctionRef {
    * @param eventBusName the name of the event bus; by default, the default bus of the account
    */
   public onEvent(id: string, pattern: { [key: string]: any }, eventBusName?: string): events.IRuleRef {
+    return this.createRule(id, { eventBusName, eventPattern: pattern });
+  }
+
+  /**
+   * Runs the handler on a schedule, with the event `Scheduled Event` of EventBridge.
+   *
+   * @param id the ID of the rule among the children of this handler
+   * @param schedule the schedule, such as `events.Schedule.rate(Duration.hours(1))`
+   * @param input an event to send instead, which the handler has to understand
+   */
+  public onSchedule(
+    id: string,
+    schedule: events.Schedule,
+    input?: events.CfnRule.InputTransformerProperty,
+  ): events.IRuleRef {
+    return this.createRule(id, { scheduleExpression: schedule.expressionString }, input);
+  }
+
+  private createRule(
+    id: string,
+    when: events.CfnRuleProps,
+    inputTransformer?: events.CfnRule.InputTransformerProperty,
+  ): events.CfnRule {
     const rule = new Construct(this, id);
     const resource = new events.CfnRule(rule, 'Resource', {
-      eventBusName,
-      eventPattern: pattern,
+      ...when,
       targets: [
         {
           id: 'Handler',
           arn: this.functionArn,
+          inputTransformer,
           deadLetterConfig: { arn: this.deadLetters.queueRef.queueArn },
           retryPolicy: { maximumEventAgeInSeconds: 21600, maximumRetryAttempts: 8 },
         },

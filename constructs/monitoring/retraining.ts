@@ -2,17 +2,20 @@ import * as events from 'aws-cdk-lib/aws-events';
 import type * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import type { Dataset } from '../data';
 import { EventHandler, HandlerState } from '../foundation';
 import type { IUseCase } from '../goal';
 import { accountPrincipals } from '../private/cross-account';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { environmentNames, useCaseNames } from '../private/names';
-import { policyDocument } from '../private/statements';
+import { NOTICE_SOURCE, noticePermission } from '../private/notices';
+import { allowAll, policyDocument } from '../private/statements';
 import type { AlarmProps } from './monitor-props';
 import { alarmPattern } from './private/alarm-pattern';
 import { checkRetraining } from './private/checks';
 import { DEFAULT_ENVIRONMENT } from './private/defaults';
+import { retrainingPermissions } from './private/retraining-permissions';
 import { placeOf } from '../private/place';
 
 /** An environment whose drift alarm starts the training pipeline. */
@@ -43,22 +46,41 @@ export interface RetrainingProps extends AlarmProps {
   /** The use case. */
   readonly useCase: IUseCase;
 
-  /** The training pipeline. It is started without parameters, so each of its parameters needs a default. */
+  /** The training pipeline. Each of its parameters needs a default. */
   readonly pipeline: sagemaker.IPipelineRef;
 
   /**
-   * The environments whose drift alarms start the pipeline.
+   * The dataset that the pipeline learns from. A run starts on its newest version, which the handler passes as the
+   * parameter `DataVersion`; the pipeline needs a parameter of this name. An alarm starts nothing if the last run learnt
+   * from this version already.
+   *
+   * @default - the dataset of the pipeline if it is a `TrainingPipeline`; any other pipeline starts without parameters
+   */
+  readonly dataset?: Dataset;
+
+  /**
+   * The environments whose drift alarms start the pipeline: at least one (MLL817). List those with real traffic only. An
+   * environment with test traffic would use up the cooldown.
    *
    * @default - the environment `live`, in this account and Region
    */
   readonly environments?: MonitoredEnvironment[];
 
   /**
-   * How long further alarms are ignored after an alarm has started the pipeline, up to 365 days (MLL808).
+   * How long an alarm waits after another alarm has started the pipeline, up to 365 days (MLL808). If it is still on
+   * then, it starts the pipeline.
    *
    * @default Duration.days(7)
    */
   readonly cooldown?: Duration;
+
+  /**
+   * When the pipeline also starts without an alarm, if there is a version of the dataset that the last run didn't learn
+   * from. Such a run waits for no cooldown and begins none.
+   *
+   * @default - only alarms and requests start the pipeline
+   */
+  readonly schedule?: events.Schedule;
 
   /**
    * The table in which the handler records the cooldown.
@@ -69,12 +91,16 @@ export interface RetrainingProps extends AlarmProps {
 }
 
 /**
- * A handler that starts the training pipeline when the traffic of an environment has drifted.
+ * A handler that starts the training pipeline on the newest data when the traffic of an environment has drifted.
  *
  * Create it in the account and Region where models are trained. It receives the drift alarms of environments in the same
  * account and Region from the default event bus. For other environments it creates an event bus, which accepts only state
  * changes of CloudWatch alarms, and only from their accounts. The pipeline trains a new candidate, which goes through the
  * gate and the approval like any other model.
+ *
+ * An alarm that can't start a run waits: until the cooldown is over, or until a newer version of the dataset is
+ * published. The handler looks at waiting alarms every hour, and forgets those that are over. People start a run with the
+ * event `Retraining Requested` on the default event bus. Notices say what was started or skipped, and why.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html
  * @example
@@ -101,30 +127,53 @@ export class Retraining extends Construct {
     const p = injected(this, id, Retraining.PROPERTY_INJECTION_ID, props);
     const environments = p.environments ?? [{ environmentName: DEFAULT_ENVIRONMENT }];
     throwFaults(checkRetraining(p), this);
-    const { pipelineName } = p.pipeline.pipelineRef;
-    this.handler = new EventHandler(this, 'Handler', {
+    const [near, far] = this.divide(environments);
+    this.handler = this.createHandler(p, [...near, ...far]);
+    if (near.length > 0) this.handler.onEvent('Alarm', alarmPattern(this.renderAlarms(p.useCase, near)));
+    if (far.length > 0) {
+      this.bus = this.createBus(useCaseNames(p.useCase.useCaseName).retrainingBus, far);
+      const pattern = alarmPattern(this.renderAlarms(p.useCase, far));
+      this.handler.onEvent('AlarmElsewhere', pattern, this.bus.eventBusRef.eventBusName);
+    }
+    this.handler.onSchedule('Again', events.Schedule.rate(Duration.hours(1)));
+    this.handler.onEvent('Request', this.renderRequests(p.useCase));
+    if (p.schedule) this.handler.onSchedule('Schedule', p.schedule, renderRequest(p.useCase));
+  }
+
+  private createHandler(p: RetrainingProps, environments: Located[]): EventHandler {
+    const dataset = p.dataset ?? datasetOf(p.pipeline);
+    const handler = new EventHandler(this, 'Handler', {
       handler: 'retrain',
       description: `Retrains ${p.useCase.useCaseName} when its traffic has drifted`,
       environment: {
-        PIPELINE_NAME: pipelineName,
+        PIPELINE_NAME: p.pipeline.pipelineRef.pipelineName,
         COOLDOWN_SECONDS: `${(p.cooldown ?? Duration.days(7)).toSeconds()}`,
+        USE_CASE: p.useCase.useCaseName,
+        ALARMS: this.renderAlarms(p.useCase, environments).join(','),
+        ...(dataset && { DATASET_URI: dataset.prefixUri }),
       },
       state: p.state ?? new HandlerState(this, 'State'),
       alarmTopics: p.alarmTopics,
     });
-    this.handler.role.allow(['sagemaker:StartPipelineExecution'], [this.renderPipelineArn(p.pipeline)]);
-    const [near, far] = this.divide(environments);
-    const pattern = (of: Located[]) => renderPattern(placeOf(this).partition, p.useCase, of);
-    if (near.length > 0) this.handler.onEvent('Alarm', pattern(near));
-    if (far.length > 0) {
-      this.bus = this.createBus(useCaseNames(p.useCase.useCaseName).retrainingBus, far);
-      this.handler.onEvent('AlarmElsewhere', pattern(far), this.bus.eventBusRef.eventBusName);
-    }
+    allowAll(handler.role, [...retrainingPermissions(this, p.pipeline, dataset), noticePermission(this)]);
+    return handler;
   }
 
-  private renderPipelineArn(pipeline: sagemaker.IPipelineRef): string {
-    const { account, region } = pipeline.env;
-    return `arn:${placeOf(this).partition}:sagemaker:${region}:${account}:pipeline/${pipeline.pipelineRef.pipelineName}`;
+  private renderAlarms({ useCaseName }: IUseCase, environments: Located[]): string[] {
+    const { partition } = placeOf(this);
+    return environments.map(({ name, account, region }) => {
+      const alarmName = environmentNames(useCaseName, name).alarm('drift');
+      return `arn:${partition}:cloudwatch:${region}:${account}:alarm:${alarmName}`;
+    });
+  }
+
+  private renderRequests({ useCaseName }: IUseCase): { [key: string]: any } {
+    return {
+      source: [NOTICE_SOURCE],
+      'detail-type': [REQUEST],
+      account: [Stack.of(this).account],
+      detail: { useCase: [useCaseName] },
+    };
   }
 
   private divide(environments: MonitoredEnvironment[]): [near: Located[], far: Located[]] {
@@ -172,11 +221,20 @@ interface Located {
   readonly region: string;
 }
 
-function renderPattern(partition: string, useCase: IUseCase, environments: Located[]): { [key: string]: any } {
-  return alarmPattern(
-    environments.map(({ name, account, region }) => {
-      const alarmName = environmentNames(useCase.useCaseName, name).alarm('drift');
-      return `arn:${partition}:cloudwatch:${region}:${account}:alarm:${alarmName}`;
-    }),
-  );
+const REQUEST = 'Retraining Requested';
+
+/** A request for a run on data that the last run didn't learn from, made of the event of a schedule. */
+function renderRequest({ useCaseName }: IUseCase): events.CfnRule.InputTransformerProperty {
+  const detail = { useCase: useCaseName, reason: 'by its schedule', onlyIfNew: true };
+  return {
+    inputPathsMap: { id: '$.id', account: '$.account', time: '$.time', region: '$.region' },
+    inputTemplate:
+      `{"id":<id>,"account":<account>,"time":<time>,"region":<region>,"resources":[],` +
+      `"source":"${NOTICE_SOURCE}","detail-type":"${REQUEST}","detail":${JSON.stringify(detail)}}`,
+  };
+}
+
+/** The dataset of a `TrainingPipeline`. An imported pipeline doesn't know its own. */
+function datasetOf(pipeline: sagemaker.IPipelineRef): Dataset | undefined {
+  return (pipeline as { readonly dataset?: Dataset }).dataset;
 }

@@ -162,6 +162,9 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
    */
   public readonly pipelineName: string;
 
+  /** The dataset that it learns from. A run reads the version of its parameter `DataVersion`. */
+  public readonly dataset: Dataset;
+
   /** The zone that prepared data, models and evaluations go to. */
   public readonly artifacts: IZone;
 
@@ -179,6 +182,7 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
     super(scope, id);
     const p = injected(this, id, TrainingPipeline.PROPERTY_INJECTION_ID, props);
     throwFaults(checkTrainingPipeline(p, placeOf(this).region), this);
+    this.dataset = p.dataset;
     this.artifacts = p.artifacts ?? new Zone(this, 'Artifacts', { key: new EncryptionKey(this, 'Key') });
     this.role = new ServiceRole(this, 'Role', {
       service: SERVICE,

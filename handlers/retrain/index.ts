@@ -1,43 +1,85 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SageMakerClient, StartPipelineExecutionCommand } from '@aws-sdk/client-sagemaker';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import type { Context } from 'aws-lambda';
-import { AlarmStateChange } from '../../schema/events';
+import { AlarmStateChange, RetrainingEvent, RetrainingRequested } from '../../schema/events';
+import { tell } from '../private/notice';
 import { onceIn } from '../private/once';
 import { parse } from '../private/parse';
 import { settings } from '../private/settings';
+import { Alarms, type WaitingAlarm } from './alarms';
 import { Cooldown } from './cooldown';
-import { executionFor } from './execution';
+import { Dataset } from './dataset';
+import { causeOfAlarm, causeOfRequest } from './execution';
+import { noticeOf } from './notices';
+import type { Outcome } from './outcome';
+import { Training } from './training';
 
-const env = settings('PIPELINE_NAME', 'COOLDOWN_SECONDS', 'STATE_TABLE');
+const env = settings('PIPELINE_NAME', 'COOLDOWN_SECONDS', 'STATE_TABLE', 'USE_CASE', 'ALARMS');
+/** The folder of all versions of the data; empty for a pipeline that decides itself what it learns from. */
+const { DATASET_URI } = process.env;
 
 const logger = new Logger();
-const sagemaker = new SageMakerClient();
 const dynamodb = new DynamoDBClient();
 const once = onceIn(env.STATE_TABLE, dynamodb);
 const cooldown = new Cooldown(dynamodb, env.STATE_TABLE, env.PIPELINE_NAME, Number(env.COOLDOWN_SECONDS));
+const alarms = new Alarms(dynamodb, env.STATE_TABLE, env.PIPELINE_NAME, env.ALARMS.split(','));
+const dataset = DATASET_URI ? new Dataset(new S3Client(), DATASET_URI) : undefined;
+const training = new Training(new SageMakerClient(), env.PIPELINE_NAME, cooldown, logger, dataset);
 
-type Outcome = { readonly started: true; readonly execution: string } | { readonly started: false; until?: number };
-
-/** Starts the training pipeline when an alarm goes off, at most once per event and once per cooldown. */
+/**
+ * Starts the training pipeline on the newest version of the data: when an alarm goes off, at most once per cooldown and
+ * only if there is something new; and when somebody asks. The schedule makes it look again at the alarms that wait.
+ */
 export async function handler(event: unknown, context: Context): Promise<Outcome> {
   logger.addContext(context);
-  const change = parse(AlarmStateChange, event, 'the event');
-  if (change.detail.state.value !== 'ALARM') return { started: false };
-  const outcome = await once(change.id, context, () => retrain(change));
-  logger.info('the alarm was handled', { eventId: change.id, alarm: change.detail.alarmName, outcome });
+  const { 'detail-type': type } = parse(RetrainingEvent, event, 'the event');
+  if (type === 'Scheduled Event') return lookAtWaiting();
+  if (type === 'Retraining Requested') return request(parse(RetrainingRequested, event, 'the event'), context);
+  return hear(parse(AlarmStateChange, event, 'the event'), context);
+}
+
+async function hear(change: AlarmStateChange, context: Context): Promise<Outcome> {
+  const { alarmName, state } = change.detail;
+  if (!alarms.knows(change)) {
+    logger.warn('this alarm starts no training', { alarm: alarmName });
+    return { started: false, because: 'unknown alarm' };
+  }
+  // missing data says nothing about what went off before
+  if (state.value === 'INSUFFICIENT_DATA') return { started: false, because: 'over' };
+  const newest = await alarms.note(change);
+  if (!newest || state.value === 'OK') return { started: false, because: 'over' };
+  const outcome = await once(change.id, context, lookAtWaiting);
+  logger.info('the alarm was handled', { eventId: change.id, alarm: alarmName, outcome });
   return outcome;
 }
 
-async function retrain(change: AlarmStateChange): Promise<Outcome> {
-  const claim = await cooldown.claim(change.id, Math.floor(Date.now() / 1000));
-  if (!claim.granted) return { started: false, until: claim.until };
-  try {
-    const started = await sagemaker.send(new StartPipelineExecutionCommand(executionFor(env.PIPELINE_NAME, change)));
-    return { started: true, execution: started.PipelineExecutionArn ?? '' };
-  } catch (error) {
-    const note = (cause: unknown) => logger.error('the cooldown could not be released', { error: cause as Error });
-    await cooldown.release(change.id).catch(note);
-    throw error;
-  }
+/** One run serves all alarms that wait. The oldest is its cause. */
+async function lookAtWaiting(): Promise<Outcome> {
+  const waiting = await alarms.waiting();
+  if (waiting.length === 0) return { started: false, because: 'nothing waits' };
+  const outcome = await training.attempt(causeOfAlarm(waiting[0].change));
+  for (const alarm of waiting) await tellOfAlarm(alarm, outcome);
+  if (outcome.started) await Promise.all(waiting.map((alarm) => alarms.settle(alarm)));
+  logger.info('the waiting alarms were looked at', { alarms: waiting.map(({ arn }) => arn), outcome });
+  return outcome;
+}
+
+async function tellOfAlarm(alarm: WaitingAlarm, outcome: Outcome): Promise<void> {
+  const notice = noticeOf({ useCase: env.USE_CASE, dataset: DATASET_URI, event: alarm.change }, outcome);
+  if (!notice || notice.once === alarm.told) return;
+  await tell(notice.type, notice.detail);
+  await alarms.told(alarm, notice.once);
+}
+
+async function request(event: RetrainingRequested, context: Context): Promise<Outcome> {
+  const outcome = await once(event.id, context, async () => {
+    const found = await training.attempt(causeOfRequest(event));
+    const notice = noticeOf({ useCase: env.USE_CASE, dataset: DATASET_URI, event }, found);
+    if (notice) await tell(notice.type, notice.detail);
+    return found;
+  });
+  logger.info('the request was handled', { eventId: event.id, outcome });
+  return outcome;
 }

@@ -56,17 +56,17 @@ export class DevelopmentStack extends Stack {
 
   /** Drift in an environment starts the pipeline here. */
   private addRetraining(useCase: DeclaredUseCase, declared: goal.IUseCase, pipeline: training.TrainingPipeline): void {
-    const { cooldown } = useCase;
-    if (!cooldown) return;
+    const { retraining } = useCase;
+    if (!retraining) return;
     new monitoring.Retraining(this, 'Retraining', {
       useCase: declared,
       pipeline,
-      environments: useCase.stages.map(({ stageName, env }) => ({
+      environments: retraining.stages.map(({ stageName, env }) => ({
         environmentName: stageName,
         account: env.account!,
         region: env.region!,
       })),
-      cooldown,
+      cooldown: retraining.cooldown,
     });
   }
 }

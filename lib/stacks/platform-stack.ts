@@ -38,7 +38,7 @@ export class PlatformStack extends Stack {
   /** In the account of the pipeline, retraining receives alarms without a trigger. */
   private addTrigger(useCase: DeclaredUseCase, stage: delivery.Stage): monitoring.RetrainingTrigger | undefined {
     const { account, region } = useCase.development;
-    if (!useCase.drift || !useCase.cooldown || account === stage.env.account) return undefined;
+    if (!useCase.retraining?.stages.includes(stage) || account === stage.env.account) return undefined;
     const common = { useCase: useCase.definition, environmentName: stage.stageName };
     return new monitoring.RetrainingTrigger(this, 'Retraining', { ...common, account, region });
   }

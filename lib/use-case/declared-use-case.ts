@@ -4,7 +4,7 @@ import type { UseCaseFile } from './schema';
 import { Traced } from './traced';
 import { deliveryFacts, development } from './props/delivery';
 import { useCaseProps } from './props/goal';
-import { type DriftProps, driftProps, retrainingProps } from './props/monitoring';
+import { type DriftProps, type RetrainingProps, driftProps, retrainingProps } from './props/monitoring';
 import { type Capture, type EndpointProps, capture, endpointProps } from './props/serving';
 import { type ModelsProps, modelsProps } from './props/registry';
 import {
@@ -75,8 +75,8 @@ export class DeclaredUseCase {
   public readonly smokeTest: delivery.SmokeTest;
   /** The settings of the drift check, if there is one. */
   public readonly drift?: Required<DriftProps>;
-  /** The time after a retraining during which alarms start no other. Without it, alarms start none at all. */
-  public readonly cooldown?: Duration;
+  /** How drift retrains, if it does, and in which environments: by default, in the last one. */
+  public readonly retraining?: { readonly cooldown: Duration; readonly stages: readonly delivery.Stage[] };
   /** Whether jobs and endpoints are in a network of their own, without access to the internet. */
   public readonly isolated: boolean;
 
@@ -102,7 +102,7 @@ export class DeclaredUseCase {
     this.stages = stages;
     this.smokeTest = smokeTest!;
     this.drift = file.monitoring && (whole(declared.drift) as Required<DriftProps>);
-    this.cooldown = declared.retraining.value.cooldown;
+    this.retraining = retrainingOf(whole(declared.retraining), stages);
     this.isolated = file.network.isolated;
   }
 
@@ -114,6 +114,12 @@ export class DeclaredUseCase {
       tags: this.definition.tags,
     };
   }
+}
+
+function retrainingOf({ cooldown, environments }: RetrainingProps, stages: delivery.Stage[]) {
+  if (!cooldown) return undefined;
+  const chosen = environments?.map(({ environmentName }) => environmentName);
+  return { cooldown, stages: chosen ? stages.filter(({ stageName }) => chosen.includes(stageName)) : stages.slice(-1) };
 }
 
 /** All props, which a file of the right shape has given. */

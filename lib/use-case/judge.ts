@@ -4,10 +4,12 @@ import { checkUseCase } from '../../constructs/goal/private/checks';
 import { checkDriftCheck, checkRetraining, checkWindowCovers } from '../../constructs/monitoring/private/checks';
 import { type Fault, fault } from '../../constructs/private/faults';
 import { checkImageRegion } from '../../constructs/private/pipeline';
+import { anyOf } from '../../constructs/private/validate';
 import { checkEndpoint } from '../../constructs/serving/private/checks';
 import { checkModelPackageGroup } from '../../constructs/registry/private/checks';
 import { checkModelCode, checkTrainingPipeline } from '../../constructs/training/private/checks';
 import type { Declaration } from './declared-use-case';
+import { DEVELOPMENT } from './props/delivery';
 import { driftEntry } from './props/monitoring';
 import * as rules from './rules';
 import { Traced } from './traced';
@@ -37,6 +39,7 @@ export function judge(declared: Declaration): Fault[] {
     ),
     [...ask(drift, checkDriftCheck), ...ask(drift, ({ window, every }) => [checkWindowCovers(window, every)])],
     ask(retraining, checkRetraining),
+    checkRetrainingFrom(declared),
     checkDriftHasTraffic(declared),
     checkSample(declared),
   ]);
@@ -75,6 +78,18 @@ function checkDriftHasTraffic({ file, capture }: Declaration): Fault[] {
   const serverless = file.at('serving').at('serverless').value !== undefined;
   const fix = serverless ? 'remove the drift check: a serverless endpoint captures nothing' : undefined;
   return [entry.locate(fault(rules.DRIFT_WITHOUT_CAPTURE, [], { fix, atKey: true }))];
+}
+
+function checkRetrainingFrom({ file, retraining }: Declaration): Fault[] {
+  const environments = file.at('environments');
+  if (!environments.usable || !retraining.usable) return [];
+  const known = Object.keys(environments.value).filter((name) => name !== DEVELOPMENT);
+  const must = `be ${anyOf(known)}`;
+  return (retraining.value.environments ?? []).flatMap(({ environmentName: got }, i) =>
+    known.includes(got)
+      ? []
+      : [retraining.locate(fault(rules.RETRAINING_FROM, ['environments', i, 'environmentName'], { got, must }))],
+  );
 }
 
 function checkSample({ file }: Declaration): Fault[] {

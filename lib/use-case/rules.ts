@@ -145,3 +145,16 @@ environments:
   dev: { account: '111111111111', region: eu-west-1 }
   risk-prod: { account: '333333333333', region: eu-west-1 }`,
 };
+
+export const RETRAINING_FROM: Rule = {
+  code: 'MLL924',
+  when: 'Retraining counts the drift of an environment that releases do not go to.',
+  must: 'be an environment that releases go to',
+  fix: 'name an environment of the file other than dev',
+  example: `monitoring:
+  drift:
+    retraining: { cooldownHours: 168, from: [production] }
+environments:
+  dev: { account: '111111111111', region: eu-west-1 }
+  prod: { account: '333333333333', region: eu-west-1 }`,
+};

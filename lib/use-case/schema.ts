@@ -130,7 +130,7 @@ const Data = mapping({
     'The folder in the curated zone of the data lake that holds the data.',
   ),
   version: matching(data.DATASET_VERSION).describe(
-    'The folder in the dataset, in quotes. The model is trained on it unless a run names another.',
+    'The folder in the dataset, in quotes. The model is trained on it unless a run names another, as retraining does.',
   ),
 });
 
@@ -251,11 +251,21 @@ const Drift = mapping({
     .describe('The number of records below which a check gives no verdict.'),
   retraining: mapping({
     cooldownHours: within(per(3600, monitoring.COOLDOWN_SECONDS)).describe(
-      'The time after a retraining during which alarms do not start another one.',
+      'The time after a retraining during which alarms wait. An alarm that is still on at its end starts another one.',
     ),
+    from: asks(z.array(matching(ENVIRONMENT_NAME)), 'a list of environments', 'write it as in [prod]')
+      .optional()
+      .meta({
+        description:
+          'The environments whose drift counts: those with real traffic. By default, the last environment only.',
+        minItems: 1,
+      }),
   })
     .optional()
-    .describe('Starts the training pipeline when the drift alarm goes off. Without it, a person decides.'),
+    .describe(
+      'Starts the training pipeline on the newest version of the data when the drift alarm goes off. Without it, a ' +
+        'person decides.',
+    ),
 });
 
 const Registry = mapping({

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Duration, App, RemovalPolicy, Size, Stack } from 'aws-cdk-lib/core';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { Schedule } from 'aws-cdk-lib/aws-events';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
@@ -311,6 +312,8 @@ const CASES: { readonly [construct: string]: Case<object> } = {
     changes: {
       useCase: name(other),
       pipeline: (stack) => CfnPipeline.fromPipelineName(stack, 'GivenPipeline', 'given'),
+      dataset: (stack) => zoneOf(stack, 'Given').dataset('others', 'v2'),
+      schedule: () => Schedule.rate(Duration.days(30)),
       environments: () => [{ environmentName: 'prod', account: '333333333333', region: 'eu-west-1' }],
       cooldown: () => Duration.days(1),
       state: stateOf,

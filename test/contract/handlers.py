@@ -19,13 +19,17 @@ ACTIONS = {
     "DeleteStack": "cloudformation:DeleteStack",
     "DeleteItem": "dynamodb:DeleteItem",
     "DescribeEndpoint": "sagemaker:DescribeEndpoint",
+    "DescribePipelineDefinitionForExecution": "sagemaker:DescribePipelineDefinitionForExecution",
     "DescribeModelPackage": "sagemaker:DescribeModelPackage",
     "GetItem": "dynamodb:GetItem",
     "DescribeStacks": "cloudformation:DescribeStacks",
     "GetObject": "s3:GetObject",
     "GetPipelineState": "codepipeline:GetPipelineState",
     "HeadObject": "s3:GetObject",
-    "ListPipelineExecutions": "codepipeline:ListPipelineExecutions",
+    "ListObjectsV2": "s3:ListBucket",
+    "ListPipelineExecutionSteps": "sagemaker:ListPipelineExecutionSteps",
+    "ListPipelineExecutions": "sagemaker:ListPipelineExecutions",
+    "ListPipelineParametersForExecution": "sagemaker:ListPipelineParametersForExecution",
     "PutApprovalResult": "codepipeline:PutApprovalResult",
     "InvokeEndpoint": "sagemaker:InvokeEndpoint",
     "ListStackResources": "cloudformation:ListStackResources",
@@ -36,7 +40,10 @@ ACTIONS = {
     "PutObject": "s3:PutObject",
     "StartPipelineExecution": "sagemaker:StartPipelineExecution",
     "StopPipelineExecution": "codepipeline:StopPipelineExecution",
+    "UpdateItem": "dynamodb:UpdateItem",
 }
+# Commands of another service that have the name of one above.
+SAME_NAME = {"make-release": {"ListPipelineExecutions": "codepipeline:ListPipelineExecutions"}}
 # The commands that a handler sends with the role that an environment keeps for it, not with its own.
 BORROWED = {
     "clear-failed-release": {"DeleteStack", "DescribeEndpoint", "DescribeStacks", "ListStackResources"},
@@ -48,7 +55,8 @@ OF_THE_JOB = {"smoke-test": {"GetObject"}}
 
 def commands(handler: str) -> set[str]:
     """Return the actions of the commands that a handler sends with its own role, from the code that it imports."""
-    return {ACTIONS[name] for name in sent(handler) - BORROWED.get(handler, set()) - OF_THE_JOB.get(handler, set())}
+    own = sent(handler) - BORROWED.get(handler, set()) - OF_THE_JOB.get(handler, set())
+    return {(ACTIONS | SAME_NAME.get(handler, {}))[name] for name in own}
 
 
 def sent(handler: str) -> set[str]:
@@ -178,7 +186,18 @@ class Handler:
 
     def _retrain(self) -> Iterator[Call]:
         pipeline = self.place.arn("sagemaker", f"pipeline/{self.environment['PIPELINE_NAME']}")
-        yield Call("sagemaker:StartPipelineExecution", pipeline)
+        yield from (Call(f"sagemaker:{verb}", pipeline) for verb in ("StartPipelineExecution", "ListPipelineExecutions"))
+        for verb in (
+            "DescribePipelineDefinitionForExecution",
+            "ListPipelineExecutionSteps",
+            "ListPipelineParametersForExecution",
+        ):
+            yield Call(f"sagemaker:{verb}", f"{pipeline}/execution/{RUN}")
+        bucket, _, prefix = self.environment["DATASET_URI"].removeprefix("s3://").partition("/")
+        yield Call("s3:ListBucket", self.object_arn(bucket), {"s3:prefix": f"{prefix}/"})
+        yield Call("s3:GetObject", self.object_arn(bucket, f"{prefix}/current.json"))
+        yield Call("kms:Decrypt", self.key_of(bucket))
+        yield self.notice()
 
     def object_arn(self, bucket: str, key: str | None = None) -> str:
         """Return the ARN of a bucket, or of an object in it."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+import yaml
 from moto.events.models import EventPattern
 
 import assembly
@@ -34,7 +35,7 @@ def rules() -> list[Rule]:
     found = []
     for template in assembly.templates():
         for name, resource in template.resources.items():
-            if resource["Type"] == "AWS::Events::Rule":
+            if resource["Type"] == "AWS::Events::Rule" and "EventPattern" in resource["Properties"]:
                 found.append(Rule(name, template, template.resolve(resource["Properties"])))
     return found
 
@@ -84,10 +85,13 @@ def alarms(rule: Rule) -> tuple[list[Event], list[Event]]:
         return sent(sample, place, {"alarmName": name, "state": state}, [place.arn("cloudwatch", f"alarm:{name}")])
 
     known = list(drift_alarms(rule))
-    calm = [turned(value, place, name) for place, name in known for value in ("OK", "INSUFFICIENT_DATA")]
+    calm = [turned("INSUFFICIENT_DATA", place, name) for place, name in known]
     others = [turned("ALARM", place, other) for place, name in known for other in (f"{name}-check-failed", stale(name))]
     elsewhere = [turned("ALARM", Place("999999999999", place.region), name) for place, name in known]
-    return [turned("ALARM", place, name) for place, name in known], calm + others + elsewhere
+    unwanted = [turned("ALARM", place, name) for place, name in drift_alarms(rule, wanted=False)]
+    return [turned(v, place, name) for place, name in known for v in ("ALARM", "OK")], (
+        calm + others + elsewhere + unwanted
+    )
 
 
 def stale(name: str) -> str:
@@ -95,14 +99,19 @@ def stale(name: str) -> str:
     return f"{name.removesuffix('-drift')}-stale"
 
 
-def drift_alarms(rule: Rule) -> Iterator[tuple[Place, str]]:
-    """Yield the drift alarms that a rule should hear: its own stack's, or on the way home those of all environments."""
-    use_case = rule.template.name.rsplit("-", 1)[0]
-    own = rule.template.name.endswith("-dev")
-    platforms = [
-        t for t in assembly.templates() if t.name.rsplit("-", 1)[0] == use_case and not t.name.endswith("-dev")
-    ]
+def drift_alarms(rule: Rule, *, wanted: bool = True) -> Iterator[tuple[Place, str]]:
+    """Yield the drift alarms that a rule should hear: its own stack's, or on the way home those that retrain.
+
+    Without `wanted`, yield those of the environments whose drift retrains nothing.
+    """
+    use_case, environment = names_of(rule.template)
+    own = environment == "dev"
+    platforms = [t for t in assembly.templates() if names_of(t)[0] == use_case and names_of(t)[1] != "dev"]
     for platform in platforms if own else [rule.template]:
+        if own and (names_of(platform)[1] in retraining_environments(use_case)) != wanted:
+            continue
+        if not own and not wanted:
+            continue
         # an alarm of the same account and region is heard on the default bus, and any other on the bus between accounts
         if own and ("EventBusName" in rule.properties) == (platform.place == rule.template.place):
             continue
@@ -110,6 +119,41 @@ def drift_alarms(rule: Rule) -> Iterator[tuple[Place, str]]:
             name = str(resource.get("Properties", {}).get("AlarmName", ""))
             if resource["Type"] == "AWS::CloudWatch::Alarm" and name.endswith("-drift"):
                 yield platform.place, name
+
+
+def names_of(template: Template) -> tuple[str, str]:
+    """Return the use case and the environment of a stack, whose name may end with the Region."""
+    use_case, _, environment = template.name.removesuffix(f"-{template.place.region}").rpartition("-")
+    return use_case, environment
+
+
+def retraining_environments(use_case: str) -> list[str]:
+    """Return the environments whose drift retrains, as the file says it: by default the last."""
+    file = yaml.safe_load(assembly.use_cases()[use_case])
+    chosen: list[str] = file["monitoring"]["drift"]["retraining"].get("from", list(file["environments"])[-1:])
+    return chosen
+
+
+def requests(rule: Rule) -> tuple[list[Event], list[Event]]:
+    """Return the requests that the retrain handler hears: those of its account for its use case."""
+    place, use_case = rule.template.place, names_of(rule.template)[0]
+    sample = {
+        "version": "0",
+        "id": "17793124-05d4-b198-2fde-7ededc63b103",
+        "detail-type": "Retraining Requested",
+        "source": "cdk-ml-lifecycle",
+        "account": place.account,
+        "time": "2026-11-12T00:00:00Z",
+        "region": place.region,
+        "resources": [],
+        "detail": {"useCase": use_case, "reason": "New year"},
+    }
+    others = [
+        {**sample, "account": "999999999999"},
+        {**sample, "source": "somebody"},
+        {**sample, "detail": {**sample["detail"], "useCase": "another"}},
+    ]
+    return [sample], others
 
 
 def objects(rule: Rule) -> tuple[list[Event], list[Event]]:
@@ -136,6 +180,7 @@ CASES = {
     "SageMaker Model Building Pipeline Execution Status Change": executions,
     "CloudWatch Alarm State Change": alarms,
     "Object Created": objects,
+    "Retraining Requested": requests,
 }
 
 

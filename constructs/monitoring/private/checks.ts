@@ -102,10 +102,12 @@ export function checkModelMonitor(props: ModelMonitorFacts): Found {
 }
 
 /** Everything that is wrong with retraining. */
-export function checkRetraining({ environments = [], cooldown }: RetrainingFacts): Found {
-  const names = environments.map(({ environmentName }) => environmentName);
+export function checkRetraining({ environments, cooldown }: RetrainingFacts): Found {
+  const listed = environments ?? [];
+  const names = listed.map(({ environmentName }) => environmentName);
   return [
-    ...environments.flatMap(({ environmentName, account }, i) => [
+    environments?.length === 0 ? fault(rules.RETRAINING_WITHOUT_ENVIRONMENT, ['environments']) : undefined,
+    ...listed.flatMap(({ environmentName, account }, i) => [
       checkEnvironmentName(['environments', i, 'environmentName'], environmentName),
       checkAccount(['environments', i, 'account'], account),
       environmentName !== undefined && names.indexOf(environmentName) < i

@@ -173,3 +173,15 @@ export const WINDOW_COVERS_INTERVAL: Rule = {
   every: Duration.hours(12),
 });`,
 };
+
+export const RETRAINING_WITHOUT_ENVIRONMENT: Rule = {
+  code: 'MLL817',
+  when: 'Retraining lists no environment, so no alarm can start it.',
+  must: 'be a list with at least one environment',
+  fix: 'name the environment with real traffic, or remove retraining',
+  example: `new monitoring.Retraining(stack, 'Retraining', {
+  useCase,
+  pipeline: sagemaker.CfnPipeline.fromPipelineName(stack, 'Pipeline', 'training'),
+  environments: [],
+});`,
+};

@@ -19,12 +19,25 @@ export function driftProps(file: Traced<UseCaseFile>): Traced<Partial<DriftProps
   });
 }
 
-/** The retraining of a file; empty if the file has none. */
-export function retrainingProps(file: Traced<UseCaseFile>): Traced<Partial<{ cooldown: Duration }>> {
+/** The settings of retraining: the cooldown, and the environments whose drift counts. */
+export type RetrainingProps = Pick<monitoring.RetrainingProps, 'cooldown' | 'environments'>;
+
+/** The retraining of a file; empty if the file has none. Where its environments are is left out. */
+export function retrainingProps(file: Traced<UseCaseFile>): Traced<Partial<RetrainingProps>> {
   const entry = driftEntry(file).at('retraining');
-  return Traced.props<{ cooldown: Duration }>(entry, {
+  const from = entry.at('from');
+  return Traced.props<RetrainingProps>(entry, {
     cooldown: entry.at('cooldownHours').map((count) => Duration.hours(count)),
+    environments: from.value === undefined ? from.map(() => undefined) : from.each(environment),
   });
+}
+
+function environment(name: Traced<string>): Traced<monitoring.MonitoredEnvironment | undefined> {
+  return Traced.from<monitoring.MonitoredEnvironment, monitoring.MonitoredEnvironment>(
+    name,
+    { environmentName: name },
+    (known) => known,
+  );
 }
 
 /** The part of a file about drift. */

@@ -1,4 +1,5 @@
 import { checkDrift } from '../drift-check';
+import { publishNewerData } from '../newer-data';
 import { production } from '../production';
 import { drifted, send, take } from '../traffic';
 import type { Phase } from './phase';
@@ -14,6 +15,8 @@ export const drift: Phase = {
     await send(session, scope, endpointName, take(drifted(session.useCase.rows), REQUESTS));
     session.progress.detail(endpointName, `${REQUESTS} requests from a different population`);
     await session.aws.simulator.parts.hosting.flush();
+    // without something new to train on, the alarm starts nothing
+    await publishNewerData(session);
     await checkDrift(session, 'ALARM');
   },
 };

@@ -60,7 +60,7 @@ function allowedTo(handler: string): string[] {
 
 function rulesFor(source: string): Rule[] {
   return (Object.values(template.findResources('AWS::Events::Rule')) as Rule[]).filter((r) =>
-    (r.Properties.EventPattern.source as string[]).includes(source),
+    ((r.Properties.EventPattern?.source ?? []) as string[]).includes(source),
   );
 }
 
@@ -188,7 +188,7 @@ describe('events', () => {
     expect([ended, executing, other].map((e) => matches(Properties.EventPattern, e))).toEqual([true, false, false]);
   });
 
-  test('the drift alarm going off reaches retrain, the alarm being over does not', () => {
+  test('the drift alarm going off and being over reaches retrain, other alarms do not', () => {
     const alarm = (alarmName: string, value: string) => ({
       ...ended,
       source: 'aws.cloudwatch',
@@ -199,12 +199,14 @@ describe('events', () => {
     const off = alarm('mortgage-approval-prod-drift', 'ALARM');
     expect(AlarmStateChange['~standard'].validate(off)).not.toHaveProperty('issues');
     const others = [
-      alarm('mortgage-approval-prod-drift', 'OK'),
+      alarm('mortgage-approval-prod-drift', 'INSUFFICIENT_DATA'),
       alarm('mortgage-approval-prod-drift-check-failed', 'ALARM'),
       alarm('mortgage-approval-prod-stale', 'ALARM'),
     ];
     const [{ Properties }] = rulesFor('aws.cloudwatch');
-    expect([off, ...others].map((e) => matches(Properties.EventPattern, e))).toEqual([true, false, false, false]);
+    const over = alarm('mortgage-approval-prod-drift', 'OK');
+    expect([off, over].map((e) => matches(Properties.EventPattern, e))).toEqual([true, true]);
+    expect(others.map((e) => matches(Properties.EventPattern, e))).toEqual([false, false, false]);
   });
 });
 
@@ -240,6 +242,7 @@ describe('handlers', () => {
     ...ended,
     source: 'aws.cloudwatch',
     'detail-type': 'CloudWatch Alarm State Change',
+    resources: ['arn:aws:cloudwatch:eu-west-1:333333333333:alarm:mortgage-approval-prod-drift'],
     detail: { alarmName: 'mortgage-approval-prod-drift', state: { value: 'ALARM', reason: 'Threshold Crossed' } },
   };
 
@@ -251,8 +254,14 @@ describe('handlers', () => {
     expect(given.toSorted()).toEqual(wanted.toSorted());
   });
 
-  test('retrain starts the training pipeline', async () => {
+  const account = () => {
+    cloud.on('SageMaker.ListPipelineExecutions', () => json({ PipelineExecutionSummaries: [] }));
     cloud.on('SageMaker.StartPipelineExecution', () => json({ PipelineExecutionArn: 'arn' }));
+    cloud.on('AWSEvents.PutEvents', () => json({ FailedEntryCount: 0, Entries: [{ EventId: 'e' }] }));
+  };
+
+  test('retrain starts the training pipeline', async () => {
+    account();
     const { outcomes } = await handle('retrain', alarmOff);
     expect(outcomes).toEqual([{ result: { started: true, execution: 'arn' } }]);
     expect(cloud.inputs('SageMaker.StartPipelineExecution')).toMatchObject([
@@ -264,11 +273,14 @@ describe('handlers', () => {
     ['publish-drift', ended],
     ['retrain', alarmOff],
   ])('%s may make every call that it makes', async (handler, event) => {
-    cloud.on('SageMaker.StartPipelineExecution', () => json({ PipelineExecutionArn: 'arn' }));
+    account();
     cloud.objects.put('report_bucket/drift/abc123/report.json', JSON.stringify(report));
     await handle(handler, event);
     const called = cloud.requests.map(({ operation }) =>
-      operation.replace('.', ':').replace(/^\w+/, (s) => s.toLowerCase()),
+      operation
+        .replace('AWSEvents', 'Events')
+        .replace('.', ':')
+        .replace(/^\w+/, (s) => s.toLowerCase()),
     );
     expect(called.length).toBeGreaterThan(1);
     expect(allowedTo(handler)).toEqual(expect.arrayContaining([...new Set(called)]));

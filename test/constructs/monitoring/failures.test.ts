@@ -129,6 +129,11 @@ describe('fails', () => {
       retraining({ environments: [{ environmentName: 'prod' }, { environmentName: 'prod', account: PROD.account }] }),
       `MLL815 'environments[1].environmentName' must be different for each environment, got "prod"; list each environment once (Stack/X)`,
     ],
+    [
+      'retraining for no environment',
+      retraining({ environments: [] }),
+      `MLL817 'environments' must be a list with at least one environment; name the environment with real traffic, or remove retraining (Stack/X)`,
+    ],
   ])('%s', (_, build, message) => {
     expect(() => build(stackIn())).toThrow(new Error(message));
   });

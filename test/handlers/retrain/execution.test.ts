@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { executionFor } from '../../../handlers/retrain/execution';
+import { causeOfAlarm, causeOfRequest, executionFor } from '../../../handlers/retrain/execution';
 import type { AlarmStateChange } from '../../../schema/events';
 
 const event = (id: string, reason?: string): AlarmStateChange => ({
@@ -19,10 +19,12 @@ test('SageMaker accepts the execution for any event: a token of 32 to 128 charac
       fc.string(),
       fc.option(fc.string({ unit: 'grapheme', maxLength: 5000 }), { nil: undefined }),
       (id, reason) => {
-        const { ClientRequestToken: token, PipelineExecutionDescription: description } = executionFor(
-          'p',
-          event(id, reason),
-        );
+        const {
+          ClientRequestToken: token,
+          PipelineExecutionDescription: description,
+          PipelineExecutionDisplayName: name,
+        } = executionFor('p', causeOfAlarm(event(id, reason)));
+        expect(name).toMatch(/^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,81}$/);
         expect(token).toMatch(/^[0-9a-f]{64}$/);
         expect(description!.length).toBeLessThanOrEqual(3072);
         expect(description).toMatch(/^.+$/);
@@ -33,7 +35,20 @@ test('SageMaker accepts the execution for any event: a token of 32 to 128 charac
 test('different events have different tokens, and equal events have equal ones', () =>
   fc.assert(
     fc.property(fc.string(), fc.string(), (a, b) => {
-      const [one, other] = [a, b].map((id) => executionFor('p', event(id)).ClientRequestToken);
+      const [one, other] = [a, b].map((id) => executionFor('p', causeOfAlarm(event(id))).ClientRequestToken);
       expect(one === other).toBe(a === b);
     }),
   ));
+
+test('a request waits for no cooldown, and for new data only if it says so', () => {
+  const detail = { useCase: 'mortgage-approval', reason: 'New year' };
+  const request = (more: object) =>
+    causeOfRequest({
+      ...event('id'),
+      source: 'cdk-ml-lifecycle',
+      'detail-type': 'Retraining Requested',
+      detail: { ...detail, ...more },
+    });
+  expect(request({})).toEqual({ event: 'id', description: 'New year', cooldown: false, onlyIfNew: false });
+  expect(request({ onlyIfNew: true }).onlyIfNew).toBe(true);
+});

@@ -14,6 +14,9 @@ export class BucketStore {
   private readonly objects = new Map<string, Version[]>();
   private writes = 0;
 
+  /** The number of entries on a page of a listing. */
+  public pageSize = 1000;
+
   /** Stores an object without a request. */
   public put(bucketAndKey: string, body: string | Buffer, metadata: Record<string, string> = {}): string {
     const buffer = Buffer.from(body);
@@ -28,8 +31,9 @@ export class BucketStore {
     return this.objects.get(bucketAndKey) ?? [];
   }
 
-  public answer({ method, path, headers, body }: Request): Answer {
+  public answer({ operation, method, path, query, headers, body }: Request): Answer {
     const at = decodeURIComponent(path.slice(1));
+    if (operation === 'S3.ListObjectsV2') return this.list(at.replace(/\/$/, ''), new URLSearchParams(query));
     const current = this.versions(at).at(-1);
     if (method === 'PUT') return this.write(at, current, headers, body);
     if (!current) return failure(404, 'NoSuchKey');
@@ -38,6 +42,29 @@ export class BucketStore {
     const checked = headers['x-amz-checksum-mode'] === 'ENABLED' && { 'x-amz-checksum-crc32': checksum(current.body) };
     const described = { etag, 'x-amz-version-id': id, ...user, ...checked };
     return { status: 200, headers: described, body: method === 'HEAD' ? '' : current.body };
+  }
+
+  /** One page of what is directly under a prefix. The token is the last entry of the page before. */
+  private list(bucket: string, asked: URLSearchParams): Answer {
+    const [prefix, delimiter] = [asked.get('prefix') ?? '', asked.get('delimiter') ?? ''];
+    const keys = [...this.objects.keys()]
+      .filter((at) => at.startsWith(`${bucket}/`))
+      .map((at) => at.slice(bucket.length + 1));
+    const entryOf = (key: string) => {
+      const end = delimiter ? key.indexOf(delimiter, prefix.length) : -1;
+      return end < 0 ? key : key.slice(0, end + 1);
+    };
+    const all = [...new Set(keys.filter((key) => key.startsWith(prefix)).map(entryOf))].toSorted();
+    const rest = all.filter((entry) => entry > (asked.get('continuation-token') ?? ''));
+    const page = rest.slice(0, this.pageSize);
+    const entries = page.map((entry) =>
+      delimiter && entry.endsWith(delimiter)
+        ? `<CommonPrefixes><Prefix>${entry}</Prefix></CommonPrefixes>`
+        : `<Contents><Key>${entry}</Key></Contents>`,
+    );
+    const next = rest.length > page.length ? `<NextContinuationToken>${page.at(-1)}</NextContinuationToken>` : '';
+    const body = `<?xml version="1.0" encoding="UTF-8"?>\n<ListBucketResult>${entries.join('')}${next}</ListBucketResult>`;
+    return { status: 200, headers: { 'content-type': 'application/xml' }, body };
   }
 
   private write(at: string, current: Version | undefined, headers: Request['headers'], body: Buffer): Answer {

@@ -64,7 +64,7 @@ export class Cloud {
     const method = incoming.method!;
     const [path, query] = incoming.url!.split('?');
     const operation = operationOf(method, path, query, headers, body);
-    const request = { operation, method, path, headers, body };
+    const request = { operation, method, path, query, headers, body };
     this.requests.push(request);
     const fault = this.faults.findIndex((planned) => planned.operation === operation);
     if (fault >= 0) return this.faults.splice(fault, 1)[0].answer;
@@ -100,6 +100,7 @@ function operationOf(
     return `${FORM_SERVICES[form.get('Version')!]}.${form.get('Action')}`;
   }
   if (/^\/endpoints\/[^/]+\/invocations$/.test(path)) return 'SageMakerRuntime.InvokeEndpoint';
+  if (method === 'GET' && new URLSearchParams(query).get('list-type') === '2') return 'S3.ListObjectsV2';
   const operation = `${{ GET: 'GetObject', HEAD: 'HeadObject', PUT: 'PutObject' }[method] ?? method}`;
   // the query of a request to S3 tells other operations from those on a plain object
   return query === undefined || query === `x-id=${operation}` ? `S3.${operation}` : `S3.${operation}?${query}`;

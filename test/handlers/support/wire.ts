@@ -2,6 +2,7 @@ export interface Request {
   readonly operation: string;
   readonly method: string;
   readonly path: string;
+  readonly query?: string;
   readonly headers: { readonly [name: string]: string | undefined };
   readonly body: Buffer;
 }

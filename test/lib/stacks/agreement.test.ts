@@ -274,30 +274,33 @@ describe.each(Object.entries(FILES))('when %s is deployed', (_, text) => {
         expect.stringContaining(`"${prepare.Configuration.RoleArn}"`),
       );
     });
+  });
 
-    test('sends its drift alarm to the bus that hears it', () => {
-      const rule = platform.one('AWS::Events::Rule', ({ EventPattern }) => EventPattern.source[0] === 'aws.cloudwatch');
-      const { Name, Policy } = dev.one('AWS::Events::EventBus');
-      expect(rule.Targets[0].Arn).toBe(`arn:aws:events:eu-west-1:${trainer}:event-bus/${Name}`);
-      expect(Policy.Statement[0].Resource).toBe(rule.Targets[0].Arn);
-      expect(Policy.Statement[0].Principal.AWS).toContain(`arn:aws:iam::${account}:root`);
-      const alarm = platform.one('AWS::CloudWatch::Alarm', ({ AlarmName }) => AlarmName?.endsWith('-drift'));
-      const arn = `arn:aws:cloudwatch:eu-west-1:${account}:alarm:${alarm.AlarmName}`;
-      expect(rule.EventPattern.resources).toEqual([arn]);
-      const heard = dev.one('AWS::Events::Rule', ({ EventPattern }) => EventPattern.source[0] === 'aws.cloudwatch');
-      expect(heard.EventPattern.resources).toContain(arn);
-      expect(heard.EventBusName).toBe(
-        dev.of({ Ref: Object.entries(dev.body.Resources).find(([, r]) => r.Type === 'AWS::Events::EventBus')![0] }),
-      );
-    });
+  test('then production sends its drift alarm to the bus that hears it', () => {
+    const account = '333333333333';
+    const platform = new Rendered(templates['mortgage-approval-prod']);
+    const ofAlarms = ({ EventPattern }: Json) => EventPattern?.source[0] === 'aws.cloudwatch';
+    const rule = platform.one('AWS::Events::Rule', ofAlarms);
+    const { Name, Policy } = dev.one('AWS::Events::EventBus');
+    expect(rule.Targets[0].Arn).toBe(`arn:aws:events:eu-west-1:${trainer}:event-bus/${Name}`);
+    expect(Policy.Statement[0].Resource).toBe(rule.Targets[0].Arn);
+    expect(Policy.Statement[0].Principal.AWS).toContain(`arn:aws:iam::${account}:root`);
+    const alarm = platform.one('AWS::CloudWatch::Alarm', ({ AlarmName }) => AlarmName?.endsWith('-drift'));
+    const arn = `arn:aws:cloudwatch:eu-west-1:${account}:alarm:${alarm.AlarmName}`;
+    expect(rule.EventPattern.resources).toEqual([arn]);
+    const heard = dev.one('AWS::Events::Rule', ofAlarms);
+    expect(heard.EventPattern).toEqual(rule.EventPattern);
+    expect(heard.EventBusName).toBe(
+      dev.of({ Ref: Object.entries(dev.body.Resources).find(([, r]) => r.Type === 'AWS::Events::EventBus')![0] }),
+    );
+    const { ALARMS } = dev.one('AWS::Lambda::Function', ({ Environment }) => Environment.Variables.ALARMS !== undefined)
+      .Environment.Variables;
+    expect(ALARMS).toBe(arn);
   });
 
   test('then an alarm starts the pipeline that trains', () => {
     const { PipelineName } = dev.one('AWS::SageMaker::Pipeline');
-    const retrain = dev.one(
-      'AWS::Lambda::Function',
-      ({ Environment }) => Environment.Variables.PIPELINE_NAME !== undefined,
-    );
+    const retrain = dev.one('AWS::Lambda::Function', ({ Environment }) => Environment.Variables.ALARMS !== undefined);
     expect(retrain.Environment.Variables.PIPELINE_NAME).toBe(PipelineName);
     expect(JSON.stringify(dev.all('AWS::IAM::Role'))).toContain(
       `{"Effect":"Allow","Action":"sagemaker:StartPipelineExecution","Resource":"arn:aws:sagemaker:eu-west-1:${trainer}:pipeline/${PipelineName}"}`,

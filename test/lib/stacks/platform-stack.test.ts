@@ -78,3 +78,31 @@ describe('when the environment is in the account that trains', () => {
     );
   });
 });
+
+describe('when drift retrains', () => {
+  const triggers = (text: string, environment: string) =>
+    resourcesOf(synthesise(text, { environment }).templates[`mortgage-approval-${environment}`], 'AWS::Events::Rule')
+      .map(({ Properties }) => JSON.stringify(Properties.EventPattern))
+      .filter((pattern) => pattern.includes('aws.cloudwatch') && pattern.includes(`${environment}-drift`));
+
+  test.each([
+    ['only the last environment counts', exampleText.replace(', from: [prod]', ''), 0, 1],
+    ['the environments of the file count', textOfCase('retraining-from'), 1, 1],
+    ['only those', exampleText.replace('from: [prod]', 'from: [staging]'), 1, 0],
+  ])('then %s', (_what, text, staging, prod) => {
+    expect(triggers(text, 'staging')).toHaveLength(staging);
+    expect(triggers(text, 'prod')).toHaveLength(prod);
+  });
+
+  test('then the handler hears no other alarms', () => {
+    const template = synthesise(exampleText, { environment: 'dev' }).templates['mortgage-approval-dev'];
+    const heard = JSON.stringify([
+      ...resourcesOf(template, 'AWS::Lambda::Function'),
+      ...resourcesOf(template, 'AWS::Events::Rule'),
+      ...resourcesOf(template, 'AWS::Events::EventBus'),
+    ]);
+    expect(heard).toContain('alarm:mortgage-approval-prod-drift');
+    expect(heard).not.toContain('staging-drift');
+    expect(heard).not.toContain('222222222222:root');
+  });
+});

@@ -1,0 +1,126 @@
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { AlarmStateChange } from '../../schema/events';
+import { parseJson } from '../private/parse';
+
+/** An alarm that went off and has not led to a run yet. */
+export interface WaitingAlarm {
+  readonly arn: string;
+  /** When it went off, in milliseconds. */
+  readonly at: number;
+  readonly change: AlarmStateChange;
+  /** What people were last told about it. */
+  readonly told?: string;
+}
+
+/**
+ * The last state of each alarm, and whether it still waits for a run. Events arrive late, twice and in any order, so a
+ * state counts only if it is newer than the one on record.
+ */
+export class Alarms {
+  public constructor(
+    private readonly dynamodb: DynamoDBClient,
+    private readonly table: string,
+    private readonly pipeline: string,
+    private readonly arns: readonly string[],
+  ) {}
+
+  /** Whether the alarm is one of those that may start the pipeline. */
+  public knows(change: AlarmStateChange): boolean {
+    return this.arns.includes(arnOf(change));
+  }
+
+  /** Records a change of state. Returns whether it is the newest of its alarm; a repeat of the newest is too. */
+  public async note(change: AlarmStateChange): Promise<boolean> {
+    const item = {
+      id: { S: this.idOf(arnOf(change)) },
+      at: { N: `${timeOf(change)}` },
+      event: { S: change.id },
+      waiting: { BOOL: change.detail.state.value === 'ALARM' },
+      change: { S: JSON.stringify(change) },
+    };
+    try {
+      await this.dynamodb.send(
+        new PutItemCommand({
+          TableName: this.table,
+          Item: item,
+          ConditionExpression: 'attribute_not_exists(#id) OR #at < :at',
+          ExpressionAttributeNames: { '#id': 'id', '#at': 'at' },
+          ExpressionAttributeValues: { ':at': item.at },
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      return error.Item?.event?.S === change.id;
+    }
+  }
+
+  /** The alarms that wait for a run, the oldest first. */
+  public async waiting(): Promise<WaitingAlarm[]> {
+    const found = await Promise.all(this.arns.map((arn) => this.read(arn)));
+    return found.filter((alarm) => alarm !== undefined).toSorted((a, b) => a.at - b.at);
+  }
+
+  /** The alarm has led to a run, unless it has changed since. */
+  public settle(alarm: WaitingAlarm): Promise<void> {
+    return this.update(alarm, 'SET #waiting = :value', { '#waiting': 'waiting' }, { BOOL: false });
+  }
+
+  /** Remembers what people were told about an alarm. */
+  public told(alarm: WaitingAlarm, what: string): Promise<void> {
+    return this.update(alarm, 'SET #told = :value', { '#told': 'told' }, { S: what });
+  }
+
+  private async read(arn: string): Promise<WaitingAlarm | undefined> {
+    const { Item } = await this.dynamodb.send(
+      new GetItemCommand({ TableName: this.table, Key: { id: { S: this.idOf(arn) } }, ConsistentRead: true }),
+    );
+    if (!Item?.waiting?.BOOL) return undefined;
+    const change = parseJson(AlarmStateChange, Item.change?.S ?? '', `the record of the alarm ${arn}`);
+    return { arn, at: Number(Item.at?.N), change, told: Item.told?.S };
+  }
+
+  private async update(
+    { arn, change }: WaitingAlarm,
+    UpdateExpression: string,
+    names: Record<string, string>,
+    value: { S: string } | { BOOL: boolean },
+  ): Promise<void> {
+    try {
+      await this.dynamodb.send(
+        new UpdateItemCommand({
+          TableName: this.table,
+          Key: { id: { S: this.idOf(arn) } },
+          UpdateExpression,
+          ConditionExpression: '#event = :event',
+          ExpressionAttributeNames: { ...names, '#event': 'event' },
+          ExpressionAttributeValues: { ':value': value, ':event': { S: change.id } },
+        }),
+      );
+    } catch (error) {
+      // the alarm has changed since; its newer record stays
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+  }
+
+  private idOf(arn: string): string {
+    return `alarm#${this.pipeline}#${arn}`;
+  }
+}
+
+function arnOf({ resources }: AlarmStateChange): string {
+  return resources[0] ?? '';
+}
+
+/** CloudWatch tells the time of a state in milliseconds, and the time of an event in seconds. */
+function timeOf({ detail, time }: AlarmStateChange): number {
+  const precise = Date.parse(detail.state.timestamp ?? '');
+  return Number.isNaN(precise) ? Date.parse(time) : precise;
+}

@@ -1,0 +1,73 @@
+import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
+import { DatasetPointer, DatasetVersion, POINTER } from '../../schema/dataset-pointer';
+import { ask, readText } from '../private/objects';
+import { parse, parseJson } from '../private/parse';
+
+/** What is published under the prefix of a dataset. */
+export interface Published {
+  readonly versions: readonly string[];
+  /** The version that the pointer names, if there is a pointer. */
+  readonly pointed?: string;
+}
+
+/** The dataset that a pipeline learns from: `s3://<bucket>/<prefix>`, with a folder for each version. */
+export class Dataset {
+  private readonly bucket: string;
+  private readonly prefix: string;
+
+  public constructor(
+    private readonly s3: S3Client,
+    public readonly uri: string,
+  ) {
+    const [, bucket, prefix] = /^s3:\/\/([^/]+)\/(.+)$/.exec(uri) ?? [];
+    if (!bucket || !prefix) throw new Error(`DATASET_URI must be s3://<bucket>/<prefix>, got ${uri}`);
+    this.bucket = bucket;
+    this.prefix = prefix;
+  }
+
+  /** The newest version, or `undefined` if nothing is published. */
+  public async newest(): Promise<string | undefined> {
+    const { keys, folders } = await this.list();
+    const versions = folders.map((folder) => folder.slice(this.prefix.length + 1, -1));
+    const key = `${this.prefix}/${POINTER}`;
+    if (!keys.includes(key)) return newestOf({ versions });
+    const at = { bucket: this.bucket, key };
+    const pointer = parseJson(DatasetPointer, await readText(this.s3, at), `${this.uri}/${POINTER}`);
+    return newestOf({ versions, pointed: pointer.version }, this.uri);
+  }
+
+  /** What is directly under the prefix. The listing says whether there is a pointer: a GET of it might answer 403. */
+  private async list(): Promise<{ keys: string[]; folders: string[] }> {
+    const [keys, folders]: [string[], string[]] = [[], []];
+    let ContinuationToken: string | undefined;
+    do {
+      const request = { Bucket: this.bucket, Prefix: `${this.prefix}/`, Delimiter: '/', ContinuationToken };
+      const at = { bucket: this.bucket, key: `${this.prefix}/` };
+      const page = await ask('ListObjectsV2', at, (options) =>
+        this.s3.send(new ListObjectsV2Command(request), options),
+      );
+      keys.push(...(page.Contents ?? []).map(({ Key }) => Key!));
+      folders.push(...(page.CommonPrefixes ?? []).map(({ Prefix }) => Prefix!));
+      ContinuationToken = page.NextContinuationToken;
+    } while (ContinuationToken);
+    return { keys, folders };
+  }
+}
+
+/**
+ * The newest version: the one that the pointer names, else the last folder by name, with digits compared as numbers.
+ * Throws if the pointer names a version that isn't there.
+ */
+export function newestOf({ versions, pointed }: Published, uri = 'the dataset'): string | undefined {
+  const usable = versions.filter((version) => DatasetVersion.safeParse(version).success);
+  if (pointed === undefined) return usable.toSorted(byName).at(-1);
+  if (usable.includes(pointed)) return parse(DatasetVersion, pointed, POINTER);
+  throw new Error(`${POINTER} of ${uri} names the version ${pointed}, which has no objects`);
+}
+
+const NAMES = new Intl.Collator('en', { numeric: true });
+
+/** Digits count as numbers; names that differ only in leading zeros have an order too. */
+function byName(a: string, b: string): number {
+  return NAMES.compare(a, b) || (a < b ? -1 : 1);
+}
