@@ -23,7 +23,7 @@ import numpy as np
 from tabular import text
 from tabular.schema import Schema
 
-BATCH = 4_000_000  # characters of capture files in a batch
+BATCH = 1_000_000  # characters of capture files in a batch
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::(\d\d)(?:\.(\d+))?)? ?(?:(Z)|([+-])(\d\d):?(\d\d))?", re.ASCII)
 
 

@@ -125,13 +125,20 @@ class Histogram:
         return (self._counts / total).tolist()
 
     def _numbers(self, values: Sequence[Any]) -> np.ndarray:
-        if set(map(type, values)) <= {float, int, type(None)}:
+        kinds = set(map(type, values))
+        if kinds <= {float, int, type(None)}:
             try:
                 return np.array(values, dtype=float)
             except OverflowError:  # an integer beyond 64-bit numbers
                 pass
-        numbers = (self._read(value, self._missing) for value in values)
-        return np.array([float("nan") if found is None else found for found in numbers], dtype=float)
+        if kinds <= {str, type(None)}:  # many are the same, and none equals one of another type
+            known = {value: self._number(value) for value in set(values)}
+            return np.array([known[value] for value in values], dtype=float)
+        return np.array([self._number(value) for value in values], dtype=float)
+
+    def _number(self, value: Any) -> float:
+        found = self._read(value, self._missing)
+        return float("nan") if found is None else found
 
     def _place(self, value: Any) -> int:
         found = category(value, self._missing)

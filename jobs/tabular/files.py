@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from tabular.schema import NUMERIC, Column, Decision, Schema
-from tabular.text import UnreadableError, check_width, header, quote, records
+from tabular.text import UnreadableError, header, misfit, quote, records
 from tabular.values import MISSING, category, number
 
 BATCH = 20_000  # rows that are in memory as text
@@ -106,7 +106,8 @@ def _records(path: Path) -> Iterator[tuple[list[str], list[str]]]:
                 raise UnreadableError("it is empty")
             names = header(first)
             for place, row in enumerate(found, 1):
-                check_width(row, names, place)
+                if len(row) != len(names):
+                    raise UnreadableError(misfit(row, names, place))
                 yield names, row
     except UnicodeDecodeError as error:
         raise UnreadableError(f"{path} is not UTF-8: {error.reason} at byte {error.start}") from None

@@ -7,6 +7,7 @@ guessed anew.
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -46,14 +47,18 @@ class Schema:
     columns: tuple[Column, ...]
     missing: frozenset[str] = MISSING
 
-    @property
+    @cached_property
     def names(self) -> list[str]:
-        """Return the names of the columns."""
+        """The names of the columns."""
         return [column.name for column in self.columns]
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self.names)
 
     def __contains__(self, name: object) -> bool:
         """Say whether there is a column of this name."""
-        return any(column.name == name for column in self.columns)
+        return name in self._known
 
     def only(self, names: Sequence[str]) -> "Schema":
         """Return the schema of some of the columns, in the order of the names."""

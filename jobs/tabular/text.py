@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from tabular.schema import NUMERIC, Schema
@@ -40,14 +41,14 @@ class Rows:
 
     def append_to(self, columns: dict[str, list[Any]]) -> None:
         """Append the values of the rows to the columns of the same names."""
-        if isinstance(self._rows[0], dict):
+        rows = (
+            self._rows
+            if isinstance(self._rows[0], dict)
+            else [dict(zip(self.names, row, strict=True)) for row in self._rows]
+        )
+        for row in rows:
             for name, values in columns.items():
-                values.extend([row.get(name) for row in self._rows])
-            return
-        places = {name: place for place, name in enumerate(self.names)}
-        for name, values in columns.items():
-            place = places.get(name)
-            values.extend([None] * self.count if place is None else [row[place] for row in self._rows])
+                values.append(row.get(name))
 
 
 def kind_of(content_type: str) -> str:
@@ -111,31 +112,32 @@ def rows_of(payload: Any, schema: Schema | None = None) -> Rows:
     instances = payload.get("instances") if isinstance(payload, dict) else None
     if not isinstance(instances, list) or not instances:
         raise UnreadableError('the body must be {"instances": [{feature: value, ...}, ...]} with at least one instance')
-    names: dict[str, None] = {}
     for index, instance in enumerate(instances):
         if not isinstance(instance, dict):
             raise UnreadableError(f"instances[{index}] must be an object of features, got {quote(instance)}")
-        for name, value in instance.items():
-            if isinstance(value, (dict, list)):
-                raise UnreadableError(
-                    f"instances[{index}] must have a single value for {quote(name)}, got {quote(value)}"
-                )
-        names.update(dict.fromkeys(instance))
-    return _known(Rows(list(names), len(instances), instances), schema)
+        if not _NESTED.isdisjoint(map(type, instance.values())):
+            name, value = next((name, value) for name, value in instance.items() if type(value) in _NESTED)
+            raise UnreadableError(f"instances[{index}] must have a single value for {quote(name)}, got {quote(value)}")
+    names = list(instances[0] if len(instances) == 1 else dict.fromkeys(chain.from_iterable(instances)))
+    return _known(Rows(names, len(instances), instances), schema)
+
+
+_NESTED = {dict, list}
 
 
 def _read_csv(content: str, schema: Schema | None) -> Rows:
-    found = records(io.StringIO(content, newline=""))
-    first = next(found, None)
-    if first is None:
+    found = list(records(io.StringIO(content, newline="")))
+    if not found:
         raise UnreadableError("the body is empty, not CSV")
-    headerless = schema is not None and is_row_of(first, schema)
-    names = schema.names if headerless else header(first)
-    rows = [*([first] if headerless else []), *found]
+    if schema is not None and found[0] != schema.names and is_row_of(found[0], schema):
+        names, rows = schema.names, found
+    else:
+        names, rows = header(found[0]), found[1:]
     if not rows:
         raise UnreadableError("the body must be CSV with a header and at least one row")
     for place, row in enumerate(rows, 1):
-        check_width(row, names, place)
+        if len(row) != len(names):
+            raise UnreadableError(misfit(row, names, place))
     return Rows(names, len(rows), rows)
 
 
@@ -150,20 +152,16 @@ def is_row_of(first: list[str], schema: Schema) -> bool:
 
 def records(lines: Iterable[str]) -> Iterator[list[str]]:
     """Split CSV into records. Lines with nothing on them are no records."""
-    reader = csv.reader(_without_nul(lines), skipinitialspace=True, strict=True)
+    reader = csv.reader(lines, skipinitialspace=True, strict=True)
     try:
         for record in reader:
-            if record:
-                yield record
+            if not record:
+                continue
+            if any("\0" in value for value in record):  # an error of its own before Python 3.11
+                raise csv.Error("it contains NUL")
+            yield record
     except csv.Error as error:
         raise UnreadableError(f"line {reader.line_num} is not CSV: {error}") from None
-
-
-def _without_nul(lines: Iterable[str]) -> Iterator[str]:
-    for place, line in enumerate(lines, 1):
-        if "\0" in line:
-            raise UnreadableError(f"line {place} is not CSV: it contains NUL")
-        yield line
 
 
 def header(record: Sequence[str]) -> list[str]:
@@ -186,15 +184,13 @@ def _repeated(names: Sequence[str]) -> str | None:
     return next((name for name in names if name in seen or seen.add(name)), None)
 
 
-def check_width(row: Sequence[str], names: Sequence[str], place: int) -> None:
-    """Raise UnreadableError if a row has more or fewer fields than the header has names."""
-    if len(row) == len(names):
-        return
+def misfit(row: Sequence[str], names: Sequence[str], place: int) -> str:
+    """Say in which way a row has more or fewer fields than the header has names."""
     if len(row) > len(names):
         detail = f"after column {quote(names[-1])} it goes on with {quote(row[len(names)])}"
     else:
         detail = f"it ends before column {quote(names[len(row)])}"
-    raise UnreadableError(f"row {place} has {len(row)} fields, but the header has {len(names)}: {detail}")
+    return f"row {place} has {len(row)} fields, but the header has {len(names)}: {detail}"
 
 
 def quote(value: Any) -> str:

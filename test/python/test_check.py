@@ -8,6 +8,7 @@ import pytest
 
 import baseline
 import check
+import measure_check
 import pipeline
 import traffic
 
@@ -188,3 +189,86 @@ def test_refuses_bad_arguments(arguments: list[str], message: str, capsys: pytes
     with pytest.raises(SystemExit):
         check.parse([*ARGUMENTS, *arguments])
     assert message in capsys.readouterr().err
+
+
+def test_the_window_can_begin_at_a_time(base: Path, requests: pd.DataFrame) -> None:
+    traffic.lay(base, traffic.lines(requests))
+    report = run(base, "--start", "2026-11-25T06:00:00Z", "--minimum-records", "1")
+    assert report["window"] == {"start": "2026-11-25T06:00:00Z", "end": "2026-11-25T12:00:00Z"}
+    assert report["records"] == 178
+
+
+def test_too_many_requests_that_nobody_can_read_are_no_drift(base: Path, requests: pd.DataFrame) -> None:
+    texts = traffic.lines(requests)
+    broken = [traffic.line("no json", eventId=f"broken {number}") for number in range(100)]
+    traffic.lay(base, [*texts, *broken])
+    report = run(base)
+    assert (report["status"], report["maxPsi"], report["drifted"]) == ("unreadable", None, [])
+    assert (report["requests"], report["malformed"], report["records"]) == (814, 100, 714)
+    assert report["malformedShare"] == pytest.approx(100 / 814)
+    assert run(base, "--maximum-malformed-share", "0.13")["status"] == "ok"
+
+
+def test_requests_that_are_no_table_are_not_read_as_missing_everywhere(base: Path) -> None:
+    """400 requests whose names nobody knows: once they were drift in every feature, or vanished without a count."""
+    texts = [traffic.line("a,b\n1,2\n", "text/csv", "CSV", eventId=str(number)) for number in range(400)]
+    traffic.lay(base, texts)
+    report = run(base)
+    assert (report["status"], report["malformed"], report["malformedShare"]) == ("unreadable", 400, 1)
+
+
+def test_a_few_odd_requests_among_few_are_nobodys_alarm(base: Path, requests: pd.DataFrame) -> None:
+    broken = [traffic.line("no json", eventId=f"broken {number}") for number in range(9)]
+    traffic.lay(base, [*traffic.lines(requests.head(3)), *broken])
+    assert run(base)["status"] == "insufficient-data"
+
+
+def test_no_request_has_no_share(base: Path) -> None:
+    report = run(base)
+    assert (report["requests"], report["malformedShare"]) == (0, None)
+
+
+class TestBaselineOfTheFirstVersion:
+    """What 0.1.0 wrote: pandas had read the data, so True, 1.0 and 01 were as pandas made them."""
+
+    FEATURES = (
+        {"name": "flag", "type": "categorical", "categories": ["False", "True"], "proportions": [0.5, 0.25, 0, 0.25]},
+        {
+            "name": "code",
+            "type": "categorical",
+            "categories": ["1", "1.0", "X"],
+            "proportions": [0.25, 0.25, 0.5, 0, 0],
+        },
+        {"name": "zip", "type": "numeric", "edges": [0.5, 1.5, 2.5], "proportions": [0, 0.5, 0.5, 0, 0]},
+    )
+    ROWS = (
+        {"flag": False, "code": 1, "zip": "01"},
+        {"flag": False, "code": 1.0, "zip": "02"},
+        {"flag": True, "code": "X", "zip": "01"},
+        {"flag": None, "code": "X", "zip": "02"},
+    )
+
+    def test_still_works(self, ml_base: Path) -> None:
+        folder = ml_base / "processing" / "input" / "baseline"
+        folder.mkdir(parents=True)
+        old = {"schema": "baseline/1", "records": 4, "features": list(self.FEATURES)}
+        (folder / "baseline.json").write_text(json.dumps(old))
+        traffic.lay(ml_base, [traffic.line(json.dumps({"instances": self.ROWS}))])
+        report = run(ml_base, "--minimum-records", "1")
+        assert [(feature["name"], feature["psi"]) for feature in report["features"]] == [
+            ("flag", 0),
+            ("code", 0),
+            ("zip", 0),
+        ]
+
+
+def test_memory_does_not_grow_with_the_traffic(tmp_path: Path) -> None:
+    """Four times the traffic, of which the check holds a batch and 8 bytes per event of two hours."""
+    measured = []
+    for records in (10_000, 40_000):
+        base = tmp_path / str(records)
+        measure_check.lay(base, records, 1, "application/json")
+        measured.append(measure_check.measure(base))
+    assert [found["records"] for found in measured] == [10_000, 40_000]
+    assert measured[1]["peakMiB"] < 128
+    assert measured[1]["peakMiB"] - measured[0]["peakMiB"] < 8

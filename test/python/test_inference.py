@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import inference
 import pipeline
@@ -152,6 +154,69 @@ def test_refuses_bad_json_with_the_reason(model: inference.Model, body: str | by
 )
 def test_refuses_bad_csv_with_the_reason(model: inference.Model, body: str, reason: str) -> None:
     assert refusal(model, body, "text/csv").startswith(reason)
+
+
+ODD = [
+    "1" * 401,
+    "-" + "1" * 5001,
+    "NaN",
+    "Infinity",
+    "-1e999",
+    '"\\ud800"',
+    '"\\u0000"',
+    '"' + "x" * 2_000_000 + '"',
+    "true",
+]
+
+
+@pytest.mark.parametrize("name", ["hir", "pbcr"])
+@pytest.mark.parametrize("value", ODD)
+def test_no_value_is_a_fault_of_the_server(model: inference.Model, name: str, value: str) -> None:
+    body = instances(APPLICATION).replace(f'"{name}": {json.dumps(APPLICATION[name])}', f'"{name}": {value}')
+    assert refusal(model, body).startswith(f"{name} must be ")
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("[" * 100_000, "the JSON is nested too deeply"),
+        ('{"instances": [{"dir": ' + '{"a": ' * 100_000, "the JSON is nested too deeply"),
+        (instances(APPLICATION).replace('"hir"', '"dir"'), 'the JSON has "dir" twice in one object'),
+        (instances({**APPLICATION, "\ud800": 1}), "features: unknown "),
+        ('"' + "x" * 1_000_000, "the body is not JSON: "),
+        ("\0", "the body is not JSON: "),
+    ],
+)
+def test_no_body_is_a_fault_of_the_server(model: inference.Model, body: str, reason: str) -> None:
+    assert refusal(model, body).startswith(reason)
+
+
+@settings(max_examples=200)
+@given(
+    st.one_of(st.binary(max_size=40), st.text(max_size=40), st.text('{}[]":,1e9instances', max_size=40)),
+    st.sampled_from(["application/json", "text/csv"]),
+)
+def test_whatever_is_sent_is_answered(model: inference.Model, body: str | bytes, content_type: str) -> None:
+    assert invoke(model, body, content_type)[0] == 400
+
+
+VALUES = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(st.characters(), max_size=3))
+
+
+@settings(max_examples=200)
+@given(st.fixed_dictionaries(dict.fromkeys(APPLICATION, VALUES)))
+def test_whatever_a_feature_holds_is_answered(model: inference.Model, row: dict) -> None:
+    assert invoke(model, json.dumps({"instances": [row]}), "application/json")[0] in (200, 400)
+
+
+def test_reads_a_number_that_is_a_text_as_csv_does(model: inference.Model) -> None:
+    as_text = {name: str(value) for name, value in APPLICATION.items()}
+    assert invoke(model, instances(as_text), "application/json") == invoke(model, csv_of(APPLICATION), "text/csv")
+
+
+def test_reads_csv_after_a_byte_order_mark(model: inference.Model) -> None:
+    body = csv_of(APPLICATION)
+    assert invoke(model, "\ufeff" + body, "text/csv") == invoke(model, body, "text/csv")
 
 
 def test_refuses_other_content_types(model: inference.Model) -> None:
