@@ -80,7 +80,7 @@ export abstract class Baseline {
    * Returns where the baseline is. The drift check calls this method once.
    *
    * @param scope the drift check
-   * @param useCaseName the name of the use case
+   * @param useCase the use case, whose names say where the baseline is
    */
   public abstract bind(scope: Construct, useCase: IUseCase): BaselineLocation;
 }

@@ -18,6 +18,14 @@ export function changesApproval({ detail }: ModelPackageStateChange): boolean {
   return detail.UpdatedModelPackageFields?.includes('ModelApprovalStatus') ?? true;
 }
 
+/**
+ * Whether an event is about a change of the model itself: a release names the package, so that environments would get
+ * another model than the one that was approved.
+ */
+export function changesModel({ detail }: ModelPackageStateChange): boolean {
+  return detail.UpdatedModelPackageFields?.includes('InferenceSpecification') ?? false;
+}
+
 /** Whether a description is from before the change that an event reports. */
 export function isStale({ detail }: ModelPackageStateChange, described: Described): boolean {
   const modified = modifiedAt(detail);

@@ -15,7 +15,7 @@ import { readText } from '../private/objects';
 import { onceIn } from '../private/once';
 import { parse, parseJson } from '../private/parse';
 import { settings } from '../private/settings';
-import { changeOf, changesApproval, isStale } from './approval-event';
+import { changeOf, changesApproval, changesModel, isStale } from './approval-event';
 import { type Approvals, type Change, isGuess, isSame, standing, withChange, withRelease } from './approvals';
 import { type ApprovedPackage, approvedPackage, assertGroup, changedModelData, unusable } from './approved-package';
 import { archive } from './archive';
@@ -25,7 +25,7 @@ import { Memory } from './memory';
 import { imprint, judge } from './publication';
 import { makeRelease } from './release';
 import { describe, locate, write } from './stored-object';
-import { Reports } from './reports';
+import { modelEdit, Reports, withdrawal } from './reports';
 import { wait } from './wait';
 
 const env = settings(
@@ -69,10 +69,12 @@ export async function handler(event: unknown, context: Context): Promise<Outcome
 }
 
 async function follow(event: ModelPackageStateChange): Promise<Outcome> {
-  if (!changesApproval(event)) return { released: false, because: 'the approval status was not changed' };
+  if (!changesApproval(event) && !changesModel(event))
+    return { released: false, because: 'the approval status was not changed' };
   const described = await describePackage(event);
   assertGroup(described, env.MODEL_PACKAGE_GROUP);
   const change = changeOf(event, described);
+  if (!changesApproval(event)) return withdrawEdited(described, change);
   const known = await memory.change(event.detail.ModelPackageArn, (before) => withChange(before, change));
   const { status, since } = standing(known);
   const isRepetition = change.status === status && !isSame(change, since);
@@ -139,13 +141,26 @@ async function publish(modelPackage: ApprovedPackage, zip: Uint8Array): Promise<
 /** Stops the releases of a package that is no longer approved. */
 async function withdraw(described: Described, { releases }: Approvals, change: Change): Promise<Outcome> {
   if (releases.length === 0) return { released: false, because: 'the package is not approved' };
+  const stopped = await stopReleases(described, releases, withdrawal(described, change));
+  return { released: false, because: `the approval was withdrawn${stopped ? ': its release was stopped' : ''}` };
+}
+
+/** Stops the releases of a package whose model was changed. A rejection and a new approval release the changed model. */
+async function withdrawEdited(described: Described, change: Change): Promise<Outcome> {
+  const { releases } = await memory.change(described.ModelPackageArn!, (known) => known);
+  const stopped = releases.length > 0 && (await stopReleases(described, releases, modelEdit(described, change)));
+  return { released: false, because: `the model was changed${stopped ? ': its release was stopped' : ''}` };
+}
+
+async function stopReleases(described: Described, releases: readonly string[], said: string): Promise<boolean> {
   const newest = (await describe(s3, RELEASE))?.versionId;
-  const waits = releases.find((each) => each === newest);
-  const found = await pipeline.withdraw(releases, waits, reports.withdrawal(described, change));
-  await reports.withdrawn(described, change, found);
-  const because =
-    found.stopped.length > 0 ? 'the approval was withdrawn: its release was stopped' : 'the approval was withdrawn';
-  return { released: false, because };
+  const found = await pipeline.withdraw(
+    releases,
+    releases.find((each) => each === newest),
+    said,
+  );
+  await reports.withdrawn(described, said, found);
+  return found.stopped.length > 0;
 }
 
 /** An edit of a package may state its status again. That is no new approval, and changes who gave the approval no more. */

@@ -21,41 +21,40 @@ export class Reports {
     await tell('Release Refused', this.detail(described, reason));
   }
 
-  /** What became of the releases of a version that is no longer approved. Nothing is told if there was none. */
-  public async withdrawn(described: Described, change: Change, { stopped, tooLate }: Withdrawal): Promise<void> {
-    const said = this.withdrawal(described, change);
+  /** What became of the releases of a version that must not go out any more. Nothing is told if there was none. */
+  public async withdrawn(described: Described, said: string, { stopped, tooLate }: Withdrawal): Promise<void> {
     if (stopped.length > 0) {
       const reason = `${said} Its release was stopped ${stopped.join(' and ')}.`;
       this.logger.warn(reason);
-      await tell('Release Stopped', this.detail(described, reason, change));
+      await tell('Release Stopped', this.detail(described, reason));
     }
     if (tooLate.length > 0) {
       const reason = `${said} Its release was not stopped: ${tooLate.join(', and ')}. To replace it, release another version.`;
       this.logger.warn(reason);
-      await tell('Release Not Stopped', this.detail(described, reason, change));
+      await tell('Release Not Stopped', this.detail(described, reason));
     }
   }
 
-  /** A sentence that says who withdrew an approval, and why. */
-  public withdrawal(described: Described, { by, status, description }: Change): string {
-    const did = status === 'Rejected' ? 'rejected' : 'withdrew the approval of';
-    const why = description === undefined ? '' : `: ${description}`;
-    return `${by ?? 'Somebody'} ${did} ${nameOf(described)}${why}.`;
-  }
-
-  private detail(described: Described, reason: string, change?: Change): NoticeDetail {
+  private detail(described: Described, reason: string): NoticeDetail {
     const { ModelPackageArn: modelPackage, ModelPackageVersion: version } = described;
     return {
       useCase: this.useCase,
       reason,
-      facts: {
-        ...(modelPackage !== undefined && { modelPackage }),
-        ...(version !== undefined && { version }),
-        ...(change?.by !== undefined && { by: change.by }),
-        ...(change !== undefined && { status: change.status }),
-      },
+      facts: { ...(modelPackage !== undefined && { modelPackage }), ...(version !== undefined && { version }) },
     };
   }
+}
+
+/** Says who withdrew an approval, and why. */
+export function withdrawal(described: Described, { by, status, description }: Change): string {
+  const did = status === 'Rejected' ? 'rejected' : 'withdrew the approval of';
+  const why = description === undefined ? '' : `: ${description}`;
+  return `${by ?? 'Somebody'} ${did} ${nameOf(described)}${why}.`;
+}
+
+/** Says who changed an approved model. */
+export function modelEdit(described: Described, { by }: Change): string {
+  return `${by ?? 'Somebody'} changed the model of ${nameOf(described)} after its approval.`;
 }
 
 function nameOf({ ModelPackageGroupName, ModelPackageVersion }: Described): string {

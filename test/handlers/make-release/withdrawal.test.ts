@@ -1,3 +1,4 @@
+import * as example from '../support/examples';
 import { json } from '../support/wire';
 import { type Edit, Registry } from './registry';
 
@@ -125,5 +126,29 @@ describe('when an approval is withdrawn', () => {
     const outcome = await registry.happens({ version: 9, status: 'Rejected', at: 60, fields: APPROVAL });
     expect(outcome.result).toEqual({ released: false, because: 'the package is not approved' });
     expect(registry.cloud.requests.filter(({ operation }) => operation.startsWith('CodePipeline.'))).toEqual([]);
+  });
+});
+
+describe('when the model of an approved package is changed', () => {
+  const edit: Edit = { at: 60, by: 'eve', fields: ['InferenceSpecification'] };
+
+  test('then its release stops, because environments would get another model than was approved', async () => {
+    await registry.happens({ at: 0, fields: APPROVAL });
+    registry.pipelineIs([{ status: 'InProgress', stage: 'prod', token: 'the-token' }]);
+    const outcome = await registry.happens(edit);
+    expect(outcome.result).toEqual({ released: false, because: 'the model was changed: its release was stopped' });
+    expect(registry.cloud.inputs('CodePipeline.PutApprovalResult')).toMatchObject([
+      { result: { summary: 'eve changed the model of version 7 of mortgage-approval after its approval.' } },
+    ]);
+    expect(registry.notices()).toMatchObject([{ type: 'Release Stopped' }]);
+  });
+
+  test('then a new approval releases it', async () => {
+    await registry.happens({ at: 0, fields: APPROVAL });
+    registry.pipelineIs([{ status: 'InProgress', stage: 'staging' }]);
+    await registry.happens(edit);
+    await registry.happens({ status: 'Rejected', at: 90, fields: APPROVAL });
+    await registry.happens({ at: 120, by: 'ana', fields: APPROVAL });
+    expect(registry.releases().map(({ by }) => by)).toEqual([example.APPROVER, 'ana']);
   });
 });
