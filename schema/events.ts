@@ -85,6 +85,7 @@ export const NoticeType = z.enum([
   'Retraining Skipped',
   'Retraining Postponed',
   'Retraining Started',
+  'Drift Check Refused',
 ]);
 export type NoticeType = z.infer<typeof NoticeType>;
 
@@ -165,3 +166,12 @@ export const SmokeTestParameters = z.extend(EnvironmentParameters, {
   latencyMillis: z.number().check(z.positive()),
 });
 export type SmokeTestParameters = z.infer<typeof SmokeTestParameters>;
+
+/** The input of the schedule that starts drift checks, and of people who start one. Scheduler fills in the time. */
+export const DriftCheckRequest = z.object({
+  scheduledTime: z.iso.datetime(),
+  baselineUri: z.string().check(z.regex(/^s3:\/\/[^/]+\/.+$/)),
+  modelVersion: z.optional(z.string().check(z.regex(/^\d+$/))),
+  modelCreatedAt: z.optional(z.iso.datetime({ precision: 0 })),
+});
+export type DriftCheckRequest = z.infer<typeof DriftCheckRequest>;

@@ -5,7 +5,14 @@ import { bundleOf } from './support/lambda';
 
 /** The SDK's signer for several regions tries to load this. No handler signs that way. */
 const OPTIONAL = ['@aws-sdk/signature-v4-crt'];
-const HANDLERS = ['clear-failed-release', 'make-release', 'publish-drift', 'retrain', 'smoke-test'];
+const HANDLERS = [
+  'clear-failed-release',
+  'make-release',
+  'publish-drift',
+  'retrain',
+  'smoke-test',
+  'start-drift-check',
+];
 
 test('every handler is bundled, and nothing else', () => {
   expect(readdirSync(join(bundleOf('any'), '..', '..')).sort()).toEqual(HANDLERS);

@@ -7,6 +7,7 @@ interface Version {
   readonly etag: string;
   readonly body: Buffer;
   readonly metadata: Record<string, string>;
+  readonly modified: Date;
 }
 
 /** S3 with versioned buckets, addressed by path, with checksums and conditional writes. */
@@ -18,11 +19,16 @@ export class BucketStore {
   public pageSize = 1000;
 
   /** Stores an object without a request. */
-  public put(bucketAndKey: string, body: string | Buffer, metadata: Record<string, string> = {}): string {
+  public put(
+    bucketAndKey: string,
+    body: string | Buffer,
+    metadata: Record<string, string> = {},
+    modified = new Date(),
+  ): string {
     const buffer = Buffer.from(body);
     const id = `version-${++this.writes}`;
     const etag = `"${createHash('md5').update(buffer).digest('hex')}"`;
-    this.objects.set(bucketAndKey, [...this.versions(bucketAndKey), { id, etag, body: buffer, metadata }]);
+    this.objects.set(bucketAndKey, [...this.versions(bucketAndKey), { id, etag, body: buffer, metadata, modified }]);
     return id;
   }
 
@@ -57,11 +63,12 @@ export class BucketStore {
     const all = [...new Set(keys.filter((key) => key.startsWith(prefix)).map(entryOf))].toSorted();
     const rest = all.filter((entry) => entry > (asked.get('continuation-token') ?? ''));
     const page = rest.slice(0, this.pageSize);
-    const entries = page.map((entry) =>
-      delimiter && entry.endsWith(delimiter)
-        ? `<CommonPrefixes><Prefix>${entry}</Prefix></CommonPrefixes>`
-        : `<Contents><Key>${entry}</Key></Contents>`,
-    );
+    const entries = page.map((entry) => {
+      const object = this.versions(`${bucket}/${entry}`).at(-1);
+      if (!object) return `<CommonPrefixes><Prefix>${entry}</Prefix></CommonPrefixes>`;
+      const facts = `<LastModified>${object.modified.toISOString()}</LastModified><Size>${object.body.length}</Size>`;
+      return `<Contents><Key>${entry}</Key>${facts}</Contents>`;
+    });
     const next = rest.length > page.length ? `<NextContinuationToken>${page.at(-1)}</NextContinuationToken>` : '';
     const body = `<?xml version="1.0" encoding="UTF-8"?>\n<ListBucketResult>${entries.join('')}${next}</ListBucketResult>`;
     return { status: 200, headers: { 'content-type': 'application/xml' }, body };
