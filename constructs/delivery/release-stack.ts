@@ -1,4 +1,4 @@
-import { Aws, CfnOutput, CfnParameter, CfnResource, type IResolveContext, Lazy, Stack } from 'aws-cdk-lib/core';
+import { Aws, CfnOutput, CfnParameter, CfnResource, Fn, type IResolveContext, Lazy, Stack } from 'aws-cdk-lib/core';
 import type { Construct, IConstruct } from 'constructs';
 import type { IUseCase } from '../goal';
 import { throwFaults } from '../private/errors';
@@ -113,6 +113,9 @@ export class ReleaseStack extends Stack {
   /** The ARN of the approved model package. The approval sets the value. */
   public readonly modelPackageArn: CfnParameter;
 
+  /** The version of that model package in its group, such as `7`. */
+  public readonly modelVersion: string;
+
   /** The URI of the baseline of the model's training data, `s3://…/baseline.json`. The approval sets the value. */
   public readonly baselineUri: CfnParameter;
 
@@ -142,6 +145,7 @@ export class ReleaseStack extends Stack {
       description: 'The approved model package',
       allowedPattern: '^arn:aws[a-z-]*:sagemaker:[a-z0-9-]+:[0-9]{12}:model-package/[a-zA-Z0-9/-]+$',
     });
+    this.modelVersion = Fn.select(2, Fn.split('/', this.modelPackageArn.valueAsString));
     this.baselineUri = new CfnParameter(this, 'BaselineUri', {
       description: 'The baseline of its training data',
       allowedPattern: '^s3://[^/]+/.+$',

@@ -48,6 +48,14 @@ export interface EventHandlerProps {
   readonly state?: HandlerState;
 
   /**
+   * A fixed name for the function: at most 64 letters, digits, hyphens and underscores. Any other name fails with MLL215.
+   * Set it when another stack has to know the name in advance.
+   *
+   * @default - CloudFormation generates a name, so the function can be replaced
+   */
+  readonly functionName?: string;
+
+  /**
    * A fixed name for the handler's role, under the path `/ml/`. Set it when another account has to know the name in
    * advance.
    *
@@ -241,6 +249,7 @@ export class EventHandler extends Construct implements lambda.IFunctionRef {
   private createFunction(props: EventHandlerProps, logGroup: logs.CfnLogGroup): lambda.CfnFunction {
     const code = this.publishCode(props.handler);
     return new lambda.CfnFunction(this, 'Resource', {
+      functionName: props.functionName,
       description: props.description,
       runtime: 'nodejs24.x',
       architectures: ['arm64'],

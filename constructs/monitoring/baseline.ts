@@ -27,6 +27,24 @@ export interface BaselineLocation {
    * @default - whoever starts a check passes the URI of the baseline
    */
   readonly uri?: string;
+
+  /**
+   * The version of the model that the baseline is of.
+   *
+   * @default - whoever starts a check passes it, or the endpoint captures all models in one folder
+   */
+  readonly modelVersion?: string;
+}
+
+/** What a drift check is told about a baseline that is one file. */
+export interface BaselineFileOptions {
+  /**
+   * The version of the model that the baseline is of, as in `DataCapture.to(zone, { modelVersion })`. The check then looks
+   * only at the traffic of this version.
+   *
+   * @default - the endpoint captures the traffic of all models in one folder
+   */
+  readonly modelVersion?: string;
 }
 
 /**
@@ -50,10 +68,11 @@ export abstract class Baseline {
    * @param zone the zone that holds the file
    * @param path the object key of the file in the zone, such as `models/abc/baseline/baseline.json`. Wildcards and spaces
    * are refused (MLL814).
+   * @param options the version of the model
    */
-  public static file(zone: IZone, path: string): Baseline {
+  public static file(zone: IZone, path: string, options: BaselineFileOptions = {}): Baseline {
     throwFaults(checkBaselineFile(path), zone);
-    return new InZone(zone, path);
+    return new InZone(zone, path, options.modelVersion);
   }
 
   /**
@@ -92,13 +111,19 @@ class InZone extends Baseline {
   public constructor(
     private readonly zone: IZone,
     private readonly path?: string,
+    private readonly modelVersion?: string,
   ) {
     super();
   }
 
   public bind(): BaselineLocation {
     const uri = this.path && this.zone.uri(this.path);
-    return { within: uri ?? this.zone.uri(MODELS), keyArn: this.zone.key.keyRef.keyArn, uri };
+    return {
+      within: uri ?? this.zone.uri(MODELS),
+      keyArn: this.zone.key.keyRef.keyArn,
+      uri,
+      modelVersion: this.modelVersion,
+    };
   }
 }
 

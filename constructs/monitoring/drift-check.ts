@@ -1,83 +1,33 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
-import { Duration, type ResourceEnvironment } from 'aws-cdk-lib/core';
+import { Duration, type ResourceEnvironment, Size } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { IZone } from '../data';
-import { EventHandler, HandlerState, type INetwork, ServiceRole } from '../foundation';
+import { EventHandler, HandlerState, ServiceRole } from '../foundation';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
-import { environmentGlobals, environmentNames, ROLE_PATH } from '../private/names';
+import { ROLE_PATH } from '../private/names';
 import * as pipeline from '../private/pipeline';
 import { allowAll } from '../private/statements';
-import type { Baseline, BaselineLocation } from './baseline';
+import type { BaselineLocation } from './baseline';
+import type { DriftCheckProps } from './drift-check-props';
 import { DriftSchedule } from './drift-schedule';
 import type { DriftLines } from './model-dashboard';
-import type { AlarmProps, MonitorProps } from './monitor-props';
 import { checkDriftCheck } from './private/checks';
-import * as defaults from './private/defaults';
-import { renderDrifted, renderFailed, renderStale } from './private/drift-alarms';
+import { renderDrifted, renderFailed, renderMissing, renderStale } from './private/drift-alarms';
 import { driftDefinition, renderDrift } from './private/drift-definition';
+import { type DriftSettings, settleDrift } from './private/drift-settings';
+import { CAPTURED, MANIFESTS, REPORTS, starterEnvironment, starterPermissions } from './private/drift-starter';
 import { DRIFT_NAMESPACE } from './private/metrics';
-import { placeOf } from '../private/place';
-
-/** Properties of a `DriftCheck`. */
-export interface DriftCheckProps extends MonitorProps, AlarmProps, DriftLines {
-  /**
-   * The zone in which the endpoint stores its traffic, under `captured/`, as `DataCapture.to(zone)` does. Each check reads
-   * all traffic that has not expired, so a short expiration makes checks cheaper.
-   */
-  readonly captured: IZone;
-
-  /** The baseline that the traffic is compared with. */
-  readonly baseline: Baseline;
-
-  /**
-   * The zone to which checks write their reports, under `drift/<execution>/report.json`.
-   *
-   * @default - the zone of the captured traffic
-   */
-  readonly reports?: IZone;
-
-  /**
-   * How far a check looks back from its start, 1 to 720 whole hours (MLL805). The window must be at least as long as the
-   * interval between checks, or the traffic between two windows is never checked. With a fixed baseline a shorter window is
-   * refused (MLL816).
-   *
-   * @default Duration.hours(24)
-   */
-  readonly window?: Duration;
-
-  /**
-   * The interval between checks against a fixed baseline, 1 to 84 whole hours (MLL806). Leave it out if the baseline comes
-   * with each release (MLL807), and put a `DriftSchedule` into the release instead.
-   *
-   * @default - 24 hours with a fixed baseline, else no schedule
-   */
-  readonly every?: Duration;
-
-  /**
-   * The subnets and security groups of the job. SageMaker copies data between S3 and the job through them. The job itself
-   * has no network access in any case.
-   *
-   * @default - SageMaker uses a network that it manages
-   */
-  readonly network?: INetwork;
-
-  /**
-   * The table in which the handler records the executions that it has reported.
-   *
-   * @default - a new table
-   */
-  readonly state?: HandlerState;
-}
 
 /**
  * A check that compares the traffic of an endpoint with the data that its model was trained on.
  *
- * A SageMaker pipeline with one isolated processing job computes the population stability index of each feature and writes
- * a report. When the pipeline ends, a handler publishes the report as metrics. Alarms go off when a feature has drifted,
- * when a check has failed, and when the model is older than its use case allows. The roles of the job and of the schedule
- * have fixed names, so that other accounts and releases can refer to them.
+ * A schedule runs a handler, which lists what the endpoint captured in the window of the check. If that is nothing, there
+ * is nothing to check. Otherwise the handler starts a SageMaker pipeline. Its one isolated processing job computes the
+ * population stability index of each feature and writes a report. When the pipeline ends, another handler publishes the
+ * report as metrics. Alarms go off when a feature has drifted, when a check has failed, when there has been no traffic for
+ * too long, and when the model is older than its use case allows. The handler that starts checks and the roles of the job
+ * and of the schedule have fixed names, so that other accounts and releases can refer to them.
  *
  * @see https://docs.aws.amazon.com/wellarchitected/latest/machine-learning-lens/mlperf06-bp03.html
  * @example
@@ -107,8 +57,14 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
    */
   public readonly jobRole: ServiceRole;
 
-  /** The role with which EventBridge Scheduler starts the pipeline, `<use case>-<environment>-drift-schedule`. */
+  /** The role with which EventBridge Scheduler runs the handler, `<use case>-<environment>-drift-schedule`. */
   public readonly scheduleRole: ServiceRole;
+
+  /**
+   * The handler that starts the pipeline with the traffic of a window, `<use case>-<environment>-start-drift-check`.
+   * Requests that it cannot process go to its dead-letter queue.
+   */
+  public readonly starter: EventHandler;
 
   /** The handler that publishes the reports. Events that it cannot process go to its dead-letter queue. */
   public readonly handler: EventHandler;
@@ -130,6 +86,12 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
    */
   public readonly stale: cloudwatch.IAlarmRef;
 
+  /**
+   * The alarm `<use case>-<environment>-traffic-missing`, which goes off when the endpoint has captured nothing for longer
+   * than `trafficMissingAfter`. It stays on until a check finds traffic, or finds another model.
+   */
+  public readonly missing: cloudwatch.IAlarmRef;
+
   /** The limits of this check, for the dashboard of the same environment. */
   public readonly lines: DriftLines;
 
@@ -146,7 +108,8 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
     const p = injected(this, id, DriftCheck.PROPERTY_INJECTION_ID, props);
     const baseline = p.baseline.bind(this, p.useCase);
     throwFaults(checkDriftCheck(p, baseline.uri !== undefined), this);
-    const f = settle(this, p);
+    const f = settleDrift(this, p);
+    const state = p.state ?? new HandlerState(this, 'State');
     this.jobRole = this.createRole(
       'JobRole',
       'sagemaker.amazonaws.com',
@@ -157,18 +120,21 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
       'ScheduleRole',
       'scheduler.amazonaws.com',
       f.globals.scheduleRole,
-      `Starts ${f.names.driftPipeline}`,
+      `Runs ${f.names.driftHandler}`,
     );
-    this.scheduleRole.allow(['sagemaker:StartPipelineExecution'], [f.pipelineArn]);
     this.resource = this.createPipeline(f, baseline);
     this.pipelineName = this.resource.ref;
-    this.handler = this.createHandler(f, p.state);
+    this.handler = this.createHandler(f, state);
+    this.starter = this.createStarter(f, state);
+    this.scheduleRole.allow(['lambda:InvokeFunction'], [this.starter.functionArn]);
     this.drifted = new cloudwatch.CfnAlarm(this, 'Drift', renderDrifted(f));
     this.failed = new cloudwatch.CfnAlarm(this, 'Failed', renderFailed(f));
     this.stale = new cloudwatch.CfnAlarm(this, 'Stale', renderStale(f));
-    this.schedule = baseline.uri === undefined ? undefined : this.createSchedule(p, f.environment, baseline.uri);
+    this.missing = new cloudwatch.CfnAlarm(this, 'Missing', renderMissing(f));
+    this.schedule = baseline.uri === undefined ? undefined : this.createSchedule(p, f.environment, baseline);
     this.lines = { psiLimit: f.psiLimit, minimumRecords: f.minimumRecords };
-    this.alarms = [this.drifted, this.failed, this.stale, this.handler.deadLettersAlarm];
+    const deadLetters = [this.handler, this.starter].map(({ deadLettersAlarm }) => deadLettersAlarm);
+    this.alarms = [this.drifted, this.failed, this.stale, this.missing, ...deadLetters];
     if (this.schedule) this.alarms.push(this.schedule.silent);
   }
 
@@ -186,14 +152,15 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
     return new ServiceRole(this, id, { service, roleName, path: ROLE_PATH, description });
   }
 
-  private createPipeline(f: Settled, baseline: BaselineLocation): sagemaker.CfnPipeline {
+  private createPipeline(f: DriftSettings, baseline: BaselineLocation): sagemaker.CfnPipeline {
     const definition = driftDefinition(this, {
       ...f,
       pipelineName: f.names.driftPipeline,
       jobRoleArn: this.jobRole.roleArn,
-      captured: f.captured.uri(`captured/${f.endpoint}/`),
+      captured: f.captured.uri(`${CAPTURED}/`),
       capturedKeyArn: f.captured.key.keyRef.keyArn,
       reports: f.reports.uri(REPORTS),
+      manifests: f.reports.uri(`${MANIFESTS}/${f.endpoint}/`),
       reportsKeyArn: f.reports.key.keyRef.keyArn,
       baselineWithin: baseline.within,
       baselineUri: baseline.uri,
@@ -213,7 +180,7 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
     });
   }
 
-  private allowJob(definition: pipeline.PipelineDefinition, f: Settled, baseline: BaselineLocation): void {
+  private allowJob(definition: pipeline.PipelineDefinition, f: DriftSettings, baseline: BaselineLocation): void {
     const keyArns = [f.captured.key.keyRef.keyArn, ...(baseline.keyAlias ? [] : [baseline.keyArn])];
     allowAll(this.jobRole, pipeline.jobPermissions(this, definition, keyArns));
     if (baseline.keyAlias === undefined) return;
@@ -223,7 +190,7 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
     });
   }
 
-  private createHandler(f: Settled, state?: HandlerState): EventHandler {
+  private createHandler(f: DriftSettings, state: HandlerState): EventHandler {
     const handler = new EventHandler(this, 'Handler', {
       handler: 'publish-drift',
       description: `Publishes the drift of ${f.endpoint} as metrics`,
@@ -234,7 +201,7 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
         ENVIRONMENT: f.environment,
         METRICS_NAMESPACE: DRIFT_NAMESPACE,
       },
-      state: state ?? new HandlerState(this, 'State'),
+      state,
       alarmTopics: f.alarmTopics,
     });
     handler.role.allow(['s3:GetObject'], [`${f.reports.bucketArn}/${REPORTS}/*`], {
@@ -251,64 +218,38 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
     return handler;
   }
 
-  private createSchedule(p: DriftCheckProps, environmentName: string, baselineUri: string): DriftSchedule {
+  private createStarter(f: DriftSettings, state: HandlerState): EventHandler {
+    const starter = new EventHandler(this, 'Starter', {
+      handler: 'start-drift-check',
+      functionName: f.names.driftHandler,
+      description: `Starts checks of the traffic of ${f.endpoint}`,
+      environment: starterEnvironment(f),
+      state,
+      // A long window of a busy endpoint has many pages of objects.
+      timeout: Duration.minutes(10),
+      memorySize: Size.mebibytes(512),
+      alarmTopics: f.alarmTopics,
+    });
+    allowAll(starter.role, starterPermissions(this, f));
+    return starter;
+  }
+
+  private createSchedule(p: DriftCheckProps, environmentName: string, baseline: BaselineLocation): DriftSchedule {
     return new DriftSchedule(this, 'Schedule', {
       useCase: p.useCase,
       environmentName,
-      baselineUri,
+      baselineUri: baseline.uri!,
+      modelVersion: baseline.modelVersion,
       every: p.every,
-      pipeline: this,
+      handler: this.starter,
       role: this.scheduleRole,
       alarmTopics: p.alarmTopics,
     });
   }
 }
 
-/** The folder of all reports in their zone. */
-const REPORTS = 'drift';
-
-/** The properties with their defaults. */
-interface Settled extends AlarmProps {
-  readonly useCaseName: string;
-  readonly environment: string;
-  readonly names: ReturnType<typeof environmentNames>;
-  readonly globals: ReturnType<typeof environmentGlobals>;
-  readonly endpoint: string;
-  readonly pipelineArn: string;
-  readonly captured: IZone;
-  readonly reports: IZone;
-  readonly psiLimit: number;
-  readonly modelAgeDays: number;
-  readonly windowHours: number;
-  readonly minimumRecords: number;
-  readonly network?: INetwork;
-}
-
-function settle(scope: Construct, p: DriftCheckProps): Settled {
-  const { partition, region, account } = placeOf(scope);
-  const { useCaseName } = p.useCase;
-  const environment = p.environmentName ?? defaults.DEFAULT_ENVIRONMENT;
-  const names = environmentNames(useCaseName, environment);
-  return {
-    useCaseName,
-    environment,
-    names,
-    globals: environmentGlobals(p.useCase, environment, region),
-    endpoint: p.endpointName ?? names.endpoint,
-    pipelineArn: `arn:${partition}:sagemaker:${region}:${account}:pipeline/${names.driftPipeline}`,
-    captured: p.captured,
-    reports: p.reports ?? p.captured,
-    psiLimit: p.psiLimit ?? defaults.DEFAULT_PSI_LIMIT,
-    modelAgeDays: p.useCase.serviceLevels.modelAge.toDays({ integral: false }),
-    windowHours: p.window?.toHours() ?? defaults.DEFAULT_HOURS,
-    minimumRecords: p.minimumRecords ?? defaults.DEFAULT_MINIMUM_RECORDS,
-    network: p.network,
-    alarmTopics: p.alarmTopics,
-  };
-}
-
 /** The tokens in the pipeline definition, by the names that stand for them in its text. */
-function tokenNames(jobRole: ServiceRole, { captured, reports }: Settled): { [name: string]: string } {
+function tokenNames(jobRole: ServiceRole, { captured, reports }: DriftSettings): { [name: string]: string } {
   return {
     JobRole: jobRole.roleArn,
     Captured: captured.bucketName,

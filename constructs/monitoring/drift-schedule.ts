@@ -1,6 +1,6 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import type * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import { Duration, type ResourceEnvironment } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
@@ -11,7 +11,6 @@ import { environmentGlobals, environmentNames, roleArn } from '../private/names'
 import type { AlarmProps } from './monitor-props';
 import { checkDriftSchedule } from './private/checks';
 import { DEFAULT_HOURS } from './private/defaults';
-import { BASELINE, MODEL_CREATED_AT } from './private/drift-parameters';
 import { DRIFT_NAMESPACE, driftDimensions, DriftMetric } from './private/metrics';
 import { placeOf } from '../private/place';
 
@@ -38,22 +37,32 @@ export interface DriftScheduleProps extends AlarmProps {
   readonly modelCreatedAt?: string;
 
   /**
-   * The interval between checks, 1 to 84 whole hours (MLL806). The window of the drift check must be at least as long,
-   * or the traffic between two windows is never checked. The first check starts when the schedule is created.
+   * The version of the model that serves, by which its endpoint captures traffic, as in
+   * `DataCapture.toUri(uri, { modelVersion })`. A check then looks only at the traffic of this version. In a release it is
+   * `ReleaseStack.modelVersion`.
+   *
+   * @default - the endpoint captures the traffic of all models in one folder
+   */
+  readonly modelVersion?: string;
+
+  /**
+   * The interval between checks, 1 to 48 whole hours (MLL806). The window of the drift check must be at least as long,
+   * or the traffic between two windows is never checked. The first check starts when the schedule is created. It finds
+   * nothing to do if there was no traffic yet.
    *
    * @default Duration.hours(24)
    */
   readonly every?: Duration;
 
   /**
-   * The pipeline of the drift check.
+   * The function that starts a check: `DriftCheck.starter`.
    *
-   * @default - the pipeline that `DriftCheck` makes in this account, by its fixed name
+   * @default - the function that `DriftCheck` makes in this account, by its fixed name
    */
-  readonly pipeline?: sagemaker.IPipelineRef;
+  readonly handler?: lambda.IFunctionRef;
 
   /**
-   * The role with which EventBridge Scheduler starts the pipeline.
+   * The role with which EventBridge Scheduler runs the function.
    *
    * @default - the role that `DriftCheck` makes in this account, by its fixed name
    */
@@ -64,10 +73,10 @@ export interface DriftScheduleProps extends AlarmProps {
  * A schedule that checks the traffic of a released model for drift.
  *
  * Put it into the release, because each model has its own baseline. It learns the account, the Region and the environment
- * when it is deployed. Its alarm goes off when no check has reported for two intervals. The alarm is on from its creation
- * until the first check reports.
+ * when it is deployed. Let it depend on the endpoint, so that it does not start before there can be traffic. Its alarm goes
+ * off when no check has reported for two intervals. The alarm has no data until the first check reports.
  *
- * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-templated.html
+ * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
  * @example
  * declare const useCase: goal.IUseCase;
  * declare const environmentName: string; // in a release, the value of a parameter
@@ -93,17 +102,17 @@ export class DriftSchedule extends Construct implements scheduler.IScheduleRef {
     const names = environmentNames(useCaseName, p.environmentName);
     const hours = (p.every ?? Duration.hours(DEFAULT_HOURS)).toHours();
     const { partition, region, account } = placeOf(this);
-    const pipelineName = p.pipeline?.pipelineRef.pipelineName ?? names.driftPipeline;
+    const byName = `arn:${partition}:lambda:${region}:${account}:function:${names.driftHandler}`;
     this.resource = new scheduler.CfnSchedule(this, 'Resource', {
       description: `Checks the traffic of ${useCaseName} for drift every ${hours} hours`,
       scheduleExpression: `rate(${hours} ${hours === 1 ? 'hour' : 'hours'})`,
       flexibleTimeWindow: { mode: 'OFF' },
       target: {
-        arn: `arn:${partition}:sagemaker:${region}:${account}:pipeline/${pipelineName}`,
+        arn: p.handler?.functionRef.functionArn ?? byName,
         roleArn:
           p.role?.roleRef.roleArn ??
           roleArn(partition, account, environmentGlobals(p.useCase, p.environmentName, region).scheduleRole),
-        sageMakerPipelineParameters: { pipelineParameterList: renderParameters(p) },
+        input: renderInput(p),
         // After half an interval it is better to wait for the next check. Scheduler retries for a day at most.
         retryPolicy: { maximumEventAgeInSeconds: Math.min(hours * 1800, 86_400), maximumRetryAttempts: 10 },
       },
@@ -127,19 +136,28 @@ export class DriftSchedule extends Construct implements scheduler.IScheduleRef {
   }
 }
 
-function renderParameters({ baselineUri, modelCreatedAt }: DriftScheduleProps) {
-  const baseline = { name: BASELINE, value: baselineUri };
-  return modelCreatedAt === undefined ? [baseline] : [baseline, { name: MODEL_CREATED_AT, value: modelCreatedAt }];
+/** What the handler is told. Scheduler puts the time in the place of its name. */
+function renderInput({ baselineUri, modelVersion, modelCreatedAt }: DriftScheduleProps): string {
+  return JSON.stringify({ scheduledTime: '<aws.scheduler.scheduled-time>', baselineUri, modelVersion, modelCreatedAt });
 }
+
+/** How much longer than an interval a period is, so that a check that reports a little later falls into it. */
+const SLACK_SECONDS = 900;
+
+/**
+ * After a report, REPEAT makes every period without one breach. Before the first report, and when the last one is out of
+ * sight, there is nothing to repeat: the data is missing, and the alarm keeps its state. Of three periods, the first is
+ * there so that the last report is still in sight when the two after it are judged.
+ */
+const SILENCE = 'FILL(checks, REPEAT) - FILL(checks, 0)';
 
 function renderSilent(useCase: string, environment: string, hours: number): cloudwatch.CfnAlarmProps {
   return {
     alarmDescription:
       `No drift check of ${useCase} in ${environment} has reported for ${2 * hours} hours. ` +
-      'Look at the schedule, then at the dead letters of the publish-drift handler.',
+      'Look at the schedule, then at the dead letters of the handlers start-drift-check and publish-drift.',
     metrics: [
-      // FILL, because with missing data CloudWatch looks further back than two periods and finds the last check for days.
-      { id: 'reports', expression: 'FILL(checks, 0)', label: 'Drift checks that reported', returnData: true },
+      { id: 'silence', expression: SILENCE, label: 'Periods without a drift check', returnData: true },
       {
         id: 'checks',
         metricStat: {
@@ -148,16 +166,16 @@ function renderSilent(useCase: string, environment: string, hours: number): clou
             metricName: DriftMetric.checkFailed,
             dimensions: driftDimensions(useCase, environment),
           },
-          period: hours * 3600,
+          period: hours * 3600 + SLACK_SECONDS,
           stat: 'SampleCount',
         },
         returnData: false,
       },
     ],
-    evaluationPeriods: 2,
+    evaluationPeriods: 3,
     datapointsToAlarm: 2,
-    threshold: 1,
-    comparisonOperator: 'LessThanThreshold',
-    treatMissingData: 'breaching',
+    threshold: 0,
+    comparisonOperator: 'GreaterThanThreshold',
+    treatMissingData: 'ignore',
   };
 }

@@ -1,5 +1,6 @@
 export * from './baseline';
 export * from './drift-check';
+export * from './drift-check-props';
 export * from './drift-schedule';
 export * from './endpoint-alarms';
 export * from './model-dashboard';

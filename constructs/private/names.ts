@@ -20,6 +20,7 @@ export function environmentNames(useCase: string, environment: string) {
   return {
     endpoint: prefix,
     driftPipeline: `${prefix}-drift`,
+    driftHandler: `${prefix}-start-drift-check`,
     keyAlias: `alias/${prefix}`,
     alarm: (kind: string) => `${prefix}-${kind}`,
     parameter: (name: string) => `/${useCase}/${environment}/${name}`,

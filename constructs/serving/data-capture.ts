@@ -10,6 +10,14 @@ export interface CaptureOptions {
    * @default 100
    */
   readonly percent?: number;
+
+  /**
+   * The version of the model package that the endpoint serves, such as `7`. The traffic then goes into a folder of that
+   * version, so that traffic of two models is never mixed. Anything but digits is reported as MLL623.
+   *
+   * @default - the traffic of all models goes into the same folder
+   */
+  readonly modelVersion?: string;
 }
 
 /** How much of the traffic is captured at an S3 URI, and under which key. */
@@ -33,7 +41,7 @@ export interface CaptureToUriOptions extends CaptureOptions {
  * const capture = serving.DataCapture.to(lake.capture);
  */
 export class DataCapture {
-  /** Captures the traffic in a zone, under `captured/`, encrypted with the key of the zone. */
+  /** Captures the traffic in a zone, under `captured/` or `captured/<model version>/`, encrypted with the key of the zone. */
   public static to(zone: IZone, options: CaptureOptions = {}): DataCapture {
     return new DataCapture(zone.uri('captured'), { ...options, key: zone.key }, zone);
   }
@@ -51,6 +59,9 @@ export class DataCapture {
   /** The S3 URI under which the service writes `<endpoint>/<variant>/yyyy/mm/dd/hh/<name>.jsonl`. */
   public readonly destinationUri: string;
 
+  /** The version of the model whose traffic is captured. Absent if the traffic of all models goes into one folder. */
+  public readonly modelVersion?: string;
+
   /** The share of the requests that is captured, in per cent. */
   public readonly percent: number;
 
@@ -61,7 +72,9 @@ export class DataCapture {
   public readonly key?: IKeyRef;
 
   private constructor(destinationUri: string, options: CaptureToUriOptions, zone?: IZone) {
-    this.destinationUri = destinationUri;
+    const { modelVersion } = options;
+    this.modelVersion = modelVersion;
+    this.destinationUri = modelVersion === undefined ? destinationUri : `${destinationUri}/${modelVersion}`;
     this.percent = options.percent ?? 100;
     this.zone = zone;
     this.key = options.key;

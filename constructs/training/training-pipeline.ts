@@ -34,8 +34,8 @@ import { PipelineMetrics } from './pipeline-metrics';
 import { checkTrainingPipeline } from './private/checks';
 import { goldenPath } from './private/golden-path';
 import { grantAll } from './private/roles';
-import { hasVolume } from './private/volumes';
 import { placeOf } from '../private/place';
+import { hasVolume } from '../private/volumes';
 
 /** Properties of a `TrainingPipeline`. */
 export interface TrainingPipelineProps {

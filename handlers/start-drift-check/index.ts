@@ -31,6 +31,7 @@ const env = settings(
   'METRICS_NAMESPACE',
   'STATE_TABLE',
 );
+const DAY = 86_400_000;
 const DIMENSIONS = { UseCase: env.USE_CASE, Environment: env.ENVIRONMENT };
 
 const logger = new Logger();
@@ -66,11 +67,13 @@ async function check(request: DriftCheckRequest): Promise<Outcome> {
   const captured = await listCaptured(s3, folder, hoursOf(window));
   const hoursWithoutTraffic = await silence.record(modelVersion ?? '', window.end, captured.last);
   const verdict = judge(captured, window, Number(env.CAPACITY_BYTES));
+  const modelAgeDays = ageOf(request, window);
   const measure = (driftCheckFailed?: 0 | 1) =>
     publish(metrics, DIMENSIONS, window.end, {
       capturedBytes: captured.bytes,
       hoursWithoutTraffic,
-      ...(driftCheckFailed !== undefined && { driftCheckFailed }),
+      modelAgeDays,
+      driftCheckFailed,
     });
   if (verdict.kind === 'start') {
     const execution = await start(request, window, renderManifest(folder, captured.keys));
@@ -80,6 +83,11 @@ async function check(request: DriftCheckRequest): Promise<Outcome> {
   if (verdict.kind === 'refuse') await refuse(verdict.reason, captured.bytes);
   measure(verdict.kind === 'refuse' ? 1 : 0);
   return { started: false, reason: verdict.reason };
+}
+
+/** The age of the model in days. A model grows old without traffic too, when no job reports its age. */
+function ageOf({ modelCreatedAt }: DriftCheckRequest, { end }: Window): number | undefined {
+  return modelCreatedAt === undefined ? undefined : (end.getTime() - Date.parse(modelCreatedAt)) / DAY;
 }
 
 async function start(request: DriftCheckRequest, window: Window, manifest: string): Promise<string> {

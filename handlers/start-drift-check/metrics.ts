@@ -4,6 +4,8 @@ import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 export interface Measurements {
   readonly capturedBytes: number;
   readonly hoursWithoutTraffic: number;
+  /** Absent if nobody knows when the model was registered. */
+  readonly modelAgeDays?: number;
   /** Absent if a job was started: how that ends is published later. */
   readonly driftCheckFailed?: 0 | 1;
 }
@@ -19,6 +21,7 @@ export function publish(metrics: Metrics, dimensions: Dimensions, at: Date, meas
   metrics.setTimestamp(at);
   metrics.addMetric('CapturedBytes', MetricUnit.Bytes, measured.capturedBytes);
   metrics.addMetric('HoursWithoutTraffic', MetricUnit.NoUnit, measured.hoursWithoutTraffic);
+  if (measured.modelAgeDays !== undefined) metrics.addMetric('ModelAgeDays', MetricUnit.NoUnit, measured.modelAgeDays);
   if (measured.driftCheckFailed !== undefined)
     metrics.addMetric('DriftCheckFailed', MetricUnit.Count, measured.driftCheckFailed);
   metrics.publishStoredMetrics();

@@ -29,7 +29,7 @@ export class ModelRelease extends delivery.ReleaseStack {
       capture: useCase.capture && this.capture(useCase.capture.percent, key),
     });
     if (network) acknowledgeLists(endpoint);
-    if (useCase.drift) this.addDriftSchedule(useCase, useCase.drift.every);
+    if (useCase.drift) this.addDriftSchedule(useCase, useCase.drift.every, endpoint);
   }
 
   protected allocateLogicalId(element: CfnElement): string {
@@ -45,18 +45,25 @@ export class ModelRelease extends delivery.ReleaseStack {
 
   private capture(percent: number, key: IKeyRef): serving.DataCapture {
     const bucket = this.parameterFromEnvironment('CaptureBucket', 'Where captured traffic goes');
-    return serving.DataCapture.toUri(`s3://${bucket.valueAsString}/captured`, { percent, key });
+    return serving.DataCapture.toUri(`s3://${bucket.valueAsString}/captured`, {
+      percent,
+      key,
+      modelVersion: this.modelVersion,
+    });
   }
 
-  private addDriftSchedule({ definition }: DeclaredUseCase, every: Duration): void {
+  private addDriftSchedule({ definition }: DeclaredUseCase, every: Duration, endpoint: serving.ModelEndpoint): void {
     const environmentName = new CfnParameter(this, 'EnvironmentName', { description: 'Where this is deployed' });
-    new monitoring.DriftSchedule(this, 'Drift', {
+    const schedule = new monitoring.DriftSchedule(this, 'Drift', {
       useCase: definition,
       environmentName: environmentName.valueAsString,
       baselineUri: this.baselineUri.valueAsString,
+      modelVersion: this.modelVersion,
       modelCreatedAt: this.modelCreatedAt.valueAsString,
       every,
     });
+    // There is no traffic before the endpoint is in service.
+    schedule.node.addDependency(endpoint.node.defaultChild!);
   }
 }
 

@@ -13,6 +13,8 @@ const RESERVED: { readonly [name: string]: RegExp } = {
   'kms.AliasNameType': /^(?!alias\/)|^alias\/aws\//,
   'cloudwatch.DashboardName': /[^\w-]|.{256}/,
   'iam.roleNameType': /^$/,
+  // the model describes names together with ARNs
+  'lambda.FunctionName': /:|.{65}/,
 };
 
 /** `{1,256}` after the end of the text is how SageMaker's model says how long the text may be. */

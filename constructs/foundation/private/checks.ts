@@ -15,6 +15,7 @@ interface RoleFacts {
 
 interface HandlerFacts {
   readonly handler: string;
+  readonly functionName?: string;
   readonly timeout?: Duration;
   readonly memorySize?: Size;
 }
@@ -35,9 +36,11 @@ export function checkServiceRole({ service, description, roleName, path }: RoleF
 }
 
 /** Everything that is wrong with an event handler; `available` are the handlers that this package has. */
-export function checkEventHandler({ handler, timeout, memorySize }: HandlerFacts, available: string[]): Found {
+export function checkEventHandler(props: HandlerFacts, available: string[]): Found {
+  const { handler, functionName, timeout, memorySize } = props;
   return [
     checkOneOf(rules.HANDLER_NAME, ['handler'], handler, available),
+    checkPattern(rules.FUNCTION_NAME, ['functionName'], functionName, rules.FUNCTION_NAME_PATTERN),
     checkNumber(rules.HANDLER_TIMEOUT, ['timeout'], seconds(timeout), rules.HANDLER_SECONDS),
     checkNumber(rules.HANDLER_MEMORY, ['memorySize'], mebibytes(memorySize), rules.HANDLER_MEBIBYTES),
   ];

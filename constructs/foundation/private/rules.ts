@@ -2,6 +2,8 @@ import type { Rule } from '../../private/faults';
 import { type Bounds, within } from '../../private/validate';
 
 /** Lambda's limits. See https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+/** See https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
+export const FUNCTION_NAME_PATTERN = /^[\w-]{1,64}$/;
 export const HANDLER_SECONDS: Bounds = { min: 1, max: 900, whole: true, unit: 'seconds' };
 export const HANDLER_MEBIBYTES: Bounds = { min: 128, max: 10_240, whole: true, unit: 'MiB' };
 /** KMS's limits. See https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html */
@@ -54,6 +56,18 @@ export const HANDLER_NAME: Rule = {
   must: 'be the name of a bundled handler',
   fix: 'choose a handler of this package; in a clone of the repository, run npm run bundle first',
   example: "new foundation.EventHandler(stack, 'Handler', { handler: 'retrian', description: 'Retrains' });",
+};
+
+export const FUNCTION_NAME: Rule = {
+  code: 'MLL215',
+  when: 'Lambda does not accept the name of the function of an event handler.',
+  must: 'be 1 to 64 letters, digits, hyphens and underscores',
+  fix: 'leave it out, or shorten it',
+  example: `new foundation.EventHandler(stack, 'Handler', {
+  handler: 'retrain',
+  description: 'Retrains',
+  functionName: 'retrain after drift',
+});`,
 };
 
 export const HANDLER_TIMEOUT: Rule = {

@@ -1,10 +1,12 @@
-import { Duration } from 'aws-cdk-lib/core';
+import { Duration, type Size, Token } from 'aws-cdk-lib/core';
 import { checkEndpointName } from '../../private/endpoint-name';
 import { checkEnvironmentName } from '../../private/environment-name';
-import { type Fault, type Path, Quantity, fault } from '../../private/faults';
-import { ACCOUNT, checkNumber, checkPattern, hours, isWithin, seconds } from '../../private/validate';
-import { DEFAULT_HOURS } from './defaults';
+import { type Fault, type Path, Quantity, type Rule, fault } from '../../private/faults';
+import { INSTANCE_TYPE } from '../../private/instance-type';
+import { ACCOUNT, checkNumber, checkPattern, hours, isWithin, mebibytes, seconds } from '../../private/validate';
+import { DEFAULT_HOURS, DEFAULT_RECORD_BYTES, DEFAULT_RUNTIME_SECONDS, DEFAULT_VOLUME_GIBIBYTES } from './defaults';
 import * as rules from './rules';
+import { volumeCapacity } from './volume-capacity';
 
 type Found = (Fault | undefined)[];
 
@@ -18,9 +20,18 @@ interface LineFacts {
   readonly minimumRecords?: number;
 }
 
-interface DriftCheckFacts extends MonitorFacts, LineFacts {
+interface JobFacts {
   readonly window?: Duration;
+  readonly instanceType?: string;
+  readonly volumeSize?: Size;
+  readonly maxRuntime?: Duration;
+  readonly expectedRecordsPerHour?: number;
+  readonly expectedRecordSize?: Size;
+}
+
+interface DriftCheckFacts extends MonitorFacts, LineFacts, JobFacts {
   readonly every?: Duration;
+  readonly trafficMissingAfter?: Duration;
 }
 
 interface ModelMonitorFacts extends MonitorFacts {
@@ -65,6 +76,8 @@ export function checkDriftCheck(props: DriftCheckFacts, baselineIsFixed?: boolea
     ...checkLines([], props),
     checkNumber(rules.WINDOW, ['window'], hours(window), rules.WINDOW_HOURS),
     checkInterval(every),
+    checkNumber(rules.TRAFFIC_MISSING, ['trafficMissingAfter'], hours(props.trafficMissingAfter), rules.MISSING_HOURS),
+    ...checkJob(props),
     baselineIsFixed === false ? checkNoInterval(every) : undefined,
     baselineIsFixed === true ? checkWindowCovers(window ?? DEFAULT, every ?? DEFAULT) : undefined,
   ];
@@ -149,6 +162,51 @@ function checkLines(path: Path, { psiLimit, minimumRecords }: LineFacts): Found 
     checkNumber(rules.PSI_LIMIT, [...path, 'psiLimit'], psiLimit, rules.PSI),
     checkNumber(rules.MINIMUM_RECORDS, [...path, 'minimumRecords'], minimumRecords, rules.RECORDS),
   ];
+}
+
+function checkJob(props: JobFacts): Found {
+  const { instanceType, volumeSize, maxRuntime, expectedRecordsPerHour, expectedRecordSize } = props;
+  const size = mebibytes(expectedRecordSize);
+  const wrong = [
+    checkPattern(rules.INSTANCE_TYPE, ['instanceType'], instanceType, INSTANCE_TYPE),
+    checkNumber(rules.VOLUME_SIZE, ['volumeSize'], gibibytes(volumeSize), rules.VOLUME_GIBIBYTES),
+    checkNumber(rules.MAX_RUNTIME, ['maxRuntime'], seconds(maxRuntime), rules.RUNTIME_SECONDS),
+    checkNumber(rules.EXPECTED_RECORDS, ['expectedRecordsPerHour'], expectedRecordsPerHour, rules.RECORDS_PER_HOUR),
+    checkNumber(rules.EXPECTED_RECORD_SIZE, ['expectedRecordSize'], size, rules.RECORD_MEBIBYTES),
+  ];
+  return wrong.some((found) => found) ? wrong : checkWindowFits(props);
+}
+
+/** Whether the job can check the traffic that is expected in a window. */
+function checkWindowFits(props: JobFacts): Found {
+  const { expectedRecordsPerHour: rate, volumeSize, maxRuntime, expectedRecordSize } = props;
+  const back = hours(props.window ?? DEFAULT);
+  if (rate === undefined || Token.isUnresolved(rate) || back === undefined) return [];
+  if (!isWithin(back, rules.WINDOW_HOURS)) return [];
+  const bytes = expectedRecordSize ? mebibytes(expectedRecordSize) : DEFAULT_RECORD_BYTES / MEBIBYTE;
+  const disk = volumeSize ? gibibytes(volumeSize) : DEFAULT_VOLUME_GIBIBYTES;
+  const time = maxRuntime ? seconds(maxRuntime) : DEFAULT_RUNTIME_SECONDS;
+  return [
+    bytes === undefined || disk === undefined
+      ? undefined
+      : checkAtMost(rules.WINDOW_FITS_VOLUME, back, volumeCapacity(disk) / (rate * bytes * MEBIBYTE)),
+    time === undefined
+      ? undefined
+      : checkAtMost(rules.WINDOW_FITS_TIME, back, (time / 60) * (rules.RECORDS_PER_MINUTE / rate)),
+  ];
+}
+
+function checkAtMost(rule: Rule, window: number, most: number): Fault | undefined {
+  if (window <= most) return undefined;
+  const must = `${rule.must}: at most ${Math.floor(most)} hours`;
+  return fault(rule, ['window'], { got: new Quantity(window, 'hours'), must });
+}
+
+const MEBIBYTE = 1024 ** 2;
+
+function gibibytes(size: Size | undefined): number | undefined {
+  const known = mebibytes(size);
+  return known === undefined ? undefined : known / 1024;
 }
 
 function checkInterval(every: Duration | undefined): Fault | undefined {

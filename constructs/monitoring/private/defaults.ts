@@ -12,3 +12,11 @@ export const DEFAULT_MINIMUM_RECORDS = 200;
 
 /** The interval between drift checks, and the window of a check. */
 export const DEFAULT_HOURS = 24;
+
+/** What a drift check runs on. */
+export const DEFAULT_INSTANCE_TYPE = 'ml.m5.large';
+export const DEFAULT_VOLUME_GIBIBYTES = 30;
+export const DEFAULT_RUNTIME_SECONDS = 3600;
+
+/** The size of a captured record, in bytes. */
+export const DEFAULT_RECORD_BYTES = 2048;

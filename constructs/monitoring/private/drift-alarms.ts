@@ -11,6 +11,7 @@ export interface DriftAlarmFacts {
   readonly endpoint: string;
   readonly psiLimit: number;
   readonly modelAgeDays: number;
+  readonly missingHours: number;
   readonly alarmTopics?: sns.ITopicRef[];
 }
 
@@ -44,15 +45,30 @@ export function renderStale(f: DriftAlarmFacts): cloudwatch.CfnAlarmProps {
   });
 }
 
+/** The alarm for an endpoint that has captured nothing for too long. */
+export function renderMissing(f: DriftAlarmFacts): cloudwatch.CfnAlarmProps {
+  return renderAlarm(f, {
+    alarmName: f.names.alarm('traffic-missing'),
+    alarmDescription:
+      `${f.endpoint} has captured no traffic for ${f.missingHours} hours or longer. ` +
+      'Look at the requests to the endpoint, then at its data capture.',
+    metricName: DriftMetric.hoursWithoutTraffic,
+    threshold: f.missingHours,
+    comparisonOperator: 'GreaterThanOrEqualToThreshold',
+  });
+}
+
 interface OwnProps {
   readonly alarmName: string;
   readonly alarmDescription: string;
   readonly metricName: string;
   readonly threshold: number;
+  readonly comparisonOperator?: string;
 }
 
 function renderAlarm(f: DriftAlarmFacts, own: OwnProps): cloudwatch.CfnAlarmProps {
   return {
+    comparisonOperator: 'GreaterThanThreshold',
     ...own,
     namespace: DRIFT_NAMESPACE,
     dimensions: driftDimensions(f.useCaseName, f.environment),
@@ -60,7 +76,6 @@ function renderAlarm(f: DriftAlarmFacts, own: OwnProps): cloudwatch.CfnAlarmProp
     // An hour, because a report that is published after a retry has the time of the event.
     period: 3600,
     evaluationPeriods: 1,
-    comparisonOperator: 'GreaterThanThreshold',
     // Checks are hours apart, and the last one counts until the next.
     treatMissingData: 'ignore',
     alarmActions: f.alarmTopics,

@@ -1,15 +1,18 @@
 import type { Construct } from 'constructs';
 import { jobFolder } from '../../private/package-root';
 import * as pipeline from '../../private/pipeline';
-import { BASELINE, MODEL_CREATED_AT } from './drift-parameters';
+import { hasVolume } from '../../private/volumes';
+import { BASELINE, CAPTURE_MANIFEST, MODEL_CREATED_AT, WINDOW_END, WINDOW_START } from './drift-parameters';
 
 /** What the pipeline of a drift check is made of. */
 export interface DriftFacts {
   readonly pipelineName: string;
   readonly jobRoleArn: string;
   readonly endpoint: string;
-  /** The URI of the folder of the endpoint's traffic, with a slash at its end. */
+  /** The URI of the folder of all traffic, with a slash at its end. */
   readonly captured: string;
+  /** The URI of the folder of the lists of captured objects, with a slash at its end. */
+  readonly manifests: string;
   readonly capturedKeyArn: string;
   /** The URI of the folder of all reports. */
   readonly reports: string;
@@ -18,8 +21,10 @@ export interface DriftFacts {
   readonly baselineWithin: string;
   readonly baselineUri?: string;
   readonly psiLimit: number;
-  readonly windowHours: number;
   readonly minimumRecords: number;
+  readonly instanceType: string;
+  readonly volumeGibibytes: number;
+  readonly maxRuntimeSeconds: number;
   readonly network?: pipeline.JobNetwork;
 }
 
@@ -38,14 +43,14 @@ export function driftDefinition(owner: Construct, facts: DriftFacts): pipeline.P
       image: pipeline.scikitLearnImage(owner),
       roleArn: facts.jobRoleArn,
       outputKeyArn: facts.reportsKeyArn,
-      volumeKeyArn: facts.capturedKeyArn,
-      volumeSize: 30,
+      ...(hasVolume(facts.instanceType) && { volumeKeyArn: facts.capturedKeyArn }),
+      volumeSize: facts.volumeGibibytes,
       instanceType: pipeline.parameter(INSTANCE_TYPE),
-      maxRuntime: 3600,
+      maxRuntime: facts.maxRuntimeSeconds,
       network: facts.network,
     },
     inputs: {
-      capture: { uri: facts.captured },
+      capture: { uri: pipeline.parameter(CAPTURE_MANIFEST), within: facts.manifests, lists: facts.captured },
       baseline: { uri: pipeline.parameter(BASELINE), within: facts.baselineWithin },
     },
     outputs: { report: pipeline.join(`${facts.reports}/`, pipeline.execution.id) },
@@ -55,7 +60,10 @@ export function driftDefinition(owner: Construct, facts: DriftFacts): pipeline.P
     [
       { name: BASELINE, value: facts.baselineUri ?? '', description: 'The baseline of the model that serves' },
       { name: MODEL_CREATED_AT, value: UNKNOWN, description: 'When the model that serves was registered' },
-      { name: INSTANCE_TYPE, value: 'ml.m5.large', description: 'Where the check runs' },
+      { name: CAPTURE_MANIFEST, value: '', description: 'The list of the captured objects of the window' },
+      { name: WINDOW_START, value: '', description: 'The first moment of the window' },
+      { name: WINDOW_END, value: '', description: 'The moment after the window' },
+      { name: INSTANCE_TYPE, value: facts.instanceType, description: 'Where the check runs' },
     ],
     [check],
   );
@@ -64,12 +72,12 @@ export function driftDefinition(owner: Construct, facts: DriftFacts): pipeline.P
 function renderArguments(facts: DriftFacts) {
   const named = {
     threshold: facts.psiLimit,
-    'window-hours': facts.windowHours,
     'minimum-records': facts.minimumRecords,
     endpoint: facts.endpoint,
   };
   const fixed = Object.entries(named).flatMap(([name, value]) => [`--${name}`, `${value}`]);
-  return [...fixed, '--model-created-at', pipeline.parameter(MODEL_CREATED_AT)];
+  const told = { 'model-created-at': MODEL_CREATED_AT, start: WINDOW_START, end: WINDOW_END };
+  return [...fixed, ...Object.entries(told).flatMap(([name, value]) => [`--${name}`, pipeline.parameter(value)])];
 }
 
 /**

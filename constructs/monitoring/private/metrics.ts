@@ -1,4 +1,4 @@
-/** The namespace in which the handler `publish-drift` publishes its metrics. */
+/** The namespace in which the handlers of drift checks publish their metrics. */
 export const DRIFT_NAMESPACE = 'MLLifecycle';
 
 /** The drift metrics. All have the dimensions UseCase and Environment, and FeaturePsi has Feature too. */
@@ -8,6 +8,8 @@ export const DriftMetric = {
   capturedRecords: 'CapturedRecords',
   checkFailed: 'DriftCheckFailed',
   modelAgeDays: 'ModelAgeDays',
+  capturedBytes: 'CapturedBytes',
+  hoursWithoutTraffic: 'HoursWithoutTraffic',
 } as const;
 
 /** The namespace in which SageMaker publishes the metrics of endpoints. */

@@ -5,8 +5,17 @@ import { type Bounds, within } from '../../private/validate';
 export const PSI: Bounds = { min: 0.01, max: 10 };
 export const RECORDS: Bounds = { min: 1, max: 1_000_000_000, whole: true };
 export const WINDOW_HOURS: Bounds = { min: 1, max: 720, whole: true, unit: 'hours' };
-/** An alarm evaluates at most seven days, and the alarm on silent checks evaluates two intervals. */
-export const INTERVAL_HOURS: Bounds = { min: 1, max: 84, whole: true, unit: 'hours' };
+/** An alarm evaluates at most seven days, and the alarm on silent checks evaluates three intervals and some minutes. */
+export const INTERVAL_HOURS: Bounds = { min: 1, max: 48, whole: true, unit: 'hours' };
+export const MISSING_HOURS: Bounds = { min: 1, max: 8760, whole: true, unit: 'hours' };
+export const VOLUME_GIBIBYTES: Bounds = { min: 1, max: 16_384, whole: true, unit: 'GiB' };
+/** See https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ProcessingStoppingCondition.html */
+export const RUNTIME_SECONDS: Bounds = { min: 60, max: 777_600, whole: true, unit: 'seconds' };
+export const RECORDS_PER_HOUR: Bounds = { min: 1, max: 1_000_000_000 };
+/** A request and its answer of at most 6 MB each, in Base64. */
+export const RECORD_MEBIBYTES: Bounds = { min: 1 / 1024 ** 2, max: 24, unit: 'MiB' };
+/** How many records the job checks in a minute: a quarter of what two processors manage. */
+export const RECORDS_PER_MINUTE = 250_000;
 export const COOLDOWN_SECONDS: Bounds = { min: 0, max: 365 * 86_400, whole: true, unit: 'seconds' };
 /** The key of an object. SageMaker would take a wildcard or a space in it literally. */
 export const OBJECT_PATH = /^[^/*?\s]+(\/[^/*?\s]+)*$/;
@@ -54,7 +63,7 @@ export const INTERVAL: Rule = {
   code: 'MLL806',
   when: 'The interval between drift checks is too short or too long.',
   must: within(INTERVAL_HOURS),
-  fix: 'check more often: the alarm on silent checks evaluates two intervals, and CloudWatch at most seven days',
+  fix: 'check more often: the alarm on silent checks evaluates three intervals, and CloudWatch at most seven days',
   example: `new monitoring.DriftSchedule(stack, 'Schedule', {
   useCase,
   environmentName: 'prod',
@@ -183,5 +192,113 @@ export const RETRAINING_WITHOUT_ENVIRONMENT: Rule = {
   useCase,
   pipeline: sagemaker.CfnPipeline.fromPipelineName(stack, 'Pipeline', 'training'),
   environments: [],
+});`,
+};
+
+export const TRAFFIC_MISSING: Rule = {
+  code: 'MLL820',
+  when: 'The time after which a drift check reports that traffic is missing is too short or too long.',
+  must: within(MISSING_HOURS),
+  fix: 'use a few intervals between checks, such as Duration.hours(48)',
+  example: `new monitoring.DriftCheck(stack, 'Drift', {
+  useCase,
+  captured: capture,
+  baseline: monitoring.Baseline.released(artifacts),
+  trafficMissingAfter: Duration.minutes(30),
+});`,
+};
+
+export const INSTANCE_TYPE: Rule = {
+  code: 'MLL821',
+  when: 'The instance type of a drift check is malformed.',
+  must: 'be an instance type of SageMaker',
+  fix: 'write it with the prefix ml., as in ml.m5.large',
+  example: `new monitoring.DriftCheck(stack, 'Drift', {
+  useCase,
+  captured: capture,
+  baseline: monitoring.Baseline.released(artifacts),
+  instanceType: 'm5.large',
+});`,
+};
+
+export const VOLUME_SIZE: Rule = {
+  code: 'MLL822',
+  when: 'SageMaker does not take the size of the disk of a drift check.',
+  must: within(VOLUME_GIBIBYTES),
+  fix: 'write it as in Size.gibibytes(30)',
+  example: `new monitoring.DriftCheck(stack, 'Drift', {
+  useCase,
+  captured: capture,
+  baseline: monitoring.Baseline.released(artifacts),
+  volumeSize: Size.mebibytes(512),
+});`,
+};
+
+export const MAX_RUNTIME: Rule = {
+  code: 'MLL823',
+  when: 'The job of a drift check may run for too short a time, or longer than SageMaker allows.',
+  must: within(RUNTIME_SECONDS),
+  fix: 'write it as in Duration.hours(1)',
+  example: `new monitoring.DriftCheck(stack, 'Drift', {
+  useCase,
+  captured: capture,
+  baseline: monitoring.Baseline.released(artifacts),
+  maxRuntime: Duration.days(10),
+});`,
+};
+
+export const EXPECTED_RECORDS: Rule = {
+  code: 'MLL824',
+  when: 'The number of records that an endpoint is expected to capture in an hour is not above 0.',
+  must: within(RECORDS_PER_HOUR),
+  fix: 'give the records of a busy hour, or leave it out',
+  example: `new monitoring.DriftCheck(stack, 'Drift', {
+  useCase,
+  captured: capture,
+  baseline: monitoring.Baseline.released(artifacts),
+  expectedRecordsPerHour: 0,
+});`,
+};
+
+export const WINDOW_FITS_VOLUME: Rule = {
+  code: 'MLL825',
+  when: 'The traffic that a drift check expects in its window does not fit on the disk of its job.',
+  must: 'be short enough for the expected traffic to fit on the disk of the job',
+  fix: 'shorten the window, give the job a larger volumeSize, or capture a smaller share of the traffic',
+  example: `new monitoring.DriftCheck(stack, 'Drift', {
+  useCase,
+  captured: capture,
+  baseline: monitoring.Baseline.released(artifacts),
+  window: Duration.hours(24),
+  expectedRecordsPerHour: 600_000,
+});`,
+};
+
+export const WINDOW_FITS_TIME: Rule = {
+  code: 'MLL826',
+  when: 'The traffic that a drift check expects in its window takes longer to check than its job may run.',
+  must: 'be short enough for the expected traffic to be checked in time',
+  fix: 'shorten the window, give the job a longer maxRuntime, or capture a smaller share of the traffic',
+  example: `new monitoring.DriftCheck(stack, 'Drift', {
+  useCase,
+  captured: capture,
+  baseline: monitoring.Baseline.released(artifacts),
+  window: Duration.hours(24),
+  expectedRecordsPerHour: 1_000_000,
+  volumeSize: Size.gibibytes(100),
+});`,
+};
+
+export const EXPECTED_RECORD_SIZE: Rule = {
+  code: 'MLL827',
+  when: 'The size that a captured record is expected to have is not that of a record.',
+  must: 'be from 1 byte to 24 MiB',
+  fix: 'write it as in Size.kibibytes(2)',
+  example: `new monitoring.DriftCheck(stack, 'Drift', {
+  useCase,
+  captured: capture,
+  baseline: monitoring.Baseline.released(artifacts),
+  expectedRecordsPerHour: 1000,
+  expectedRecordSize: Size.mebibytes(100),
 });`,
 };

@@ -38,6 +38,11 @@ export interface JobInput {
    * is derived from it.
    */
   readonly within?: string;
+  /**
+   * The folder that contains every object which the location lists. Such a location is a manifest file of SageMaker, and
+   * the job gets the objects in place of it.
+   */
+  readonly lists?: string;
 }
 
 /** Properties of every kind of job. */

@@ -145,7 +145,8 @@ function models(definition: PipelineDefinition): Encrypted[] {
 
 function objects(jobs: JobStep[], definition: PipelineDefinition, { partition }: Home): Permission[] {
   const inputs = jobs.flatMap((job) => Object.values(job.inputs));
-  const read = unique(inputs.map(({ uri, within }) => knownPart(locationOf(within ?? uri, definition))));
+  const sources = inputs.flatMap(({ uri, within, lists }) => [within ?? uri, ...(lists === undefined ? [] : [lists])]);
+  const read = unique(sources.map((source) => knownPart(locationOf(source, definition))));
   const outputs = jobs.flatMap((job) => job.outputs);
   const written = unique(outputs.map((uri) => knownPart(folder(locationOf(uri, definition)))));
   const statement = (actions: string[], locations: string[]): Permission => ({

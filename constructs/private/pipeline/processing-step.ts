@@ -88,13 +88,13 @@ export class ProcessingStep extends JobStep {
   }
 }
 
-function renderInput(name: string, { uri }: JobInput): object {
+function renderInput(name: string, { uri, lists }: JobInput): object {
   return {
     InputName: name,
     S3Input: {
       S3Uri: uri,
       LocalPath: `${BASE}/input/${name}`,
-      S3DataType: 'S3Prefix',
+      S3DataType: lists === undefined ? 'S3Prefix' : 'ManifestFile',
       S3InputMode: 'File',
       S3DataDistributionType: 'FullyReplicated',
     },

@@ -146,8 +146,9 @@ function countSteps(rollout: Rollout): number | undefined {
   return isWithin(percent, percentBounds(routing)) ? steps(rollout) : undefined;
 }
 
-function checkCapture({ destinationUri, percent }: DataCapture): Found {
+function checkCapture({ destinationUri, modelVersion, percent }: DataCapture): Found {
   return [
+    checkPattern(rules.MODEL_VERSION, ['capture', 'modelVersion'], modelVersion, rules.MODEL_VERSION_PATTERN),
     checkNumber(rules.CAPTURED_PERCENT, ['capture', 'percent'], percent, rules.CAPTURE_PERCENT),
     checkPattern(rules.CAPTURE_URI, ['capture', 'destinationUri'], destinationUri, rules.S3_URI_PATTERN),
   ];

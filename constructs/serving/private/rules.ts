@@ -175,6 +175,22 @@ export const CAPTURED_PERCENT: Rule = {
 });`,
 };
 
+/** The registry counts the versions of a model package group. */
+export const MODEL_VERSION_PATTERN = /^\d+$/;
+
+export const MODEL_VERSION: Rule = {
+  code: 'MLL623',
+  when: 'The model version whose traffic is captured is not the version of a model package.',
+  must: 'be the version of a model package, a number',
+  fix: 'write it as in 7, in quotes',
+  example: `new serving.ModelEndpoint(stack, 'Endpoint', {
+  model,
+  hosting,
+  role: iam.Role.fromRoleName(stack, 'Role', 'serving'),
+  capture: serving.DataCapture.toUri('s3://my-bucket/captured', { modelVersion: 'mortgage/7' }),
+});`,
+};
+
 export const CAPTURE_URI: Rule = {
   code: 'MLL615',
   when: 'The place that traffic is captured at is not an S3 URI.',

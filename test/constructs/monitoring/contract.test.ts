@@ -5,11 +5,14 @@ import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 import * as data from '../../../constructs/data';
 import { Baseline, ModelMonitor } from '../../../constructs/monitoring';
 import type { DriftReport } from '../../../schema/drift-report';
-import { AlarmStateChange, PipelineExecutionStatusChange } from '../../../schema/events';
+import { AlarmStateChange, DriftCheckRequest, PipelineExecutionStatusChange } from '../../../schema/events';
 import { Cloud } from '../../handlers/support/cloud';
 import { run } from '../../handlers/support/lambda';
 import { json } from '../../handlers/support/wire';
 import { stackIn, useCase } from './fixture';
+
+// each test starts Node at least once, on a machine that may be busy
+jest.setTimeout(60_000);
 
 const report: DriftReport = {
   schema: 'drift-report/1',
@@ -112,6 +115,15 @@ async function publish(event: object): Promise<Published[]> {
   return lines.flatMap(published);
 }
 
+const request = { scheduledTime: '2026-11-25T06:00:00Z', baselineUri: 's3://artifacts/baseline.json' };
+
+/** Starts a check of one captured object. */
+function start(event: object) {
+  cloud.on('SageMaker.StartPipelineExecution', () => json({ PipelineExecutionArn: 'arn' }));
+  cloud.objects.put('capture_bucket/captured/mortgage-approval-prod/main/2026/11/25/05/a.jsonl', '{}');
+  return handle('start-drift-check', event);
+}
+
 function published(line: { [name: string]: unknown }): Published[] {
   const aws = line._aws as
     | { CloudWatchMetrics: { Namespace: string; Dimensions: string[][]; Metrics: { Name: string }[] }[] }
@@ -146,8 +158,8 @@ function watched(): Published[] {
 
 describe('metrics', () => {
   test('every drift metric that an alarm watches is published, by that name and with those dimensions', async () => {
-    const all = await publish(ended);
-    expect(watched()).toHaveLength(4);
+    const all = [...(await publish(ended)), ...(await start(request)).lines.flatMap(published)];
+    expect(watched()).toHaveLength(5);
     for (const metric of watched()) expect(all).toContainEqual(metric);
   });
 
@@ -246,13 +258,16 @@ describe('handlers', () => {
     detail: { alarmName: 'mortgage-approval-prod-drift', state: { value: 'ALARM', reason: 'Threshold Crossed' } },
   };
 
-  test.each(['publish-drift', 'retrain'])('%s is given every variable that it asks for, and no other', (handler) => {
-    const source = readFileSync(join(__dirname, '../../../handlers', handler, 'index.ts'), 'utf8');
-    const [, names] = /= settings\(([^)]+)\)/.exec(source)!;
-    const wanted = [...names.matchAll(/'(\w+)'/g)].map(([, name]) => name);
-    const given = Object.keys(variablesOf(handler)).filter((name) => !name.startsWith('POWERTOOLS_'));
-    expect(given.toSorted()).toEqual(wanted.toSorted());
-  });
+  test.each(['publish-drift', 'retrain', 'start-drift-check'])(
+    '%s is given every variable that it asks for, and no other',
+    (handler) => {
+      const source = readFileSync(join(__dirname, '../../../handlers', handler, 'index.ts'), 'utf8');
+      const [, names] = /= settings\(([^)]+)\)/.exec(source)!;
+      const wanted = [...names.matchAll(/'(\w+)'/g)].map(([, name]) => name);
+      const given = Object.keys(variablesOf(handler)).filter((name) => !name.startsWith('POWERTOOLS_'));
+      expect(given.toSorted()).toEqual(wanted.toSorted());
+    },
+  );
 
   const account = () => {
     cloud.on('SageMaker.ListPipelineExecutions', () => json({ PipelineExecutionSummaries: [] }));
@@ -269,16 +284,43 @@ describe('handlers', () => {
     ]);
   });
 
+  test('start-drift-check gives the pipeline every parameter that has no default, and none that it does not know', async () => {
+    expect((await start(request)).outcomes).toEqual([{ result: { started: true, execution: 'arn' } }]);
+    const [{ PipelineName, PipelineParameters }] = cloud.inputs<{
+      PipelineName: string;
+      PipelineParameters: { Name: string }[];
+    }>('SageMaker.StartPipelineExecution');
+    expect(PipelineName).toBe('mortgage-approval-prod-drift');
+    const [pipeline] = Object.values(template.findResources('AWS::SageMaker::Pipeline'));
+    const [body] = pipeline.Properties.PipelineDefinition.PipelineDefinitionBody['Fn::Sub'] as [string];
+    const { Parameters } = JSON.parse(body) as { Parameters: { Name: string; DefaultValue?: string }[] };
+    const given = PipelineParameters.map(({ Name }) => Name);
+    const required = Parameters.filter(({ DefaultValue }) => DefaultValue === undefined).map(({ Name }) => Name);
+    expect(given).toEqual(expect.arrayContaining(required));
+    expect(Parameters.map(({ Name }) => Name)).toEqual(expect.arrayContaining(given));
+  });
+
+  test('start-drift-check understands what the schedule passes', () => {
+    const [schedule] = Object.values(template.findResources('AWS::Scheduler::Schedule'));
+    const [, parts] = schedule.Properties.Target.Input['Fn::Join'] as [string, unknown[]];
+    const text = parts.map((part) => (typeof part === 'string' ? part : 'artifacts')).join('');
+    const filledIn = JSON.parse(text.replace('<aws.scheduler.scheduled-time>', request.scheduledTime));
+    expect(DriftCheckRequest.parse(filledIn)).toEqual(request);
+  });
+
   test.each([
     ['publish-drift', ended],
     ['retrain', alarmOff],
+    ['start-drift-check', request],
   ])('%s may make every call that it makes', async (handler, event) => {
     account();
     cloud.objects.put('report_bucket/drift/abc123/report.json', JSON.stringify(report));
+    cloud.objects.put('capture_bucket/captured/mortgage-approval-prod/main/2026/11/25/05/a.jsonl', '{}');
     await handle(handler, event);
     const called = cloud.requests.map(({ operation }) =>
       operation
         .replace('AWSEvents', 'Events')
+        .replace('ListObjectsV2', 'ListBucket')
         .replace('.', ':')
         .replace(/^\w+/, (s) => s.toLowerCase()),
     );

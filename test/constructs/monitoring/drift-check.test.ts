@@ -1,6 +1,6 @@
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
-import { Duration, Stack } from 'aws-cdk-lib/core';
+import { Duration, Size, Stack } from 'aws-cdk-lib/core';
 import * as data from '../../../constructs/data';
 import * as foundation from '../../../constructs/foundation';
 import { Baseline, DriftCheck, DriftCheckProps } from '../../../constructs/monitoring';
@@ -62,22 +62,23 @@ describe('the pipeline', () => {
 
   test('runs the check with the numbers of the alarms', () => {
     expect(job.AppSpecification.ContainerEntrypoint).toEqual(['python3', '-m', 'launcher', 'check']);
-    expect(job.AppSpecification.ContainerArguments.slice(0, -2).join(' ')).toBe(
-      '--threshold 0.2 --window-hours 24 --minimum-records 200 --endpoint mortgage-approval-prod',
+    expect(job.AppSpecification.ContainerArguments.slice(0, -6).join(' ')).toBe(
+      '--threshold 0.2 --minimum-records 200 --endpoint mortgage-approval-prod',
     );
   });
 
-  test('reads the traffic of its endpoint and the baseline it is told', () => {
+  test('reads the traffic that a manifest lists and the baseline it is told', () => {
     const inputs = job.ProcessingInputs.map(
-      (i: { InputName: string; S3Input: { S3Uri: unknown; LocalPath: string } }) => [
+      (i: { InputName: string; S3Input: { S3DataType: string; S3Uri: unknown; LocalPath: string } }) => [
         i.InputName,
+        i.S3Input.S3DataType,
         i.S3Input.S3Uri,
         i.S3Input.LocalPath,
       ],
     );
     expect(inputs.slice(0, 2)).toEqual([
-      ['capture', 's3://${Captured}/captured/mortgage-approval-prod/', '/opt/ml/processing/input/capture'],
-      ['baseline', { Get: 'Parameters.BaselineUri' }, '/opt/ml/processing/input/baseline'],
+      ['capture', 'ManifestFile', { Get: 'Parameters.CaptureManifest' }, '/opt/ml/processing/input/capture'],
+      ['baseline', 'S3Prefix', { Get: 'Parameters.BaselineUri' }, '/opt/ml/processing/input/baseline'],
     ]);
   });
 
@@ -96,10 +97,14 @@ describe('the pipeline', () => {
     ]);
   });
 
-  test('tells the job when the model was registered', () => {
-    expect(job.AppSpecification.ContainerArguments.slice(-2)).toEqual([
+  test('tells the job when the model was registered, and the window', () => {
+    expect(job.AppSpecification.ContainerArguments.slice(-6)).toEqual([
       '--model-created-at',
       { Get: 'Parameters.ModelCreatedAt' },
+      '--start',
+      { Get: 'Parameters.WindowStart' },
+      '--end',
+      { Get: 'Parameters.WindowEnd' },
     ]);
   });
 
@@ -107,6 +112,9 @@ describe('the pipeline', () => {
     expect(definition.Parameters).toEqual([
       { Name: 'BaselineUri', Type: 'String', Description: expect.any(String) },
       { Name: 'ModelCreatedAt', Type: 'String', DefaultValue: 'unknown', Description: expect.any(String) },
+      { Name: 'CaptureManifest', Type: 'String', Description: expect.any(String) },
+      { Name: 'WindowStart', Type: 'String', Description: expect.any(String) },
+      { Name: 'WindowEnd', Type: 'String', Description: expect.any(String) },
       { Name: 'ProcessingInstanceType', Type: 'String', DefaultValue: 'ml.m5.large', Description: expect.any(String) },
     ]);
   });
@@ -121,22 +129,19 @@ describe('roles', () => {
     }
   });
 
-  test('the job reads traffic and the baselines of the other account, and writes reports', () => {
+  test('the job reads manifests, what they list and the baselines of the other account, and writes reports', () => {
     const statements = statementsOf(template, /^DriftJobRole/);
     const objects = (action: string) => statements.filter((s) => s.Action === action).flatMap((s) => s.Resource);
+    const inZone = (path: string) => ({
+      'Fn::Join': ['', ['arn:aws:s3:::', { Ref: expect.stringMatching(/^Zone/) }, path]],
+    });
     expect(objects('s3:GetObject')).toEqual([
-      {
-        'Fn::Join': [
-          '',
-          ['arn:aws:s3:::', { Ref: expect.stringMatching(/^Zone/) }, '/captured/mortgage-approval-prod/*'],
-        ],
-      },
+      inZone('/drift/windows/mortgage-approval-prod/*'),
+      inZone('/captured/*'),
       'arn:aws:s3:::mortgage-approval-artifacts-111111111111/models/*',
       expect.stringContaining('cdk-hnb659fds-assets-333333333333-eu-west-1/'),
     ]);
-    expect(objects('s3:PutObject')).toEqual([
-      { 'Fn::Join': ['', ['arn:aws:s3:::', { Ref: expect.stringMatching(/^Zone/) }, '/drift/*']] },
-    ]);
+    expect(objects('s3:PutObject')).toEqual([inZone('/drift/*')]);
   });
 
   test('the job decrypts what the alias of the other account names, nothing else there', () => {
@@ -164,12 +169,41 @@ describe('roles', () => {
     ]);
   });
 
-  test('the schedule starts this pipeline only', () => {
+  test('the schedule runs one handler, which starts this pipeline only', () => {
     expect(statementsOf(template, /^DriftScheduleRole/)).toEqual([
       {
         Effect: 'Allow',
-        Action: 'sagemaker:StartPipelineExecution',
-        Resource: 'arn:aws:sagemaker:eu-west-1:333333333333:pipeline/mortgage-approval-prod-drift',
+        Action: 'lambda:InvokeFunction',
+        Resource: { 'Fn::GetAtt': [expect.stringMatching(/^DriftStarter/), 'Arn'] },
+      },
+    ]);
+    expect(statementsOf(template, /^DriftStarterRole/)).toContainEqual({
+      Effect: 'Allow',
+      Action: 'sagemaker:StartPipelineExecution',
+      Resource: 'arn:aws:sagemaker:eu-west-1:333333333333:pipeline/mortgage-approval-prod-drift',
+    });
+  });
+
+  test('the handler lists traffic only, and writes manifests only', () => {
+    const statements = statementsOf(template, /^DriftStarterRole/).filter((s) =>
+      JSON.stringify(s.Action).includes('s3:'),
+    );
+    expect(statements).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 's3:ListBucket',
+        Resource: { 'Fn::GetAtt': [expect.stringMatching(/^Zone/), 'Arn'] },
+        Condition: { StringLike: { 's3:prefix': 'captured/*' } },
+      },
+      {
+        Effect: 'Allow',
+        Action: 's3:PutObject',
+        Resource: {
+          'Fn::Join': [
+            '',
+            [{ 'Fn::GetAtt': [expect.stringMatching(/^Zone/), 'Arn'] }, '/drift/windows/mortgage-approval-prod/*'],
+          ],
+        },
       },
     ]);
   });
@@ -182,6 +216,50 @@ describe('roles', () => {
       ['s3:GetObject', true],
       ['s3:ListBucket', false],
     ]);
+  });
+});
+
+describe('what happens at the start of a check', () => {
+  const variables = (template: Template) => {
+    const functions = Object.values(template.findResources('AWS::Lambda::Function'));
+    return functions.map((f) => f.Properties.Environment.Variables).find((v) => v.CAPTURE_BUCKET);
+  };
+
+  test('the handler has the name that releases know, and knows where traffic and manifests are', () => {
+    const { template } = make();
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: 'mortgage-approval-prod-start-drift-check',
+    });
+    expect(variables(template)).toMatchObject({
+      CAPTURE_BUCKET: { Ref: expect.stringMatching(/^Zone/) },
+      CAPTURE_PREFIX: 'captured',
+      ENDPOINT_NAME: 'mortgage-approval-prod',
+      WINDOW_HOURS: '24',
+      MANIFEST_BUCKET: { Ref: expect.stringMatching(/^Zone/) },
+      MANIFEST_PREFIX: 'drift/windows',
+      PIPELINE_NAME: 'mortgage-approval-prod-drift',
+    });
+  });
+
+  test('the handler knows what fits on the disk of the job', () => {
+    expect(variables(make().template).CAPACITY_BYTES).toBe(`${27 * 1024 ** 3}`);
+    const { template } = make({ volumeSize: Size.gibibytes(100) });
+    expect(variables(template).CAPACITY_BYTES).toBe(`${90 * 1024 ** 3}`);
+    const { ClusterConfig } = definitionIn(template).Steps[0].Arguments.ProcessingResources;
+    expect(ClusterConfig.VolumeSizeInGB).toBe(100);
+  });
+
+  test.each([
+    ['two days, without an interval', {}, 48],
+    ['what was given', { trafficMissingAfter: Duration.hours(5) }, 5],
+  ])('traffic is missing after %s', (_, props, Threshold) => {
+    make(props).template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmName: 'mortgage-approval-prod-traffic-missing',
+      MetricName: 'HoursWithoutTraffic',
+      Threshold,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      TreatMissingData: 'ignore',
+    });
   });
 });
 
@@ -256,10 +334,11 @@ describe('choices', () => {
     });
     template.hasResourceProperties('AWS::Scheduler::Schedule', {
       ScheduleExpression: 'rate(24 hours)',
-      Target: { SageMakerPipelineParameters: { PipelineParameterList: [Match.objectLike({ Name: 'BaselineUri' })] } },
+      Target: { Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^DriftStarter'), 'Arn'] }, Input: Match.anyValue() },
     });
-    const { drifted, failed, stale, handler, schedule } = check;
-    expect(check.alarms).toEqual([drifted, failed, stale, handler.deadLettersAlarm, schedule!.silent]);
+    const { drifted, failed, stale, missing, schedule } = check;
+    const deadLetters = [check.handler.deadLettersAlarm, check.starter.deadLettersAlarm];
+    expect(check.alarms).toEqual([drifted, failed, stale, missing, ...deadLetters, schedule!.silent]);
     expect(JSON.stringify(statementsOf(template, /^DriftJobRole/))).toContain('/models/abc/baseline/baseline.json"');
   });
 
@@ -290,10 +369,24 @@ describe('choices', () => {
       minimumRecords: 1000,
       endpointName: 'Scores',
     });
-    expect(definitionIn(template).Steps[0].Arguments.AppSpecification.ContainerArguments.slice(0, -2).join(' ')).toBe(
-      '--threshold 0.1 --window-hours 6 --minimum-records 1000 --endpoint Scores',
+    expect(definitionIn(template).Steps[0].Arguments.AppSpecification.ContainerArguments.slice(0, -6).join(' ')).toBe(
+      '--threshold 0.1 --minimum-records 1000 --endpoint Scores',
     );
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: Match.objectLike({ WINDOW_HOURS: '6', ENDPOINT_NAME: 'Scores' }) },
+    });
     template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'MaxFeaturePsi', Threshold: 0.1 });
+  });
+
+  test('the job runs on the instance type that is given, whose own disks take no key', () => {
+    const { Parameters, Steps } = definitionIn(make({ instanceType: 'ml.m5d.xlarge' }).template);
+    expect(Parameters).toContainEqual(expect.objectContaining({ DefaultValue: 'ml.m5d.xlarge' }));
+    expect(Steps[0].Arguments.ProcessingResources.ClusterConfig).not.toHaveProperty('VolumeKmsKeyId');
+  });
+
+  test('the job is stopped after the time that is given', () => {
+    const { template } = make({ maxRuntime: Duration.hours(2) });
+    expect(definitionIn(template).Steps[0].Arguments.StoppingCondition).toEqual({ MaxRuntimeInSeconds: 7200 });
   });
 
   test('the age that a model may have need not be whole days', () => {

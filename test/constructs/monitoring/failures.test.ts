@@ -1,5 +1,5 @@
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
-import { CfnParameter, Duration, Stack } from 'aws-cdk-lib/core';
+import { CfnParameter, Duration, Size, Stack } from 'aws-cdk-lib/core';
 import * as data from '../../../constructs/data';
 import * as foundation from '../../../constructs/foundation';
 import * as monitoring from '../../../constructs/monitoring';
@@ -64,7 +64,47 @@ describe('fails', () => {
     [
       'a check every week',
       schedule({ every: Duration.days(7) }),
-      `MLL806 'every' must be a whole number of hours, from 1 to 84, got 168 hours; check more often: the alarm on silent checks evaluates two intervals, and CloudWatch at most seven days (Stack/X)`,
+      `MLL806 'every' must be a whole number of hours, from 1 to 48, got 168 hours; check more often: the alarm on silent checks evaluates three intervals, and CloudWatch at most seven days (Stack/X)`,
+    ],
+    [
+      'traffic that is missed after a minute',
+      driftCheck({ trafficMissingAfter: Duration.minutes(1) }),
+      `MLL820 'trafficMissingAfter' must be a whole number of hours, from 1 to 8760, got 0.016666666666666666 hours; use a few intervals between checks, such as Duration.hours(48) (Stack/X)`,
+    ],
+    [
+      'an instance type of EC2',
+      driftCheck({ instanceType: 'm5.large' }),
+      `MLL821 'instanceType' must be an instance type of SageMaker, got "m5.large"; write it with the prefix ml., as in ml.m5.large (Stack/X)`,
+    ],
+    [
+      'a disk of half a GiB',
+      driftCheck({ volumeSize: Size.mebibytes(512) }),
+      `MLL822 'volumeSize' must be a whole number of GiB, from 1 to 16384, got 0.5 GiB; write it as in Size.gibibytes(30) (Stack/X)`,
+    ],
+    [
+      'a job of ten days',
+      driftCheck({ maxRuntime: Duration.days(10) }),
+      `MLL823 'maxRuntime' must be a whole number of seconds, from 60 to 777600, got 864000 seconds; write it as in Duration.hours(1) (Stack/X)`,
+    ],
+    [
+      'no record in an hour',
+      driftCheck({ expectedRecordsPerHour: 0 }),
+      `MLL824 'expectedRecordsPerHour' must be from 1 to 1000000000, got 0; give the records of a busy hour, or leave it out (Stack/X)`,
+    ],
+    [
+      'a window that does not fit on the disk',
+      driftCheck({ expectedRecordsPerHour: 600_000 }),
+      `MLL825 'window' must be short enough for the expected traffic to fit on the disk of the job: at most 23 hours, got 24 hours; shorten the window, give the job a larger volumeSize, or capture a smaller share of the traffic (Stack/X)`,
+    ],
+    [
+      'a window that takes too long',
+      driftCheck({ expectedRecordsPerHour: 600_000, volumeSize: Size.gibibytes(31), maxRuntime: Duration.minutes(30) }),
+      `MLL826 'window' must be short enough for the expected traffic to be checked in time: at most 12 hours, got 24 hours; shorten the window, give the job a longer maxRuntime, or capture a smaller share of the traffic (Stack/X)`,
+    ],
+    [
+      'records of 100 MiB',
+      driftCheck({ expectedRecordsPerHour: 1, expectedRecordSize: Size.mebibytes(100) }),
+      `MLL827 'expectedRecordSize' must be from 1 byte to 24 MiB, got 100 MiB; write it as in Size.kibibytes(2) (Stack/X)`,
     ],
     [
       'a schedule for baselines that come with releases',

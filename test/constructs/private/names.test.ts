@@ -47,6 +47,7 @@ const OF_USE_CASE: Alphabets<ReturnType<typeof useCaseNames> & ReturnType<typeof
 const OF_ENVIRONMENT: Alphabets<ReturnType<typeof environmentNames> & ReturnType<typeof environmentGlobals>> = {
   endpoint: 'sagemaker.EndpointName',
   driftPipeline: 'sagemaker.PipelineName',
+  driftHandler: 'lambda.FunctionName',
   keyAlias: 'kms.AliasNameType',
   alarm: 'cloudwatch.AlarmName',
   parameter: 'ssm.PSParameterName',

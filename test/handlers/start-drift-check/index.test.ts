@@ -56,9 +56,9 @@ async function handle(...events: unknown[]) {
   const published = lines.flatMap(({ _aws, UseCase, Environment, ...line }) => {
     if (!_aws) return [];
     expect([UseCase, Environment]).toEqual(['mortgage-approval', 'prod']);
-    const { CapturedBytes, HoursWithoutTraffic, DriftCheckFailed } = line;
+    const { CapturedBytes, HoursWithoutTraffic, DriftCheckFailed, ModelAgeDays } = line;
     const at = new Date((_aws as { Timestamp: number }).Timestamp).toISOString();
-    return [{ at, CapturedBytes, HoursWithoutTraffic, DriftCheckFailed }];
+    return [{ at, CapturedBytes, HoursWithoutTraffic, DriftCheckFailed, ModelAgeDays }];
   });
   return { outcomes, published };
 }
@@ -99,7 +99,9 @@ describe('when there is traffic in the window', () => {
       'main/2026/11/20/08/b.jsonl',
       'main/2026/11/20/08/c.jsonl',
     ]);
-    expect(published).toEqual([{ at: '2026-11-20T09:30:00.000Z', CapturedBytes: 500, HoursWithoutTraffic: 0 }]);
+    expect(published).toEqual([
+      { at: '2026-11-20T09:30:00.000Z', CapturedBytes: 500, HoursWithoutTraffic: 0, ModelAgeDays: 0.0625 },
+    ]);
   });
 
   test('then no list goes beyond the window, however much the bucket keeps', async () => {
@@ -114,7 +116,8 @@ describe('when there is traffic in the window', () => {
 
   test('then an endpoint that is deployed without releases is checked by its own folder', async () => {
     capture('2026/11/20/08', 'a', 100, `${ENDPOINT}/main`);
-    const { outcomes } = await handle(request({ modelVersion: undefined, modelCreatedAt: undefined }));
+    const { outcomes, published } = await handle(request({ modelVersion: undefined, modelCreatedAt: undefined }));
+    expect(published[0].ModelAgeDays).toBeUndefined();
     expect(outcomes).toEqual([{ result: { started: true, execution: EXECUTION } }]);
     expect(parameters()[0]).not.toHaveProperty('ModelCreatedAt');
     expect(manifest(`${ENDPOINT}/20261120T093000Z.json`)[0]).toEqual({ prefix: `s3://capture/captured/${ENDPOINT}/` });
@@ -126,7 +129,13 @@ describe('when nothing was captured', () => {
     const { outcomes, published } = await handle(request());
     expect(outcomes).toEqual([{ result: { started: false, reason: NOTHING } }]);
     expect(published).toEqual([
-      { at: '2026-11-20T09:30:00.000Z', CapturedBytes: 0, HoursWithoutTraffic: 0, DriftCheckFailed: 0 },
+      {
+        at: '2026-11-20T09:30:00.000Z',
+        CapturedBytes: 0,
+        HoursWithoutTraffic: 0,
+        DriftCheckFailed: 0,
+        ModelAgeDays: 0.0625,
+      },
     ]);
     expect(cloud.calls(START)).toHaveLength(0);
     expect(cloud.calls('AWSEvents.PutEvents')).toHaveLength(0);

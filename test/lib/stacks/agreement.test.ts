@@ -14,6 +14,8 @@ const FILES = {
   'a linear rollout': textOfCase('linear'),
 };
 
+const MODEL_PACKAGE = 'arn:aws:sagemaker:eu-west-1:111111111111:model-package/mortgage-approval/7';
+
 /** Intrinsic functions as text: `<logical id>.<attribute>` for what only a deployment knows. */
 class Rendered {
   public constructor(
@@ -29,6 +31,8 @@ class Rendered {
     if (key === 'Ref') return this.parameters[inner] ?? this.reference(inner);
     if (key === 'Fn::GetAtt') return this.attribute(inner);
     if (key === 'Fn::Join') return inner[1].map((part: unknown) => this.of(part)).join(inner[0]);
+    if (key === 'Fn::Select') return this.of(inner[1])[inner[0]];
+    if (key === 'Fn::Split') return this.of(inner[1]).split(inner[0]);
     if (key === 'Fn::Sub') return this.substitute(inner);
     return Object.fromEntries(Object.entries(value).map(([name, v]) => [name, this.of(v)]));
   }
@@ -80,7 +84,7 @@ function deployed({ template, parameters }: KitBody, name: string, account: stri
   ]);
   return new Rendered(template, {
     ...Object.fromEntries(values),
-    ModelPackageArn: 'the-model-package',
+    ModelPackageArn: MODEL_PACKAGE,
     BaselineUri: 's3://the/baseline.json',
     ModelCreatedAt: '2026-11-20T08:00:00Z',
     'AWS::Partition': 'aws',
@@ -127,14 +131,14 @@ describe.each(Object.entries(FILES))('when %s is deployed', (_, text) => {
       const model = release.one('AWS::SageMaker::Model');
       const { DataCaptureConfig, KmsKeyId } = release.one('AWS::SageMaker::EndpointConfig');
       expect(model.ExecutionRoleArn).toBe(`${role}.Arn`);
-      expect(model.PrimaryContainer.ModelPackageName).toBe('the-model-package');
+      expect(model.PrimaryContainer.ModelPackageName).toBe(MODEL_PACKAGE);
       expect(platform.one('AWS::KMS::Alias').TargetKeyId).toBe(KmsKeyId);
       expect(DataCaptureConfig.KmsKeyId).toBe(KmsKeyId);
       const puts = platform
         .statementsOf(`mortgage-approval-${name}-serving`)
         .find(({ Action }) => Action === 's3:PutObject');
-      expect(DataCaptureConfig.DestinationS3Uri.replace('s3://', 'arn:aws:s3:::')).toBe(
-        puts.Resource.replace(/\/\*$/, ''),
+      expect(DataCaptureConfig.DestinationS3Uri.replace('s3://', 'arn:aws:s3:::')).toMatch(
+        new RegExp(`^${puts.Resource.replace(/\*$/, '\\d+$')}`),
       );
     });
 
@@ -171,40 +175,53 @@ describe.each(Object.entries(FILES))('when %s is deployed', (_, text) => {
       expect(seen.Resource).toEqual(names.map((n: string) => `arn:aws:cloudwatch:eu-west-1:${account}:alarm:${n}`));
     });
 
-    test('has the pipeline and the role that the schedule of the release names', () => {
-      const { Arn, RoleArn, SageMakerPipelineParameters } = release.one('AWS::Scheduler::Schedule').Target;
-      const { PipelineName, PipelineDefinition } = platform.one('AWS::SageMaker::Pipeline');
+    test('has the handler and the role that the schedule of the release names', () => {
+      const { Arn, RoleArn, Input } = release.one('AWS::Scheduler::Schedule').Target;
+      const [[id, handler]] = Object.entries(platform.body.Resources).filter(
+        ([, { Properties }]) => Properties.FunctionName !== undefined && Properties.Code !== undefined,
+      );
       const role = platform.one('AWS::IAM::Role', (r) => arnOf(account, r) === RoleArn);
-      expect(Arn).toBe(`arn:aws:sagemaker:eu-west-1:${account}:pipeline/${PipelineName}`);
+      expect(Arn).toBe(`arn:aws:lambda:eu-west-1:${account}:function:${handler.Properties.FunctionName}`);
       expect(role.Policies[0].PolicyDocument.Statement).toEqual([
-        { Effect: 'Allow', Action: 'sagemaker:StartPipelineExecution', Resource: Arn },
+        { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: `${id}.Arn` },
       ]);
-      const { Parameters } = JSON.parse(PipelineDefinition.PipelineDefinitionBody);
-      const given = SageMakerPipelineParameters.PipelineParameterList;
-      expect(given).toEqual([
-        { Name: 'BaselineUri', Value: 's3://the/baseline.json' },
-        { Name: 'ModelCreatedAt', Value: '2026-11-20T08:00:00Z' },
-      ]);
-      const known = Parameters.map(({ Name }: Json) => Name);
-      expect(known).toEqual(expect.arrayContaining(given.map(({ Name }: Json) => Name)));
-      const required = Parameters.filter((p: Json) => p.DefaultValue === undefined).map((p: Json) => p.Name);
-      expect(required).toEqual(['BaselineUri']);
+      expect(JSON.parse(Input)).toEqual({
+        scheduledTime: '<aws.scheduler.scheduled-time>',
+        baselineUri: 's3://the/baseline.json',
+        modelVersion: '7',
+        modelCreatedAt: '2026-11-20T08:00:00Z',
+      });
     });
 
-    test('checks the traffic that the endpoint writes', () => {
+    test('has a schedule that waits until the endpoint is in service', () => {
+      const entries = Object.entries(release.body.Resources);
+      const [endpointId] = entries.find(([, { Type }]) => Type === 'AWS::SageMaker::Endpoint')!;
+      const [, schedule] = entries.find(([, { Type }]) => Type === 'AWS::Scheduler::Schedule')!;
+      expect(schedule.DependsOn).toEqual([endpointId]);
+    });
+
+    test('checks the traffic that the endpoint writes, of one model', () => {
       const { DestinationS3Uri } = release.one('AWS::SageMaker::EndpointConfig').DataCaptureConfig;
-      const { PipelineDefinition } = platform.one('AWS::SageMaker::Pipeline');
-      expect(PipelineDefinition.PipelineDefinitionBody).toContain(`${DestinationS3Uri}/${endpoint}`);
+      const starter = platform.one('AWS::Lambda::Function', ({ FunctionName }) => FunctionName !== undefined);
+      const { CAPTURE_BUCKET, CAPTURE_PREFIX, ENDPOINT_NAME } = starter.Environment.Variables;
+      const { modelVersion } = JSON.parse(release.one('AWS::Scheduler::Schedule').Target.Input);
+      expect(DestinationS3Uri).toBe(`s3://${CAPTURE_BUCKET}/${CAPTURE_PREFIX}/${modelVersion}`);
+      expect(ENDPOINT_NAME).toBe(endpoint);
     });
 
     test('alarms on the metrics that its handler publishes', () => {
-      const { USE_CASE, ENVIRONMENT, METRICS_NAMESPACE } = platform.one('AWS::Lambda::Function').Environment.Variables;
+      const [{ USE_CASE, ENVIRONMENT, METRICS_NAMESPACE }, ...others] = platform
+        .all('AWS::Lambda::Function')
+        .map(({ Environment }) => Environment.Variables)
+        .filter((variables) => variables.METRICS_NAMESPACE !== undefined);
+      for (const other of others) expect(other).toMatchObject({ USE_CASE, ENVIRONMENT, METRICS_NAMESPACE });
       const own = [...platform.all('AWS::CloudWatch::Alarm'), ...release.all('AWS::CloudWatch::Alarm')]
         .map((alarm) => alarm.Metrics?.map((m: Json) => m.MetricStat?.Metric).find(Boolean) ?? alarm)
         .filter(({ Namespace }) => !Namespace.startsWith('AWS/'));
       expect(own.map(({ MetricName }): string => MetricName).sort()).toEqual([
         'DriftCheckFailed',
         'DriftCheckFailed',
+        'HoursWithoutTraffic',
         'MaxFeaturePsi',
         'ModelAgeDays',
       ]);

@@ -15,6 +15,7 @@ export type Json = ReturnType<typeof JSON.parse>;
 /** A resource as a template has it. */
 export interface Resource {
   readonly Type: string;
+  readonly DependsOn?: string[];
   readonly Properties: { readonly [name: string]: unknown };
 }
 

@@ -25,6 +25,7 @@ describe('when an environment is set up', () => {
       'mortgage-approval-prod-drift-check-failed',
       'mortgage-approval-prod-latency',
       'mortgage-approval-prod-stale',
+      'mortgage-approval-prod-traffic-missing',
     ]);
     expect(resourcesOf(template, 'AWS::CloudWatch::Dashboard')).toHaveLength(1);
   });

@@ -15,7 +15,7 @@ function withOddNumbers(): string {
   file.monitoring.drift = {
     ...file.monitoring.drift,
     psi: 0.2347,
-    everyHours: 61,
+    everyHours: 41,
     windowHours: 617,
     minimumRecords: 8191,
   };
@@ -73,8 +73,8 @@ describe('when a use case declares its limits', () => {
     ],
     ['what an instance stands', '3181', ['release ApplicationAutoScaling::ScalingPolicy']],
     ['the drift', '0\\.2347', inBoth('CloudWatch::Alarm', 'CloudWatch::Dashboard', 'SageMaker::Pipeline')],
-    ['the interval of checks', '61 hours', ['release Scheduler::Schedule']],
-    ['the window of a check', '617', inBoth('SageMaker::Pipeline')],
+    ['the interval of checks', '41 hours', ['release Scheduler::Schedule']],
+    ['the window of a check', '617', inBoth('Lambda::Function')],
     ['the records of a check', '8191', inBoth('CloudWatch::Dashboard', 'SageMaker::Pipeline')],
     ['the rest after a retraining in seconds', `${1117 * 3600}`, ['dev Lambda::Function']],
   ])('then %s stands wherever it counts, and nowhere else', (_, text, places) => {
@@ -89,6 +89,6 @@ describe('when a use case declares its limits', () => {
     const [alarm] = Object.values(made.kit!.template.Resources).filter(({ Properties }) =>
       JSON.stringify(Properties).includes('-drift-check-silent'),
     );
-    expect(JSON.stringify(alarm.Properties)).toContain(`${2 * 61} hours`);
+    expect(JSON.stringify(alarm.Properties)).toContain(`${2 * 41} hours`);
   });
 });

@@ -1,4 +1,4 @@
-import { CfnParameter, Duration, Stack } from 'aws-cdk-lib/core';
+import { CfnParameter, Duration, Size, Stack } from 'aws-cdk-lib/core';
 import * as fc from 'fast-check';
 import * as checks from '../../../../constructs/monitoring/private/checks';
 import { type Fault, Quantity } from '../../../../constructs/private/faults';
@@ -66,9 +66,53 @@ test('every environment of retraining is judged where it is written', () => {
   ]);
 });
 
+describe('a window that the job has to check', () => {
+  const judged = (props: Parameters<typeof checks.checkDriftCheck>[0]) => found(checks.checkDriftCheck(props));
+
+  test('is judged by the disk and the time that the job has, if a rate is declared', () => {
+    const rate = fc.integer({ min: 1, max: 10_000_000 });
+    const size = fc.integer({ min: 1, max: 100_000 });
+    const disk = fc.integer({ min: 1, max: 1000 });
+    const minutes = fc.integer({ min: 1, max: 1000 });
+    fc.assert(
+      fc.property(rate, size, disk, minutes, fc.integer({ min: 1, max: 720 }), (records, bytes, gib, time, back) => {
+        const props = {
+          window: Duration.hours(back),
+          expectedRecordsPerHour: records,
+          expectedRecordSize: Size.bytes(bytes),
+          volumeSize: Size.gibibytes(gib),
+          maxRuntime: Duration.minutes(time),
+        };
+        const [fits, inTime] = [records * bytes * back <= 0.9 * gib * 1024 ** 3, records * back <= 250_000 * time];
+        expect(judged(props)).toEqual([...(fits ? [] : ['MLL825 window']), ...(inTime ? [] : ['MLL826 window'])]);
+        expect(judged({ ...props, expectedRecordsPerHour: undefined })).toEqual([]);
+      }),
+    );
+  });
+
+  test.each([
+    ['the disk', { volumeSize: Size.bytes(1) }, 'MLL822 volumeSize'],
+    ['the time', { maxRuntime: Duration.seconds(1) }, 'MLL823 maxRuntime'],
+    ['the size of a record', { expectedRecordSize: Size.gibibytes(1) }, 'MLL827 expectedRecordSize'],
+    ['the window', { window: Duration.hours(1000) }, 'MLL805 window'],
+  ])('is not judged by %s if that is a fault itself', (_, props, code) => {
+    expect(judged({ expectedRecordsPerHour: 1e9, ...props })).toEqual([code]);
+  });
+
+  test.each([
+    ['the rate', { expectedRecordsPerHour: number() }, []],
+    ['the disk', { volumeSize: Size.gibibytes(number()) }, ['MLL826 window']],
+    ['the time', { maxRuntime: Duration.minutes(number()) }, ['MLL825 window']],
+    ['the size of a record', { expectedRecordSize: Size.bytes(number()) }, ['MLL826 window']],
+    ['the window', { window: Duration.hours(number()) }, []],
+  ])('is not judged by %s that is only known at deployment', (_, props, codes) => {
+    expect(judged({ expectedRecordsPerHour: 1e9, ...props })).toEqual(codes);
+  });
+});
+
 describe('a window of a drift check', () => {
   test('covers every interval that is not longer', () => {
-    const hours = fc.integer({ min: 1, max: 84 });
+    const hours = fc.integer({ min: 1, max: 48 });
     fc.assert(
       fc.property(hours, hours, (window, every) => {
         const fault = checks.checkWindowCovers(Duration.hours(window), Duration.hours(every));

@@ -1,4 +1,4 @@
-import { hasVolume } from '../../../../constructs/training/private/volumes';
+import { hasVolume } from '../../../constructs/private/volumes';
 
 describe('when an instance type has a volume of its own', () => {
   test.each(['ml.m5.large', 'ml.m6i.4xlarge', 'ml.c5.xlarge', 'ml.t3.medium', 'ml.g4.xlarge', 'ml.p3.2xlarge'])(

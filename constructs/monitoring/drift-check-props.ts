@@ -1,0 +1,105 @@
+import type { Duration, Size } from 'aws-cdk-lib/core';
+import type { IZone } from '../data';
+import type { HandlerState, INetwork } from '../foundation';
+import type { Baseline } from './baseline';
+import type { DriftLines } from './model-dashboard';
+import type { AlarmProps, MonitorProps } from './monitor-props';
+
+/** Properties of a `DriftCheck`. */
+export interface DriftCheckProps extends MonitorProps, AlarmProps, DriftLines {
+  /**
+   * The zone in which the endpoint stores its traffic, under `captured/`, as `DataCapture.to(zone)` does. A check reads
+   * only the traffic of its window. Traffic that expires before a check looks at it is never checked.
+   */
+  readonly captured: IZone;
+
+  /** The baseline that the traffic is compared with. */
+  readonly baseline: Baseline;
+
+  /**
+   * The zone to which checks write their reports, under `drift/<execution>/report.json`, and the lists of the objects that
+   * they read, under `drift/windows/`.
+   *
+   * @default - the zone of the captured traffic
+   */
+  readonly reports?: IZone;
+
+  /**
+   * How far a check looks back from its start, 1 to 720 whole hours (MLL805). The window must be at least as long as the
+   * interval between checks, or the traffic between two windows is never checked. With a fixed baseline a shorter window is
+   * refused (MLL816). A check looks back 15 minutes further, because SageMaker may write traffic that much later.
+   *
+   * @default Duration.hours(24)
+   */
+  readonly window?: Duration;
+
+  /**
+   * The interval between checks against a fixed baseline, 1 to 48 whole hours (MLL806). Leave it out if the baseline comes
+   * with each release (MLL807), and put a `DriftSchedule` into the release instead.
+   *
+   * @default - 24 hours with a fixed baseline, else no schedule
+   */
+  readonly every?: Duration;
+
+  /**
+   * How long the endpoint may capture nothing before an alarm goes off, 1 to 8,760 whole hours (MLL820). It counts from the
+   * last traffic, or from the first check of a release.
+   *
+   * @default - two intervals between checks; 48 hours if the interval is part of the release
+   */
+  readonly trafficMissingAfter?: Duration;
+
+  /**
+   * The instance type of the job (MLL821). A check reads one object after the other, so its memory does not grow with the
+   * window.
+   *
+   * @default 'ml.m5.large'
+   */
+  readonly instanceType?: string;
+
+  /**
+   * The size of the disk of the job, 1 to 16,384 whole GiB (MLL822). The traffic of a window has to fit on 90 per cent of it.
+   * A check of a larger window fails without starting the job, and says so.
+   *
+   * @default Size.gibibytes(30)
+   */
+  readonly volumeSize?: Size;
+
+  /**
+   * The time after which SageMaker stops the job, 60 to 777,600 whole seconds (MLL823).
+   *
+   * @default Duration.hours(1)
+   */
+  readonly maxRuntime?: Duration;
+
+  /**
+   * How many records the endpoint is expected to capture in an hour, at least 1 (MLL824). A window that would then not fit
+   * on the disk of the job (MLL825), or not into its time at 250,000 records a minute (MLL826), is refused at synth.
+   *
+   * @default - only the handler finds out that a window is too large
+   */
+  readonly expectedRecordsPerHour?: number;
+
+  /**
+   * How large a captured record is expected to be with the answer and what SageMaker adds, 1 byte to 24 MiB (MLL827). It
+   * matters only together with `expectedRecordsPerHour`.
+   *
+   * @default Size.kibibytes(2)
+   */
+  readonly expectedRecordSize?: Size;
+
+  /**
+   * The subnets and security groups of the job. SageMaker copies data between S3 and the job through them. The job itself
+   * has no network access in any case.
+   *
+   * @default - SageMaker uses a network that it manages
+   */
+  readonly network?: INetwork;
+
+  /**
+   * The table in which the handlers record which checks they have started and reported.
+   *
+   * @default - a new table
+   */
+  readonly state?: HandlerState;
+}

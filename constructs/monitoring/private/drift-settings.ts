@@ -1,0 +1,57 @@
+import type { IZone } from '../../data';
+import type { INetwork } from '../../foundation';
+import { environmentGlobals, environmentNames } from '../../private/names';
+import { placeOf } from '../../private/place';
+import type { Construct } from 'constructs';
+import type { DriftCheckProps } from '../drift-check-props';
+import type { AlarmProps } from '../monitor-props';
+import * as defaults from './defaults';
+
+/** The properties of a drift check with their defaults. */
+export interface DriftSettings extends AlarmProps {
+  readonly useCaseName: string;
+  readonly environment: string;
+  readonly names: ReturnType<typeof environmentNames>;
+  readonly globals: ReturnType<typeof environmentGlobals>;
+  readonly endpoint: string;
+  readonly pipelineArn: string;
+  readonly captured: IZone;
+  readonly reports: IZone;
+  readonly psiLimit: number;
+  readonly modelAgeDays: number;
+  readonly windowHours: number;
+  readonly minimumRecords: number;
+  readonly missingHours: number;
+  readonly instanceType: string;
+  readonly volumeGibibytes: number;
+  readonly maxRuntimeSeconds: number;
+  readonly network?: INetwork;
+}
+
+/** Fills in what a drift check was not given. */
+export function settleDrift(scope: Construct, p: DriftCheckProps): DriftSettings {
+  const { partition, region, account } = placeOf(scope);
+  const { useCaseName } = p.useCase;
+  const environment = p.environmentName ?? defaults.DEFAULT_ENVIRONMENT;
+  const names = environmentNames(useCaseName, environment);
+  return {
+    useCaseName,
+    environment,
+    names,
+    globals: environmentGlobals(p.useCase, environment, region),
+    endpoint: p.endpointName ?? names.endpoint,
+    pipelineArn: `arn:${partition}:sagemaker:${region}:${account}:pipeline/${names.driftPipeline}`,
+    captured: p.captured,
+    reports: p.reports ?? p.captured,
+    psiLimit: p.psiLimit ?? defaults.DEFAULT_PSI_LIMIT,
+    modelAgeDays: p.useCase.serviceLevels.modelAge.toDays({ integral: false }),
+    windowHours: p.window?.toHours() ?? defaults.DEFAULT_HOURS,
+    minimumRecords: p.minimumRecords ?? defaults.DEFAULT_MINIMUM_RECORDS,
+    missingHours: p.trafficMissingAfter?.toHours() ?? 2 * (p.every?.toHours() ?? defaults.DEFAULT_HOURS),
+    instanceType: p.instanceType ?? defaults.DEFAULT_INSTANCE_TYPE,
+    volumeGibibytes: p.volumeSize?.toGibibytes() ?? defaults.DEFAULT_VOLUME_GIBIBYTES,
+    maxRuntimeSeconds: p.maxRuntime?.toSeconds() ?? defaults.DEFAULT_RUNTIME_SECONDS,
+    network: p.network,
+    alarmTopics: p.alarmTopics,
+  };
+}
