@@ -30,6 +30,7 @@ ACTIONS = {
     "ListPipelineExecutionSteps": "sagemaker:ListPipelineExecutionSteps",
     "ListPipelineExecutions": "sagemaker:ListPipelineExecutions",
     "ListPipelineParametersForExecution": "sagemaker:ListPipelineParametersForExecution",
+    "ListPipelineExecutions": "codepipeline:ListPipelineExecutions",
     "PutApprovalResult": "codepipeline:PutApprovalResult",
     "InvokeEndpoint": "sagemaker:InvokeEndpoint",
     "ListStackResources": "cloudformation:ListStackResources",
@@ -183,6 +184,17 @@ class Handler:
         yield Call("s3:GetObject", self.object_arn(bucket, f"{prefix}/{RUN}/report.json"))
         yield Call("s3:ListBucket", self.object_arn(bucket))
         yield Call("kms:Decrypt", self.key_of(bucket))
+
+    def _start_drift_check(self) -> Iterator[Call]:
+        env, arn = self.environment, self.object_arn
+        endpoint = env["ENDPOINT_NAME"]
+        for folder in (f"{env['CAPTURE_PREFIX']}/7/{endpoint}/", f"{env['CAPTURE_PREFIX']}/{endpoint}/main/2026/11/20/09/"):
+            yield Call("s3:ListBucket", arn(env["CAPTURE_BUCKET"]), {"s3:prefix": folder})
+        manifest = f"{env['MANIFEST_PREFIX']}/{endpoint}/7/20261120T093000Z.json"
+        yield Call("s3:PutObject", arn(env["MANIFEST_BUCKET"], manifest))
+        yield from (Call(f"kms:{verb}", self.key_of(env["MANIFEST_BUCKET"])) for verb in ("Decrypt", "GenerateDataKey"))
+        yield Call("sagemaker:StartPipelineExecution", self.place.arn("sagemaker", f"pipeline/{env['PIPELINE_NAME']}"))
+        yield self.notice()
 
     def _retrain(self) -> Iterator[Call]:
         pipeline = self.place.arn("sagemaker", f"pipeline/{self.environment['PIPELINE_NAME']}")

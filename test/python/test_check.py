@@ -114,6 +114,13 @@ def test_only_the_window_counts(base: Path, requests: pd.DataFrame) -> None:
     assert report["records"] == 357
 
 
+def test_the_window_starts_where_it_is_told_to(base: Path, requests: pd.DataFrame) -> None:
+    traffic.lay(base, traffic.lines(requests))
+    report = run(base, "--start", "2026-11-25T00:00:00Z", "--window-hours", "1", "--minimum-records", "1")
+    assert report["window"] == {"start": "2026-11-25T00:00:00Z", "end": "2026-11-25T12:00:00Z"}
+    assert report["records"] == 357
+
+
 def test_the_window_ends_now_by_default(base: Path) -> None:
     check.main(["--endpoint", "mortgage-prod"])
     window = pipeline.read_json(base / "processing" / "output" / "report" / "report.json")["window"]
