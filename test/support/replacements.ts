@@ -25,11 +25,16 @@ const REPLACES = new Set([ResourceImpact.WILL_REPLACE, ResourceImpact.MAY_REPLAC
 
 const spec = loadAwsServiceSpecSync();
 
-/** The properties that give a resource of a type its name: its identifier, `Name`, or the like of `RoleName`. */
-function nameProperties(type: string): string[] {
+/**
+ * The properties that give a resource a fixed name: `Name`, the like of `RoleName`, or its identifier. An identifier of
+ * several properties is fixed only if all of them are: the settings of a function belong to it, whatever its qualifier.
+ */
+function nameProperties(type: string, isFixedName: (name: string) => boolean): string[] {
   const [resource] = spec.lookup('resource', 'cloudFormationType', 'equals', type);
-  const candidates = ['Name', `${type.split('::')[2]}Name`, ...(resource?.primaryIdentifier ?? [])];
-  return [...new Set(candidates)].filter((name) => resource?.properties[name] !== undefined);
+  const known = (names: string[]) => names.filter((name) => resource?.properties[name] !== undefined);
+  const alone = known(['Name', `${type.split('::')[2]}Name`]).filter(isFixedName);
+  const identifier = known(resource?.primaryIdentifier ?? []);
+  return [...new Set([...alone, ...(identifier.every(isFixedName) ? identifier : [])])];
 }
 
 /**
@@ -42,8 +47,8 @@ export function replacements(before: TemplateBody, after: TemplateBody, renamed 
   fullDiff(before, after).resources.forEachDifference((id, change) => {
     if (!REPLACES.has(change.changeImpact)) return;
     const type = change.resourceType as string;
-    const names = nameProperties(type).map((name) => [change.oldProperties?.[name], change.newProperties?.[name]]);
-    const named = names.filter(([name]) => isFixed(name, before));
+    const names = nameProperties(type, (name) => isFixed(change.oldProperties?.[name], before));
+    const named = names.map((name) => [change.oldProperties?.[name], change.newProperties?.[name]]);
     if (renamed && named.some(([was, is]) => JSON.stringify(was) !== JSON.stringify(is))) return;
     if (SERVES.has(type)) found.push({ id, type, because: 'serves' });
     else if (DATA.has(type)) found.push({ id, type, because: 'holds data' });
