@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Duration, App, RemovalPolicy, Size, Stack } from 'aws-cdk-lib/core';
+import { Duration, RemovalPolicy, Size, type Stack } from 'aws-cdk-lib/core';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import { Role } from 'aws-cdk-lib/aws-iam';
@@ -10,7 +10,6 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { CfnPipeline } from 'aws-cdk-lib/aws-sagemaker';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { context } from '../../cdk.json';
 import * as data from '../../constructs/data';
 import * as delivery from '../../constructs/delivery';
 import * as foundation from '../../constructs/foundation';
@@ -19,9 +18,9 @@ import * as monitoring from '../../constructs/monitoring';
 import * as registry from '../../constructs/registry';
 import * as serving from '../../constructs/serving';
 import * as training from '../../constructs/training';
-import type { TemplateBody } from '../lib/stacks/fixture';
 import { mortgage } from '../support/mortgage';
 import { type Replacement, replacements } from '../support/replacements';
+import { templateOf } from '../support/template-of';
 
 /** A name is what a resource is: with another name it is another resource, and what the old one holds is kept. */
 const NAME = Symbol('name');
@@ -372,13 +371,6 @@ function changed(construct: string, prop: string): Replacement[] {
   const after = templateOf((stack) => make(stack, { ...base(stack), [prop]: to(stack) }));
   expect(JSON.stringify(after) === JSON.stringify(before)).toBe(SILENT.includes(`${construct}.${prop}`));
   return replacements(before, after, kind === NAME);
-}
-
-function templateOf(build: (stack: Stack) => void): TemplateBody {
-  const app = new App({ context });
-  const stack = new Stack(app, 'Stack', { env: ENV });
-  build(stack);
-  return app.synth().getStackByName('Stack').template as TemplateBody;
 }
 
 const FACTS = [

@@ -1,6 +1,6 @@
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
-import { Duration, Size, Stack } from 'aws-cdk-lib/core';
+import { Duration, Stack } from 'aws-cdk-lib/core';
 import * as data from '../../../constructs/data';
 import * as foundation from '../../../constructs/foundation';
 import { Baseline, DriftCheck, DriftCheckProps } from '../../../constructs/monitoring';
@@ -219,50 +219,6 @@ describe('roles', () => {
   });
 });
 
-describe('what happens at the start of a check', () => {
-  const variables = (template: Template) => {
-    const functions = Object.values(template.findResources('AWS::Lambda::Function'));
-    return functions.map((f) => f.Properties.Environment.Variables).find((v) => v.CAPTURE_BUCKET);
-  };
-
-  test('the handler has the name that releases know, and knows where traffic and manifests are', () => {
-    const { template } = make();
-    template.hasResourceProperties('AWS::Lambda::Function', {
-      FunctionName: 'mortgage-approval-prod-start-drift-check',
-    });
-    expect(variables(template)).toMatchObject({
-      CAPTURE_BUCKET: { Ref: expect.stringMatching(/^Zone/) },
-      CAPTURE_PREFIX: 'captured',
-      ENDPOINT_NAME: 'mortgage-approval-prod',
-      WINDOW_HOURS: '24',
-      MANIFEST_BUCKET: { Ref: expect.stringMatching(/^Zone/) },
-      MANIFEST_PREFIX: 'drift/windows',
-      PIPELINE_NAME: 'mortgage-approval-prod-drift',
-    });
-  });
-
-  test('the handler knows what fits on the disk of the job', () => {
-    expect(variables(make().template).CAPACITY_BYTES).toBe(`${27 * 1024 ** 3}`);
-    const { template } = make({ volumeSize: Size.gibibytes(100) });
-    expect(variables(template).CAPACITY_BYTES).toBe(`${90 * 1024 ** 3}`);
-    const { ClusterConfig } = definitionIn(template).Steps[0].Arguments.ProcessingResources;
-    expect(ClusterConfig.VolumeSizeInGB).toBe(100);
-  });
-
-  test.each([
-    ['two days, without an interval', {}, 48],
-    ['what was given', { trafficMissingAfter: Duration.hours(5) }, 5],
-  ])('traffic is missing after %s', (_, props, Threshold) => {
-    make(props).template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      AlarmName: 'mortgage-approval-prod-traffic-missing',
-      MetricName: 'HoursWithoutTraffic',
-      Threshold,
-      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-      TreatMissingData: 'ignore',
-    });
-  });
-});
-
 describe('what happens at the end of a check', () => {
   const { template } = make();
 
@@ -376,17 +332,6 @@ describe('choices', () => {
       Environment: { Variables: Match.objectLike({ WINDOW_HOURS: '6', ENDPOINT_NAME: 'Scores' }) },
     });
     template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'MaxFeaturePsi', Threshold: 0.1 });
-  });
-
-  test('the job runs on the instance type that is given, whose own disks take no key', () => {
-    const { Parameters, Steps } = definitionIn(make({ instanceType: 'ml.m5d.xlarge' }).template);
-    expect(Parameters).toContainEqual(expect.objectContaining({ DefaultValue: 'ml.m5d.xlarge' }));
-    expect(Steps[0].Arguments.ProcessingResources.ClusterConfig).not.toHaveProperty('VolumeKmsKeyId');
-  });
-
-  test('the job is stopped after the time that is given', () => {
-    const { template } = make({ maxRuntime: Duration.hours(2) });
-    expect(definitionIn(template).Steps[0].Arguments.StoppingCondition).toEqual({ MaxRuntimeInSeconds: 7200 });
   });
 
   test('the age that a model may have need not be whole days', () => {

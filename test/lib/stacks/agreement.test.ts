@@ -181,7 +181,7 @@ describe.each(Object.entries(FILES))('when %s is deployed', (_, text) => {
         ([, { Properties }]) => Properties.FunctionName !== undefined && Properties.Code !== undefined,
       );
       const role = platform.one('AWS::IAM::Role', (r) => arnOf(account, r) === RoleArn);
-      expect(Arn).toBe(`arn:aws:lambda:eu-west-1:${account}:function:${handler.Properties.FunctionName}`);
+      expect(Arn).toBe(`arn:aws:lambda:eu-west-1:${account}:function:${handler.Properties.FunctionName as string}`);
       expect(role.Policies[0].PolicyDocument.Statement).toEqual([
         { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: `${id}.Arn` },
       ]);
