@@ -30,7 +30,6 @@ ACTIONS = {
     "ListPipelineExecutionSteps": "sagemaker:ListPipelineExecutionSteps",
     "ListPipelineExecutions": "sagemaker:ListPipelineExecutions",
     "ListPipelineParametersForExecution": "sagemaker:ListPipelineParametersForExecution",
-    "ListPipelineExecutions": "codepipeline:ListPipelineExecutions",
     "PutApprovalResult": "codepipeline:PutApprovalResult",
     "InvokeEndpoint": "sagemaker:InvokeEndpoint",
     "ListStackResources": "cloudformation:ListStackResources",
