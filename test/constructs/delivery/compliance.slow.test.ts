@@ -25,19 +25,19 @@ describe('when the rule packs judge a delivery and an environment', () => {
     const serving = 'Platform/Environment/ServingRole/Resource';
     const maker = 'Tools/Delivery/ReleaseMaker/Role/Resource';
     const training = 'Every execution of the training pipeline writes under its own id';
-    const letters = 'This queue is the dead-letter queue of its handler';
+    const letters = 'This queue is a dead-letter queue';
+    const jobs = 'Neither a job of CodePipeline nor X-Ray has a resource to name';
+    const stack = 'arn:aws:cloudformation:eu-west-1:333333333333:stack/mortgage-approval-prod-release/*';
+    const stackId = 'The ARN of a stack ends with an id of its own';
     expect(accepted).toEqual([
       iam5(
         '*',
         serving,
         'Tokens of ECR, metrics (their namespace is a condition) and descriptions of EC2 have no resource to name',
       ),
+      iam5('*', 'Tools/Delivery/Clearing/Role/Resource', jobs),
       iam5('*', maker, 'X-Ray has no resources to name'),
-      iam5(
-        '*',
-        'Tools/Delivery/SmokeTest/Role/Resource',
-        'Neither a job of CodePipeline nor X-Ray has a resource to name',
-      ),
+      iam5('*', 'Tools/Delivery/SmokeTest/Role/Resource', jobs),
       iam5('<DeliveryArtifacts.Arn>/*', 'Tools/Delivery/Role', 'CodePipeline names its artifacts itself'),
       iam5(
         '<EnvironmentCapture.Arn>/captured/*',
@@ -46,6 +46,8 @@ describe('when the rule packs judge a delivery and an environment', () => {
       ),
       iam5('<LakeArtifacts.Arn>/evaluations/*', maker, training),
       iam5('<LakeArtifacts.Arn>/models/*', maker, training),
+      iam5(stack, 'Platform/Environment/ClearingRole', stackId),
+      iam5(stack, 'Platform/Environment/SmokeTestRole', stackId),
       iam5(
         'arn:aws:kms:eu-west-1:111111111111:key/*',
         serving,
@@ -66,6 +68,7 @@ describe('when the rule packs judge a delivery and an environment', () => {
         maker,
         'The versions of the group are numbered as they are registered',
       ),
+      `AwsSolutions::AwsSolutions-SQS3 Tools/Delivery/Clearing/DeadLetters: ${letters}`,
       `AwsSolutions::AwsSolutions-SQS3 Tools/Delivery/ReleaseMaker/DeadLetters: ${letters}`,
       `AwsSolutions::AwsSolutions-SQS3 Tools/Delivery/SmokeTest/DeadLetters: ${letters}`,
     ]);
