@@ -60,6 +60,14 @@ export interface DataLakeProps {
   readonly captureExpiration?: Duration;
 
   /**
+   * How long the copies of the data that training runs prepare are kept, in whole days from 1. Any other value fails with
+   * MLL302. They are under `prepared/` in the artifacts zone. A run needs its own copy until it ends.
+   *
+   * @default Duration.days(30)
+   */
+  readonly preparedExpiration?: Duration;
+
+  /**
    * What happens to the zones, the access logs and the key when they leave the template. CloudFormation can delete only
    * empty buckets.
    *
@@ -121,7 +129,8 @@ export class DataLake extends Construct {
     this.raw = new Zone(this, 'Raw', shared);
     this.curated = new Zone(this, 'Curated', shared);
     this.features = new Zone(this, 'Features', shared);
-    this.artifacts = new Zone(this, 'Artifacts', { ...shared, bucketName });
+    const prefixExpirations = { prepared: p.preparedExpiration ?? Duration.days(30) };
+    this.artifacts = new Zone(this, 'Artifacts', { ...shared, bucketName, prefixExpirations });
     this.capture = new Zone(this, 'Capture', { ...shared, expiration: p.captureExpiration ?? Duration.days(90) });
   }
 }

@@ -101,10 +101,18 @@ export interface ZoneProps {
   readonly expiration?: Duration;
 
   /**
+   * How long objects under a prefix are kept, by prefix, in whole days from 1 (MLL302). A prefix is written without a
+   * slash at either end (MLL306). Their old versions go a day after them.
+   *
+   * @default - no prefix has an expiration of its own
+   */
+  readonly prefixExpirations?: { [prefix: string]: Duration };
+
+  /**
    * How long an overwritten or deleted version can be restored, in whole days from 1. Any other value fails with
    * MLL302.
    *
-   * @default Duration.days(90)
+   * @default - 1 day if the zone has an `expiration`, so that what expires is gone; else 90 days
    */
   readonly noncurrentExpiration?: Duration;
 
@@ -282,7 +290,7 @@ export class Zone extends ZoneBase {
         ],
       },
       versioningConfiguration: { status: 'Enabled' },
-      lifecycleConfiguration: { rules: [retention(p)] },
+      lifecycleConfiguration: { rules: renderRules(p) },
       loggingConfiguration: {
         destinationBucketName: this.accessLogs.bucketRef.bucketName,
         logFilePrefix: p.accessLogsPrefix,
@@ -313,13 +321,27 @@ class ImportedZone extends ZoneBase {
   }
 }
 
-function retention(p: ZoneProps): CfnBucket.RuleProperty {
-  return {
+/** S3 refuses an expiration in days and the removal of delete markers in one rule. */
+function renderRules(p: ZoneProps): CfnBucket.RuleProperty[] {
+  const whole: CfnBucket.RuleProperty = {
     id: 'Retention',
     status: 'Enabled',
     abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
-    noncurrentVersionExpiration: { noncurrentDays: p.noncurrentExpiration?.toDays() ?? 90 },
-    // S3 refuses both in one rule. An expiration in days also removes expired delete markers.
-    ...(p.expiration ? { expirationInDays: p.expiration.toDays() } : { expiredObjectDeleteMarker: true }),
+    noncurrentVersionExpiration: { noncurrentDays: p.noncurrentExpiration?.toDays() ?? (p.expiration ? 1 : 90) },
+  };
+  const prefixes = Object.entries(p.prefixExpirations ?? {}).map(([prefix, after]) => renderPrefixRule(prefix, after));
+  if (!p.expiration) return [{ ...whole, expiredObjectDeleteMarker: true }, ...prefixes];
+  const markers = { id: 'DeleteMarkers', status: 'Enabled', expiredObjectDeleteMarker: true };
+  return [{ ...whole, expirationInDays: p.expiration.toDays() }, ...prefixes, markers];
+}
+
+/** Where two rules meet, S3 follows the one that deletes earlier. */
+function renderPrefixRule(prefix: string, after: Duration): CfnBucket.RuleProperty {
+  return {
+    id: `Retention of ${prefix}`.slice(0, 255),
+    status: 'Enabled',
+    prefix: `${prefix}/`,
+    expirationInDays: after.toDays(),
+    noncurrentVersionExpiration: { noncurrentDays: 1 },
   };
 }

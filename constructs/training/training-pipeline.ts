@@ -183,7 +183,7 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
     const p = injected(this, id, TrainingPipeline.PROPERTY_INJECTION_ID, props);
     throwFaults(checkTrainingPipeline(p, placeOf(this).region), this);
     this.dataset = p.dataset;
-    this.artifacts = p.artifacts ?? new Zone(this, 'Artifacts', { key: new EncryptionKey(this, 'Key') });
+    this.artifacts = p.artifacts ?? this.createArtifacts();
     this.role = new ServiceRole(this, 'Role', {
       service: SERVICE,
       description: `Runs the training pipeline of ${p.useCase.useCaseName}: starts its jobs, registers its models`,
@@ -230,6 +230,11 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
   /** The metrics of its runs in CloudWatch. */
   public get metrics(): PipelineMetrics {
     return (this.cachedMetrics ??= PipelineMetrics.fromPipelineName(this.pipelineName));
+  }
+
+  private createArtifacts(): Zone {
+    const key = new EncryptionKey(this, 'Key');
+    return new Zone(this, 'Artifacts', { key, prefixExpirations: { prepared: Duration.days(30) } });
   }
 
   private createJobRole(useCase: IUseCase): ServiceRole {

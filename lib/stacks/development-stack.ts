@@ -13,7 +13,7 @@ import { rememberedId } from './logical-ids';
 export class DevelopmentStack extends Stack {
   public constructor(scope: Construct, id: string, useCase: DeclaredUseCase) {
     super(scope, id, useCase.stackProps(useCase.development, 'models are made and released'));
-    const lake = new data.DataLake(this, 'Lake', { useCase: useCase.definition });
+    const lake = new data.DataLake(this, 'Lake', { ...useCase.lake, useCase: useCase.definition });
     const declared = new goal.UseCase(this, 'UseCase', { ...useCase.props, key: lake.key });
     const models = new registry.ModelPackageGroup(this, 'Models', { ...useCase.models, useCase: declared });
     const pipeline = this.addTraining(useCase, declared, lake, models);

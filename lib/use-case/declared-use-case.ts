@@ -1,5 +1,5 @@
 import type { Duration, Environment, StackProps } from 'aws-cdk-lib/core';
-import { type delivery, goal } from '../../constructs';
+import { type data, type delivery, goal } from '../../constructs';
 import type { UseCaseFile } from './schema';
 import { Traced } from './traced';
 import { deliveryFacts, development } from './props/delivery';
@@ -12,6 +12,7 @@ import {
   type DatasetPlace,
   type TrainingProps,
   datasetPlace,
+  lakeProps,
   modelCode,
   trainingProps,
 } from './props/training';
@@ -21,6 +22,7 @@ export class Declaration {
   public readonly useCase;
   public readonly models;
   public readonly dataset;
+  public readonly lake;
   public readonly code;
   public readonly training;
   public readonly endpoint;
@@ -38,6 +40,7 @@ export class Declaration {
     this.useCase = useCaseProps(file);
     this.models = modelsProps(file);
     this.dataset = datasetPlace(file);
+    this.lake = lakeProps(file);
     this.code = modelCode(file, resolve);
     this.training = trainingProps(file);
     this.endpoint = endpointProps(file);
@@ -59,6 +62,8 @@ export class DeclaredUseCase {
   public readonly models: ModelsProps;
   /** Where the data is in the curated zone. */
   public readonly dataset: DatasetPlace;
+  /** How long the data lake keeps what runs prepare. */
+  public readonly lake: Pick<data.DataLakeProps, 'preparedExpiration'>;
   /** The folder of the model code, and the image that it runs in. */
   public readonly code: CodePlace;
   /** The props of the training pipeline. */
@@ -93,6 +98,7 @@ export class DeclaredUseCase {
     this.definition = goal.UseCase.define(this.props);
     this.models = whole(declared.models);
     this.dataset = whole(declared.dataset);
+    this.lake = whole(declared.lake);
     this.code = whole(declared.code);
     this.training = whole(declared.training);
     this.endpoint = whole(declared.endpoint);

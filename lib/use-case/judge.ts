@@ -1,4 +1,4 @@
-import { checkDataset, checkZone } from '../../constructs/data/private/checks';
+import { checkDataLake, checkDataset, checkZone } from '../../constructs/data/private/checks';
 import { checkDelivery, checkReleaseEnvironment } from '../../constructs/delivery/private/checks';
 import { checkUseCase } from '../../constructs/goal/private/checks';
 import { checkDriftCheck, checkRetraining, checkWindowCovers } from '../../constructs/monitoring/private/checks';
@@ -27,6 +27,7 @@ export function judge(declared: Declaration): Fault[] {
     ask(useCase, checkUseCase),
     ask(models, checkModelPackageGroup),
     ask(dataset, checkDataset),
+    ask(declared.lake, checkDataLake),
     ask(code, ({ path, ...options }) => checkModelCode(path, options)),
     ask(training, (props) => checkTrainingPipeline(props)),
     ask(endpoint, (props) => checkEndpoint(props)),

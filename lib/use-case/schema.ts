@@ -176,6 +176,9 @@ const Training = mapping({
   hyperparameters: asks(z.record(z.string(), Setting), 'a mapping', 'write name: value')
     .default({})
     .describe('The hyperparameters that train.py receives, besides target, positive_label and protected.'),
+  preparedRetentionDays: within(data.EXPIRATION_DAYS)
+    .default(30)
+    .describe('How long the copies of the data that runs prepare are kept. A run needs its own copy until it ends.'),
 });
 
 const step = (percent: Bounds) => ({

@@ -11,12 +11,14 @@ interface LakeFacts {
   readonly keyAlias?: string;
   readonly artifactsBucketName?: string;
   readonly captureExpiration?: Duration;
+  readonly preparedExpiration?: Duration;
 }
 
 interface ZoneFacts {
   readonly bucketName?: string;
   readonly expiration?: Duration;
   readonly noncurrentExpiration?: Duration;
+  readonly prefixExpirations?: { readonly [prefix: string]: Duration };
   readonly accessLogs?: unknown;
   readonly accessLogsPrefix?: string;
 }
@@ -28,12 +30,14 @@ interface ReaderFacts {
 }
 
 /** Everything that is wrong with a data lake. */
-export function checkDataLake({ key, keyAlias, artifactsBucketName, captureExpiration }: LakeFacts): Found[] {
+export function checkDataLake(facts: LakeFacts): Found[] {
+  const { key, keyAlias, artifactsBucketName, captureExpiration, preparedExpiration } = facts;
   const both = key !== undefined && keyAlias !== undefined;
   return [
     both ? fault(rules.KEY_ALIAS, ['keyAlias'], { got: keyAlias }) : undefined,
     checkBucketName('artifactsBucketName', artifactsBucketName),
     checkExpiration('captureExpiration', captureExpiration),
+    checkExpiration('preparedExpiration', preparedExpiration),
   ];
 }
 
@@ -44,6 +48,10 @@ export function checkZone(facts: ZoneFacts): Found[] {
     checkBucketName('bucketName', facts.bucketName),
     checkExpiration('expiration', facts.expiration),
     checkExpiration('noncurrentExpiration', facts.noncurrentExpiration),
+    ...Object.entries(facts.prefixExpirations ?? {}).flatMap(([prefix, after]) => [
+      checkPattern(rules.PREFIX, ['prefixExpirations', prefix], prefix, rules.DATASET_PREFIX),
+      checkNumber(rules.EXPIRATION, ['prefixExpirations', prefix], days(after), rules.EXPIRATION_DAYS),
+    ]),
     prefixAlone ? fault(rules.ACCESS_LOGS, ['accessLogs']) : undefined,
   ];
 }

@@ -1,4 +1,5 @@
-import type { training } from '../../../constructs';
+import { Duration } from 'aws-cdk-lib/core';
+import type { data, training } from '../../../constructs';
 import type { UseCaseFile } from '../schema';
 import { Traced } from '../traced';
 
@@ -25,6 +26,13 @@ export type TrainingProps = Pick<
 export function datasetPlace(file: Traced<UseCaseFile>): Traced<Partial<DatasetPlace>> {
   const data = file.at('data');
   return Traced.props<DatasetPlace>(data, { prefix: data.at('dataset'), version: data.at('version') });
+}
+
+/** How long a file keeps what its runs prepare. */
+export function lakeProps(file: Traced<UseCaseFile>): Traced<Pick<data.DataLakeProps, 'preparedExpiration'>> {
+  const entry = file.at('training');
+  const parts = { preparedExpiration: entry.at('preparedRetentionDays').map((count) => Duration.days(count)) };
+  return Traced.props<data.DataLakeProps>(entry, parts);
 }
 
 /** The model code of a file, and the image that it runs in; `resolve` makes its path absolute. */

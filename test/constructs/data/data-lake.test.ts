@@ -1,5 +1,5 @@
 import { App, Duration, PropertyInjectors, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -42,7 +42,7 @@ describe('when a lake is made without props', () => {
     expect(statements.filter(({ Effect }) => Effect === 'Allow')).toHaveLength(1);
   });
 
-  test('then only captured traffic expires', () => {
+  test('then captured traffic and prepared data expire, and nothing else', () => {
     const { stack, lake } = make();
     const expirations = (zone: Zone) => {
       const { lifecycleConfiguration } = zone.node.defaultChild as s3.CfnBucket;
@@ -50,9 +50,10 @@ describe('when a lake is made without props', () => {
         .resolve(lifecycleConfiguration)
         .rules.map((rule: s3.CfnBucket.RuleProperty) => rule.expirationInDays);
     };
-    expect(expirations(lake.capture)).toEqual([90]);
-    expect([lake.raw, lake.curated, lake.features, lake.artifacts].flatMap(expirations)).toEqual(
-      Array.from({ length: 4 }, () => undefined),
+    expect(expirations(lake.capture)).toEqual([90, undefined]);
+    expect(expirations(lake.artifacts)).toEqual([undefined, 30]);
+    expect([lake.raw, lake.curated, lake.features].flatMap(expirations)).toEqual(
+      Array.from({ length: 3 }, () => undefined),
     );
   });
 
@@ -92,10 +93,22 @@ describe('when a team brings what it has', () => {
     template.hasResourceProperties('AWS::KMS::Alias', { AliasName: 'alias/mortgage-approval' });
     template.hasResourceProperties('AWS::S3::Bucket', { BucketName: 'mortgage-approval-artifacts-111111111111' });
     template.hasResourceProperties('AWS::S3::Bucket', {
-      LifecycleConfiguration: { Rules: [{ ExpirationInDays: 14 }] },
+      LifecycleConfiguration: { Rules: Match.arrayWith([Match.objectLike({ ExpirationInDays: 14 })]) },
     });
     template.allResources('AWS::S3::Bucket', { DeletionPolicy: 'Delete' });
     template.allResources('AWS::KMS::Key', { DeletionPolicy: 'Delete' });
+  });
+
+  test.each([
+    [{}, 30],
+    [{ preparedExpiration: Duration.days(7) }, 7],
+  ])('then the data that runs prepare is gone in time: %#', (props, days) => {
+    const lake = make(props);
+    Template.fromStack(lake.stack).hasResourceProperties('AWS::S3::Bucket', {
+      LifecycleConfiguration: {
+        Rules: Match.arrayWith([Match.objectLike({ Prefix: 'prepared/', ExpirationInDays: days })]),
+      },
+    });
   });
 
   test('then key and artifacts of a use case have the names that its environments know them by', () => {

@@ -117,6 +117,29 @@ describe('when a zone is configured', () => {
         NoncurrentVersionExpiration: { NoncurrentDays: 5 },
         ExpirationInDays: 30,
       },
+      { Id: 'DeleteMarkers', Status: 'Enabled', ExpiredObjectDeleteMarker: true },
+    ]);
+  });
+
+  test('then what expires is gone a day later, unless more is asked for', () => {
+    const { template } = make({ expiration: Duration.days(30) });
+    expect(zoneBucket(template()).Properties.LifecycleConfiguration.Rules[0]).toMatchObject({
+      ExpirationInDays: 30,
+      NoncurrentVersionExpiration: { NoncurrentDays: 1 },
+    });
+  });
+
+  test('then a prefix expires by itself, with its old versions', () => {
+    const { template } = make({ prefixExpirations: { prepared: Duration.days(14) } });
+    expect(zoneBucket(template()).Properties.LifecycleConfiguration.Rules).toEqual([
+      expect.objectContaining({ Id: 'Retention', NoncurrentVersionExpiration: { NoncurrentDays: 90 } }),
+      {
+        Id: 'Retention of prepared',
+        Status: 'Enabled',
+        Prefix: 'prepared/',
+        ExpirationInDays: 14,
+        NoncurrentVersionExpiration: { NoncurrentDays: 1 },
+      },
     ]);
   });
 
@@ -232,6 +255,11 @@ describe('when a zone is misconfigured', () => {
       'an expiration of nothing',
       { noncurrentExpiration: Duration.days(0) },
       `MLL302 'noncurrentExpiration' must be a whole number of days, at least 1, got 0 days; use whole days, such as 90 (Stack/Zone)`,
+    ],
+    [
+      'a prefix that is kept for half a day',
+      { prefixExpirations: { prepared: Duration.hours(12) } },
+      `MLL302 'prefixExpirations.prepared' must be a whole number of days, at least 1, got 0.5 days; use whole days, such as 90 (Stack/Zone)`,
     ],
     [
       'a log prefix without a log bucket',

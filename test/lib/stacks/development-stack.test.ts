@@ -26,6 +26,13 @@ describe('when the example is developed', () => {
   });
 });
 
+test('when data is prepared, then it is gone when the file says', () => {
+  const text = exampleText.replace(/^( *)code: /m, '$1preparedRetentionDays: 14\n$1code: ');
+  const buckets = resourcesOf(development(text)['mortgage-approval-dev'], 'AWS::S3::Bucket');
+  const rules = buckets.flatMap(({ Properties }) => (Properties.LifecycleConfiguration as { Rules: object[] }).Rules);
+  expect(rules).toContainEqual(expect.objectContaining({ Prefix: 'prepared/', ExpirationInDays: 14 }));
+});
+
 describe('when a use case asks for a network', () => {
   test('then its jobs run in one without a way out', () => {
     const template = development(textOfCase('unchanged'))['mortgage-approval-dev'];

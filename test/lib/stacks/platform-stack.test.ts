@@ -34,7 +34,12 @@ describe('when an environment is set up', () => {
     const [rules] = resourcesOf(template, 'AWS::S3::Bucket').flatMap(({ Properties }) =>
       Properties.LoggingConfiguration ? [Properties.LifecycleConfiguration] : [],
     );
-    expect(rules).toMatchObject({ Rules: [{ ExpirationInDays: 90 }] });
+    expect(rules).toEqual({
+      Rules: [
+        expect.objectContaining({ ExpirationInDays: 90, NoncurrentVersionExpiration: { NoncurrentDays: 1 } }),
+        { Id: 'DeleteMarkers', Status: 'Enabled', ExpiredObjectDeleteMarker: true },
+      ],
+    });
   });
 
   test('then no endpoint is in it: that comes with a release', () => {
