@@ -1,4 +1,4 @@
-import { type CfnElement, Stack } from 'aws-cdk-lib/core';
+import { type CfnElement, Duration, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { delivery, type foundation, monitoring } from '../../constructs';
 import type { DeclaredUseCase } from '../use-case/declared-use-case';
@@ -56,9 +56,10 @@ export class PlatformStack extends Stack {
       environmentName: stage.stageName,
       captured: platform.capture,
       baseline: monitoring.Baseline.releasedFrom(useCase.development.account),
-      psiLimit: drift.psiLimit,
-      window: drift.window,
-      minimumRecords: drift.minimumRecords,
+      ...drift,
+      // the release has the schedule
+      every: undefined,
+      trafficMissingAfter: drift.trafficMissingAfter ?? Duration.hours(2 * drift.every.toHours()),
       network,
     });
   }

@@ -4,7 +4,7 @@ import type { UseCaseFile } from './schema';
 import { Traced } from './traced';
 import { deliveryFacts, development } from './props/delivery';
 import { useCaseProps } from './props/goal';
-import { type DriftProps, type RetrainingProps, driftProps, retrainingProps } from './props/monitoring';
+import { type DriftSettings, type RetrainingProps, driftProps, retrainingProps } from './props/monitoring';
 import { type Capture, type EndpointProps, capture, endpointProps } from './props/serving';
 import { type ModelsProps, modelsProps } from './props/registry';
 import {
@@ -79,7 +79,7 @@ export class DeclaredUseCase {
   /** The request that every release has to answer. */
   public readonly smokeTest: delivery.SmokeTest;
   /** The settings of the drift check, if there is one. */
-  public readonly drift?: Required<DriftProps>;
+  public readonly drift?: DriftSettings;
   /** How drift retrains, if it does, and in which environments: by default, in the last one. */
   public readonly retraining?: { readonly cooldown: Duration; readonly stages: readonly delivery.Stage[] };
   /** Whether jobs and endpoints are in a network of their own, without access to the internet. */
@@ -107,7 +107,7 @@ export class DeclaredUseCase {
     const { stages, smokeTest } = whole(declared.delivery);
     this.stages = stages;
     this.smokeTest = smokeTest!;
-    this.drift = file.monitoring && (whole(declared.drift) as Required<DriftProps>);
+    this.drift = file.monitoring && (whole(declared.drift) as DriftSettings);
     this.retraining = retrainingOf(whole(declared.retraining), stages);
     this.isolated = file.network.isolated;
   }

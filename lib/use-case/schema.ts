@@ -252,6 +252,22 @@ const Drift = mapping({
   minimumRecords: within(monitoring.RECORDS)
     .default(200)
     .describe('The number of records below which a check gives no verdict.'),
+  trafficMissingHours: within(monitoring.MISSING_HOURS)
+    .optional()
+    .describe('The time without any captured traffic after which an alarm goes off. By default, two intervals.'),
+  instanceType: instanceType().optional().describe('What the check runs on. By default, ml.m5.large.'),
+  volumeGiB: within(monitoring.VOLUME_GIBIBYTES)
+    .optional()
+    .describe('The disk of the check. The traffic of a window has to fit on 90 per cent of it. By default, 30 GiB.'),
+  maxRuntimeMinutes: within(per(60, monitoring.RUNTIME_SECONDS))
+    .optional()
+    .describe('The time after which the check is stopped. By default, an hour.'),
+  expectedRecordsPerHour: within(monitoring.RECORDS_PER_HOUR)
+    .optional()
+    .describe('How many records are captured in a busy hour. A window that the check could not manage is refused.'),
+  expectedRecordBytes: within(monitoring.RECORD_BYTES)
+    .optional()
+    .describe('How large a captured record is, with the answer and what SageMaker adds. By default, 2048 bytes.'),
   retraining: mapping({
     cooldownHours: within(per(3600, monitoring.COOLDOWN_SECONDS)).describe(
       'The time after a retraining during which alarms wait. An alarm that is still on at its end starts another one.',

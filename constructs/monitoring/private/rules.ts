@@ -14,6 +14,7 @@ export const RUNTIME_SECONDS: Bounds = { min: 60, max: 777_600, whole: true, uni
 export const RECORDS_PER_HOUR: Bounds = { min: 1, max: 1_000_000_000 };
 /** A request and its answer of at most 6 MB each, in Base64. */
 export const RECORD_MEBIBYTES: Bounds = { min: 1 / 1024 ** 2, max: 24, unit: 'MiB' };
+export const RECORD_BYTES: Bounds = { min: 1, max: 24 * 1024 ** 2, whole: true, unit: 'bytes' };
 /** How many records the job checks in a minute: a quarter of what two processors manage. */
 export const RECORDS_PER_MINUTE = 250_000;
 export const COOLDOWN_SECONDS: Bounds = { min: 0, max: 365 * 86_400, whole: true, unit: 'seconds' };
@@ -264,7 +265,7 @@ export const WINDOW_FITS_VOLUME: Rule = {
   code: 'MLL825',
   when: 'The traffic that a drift check expects in its window does not fit on the disk of its job.',
   must: 'be short enough for the expected traffic to fit on the disk of the job',
-  fix: 'shorten the window, give the job a larger volumeSize, or capture a smaller share of the traffic',
+  fix: 'shorten the window, give the job a larger disk, or capture a smaller share of the traffic',
   example: `new monitoring.DriftCheck(stack, 'Drift', {
   useCase,
   captured: capture,
@@ -278,7 +279,7 @@ export const WINDOW_FITS_TIME: Rule = {
   code: 'MLL826',
   when: 'The traffic that a drift check expects in its window takes longer to check than its job may run.',
   must: 'be short enough for the expected traffic to be checked in time',
-  fix: 'shorten the window, give the job a longer maxRuntime, or capture a smaller share of the traffic',
+  fix: 'shorten the window, give the job more time, or capture a smaller share of the traffic',
   example: `new monitoring.DriftCheck(stack, 'Drift', {
   useCase,
   captured: capture,

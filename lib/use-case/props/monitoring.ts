@@ -1,10 +1,25 @@
-import { Duration } from 'aws-cdk-lib/core';
+import { Duration, Size } from 'aws-cdk-lib/core';
 import type { monitoring } from '../../../constructs';
 import type { UseCaseFile } from '../schema';
 import { Traced } from '../traced';
 
 /** The settings of a drift check, and the interval between checks. */
-export type DriftProps = Pick<monitoring.DriftCheckProps, 'psiLimit' | 'window' | 'minimumRecords' | 'every'>;
+export type DriftProps = Pick<
+  monitoring.DriftCheckProps,
+  'psiLimit' | 'window' | 'minimumRecords' | 'every' | Optional
+>;
+
+/** The settings that a file may leave out. */
+type Optional =
+  | 'trafficMissingAfter'
+  | 'instanceType'
+  | 'volumeSize'
+  | 'maxRuntime'
+  | 'expectedRecordsPerHour'
+  | 'expectedRecordSize';
+
+/** The settings of a drift check that are known. */
+export type DriftSettings = Required<Omit<DriftProps, Optional>> & Pick<DriftProps, Optional>;
 
 type Entry = NonNullable<UseCaseFile['monitoring']>['drift'];
 
@@ -16,6 +31,12 @@ export function driftProps(file: Traced<UseCaseFile>): Traced<Partial<DriftProps
     window: entry.at('windowHours').map((count) => Duration.hours(count)),
     minimumRecords: entry.at('minimumRecords'),
     every: entry.at('everyHours').map((count) => Duration.hours(count)),
+    trafficMissingAfter: entry.at('trafficMissingHours').map((count) => Duration.hours(count)),
+    instanceType: entry.at('instanceType'),
+    volumeSize: entry.at('volumeGiB').map((count) => Size.gibibytes(count)),
+    maxRuntime: entry.at('maxRuntimeMinutes').map((count) => Duration.minutes(count)),
+    expectedRecordsPerHour: entry.at('expectedRecordsPerHour'),
+    expectedRecordSize: entry.at('expectedRecordBytes').map((count) => Size.bytes(count)),
   });
 }
 

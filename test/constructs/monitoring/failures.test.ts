@@ -94,12 +94,12 @@ describe('fails', () => {
     [
       'a window that does not fit on the disk',
       driftCheck({ expectedRecordsPerHour: 600_000 }),
-      `MLL825 'window' must be short enough for the expected traffic to fit on the disk of the job: at most 23 hours, got 24 hours; shorten the window, give the job a larger volumeSize, or capture a smaller share of the traffic (Stack/X)`,
+      `MLL825 'window' must be short enough for the expected traffic to fit on the disk of the job: at most 23 hours, got 24 hours; shorten the window, give the job a larger disk, or capture a smaller share of the traffic (Stack/X)`,
     ],
     [
       'a window that takes too long',
       driftCheck({ expectedRecordsPerHour: 600_000, volumeSize: Size.gibibytes(31), maxRuntime: Duration.minutes(30) }),
-      `MLL826 'window' must be short enough for the expected traffic to be checked in time: at most 12 hours, got 24 hours; shorten the window, give the job a longer maxRuntime, or capture a smaller share of the traffic (Stack/X)`,
+      `MLL826 'window' must be short enough for the expected traffic to be checked in time: at most 12 hours, got 24 hours; shorten the window, give the job more time, or capture a smaller share of the traffic (Stack/X)`,
     ],
     [
       'records of 100 MiB',
