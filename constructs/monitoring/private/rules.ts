@@ -200,7 +200,7 @@ export const TRAFFIC_MISSING: Rule = {
   code: 'MLL820',
   when: 'The time after which a drift check reports that traffic is missing is too short or too long.',
   must: within(MISSING_HOURS),
-  fix: 'use a few intervals between checks, such as Duration.hours(48)',
+  fix: 'use a few intervals between checks, such as 48 hours',
   example: `new monitoring.DriftCheck(stack, 'Drift', {
   useCase,
   captured: capture,
@@ -226,7 +226,7 @@ export const VOLUME_SIZE: Rule = {
   code: 'MLL822',
   when: 'SageMaker does not take the size of the disk of a drift check.',
   must: within(VOLUME_GIBIBYTES),
-  fix: 'write it as in Size.gibibytes(30)',
+  fix: 'use 30 GiB, or what the traffic of a window takes',
   example: `new monitoring.DriftCheck(stack, 'Drift', {
   useCase,
   captured: capture,
@@ -239,7 +239,7 @@ export const MAX_RUNTIME: Rule = {
   code: 'MLL823',
   when: 'The job of a drift check may run for too short a time, or longer than SageMaker allows.',
   must: within(RUNTIME_SECONDS),
-  fix: 'write it as in Duration.hours(1)',
+  fix: 'use an hour, or what the traffic of a window takes',
   example: `new monitoring.DriftCheck(stack, 'Drift', {
   useCase,
   captured: capture,
@@ -294,7 +294,7 @@ export const EXPECTED_RECORD_SIZE: Rule = {
   code: 'MLL827',
   when: 'The size that a captured record is expected to have is not that of a record.',
   must: 'be from 1 byte to 24 MiB',
-  fix: 'write it as in Size.kibibytes(2)',
+  fix: 'use 2 KiB, or what a captured record takes',
   example: `new monitoring.DriftCheck(stack, 'Drift', {
   useCase,
   captured: capture,

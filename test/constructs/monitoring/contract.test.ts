@@ -232,7 +232,7 @@ describe('the job', () => {
     const given = (Arguments.AppSpecification.ContainerArguments as unknown[]).filter(
       (a): a is string => typeof a === 'string' && a.startsWith('--'),
     );
-    const known = [...job.matchAll(/add_argument\("(--[a-z-]+)"(, required=True)?/g)];
+    const known = [...job.matchAll(/add_argument\(\s*"(--[a-z-]+)"(, required=True)?/g)];
     expect(known.map(([, name]) => name)).toEqual(expect.arrayContaining(given));
     expect(given).toEqual(expect.arrayContaining(known.filter(([, , required]) => required).map(([, name]) => name)));
   });

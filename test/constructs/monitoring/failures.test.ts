@@ -69,7 +69,7 @@ describe('fails', () => {
     [
       'traffic that is missed after a minute',
       driftCheck({ trafficMissingAfter: Duration.minutes(1) }),
-      `MLL820 'trafficMissingAfter' must be a whole number of hours, from 1 to 8760, got 0.016666666666666666 hours; use a few intervals between checks, such as Duration.hours(48) (Stack/X)`,
+      `MLL820 'trafficMissingAfter' must be a whole number of hours, from 1 to 8760, got 0.016666666666666666 hours; use a few intervals between checks, such as 48 hours (Stack/X)`,
     ],
     [
       'an instance type of EC2',
@@ -79,12 +79,12 @@ describe('fails', () => {
     [
       'a disk of half a GiB',
       driftCheck({ volumeSize: Size.mebibytes(512) }),
-      `MLL822 'volumeSize' must be a whole number of GiB, from 1 to 16384, got 0.5 GiB; write it as in Size.gibibytes(30) (Stack/X)`,
+      `MLL822 'volumeSize' must be a whole number of GiB, from 1 to 16384, got 0.5 GiB; use 30 GiB, or what the traffic of a window takes (Stack/X)`,
     ],
     [
       'a job of ten days',
       driftCheck({ maxRuntime: Duration.days(10) }),
-      `MLL823 'maxRuntime' must be a whole number of seconds, from 60 to 777600, got 864000 seconds; write it as in Duration.hours(1) (Stack/X)`,
+      `MLL823 'maxRuntime' must be a whole number of seconds, from 60 to 777600, got 864000 seconds; use an hour, or what the traffic of a window takes (Stack/X)`,
     ],
     [
       'no record in an hour',
@@ -104,7 +104,7 @@ describe('fails', () => {
     [
       'records of 100 MiB',
       driftCheck({ expectedRecordsPerHour: 1, expectedRecordSize: Size.mebibytes(100) }),
-      `MLL827 'expectedRecordSize' must be from 1 byte to 24 MiB, got 100 MiB; write it as in Size.kibibytes(2) (Stack/X)`,
+      `MLL827 'expectedRecordSize' must be from 1 byte to 24 MiB, got 100 MiB; use 2 KiB, or what a captured record takes (Stack/X)`,
     ],
     [
       'a schedule for baselines that come with releases',
