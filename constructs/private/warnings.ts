@@ -7,6 +7,7 @@ import type { IConstruct } from 'constructs';
  */
 export enum Warning {
   SCIKIT_LEARN_SUPPORT = 'scikit-learn-support',
+  WHOLE_INSTANCES = 'whole-instances',
 }
 
 /** Warns of something that may be right but should be known. */

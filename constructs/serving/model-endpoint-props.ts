@@ -18,7 +18,8 @@ export interface ModelEndpointProps {
   /**
    * How traffic moves to a new model. A rollout in steps needs at least two instances (MLL618).
    *
-   * @default - a canary of 10 per cent for 10 minutes; on a single instance, which can't be divided, all at once
+   * @default - a canary of 10 per cent, but at least one instance, for 10 minutes; on a single instance, which can't be
+   *   divided, and on a serverless endpoint, all at once
    */
   readonly rollout?: Rollout;
 

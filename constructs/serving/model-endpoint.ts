@@ -18,13 +18,14 @@ import type { Hosting } from './hosting';
 import type { ModelEndpointProps } from './model-endpoint-props';
 import { checkEndpoint } from './private/checks';
 import { allowServing } from './private/execution-role';
-import { type EndpointPlan, isServerless, planEndpoint, scales, VARIANT } from './private/plan';
+import { type EndpointPlan, isServerless, planEndpoint, scales, VARIANT, wholeInstances } from './private/plan';
 import { renderCapture, renderDeployment, renderVariant, takesVolumeKey } from './private/render';
 import { renderErrors, renderLatency, rollbackAlarmNames } from './private/rollback-alarms';
 import { TrafficRouting } from './rollout';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { placeOf } from '../private/place';
+import { Warning, warn } from '../private/warnings';
 
 /** An endpoint of this library, or an existing one. */
 export interface IModelEndpoint extends IEndpointRef {
@@ -134,6 +135,8 @@ export class ModelEndpoint extends EndpointBase {
     const p = injected(this, id, ModelEndpoint.PROPERTY_INJECTION_ID, props);
     throwFaults(checkEndpoint(p, placeOf(this).region), this);
     const plan = planEndpoint(p);
+    const larger = p.rollout && wholeInstances(p.rollout, p.hosting);
+    if (larger) warn(this, Warning.WHOLE_INSTANCES, larger);
 
     this.endpointName = p.endpointName ?? Names.uniqueResourceName(this, { maxLength: 63, separator: '-' });
     this.key = p.key ?? plan.capture?.key ?? (takesVolumeKey(plan.hosting) ? this.createKey() : undefined);

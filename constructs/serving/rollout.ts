@@ -2,7 +2,10 @@ import type { Duration } from 'aws-cdk-lib/core';
 
 /** How a part of the traffic tries a release before the rest follows. */
 export interface CanaryOptions {
-  /** The part of the capacity that takes the first traffic, from 1 to 50 per cent. Anything else is reported as MLL611. */
+  /**
+   * The part of the capacity that takes the first traffic, from 1 to 50 per cent. Anything else is reported as MLL611.
+   * Traffic moves in whole instances: 10 per cent of two is one, which takes half of the traffic. Synthesis warns of it.
+   */
   readonly percent: number;
 
   /**

@@ -95,7 +95,15 @@ function registration(definition: PipelineDefinition): Permission[] {
   const groups = unique(steps.map(({ groupArn }) => groupArn));
   return [
     // SageMaker Pipelines tries to create and tag the group at every registration, and goes on if it exists
-    { actions: ['sagemaker:CreateModelPackageGroup', 'sagemaker:AddTags'], resources: groups },
+    {
+      actions: ['sagemaker:CreateModelPackageGroup', 'sagemaker:DescribeModelPackageGroup', 'sagemaker:AddTags'],
+      resources: groups,
+    },
+    // the registry looks up the digest of the image
+    {
+      actions: ['ecr:BatchGetImage', 'ecr:DescribeImages'],
+      resources: unique(steps.map(({ image: serving }) => serving.repositoryArn)),
+    },
     {
       actions: ['sagemaker:CreateModelPackage'],
       resources: [...groups, ...packages],
@@ -180,8 +188,8 @@ function keys(jobs: JobStep[], decryptKeyArns: string[]): Permission[] {
   const volume = unique(jobs.flatMap(({ settings }) => settings.volumeKeyArn ?? []));
   const readOnly = unique(decryptKeyArns).filter((arn) => !output.includes(arn));
   return [
-    { actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'], resources: output },
-    { actions: ['kms:Decrypt'], resources: readOnly },
+    { actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'], resources: output },
+    { actions: ['kms:Decrypt', 'kms:DescribeKey'], resources: readOnly },
     {
       actions: ['kms:CreateGrant'],
       resources: volume,

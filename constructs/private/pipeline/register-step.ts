@@ -1,3 +1,4 @@
+import type { JobImage } from './images';
 import { type Named, SERVICE_RETRY, Step, type StepProps } from './step';
 import type { Value } from './values';
 
@@ -21,7 +22,7 @@ export interface RegisteredIn {
 /** Properties of a `RegisterStep`. */
 export interface RegisterStepProps extends StepProps, RegisteredIn {
   /** The image that serves the model. */
-  readonly image: string;
+  readonly image: JobImage;
   /** The location of `model.tar.gz`. */
   readonly modelData: Value;
   /** Environment variables of the serving container. */
@@ -39,6 +40,8 @@ export interface RegisterStepProps extends StepProps, RegisteredIn {
 export class RegisterStep extends Step {
   public readonly groupArn: string;
   public readonly packagesArn: string;
+  /** The image that serves the model. */
+  public readonly image: JobImage;
   /** The location of `model.tar.gz`. */
   public readonly modelData: Value;
   private readonly props: RegisterStepProps;
@@ -48,6 +51,7 @@ export class RegisterStep extends Step {
     this.props = props;
     this.groupArn = props.groupArn;
     this.packagesArn = props.packagesArn;
+    this.image = props.image;
     this.modelData = props.modelData;
   }
 
@@ -56,12 +60,12 @@ export class RegisterStep extends Step {
   }
 
   protected renderArguments(): object {
-    const { card, contentTypes, environment, image, metadata, modelData } = this.props;
+    const { card, contentTypes, environment, metadata, modelData } = this.props;
     return {
       ModelPackageGroupName: this.props.groupName,
       ModelApprovalStatus: 'PendingManualApproval',
       InferenceSpecification: {
-        Containers: [{ Image: image, ModelDataUrl: modelData, Environment: environment }],
+        Containers: [{ Image: this.image.uri, ModelDataUrl: modelData, Environment: environment }],
         SupportedContentTypes: contentTypes,
         SupportedResponseMIMETypes: contentTypes,
       },

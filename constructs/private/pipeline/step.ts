@@ -78,9 +78,12 @@ export const SERVICE_RETRY: RetryPolicy = {
   MaxAttempts: 5,
 };
 
-/** No instance of the requested type was free: try again over the next two hours. */
+/**
+ * No instance of the requested type was free, or other jobs of the account use up its quota: try again over the next two
+ * hours.
+ */
 export const CAPACITY_RETRY: RetryPolicy = {
-  ExceptionType: ['SageMaker.CAPACITY_ERROR'],
+  ExceptionType: ['SageMaker.CAPACITY_ERROR', 'SageMaker.RESOURCE_LIMIT'],
   IntervalSeconds: 120,
   BackoffRate: 2,
   MaxAttempts: 6,

@@ -91,8 +91,10 @@ function isBurstable(instanceType: string | undefined): boolean {
   return instanceType !== undefined && !Token.isUnresolved(instanceType) && rules.BURSTABLE.test(instanceType);
 }
 
-function checkServerless({ maxConcurrency, memory }: Hosting, { capture, network }: Props): Found {
+function checkServerless({ maxConcurrency, memory }: Hosting, { capture, network, rollout }: Props): Found {
+  const inSteps = rollout !== undefined && rollout.routing !== TrafficRouting.ALL_AT_ONCE;
   return [
+    inSteps ? fault(rules.SERVERLESS_ROLLOUT, ['rollout']) : undefined,
     capture && fault(rules.SERVERLESS_CAPTURE, ['capture']),
     network && fault(rules.SERVERLESS_NETWORK, ['network']),
     checkMemory(memory),

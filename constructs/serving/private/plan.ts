@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib/core';
+import { Duration, Token } from 'aws-cdk-lib/core';
 import { type Hosting, HostingMode } from '../hosting';
 import type { ModelEndpointProps } from '../model-endpoint-props';
 import { Rollout, TrafficRouting } from '../rollout';
@@ -16,8 +16,11 @@ export function planEndpoint(props: ModelEndpointProps): EndpointPlan {
   return { ...props, rollout: props.rollout ?? defaultRollout(props.hosting) };
 }
 
-function defaultRollout({ instances }: Hosting): Rollout {
-  return instances === 1 ? Rollout.allAtOnce() : Rollout.canary({ percent: 10, bake: Duration.minutes(10) });
+// The guardrails of a deployment are about fleets of instances.
+function defaultRollout(hosting: Hosting): Rollout {
+  return hosting.instances === 1 || isServerless(hosting)
+    ? Rollout.allAtOnce()
+    : Rollout.canary({ percent: 10, bake: Duration.minutes(10) });
 }
 
 /** Whether the model is hosted without instances. */
@@ -28,6 +31,20 @@ export function isServerless({ mode }: Hosting): boolean {
 /** Whether the number of instances follows the load. */
 export function scales({ instances, maxInstances }: Hosting): boolean {
   return maxInstances !== undefined && maxInstances !== instances;
+}
+
+/**
+ * What a user has to know about the first step of a rollout: traffic moves in whole instances, so that the step may be
+ * larger than it was asked to be. Nothing where it is as asked, or where a number is known only at deployment.
+ */
+export function wholeInstances({ percent }: Rollout, { instances }: Hosting): string | undefined {
+  if (percent === undefined || instances === undefined || Token.isUnresolved(percent) || Token.isUnresolved(instances))
+    return undefined;
+  const moved = Math.max(1, Math.ceil((instances * percent) / 100));
+  const share = Math.round((100 * moved) / instances);
+  if (share === percent) return undefined;
+  const what = moved === 1 ? '1 instance' : `${moved} instances`;
+  return `traffic moves in whole instances: ${percent} % of ${instances} is ${what}, which takes ${share} % of the traffic`;
 }
 
 /** In how many steps all the traffic moves. */

@@ -216,6 +216,18 @@ export const SERVERLESS_NETWORK: Rule = {
 });`,
 };
 
+export const SERVERLESS_ROLLOUT: Rule = {
+  code: 'MLL623',
+  when: 'A serverless endpoint moves its traffic in steps, which SageMaker supports on instances only.',
+  must: 'move all traffic at once on a serverless endpoint',
+  fix: 'leave it out, or host the model on instances',
+  example: `new serving.ModelEndpoint(stack, 'Endpoint', {
+  model,
+  hosting: serving.Hosting.serverless({ memory: Size.gibibytes(2), maxConcurrency: 20 }),
+  rollout: serving.Rollout.canary({ percent: 10, bake: Duration.minutes(10) }),
+});`,
+};
+
 export const NETWORK: Rule = {
   code: 'MLL617',
   when: 'The network of an endpoint has no subnets or no security groups.',

@@ -170,7 +170,7 @@ function registerStep(facts: GoldenPath, { baseline, evaluate, train }: Results)
     name: 'Register',
     description: 'Registers the model; a person approves it',
     ...models,
-    image: training.image.uri,
+    image: training.image,
     modelData: train.modelArtifacts,
     environment: SERVING_ENVIRONMENT,
     contentTypes: ['application/json', 'text/csv'],

@@ -128,6 +128,11 @@ const fails: [string, Partial<ModelEndpointProps>, string][] = [
     `MLL615 'capture.destinationUri' must be an S3 URI, got "mine/captured"; write it as in s3://my-bucket/captured`,
   ],
   [
+    'a canary on a serverless endpoint',
+    { ...serverless(2048, 20), rollout: Rollout.canary({ percent: 10, bake: Duration.minutes(10) }) },
+    `MLL623 'rollout' must move all traffic at once on a serverless endpoint; leave it out, or host the model on instances`,
+  ],
+  [
     'a network with a serverless endpoint',
     { ...serverless(2048, 20), network },
     `MLL616 'network' must be left out of a serverless endpoint; host the model on instances, or do without: SageMaker places only instances in a VPC`,
@@ -215,5 +220,5 @@ describe('fails with', () => {
 
 test('every code of the stage is in the table', () => {
   const codes = new Set(fails.map(([, , message]) => message.slice(0, 6)).concat('MLL603'));
-  expect([...codes].sort()).toEqual(Array.from({ length: 22 }, (_, i) => `MLL6${String(i + 1).padStart(2, '0')}`));
+  expect([...codes].sort()).toEqual(Array.from({ length: 23 }, (_, i) => `MLL6${String(i + 1).padStart(2, '0')}`));
 });

@@ -1,4 +1,4 @@
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { CfnSecurityGroup, CfnSubnet } from 'aws-cdk-lib/aws-ec2';
 import { CfnEndpoint } from 'aws-cdk-lib/aws-sagemaker';
 import { App, CfnParameter, Duration, type IPropertyInjector, Size, Stack } from 'aws-cdk-lib/core';
@@ -258,13 +258,44 @@ describe('without instances', () => {
     expect(Properties.KmsKeyId).toBe(KEY);
   });
 
-  test('it rolls out like one on instances', () => {
-    const { DeploymentConfig } = only(template, 'AWS::SageMaker::Endpoint').Properties;
-    expect(DeploymentConfig.BlueGreenUpdatePolicy.TrafficRoutingConfiguration.Type).toBe('CANARY');
+  test('it has no guardrails, which SageMaker has for fleets of instances only', () => {
+    expect(only(template, 'AWS::SageMaker::Endpoint').Properties).not.toHaveProperty('DeploymentConfig');
+    template.resourceCountIs('AWS::CloudWatch::Alarm', 0);
   });
 
   test('the model is not isolated, which the service refuses', () => {
     expect(only(template, 'AWS::SageMaker::Model').Properties).not.toHaveProperty('EnableNetworkIsolation');
+  });
+});
+
+describe('when a step is less than an instance', () => {
+  const warned = (instances: number, rollout?: Rollout) => {
+    const scope = stack();
+    endpoint(scope, { hosting: Hosting.realtime({ instanceType: 'ml.m6i.large', instances }), rollout });
+    return Annotations.fromStack(scope)
+      .findWarning('*', Match.anyValue())
+      .map(({ entry }) => entry.data);
+  };
+  const canary = (percent: number) => Rollout.canary({ percent, bake: Duration.minutes(10) });
+
+  test.each([
+    [2, 10, '10 % of 2 is 1 instance, which takes 50 % of the traffic'],
+    [3, 50, '50 % of 3 is 2 instances, which takes 67 % of the traffic'],
+  ])('then synthesis warns: %i instances, %i per cent', (instances, percent, message) => {
+    expect(warned(instances, canary(percent))).toEqual([expect.stringContaining(message)]);
+  });
+
+  test.each([
+    [2, 50],
+    [10, 10],
+    [4, 25],
+  ])('then nothing is said where it is as asked: %i instances, %i per cent', (instances, percent) => {
+    expect(warned(instances, canary(percent))).toEqual([]);
+  });
+
+  test('then nothing is said of what nobody asked for', () => {
+    expect(warned(2)).toEqual([]);
+    expect(warned(2, Rollout.allAtOnce())).toEqual([]);
   });
 });
 

@@ -85,8 +85,11 @@ describe('when keys are used', () => {
     const given = 'arn:aws:kms:eu-west-1:111111111111:key/data';
     const keys = jobsMay([check], [given, settings.outputKeyArn]).filter(({ actions }) => actions[0].startsWith('kms'));
     expect(keys).toEqual([
-      { actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'], resources: [settings.outputKeyArn] },
-      { actions: ['kms:Decrypt'], resources: [given] },
+      {
+        actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'],
+        resources: [settings.outputKeyArn],
+      },
+      { actions: ['kms:Decrypt', 'kms:DescribeKey'], resources: [given] },
       {
         actions: ['kms:CreateGrant'],
         resources: [settings.volumeKeyArn],

@@ -1,5 +1,5 @@
 import { ConditionStep, PipelineDefinition, RegisterStep } from '../../../../constructs/private/pipeline';
-import { AnyStep, processing, training } from './fixture';
+import { AnyStep, processing, settings, training } from './fixture';
 
 describe('when a step is rendered', () => {
   test('then it waits for what it was told to wait for', () => {
@@ -40,7 +40,7 @@ describe('when a step is rendered', () => {
       groupName: 'm',
       groupArn: 'arn:aws:sagemaker:eu-west-1:111111111111:model-package-group/m',
       packagesArn: 'arn:aws:sagemaker:eu-west-1:111111111111:model-package/m/*',
-      image: 'image',
+      image: settings.image,
       modelData: 's3://models/model.tar.gz',
       environment: {},
       contentTypes: ['text/csv'],

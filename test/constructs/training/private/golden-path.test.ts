@@ -48,10 +48,10 @@ describe('when the definition is rendered', () => {
     expect(job.RoleArn).toBe('${JobRole}');
   });
 
-  test.each(JOBS)('then the job %s is tried again when the service or its capacity fails', (name) => {
+  test.each(JOBS)('then the job %s is tried again when the service, its capacity or the quota fails', (name) => {
     expect(steps[name].RetryPolicies).toEqual([
       expect.objectContaining({ ExceptionType: ['Step.SERVICE_FAULT', 'Step.THROTTLING'] }),
-      expect.objectContaining({ ExceptionType: ['SageMaker.CAPACITY_ERROR'] }),
+      expect.objectContaining({ ExceptionType: ['SageMaker.CAPACITY_ERROR', 'SageMaker.RESOURCE_LIMIT'] }),
     ]);
   });
 

@@ -59,10 +59,29 @@ describe('when the roles are derived', () => {
     expect(allowing('Role', 'sagemaker:CreateModelPackageGroup')).toEqual([
       {
         Effect: 'Allow',
-        Action: ['sagemaker:CreateModelPackageGroup', 'sagemaker:AddTags'],
+        Action: ['sagemaker:CreateModelPackageGroup', 'sagemaker:DescribeModelPackageGroup', 'sagemaker:AddTags'],
         Resource: { Ref: 'Models' },
       },
     ]);
+  });
+
+  test('then the pipeline may look up the one image, whose digest the registry records', () => {
+    expect(allowing('Role', 'ecr:DescribeImages')).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['ecr:BatchGetImage', 'ecr:DescribeImages'],
+        Resource: 'arn:aws:ecr:eu-west-1:141502667606:repository/sagemaker-scikit-learn',
+      },
+    ]);
+  });
+
+  test('then the jobs may describe the keys that they use', () => {
+    const described = allowing('JobRole', 'kms:DescribeKey').flatMap(({ Resource }) => Resource);
+    const used = ['kms:Decrypt', 'kms:CreateGrant'].flatMap((action) => allowing('JobRole', action));
+    expect(used.map(({ Resource }) => Resource)).toEqual(
+      expect.arrayContaining([expect.anything(), expect.anything(), expect.anything()]),
+    );
+    for (const { Resource } of used) expect(described).toContainEqual(Resource);
   });
 
   test('then the pipeline may read the evaluations and the archives of models, and nothing else', () => {
@@ -102,8 +121,8 @@ describe('when the roles are derived', () => {
 
   test('then the jobs may read with the key of the dataset, and use the key of the artifacts', () => {
     expect(allowing('JobRole', 'kms:Decrypt').map(({ Action, Resource }) => [Action, Resource])).toEqual([
-      [['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'], { 'Fn::GetAtt': ['Key', 'Arn'] }],
-      ['kms:Decrypt', { 'Fn::GetAtt': ['CuratedKey', 'Arn'] }],
+      [['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'], { 'Fn::GetAtt': ['Key', 'Arn'] }],
+      [['kms:Decrypt', 'kms:DescribeKey'], { 'Fn::GetAtt': ['CuratedKey', 'Arn'] }],
     ]);
   });
 
