@@ -13,7 +13,7 @@ import type { DriftCheckProps } from './drift-check-props';
 import { DriftSchedule } from './drift-schedule';
 import type { DriftLines } from './model-dashboard';
 import { checkDriftCheck } from './private/checks';
-import { renderDrifted, renderFailed, renderMissing, renderStale } from './private/drift-alarms';
+import { renderDrifted, renderFailed, renderMissing, renderStale, renderUnreadable } from './private/drift-alarms';
 import { driftDefinition, renderDrift } from './private/drift-definition';
 import { type DriftSettings, settleDrift } from './private/drift-settings';
 import { CAPTURED, MANIFESTS, REPORTS, starterEnvironment, starterPermissions } from './private/drift-starter';
@@ -92,6 +92,12 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
    */
   public readonly missing: cloudwatch.IAlarmRef;
 
+  /**
+   * The alarm `<use case>-<environment>-traffic-unreadable`, which goes off when a check could not read more than a tenth of
+   * the requests, and ten or more. Such a check has failed, too, and says nothing about drift.
+   */
+  public readonly unreadable: cloudwatch.IAlarmRef;
+
   /** The limits of this check, for the dashboard of the same environment. */
   public readonly lines: DriftLines;
 
@@ -131,10 +137,11 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
     this.failed = new cloudwatch.CfnAlarm(this, 'Failed', renderFailed(f));
     this.stale = new cloudwatch.CfnAlarm(this, 'Stale', renderStale(f));
     this.missing = new cloudwatch.CfnAlarm(this, 'Missing', renderMissing(f));
+    this.unreadable = new cloudwatch.CfnAlarm(this, 'Unreadable', renderUnreadable(f));
     this.schedule = baseline.uri === undefined ? undefined : this.createSchedule(p, f.environment, baseline);
     this.lines = { psiLimit: f.psiLimit, minimumRecords: f.minimumRecords };
     const deadLetters = [this.handler, this.starter].map(({ deadLettersAlarm }) => deadLettersAlarm);
-    this.alarms = [this.drifted, this.failed, this.stale, this.missing, ...deadLetters];
+    this.alarms = [this.drifted, this.failed, this.stale, this.missing, this.unreadable, ...deadLetters];
     if (this.schedule) this.alarms.push(this.schedule.silent);
   }
 

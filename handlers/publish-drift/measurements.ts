@@ -6,6 +6,8 @@ export interface Measurements {
   readonly capturedRecords?: number;
   /** The share of the requests that nobody could read. */
   readonly malformedShare?: number;
+  /** Whether these were so many that nothing was compared. */
+  readonly trafficUnreadable?: 0 | 1;
   readonly modelAgeDays?: number;
   readonly driftCheckFailed: 0 | 1;
   readonly featurePsi: readonly { readonly feature: string; readonly psi: number }[];
@@ -17,13 +19,13 @@ export const FAILED: Measurements = { driftCheckFailed: 1, featurePsi: [] };
 const DAY = 86_400_000;
 
 /**
- * Takes the values from a report. With too few records there is no stability index and no share of malformed requests,
- * and without a registration time the model has no age. None of them is made up. A check that couldn't read too many of
+ * Takes the values from a report. With too few records there is no stability index, and nothing to say about unreadable
+ * requests. Without a registration time the model has no age. None of them is made up. A check that couldn't read too many of
  * the requests has failed.
  * @param at when the check ended, the time for which the age of the model is computed
  */
 export function measurements(report: DriftReport, at: Date): Measurements {
-  const share = report.status === 'insufficient-data' ? null : report.malformedShare;
+  const unreadable = report.status === 'unreadable' ? 1 : 0;
   const compared = report.features.filter(({ psi }) => psi !== null);
   return {
     ...(report.maxPsi !== null && { maxFeaturePsi: report.maxPsi }),
@@ -31,8 +33,12 @@ export function measurements(report: DriftReport, at: Date): Measurements {
     ...(report.modelCreatedAt !== undefined && {
       modelAgeDays: (at.getTime() - Date.parse(report.modelCreatedAt)) / DAY,
     }),
-    ...(typeof share === 'number' && { malformedShare: share }),
-    driftCheckFailed: report.status === 'unreadable' ? 1 : 0,
+    ...(report.status !== 'insufficient-data' &&
+      typeof report.malformedShare === 'number' && {
+        malformedShare: report.malformedShare,
+        trafficUnreadable: unreadable,
+      }),
+    driftCheckFailed: unreadable,
     featurePsi: compared.map(({ name, psi }) => ({ feature: name, psi: psi! })),
   };
 }

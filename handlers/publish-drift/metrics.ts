@@ -22,6 +22,8 @@ export function publish(metrics: Metrics, dimensions: Dimensions, at: Date, meas
     metrics.addMetric('MaxFeaturePsi', MetricUnit.NoUnit, measured.maxFeaturePsi);
   if (measured.malformedShare !== undefined)
     metrics.addMetric('MalformedShare', MetricUnit.NoUnit, measured.malformedShare);
+  if (measured.trafficUnreadable !== undefined)
+    metrics.addMetric('TrafficUnreadable', MetricUnit.Count, measured.trafficUnreadable);
   if (measured.modelAgeDays !== undefined) metrics.addMetric('ModelAgeDays', MetricUnit.NoUnit, measured.modelAgeDays);
   metrics.publishStoredMetrics();
   for (const { feature, psi } of measured.featurePsi) {

@@ -35,6 +35,18 @@ export function renderFailed(f: DriftAlarmFacts): cloudwatch.CfnAlarmProps {
   });
 }
 
+/** The alarm for traffic of which a check could not read too much. */
+export function renderUnreadable(f: DriftAlarmFacts): cloudwatch.CfnAlarmProps {
+  return renderAlarm(f, {
+    alarmName: f.names.alarm('traffic-unreadable'),
+    alarmDescription:
+      `Too many requests to ${f.endpoint} are not in the form that its model takes, so its traffic was not compared. ` +
+      `Look at the metric ${DriftMetric.malformedShare}, and at what the callers send.`,
+    metricName: DriftMetric.trafficUnreadable,
+    threshold: 0,
+  });
+}
+
 /** The alarm for a model that is too old. */
 export function renderStale(f: DriftAlarmFacts): cloudwatch.CfnAlarmProps {
   return renderAlarm(f, {

@@ -7,6 +7,8 @@ export const DriftMetric = {
   featurePsi: 'FeaturePsi',
   capturedRecords: 'CapturedRecords',
   checkFailed: 'DriftCheckFailed',
+  malformedShare: 'MalformedShare',
+  trafficUnreadable: 'TrafficUnreadable',
   modelAgeDays: 'ModelAgeDays',
   capturedBytes: 'CapturedBytes',
   hoursWithoutTraffic: 'HoursWithoutTraffic',

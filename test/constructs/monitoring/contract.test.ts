@@ -26,6 +26,10 @@ const report: DriftReport = {
   drifted: ['hir'],
   features: [{ name: 'hir', type: 'numeric', psi: 0.4 }],
   modelCreatedAt: '2026-11-20T08:00:00Z',
+  requests: 500,
+  malformed: 0,
+  malformedShare: 0,
+  repeated: 0,
 };
 
 interface Rule {
@@ -159,7 +163,7 @@ function watched(): Published[] {
 describe('metrics', () => {
   test('every drift metric that an alarm watches is published, by that name and with those dimensions', async () => {
     const all = [...(await publish(ended)), ...(await start(request)).lines.flatMap(published)];
-    expect(watched()).toHaveLength(5);
+    expect(watched()).toHaveLength(6);
     for (const metric of watched()) expect(all).toContainEqual(metric);
   });
 

@@ -267,6 +267,13 @@ describe('what happens at the end of a check', () => {
     });
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       ...common,
+      AlarmName: 'mortgage-approval-prod-traffic-unreadable',
+      MetricName: 'TrafficUnreadable',
+      Threshold: 0,
+      ComparisonOperator: 'GreaterThanThreshold',
+    });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      ...common,
       AlarmName: 'mortgage-approval-prod-stale',
       MetricName: 'ModelAgeDays',
       Threshold: 90,
@@ -292,9 +299,9 @@ describe('choices', () => {
       ScheduleExpression: 'rate(24 hours)',
       Target: { Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^DriftStarter'), 'Arn'] }, Input: Match.anyValue() },
     });
-    const { drifted, failed, stale, missing, schedule } = check;
+    const { drifted, failed, stale, missing, unreadable, schedule } = check;
     const deadLetters = [check.handler.deadLettersAlarm, check.starter.deadLettersAlarm];
-    expect(check.alarms).toEqual([drifted, failed, stale, missing, ...deadLetters, schedule!.silent]);
+    expect(check.alarms).toEqual([drifted, failed, stale, missing, unreadable, ...deadLetters, schedule!.silent]);
     expect(JSON.stringify(statementsOf(template, /^DriftJobRole/))).toContain('/models/abc/baseline/baseline.json"');
   });
 

@@ -52,7 +52,7 @@ test('traffic and a baseline bring the drift check, a training pipeline brings r
       retrain: sagemaker.CfnPipeline.fromPipelineName(stack, 'Training', 'mortgage-approval-training'),
     };
   });
-  template.resourceCountIs('AWS::CloudWatch::Alarm', 9);
+  template.resourceCountIs('AWS::CloudWatch::Alarm', 10);
   template.resourceCountIs('AWS::DynamoDB::Table', 1);
   template.hasResourceProperties('AWS::Events::Rule', {
     EventPattern: { resources: ['arn:aws:cloudwatch:eu-west-1:333333333333:alarm:mortgage-approval-live-drift'] },
@@ -63,7 +63,7 @@ test('traffic and a baseline bring the drift check, a training pipeline brings r
   const [dashboard] = Object.values(template.findResources('AWS::CloudWatch::Dashboard'));
   const body = JSON.stringify(dashboard.Properties.DashboardBody);
   expect(body).toContain('FeaturePsi');
-  expect(body.match(/"Fn::GetAtt":\["Monitor\w+","Arn"\]/g)).toHaveLength(9);
+  expect(body.match(/"Fn::GetAtt":\["Monitor\w+","Arn"\]/g)).toHaveLength(10);
 });
 
 describe('the endpoint is told', () => {
@@ -103,7 +103,7 @@ test('every alarm tells the topics', () => {
       alarmTopics: [{ topicRef: { topicArn: 'arn:aws:sns:eu-west-1:333333333333:page' } } as never],
     };
   });
-  template.resourceCountIs('AWS::CloudWatch::Alarm', 9);
+  template.resourceCountIs('AWS::CloudWatch::Alarm', 10);
   template.allResourcesProperties('AWS::CloudWatch::Alarm', {
     AlarmActions: ['arn:aws:sns:eu-west-1:333333333333:page'],
     OKActions: Match.anyValue(),

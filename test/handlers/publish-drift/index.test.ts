@@ -151,11 +151,13 @@ describe('when a drift check succeeded', () => {
 
   const counted = { requests: 100, malformed: 25, malformedShare: 0.25, repeated: 0 };
   const nothing = { maxPsi: null, drifted: [], features: [{ name: 'hir', type: 'numeric', psi: null }] };
+  const tooMany = (value: 0 | 1) => ({ ...COMMON, name: 'TrafficUnreadable', unit: 'Count', value });
   const share = { ...COMMON, name: 'MalformedShare', unit: 'None', value: 0.25 };
 
   test('then requests that nobody could read are a share of all', async () => {
     cloud.objects.put(REPORT, report(counted));
-    expect((await handle(ended('Succeeded'))).published).toContainEqual(share);
+    const { published } = await handle(ended('Succeeded'));
+    expect(published).toEqual(expect.arrayContaining([failed(0), share, tooMany(0)]));
   });
 
   test('then too many of them are a failed check', async () => {
@@ -163,7 +165,7 @@ describe('when a drift check succeeded', () => {
     const { outcomes, published } = await handle(ended('Succeeded'));
     expect(outcomes).toEqual([{ result: { published: true } }]);
     const records = { ...COMMON, name: 'CapturedRecords', unit: 'Count', value: 75 };
-    expect(published).toEqual([failed(1), records, share]);
+    expect(published).toEqual([failed(1), records, share, tooMany(1)]);
   });
 
   test('then a few of few requests are no share', async () => {

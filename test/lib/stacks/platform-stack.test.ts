@@ -26,6 +26,7 @@ describe('when an environment is set up', () => {
       'mortgage-approval-prod-latency',
       'mortgage-approval-prod-stale',
       'mortgage-approval-prod-traffic-missing',
+      'mortgage-approval-prod-traffic-unreadable',
     ]);
     expect(resourcesOf(template, 'AWS::CloudWatch::Dashboard')).toHaveLength(1);
   });
