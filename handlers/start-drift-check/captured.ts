@@ -1,5 +1,5 @@
 import { ListObjectsV2Command, type ListObjectsV2CommandOutput, type S3Client } from '@aws-sdk/client-s3';
-import { ask, type Location } from '../private/objects';
+import { ask, type Location } from '../private/object-calls';
 
 /** What an endpoint captured in some hours. */
 export interface Captured {

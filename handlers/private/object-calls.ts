@@ -1,0 +1,47 @@
+import { S3ServiceException } from '@aws-sdk/client-s3';
+
+/** Where an object is in S3. */
+export interface Location {
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/** A call to S3 that failed. The error of the SDK, which is the cause, doesn't name the object. */
+export class ObjectError extends Error {
+  /** Whether S3 answered that the object, or its bucket, doesn't exist. */
+  public readonly missing: boolean;
+
+  public constructor(call: string, { bucket, key }: Location, cause: Error) {
+    super(`${call} of s3://${bucket}/${key} failed: ${reasonOf(cause)}`, { cause });
+    this.name = 'ObjectError';
+    this.missing = statusOf(cause) === 404;
+  }
+}
+
+const TIMEOUT_MILLIS = 10_000;
+
+/** Makes one call about an object, with a limit of time for the whole answer. A failure names the object. */
+export async function ask<T>(
+  name: string,
+  at: Location,
+  call: (options: { readonly abortSignal: AbortSignal }) => Promise<T>,
+): Promise<T> {
+  const abortSignal = AbortSignal.timeout(TIMEOUT_MILLIS);
+  try {
+    return await call({ abortSignal });
+  } catch (error) {
+    // the SDK says only that the request was aborted
+    throw new ObjectError(name, at, abortSignal.aborted ? new Error('S3 took too long to answer') : (error as Error));
+  }
+}
+
+function statusOf(error: Error): number | undefined {
+  return error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+}
+
+/** S3 answers HEAD requests without a code and a message, for which the SDK puts words that mean nothing. */
+function reasonOf(error: Error): string {
+  const status = statusOf(error);
+  if (status === undefined) return error.message;
+  return error.message === 'UnknownError' ? `${status}` : `${status} ${error.name}: ${error.message}`;
+}
