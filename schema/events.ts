@@ -58,6 +58,8 @@ export const PipelineExecutionStatusChange = eventOf(
 );
 export type PipelineExecutionStatusChange = z.infer<typeof PipelineExecutionStatusChange>;
 
+const AlarmState = z.enum(['OK', 'ALARM', 'INSUFFICIENT_DATA']);
+
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html */
 export const AlarmStateChange = eventOf(
   'aws.cloudwatch',
@@ -65,10 +67,12 @@ export const AlarmStateChange = eventOf(
   z.object({
     alarmName: z.string().check(z.minLength(1)),
     state: z.object({
-      value: z.enum(['OK', 'ALARM', 'INSUFFICIENT_DATA']),
+      value: AlarmState,
       reason: z.optional(z.string()),
       timestamp: z.optional(z.string()),
     }),
+    previousState: z.optional(z.object({ value: AlarmState })),
+    configuration: z.optional(z.object({ description: z.optional(z.nullable(z.string())) })),
   }),
 );
 export type AlarmStateChange = z.infer<typeof AlarmStateChange>;
@@ -123,6 +127,52 @@ export const RetrainingEvent = z.object({
   'detail-type': z.enum(['CloudWatch Alarm State Change', 'Scheduled Event', 'Retraining Requested']),
 });
 export type RetrainingEvent = z.infer<typeof RetrainingEvent>;
+
+/** What every event says of itself. */
+export const Heard = z.object({
+  id: z.string().check(z.minLength(1)),
+  source: z.string(),
+  'detail-type': z.string(),
+  time: z.string(),
+});
+export type Heard = z.infer<typeof Heard>;
+
+const OfPipeline = { pipeline: z.string().check(z.minLength(1)), 'execution-id': z.string().check(z.minLength(1)) };
+const Attempt = z.optional(z.number());
+
+/**
+ * A run of a CodePipeline pipeline that started or ended. CodePipeline may send an event more than once.
+ * https://docs.aws.amazon.com/codepipeline/latest/userguide/detect-state-changes-cloudwatch-events.html
+ */
+export const CodePipelineExecutionStateChange = eventOf(
+  'aws.codepipeline',
+  ['CodePipeline Pipeline Execution State Change'],
+  z.object({ ...OfPipeline, state: z.string(), 'pipeline-execution-attempt': Attempt }),
+);
+export type CodePipelineExecutionStateChange = z.infer<typeof CodePipelineExecutionStateChange>;
+
+/** A stage of such a run that started or ended. */
+export const CodePipelineStageStateChange = eventOf(
+  'aws.codepipeline',
+  ['CodePipeline Stage Execution State Change'],
+  z.object({ ...OfPipeline, stage: z.string(), state: z.string(), 'pipeline-execution-attempt': Attempt }),
+);
+export type CodePipelineStageStateChange = z.infer<typeof CodePipelineStageStateChange>;
+
+/** An action of such a run that started or ended. An approval that waits has started. */
+export const CodePipelineActionStateChange = eventOf(
+  'aws.codepipeline',
+  ['CodePipeline Action Execution State Change'],
+  z.object({
+    ...OfPipeline,
+    stage: z.string(),
+    action: z.string(),
+    state: z.string(),
+    type: z.object({ category: z.string() }),
+    'pipeline-execution-attempt': Attempt,
+  }),
+);
+export type CodePipelineActionStateChange = z.infer<typeof CodePipelineActionStateChange>;
 
 const JobId = z.string().check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/));
 

@@ -1,4 +1,5 @@
 export * from './baseline';
+export * from './chat-channel';
 export * from './drift-check';
 export * from './drift-check-props';
 export * from './drift-schedule';
@@ -6,5 +7,7 @@ export * from './endpoint-alarms';
 export * from './model-dashboard';
 export * from './model-monitor';
 export * from './monitor-props';
+export * from './notification-forwarder';
+export * from './notifications';
 export * from './retraining';
 export * from './retraining-trigger';

@@ -10,6 +10,7 @@ export function useCaseNames(useCase: string) {
     profileParameter: `/${useCase}/profile`,
     trainingPipeline: `${useCase}-training`,
     retrainingBus: `${useCase}-retraining`,
+    notificationsBus: `${useCase}-notifications`,
     keyAlias: `alias/${useCase}`,
   };
 }

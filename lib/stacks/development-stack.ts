@@ -17,8 +17,16 @@ export class DevelopmentStack extends Stack {
     const declared = new goal.UseCase(this, 'UseCase', { ...useCase.props, key: lake.key });
     const models = new registry.ModelPackageGroup(this, 'Models', { ...useCase.models, useCase: declared });
     const pipeline = this.addTraining(useCase, declared, lake, models);
-    this.addDelivery(useCase, lake, models);
+    const release = this.addDelivery(useCase, lake, models);
     this.addRetraining(useCase, declared, pipeline);
+    new monitoring.Notifications(this, 'Notifications', {
+      useCase: declared,
+      models,
+      training: pipeline,
+      artifacts: lake.artifacts,
+      delivery: release,
+      environments: monitored(useCase),
+    });
   }
 
   protected allocateLogicalId(element: CfnElement): string {
@@ -43,8 +51,12 @@ export class DevelopmentStack extends Stack {
     });
   }
 
-  private addDelivery(useCase: DeclaredUseCase, lake: data.DataLake, models: registry.ModelPackageGroup): void {
-    new delivery.Delivery(this, 'Delivery', {
+  private addDelivery(
+    useCase: DeclaredUseCase,
+    lake: data.DataLake,
+    models: registry.ModelPackageGroup,
+  ): delivery.Delivery {
+    return new delivery.Delivery(this, 'Delivery', {
       models,
       artifacts: lake.artifacts,
       accessLogs: lake.accessLogs,
@@ -69,4 +81,13 @@ export class DevelopmentStack extends Stack {
       cooldown: retraining.cooldown,
     });
   }
+}
+
+/** The environments whose alarms are heard here. */
+function monitored({ stages }: DeclaredUseCase): monitoring.MonitoredEnvironment[] {
+  return stages.map(({ stageName, env }) => ({
+    environmentName: stageName,
+    account: env.account!,
+    region: env.region!,
+  }));
 }

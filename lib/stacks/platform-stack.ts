@@ -1,3 +1,4 @@
+import type { IAlarmRef } from 'aws-cdk-lib/aws-cloudwatch';
 import { type CfnElement, Duration, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { delivery, type foundation, monitoring } from '../../constructs';
@@ -22,11 +23,11 @@ export class PlatformStack extends Stack {
     });
     const common = { useCase: useCase.definition, environmentName: stage.stageName };
     const endpoint = new monitoring.EndpointAlarms(this, 'Endpoint', common);
-    const trigger = this.addTrigger(useCase, stage);
+    const forwarding = this.addForwarding(useCase, stage);
     const drift = this.addDrift(useCase, stage, platform, network);
     new monitoring.ModelDashboard(this, 'Dashboard', {
       ...common,
-      alarms: [...endpoint.alarms, ...(drift?.alarms ?? []), ...(trigger ? [trigger.deadLettersAlarm] : [])],
+      alarms: [...endpoint.alarms, ...(drift?.alarms ?? []), ...forwarding],
       drift: drift?.lines,
     });
   }
@@ -35,12 +36,18 @@ export class PlatformStack extends Stack {
     return rememberedId(element, (e) => super.allocateLogicalId(e));
   }
 
-  /** In the account of the pipeline, retraining receives alarms without a trigger. */
-  private addTrigger(useCase: DeclaredUseCase, stage: delivery.Stage): monitoring.RetrainingTrigger | undefined {
+  /**
+   * What sends events to the account of the pipelines, and the alarms on what it could not send. In that account itself,
+   * retraining and notifications hear events without it.
+   */
+  private addForwarding(useCase: DeclaredUseCase, stage: delivery.Stage): IAlarmRef[] {
     const { account, region } = useCase.development;
-    if (!useCase.retraining?.stages.includes(stage) || account === stage.env.account) return undefined;
-    const common = { useCase: useCase.definition, environmentName: stage.stageName };
-    return new monitoring.RetrainingTrigger(this, 'Retraining', { ...common, account, region });
+    if (account === stage.env.account) return [];
+    const common = { useCase: useCase.definition, environmentName: stage.stageName, account, region };
+    const forwarder = new monitoring.NotificationForwarder(this, 'Notifications', common);
+    if (!useCase.retraining?.stages.includes(stage)) return [forwarder.deadLettersAlarm];
+    const trigger = new monitoring.RetrainingTrigger(this, 'Retraining', common);
+    return [forwarder.deadLettersAlarm, trigger.deadLettersAlarm];
   }
 
   private addDrift(

@@ -107,6 +107,10 @@ function retrainingProps(stack) {
   return { useCase: useCase(), pipeline, environments: [{ environmentName: 'prod', ...PROD }] };
 }
 
+function notificationsProps(stack) {
+  return { useCase: useCase(), emails: ['lending@example.com'], models: deliveryProps(stack).models };
+}
+
 /** What each construct is given. */
 const PROPS = {
   'goal.UseCase': useCaseProps,
@@ -128,6 +132,8 @@ const PROPS = {
   'monitoring.EndpointAlarms': monitored,
   'monitoring.ModelDashboard': monitored,
   'monitoring.ModelMonitor': driftProps,
+  'monitoring.Notifications': notificationsProps,
+  'monitoring.NotificationForwarder': () => ({ ...monitored(), ...TOOLS }),
   'monitoring.Retraining': retrainingProps,
   'monitoring.RetrainingTrigger': () => ({ ...monitored(), ...TOOLS }),
 };

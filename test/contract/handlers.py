@@ -24,12 +24,15 @@ ACTIONS = {
     "GetItem": "dynamodb:GetItem",
     "DescribeStacks": "cloudformation:DescribeStacks",
     "GetObject": "s3:GetObject",
+    "GetPipelineExecution": "codepipeline:GetPipelineExecution",
     "GetPipelineState": "codepipeline:GetPipelineState",
     "HeadObject": "s3:GetObject",
+    "ListActionExecutions": "codepipeline:ListActionExecutions",
     "ListObjectsV2": "s3:ListBucket",
     "ListPipelineExecutionSteps": "sagemaker:ListPipelineExecutionSteps",
     "ListPipelineExecutions": "sagemaker:ListPipelineExecutions",
     "ListPipelineParametersForExecution": "sagemaker:ListPipelineParametersForExecution",
+    "Publish": "sns:Publish",
     "PutApprovalResult": "codepipeline:PutApprovalResult",
     "InvokeEndpoint": "sagemaker:InvokeEndpoint",
     "ListStackResources": "cloudformation:ListStackResources",
@@ -209,6 +212,30 @@ class Handler:
         yield Call("s3:GetObject", self.object_arn(bucket, f"{prefix}/current.json"))
         yield Call("kms:Decrypt", self.key_of(bucket))
         yield self.notice()
+
+    def _notify(self) -> Iterator[Call]:
+        env, arn = self.environment, self.place.arn
+        yield Call("sns:Publish", env["TOPIC_ARN"])
+        for topic in self.properties_of("AWS::SNS::Topic"):
+            yield from (Call(f"kms:{verb}", topic["KmsMasterKeyId"]) for verb in ("Decrypt", "GenerateDataKey"))
+        (group,) = self.properties_of("AWS::SageMaker::ModelPackageGroup")
+        yield Call("sagemaker:DescribeModelPackage", arn("sagemaker", f"model-package/{group['ModelPackageGroupName']}/7"))
+        (training,) = self.properties_of("AWS::SageMaker::Pipeline")
+        execution = f"pipeline/{training['PipelineName']}/execution/{RUN}"
+        yield Call("sagemaker:ListPipelineExecutionSteps", arn("sagemaker", execution))
+        artifacts, prefix = env["EVALUATIONS"].split("/", 1)
+        yield Call("s3:GetObject", self.object_arn(artifacts, f"{prefix}/{RUN}/evaluation.json"))
+        yield Call("kms:Decrypt", self.key_of(artifacts))
+        (delivery,) = (name for name, r in self.template.resources.items() if r["Type"] == "AWS::CodePipeline::Pipeline")
+        pipeline = arn("codepipeline", delivery.lower())
+        yield from (Call(f"codepipeline:{verb}", pipeline) for verb in ("GetPipelineExecution", "ListActionExecutions"))
+        yield Call("s3:GetObjectVersion", self.object_arn(env["RELEASE_BUCKET"], env["RELEASE_KEY"]))
+        yield Call("kms:Decrypt", self.key_of(env["RELEASE_BUCKET"]))
+
+    def properties_of(self, kind: str) -> list[dict[str, Any]]:
+        """Return the properties of the resources of a type."""
+        resources = self.template.resources.values()
+        return [self.template.resolve(r["Properties"]) for r in resources if r["Type"] == kind]
 
     def object_arn(self, bucket: str, key: str | None = None) -> str:
         """Return the ARN of a bucket, or of an object in it."""

@@ -78,6 +78,11 @@ class Template:
         self.body: dict[str, Any] = json.loads(self.text)
 
     @property
+    def stack(self) -> str:
+        """Return the use case and the environment, without the Region that the name of the stack may end with."""
+        return self.name.removesuffix(f"-{self.place.region}")
+
+    @property
     def resources(self) -> dict[str, dict[str, Any]]:
         return self.body.get("Resources", {})
 
@@ -163,6 +168,12 @@ class Template:
         kind = self.resources[name]["Type"]
         if kind == "AWS::SageMaker::ModelPackageGroup":
             return self.attribute(name, "ModelPackageGroupArn")
+        if kind == "AWS::SNS::Topic":
+            return self.place.arn("sns", name.lower())
+        if kind == "AWS::CloudWatch::Alarm":
+            # CloudFormation names an alarm after its stack
+            alarm = self.resources[name]["Properties"].get("AlarmName", f"{self.name}-{name}-ABCDEF123456")
+            return str(self.resolve(alarm))
         return self.resources[name].get("Properties", {}).get("PipelineName", name.lower())
 
     def attribute(self, name: str, attribute: str) -> str:

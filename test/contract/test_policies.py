@@ -34,6 +34,7 @@ def test_there_are_policies_of_every_kind() -> None:
         "AWS::IAM::Role",
         "AWS::KMS::Key",
         "AWS::S3::BucketPolicy",
+        "AWS::SNS::TopicPolicy",
         "AWS::SQS::QueuePolicy",
         "AWS::SageMaker::ModelPackageGroup",
     }

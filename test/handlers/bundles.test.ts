@@ -8,6 +8,7 @@ const OPTIONAL = ['@aws-sdk/signature-v4-crt'];
 const HANDLERS = [
   'clear-failed-release',
   'make-release',
+  'notify',
   'publish-drift',
   'retrain',
   'smoke-test',

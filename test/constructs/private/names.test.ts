@@ -39,6 +39,7 @@ const OF_USE_CASE: Alphabets<ReturnType<typeof useCaseNames> & ReturnType<typeof
   profileParameter: 'ssm.PSParameterName',
   trainingPipeline: 'sagemaker.PipelineName',
   retrainingBus: 'events.EventBusName',
+  notificationsBus: 'events.EventBusName',
   keyAlias: 'kms.AliasNameType',
   smokeTestRole: 'iam.roleNameType',
   clearingRole: 'iam.roleNameType',

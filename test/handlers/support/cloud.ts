@@ -78,6 +78,7 @@ export class Cloud {
 
 /** The services that are asked by forms, by the version of their API. */
 const FORM_SERVICES: { readonly [version: string]: string } = {
+  '2010-03-31': 'SNS',
   '2010-05-15': 'CloudFormation',
   '2011-06-15': 'STS',
 };

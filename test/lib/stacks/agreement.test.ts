@@ -291,25 +291,49 @@ describe.each(Object.entries(FILES))('when %s is deployed', (_, text) => {
         expect.stringContaining(`"${prepare.Configuration.RoleArn}"`),
       );
     });
+
+    test('sends each of its alarms, and what its handlers tell people, to the bus of the notifications', () => {
+      const { Name, Policy } = dev.one('AWS::Events::EventBus', ({ Name: bus }) => bus.endsWith('-notifications'));
+      const rules = platform.all('AWS::Events::Rule').filter(({ Targets }) => Targets[0].Arn.endsWith(`/${Name}`));
+      expect(rules.map(({ EventPattern }) => EventPattern.source)).toEqual([['aws.cloudwatch'], ['cdk-ml-lifecycle']]);
+      for (const { Targets } of rules) {
+        expect(Targets[0].Arn).toBe(`arn:aws:events:eu-west-1:${trainer}:event-bus/${Name}`);
+        expect(Targets[0].DeadLetterConfig.Arn).toMatch(/DeadLetters/);
+      }
+      expect(Policy.Statement[0].Resource).toBe(rules[0].Targets[0].Arn);
+      expect(Policy.Statement[0].Principal.AWS).toContain(`arn:aws:iam::${account}:root`);
+      const sent = (rules[0].EventPattern.resources as { prefix: string }[]).map(({ prefix }) => prefix);
+      const arns = [platform, release]
+        .flatMap((stack) => stack.all('AWS::CloudWatch::Alarm'))
+        .map(({ AlarmName }) => {
+          // CloudFormation begins the name of an alarm without one with the name of the stack
+          const alarm = AlarmName ?? `mortgage-approval-${name}-HandlerDeadLettersAlarm0A1B2C3D-abcdefgh`;
+          return `arn:aws:cloudwatch:eu-west-1:${account}:alarm:${alarm}`;
+        });
+      expect(arns.length).toBeGreaterThan(4);
+      expect(arns.filter((arn) => !sent.some((prefix) => arn.startsWith(prefix)))).toEqual([]);
+      expect(rules[1].EventPattern.detail).toEqual({ useCase: ['mortgage-approval'], environment: [name] });
+      const [bus] = Object.entries(dev.body.Resources).find(([, r]) => r.Properties?.Name === Name)!;
+      const heard = dev.all('AWS::Events::Rule').filter(({ EventBusName }) => EventBusName === `${bus}.Ref`);
+      expect(heard.map(({ EventPattern }) => EventPattern.source)).toEqual([['aws.cloudwatch'], ['cdk-ml-lifecycle']]);
+      expect(heard[0].EventPattern.account).toContain(account);
+    });
   });
 
   test('then production sends its drift alarm to the bus that hears it', () => {
     const account = '333333333333';
     const platform = new Rendered(templates['mortgage-approval-prod']);
-    const ofAlarms = ({ EventPattern }: Json) => EventPattern?.source[0] === 'aws.cloudwatch';
-    const rule = platform.one('AWS::Events::Rule', ofAlarms);
-    const { Name, Policy } = dev.one('AWS::Events::EventBus');
+    const { Name, Policy } = dev.one('AWS::Events::EventBus', ({ Name: name }) => name.endsWith('-retraining'));
+    const rule = platform.one('AWS::Events::Rule', ({ Targets }) => Targets[0].Arn.endsWith(`/${Name}`));
     expect(rule.Targets[0].Arn).toBe(`arn:aws:events:eu-west-1:${trainer}:event-bus/${Name}`);
     expect(Policy.Statement[0].Resource).toBe(rule.Targets[0].Arn);
     expect(Policy.Statement[0].Principal.AWS).toContain(`arn:aws:iam::${account}:root`);
     const alarm = platform.one('AWS::CloudWatch::Alarm', ({ AlarmName }) => AlarmName?.endsWith('-drift'));
     const arn = `arn:aws:cloudwatch:eu-west-1:${account}:alarm:${alarm.AlarmName}`;
     expect(rule.EventPattern.resources).toEqual([arn]);
-    const heard = dev.one('AWS::Events::Rule', ofAlarms);
+    const [bus] = Object.entries(dev.body.Resources).find(([, r]) => r.Properties?.Name === Name)!;
+    const heard = dev.one('AWS::Events::Rule', ({ EventBusName }) => EventBusName === `${bus}.Ref`);
     expect(heard.EventPattern).toEqual(rule.EventPattern);
-    expect(heard.EventBusName).toBe(
-      dev.of({ Ref: Object.entries(dev.body.Resources).find(([, r]) => r.Type === 'AWS::Events::EventBus')![0] }),
-    );
     const { ALARMS } = dev.one('AWS::Lambda::Function', ({ Environment }) => Environment.Variables.ALARMS !== undefined)
       .Environment.Variables;
     expect(ALARMS).toBe(arn);
@@ -325,10 +349,7 @@ describe.each(Object.entries(FILES))('when %s is deployed', (_, text) => {
   });
 
   test('then a release is put where the delivery takes it from', () => {
-    const maker = dev.one(
-      'AWS::Lambda::Function',
-      ({ Environment }) => Environment.Variables.RELEASE_KEY !== undefined,
-    );
+    const maker = dev.one('AWS::Lambda::Function', ({ Environment }) => Environment.Variables.KIT_KEY !== undefined);
     const { RELEASE_BUCKET, RELEASE_KEY, MODEL_PACKAGE_GROUP } = maker.Environment.Variables;
     const [source] = dev.one('AWS::CodePipeline::Pipeline').Stages[0].Actions;
     expect(source.Configuration).toMatchObject({ S3Bucket: RELEASE_BUCKET, S3ObjectKey: RELEASE_KEY });

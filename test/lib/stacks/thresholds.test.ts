@@ -41,9 +41,9 @@ describe('when a use case declares its limits', () => {
   // what is listed is all: nowhere else is one of these decided again
   test.each([
     ['the KPI', '0\\.8237', ['dev SSM::Parameter', 'dev SageMaker::Pipeline']],
-    ['an objective', '0\\.7731', ['dev SSM::Parameter', 'dev SageMaker::Pipeline']],
-    ['another objective', '0\\.2917', ['dev SSM::Parameter', 'dev SageMaker::Pipeline']],
-    ['a fairness limit', '0\\.8619', ['dev SSM::Parameter', 'dev SageMaker::Pipeline']],
+    ['an objective', '0\\.7731', ['dev Lambda::Function', 'dev SSM::Parameter', 'dev SageMaker::Pipeline']],
+    ['another objective', '0\\.2917', ['dev Lambda::Function', 'dev SSM::Parameter', 'dev SageMaker::Pipeline']],
+    ['a fairness limit', '0\\.8619', ['dev Lambda::Function', 'dev SSM::Parameter', 'dev SageMaker::Pipeline']],
     [
       'the latency in milliseconds',
       '2171',

@@ -1,0 +1,115 @@
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Stack } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { ServiceRole } from '../foundation';
+import type { IUseCase } from '../goal';
+import { DEAD_LETTERS, renderDeadLettersAlarm, renderDeadLettersPolicy } from '../private/dead-letters';
+import { throwFaults } from '../private/errors';
+import { injected } from '../private/inject';
+import { useCaseNames } from '../private/names';
+import { placeOf } from '../private/place';
+import { checkNotificationForwarder } from './private/notification-checks';
+import { alarmsPattern, noticePattern } from './private/notification-patterns';
+
+/** Properties of a `NotificationForwarder`. */
+export interface NotificationForwarderProps {
+  /** The use case. */
+  readonly useCase: IUseCase;
+
+  /** The name of this environment: lowercase words joined by hyphens, at most 12 characters (MLL731). */
+  readonly environmentName: string;
+
+  /** The ID of the account in which `Notifications` is, 12 digits (MLL809). */
+  readonly account: string;
+
+  /**
+   * The Region in which `Notifications` is. A forwarder to the account and Region of its own stack is refused (MLL848),
+   * because `Notifications` hears those events without one.
+   */
+  readonly region: string;
+
+  /**
+   * Further alarms of this account and Region. Alarms that CloudFormation names after this stack, and alarms whose names
+   * begin with `<use case>-<environment>-`, are sent anyway.
+   *
+   * @default - no others
+   */
+  readonly alarms?: cloudwatch.IAlarmRef[];
+}
+
+/**
+ * Rules that send the alarms of an environment, and what its handlers tell people, to the account and Region of
+ * `Notifications`.
+ *
+ * Create it in the account of the environment. It sends to the event bus that `Notifications` creates, by the fixed name
+ * of that bus. EventBridge retries the delivery of an event for a day, and then puts it into a dead-letter queue.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html
+ * @example
+ * declare const useCase: goal.IUseCase;
+ * new monitoring.NotificationForwarder(this, 'Notifications', {
+ *   useCase,
+ *   environmentName: 'prod',
+ *   account: '111111111111',
+ *   region: 'eu-west-1',
+ * });
+ */
+export class NotificationForwarder extends Construct {
+  /** The ID by which property injectors find this class. */
+  public static readonly PROPERTY_INJECTION_ID = 'cdk-ml-lifecycle.monitoring.NotificationForwarder';
+
+  /** The rule that sends alarms. */
+  public readonly alarmRule: events.IRuleRef;
+
+  /** The rule that sends what handlers tell people. */
+  public readonly noticeRule: events.IRuleRef;
+
+  /** The queue of the events that could not be delivered within a day. */
+  public readonly deadLetters: sqs.IQueueRef;
+
+  /** The alarm that goes off when something is in that queue. */
+  public readonly deadLettersAlarm: cloudwatch.IAlarmRef;
+
+  public constructor(scope: Construct, id: string, props: NotificationForwarderProps) {
+    super(scope, id);
+    const p = injected(this, id, NotificationForwarder.PROPERTY_INJECTION_ID, props);
+    const place = placeOf(this);
+    throwFaults(checkNotificationForwarder(p, place), this);
+    const { useCaseName } = p.useCase;
+    const queue = new sqs.CfnQueue(this, 'DeadLetters', DEAD_LETTERS);
+    new sqs.CfnQueuePolicy(this, 'DeadLettersPolicy', renderDeadLettersPolicy(queue));
+    const failure = `An event of ${p.environmentName} could not be sent to the notifications of ${useCaseName}`;
+    this.deadLettersAlarm = new cloudwatch.CfnAlarm(this, 'DeadLettersAlarm', renderDeadLettersAlarm(queue, failure));
+    this.deadLetters = queue;
+    const target = this.renderTarget(p, queue);
+    const alarms = alarmsPattern({
+      ...place,
+      prefixes: [`${Stack.of(this).stackName}-`, `${useCaseName}-${p.environmentName}-`],
+      arns: (p.alarms ?? []).map(({ alarmRef }) => alarmRef.alarmArn),
+    });
+    this.alarmRule = new events.CfnRule(this, 'Alarms', {
+      description: `The alarms of ${useCaseName} in ${p.environmentName}`,
+      eventPattern: alarms,
+      targets: [target],
+    });
+    this.noticeRule = new events.CfnRule(this, 'Notices', {
+      description: `What handlers of ${useCaseName} in ${p.environmentName} tell people`,
+      eventPattern: noticePattern(useCaseName, p.environmentName),
+      targets: [target],
+    });
+  }
+
+  private renderTarget(p: NotificationForwarderProps, queue: sqs.CfnQueue): events.CfnRule.TargetProperty {
+    const { useCaseName } = p.useCase;
+    const bus = useCaseNames(useCaseName).notificationsBus;
+    const arn = `arn:${placeOf(this).partition}:events:${p.region}:${p.account}:event-bus/${bus}`;
+    const role = new ServiceRole(this, 'Role', {
+      service: 'events.amazonaws.com',
+      description: `Sends events of ${useCaseName} in ${p.environmentName} to its notifications`,
+    });
+    role.allow(['events:PutEvents'], [arn]);
+    return { id: 'Bus', arn, roleArn: role.roleArn, deadLetterConfig: { arn: queue.attrArn } };
+  }
+}

@@ -1,0 +1,300 @@
+import * as chatbot from 'aws-cdk-lib/aws-chatbot';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as events from 'aws-cdk-lib/aws-events';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import type * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { Annotations, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import type { IZone } from '../data';
+import type { Delivery } from '../delivery';
+import { EncryptionKey, EventHandler, HandlerState, ServiceRole } from '../foundation';
+import type { IUseCase } from '../goal';
+import { throwFaults } from '../private/errors';
+import { injected } from '../private/inject';
+import { useCaseNames } from '../private/names';
+import { placeOf } from '../private/place';
+import type { IModelPackageGroup } from '../registry';
+import type { ChatChannel } from './chat-channel';
+import { DEFAULT_ENVIRONMENT } from './private/defaults';
+import { checkNotifications } from './private/notification-checks';
+import * as patterns from './private/notification-patterns';
+import { renderBus } from './private/notifications-bus';
+import { renderSlack, renderTeams } from './private/notifications-chat';
+import { allowNotify } from './private/notifications-permissions';
+import { PUBLISHER_CALLS, renderTopicPolicy } from './private/notifications-topic';
+import type { MonitoredEnvironment } from './retraining';
+
+/** Properties of `Notifications`. */
+export interface NotificationsProps {
+  /** The use case. Messages compare figures with its limits. */
+  readonly useCase: IUseCase;
+
+  /**
+   * The mail addresses that get every message, each once (MLL840, MLL841). SNS sends a request to each address, and sends
+   * messages only after somebody has confirmed it.
+   *
+   * @default - no mail; `chats` and other subscribers of the topic get the messages
+   */
+  readonly emails?: string[];
+
+  /**
+   * The chat channels that get every message, each once (MLL845). There are none in other partitions than `aws` (MLL846).
+   *
+   * @default - no chat
+   */
+  readonly chats?: ChatChannel[];
+
+  /**
+   * A standard topic of this Region for the messages (MLL842). Its owner has to let CloudWatch publish to it, and, in
+   * another account, the role of the handler.
+   *
+   * @default - a new topic
+   */
+  readonly topic?: sns.ITopicRef;
+
+  /**
+   * The key that encrypts the topic. Its policy has to let CloudWatch use it. For a `topic` of yours, it is the key of that
+   * topic.
+   *
+   * @default - a new key; none for a `topic` of yours
+   */
+  readonly key?: kms.IKeyRef;
+
+  /**
+   * The models whose approval people are asked for.
+   *
+   * @default - nobody is asked to approve a model
+   */
+  readonly models?: IModelPackageGroup;
+
+  /**
+   * The training pipeline whose failed runs people are told of.
+   *
+   * @default - nobody is told of failed runs
+   */
+  readonly training?: sagemaker.IPipelineRef;
+
+  /**
+   * The zone to which the training pipeline writes evaluations, under `evaluations/`. Messages show them.
+   *
+   * @default - messages about models have no figures
+   */
+  readonly artifacts?: IZone;
+
+  /**
+   * The delivery whose approvals, deployments, rollbacks and failures people are told of.
+   *
+   * @default - nobody is told of releases
+   */
+  readonly delivery?: Delivery;
+
+  /**
+   * The environments whose alarms people are told of, each once (MLL847, MLL731), with their accounts (MLL809). An
+   * environment in another account or Region needs a `NotificationForwarder`.
+   *
+   * @default - the environment `live`, in this account and Region
+   */
+  readonly environments?: MonitoredEnvironment[];
+
+  /**
+   * Further alarms of this account and Region. Alarms that CloudFormation names after this stack, and alarms whose names
+   * begin with `<use case>-<environment>-`, are heard anyway.
+   *
+   * @default - no others
+   */
+  readonly alarms?: cloudwatch.IAlarmRef[];
+}
+
+/**
+ * Tells people what happens to the models of a use case.
+ *
+ * A handler hears events and publishes messages to an SNS topic: a model or a release waits for approval, a training run
+ * has failed or its model has missed a limit, a release was deployed, was rolled back or has failed, an alarm went off or
+ * returned to OK. Messages are sentences with links to the console. Each change makes one message, although services send
+ * some events more than once.
+ *
+ * Create it in the account and Region where models are trained. Environments in other accounts and Regions send their
+ * events by a `NotificationForwarder`.
+ *
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-email-notifications.html
+ * @example
+ * declare const useCase: goal.IUseCase;
+ * declare const models: registry.IModelPackageGroup;
+ * new monitoring.Notifications(this, 'Notifications', {
+ *   useCase,
+ *   emails: ['lending@example.com'],
+ *   chats: [monitoring.ChatChannel.slack({ workspaceId: 'T0123ABCD', channelId: 'C0123ABCD' })],
+ *   models,
+ *   environments: [{ environmentName: 'prod', account: '333333333333', region: 'eu-west-1' }],
+ * });
+ */
+export class Notifications extends Construct {
+  /** The ID by which property injectors find this class. */
+  public static readonly PROPERTY_INJECTION_ID = 'cdk-ml-lifecycle.monitoring.Notifications';
+
+  /** The topic of the messages. */
+  public readonly topic: sns.ITopicRef;
+
+  /**
+   * The handler that writes the messages. An alarm on its dead-letter queue notifies the topic directly, because the
+   * handler may be what is broken.
+   */
+  public readonly handler: EventHandler;
+
+  /** The event bus to which environments in other accounts and Regions send their events, if there are any. */
+  public readonly bus?: events.IEventBusRef;
+
+  public constructor(scope: Construct, id: string, props: NotificationsProps) {
+    super(scope, id);
+    const p = injected(this, id, Notifications.PROPERTY_INJECTION_ID, props);
+    const place = placeOf(this);
+    throwFaults(checkNotifications({ ...p, ...place, topicArn: p.topic?.topicRef.topicArn }), this);
+    const environments = locate(p.environments ?? [{ environmentName: DEFAULT_ENVIRONMENT }], place);
+    const key = p.key ?? (p.topic === undefined ? this.createKey(p.useCase) : undefined);
+    this.topic = p.topic ?? this.createTopic(p.useCase, key!);
+    for (const email of p.emails ?? []) this.subscribe(email);
+    this.addChats(p);
+    if (!p.emails?.length && !p.chats?.length && p.topic === undefined) this.sayThatNobodyIsTold();
+    this.handler = this.createHandler(p, environments);
+    allowNotify(this, this.handler.role, { ...p, topicArn: this.topic.topicRef.topicArn, key });
+    this.hearModels(p);
+    if (p.delivery) this.hearReleases(p.delivery, environments);
+    this.hearNear(p, environments);
+    const far = environments.filter((e) => e.account !== place.account || e.region !== place.region);
+    if (far.length > 0) this.bus = this.hearFar(p.useCase, far);
+  }
+
+  private createKey(useCase: IUseCase): EncryptionKey {
+    const key = new EncryptionKey(this, 'Key', {
+      description: `Notifications of ${useCase.useCaseName}`,
+      // SNS stores no message for long, so nothing is lost with the key.
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    key.addServicePrincipal('cloudwatch.amazonaws.com', PUBLISHER_CALLS);
+    return key;
+  }
+
+  private createTopic({ useCaseName }: IUseCase, key: kms.IKeyRef): sns.ITopicRef {
+    const topic = new sns.CfnTopic(this, 'Topic', { displayName: useCaseName, kmsMasterKeyId: key.keyRef.keyArn });
+    new sns.CfnTopicPolicy(this, 'TopicPolicy', renderTopicPolicy(topic));
+    return topic;
+  }
+
+  /** The id is the address: with a number, one address less would unsubscribe all that follow it. */
+  private subscribe(email: string): void {
+    const id = `Mail-${email}`;
+    const { topicArn } = this.topic.topicRef;
+    new sns.CfnSubscription(this, id, { topicArn, protocol: 'email', endpoint: email });
+  }
+
+  private sayThatNobodyIsTold(): void {
+    Annotations.of(this).addInfoV2(
+      'cdk-ml-lifecycle:nobody-is-told',
+      'Nobody gets the notifications: there are neither emails nor chats. Add some, or subscribe to the topic yourself.',
+    );
+  }
+
+  private addChats({ useCase, chats = [] }: NotificationsProps): void {
+    if (chats.length === 0) return;
+    const role = new ServiceRole(this, 'ChatRole', {
+      service: 'chatbot.amazonaws.com',
+      description: `Shows the notifications of ${useCase.useCaseName} in chats, and may do nothing else`,
+    });
+    for (const { key: id, slack, teams } of chats) {
+      const common = {
+        // the names of configurations are unique in an account, whatever the Region
+        configurationName: `${useCase.useCaseName}-${Stack.of(this).region}-${id}`,
+        iamRoleArn: role.roleArn,
+        snsTopicArns: [this.topic.topicRef.topicArn],
+      };
+      if (slack) new chatbot.CfnSlackChannelConfiguration(this, id, renderSlack(slack, common));
+      if (teams) new chatbot.CfnMicrosoftTeamsChannelConfiguration(this, id, renderTeams(teams, common));
+    }
+  }
+
+  private createHandler(p: NotificationsProps, environments: Located[]): EventHandler {
+    const { delivery, useCase } = p;
+    const limits = useCase.limits.map(({ label, path, comparison, threshold }) => ({
+      label,
+      path,
+      comparison,
+      threshold,
+    }));
+    return new EventHandler(this, 'Handler', {
+      handler: 'notify',
+      description: `Tells people what happens to the models of ${useCase.useCaseName}`,
+      state: new HandlerState(this, 'State'),
+      alarmTopics: [this.topic],
+      environment: {
+        USE_CASE: useCase.useCaseName,
+        TOPIC_ARN: this.topic.topicRef.topicArn,
+        LIMITS: JSON.stringify(limits),
+        ENVIRONMENTS: JSON.stringify(environments),
+        ...(p.chats && p.chats.length > 0 && { CHAT: 'yes' }),
+        ...(p.artifacts && p.training && { EVALUATIONS: `${p.artifacts.bucketName}/evaluations` }),
+        ...(delivery && { RELEASE_BUCKET: delivery.releases.bucketName, RELEASE_KEY: delivery.releaseKey }),
+      },
+    });
+  }
+
+  private hearModels({ models, training }: NotificationsProps): void {
+    if (models) {
+      const pattern = patterns.waitingPattern(models.modelPackageGroupName, models.env.account);
+      this.handler.onEvent('ModelWaits', pattern);
+    }
+    if (training) {
+      const { account, region } = training.env;
+      const { pipelineName } = training.pipelineRef;
+      const arn = `arn:${placeOf(this).partition}:sagemaker:${region}:${account}:pipeline/${pipelineName}`;
+      this.handler.onEvent('TrainingFailed', patterns.failedRunPattern(arn));
+    }
+  }
+
+  private hearReleases({ pipelineName }: Delivery, environments: Located[]): void {
+    const stages = environments.map(({ name }) => name);
+    this.handler.onEvent('ReleaseWaits', patterns.waitingReleasePattern(pipelineName));
+    this.handler.onEvent('Deployed', patterns.deployedPattern(pipelineName, stages));
+    this.handler.onEvent('ReleaseFailed', patterns.failedReleasePattern(pipelineName));
+  }
+
+  /** What the default bus of this account and Region brings. */
+  private hearNear({ useCase, alarms = [] }: NotificationsProps, environments: Located[]): void {
+    const place = placeOf(this);
+    const { useCaseName } = useCase;
+    const near = environments.filter((e) => e.account === place.account && e.region === place.region);
+    const pattern = patterns.alarmsPattern({
+      ...place,
+      prefixes: [`${Stack.of(this).stackName}-`, ...near.map(({ name }) => `${useCaseName}-${name}-`)],
+      arns: alarms.map(({ alarmRef }) => alarmRef.alarmArn),
+      // this alarm notifies the topic itself
+      except: this.handler.deadLettersAlarm.alarmRef.alarmName,
+    });
+    this.handler.onEvent('Alarm', pattern);
+    this.handler.onEvent('Notice', patterns.noticePattern(useCaseName));
+  }
+
+  /** What environments in other accounts and Regions put on the bus between them. */
+  private hearFar({ useCaseName }: IUseCase, environments: Located[]): events.IEventBusRef {
+    const name = useCaseNames(useCaseName).notificationsBus;
+    const senders = [...new Set(environments.map(({ account }) => account))];
+    const bus = new events.CfnEventBus(this, 'Bus', renderBus(this, name, senders));
+    this.handler.onEvent('AlarmElsewhere', patterns.forwardedAlarmsPattern(senders), bus.ref);
+    this.handler.onEvent('NoticeElsewhere', patterns.noticePattern(useCaseName), bus.ref);
+    return bus;
+  }
+}
+
+interface Located {
+  readonly name: string;
+  readonly account: string;
+  readonly region: string;
+}
+
+function locate(environments: MonitoredEnvironment[], own: { account: string; region: string }): Located[] {
+  return environments.map(({ environmentName, account, region }) => ({
+    name: environmentName,
+    account: account ?? own.account,
+    region: region ?? own.region,
+  }));
+}

@@ -1,0 +1,94 @@
+import { NOTICE_SOURCE } from '../../private/notices';
+
+/** The event pattern of a model that waits for approval. SageMaker sends the event again when it is edited. */
+export function waitingPattern(group: string, account: string): { [key: string]: any } {
+  return {
+    source: ['aws.sagemaker'],
+    'detail-type': ['SageMaker Model Package State Change'],
+    account: [account],
+    detail: { ModelPackageGroupName: [group], ModelApprovalStatus: ['PendingManualApproval'] },
+  };
+}
+
+/** The event pattern of a run of a SageMaker pipeline that has failed. */
+export function failedRunPattern(pipelineArn: string): { [key: string]: any } {
+  return {
+    source: ['aws.sagemaker'],
+    'detail-type': ['SageMaker Model Building Pipeline Execution Status Change'],
+    detail: { pipelineArn: [pipelineArn], currentPipelineExecutionStatus: ['Failed'] },
+  };
+}
+
+/** The event pattern of an approval that waits in a pipeline of CodePipeline. */
+export function waitingReleasePattern(pipeline: string): { [key: string]: any } {
+  return codePipelinePattern('Action', { pipeline: [pipeline], state: ['STARTED'], type: { category: ['Approval'] } });
+}
+
+/** The event pattern of a stage of such a pipeline that has succeeded. */
+export function deployedPattern(pipeline: string, stages: string[]): { [key: string]: any } {
+  return codePipelinePattern('Stage', { pipeline: [pipeline], state: ['SUCCEEDED'], stage: stages });
+}
+
+/** The event pattern of a run of such a pipeline that has failed. */
+export function failedReleasePattern(pipeline: string): { [key: string]: any } {
+  return codePipelinePattern('Pipeline', { pipeline: [pipeline], state: ['FAILED'] });
+}
+
+function codePipelinePattern(level: string, detail: { [key: string]: unknown }): { [key: string]: any } {
+  return {
+    source: ['aws.codepipeline'],
+    'detail-type': [`CodePipeline ${level} Execution State Change`],
+    detail,
+  };
+}
+
+/** The event pattern of what handlers of a use case tell people: everywhere, or in one environment. */
+export function noticePattern(useCase: string, environment?: string): { [key: string]: any } {
+  return {
+    source: [NOTICE_SOURCE],
+    // people put this event themselves
+    'detail-type': [{ 'anything-but': ['Retraining Requested'] }],
+    detail: { useCase: [useCase], ...(environment !== undefined && { environment: [environment] }) },
+  };
+}
+
+/** Which alarms are heard. */
+export interface HeardAlarms {
+  readonly partition: string;
+  readonly account: string;
+  readonly region: string;
+  /** What their names begin with. */
+  readonly prefixes: string[];
+  /** Alarms with other names. */
+  readonly arns: string[];
+  /** The name of an alarm that is not heard. */
+  readonly except?: string;
+}
+
+/** The event pattern of alarms that go off or return to OK. */
+export function alarmsPattern(heard: HeardAlarms): { [key: string]: any } {
+  const { partition, account, region, except } = heard;
+  const prefixes = heard.prefixes.map((prefix) => ({
+    prefix: `arn:${partition}:cloudwatch:${region}:${account}:alarm:${prefix}`,
+  }));
+  return {
+    ...ANY_ALARM,
+    resources: [...prefixes, ...heard.arns],
+    detail: {
+      ...ANY_ALARM.detail,
+      ...(except !== undefined && { alarmName: [{ 'anything-but': [except] }] }),
+    },
+  };
+}
+
+/** The event pattern of alarms on a bus on which nobody but the environments of one use case may put them. */
+export function forwardedAlarmsPattern(accounts: string[]): { [key: string]: any } {
+  return { ...ANY_ALARM, account: accounts };
+}
+
+/** A gap in the data of an alarm is no news. */
+const ANY_ALARM = {
+  source: ['aws.cloudwatch'],
+  'detail-type': ['CloudWatch Alarm State Change'],
+  detail: { state: { value: ['ALARM', 'OK'] } },
+};

@@ -1,0 +1,53 @@
+import type { AlarmStateChange } from '../../schema/events';
+import type { Environments } from '../../schema/notifications';
+import { alarmPage } from './console';
+import type { Message } from './message';
+import { environmentOf, firstSentence, line, timeOf, whereOf } from './words';
+
+/** What people were last told about an alarm. */
+export type Told = 'OK' | 'ALARM' | undefined;
+
+/**
+ * Whether a change of an alarm is news for people: it went off, or it returned to OK. A gap in the data in between is
+ * not, nor is the first OK of a new alarm.
+ */
+export function isNews({ detail }: AlarmStateChange, told: Told): boolean {
+  const before = detail.previousState?.value;
+  if (detail.state.value === 'ALARM') return before !== 'INSUFFICIENT_DATA' || told !== 'ALARM';
+  return detail.state.value === 'OK' && (before === 'ALARM' || told === 'ALARM');
+}
+
+/** What the sentences of an alarm need to know. */
+export interface AlarmSurroundings {
+  readonly useCase: string;
+  readonly environments: Environments;
+  readonly partition: string;
+  /** Where the handler runs. */
+  readonly own: { readonly account: string; readonly region: string };
+}
+
+/** Says that an alarm went off, or is over: what it is about, where, why, and the page to look at. */
+export function alarmMessage(event: AlarmStateChange, around: AlarmSurroundings): Message {
+  const { alarmName, state, configuration } = event.detail;
+  const environment = environmentOf(event, alarmName, around.environments, around.useCase, around.own);
+  const description = line(configuration?.description ?? '');
+  const word = state.value === 'ALARM' ? 'ALARM' : 'OK again';
+  const kind = kindOf(alarmName, `${around.useCase}-${environment}-`);
+  const headline = kind ?? (description === '' ? alarmName : firstSentence(description));
+  const reason = line(state.reason ?? '');
+  return {
+    subject: `${word}${environment === undefined ? '' : ` in ${environment}`}: ${headline}`,
+    paragraphs: [
+      state.value === 'ALARM' ? description : `This is over:\n${description || alarmName}`,
+      reason === '' ? '' : `CloudWatch says: ${reason}`,
+      `Alarm ${alarmName}\n${whereOf(event, environment)}\n${timeOf(event.time)}`,
+      alarmPage({ partition: around.partition, region: event.region }, alarmName),
+    ],
+  };
+}
+
+/** What the fixed name of an alarm says, such as `drift check failed`. CloudFormation's own names have capital letters. */
+function kindOf(alarmName: string, prefix: string): string | undefined {
+  const rest = alarmName.startsWith(prefix) ? alarmName.slice(prefix.length) : '';
+  return /^[a-z][a-z0-9-]*$/.test(rest) ? rest.replaceAll('-', ' ') : undefined;
+}
