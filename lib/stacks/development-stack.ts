@@ -1,3 +1,4 @@
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import { type CfnElement, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { data, delivery, goal, monitoring, registry, training } from '../../constructs';
@@ -19,8 +20,12 @@ export class DevelopmentStack extends Stack {
     const pipeline = this.addTraining(useCase, declared, lake, models);
     const release = this.addDelivery(useCase, lake, models);
     this.addRetraining(useCase, declared, pipeline);
+    const { emails, topicArn } = useCase.notifications;
     new monitoring.Notifications(this, 'Notifications', {
       useCase: declared,
+      emails,
+      chats: useCase.slack && [monitoring.ChatChannel.slack(useCase.slack)],
+      topic: topicArn === undefined ? undefined : Topic.fromTopicArn(this, 'Topic', topicArn),
       models,
       training: pipeline,
       artifacts: lake.artifacts,

@@ -6,6 +6,7 @@ import { deliveryFacts, development } from './props/delivery';
 import { useCaseProps } from './props/goal';
 import { type DriftSettings, type RetrainingProps, driftProps, retrainingProps } from './props/monitoring';
 import { type Capture, type EndpointProps, capture, endpointProps } from './props/serving';
+import { type NotificationProps, type SlackIds, notificationProps, slackIds } from './props/notifications';
 import { type ModelsProps, modelsProps } from './props/registry';
 import {
   type CodePlace,
@@ -21,6 +22,8 @@ import {
 export class Declaration {
   public readonly useCase;
   public readonly models;
+  public readonly notifications;
+  public readonly slack;
   public readonly dataset;
   public readonly lake;
   public readonly code;
@@ -39,6 +42,8 @@ export class Declaration {
   ) {
     this.useCase = useCaseProps(file);
     this.models = modelsProps(file);
+    this.notifications = notificationProps(file);
+    this.slack = slackIds(file);
     this.dataset = datasetPlace(file);
     this.lake = lakeProps(file);
     this.code = modelCode(file, resolve);
@@ -60,6 +65,10 @@ export class DeclaredUseCase {
   public readonly definition: goal.IUseCase;
   /** The props of the model package group. */
   public readonly models: ModelsProps;
+  /** Whom people of the use case want to be told. */
+  public readonly notifications: Partial<NotificationProps>;
+  /** The channel in Slack that is told, if there is one. */
+  public readonly slack?: SlackIds;
   /** Where the data is in the curated zone. */
   public readonly dataset: DatasetPlace;
   /** How long the data lake keeps what runs prepare. */
@@ -97,6 +106,8 @@ export class DeclaredUseCase {
     this.props = whole(declared.useCase);
     this.definition = goal.UseCase.define(this.props);
     this.models = whole(declared.models);
+    this.notifications = declared.notifications.value;
+    this.slack = file.notifications?.slack && whole(declared.slack);
     this.dataset = whole(declared.dataset);
     this.lake = whole(declared.lake);
     this.code = whole(declared.code);

@@ -2,6 +2,7 @@ import { checkDataLake, checkDataset, checkZone } from '../../constructs/data/pr
 import { checkDelivery, checkReleaseEnvironment } from '../../constructs/delivery/private/checks';
 import { checkUseCase } from '../../constructs/goal/private/checks';
 import { checkDriftCheck, checkRetraining, checkWindowCovers } from '../../constructs/monitoring/private/checks';
+import { checkNotifications, checkSlack } from '../../constructs/monitoring/private/notification-checks';
 import { type Fault, fault } from '../../constructs/private/faults';
 import { checkImageRegion } from '../../constructs/private/pipeline';
 import { anyOf } from '../../constructs/private/validate';
@@ -21,11 +22,26 @@ type Found = readonly (Fault | undefined)[];
  * faults are reported in the terms of the file. A few rules concern only a whole file.
  */
 export function judge(declared: Declaration): Fault[] {
-  const { useCase, models, dataset, code, training, endpoint, capture, delivery, drift, retraining } = declared;
+  const {
+    notifications,
+    slack,
+    useCase,
+    models,
+    dataset,
+    code,
+    training,
+    endpoint,
+    capture,
+    delivery,
+    drift,
+    retraining,
+  } = declared;
   const { development, file } = declared;
   return firstOnly([
     ask(useCase, checkUseCase),
     ask(models, checkModelPackageGroup),
+    ask(notifications, checkNotifications),
+    ask(slack, checkSlack),
     ask(dataset, checkDataset),
     ask(declared.lake, checkDataLake),
     ask(code, ({ path, ...options }) => checkModelCode(path, options)),

@@ -3,6 +3,7 @@ import * as data from '../../constructs/data/private/rules';
 import * as delivery from '../../constructs/delivery/private/rules';
 import { metricNames } from '../../constructs/goal/private/metrics';
 import * as goal from '../../constructs/goal/private/rules';
+import * as notifications from '../../constructs/monitoring/private/notification-rules';
 import * as monitoring from '../../constructs/monitoring/private/rules';
 import { ENVIRONMENT_NAME } from '../../constructs/private/environment-name';
 import { INSTANCE_TYPE } from '../../constructs/private/instance-type';
@@ -298,6 +299,23 @@ const Registry = mapping({
     }),
 });
 
+const Notifications = mapping({
+  emails: asks(z.array(matching(notifications.EMAIL_ADDRESS)), 'a list', 'begin every address with a dash')
+    .default([])
+    .describe('The mail addresses that get every message. SNS asks each of them to confirm first.'),
+  topicArn: matching(notifications.TOPIC_ARN)
+    .optional()
+    .describe('The ARN of a standard SNS topic in the Region of dev for the messages. Without it, a topic is created.'),
+  slack: mapping({
+    workspace: matching(notifications.SLACK_WORKSPACE).describe('The ID of the workspace, such as T0123ABCD.'),
+    channel: matching(notifications.SLACK_CHANNEL).describe('The ID of the channel, such as C0123ABCD.'),
+  })
+    .optional()
+    .describe(
+      'A channel in Slack. Authorise the workspace once in the console of Amazon Q Developer in chat applications.',
+    ),
+});
+
 const Monitoring = mapping({
   drift: Drift.describe('Compares captured traffic with the training data.'),
 });
@@ -368,6 +386,7 @@ export const UseCaseFile = mapping({
   serving: Serving.describe('How a model answers requests.'),
   registry: Registry.optional().describe('Where models wait for approval.'),
   monitoring: Monitoring.optional().describe('What is watched besides the service levels.'),
+  notifications: Notifications.optional().describe('Who is told of approvals, failures, releases and alarms.'),
   network: Network.default({ isolated: false }).describe('The network that jobs and endpoints run in.'),
   environments: Environments.describe(
     'Where the use case lives: dev, then the environments that a release passes through, in this order.',
