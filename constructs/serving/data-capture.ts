@@ -13,7 +13,7 @@ export interface CaptureOptions {
 
   /**
    * The version of the model package that the endpoint serves, such as `7`. The traffic then goes into a folder of that
-   * version, so that traffic of two models is never mixed. Anything but digits is reported as MLL623.
+   * version, so that traffic of two models is never mixed. Anything but digits is reported as MLL624.
    *
    * @default - the traffic of all models goes into the same folder
    */

@@ -179,7 +179,7 @@ export const CAPTURED_PERCENT: Rule = {
 export const MODEL_VERSION_PATTERN = /^\d+$/;
 
 export const MODEL_VERSION: Rule = {
-  code: 'MLL623',
+  code: 'MLL624',
   when: 'The model version whose traffic is captured is not the version of a model package.',
   must: 'be the version of a model package, a number',
   fix: 'write it as in 7, in quotes',

@@ -164,7 +164,10 @@ describe('when a use case is delivered to two environments', () => {
     expect(JSON.stringify(properties(template, 'DeliveryReleases'))).not.toContain('ExpirationInDays');
     expect(properties(template, 'DeliveryArtifacts')).toMatchObject({
       LifecycleConfiguration: {
-        Rules: [{ ExpirationInDays: 3650, NoncurrentVersionExpiration: { NoncurrentDays: 7 } }],
+        Rules: [
+          { ExpirationInDays: 3650, NoncurrentVersionExpiration: { NoncurrentDays: 7 } },
+          { ExpiredObjectDeleteMarker: true },
+        ],
       },
     });
   });

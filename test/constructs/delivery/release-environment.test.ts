@@ -146,7 +146,7 @@ describe('when an environment is made ready', () => {
       BucketEncryption: {
         ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' } }],
       },
-      LifecycleConfiguration: { Rules: [{ ExpirationInDays: 90 }] },
+      LifecycleConfiguration: { Rules: [{ ExpirationInDays: 90 }, { ExpiredObjectDeleteMarker: true }] },
     });
     expect(bucketPolicy(template, 'EnvironmentCapturePolicy').map(({ Effect }) => Effect)).toEqual(['Deny', 'Deny']);
   });
@@ -174,7 +174,7 @@ describe('when it differs from the usual', () => {
   test('then traffic stays as long as asked', () => {
     const template = templateWith({ captureExpiration: Duration.days(7) });
     expect(properties(template, 'EnvironmentCapture')).toMatchObject({
-      LifecycleConfiguration: { Rules: [{ ExpirationInDays: 7 }] },
+      LifecycleConfiguration: { Rules: [{ ExpirationInDays: 7 }, { ExpiredObjectDeleteMarker: true }] },
     });
   });
 });

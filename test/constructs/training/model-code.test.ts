@@ -82,7 +82,9 @@ describe('when an image of your own is named', () => {
     const roles = Template.fromStack(stack).findResources('AWS::IAM::Role');
     const statements = Object.values(roles).flatMap((role) => role.Properties.Policies[0].PolicyDocument.Statement);
     const pulls = statements.filter(({ Action }) => [Action].flat().includes('ecr:BatchGetImage'));
-    expect(pulls.map(({ Resource }) => Resource)).toEqual([{ 'Fn::GetAtt': ['Repository', 'Arn'] }]);
+    // the jobs pull it, and the pipeline looks it up when it registers a model
+    const repository = { 'Fn::GetAtt': ['Repository', 'Arn'] };
+    expect(pulls.map(({ Resource }) => Resource)).toEqual([repository, repository]);
   });
 });
 

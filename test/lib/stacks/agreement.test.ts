@@ -224,6 +224,7 @@ describe.each(Object.entries(FILES))('when %s is deployed', (_, text) => {
         'HoursWithoutTraffic',
         'MaxFeaturePsi',
         'ModelAgeDays',
+        'TrafficUnreadable',
       ]);
       for (const { Namespace, Dimensions } of own) {
         expect(Namespace).toBe(METRICS_NAMESPACE);

@@ -107,7 +107,9 @@ describe('when drift retrains', () => {
     const heard = JSON.stringify([
       ...resourcesOf(template, 'AWS::Lambda::Function'),
       ...resourcesOf(template, 'AWS::Events::Rule'),
-      ...resourcesOf(template, 'AWS::Events::EventBus'),
+      ...resourcesOf(template, 'AWS::Events::EventBus').filter(
+        ({ Properties }) => Properties.Name === 'mortgage-approval-retraining',
+      ),
     ]);
     expect(heard).toContain('alarm:mortgage-approval-prod-drift');
     expect(heard).not.toContain('staging-drift');

@@ -32,5 +32,6 @@ test('no other rule than these is about one file', () => {
     'MLL907',
     'MLL918',
     'MLL921',
+    'MLL924',
   ]);
 });
