@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { EventHandler, HandlerState, ServiceRole } from '../foundation';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
+import { warnOfNewerTypes } from '../private/instance-type';
 import { ROLE_PATH } from '../private/names';
 import * as pipeline from '../private/pipeline';
 import { allowAll } from '../private/statements';
@@ -114,6 +115,7 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
     const p = injected(this, id, DriftCheck.PROPERTY_INJECTION_ID, props);
     const baseline = p.baseline.bind(this, p.useCase);
     throwFaults(checkDriftCheck(p, baseline.uri !== undefined), this);
+    warnOfNewerTypes(this, [p.instanceType]);
     const f = settleDrift(this, p);
     const state = p.state ?? new HandlerState(this, 'State');
     this.jobRole = this.createRole(

@@ -6,6 +6,7 @@ import type { IConstruct } from 'constructs';
  * `Validations.of(scope).acknowledge({ id: 'annotation::cdk-ml-lifecycle:scikit-learn-support', reason: '…' })`.
  */
 export enum Warning {
+  NEWER_INSTANCE_TYPE = 'newer-instance-type',
   SCIKIT_LEARN_SUPPORT = 'scikit-learn-support',
   WHOLE_INSTANCES = 'whole-instances',
 }

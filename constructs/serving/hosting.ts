@@ -3,7 +3,8 @@ import type { Size } from 'aws-cdk-lib/core';
 /** How instances host a model. */
 export interface RealtimeOptions {
   /**
-   * The instance type, such as `ml.m6i.large`. A malformed one is reported as MLL605.
+   * The instance type, such as `ml.m6i.large`. A malformed one is reported as MLL605, one that SageMaker does not
+   * offer for hosting as MLL625. A family that this version of the library does not know gets a warning.
    *
    * The service refuses to change the type while the number of instances scales. Change it in two releases: the first one
    * without `maxInstances`, the second one with the new type.

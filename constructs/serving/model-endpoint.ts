@@ -24,6 +24,7 @@ import { renderErrors, renderLatency, rollbackAlarmNames } from './private/rollb
 import { TrafficRouting } from './rollout';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
+import { warnOfNewerTypes } from '../private/instance-type';
 import { placeOf } from '../private/place';
 import { Warning, warn } from '../private/warnings';
 
@@ -78,7 +79,7 @@ abstract class EndpointBase extends Construct implements IModelEndpoint {
  * instances can follow the load. The volumes and the captured traffic are encrypted. Model and endpoint configuration
  * have generated names, so that a release can replace them.
  *
- * All faults of an endpoint are reported at once (MLL601 to MLL624), before anything is created.
+ * All faults of an endpoint are reported at once (MLL601 to MLL625), before anything is created.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/realtime-endpoints.html
  * @example
@@ -137,6 +138,7 @@ export class ModelEndpoint extends EndpointBase {
     const plan = planEndpoint(p);
     const larger = p.rollout && wholeInstances(p.rollout, p.hosting);
     if (larger) warn(this, Warning.WHOLE_INSTANCES, larger);
+    warnOfNewerTypes(this, [p.hosting.instanceType]);
 
     this.endpointName = p.endpointName ?? Names.uniqueResourceName(this, { maxLength: 63, separator: '-' });
     this.key = p.key ?? plan.capture?.key ?? (takesVolumeKey(plan.hosting) ? this.createKey() : undefined);

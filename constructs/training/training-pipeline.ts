@@ -35,7 +35,7 @@ import { checkTrainingPipeline } from './private/checks';
 import { goldenPath } from './private/golden-path';
 import { grantAll } from './private/roles';
 import { placeOf } from '../private/place';
-import { hasVolume } from '../private/volumes';
+import { hasLocalDisks, warnOfNewerTypes } from '../private/instance-type';
 
 /** Properties of a `TrainingPipeline`. */
 export interface TrainingPipelineProps {
@@ -59,8 +59,9 @@ export interface TrainingPipelineProps {
   readonly artifacts?: IZone;
 
   /**
-   * The instance type of the Training job, such as `ml.m5.large`. A malformed one is reported as MLL425. A run can use
-   * another type, but instances with local disks take no key: only types of the same kind can replace each other.
+   * The instance type of the Training job, such as `ml.m5.large`. A malformed one is reported as MLL425, one that
+   * SageMaker does not offer for the job as MLL438. A family that this version of the library does not know gets a warning.
+   * A run can use another type, but instances with local disks take no key: only types of the same kind can replace each other.
    *
    * @default 'ml.m5.large'
    */
@@ -182,6 +183,7 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
     super(scope, id);
     const p = injected(this, id, TrainingPipeline.PROPERTY_INJECTION_ID, props);
     throwFaults(checkTrainingPipeline(p, placeOf(this).region), this);
+    warnOfNewerTypes(this, [p.instanceType, p.processingInstanceType]);
     this.dataset = p.dataset;
     this.artifacts = p.artifacts ?? this.createArtifacts();
     this.role = new ServiceRole(this, 'Role', {
@@ -274,7 +276,7 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
       image,
       roleArn: this.jobRole.roleRef.roleArn,
       outputKeyArn: keyArn,
-      ...(hasVolume(type) && { volumeKeyArn: keyArn }),
+      ...(!hasLocalDisks(type) && { volumeKeyArn: keyArn }),
       volumeSize: (p.volumeSize ?? Size.gibibytes(30)).toGibibytes(),
       instanceType: parameter(name),
       maxRuntime: (p.maxRuntime ?? Duration.days(1)).toSeconds(),

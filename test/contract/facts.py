@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import instances
 from packages import folder_of
 
 ROOT = Path(__file__).parents[2]
 IMAGES = ROOT / "constructs" / "private" / "pipeline" / "images.ts"
 VERSIONS = ROOT / "constructs" / "private" / "pipeline" / "scikit-learn-versions.ts"
 PARTITIONS = ROOT / "constructs" / "private" / "partitions.ts"
-VOLUMES = ROOT / "constructs" / "training" / "private" / "volumes.ts"
 
 
 def image_problems() -> Iterator[str]:
@@ -65,15 +65,13 @@ def domain_problems() -> Iterator[str]:
             yield f"{region}: the domain is {ours}, theirs {theirs}"
 
 
-def volume_problems() -> Iterator[str]:
-    """Compare the families of instances with disks of their own with the SDK's."""
-    ours = ast.literal_eval(re.search(r"OWN_DISKS = (\[.+\])", VOLUMES.read_text(encoding="utf-8"))[1])
+def without_volumes() -> set[str]:
+    """Return the families that the SDK gives no volume."""
     module = ast.parse((folder_of("sagemaker") / "utils.py").read_text(encoding="utf-8"))
     function = next(n for n in module.body if isinstance(n, ast.FunctionDef) and n.name == "volume_size_supported")
-    lists = [
+    prefixes = next(
         ast.literal_eval(node.value)
         for node in ast.walk(function)
         if isinstance(node, ast.Assign) and node.targets[0].id == "unsupported_families"
-    ]
-    if lists != [ours]:
-        yield f"ours {ours}, theirs {lists}"
+    )
+    return {f for f in instances.sizes() if "d" in f or f.startswith(tuple(prefixes))}

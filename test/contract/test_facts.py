@@ -6,6 +6,7 @@ import pytest
 
 import assembly
 import facts
+import instances
 
 
 def test_the_images_are_those_of_the_sagemaker_sdk() -> None:
@@ -16,8 +17,15 @@ def test_the_domains_of_endpoints_are_those_of_botocore() -> None:
     assert list(facts.domain_problems()) == []
 
 
-def test_the_families_with_disks_of_their_own_are_those_of_the_sagemaker_sdk() -> None:
-    assert list(facts.volume_problems()) == []
+def test_the_instance_types_are_those_of_botocore_and_ec2() -> None:
+    assert list(instances.problems()) == []
+
+
+def test_the_families_with_disks_are_those_of_the_sagemaker_sdk_and_newer_ones() -> None:
+    """The SDK asks for a volume where EC2 says that there are local disks."""
+    ours = set(instances.with_disks())
+    assert facts.without_volumes() - ours == set()
+    assert ours - facts.without_volumes() == {"g7", "g7e", "p6-b200", "p6-b300", "p6e-gb200", "trn2"}
 
 
 def test_the_regions_that_lack_a_resource_are_known() -> None:
@@ -63,10 +71,20 @@ def test_another_domain_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert list(facts.domain_problems())
 
 
-def test_another_family_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    changed(facts.VOLUMES, "OWN_DISKS = [", "OWN_DISKS = ['ml.m5', ", tmp_path / "volumes.ts")
-    monkeypatch.setattr(facts, "VOLUMES", tmp_path / "volumes.ts")
-    assert list(facts.volume_problems())
+@pytest.mark.parametrize(
+    ("change", "to"),
+    [
+        ("inf1: { hosting: 'xlarge 2xlarge", "inf1: { hosting: 'xlarge 3xlarge"),
+        ("t2: { hosting:", "t2: { training:"),
+        ("  dl1: { hosting: '24xlarge' },\n", ""),
+        ("  'g4dn',\n", ""),
+        ("BURSTABLE = ['t2', 't3']", "BURSTABLE = ['t2']"),
+    ],
+)
+def test_another_instance_type_is_found(change: str, to: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    changed(instances.TABLE, change, to, tmp_path / "instance-facts.ts")
+    monkeypatch.setattr(instances, "TABLE", tmp_path / "instance-facts.ts")
+    assert len(list(instances.problems())) == 1
 
 
 def changed(path: Path, change: str, to: str, target: Path) -> None:

@@ -2,13 +2,15 @@ import { Duration, type Size, Token } from 'aws-cdk-lib/core';
 import { checkEndpointName } from '../../private/endpoint-name';
 import { checkEnvironmentName } from '../../private/environment-name';
 import { type Fault, type Path, Quantity, type Rule, fault } from '../../private/faults';
-import { INSTANCE_TYPE } from '../../private/instance-type';
+import { InstanceUse, checkInstanceType } from '../../private/instance-type';
 import { ACCOUNT, checkNumber, checkPattern, hours, isWithin, mebibytes, seconds } from '../../private/validate';
 import { DEFAULT_HOURS, DEFAULT_RECORD_BYTES, DEFAULT_RUNTIME_SECONDS, DEFAULT_VOLUME_GIBIBYTES } from './defaults';
 import * as rules from './rules';
 import { volumeCapacity } from './volume-capacity';
 
 type Found = (Fault | undefined)[];
+
+const INSTANCES = { form: rules.INSTANCE_TYPE, use: rules.INSTANCE_USE };
 
 interface MonitorFacts {
   readonly environmentName?: string;
@@ -168,7 +170,7 @@ function checkJob(props: JobFacts): Found {
   const { instanceType, volumeSize, maxRuntime, expectedRecordsPerHour, expectedRecordSize } = props;
   const size = mebibytes(expectedRecordSize);
   const wrong = [
-    checkPattern(rules.INSTANCE_TYPE, ['instanceType'], instanceType, INSTANCE_TYPE),
+    checkInstanceType(INSTANCES, ['instanceType'], instanceType, InstanceUse.PROCESSING),
     checkNumber(rules.VOLUME_SIZE, ['volumeSize'], gibibytes(volumeSize), rules.VOLUME_GIBIBYTES),
     checkNumber(rules.MAX_RUNTIME, ['maxRuntime'], seconds(maxRuntime), rules.RUNTIME_SECONDS),
     checkNumber(rules.EXPECTED_RECORDS, ['expectedRecordsPerHour'], expectedRecordsPerHour, rules.RECORDS_PER_HOUR),

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
+import { hasLocalDisks } from '../../private/instance-type';
 import { jobFolder } from '../../private/package-root';
 import * as pipeline from '../../private/pipeline';
-import { hasVolume } from '../../private/volumes';
 import { BASELINE, CAPTURE_MANIFEST, MODEL_CREATED_AT, WINDOW_END, WINDOW_START } from './drift-parameters';
 
 /** What the pipeline of a drift check is made of. */
@@ -43,7 +43,7 @@ export function driftDefinition(owner: Construct, facts: DriftFacts): pipeline.P
       image: pipeline.scikitLearnImage(owner),
       roleArn: facts.jobRoleArn,
       outputKeyArn: facts.reportsKeyArn,
-      ...(hasVolume(facts.instanceType) && { volumeKeyArn: facts.capturedKeyArn }),
+      ...(!hasLocalDisks(facts.instanceType) && { volumeKeyArn: facts.capturedKeyArn }),
       volumeSize: facts.volumeGibibytes,
       instanceType: pipeline.parameter(INSTANCE_TYPE),
       maxRuntime: facts.maxRuntimeSeconds,

@@ -222,6 +222,19 @@ export const INSTANCE_TYPE: Rule = {
 });`,
 };
 
+export const INSTANCE_USE: Rule = {
+  code: 'MLL828',
+  when: 'SageMaker does not offer the instance type of a drift check for processing.',
+  must: 'be an instance type that SageMaker offers for processing',
+  fix: 'use another type, or upgrade the library if SageMaker offers it by now',
+  example: `new monitoring.DriftCheck(stack, 'Drift', {
+  useCase,
+  captured: capture,
+  baseline: monitoring.Baseline.released(artifacts),
+  instanceType: 'ml.t2.medium',
+});`,
+};
+
 export const VOLUME_SIZE: Rule = {
   code: 'MLL822',
   when: 'SageMaker does not take the size of the disk of a drift check.',

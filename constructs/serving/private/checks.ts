@@ -3,7 +3,7 @@ import type { INetwork } from '../../foundation';
 import type { ServiceLevels } from '../../goal';
 import { checkEndpointName } from '../../private/endpoint-name';
 import { type Fault, Quantity, fault } from '../../private/faults';
-import { INSTANCE_TYPE } from '../../private/instance-type';
+import { InstanceUse, checkInstanceType, isBurstable } from '../../private/instance-type';
 import { checkImageRegion } from '../../private/pipeline/images';
 import { checkNotEmpty, checkNumber, checkPattern, isWithin, mebibytes, seconds, within } from '../../private/validate';
 import type { DataCapture } from '../data-capture';
@@ -15,6 +15,8 @@ import * as rules from './rules';
 
 type Found = (Fault | undefined)[];
 type Props = Partial<ModelEndpointProps>;
+
+const INSTANCES = { form: rules.INSTANCE_TYPE, use: rules.INSTANCE_USE };
 
 /** Everything that is wrong with an endpoint; `region` is the one of its stack. */
 export function checkEndpoint(props: Props, region?: string): Found {
@@ -53,7 +55,7 @@ function checkHosting(hosting: Hosting, props: Props): Found {
 function checkInstances(hosting: Hosting): Found {
   const { instances, instanceType, maxInstances } = hosting;
   return [
-    checkPattern(rules.INSTANCE_TYPE, ['hosting', 'instanceType'], instanceType, INSTANCE_TYPE),
+    checkInstanceType(INSTANCES, ['hosting', 'instanceType'], instanceType, InstanceUse.HOSTING),
     checkNumber(rules.INSTANCE_COUNT, ['hosting', 'instances'], instances, rules.INSTANCES),
     checkMaxInstances(maxInstances, instances),
     ...checkScaling(hosting),
@@ -81,14 +83,10 @@ function checkScaling({ instanceType, invocationsPerInstance, maxInstances }: Ho
       invocationsPerInstance,
       rules.INVOCATIONS_PER_INSTANCE,
     ),
-    limited && isBurstable(instanceType)
+    limited && instanceType !== undefined && !Token.isUnresolved(instanceType) && isBurstable(instanceType)
       ? fault(rules.SCALING_BURSTABLE, ['hosting', 'instanceType'], { got: instanceType })
       : undefined,
   ];
-}
-
-function isBurstable(instanceType: string | undefined): boolean {
-  return instanceType !== undefined && !Token.isUnresolved(instanceType) && rules.BURSTABLE.test(instanceType);
 }
 
 function checkServerless({ maxConcurrency, memory }: Hosting, { capture, network, rollout }: Props): Found {

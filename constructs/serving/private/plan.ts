@@ -52,13 +52,3 @@ export function steps({ percent, routing }: Rollout): number {
   if (routing === TrafficRouting.CANARY) return 2;
   return routing === TrafficRouting.LINEAR ? Math.ceil(100 / percent!) : 1;
 }
-
-/**
- * Whether instances of a type have local disks. Their hardware encrypts these, and the service refuses a key for them.
- * See https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/InstanceStorage.html
- */
-export function hasLocalStorage(instanceType: string): boolean {
-  return /^ml\.([a-z]+\d+[a-z]*d[a-z]*|g[5-9][a-z]*|gr\d[a-z]*|p[5-9][a-z0-9-]*|trn\d[a-z]*|dl\d[a-z]*)\./.test(
-    instanceType,
-  );
-}

@@ -1,9 +1,10 @@
 import type { CfnEndpoint, CfnEndpointConfig } from 'aws-cdk-lib/aws-sagemaker';
 import { Token } from 'aws-cdk-lib/core';
+import { hasLocalDisks } from '../../private/instance-type';
 import type { DataCapture } from '../data-capture';
 import type { Hosting } from '../hosting';
 import { type Rollout, TrafficRouting } from '../rollout';
-import { hasLocalStorage, isServerless, steps, VARIANT } from './plan';
+import { isServerless, steps, VARIANT } from './plan';
 
 const HOUR = 3600;
 const MAX_EXECUTION_SECONDS = 8 * HOUR;
@@ -19,7 +20,7 @@ export function renderVariant(hosting: Hosting, modelName: string): CfnEndpointC
 
 /** Whether there is a volume that takes a key. A serverless endpoint encrypts its copy of the image with it. */
 export function takesVolumeKey({ instanceType }: Hosting): boolean {
-  return instanceType === undefined || Token.isUnresolved(instanceType) || !hasLocalStorage(instanceType);
+  return instanceType === undefined || Token.isUnresolved(instanceType) || !hasLocalDisks(instanceType);
 }
 
 /** How much of the traffic is captured, where and under which key. */

@@ -17,8 +17,6 @@ export const LINEAR_PERCENT: Bounds = { min: 10, max: 50, whole: true };
 export const BAKE_MINUTES: Bounds = { min: 3, max: 60, unit: 'minutes' };
 /** What all steps may take together: the service's 8 hours, less one hour for the new instances to start. */
 export const ROLLOUT_MINUTES = 7 * 60;
-/** Instances that Application Auto Scaling does not take. */
-export const BURSTABLE = /^ml\.t\d/;
 export const CAPTURE_PERCENT: Bounds = { min: 0, max: 100, whole: true };
 
 export const ROLE_FOR_MODEL: Rule = {
@@ -64,6 +62,17 @@ export const INSTANCE_TYPE: Rule = {
   example: `new serving.ModelEndpoint(stack, 'Endpoint', {
   model,
   hosting: serving.Hosting.realtime({ instanceType: 'm6i.large' }),
+});`,
+};
+
+export const INSTANCE_USE: Rule = {
+  code: 'MLL625',
+  when: 'SageMaker does not offer the instance type of an endpoint for hosting.',
+  must: 'be an instance type that SageMaker offers for hosting',
+  fix: 'use another type, or upgrade the library if SageMaker offers it by now',
+  example: `new serving.ModelEndpoint(stack, 'Endpoint', {
+  model,
+  hosting: serving.Hosting.realtime({ instanceType: 'ml.t3.medium' }),
 });`,
 };
 

@@ -2,13 +2,15 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Duration, type Size, Token } from 'aws-cdk-lib/core';
 import { type Fault, Quantity, fault } from '../../private/faults';
-import { INSTANCE_TYPE } from '../../private/instance-type';
+import { InstanceUse, checkInstanceType } from '../../private/instance-type';
 import { SCIKIT_LEARN_VERSION, SCIKIT_LEARN_VERSIONS, checkImageRegion } from '../../private/pipeline';
 import { checkNotEmpty, checkNumber, checkOneOf, checkPattern, mebibytes, seconds } from '../../private/validate';
 import { REQUIREMENTS, WHEELS, requirementsWithoutWheel } from './requirements';
 import * as rules from './rules';
 
 type Found = (Fault | undefined)[];
+
+const INSTANCES = { form: rules.INSTANCE_TYPE, use: rules.INSTANCE_USE };
 
 interface CodeFacts {
   readonly image?: { readonly tagOrDigest?: string };
@@ -44,8 +46,8 @@ export function checkTrainingPipeline(props: TrainingFacts, region?: string): Fo
   const { code, commit, hyperparameters = {}, maxRuntime, processingInstanceType, volumeSize } = props;
   return [
     checkNotEmpty(rules.LIMITS, ['useCase', 'limits'], props.useCase?.limits),
-    checkPattern(rules.INSTANCE_TYPE, ['instanceType'], props.instanceType, INSTANCE_TYPE),
-    checkPattern(rules.INSTANCE_TYPE, ['processingInstanceType'], processingInstanceType, INSTANCE_TYPE),
+    checkInstanceType(INSTANCES, ['instanceType'], props.instanceType, InstanceUse.TRAINING),
+    checkInstanceType(INSTANCES, ['processingInstanceType'], processingInstanceType, InstanceUse.PROCESSING),
     checkNumber(rules.VOLUME_SIZE, ['volumeSize'], gibibytes(volumeSize), rules.VOLUME_GIBIBYTES),
     checkNumber(rules.MAX_RUNTIME, ['maxRuntime'], seconds(maxRuntime), rules.RUNTIME_SECONDS),
     ...checkHyperparameters(hyperparameters),

@@ -127,6 +127,20 @@ export const INSTANCE_TYPE: Rule = {
 });`,
 };
 
+export const INSTANCE_USE: Rule = {
+  code: 'MLL438',
+  when: 'SageMaker does not offer an instance type for the jobs of a training pipeline that are to run on it.',
+  must: 'be an instance type that SageMaker offers for the job',
+  fix: 'use another type, or upgrade the library if SageMaker offers it by now',
+  example: `new training.TrainingPipeline(stack, 'Training', {
+  useCase,
+  dataset,
+  code,
+  models,
+  instanceType: 'ml.m5d.large',
+});`,
+};
+
 export const VOLUME_SIZE: Rule = {
   code: 'MLL426',
   when: 'SageMaker does not take the size of the disks of a training pipeline.',

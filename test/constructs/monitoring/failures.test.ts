@@ -77,6 +77,11 @@ describe('fails', () => {
       `MLL821 'instanceType' must be an instance type of SageMaker, got "m5.large"; write it with the prefix ml., as in ml.m5.large (Stack/X)`,
     ],
     [
+      'an instance type that only hosts',
+      driftCheck({ instanceType: 'ml.t2.medium' }),
+      `MLL828 'instanceType' must be an instance type that SageMaker offers for processing, got "ml.t2.medium"; use ml.t3.medium or ml.t3.large (Stack/X)`,
+    ],
+    [
       'a disk of half a GiB',
       driftCheck({ volumeSize: Size.mebibytes(512) }),
       `MLL822 'volumeSize' must be a whole number of GiB, from 1 to 16384, got 0.5 GiB; use 30 GiB, or what the traffic of a window takes (Stack/X)`,

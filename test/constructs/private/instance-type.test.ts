@@ -4,7 +4,22 @@ import {
   TrainingInstanceType,
   TransformInstanceType,
 } from '@aws-sdk/client-sagemaker';
-import { INSTANCE_TYPE } from '../../../constructs/private/instance-type';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { App, Stack, Token } from 'aws-cdk-lib/core';
+import type { Rule } from '../../../constructs/private/faults';
+import {
+  checkInstanceType,
+  hasLocalDisks,
+  INSTANCE_TYPE,
+  InstanceUse,
+  isBurstable,
+  nearestTypes,
+  warnOfNewerTypes,
+} from '../../../constructs/private/instance-type';
+
+const form: Rule = { code: 'MLL000', when: 'It is malformed.', must: 'be a type', fix: 'repair it', example: '' };
+const use: Rule = { code: 'MLL001', when: 'It is not offered.', must: 'be offered', fix: 'use another', example: '' };
+const found = (type: string | undefined, what: InstanceUse) => checkInstanceType({ form, use }, ['type'], type, what);
 
 test.each([
   ['training', TrainingInstanceType],
@@ -30,3 +45,91 @@ test.each([
 ])('%j is none', (type) => {
   expect(INSTANCE_TYPE.test(type)).toBe(false);
 });
+
+describe('a use', () => {
+  test.each([
+    [InstanceUse.TRAINING, TrainingInstanceType],
+    [InstanceUse.PROCESSING, ProcessingInstanceType],
+    [InstanceUse.HOSTING, ProductionVariantInstanceType],
+  ])('takes all that the API of %s takes', (what, types) => {
+    expect(Object.values(types).filter((type) => found(type, what))).toEqual([]);
+  });
+
+  test.each([
+    ['ml.c5n.xlarge', InstanceUse.PROCESSING, 'use ml.c5.xlarge or ml.c4.xlarge'],
+    ['ml.p4d.24xlarge', InstanceUse.PROCESSING, 'use ml.p3.16xlarge or ml.p2.16xlarge'],
+    ['ml.m5d.large', InstanceUse.TRAINING, 'use ml.m5.large or ml.m6i.large'],
+    ['ml.m5.3xlarge', InstanceUse.TRAINING, 'use ml.m5.4xlarge or ml.m5.2xlarge'],
+    ['ml.t3.medium', InstanceUse.HOSTING, 'use ml.t2.medium or ml.t2.large'],
+    ['ml.m8i.large', InstanceUse.HOSTING, 'use ml.m7i.large or ml.m6i.large'],
+  ])('%s is none of %s', (type, what, fix) => {
+    const must = `be an instance type that SageMaker offers for ${what}`;
+    expect(found(type, what)).toEqual({ code: 'MLL001', path: ['type'], got: type, must, fix });
+  });
+
+  test.each(['ml.m9i.large', 'ml.p7.48xlarge', 'ml.c9i-flex.large'])('takes %s, which may be newer', (type) => {
+    expect(found(type, InstanceUse.TRAINING)).toBeUndefined();
+  });
+
+  test.each([undefined, Token.asString({ Ref: 'Type' })])('does not judge %s', (type) => {
+    expect(found(type, InstanceUse.TRAINING)).toBeUndefined();
+  });
+
+  test('a malformed type breaks the other rule', () => {
+    expect(found('m5.large', InstanceUse.TRAINING)).toEqual({
+      code: 'MLL000',
+      path: ['type'],
+      got: 'm5.large',
+      must: 'be a type',
+      fix: 'repair it',
+    });
+  });
+
+  test.each(Object.values(InstanceUse))('the nearest types of %s are types of it', (what) => {
+    const types = Object.values({ ...TrainingInstanceType, ...ProductionVariantInstanceType });
+    const nearest = types.flatMap((type) => nearestTypes(type, what));
+    expect(nearest).toHaveLength(2 * types.length);
+    expect(nearest.filter((type) => found(type, what))).toEqual([]);
+  });
+});
+
+test('a newer family gets a warning, a known one and a token get none', () => {
+  const stack = new Stack(new App(), 'Stack');
+  warnOfNewerTypes(stack, ['ml.m9i.large', 'ml.m9i.large', 'ml.m5.large', undefined, Token.asString({ Ref: 'Type' })]);
+  const warnings = Annotations.fromStack(stack).findWarning('*', Match.anyValue());
+  expect(warnings.map(({ entry }) => entry.data)).toEqual([
+    expect.stringContaining('does not know instances like ml.m9i.large: check the name'),
+  ]);
+});
+
+describe('local disks', () => {
+  test.each([
+    'ml.m5.large',
+    'ml.m6i.4xlarge',
+    'ml.c5.xlarge',
+    'ml.t3.medium',
+    'ml.p3.2xlarge',
+    'ml.inf2.xlarge',
+    'ml.m9i.large',
+  ])('are not in %s', (type) => expect(hasLocalDisks(type)).toBe(false));
+
+  test.each([
+    'ml.m5d.large',
+    'ml.g4dn.xlarge',
+    'ml.p4d.24xlarge',
+    'ml.g5.xlarge',
+    'ml.g7e.2xlarge',
+    'ml.p6-b200.48xlarge',
+    'ml.trn2.48xlarge',
+    'ml.m9gd.large',
+    'ml.p7.48xlarge',
+  ])('are in %s', (type) => expect(hasLocalDisks(type)).toBe(true));
+});
+
+test.each([
+  ['ml.t2.medium', true],
+  ['ml.t3.medium', true],
+  ['ml.t5.medium', true],
+  ['ml.trn1.2xlarge', false],
+  ['ml.m5.large', false],
+])('whether %s is burstable: %s', (type, is) => expect(isBurstable(type)).toBe(is));

@@ -48,6 +48,11 @@ const fails: [string, Partial<ModelEndpointProps>, string][] = [
     `MLL605 'hosting.instanceType' must be an instance type of SageMaker, got "m6i.large"; write it with the prefix ml., as in ml.m6i.large`,
   ],
   [
+    'an instance type that hosts nothing',
+    realtime({ instanceType: 'ml.t3.medium' }),
+    `MLL625 'hosting.instanceType' must be an instance type that SageMaker offers for hosting, got "ml.t3.medium"; use ml.t2.medium or ml.t2.large`,
+  ],
+  [
     'no instance',
     realtime({ instances: 0 }),
     `MLL606 'hosting.instances' must be a whole number of at least 1, got 0; give it two, so that it spans two Availability Zones and a release can be rolled out in steps`,
@@ -131,6 +136,11 @@ const fails: [string, Partial<ModelEndpointProps>, string][] = [
     'a canary on a serverless endpoint',
     { ...serverless(2048, 20), rollout: Rollout.canary({ percent: 10, bake: Duration.minutes(10) }) },
     `MLL623 'rollout' must move all traffic at once on a serverless endpoint; leave it out, or host the model on instances`,
+  ],
+  [
+    'a model version that is none',
+    { capture: DataCapture.toUri('s3://mine/captured', { modelVersion: 'mortgage/7' }) },
+    `MLL624 'capture.modelVersion' must be the version of a model package, a number, got "mortgage/7"; write it as in 7, in quotes`,
   ],
   [
     'a network with a serverless endpoint',
@@ -220,5 +230,5 @@ describe('fails with', () => {
 
 test('every code of the stage is in the table', () => {
   const codes = new Set(fails.map(([, , message]) => message.slice(0, 6)).concat('MLL603'));
-  expect([...codes].sort()).toEqual(Array.from({ length: 23 }, (_, i) => `MLL6${String(i + 1).padStart(2, '0')}`));
+  expect([...codes].sort()).toEqual(Array.from({ length: 25 }, (_, i) => `MLL6${String(i + 1).padStart(2, '0')}`));
 });

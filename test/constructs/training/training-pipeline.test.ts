@@ -127,6 +127,16 @@ describe('fails', () => {
       'MLL425 \'processingInstanceType\' must be an instance type of SageMaker, got "ml.m5 large"; write it with the prefix ml., as in ml.m5.large',
     ],
     [
+      'an instance type that only hosts',
+      { instanceType: 'ml.t2.medium' },
+      'MLL438 \'instanceType\' must be an instance type that SageMaker offers for training, got "ml.t2.medium"; use ml.t3.medium or ml.t3.large',
+    ],
+    [
+      'a processing instance type that only trains',
+      { processingInstanceType: 'ml.p4d.24xlarge' },
+      'MLL438 \'processingInstanceType\' must be an instance type that SageMaker offers for processing, got "ml.p4d.24xlarge"; use ml.p3.16xlarge or ml.p2.16xlarge',
+    ],
+    [
       'a disk of half a gibibyte',
       { volumeSize: Size.mebibytes(512) },
       "MLL426 'volumeSize' must be a whole number of GiB, from 1 to 16384, got 0.5 GiB; write it as in Size.gibibytes(30)",
