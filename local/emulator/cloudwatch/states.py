@@ -47,6 +47,8 @@ def remember(alarm: dict[str, Any]) -> None:
 
 def tell(alarm: dict[str, Any], old_state: str) -> None:
     """Send the event of a change, and invoke functions."""
+    # ministack keeps whole seconds, in which a state can change twice.
+    alarm["StateUpdatedTimestamp"] = time.time()
     previous = _last.get(alarm["AlarmArn"])
     if previous is None or previous["value"] != old_state:
         created = float(alarm.get("AlarmConfigurationUpdatedTimestamp") or time.time())

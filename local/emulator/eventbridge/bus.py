@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from datetime import datetime, timezone
 from typing import Any
 
 from ministack.core import responses
@@ -58,3 +59,20 @@ def put_event(body: dict[str, Any]) -> dict[str, Any]:
     deliveries = int(body.get("Deliveries") or 1)
     event_id = put(source=source, detail_type=detail_type, resources=resources, detail=detail, deliveries=deliveries)
     return {"EventId": event_id}
+
+
+@operation("Events")
+def list_events(body: dict[str, Any]) -> dict[str, Any]:
+    """Answer LocalControl.Events with the events of a source that were put on the buses of an account, oldest first."""
+    _, _, source = required(body, "Account", "Region", "Source")
+    found = [event for event in eventbridge._events_log_list() if event["Source"] == source]
+    return {
+        "Events": [
+            {
+                "Time": datetime.fromtimestamp(event["Time"], timezone.utc).isoformat(timespec="milliseconds"),
+                "DetailType": event["DetailType"],
+                "Detail": json.loads(event["Detail"]),
+            }
+            for event in found
+        ]
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,7 @@ from ministack.core import responses
 from ministack.services import cloudwatch, eventbridge
 
 from emulator.host import background
+from emulator.host.control import ControlError, operation, required
 from emulator.host.mended import mend
 from emulator.iam.permissions import EVENTS, Caller
 
@@ -51,6 +53,33 @@ def _deliver(target: Record, record: Record, rule: Record, event: Record) -> Non
 def _unsupported_here(target: Record) -> bool:
     """Tell whether a target is an API destination, which ministack itself calls."""
     return ":api-destination/" in target.get("Arn", "")
+
+
+@operation("FireRule")
+def fire_rule(body: dict[str, Any]) -> dict[str, Any]:
+    """Answer LocalControl.FireRule: deliver the event of a rule that has a schedule now."""
+    account, region, name = required(body, "Account", "Region", "Name")
+    key = eventbridge._rule_key(name, "default")
+    rule = eventbridge._rules.get(key)
+    if rule is None or not rule.get("ScheduleExpression"):
+        raise ControlError("ResourceNotFoundException", f"There is no rule {name} with a schedule.", 404)
+    if rule.get("State") == "DISABLED":
+        raise ControlError("ConflictException", f"Rule {name} is disabled, so it would not fire.", 409)
+    event = {
+        "EventId": responses.new_uuid(),
+        "Source": "aws.events",
+        "DetailType": "Scheduled Event",
+        "Detail": "{}",
+        "EventBusName": "default",
+        "Time": int(time.time()),
+        "Resources": [rule["Arn"]],
+        "Account": account,
+        "Region": region,
+    }
+    targets_of_rule = eventbridge._targets.get(key) or []
+    for target in targets_of_rule:
+        invoke_target(target, event, rule)
+    return {"EventId": event["EventId"], "Targets": len(targets_of_rule)}
 
 
 _stock = eventbridge._invoke_target

@@ -26,14 +26,22 @@ import { ServingFailure } from './served-model';
 const LAUNCH = 60;
 const SCALE = 60;
 
+/** What a rehearsal plans to go wrong with an update. */
+export interface PlannedFault {
+  /** Why the service rolls the endpoint back. */
+  readonly rollback?: string;
+  /** What every answer of the new fleet says, with the status 500. */
+  readonly failing?: string;
+}
+
 /** The endpoints, and their background work. */
 export class Endpoints {
   private readonly rows: NamedResources<EndpointRow>;
   /** The endpoints of every account that have not been deleted. */
   private readonly alive = new Set<EndpointRow>();
   private readonly work = new Set<Promise<void>>();
-  /** The endpoints whose next update is given up, and why. */
-  private readonly planned = new WeakMap<EndpointRow, string>();
+  /** What goes wrong with the next update of endpoints. */
+  private readonly planned = new WeakMap<EndpointRow, PlannedFault>();
 
   public readonly operations: Operations = {
     CreateEndpoint: (input: CreateEndpointInput, caller) => this.create(input, caller),
@@ -58,9 +66,9 @@ export class Endpoints {
     return this.rows.find(scope, name);
   }
 
-  /** Plans that the service rolls the next update of an endpoint back. */
-  public planRollback(scope: Scope, name: string, reason: string): void {
-    this.planned.set(this.rows.get(scope, name), reason);
+  /** Plans that something goes wrong with the next update of an endpoint. */
+  public plan(scope: Scope, name: string, fault: PlannedFault): void {
+    this.planned.set(this.rows.get(scope, name), fault);
   }
 
   /** Stops every server, and waits for background work. */
@@ -106,12 +114,13 @@ export class Endpoints {
     if (input.DeploymentConfig) row.deployment = input.DeploymentConfig;
     const planned = this.planned.get(row);
     this.planned.delete(row);
+    fleet.failing = planned?.failing;
     row.status = 'Updating';
     row.failureReason = undefined;
     row.modified = this.services.clock.now();
     this.inBackground(row, async () => {
       await this.announce(row);
-      await new Deployment(this.launching, row, fleet, deployment, planned).run();
+      await new Deployment(this.launching, row, fleet, deployment, planned?.rollback).run();
     });
     return { EndpointArn: row.arn };
   }

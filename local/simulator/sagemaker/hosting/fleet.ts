@@ -25,6 +25,8 @@ export interface Fleet {
   readonly config: EndpointConfigRow;
   readonly capture?: DataCaptureConfig;
   readonly variants: readonly LiveVariant[];
+  /** What every answer says, with the status 500, if a rehearsal has planned that. */
+  failing?: string;
 }
 
 /** The instances of the fleet, which a deployment activates in steps. */

@@ -8,7 +8,7 @@ import { ContainerCalls } from './container-call';
 import { DataCapture } from './data-capture';
 import { EndpointConfigs } from './endpoint-configs';
 import { EndpointMetrics } from './endpoint-metrics';
-import { Endpoints } from './endpoints';
+import { Endpoints, type PlannedFault } from './endpoints';
 import { Invocations } from './invocations';
 import { Launching } from './launching';
 import type { ModelPackages } from './model-packages';
@@ -81,9 +81,9 @@ export class Hosting {
     );
   }
 
-  /** Plans that the service rolls the next update of an endpoint back, for a reason that no alarm knows. */
-  public planRollback(scope: Scope, endpointName: string, reason: string): void {
-    this.endpoints.planRollback(scope, endpointName, reason);
+  /** Plans that the service rolls the next update of an endpoint back, or that the new fleet answers with errors. */
+  public plan(scope: Scope, endpointName: string, fault: PlannedFault): void {
+    this.endpoints.plan(scope, endpointName, fault);
   }
 
   /** Which captured traffic and metrics were lost, and why. */

@@ -92,9 +92,11 @@ export class Invocations {
       ...(Object.fromEntries(passed) as { [name: string]: string }),
     };
     variant.inFlight += 1;
-    const answer = await this.calls
-      .invoke(variant.server?.url, given, body, timeout)
-      .finally(() => (variant.inFlight -= 1));
+    const answering =
+      fleet.failing === undefined
+        ? this.calls.invoke(variant.server?.url, given, body, timeout)
+        : Promise.resolve(failure(fleet.failing));
+    const answer = await answering.finally(() => (variant.inFlight -= 1));
     const answered = performance.now();
     this.metrics.record(row.scope, {
       endpointName: row.name,
@@ -156,6 +158,10 @@ function contentTypeOf({ headers }: ContainerAnswer): string {
 function attributesOf({ headers }: ContainerAnswer): { [name: string]: string } {
   const attributes = headers['x-amzn-sagemaker-custom-attributes'];
   return typeof attributes === 'string' ? { 'x-amzn-sagemaker-custom-attributes': attributes } : {};
+}
+
+function failure(message: string): ContainerAnswer {
+  return { status: 500, headers: { 'content-type': 'text/plain' }, body: Buffer.from(message) };
 }
 
 function microseconds(milliseconds: number): number {

@@ -362,3 +362,18 @@ def test_a_percentile_of_too_few_samples_changes_no_state_where_the_alarm_says_s
     put_metrics(emulator, space, datum("Latency", 0.5))
 
     assert state(emulator, ignoring) == "ALARM"
+
+
+def test_two_changes_within_a_second_have_times_of_their_own(emulator: Emulator) -> None:
+    space = unique("Space")
+    name = put_alarm(emulator, TreatMissingData="ignore", **on(space, "Psi"))
+    function = listener(emulator, name)
+    cloudwatch = emulator.client("cloudwatch")
+    for value in ("OK", "ALARM", "OK", "ALARM"):
+        cloudwatch.set_alarm_state(AlarmName=name, StateValue=value, StateReason="a rehearsal")
+
+    until(lambda: len(function.events) >= 4)
+
+    told = sorted((e["detail"]["state"]["timestamp"], e["detail"]["state"]["value"]) for e in function.events)
+    assert [value for _, value in told] == ["OK", "ALARM", "OK", "ALARM"]
+    assert len({at for at, _ in told}) == 4

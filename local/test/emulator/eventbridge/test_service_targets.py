@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from typing import Any
 
@@ -235,6 +236,19 @@ def test_a_schedule_needs_its_roles_permission_to_invoke_a_function(emulator: Em
     fire(emulator, schedule(emulator, role, target))
 
     assert until(lambda: function.events) == [{"due": True}]
+
+
+def test_the_keywords_of_a_schedules_input_are_filled_in(emulator: Emulator) -> None:
+    function = deploy(emulator)
+    role = starter(emulator, "scheduler.amazonaws.com", ("lambda:InvokeFunction", function.arn))
+    written = '{"end": "<aws.scheduler.scheduled-time>", "of": "<aws.scheduler.schedule-arn>"}'
+    name = schedule(emulator, role, {"Arn": function.arn, "Input": written, "SageMakerPipelineParameters": {}})
+
+    fire(emulator, name)
+
+    [event] = until(lambda: function.events)
+    assert event["of"].endswith(f":schedule/default/{name}")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", event["end"])
 
 
 def test_a_schedule_that_does_not_exist_is_not_fired(emulator: Emulator) -> None:

@@ -238,7 +238,7 @@ test('an alarm during the canary goes back to the old fleet', async () => {
 });
 
 test('a rollback that was planned is made once, without any alarm', async () => {
-  bench.hosting.planRollback(TOOLS, ENDPOINT, 'the service gave up');
+  bench.hosting.plan(TOOLS, ENDPOINT, { rollback: 'the service gave up' });
   await update('green', CANARY);
   const done = await settled(bench, ENDPOINT);
   expect(done).toMatchObject({ EndpointStatus: 'InService', EndpointConfigName: 'blue' });
@@ -247,6 +247,20 @@ test('a rollback that was planned is made once, without any alarm', async () => 
     await update(name);
     expect(await settled(bench, ENDPOINT)).toMatchObject({ EndpointConfigName: name });
   }
+});
+
+test('a fleet that was planned to fail answers with errors until the next one', async () => {
+  bench.hosting.plan(TOOLS, ENDPOINT, { failing: 'out of order' });
+  await update('green');
+  expect(await settled(bench, ENDPOINT)).toMatchObject({ EndpointConfigName: 'green' });
+  await expect(word()).rejects.toMatchObject({
+    name: 'ModelError',
+    OriginalStatusCode: 500,
+    OriginalMessage: 'out of order',
+  });
+  await update('blue');
+  await settled(bench, ENDPOINT);
+  expect(await word()).toBe('blue');
 });
 
 test('no request is lost while fleets change', async () => {
