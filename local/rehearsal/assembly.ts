@@ -58,6 +58,12 @@ export class Assembly {
     return this.stacks.filter((stack) => stack !== this.development);
   }
 
+  /** The names of the stacks that the delivery pipeline makes. */
+  public get releases(): readonly string[] {
+    const written = JSON.stringify(this.development.template);
+    return [...new Set([...written.matchAll(/"StackName":"([^"]+)"/g)].map(([, name]) => name!))];
+  }
+
   /** The accounts and Regions of the stacks, each of them once. Environments may share the account of the pipelines. */
   public get scopes(): readonly Scope[] {
     const places = this.stacks.map(({ scope }) => [`${scope.account}/${scope.region}`, scope] as const);

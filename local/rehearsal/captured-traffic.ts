@@ -12,7 +12,8 @@ export async function captured(session: Session): Promise<{ records: number; uri
   return { records: await countRecords(session, scope, bucket, prefix), uri: `s3://${bucket}/${prefix}` };
 }
 
-async function destination(session: Session, scope: Scope, EndpointName: string) {
+/** Where an endpoint writes the traffic that it captures now. */
+export async function destination(session: Session, scope: Scope, EndpointName: string) {
   return session.aws.use(SageMakerClient, scope, async (sagemaker) => {
     const { EndpointConfigName } = await sagemaker.send(new DescribeEndpointCommand({ EndpointName }));
     const { DataCaptureConfig } = await sagemaker.send(new DescribeEndpointConfigCommand({ EndpointConfigName }));

@@ -31,27 +31,56 @@ export async function currentExecution(session: Session, pipelineName: string): 
 }
 
 /**
- * Follows an execution to its end, or until `until` says so. Approves what waits for approval, as a person would.
+ * Follows an execution to its end. Approves what waits for approval, as a person would, or ends there.
  */
 export async function followDelivery(
   session: Session,
   pipelineExecutionId: string,
-  until: (stage: string, action: string, status: string) => boolean = () => false,
+  { approve = true }: { readonly approve?: boolean } = {},
 ): Promise<DeliveryEnd> {
   const pipelineName = await deliveryPipeline(session);
   const told = new Set<string>();
   const end = await within<DeliveryEnd>(session, 240, async () => {
     const actions = await actionsOf(session, pipelineName, pipelineExecutionId);
     for (const action of actions) tell(session, told, action);
-    if (actions.some((a) => until(a.stageName!, a.actionName!, a.status!))) return { status: 'InProgress' };
     const { pipelineExecution } = await use(session, (client) =>
       client.send(new GetPipelineExecutionCommand({ pipelineName, pipelineExecutionId })),
     );
     if (pipelineExecution!.status !== 'InProgress') return endOf(pipelineExecution!.status!, actions);
-    await approveWaiting(session, pipelineName);
+    const waiting = await approvalsOf(session, pipelineName);
+    if (!approve && waiting.length > 0) return { status: 'InProgress' };
+    for (const approval of waiting) await approveIt(session, pipelineName, approval);
     return undefined;
   });
   if (!end) throw new RehearsalFailure(pipelineName, `execution ${pipelineExecutionId} did not end in four minutes`);
+  return end;
+}
+
+/** The execution by which CodePipeline rolls a stage back after another execution failed in it. */
+export async function rollbackOf(session: Session, failed: string): Promise<string> {
+  const pipelineName = await deliveryPipeline(session);
+  const found = await within(session, session.patience, async () => {
+    const { pipelineExecutionSummaries } = await use(session, (client) =>
+      client.send(new ListPipelineExecutionsCommand({ pipelineName })),
+    );
+    const rollbacks = (pipelineExecutionSummaries ?? []).filter(({ executionType }) => executionType === 'ROLLBACK');
+    return rollbacks.find(({ trigger }) => trigger?.triggerDetail?.includes(failed))?.pipelineExecutionId;
+  });
+  if (!found) throw new RehearsalFailure(pipelineName, `no stage was rolled back after execution ${failed} had failed`);
+  return found;
+}
+
+/** The status in which an execution ends without anybody's help. */
+export async function executionEnd(session: Session, pipelineExecutionId: string): Promise<string> {
+  const pipelineName = await deliveryPipeline(session);
+  const end = await within(session, session.patience, async () => {
+    const { pipelineExecution } = await use(session, (client) =>
+      client.send(new GetPipelineExecutionCommand({ pipelineName, pipelineExecutionId })),
+    );
+    const { status } = pipelineExecution!;
+    return status === 'InProgress' || status === 'Stopping' ? undefined : status;
+  });
+  if (!end) throw new RehearsalFailure(pipelineName, `execution ${pipelineExecutionId} did not end`);
   return end;
 }
 
@@ -77,22 +106,28 @@ function endOf(status: string, actions: ActionExecutionDetail[]): DeliveryEnd {
   return { status, failed: { stage: failed.stageName!, action: failed.actionName!, message } };
 }
 
-async function approveWaiting(session: Session, pipelineName: string): Promise<void> {
-  const { stageStates } = await use(session, (client) =>
-    client.send(new GetPipelineStateCommand({ name: pipelineName })),
+/** An approval that waits for a person. */
+interface WaitingApproval {
+  readonly stageName: string;
+  readonly actionName: string;
+  readonly token: string;
+}
+
+async function approvalsOf(session: Session, name: string): Promise<WaitingApproval[]> {
+  const { stageStates } = await use(session, (client) => client.send(new GetPipelineStateCommand({ name })));
+  return (stageStates ?? []).flatMap(({ stageName, actionStates }) =>
+    (actionStates ?? []).flatMap(({ actionName, latestExecution }) =>
+      latestExecution?.status === 'InProgress' && latestExecution.token
+        ? [{ stageName: stageName!, actionName: actionName!, token: latestExecution.token }]
+        : [],
+    ),
   );
-  for (const { stageName, actionStates } of stageStates ?? []) {
-    for (const { actionName, latestExecution } of actionStates ?? []) {
-      if (latestExecution?.status !== 'InProgress' || !latestExecution.token) continue;
-      session.progress.detail(`${stageName} ${actionName}`, 'waited for approval; approved');
-      const result = { summary: 'Approved in a rehearsal', status: 'Approved' as const };
-      await use(session, (client) =>
-        client.send(
-          new PutApprovalResultCommand({ pipelineName, stageName, actionName, result, token: latestExecution.token }),
-        ),
-      );
-    }
-  }
+}
+
+async function approveIt(session: Session, pipelineName: string, approval: WaitingApproval): Promise<void> {
+  session.progress.detail(`${approval.stageName} ${approval.actionName}`, 'waited for approval; approved');
+  const result = { summary: 'Approved in a rehearsal', status: 'Approved' as const };
+  await use(session, (client) => client.send(new PutApprovalResultCommand({ pipelineName, ...approval, result })));
 }
 
 function use<R>(session: Session, work: (client: CodePipelineClient) => Promise<R>): Promise<R> {

@@ -1,4 +1,5 @@
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import type { PipelineExecutionSummary } from '@aws-sdk/client-sagemaker';
 import type { SynthesisedStack } from './assembly';
 import { RehearsalFailure } from './failure';
 import { broken } from './diagnosis';
@@ -38,21 +39,9 @@ function alarmsHeard({ EventPattern }: Properties): string[] {
 
 /** Fires the schedule of the drift check, follows the check, and waits until the alarm reaches a state. */
 export async function checkDrift(session: Session, wanted: 'OK' | 'ALARM'): Promise<void> {
-  const { stack, scope } = await production(session);
+  const { scope } = await production(session);
   const alarm = await driftAlarm(session);
-  const pipeline = await session.aws.physicalId(stack, 'AWS::SageMaker::Pipeline');
-  const before = (await executionsOf(session, scope, pipeline)).length;
-  for (const schedule of await schedulesOf(session)) {
-    await session.aws.control.fireSchedule(scope, schedule).catch((error: Error) => {
-      throw new RehearsalFailure('schedule → drift check', error.message);
-    });
-  }
-  const started = await within(session, session.patience, async () => {
-    const executions = await executionsOf(session, scope, pipeline);
-    return executions.length > before ? executions[0]!.PipelineExecutionArn : undefined;
-  });
-  if (!started) throw await broken(session, 'schedule → drift check', `the schedule did not start ${pipeline}`);
-  await followToSuccess(session, scope, started);
+  await followToSuccess(session, scope, await startCheck(session));
   const reached = await within(session, session.patience, async () =>
     (await stateOf(session, alarm)) === wanted ? true : undefined,
   );
@@ -63,7 +52,36 @@ export async function checkDrift(session: Session, wanted: 'OK' | 'ALARM'): Prom
   session.progress.detail(`alarm ${alarm}`, wanted);
 }
 
-async function stateOf(session: Session, name: string): Promise<string | undefined> {
+/** Fires the schedule of the drift check. Returns the execution that it starts. */
+export async function startCheck(session: Session): Promise<string> {
+  const before = (await checks(session)).length;
+  await fireSchedules(session);
+  const started = await within(session, session.patience, async () => {
+    const executions = await checks(session);
+    return executions.length > before ? executions[0]!.PipelineExecutionArn : undefined;
+  });
+  if (!started) throw await broken(session, 'schedule → drift check', 'the schedule did not start a drift check');
+  return started;
+}
+
+/** The drift checks of production, the newest first. */
+export async function checks(session: Session): Promise<PipelineExecutionSummary[]> {
+  const { stack, scope } = await production(session);
+  return executionsOf(session, scope, await session.aws.physicalId(stack, 'AWS::SageMaker::Pipeline'));
+}
+
+/** Fires the schedules in the production release. */
+export async function fireSchedules(session: Session): Promise<void> {
+  const { scope } = await production(session);
+  for (const schedule of await schedulesOf(session)) {
+    await session.aws.control.fireSchedule(scope, schedule).catch((error: Error) => {
+      throw new RehearsalFailure('schedule → drift check', error.message);
+    });
+  }
+}
+
+/** The state of an alarm of production. */
+export async function stateOf(session: Session, name: string): Promise<string | undefined> {
   const { scope } = await production(session);
   const { MetricAlarms } = await session.aws.use(CloudWatchClient, scope, (cloudwatch) =>
     cloudwatch.send(new DescribeAlarmsCommand({ AlarmNames: [name] })),

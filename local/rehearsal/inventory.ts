@@ -13,6 +13,7 @@ import {
   ListPipelinesCommand,
   SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
+import { ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns';
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { LocalAws } from './local-aws';
 import type { Scope } from '../core/scope';
@@ -56,11 +57,13 @@ async function events(aws: LocalAws, scope: Scope): Promise<Item[]> {
   const buses = await aws.use(EventBridgeClient, scope, (client) => client.send(new ListEventBusesCommand({})));
   const rules = await aws.use(EventBridgeClient, scope, (client) => client.send(new ListRulesCommand({})));
   const queues = await aws.use(SQSClient, scope, (sqs) => sqs.send(new ListQueuesCommand({})));
+  const topics = await aws.use(SNSClient, scope, (sns) => sns.send(new ListTopicsCommand({})));
   const alarms = await aws.use(CloudWatchClient, scope, (client) => client.send(new DescribeAlarmsCommand({})));
   const own = buses.EventBuses?.filter(({ Name }) => Name !== 'default');
   return [
     ...items('AWS::Events::EventBus', own, ({ Name }) => Name),
     ...items('AWS::Events::Rule', rules.Rules, ({ Name }) => Name),
+    ...items('AWS::SNS::Topic', topics.Topics, ({ TopicArn }) => TopicArn),
     ...items('AWS::SQS::Queue', queues.QueueUrls, (url) => url),
     ...items('AWS::CloudWatch::Alarm', alarms.MetricAlarms, ({ AlarmName }) => AlarmName),
   ];

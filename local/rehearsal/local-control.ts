@@ -23,6 +23,14 @@ export interface Undelivered {
   readonly time: string;
 }
 
+/** An event that somebody put on a bus. */
+export interface PutEvent {
+  /** In whole seconds. */
+  readonly Time: string;
+  readonly DetailType: string;
+  readonly Detail: { readonly [name: string]: unknown };
+}
+
 /** A mail that a topic has sent. */
 export interface Mail {
   readonly Time: string;
@@ -54,6 +62,12 @@ export class LocalControl {
     return (await this.control.require<{ readonly events: readonly Undelivered[] }>('Undelivered', {})).events;
   }
 
+  /** The events of a source that were put on the buses of an account, oldest first. */
+  public async events({ account, region }: Scope, source: string): Promise<readonly PutEvent[]> {
+    const request = { Account: account, Region: region, Source: source };
+    return (await this.control.require<{ readonly Events: readonly PutEvent[] }>('Events', request)).Events;
+  }
+
   /** What topics have sent to the addresses that subscribe to them, oldest first. */
   public async mail(): Promise<readonly Mail[]> {
     return (await this.control.require<{ readonly Mail: readonly Mail[] }>('Mail', {})).Mail;
@@ -62,6 +76,11 @@ export class LocalControl {
   /** Lets the next update of an endpoint's stack succeed although the endpoint rolls back. */
   public async overlookRollback({ account, region }: Scope, endpointName: string): Promise<void> {
     await this.control.require('OverlookRollback', { Account: account, Region: region, EndpointName: endpointName });
+  }
+
+  /** Delivers the event of a rule that has a schedule now. */
+  public async fireRule({ account, region }: Scope, name: string): Promise<void> {
+    await this.control.require('FireRule', { Account: account, Region: region, Name: name });
   }
 
   /** Fires a schedule now. */

@@ -10,10 +10,10 @@ const VERSION = 'DataVersion';
  *
  * @returns the version
  */
-export async function publishNewerData(session: Session): Promise<string> {
+export async function publishNewerData(session: Session, suffix = 'newer'): Promise<string> {
   const definition = await definitionOf(session, toolsOf(session), await trainingPipeline(session));
   const first = definition.Parameters.find(({ Name }) => Name === VERSION)?.DefaultValue;
-  const version = `${String(first)}-newer`;
+  const version = `${String(first)}-${suffix}`;
   const { bucket, prefix } = await trainingData(session, { [VERSION]: version });
   for (const [name, body] of Object.entries(session.useCase.data)) await put(session, bucket, `${prefix}${name}`, body);
   // the pointer comes last, so that nobody reads half a version

@@ -15,7 +15,7 @@ export interface Options {
   readonly until?: string;
   /** Leave the local AWS running at the end. */
   readonly keep: boolean;
-  /** The fault to inject. */
+  /** The faults to inject, with commas between them. */
   readonly fault?: string;
   /** The file for the report as JSON. */
   readonly json?: string;
@@ -39,7 +39,7 @@ Deploys a project to a local AWS and runs its whole lifecycle there.
   --use-case <name>   the use case to rehearse (the only one of the project)
   --until <phase>     stop after a phase: ${wrapped(phases)}
   --keep              leave the local AWS running at the end, until Ctrl-C
-  --fault <name>      inject a fault and check how it ends: ${wrapped(faults)}
+  --fault <names>     inject faults and check how they end: ${wrapped(faults)}
   --from <folder>     deploy that earlier state of the project first, update it to this one, and go back
   --json <file>       write the report as JSON
   --folder <path>     write logs and artefacts there (<project>/.local/<use case>)
@@ -49,7 +49,7 @@ Deploys a project to a local AWS and runs its whole lifecycle there.
 export function readOptions(argv: readonly string[], choices: Choices): Options | 'help' {
   const { values } = parse(argv);
   checkOneOf('--until', values.until, choices.phases);
-  checkOneOf('--fault', values.fault, choices.faults);
+  for (const fault of values.fault?.split(',') ?? []) checkOneOf('--fault', fault, choices.faults);
   if (values.fault !== undefined && values.until !== undefined) {
     throw new UsageError('--fault decides itself where the rehearsal ends; leave out --until');
   }

@@ -54,6 +54,8 @@ export interface Facts {
   capturedBefore?: number;
   captured?: number;
   challenger?: string;
+  /** The subjects of the mail that people got. */
+  mail?: string[];
   retained?: string[];
 }
 

@@ -127,7 +127,7 @@ describe('when a joint is broken on purpose', () => {
       's3:PutObject',
       'predictions → captured traffic',
     ],
-    ['a schedule that may not start', 'drift-schedule', 'sagemaker:StartPipelineExecution', 'schedule → drift check'],
+    ['a schedule that may not start', 'drift-schedule', 'lambda:InvokeFunction', 'schedule → drift check'],
     ['a handler that may not read reports', 'DriftHandlerRole', 's3:GetObject', 'drift check → drift alarm'],
   ])('then %s is found', async (_, role, action, subject) => {
     const mend = await withoutAction(prod, role, action)(session);

@@ -41,7 +41,7 @@ describe('when the lifecycle of the example is rehearsed', () => {
 
   test('then it reaches its end', () => {
     expect(run.status === 0 ? 'the end' : run.output).toBe('the end');
-    expect(run.report.phases.map(({ name }) => name).slice(-3)).toEqual(['retrain', 'judge', 'destroy']);
+    expect(run.report.phases.map(({ name }) => name).slice(-3)).toEqual(['notify', 'judge', 'destroy']);
   });
 
   test('then the registered metrics are those of running the Python by hand', () => {
@@ -66,6 +66,13 @@ describe('when the lifecycle of the example is rehearsed', () => {
   test('then the drift led to a challenger', () => {
     expect(run.report.facts.modelPackage).toMatch(/\/1$/);
     expect(run.report.facts.challenger).toMatch(/\/2$/);
+  });
+
+  test('then people were told of the approvals, the release and the drift', () => {
+    const subjects = run.report.facts.mail?.join('\n');
+    expect(subjects).toMatch(/model version 1 waits for your approval/);
+    expect(subjects).toMatch(/ is in prod$/m);
+    expect(subjects).toMatch(/ALARM in prod: drift/);
   });
 
   test('then what was only recorded is what nobody has to run', () => {
@@ -105,9 +112,19 @@ describe('when every fault is rehearsed', () => {
         'step-fails',
         'gate-fails',
         'poisoned-event',
+        'tampered-model-data',
+        'first-release-fails',
         'throttled-api',
         'duplicate-event',
         'server-dies',
+        'metadata-edit',
+        'withdrawn-approval',
+        'unreadable-traffic',
+        'expired-capture',
+        'nothing-new-to-train-on',
+        'alarm-during-cooldown',
+        'silent-rollback',
+        'production-smoke-test-fails',
         'canary-alarm',
       ]),
     );

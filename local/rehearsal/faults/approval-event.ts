@@ -7,11 +7,13 @@ interface ApprovedVersion {
   readonly arn: string;
   readonly status?: string;
   readonly approval?: string;
+  /** When the version was approved; now when left out. */
+  readonly modified?: Date;
 }
 
 /** The event that SageMaker sends when somebody approves a model package. */
 export function approvalEvent(approved: ApprovedVersion): ServiceEvent {
-  const { group, version, arn, status = 'Completed', approval = 'Approved' } = approved;
+  const { group, version, arn, status = 'Completed', approval = 'Approved', modified = new Date() } = approved;
   return {
     source: 'aws.sagemaker',
     detailType: 'SageMaker Model Package State Change',
@@ -22,6 +24,8 @@ export function approvalEvent(approved: ApprovedVersion): ServiceEvent {
       ModelPackageArn: arn,
       ModelPackageStatus: status,
       ModelApprovalStatus: approval,
+      LastModifiedTime: modified.toISOString().replace(/\.\d+Z$/, 'Z'),
+      UpdatedModelPackageFields: ['ModelApprovalStatus'],
     },
   };
 }

@@ -1,5 +1,4 @@
 import { CloudWatchClient, DescribeAlarmHistoryCommand } from '@aws-sdk/client-cloudwatch';
-import { DescribeEndpointCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { RehearsalFailure } from '../failure';
 import { followDelivery } from '../delivery-pipeline';
 import { release } from '../phases/approve';
@@ -9,6 +8,7 @@ import { attempt, send, take } from '../traffic';
 import type { Scope } from '../../core/scope';
 import { registerBroken } from './broken-model';
 import type { Fault } from './fault';
+import { configOf } from './release-ends';
 
 export const canaryAlarm: Fault = {
   name: 'canary-alarm',
@@ -59,11 +59,4 @@ async function alarmed(session: Session, scope: Scope, since: Date): Promise<str
   );
   const wentOff = (AlarmHistoryItems ?? []).filter(({ HistorySummary }) => HistorySummary?.endsWith(' to ALARM'));
   return wentOff.map(({ AlarmName }) => AlarmName!);
-}
-
-async function configOf(session: Session, scope: Scope, EndpointName: string): Promise<string> {
-  const { EndpointConfigName } = await session.aws.use(SageMakerClient, scope, (sagemaker) =>
-    sagemaker.send(new DescribeEndpointCommand({ EndpointName })),
-  );
-  return EndpointConfigName!;
 }

@@ -23,6 +23,7 @@ export const duplicateEvent: Fault = {
       arn: detail.ModelPackageArn!,
       status: detail.ModelPackageStatus,
       approval: detail.ModelApprovalStatus,
+      modified: detail.LastModifiedTime,
     });
     await session.aws.putEvent(scope, event, 2);
     await session.aws.putEvent(scope, event);

@@ -1,31 +1,52 @@
 import { phases } from '../phases';
 import type { Phase } from '../phases/phase';
+import { alarmDuringCooldown } from './alarm-during-cooldown';
 import { canaryAlarm } from './canary-alarm';
 import { duplicateEvent } from './duplicate-event';
+import { expiredCapture } from './expired-capture';
 import type { Fault } from './fault';
+import { firstReleaseFails } from './first-release-fails';
 import { gateFails } from './gate-fails';
+import { metadataEdit } from './metadata-edit';
+import { nothingNewToTrainOn } from './nothing-new-to-train-on';
 import { poisonedEvent } from './poisoned-event';
+import { productionSmokeTestFails } from './production-smoke-test-fails';
 import { serverDies } from './server-dies';
+import { silentRollback } from './silent-rollback';
 import { stepFails } from './step-fails';
+import { tamperedModelData } from './tampered-model-data';
 import { throttledApi } from './throttled-api';
+import { unreadableTraffic } from './unreadable-traffic';
+import { withdrawnApproval } from './withdrawn-approval';
 
 /** Every fault, in an order in which they can follow each other. */
 export const faults: readonly Fault[] = [
   stepFails,
   gateFails,
   poisonedEvent,
+  tamperedModelData,
+  firstReleaseFails,
   throttledApi,
   duplicateEvent,
   serverDies,
+  metadataEdit,
+  withdrawnApproval,
+  expiredCapture,
+  unreadableTraffic,
+  nothingNewToTrainOn,
+  alarmDuringCooldown,
+  silentRollback,
+  productionSmokeTestFails,
   canaryAlarm,
 ];
 
 /** The name that stands for all of them. */
 export const ALL = 'all';
 
-/** The phases up to the last of the named faults, with each fault in its place; undefined for an unknown name. */
-export function phasesOf(name: string): readonly Phase[] | undefined {
-  const wanted = faults.filter((fault) => [fault.name, ALL].includes(name));
+/** The phases up to the last of some faults, with each fault in its place; undefined for unknown names. */
+export function phasesOf(names: string): readonly Phase[] | undefined {
+  const listed = names.split(',');
+  const wanted = faults.filter((fault) => listed.includes(fault.name) || listed.includes(ALL));
   if (wanted.length === 0) return undefined;
   const replaced = new Set(wanted.map(({ replaces }) => replaces));
   const last = Math.max(...wanted.map(({ after }) => phases.findIndex((phase) => phase.name === after)));

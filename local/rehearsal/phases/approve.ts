@@ -16,6 +16,18 @@ export const approve: Phase = {
 export async function release(session: Session, ModelPackageArn: string): Promise<string> {
   const pipeline = await deliveryPipeline(session);
   const before = await currentExecution(session, pipeline);
+  await approveModel(session, ModelPackageArn);
+  const started = await within(session, session.patience, async () => {
+    const execution = await currentExecution(session, pipeline);
+    return execution === before ? undefined : execution;
+  });
+  if (!started) throw await broken(session, 'approval → release', 'no release started the delivery pipeline');
+  session.progress.detail('release', `execution ${started}`);
+  return started;
+}
+
+/** Approves a model as a person would. */
+export async function approveModel(session: Session, ModelPackageArn: string): Promise<void> {
   await session.aws.use(SageMakerClient, toolsOf(session), (sagemaker) =>
     sagemaker.send(
       new UpdateModelPackageCommand({
@@ -25,11 +37,4 @@ export async function release(session: Session, ModelPackageArn: string): Promis
       }),
     ),
   );
-  const started = await within(session, session.patience, async () => {
-    const execution = await currentExecution(session, pipeline);
-    return execution === before ? undefined : execution;
-  });
-  if (!started) throw await broken(session, 'approval → release', 'no release started the delivery pipeline');
-  session.progress.detail('release', `execution ${started}`);
-  return started;
 }

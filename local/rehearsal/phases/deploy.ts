@@ -1,12 +1,16 @@
 import { cdk } from '../cdk';
 import { RehearsalFailure } from '../failure';
+import { subscribe } from '../mail';
 import { type Session, toolsOf } from '../session';
 import type { Phase } from './phase';
 
 export const deploy: Phase = {
   name: 'deploy',
   title: 'Deploy the stacks of every account',
-  run: (session) => deployAssembly(session),
+  async run(session) {
+    await deployAssembly(session);
+    await subscribe(session);
+  },
 };
 
 /** Deploys the stacks of the session's assembly, be they new or not. */

@@ -11,9 +11,6 @@ import { type Session, toolsOf, within } from '../session';
 import type { Scope } from '../../core/scope';
 import type { Phase } from './phase';
 
-/** The stack that bootstrapping made. It belongs to the account, not to the use case. */
-const TOOLKIT = 'CDKToolkit';
-
 export const destroy: Phase = {
   name: 'destroy',
   title: 'Destroy everything except the data that the templates retain',
@@ -48,8 +45,8 @@ export async function noteRetained(session: Session): Promise<void> {
 
 /** Deletes the stacks that the delivery pipeline made, which the CDK CLI doesn't know. */
 async function deleteReleases(session: Session, scope: Scope): Promise<void> {
-  const known = new Set([TOOLKIT, ...session.assembly.stacks.map(({ name }) => name)]);
-  const names = (await standing(session, scope)).filter((name) => !known.has(name));
+  const released = session.assembly.releases;
+  const names = (await standing(session, scope)).filter((name) => released.includes(name));
   for (const StackName of names) {
     await session.aws.use(CloudFormationClient, scope, (client) => client.send(new DeleteStackCommand({ StackName })));
     const gone = await within(session, 60, async () =>
@@ -75,7 +72,13 @@ async function reasonOf(session: Session, scope: Scope, StackName: string): Prom
   return `the stack is in ${Stacks?.[0]?.StackStatus}: ${Stacks?.[0]?.StackStatusReason ?? 'CloudFormation gives no reason'}`;
 }
 
+/** What the accounts still have, apart from the resources of stacks that stand: those of other use cases. */
 async function leftBehind(session: Session): Promise<{ type: string; id: string }[]> {
-  const left = await Promise.all(session.assembly.scopes.map((scope) => inventory(session.aws, scope)));
-  return left.flat();
+  const left = session.assembly.scopes.map(async (scope) => {
+    const stacks = await standing(session, scope);
+    const resources = await Promise.all(stacks.map((name) => session.aws.resources(scope, name)));
+    const ofOthers = new Set(resources.flat().map(({ PhysicalResourceId }) => PhysicalResourceId!));
+    return (await inventory(session.aws, scope)).filter(({ id }) => !ofOthers.has(id));
+  });
+  return (await Promise.all(left)).flat();
 }

@@ -7,6 +7,7 @@ import { destroy } from './destroy';
 import { drift } from './drift';
 import { gate } from './gate';
 import { judge } from './judge';
+import { notify } from './notify';
 import type { Phase } from './phase';
 import { predict } from './predict';
 import { register } from './register';
@@ -34,6 +35,7 @@ export const phases: readonly Phase[] = [
   capture,
   drift,
   retrain,
+  notify,
   judge,
   destroy,
 ];

@@ -9,6 +9,10 @@ describe('when a fault is rehearsed', () => {
     expect(names('gate-fails')).toEqual(['synth', 'start', 'bootstrap', 'deploy', 'upload', 'gate-fails']);
   });
 
+  test('then several of them come in their own order', () => {
+    expect(names('gate-fails,step-fails')?.slice(-2)).toEqual(['step-fails', 'gate-fails']);
+  });
+
   test('then one that goes through a phase itself takes its place', () => {
     expect(names('throttled-api')).not.toContain('approve');
     expect(names('throttled-api')?.slice(-2)).toEqual(['register', 'throttled-api']);

@@ -27,12 +27,16 @@ describe('when a rehearsal is asked for', () => {
       folder: 'f',
     });
     expect(readOptions(['--fault', 'all'], CHOICES)).toMatchObject({ fault: 'all' });
+    expect(readOptions(['--fault', 'gate-fails,gate-fails'], CHOICES)).toMatchObject({
+      fault: 'gate-fails,gate-fails',
+    });
     expect(readOptions(['--from', '../released'], CHOICES)).toMatchObject({ from: '../released' });
   });
 
   test.each([
     [['--until', 'deplyo'], '--until must be one of synth, deploy, got "deplyo"'],
     [['--fault', 'rain'], '--fault must be one of gate-fails, all, got "rain"'],
+    [['--fault', 'gate-fails,rain'], '--fault must be one of gate-fails, all, got "rain"'],
     [['--fault', 'all', '--until', 'deploy'], '--fault decides itself where the rehearsal ends; leave out --until'],
     [['--from', '.', '--fault', 'all'], '--from decides itself what the rehearsal does; leave out --fault and --until'],
     [['--json', 'nowhere/a.json'], '--json must name a file in a folder that exists, got "nowhere/a.json"'],
