@@ -62,7 +62,11 @@ def register_calls(step: dict[str, Any], definition: Definition) -> Iterator[Cal
     arguments = step["Arguments"]
     group, package = group_arns(arguments, definition)
     yield Call("sagemaker:CreateModelPackageGroup", group)
+    yield Call("sagemaker:DescribeModelPackageGroup", group)
     yield Call("sagemaker:AddTags", group)
+    for container in arguments["InferenceSpecification"]["Containers"]:
+        repository = repository_of(container["Image"], definition)
+        yield from (Call(f"ecr:{verb}", repository) for verb in ("BatchGetImage", "DescribeImages"))
     for archive in archives_of(step, definition):
         yield Call("s3:GetObject", archive)
     approval = {"sagemaker:ModelApprovalStatus": arguments["ModelApprovalStatus"]}
@@ -70,6 +74,12 @@ def register_calls(step: dict[str, Any], definition: Definition) -> Iterator[Cal
     yield Call("sagemaker:CreateModelPackage", package, approval)
     yield Call("sagemaker:DescribeModelPackage", package)
     yield Call("sagemaker:AddTags", package)
+
+
+def repository_of(image: str, definition: Definition) -> str:
+    """Return the ARN of the repository of an image."""
+    account, region, repository = re.fullmatch(r"(\d+)\.dkr\.ecr\.([a-z0-9-]+)\.[a-z.]+/([^:@]+)[:@].+", image).groups()
+    return f"arn:{definition.place.partition}:ecr:{region}:{account}:repository/{repository}"
 
 
 def group_arns(arguments: dict[str, Any], definition: Definition) -> tuple[str, str]:
@@ -123,7 +133,7 @@ def job_calls(step: dict[str, Any], definition: Definition) -> Iterator[Call]:
     for arn in written_by(step, definition):
         yield Call("s3:PutObject", arn)
     key = (arguments.get("ProcessingOutputConfig") or arguments["OutputDataConfig"])["KmsKeyId"]
-    yield from (Call(f"kms:{action}", key) for action in ("Decrypt", "Encrypt", "GenerateDataKey"))
+    yield from (Call(f"kms:{action}", key) for action in ("Decrypt", "DescribeKey", "Encrypt", "GenerateDataKey"))
     cluster = arguments.get("ResourceConfig") or arguments["ProcessingResources"]["ClusterConfig"]
     if "VolumeKmsKeyId" in cluster:
         yield Call("kms:CreateGrant", cluster["VolumeKmsKeyId"], {"kms:GrantIsForAWSResource": "true"})
@@ -136,8 +146,7 @@ def runtime_calls(step: dict[str, Any], definition: Definition) -> Iterator[Call
     image = (
         arguments.get("AppSpecification", {}).get("ImageUri") or arguments["AlgorithmSpecification"]["TrainingImage"]
     )
-    account, region, repository = re.fullmatch(r"(\d+)\.dkr\.ecr\.([a-z0-9-]+)\.[a-z.]+/([^:@]+)[:@].+", image).groups()
-    source = f"arn:{definition.place.partition}:ecr:{region}:{account}:repository/{repository}"
+    source = repository_of(image, definition)
     yield Call("ecr:GetAuthorizationToken", "*")
     for verb in ("BatchCheckLayerAvailability", "BatchGetImage", "GetDownloadUrlForLayer"):
         yield Call(f"ecr:{verb}", source)
