@@ -41,23 +41,44 @@ export interface NetworkProps {
 
   /**
    * The number of Availability Zones: 2 or 3. Any other value fails with MLL222. AWS charges for every interface
-   * endpoint in every zone.
+   * endpoint in every zone. The zones are the first ones of the account; `availabilityZoneIds` names others.
    *
    * @default 2
    */
   readonly availabilityZones?: number;
+
+  /**
+   * The IDs of the Availability Zones, 2 or 3, such as `use1-az1`: those that have the instance types that you use and
+   * the services of all `endpoints`. An ID means the same zone in every account; a name such as `us-east-1a` does not.
+   * Anything else fails with MLL224, and so do IDs together with `availabilityZones`.
+   *
+   * Decide before the first deployment. Subnets can't move to another zone, and new ones of the same ranges can't be
+   * made beside them. Later, change `cidr` as well, which replaces the VPC and all that is in it.
+   *
+   * @see https://docs.aws.amazon.com/sagemaker/latest/dg/instance-types-az.html
+   * @default - the first zones of the account, by their names
+   */
+  readonly availabilityZoneIds?: string[];
+
+  /**
+   * The services that get an interface endpoint. S3 always has its gateway endpoint, which is free. Jobs and models of
+   * this library have no access to any network: it is SageMaker that writes their logs and metrics through the VPC. It
+   * pulls images by itself. Name more services if something else in the VPC calls them.
+   *
+   * @see https://repost.aws/knowledge-center/sagemaker-access-network-isolation
+   * @default - CloudWatch Logs and CloudWatch
+   */
+  readonly endpoints?: ec2.InterfaceVpcEndpointAwsService[];
 }
 
-// The services that jobs and models call. S3 is not among them, because its gateway endpoint is free.
-const SERVICES = {
-  SageMakerApi: 'sagemaker.api',
-  SageMakerRuntime: 'sagemaker.runtime',
-  Logs: 'logs',
-  Monitoring: 'monitoring',
-  EcrApi: 'ecr.api',
-  EcrDkr: 'ecr.dkr',
-  Sts: 'sts',
-  Kms: 'kms',
+/** What SageMaker itself reaches from the network of an isolated job or model, beside S3. */
+const SERVICES = ['logs', 'monitoring'];
+
+/** The constructs of endpoints that have names other than those of their services. */
+const IDS: { readonly [service: string]: string } = {
+  'sagemaker.api': 'SageMakerApi',
+  'sagemaker.runtime': 'SageMakerRuntime',
+  s3: 'S3Interface',
 };
 
 const SUBNETS = ['SubnetA', 'SubnetB', 'SubnetC'];
@@ -65,7 +86,7 @@ const SUBNETS = ['SubnetA', 'SubnetB', 'SubnetC'];
 /**
  * A VPC without access to the internet, with the endpoints that SageMaker's jobs and models need.
  *
- * The subnets have no route out of the VPC. Jobs and models reach AWS services through endpoints whose policies admit
+ * The subnets have no route out of the VPC. SageMaker reaches S3 and CloudWatch through endpoints whose policies admit
  * only principals of this account. Members of the security group can reach each other and the endpoints. Flow logs
  * record all traffic and are kept for a year. AWS charges for interface endpoints by the hour, so no construct of this
  * library creates a network unless you ask for it.
@@ -102,6 +123,7 @@ export class Network extends Construct implements INetwork, ec2.IVPCRef {
 
   private readonly resource: ec2.CfnVPC;
   private readonly routeTable: ec2.CfnRouteTable;
+  private readonly subnets: ec2.CfnSubnet[];
   private imported?: ec2.IVpc;
 
   public constructor(scope: Construct, id: string, props: NetworkProps = {}) {
@@ -116,9 +138,13 @@ export class Network extends Construct implements INetwork, ec2.IVPCRef {
     });
     this.vpcId = this.resource.attrVpcId;
     this.routeTable = new ec2.CfnRouteTable(this, 'RouteTable', { vpcId: this.vpcId });
-    this.subnetIds = subnetRanges(cidr, p.availabilityZones ?? 2).map((range, i) => this.createSubnet(range, i));
+    const zones = p.availabilityZoneIds;
+    this.subnets = subnetRanges(cidr, zones?.length ?? p.availabilityZones ?? 2).map((range, i) =>
+      this.createSubnet(range, i, zones?.[i]),
+    );
+    this.subnetIds = this.subnets.map(({ attrSubnetId }) => attrSubnetId);
     this.securityGroupIds = [this.createSecurityGroup()];
-    this.createEndpoints();
+    this.createEndpoints(p.endpoints ?? SERVICES.map((name) => new ec2.InterfaceVpcEndpointAwsService(name)));
     this.createFlowLog();
   }
 
@@ -137,26 +163,26 @@ export class Network extends Construct implements INetwork, ec2.IVPCRef {
     return (this.imported ??= ec2.Vpc.fromVpcAttributes(this, 'Imported', {
       vpcId: this.vpcId,
       vpcCidrBlock: this.resource.cidrBlock,
-      availabilityZones: this.subnetIds.map((_, i) => zone(i)),
+      availabilityZones: this.subnets.map((subnet) => subnet.availabilityZone ?? subnet.attrAvailabilityZone),
       isolatedSubnetIds: this.subnetIds,
       isolatedSubnetRouteTableIds: this.subnetIds.map(() => this.routeTable.attrRouteTableId),
     }));
   }
 
-  private createSubnet(cidrBlock: string, index: number): string {
+  private createSubnet(cidrBlock: string, index: number, zoneId?: string): ec2.CfnSubnet {
     const id = SUBNETS[index];
     const parent = new Construct(this, id);
     const subnet = new ec2.CfnSubnet(parent, 'Resource', {
       vpcId: this.vpcId,
       cidrBlock,
-      availabilityZone: zone(index),
+      ...(zoneId === undefined ? { availabilityZone: zone(index) } : { availabilityZoneId: zoneId }),
       mapPublicIpOnLaunch: false,
     });
     new ec2.CfnSubnetRouteTableAssociation(parent, 'Routes', {
       subnetId: subnet.attrSubnetId,
       routeTableId: this.routeTable.attrRouteTableId,
     });
-    return subnet.attrSubnetId;
+    return subnet;
   }
 
   private createSecurityGroup(): string {
@@ -180,7 +206,7 @@ export class Network extends Construct implements INetwork, ec2.IVPCRef {
     return group.attrGroupId;
   }
 
-  private createEndpoints(): void {
+  private createEndpoints(services: ec2.InterfaceVpcEndpointAwsService[]): void {
     const { account, partition, region } = placeOf(this);
     const ofThisAccount: Statement = {
       Effect: 'Allow',
@@ -203,15 +229,17 @@ export class Network extends Construct implements INetwork, ec2.IVPCRef {
       routeTableIds: [this.routeTable.attrRouteTableId],
       policyDocument: policyDocument([ofThisAccount, imageLayers]),
     });
-    for (const [id, name] of Object.entries(SERVICES)) this.createInterface(id, name, policyDocument([ofThisAccount]));
+    const byName = new Map(services.map((service) => [service.shortName, service]));
+    for (const service of byName.values()) this.createInterface(service, policyDocument([ofThisAccount]));
   }
 
-  private createInterface(id: string, name: string, policy: object): void {
+  private createInterface(service: ec2.InterfaceVpcEndpointAwsService, policy: object): void {
+    const id = IDS[service.shortName] ?? pascalCase(service.shortName);
     new ec2.CfnVPCEndpoint(this, id, {
       vpcId: this.vpcId,
       vpcEndpointType: 'Interface',
-      serviceName: new ec2.InterfaceVpcEndpointAwsService(name).name,
-      privateDnsEnabled: true,
+      serviceName: service.name,
+      privateDnsEnabled: service.privateDnsDefault ?? true,
       subnetIds: this.subnetIds,
       securityGroupIds: this.securityGroupIds,
       policyDocument: policy,
@@ -239,4 +267,8 @@ export class Network extends Construct implements INetwork, ec2.IVPCRef {
 
 function zone(index: number): string {
   return Fn.select(index, Fn.getAzs());
+}
+
+function pascalCase(name: string): string {
+  return name.replace(/(?:^|[^a-z0-9]+)([a-z0-9])/gi, (_, letter: string) => letter.toUpperCase());
 }

@@ -51,7 +51,7 @@ export class DevelopmentStack extends Stack {
       code: training.ModelCode.scikitLearn(useCase.code.path, useCase.code),
       models,
       artifacts: lake.artifacts,
-      network: isolatedNetwork(this, useCase.isolated),
+      network: isolatedNetwork(this, useCase),
       commit: useCase.commit,
     });
   }

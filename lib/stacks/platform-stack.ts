@@ -13,7 +13,7 @@ import { rememberedId } from './logical-ids';
 export class PlatformStack extends Stack {
   public constructor(scope: Construct, id: string, useCase: DeclaredUseCase, stage: delivery.Stage) {
     super(scope, id, useCase.stackProps(stage.env, `releases are served in ${stage.stageName}`));
-    const network = isolatedNetwork(this, useCase.isolated);
+    const network = isolatedNetwork(this, useCase);
     const platform = new delivery.ReleaseEnvironment(this, 'Platform', {
       useCase: useCase.definition,
       environmentName: stage.stageName,

@@ -7,6 +7,7 @@ import { useCaseProps } from './props/goal';
 import { type DriftSettings, type RetrainingProps, driftProps, retrainingProps } from './props/monitoring';
 import { type Capture, type EndpointProps, capture, endpointProps } from './props/serving';
 import { type NotificationProps, type SlackIds, notificationProps, slackIds } from './props/notifications';
+import { type NetworkProps, networkProps } from './props/network';
 import { type ModelsProps, modelsProps } from './props/registry';
 import {
   type CodePlace,
@@ -34,6 +35,7 @@ export class Declaration {
   public readonly delivery;
   public readonly drift;
   public readonly retraining;
+  public readonly network;
 
   /** `resolve` turns a path of the file into an absolute one. */
   public constructor(
@@ -54,6 +56,7 @@ export class Declaration {
     this.delivery = deliveryFacts(file);
     this.drift = driftProps(file);
     this.retraining = retrainingProps(file);
+    this.network = networkProps(file);
   }
 }
 
@@ -93,6 +96,8 @@ export class DeclaredUseCase {
   public readonly retraining?: { readonly cooldown: Duration; readonly stages: readonly delivery.Stage[] };
   /** Whether jobs and endpoints are in a network of their own, without access to the internet. */
   public readonly isolated: boolean;
+  /** The settings of that network. */
+  public readonly network: NetworkProps;
 
   /** Takes a declaration in which nothing is missing. */
   public constructor(
@@ -121,6 +126,7 @@ export class DeclaredUseCase {
     this.drift = file.monitoring && (whole(declared.drift) as DriftSettings);
     this.retraining = retrainingOf(whole(declared.retraining), stages);
     this.isolated = file.network.isolated;
+    this.network = whole(declared.network);
   }
 
   /** The props that all stacks of the use case have in common. */

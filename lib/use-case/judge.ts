@@ -1,5 +1,6 @@
 import { checkDataLake, checkDataset, checkZone } from '../../constructs/data/private/checks';
 import { checkDelivery, checkReleaseEnvironment } from '../../constructs/delivery/private/checks';
+import { checkNetwork } from '../../constructs/foundation/private/checks';
 import { checkUseCase } from '../../constructs/goal/private/checks';
 import { checkDriftCheck, checkRetraining, checkWindowCovers } from '../../constructs/monitoring/private/checks';
 import { checkNotifications, checkSlack } from '../../constructs/monitoring/private/notification-checks';
@@ -22,32 +23,18 @@ type Found = readonly (Fault | undefined)[];
  * faults are reported in the terms of the file. A few rules concern only a whole file.
  */
 export function judge(declared: Declaration): Fault[] {
-  const {
-    notifications,
-    slack,
-    useCase,
-    models,
-    dataset,
-    code,
-    training,
-    endpoint,
-    capture,
-    delivery,
-    drift,
-    retraining,
-  } = declared;
-  const { development, file } = declared;
+  const { code, delivery, development, drift, file, retraining, training } = declared;
   return firstOnly([
-    ask(useCase, checkUseCase),
-    ask(models, checkModelPackageGroup),
-    ask(notifications, checkNotifications),
-    ask(slack, checkSlack),
-    ask(dataset, checkDataset),
+    ask(declared.useCase, checkUseCase),
+    ask(declared.models, checkModelPackageGroup),
+    ask(declared.notifications, checkNotifications),
+    ask(declared.slack, checkSlack),
+    ask(declared.dataset, checkDataset),
     ask(declared.lake, checkDataLake),
     ask(code, ({ path, ...options }) => checkModelCode(path, options)),
     ask(training, (props) => checkTrainingPipeline(props)),
-    ask(endpoint, (props) => checkEndpoint(props)),
-    ask(capture, (props) => checkZone(props ?? {})),
+    ask(declared.endpoint, (props) => checkEndpoint(props)),
+    ask(declared.capture, (props) => checkZone(props ?? {})),
     ask(delivery, checkDelivery),
     ask(development.part('region'), (known) => (known === undefined ? [] : [checkImageRegion(known)])),
     ask(
@@ -56,7 +43,9 @@ export function judge(declared: Declaration): Fault[] {
     ),
     [...ask(drift, checkDriftCheck), ...ask(drift, ({ window, every }) => [checkWindowCovers(window, every)])],
     ask(retraining, checkRetraining),
+    ask(declared.network, checkNetwork),
     checkRetrainingFrom(declared),
+    checkZonesOfNetwork(declared),
     checkDriftHasTraffic(declared),
     checkSample(declared),
   ]);
@@ -86,6 +75,13 @@ function distinct(faults: readonly Fault[]): Fault[] {
 
 function placeOf({ path, atKey }: Fault): string {
   return JSON.stringify([path, atKey ?? false]);
+}
+
+function checkZonesOfNetwork({ file }: Declaration): Fault[] {
+  const network = file.at('network');
+  const { value } = network;
+  if (!network.usable || value.isolated || value.availabilityZoneIds === undefined) return [];
+  return [network.locate(fault(rules.ZONES_WITHOUT_NETWORK, ['availabilityZoneIds'], { atKey: true }))];
 }
 
 function checkDriftHasTraffic({ file, capture }: Declaration): Fault[] {

@@ -74,6 +74,14 @@ export const SAMPLE: Rule = {
   example: 'serving: { serverless: { memoryMiB: 2048, maxConcurrency: 10 }, sample: {} }',
 };
 
+export const ZONES_WITHOUT_NETWORK: Rule = {
+  code: 'MLL925',
+  when: 'A use case file names the Availability Zones of a network that it does not ask for.',
+  must: 'be left out where isolated is false',
+  fix: 'remove it, or set isolated to true',
+  example: 'network: { isolated: false, availabilityZoneIds: [euw1-az1, euw1-az2] }',
+};
+
 export const NAME_TAKEN: Rule = {
   code: 'MLL930',
   when: 'Two use case files have the same name.',

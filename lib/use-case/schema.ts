@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import * as data from '../../constructs/data/private/rules';
-import * as delivery from '../../constructs/delivery/private/rules';
 import { metricNames } from '../../constructs/goal/private/metrics';
 import * as goal from '../../constructs/goal/private/rules';
 import * as notifications from '../../constructs/monitoring/private/notification-rules';
@@ -8,7 +7,7 @@ import * as monitoring from '../../constructs/monitoring/private/rules';
 import { ENVIRONMENT_NAME } from '../../constructs/private/environment-name';
 import { INSTANCE_TYPE } from '../../constructs/private/instance-type';
 import { SCIKIT_LEARN_VERSION, SCIKIT_LEARN_VERSIONS } from '../../constructs/private/pipeline/scikit-learn-versions';
-import { ACCOUNT, type Bounds } from '../../constructs/private/validate';
+import { type Bounds } from '../../constructs/private/validate';
 import * as registry from '../../constructs/registry/private/rules';
 import * as serving from '../../constructs/serving/private/rules';
 import * as training from '../../constructs/training/private/rules';
@@ -26,6 +25,7 @@ import {
   text,
   within,
 } from './vocabulary';
+import { Environments, Network } from './schema-environments';
 
 const Goal = mapping({
   statement: text().meta({
@@ -319,30 +319,6 @@ const Notifications = mapping({
 const Monitoring = mapping({
   drift: Drift.describe('Compares captured traffic with the training data.'),
 });
-
-const Network = mapping({
-  isolated: asks(z.boolean(), 'true or false', 'write it without quotes').describe(
-    'Whether jobs and endpoints run in a VPC of their own that has no access to the internet.',
-  ),
-});
-
-const environment = {
-  account: matching(ACCOUNT).describe('The AWS account, in quotes.'),
-  region: matching(delivery.REGION).describe('The AWS Region. All environments of a use case are in the same Region.'),
-};
-
-const Stage = mapping({
-  ...environment,
-  approval: choice(['manual', 'none'], 'manual waits for a person')
-    .default('none')
-    .describe('Whether a person has to approve each release before it is deployed there.'),
-});
-
-const Environments = asks(
-  z.object({ dev: mapping(environment).describe('Where models are developed and releases are made.') }).catchall(Stage),
-  'a mapping',
-  'write dev, and at least one environment that releases go to',
-).meta({ propertyNames: { pattern: ENVIRONMENT_NAME.source } });
 
 /**
  * The shape of a use case file, which is all that a user tells the app.

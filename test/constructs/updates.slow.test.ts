@@ -115,17 +115,17 @@ const CASES: { readonly [construct: string]: Case<object> } = {
   'foundation.Network': kept<foundation.NetworkProps>({
     base: () => ({}),
     make: (stack, props) => new foundation.Network(stack, 'It', props),
-    changes: { cidr: () => '10.1.0.0/16', availabilityZones: () => 3 },
+    changes: {
+      cidr: () => '10.1.0.0/16',
+      availabilityZones: () => 3,
+      availabilityZoneIds: () => ['euw1-az1', 'euw1-az2'],
+      endpoints: () => [],
+    },
   }),
   'foundation.ServiceRole': kept<foundation.ServiceRoleProps>({
     base: () => ({ service: 'sagemaker.amazonaws.com', description: 'One', roleName: 'one' }),
     make: (stack, props) => new foundation.ServiceRole(stack, 'It', props),
-    changes: {
-      service: () => 'events.amazonaws.com',
-      description: () => 'Another',
-      roleName: name('another'),
-      path: fact('/other/'),
-    },
+    changes: { service: () => 'ec2.amazonaws.com', description: () => 'Two', roleName: name('two'), path: fact('/b/') },
   }),
   'data.Zone': kept<data.ZoneProps>({
     base: (stack) => ({ key: keyIn(stack, 'One'), bucketName: 'one-bucket', accessLogs: logsOf(stack) }),

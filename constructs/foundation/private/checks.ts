@@ -1,7 +1,16 @@
 import { type Duration, type Size, Token } from 'aws-cdk-lib/core';
 import { checkReaderRoles } from '../../private/cross-account';
 import { type Fault, Quantity, fault } from '../../private/faults';
-import { checkNotEmpty, checkNumber, checkOneOf, checkPattern, days, mebibytes, seconds } from '../../private/validate';
+import {
+  checkNotEmpty,
+  checkNumber,
+  checkOneOf,
+  checkPattern,
+  days,
+  isWithin,
+  mebibytes,
+  seconds,
+} from '../../private/validate';
 import * as rules from './rules';
 
 type Found = (Fault | undefined)[];
@@ -13,6 +22,12 @@ interface RoleFacts {
   readonly path?: string;
 }
 
+interface NetworkFacts {
+  readonly cidr?: string;
+  readonly availabilityZones?: number;
+  readonly availabilityZoneIds?: readonly string[];
+}
+
 interface HandlerFacts {
   readonly handler: string;
   readonly functionName?: string;
@@ -21,6 +36,7 @@ interface HandlerFacts {
 }
 
 const ALIAS = /^alias\/(?!aws\/)[a-zA-Z0-9/_-]{1,250}$/;
+const ZONE_ID = /^[a-z]+\d-az\d+$/;
 const CIDR = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!\/)|(?=\/))){4}\/(1[6-9]|2[0-4])$/;
 
 /** Everything that is wrong with a role. */
@@ -60,14 +76,34 @@ export function checkKeyReader(accounts: string[], roleArns: string[]): Found {
 }
 
 /** Everything that is wrong with a network. */
-export function checkNetwork({ cidr, availabilityZones }: { cidr?: string; availabilityZones?: number }): Found {
+export function checkNetwork({ cidr, availabilityZones, availabilityZoneIds }: NetworkFacts): Found {
   return [
     // A token is refused here, because the subnets are computed from the range.
     Token.isUnresolved(cidr)
       ? fault(rules.NETWORK_CIDR, ['cidr'], { got: cidr })
       : checkPattern(rules.NETWORK_CIDR, ['cidr'], cidr, CIDR),
     checkNumber(rules.NETWORK_ZONES, ['availabilityZones'], availabilityZones, rules.AVAILABILITY_ZONES),
+    checkZoneIds(availabilityZoneIds),
+    availabilityZones === undefined || availabilityZoneIds === undefined
+      ? undefined
+      : fault(rules.NETWORK_ZONE_IDS, ['availabilityZones'], {
+          got: availabilityZones,
+          must: 'be left out where availabilityZoneIds is given',
+          fix: 'leave it out: there is one subnet for each ID',
+        }),
   ];
+}
+
+function checkZoneIds(given: readonly string[] | undefined): Fault | undefined {
+  if (given === undefined) return undefined;
+  // A list that is known at deployment is refused, because there is one subnet for each zone.
+  const isId = (id: string) => Token.isUnresolved(id) || ZONE_ID.test(id);
+  const counted =
+    !Token.isUnresolved(given) &&
+    new Set(given).size === given.length &&
+    isWithin(given.length, rules.AVAILABILITY_ZONES);
+  if (counted && given.every(isId)) return undefined;
+  return fault(rules.NETWORK_ZONE_IDS, ['availabilityZoneIds'], { got: given });
 }
 
 /** Everything that is wrong with the subnets and security groups that jobs run in. */

@@ -144,6 +144,14 @@ export const NETWORK_ZONES: Rule = {
   example: "new foundation.Network(stack, 'Network', { availabilityZones: 1 });",
 };
 
+export const NETWORK_ZONE_IDS: Rule = {
+  code: 'MLL224',
+  when: 'The Availability Zones of a network are not the IDs of two or three zones.',
+  must: 'be the IDs of 2 or 3 different zones, such as euw1-az1',
+  fix: 'take IDs from aws ec2 describe-availability-zones; names such as eu-west-1a mean another zone in each account',
+  example: "new foundation.Network(stack, 'Network', { availabilityZoneIds: ['eu-west-1a', 'eu-west-1b'] });",
+};
+
 export const PLACEMENT: Rule = {
   code: 'MLL223',
   when: 'A network for jobs has no subnets or no security groups.',

@@ -1,4 +1,4 @@
-import { App, CfnParameter, PropertyInjectors, Stack } from 'aws-cdk-lib/core';
+import { App, CfnParameter, PropertyInjectors, Stack, Token } from 'aws-cdk-lib/core';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as fc from 'fast-check';
@@ -53,13 +53,10 @@ describe('when a network is made without props', () => {
     expect(app.synth().manifest.missing).toBeUndefined();
   });
 
-  test('then it has the endpoints that SageMaker needs, for principals of this account only', () => {
+  test('then it has the endpoints that SageMaker uses for isolated containers, for principals of this account only', () => {
     const { template } = make();
     const names = endpoints(template).map(({ ServiceName }) => ServiceName.replace('com.amazonaws.eu-west-1.', ''));
-    expect(new Set(names)).toEqual(
-      new Set(['s3', 'sagemaker.api', 'sagemaker.runtime', 'logs', 'monitoring', 'ecr.api', 'ecr.dkr', 'sts', 'kms']),
-    );
-    expect(names).toHaveLength(9);
+    expect(names).toEqual(['s3', 'logs', 'monitoring']);
     const own = {
       Effect: 'Allow',
       Principal: { AWS: '*' },
@@ -121,7 +118,7 @@ describe('when a network is used', () => {
     expect(network.vpc.isolatedSubnets).toHaveLength(2);
     expect(network.vpc.publicSubnets).toEqual([]);
     network.vpc.addGatewayEndpoint('DynamoDb', { service: ec2.GatewayVpcEndpointAwsService.DYNAMODB });
-    expect(endpoints(Template.fromStack(stack))).toHaveLength(10);
+    expect(endpoints(Template.fromStack(stack))).toHaveLength(4);
   });
 
   test('then parts of an existing VPC are a network as well', () => {
@@ -141,6 +138,66 @@ describe('when a network is configured', () => {
     const { template } = make({ cidr: '172.20.16.0/20', availabilityZones: 3 });
     const subnets = Object.values(template.findResources('AWS::EC2::Subnet')).map((s) => s.Properties.CidrBlock);
     expect(subnets).toEqual(['172.20.16.0/22', '172.20.20.0/22', '172.20.24.0/22']);
+  });
+
+  test('then the subnets are in the zones of the IDs, in their order', () => {
+    const { network, stack, template } = make({ availabilityZoneIds: ['euw1-az3', 'euw1-az1', 'euw1-az2'] });
+    const subnets = Object.values(template.findResources('AWS::EC2::Subnet')).map((subnet) => subnet.Properties);
+    expect(subnets.map((s) => [s.CidrBlock, s.AvailabilityZoneId, s.AvailabilityZone])).toEqual([
+      ['10.0.0.0/18', 'euw1-az3', undefined],
+      ['10.0.64.0/18', 'euw1-az1', undefined],
+      ['10.0.128.0/18', 'euw1-az2', undefined],
+    ]);
+    expect(stack.resolve(network.vpc.availabilityZones)).toEqual(
+      ['SubnetA', 'SubnetB', 'SubnetC'].map((id) => ({
+        'Fn::GetAtt': [
+          stack.getLogicalId(network.node.findChild(id).node.findChild('Resource') as ec2.CfnSubnet),
+          'AvailabilityZone',
+        ],
+      })),
+    );
+  });
+
+  test('then each service that is named has one endpoint, as it had in version 0.1.0', () => {
+    const { SAGEMAKER_API, SAGEMAKER_RUNTIME, CLOUDWATCH_LOGS, CLOUDWATCH_MONITORING, ECR, ECR_DOCKER, STS, KMS } =
+      ec2.InterfaceVpcEndpointAwsService;
+    const { template } = make({
+      endpoints: [
+        SAGEMAKER_API,
+        SAGEMAKER_RUNTIME,
+        CLOUDWATCH_LOGS,
+        CLOUDWATCH_MONITORING,
+        ECR,
+        ECR_DOCKER,
+        STS,
+        KMS,
+        KMS,
+      ],
+    });
+    const named = Object.entries(template.findResources('AWS::EC2::VPCEndpoint')).map(([id, { Properties }]) => [
+      id.replace(/^Network|[0-9A-F]{8}$/g, ''),
+      Properties.ServiceName.replace('com.amazonaws.eu-west-1.', ''),
+    ]);
+    expect(Object.fromEntries(named)).toEqual({
+      S3: 's3',
+      SageMakerApi: 'sagemaker.api',
+      SageMakerRuntime: 'sagemaker.runtime',
+      Logs: 'logs',
+      Monitoring: 'monitoring',
+      EcrApi: 'ecr.api',
+      EcrDkr: 'ecr.dkr',
+      Sts: 'sts',
+      Kms: 'kms',
+    });
+  });
+
+  test('then no service means no endpoint but that of S3, which may have both', () => {
+    expect(endpoints(make({ endpoints: [] }).template).map((e) => e.VpcEndpointType)).toEqual(['Gateway']);
+    const { S3 } = ec2.InterfaceVpcEndpointAwsService;
+    expect(endpoints(make({ endpoints: [S3] }).template).map((e) => e.VpcEndpointType)).toEqual([
+      'Gateway',
+      'Interface',
+    ]);
   });
 
   test('then a property injector of the scope has its say', () => {
@@ -177,7 +234,19 @@ describe('when a network is misconfigured', () => {
   const zones = (got: number) =>
     `MLL222 'availabilityZones' must be a whole number from 2 to 3, got ${got}; use 2: the network then keeps working when one zone fails (Stack/Network)`;
 
+  const ids = (got: string) =>
+    `MLL224 'availabilityZoneIds' must be the IDs of 2 or 3 different zones, such as euw1-az1, got ${got}; take IDs from aws ec2 describe-availability-zones; names such as eu-west-1a mean another zone in each account (Stack/Network)`;
+
   test.each<[string, NetworkProps, string]>([
+    ['names of zones', { availabilityZoneIds: ['eu-west-1a', 'eu-west-1b'] }, ids('["eu-west-1a","eu-west-1b"]')],
+    ['one zone ID', { availabilityZoneIds: ['euw1-az1'] }, ids('["euw1-az1"]')],
+    ['a zone ID twice', { availabilityZoneIds: ['euw1-az1', 'euw1-az1'] }, ids('["euw1-az1","euw1-az1"]')],
+    ['zone IDs known at deployment', { availabilityZoneIds: Token.asList({ Ref: 'Zones' }) }, ids('a token')],
+    [
+      'both kinds of zones',
+      { availabilityZones: 2, availabilityZoneIds: ['euw1-az1', 'euw1-az2'] },
+      `MLL224 'availabilityZones' must be left out where availabilityZoneIds is given, got 2; leave it out: there is one subnet for each ID (Stack/Network)`,
+    ],
     ['a range that is too large', { cidr: '10.0.0.0/8' }, cidr('"10.0.0.0/8"')],
     ['a range that is too small', { cidr: '10.0.0.0/25' }, cidr('"10.0.0.0/25"')],
     ['an address that is none', { cidr: '10.0.256.0/16' }, cidr('"10.0.256.0/16"')],

@@ -117,3 +117,11 @@ describe('when drift retrains', () => {
     expect(buses.find((bus) => bus.includes('mortgage-approval-retraining'))).not.toContain('222222222222:root');
   });
 });
+
+describe('when the zones of the network are named', () => {
+  test.each(['dev', 'prod'])('then the subnets of %s are in them', (environment) => {
+    const { templates } = synthesise(textOfCase('network-zones'), { environment });
+    const subnets = Object.values(templates).flatMap((template) => resourcesOf(template, 'AWS::EC2::Subnet'));
+    expect(subnets.map(({ Properties }) => Properties.AvailabilityZoneId)).toEqual(['euw1-az1', 'euw1-az3']);
+  });
+});

@@ -116,6 +116,10 @@ const CHANGES: { readonly [key: string]: Change } = {
   'notifications.slack.workspace': { at: 'notifications.slack', to: { workspace: 'T0123ABCD', channel: 'C0123ABCD' } },
   'notifications.slack.channel': { at: 'notifications.slack', to: { workspace: 'T0123ABCD', channel: 'C4567EFGH' } },
   'network.isolated': { to: true },
+  'network.availabilityZoneIds.[]': {
+    at: 'network',
+    to: { isolated: true, availabilityZoneIds: ['euw1-az1', 'euw1-az2'] },
+  },
   'environments.dev.account': { to: '444444444444', moves: /-dev/ },
   'environments.dev.region': { at: 'environments', to: inRegion('eu-central-1'), moves: /./ },
   'environments.*.account': { at: 'environments.prod.account', to: '444444444444', moves: /-prod/ },

@@ -33,5 +33,6 @@ test('no other rule than these is about one file', () => {
     'MLL918',
     'MLL921',
     'MLL924',
+    'MLL925',
   ]);
 });

@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import * as delivery from '../../constructs/delivery/private/rules';
+import { ENVIRONMENT_NAME } from '../../constructs/private/environment-name';
+import { ACCOUNT } from '../../constructs/private/validate';
+import { asks, choice, mapping, matching, text } from './vocabulary';
+
+/** The network that jobs and endpoints run in. */
+export const Network = mapping({
+  isolated: asks(z.boolean(), 'true or false', 'write it without quotes').describe(
+    'Whether jobs and endpoints run in a VPC of their own that has no access to the internet.',
+  ),
+  availabilityZoneIds: asks(z.array(text()), 'a list of IDs', 'write it as in [euw1-az1, euw1-az2]')
+    .optional()
+    .meta({
+      description:
+        'The IDs of the two or three Availability Zones of that VPC. By default, the first two of each account. Decide ' +
+        'before the first deployment.',
+      minItems: 2,
+      maxItems: 3,
+    }),
+});
+
+const environment = {
+  account: matching(ACCOUNT).describe('The AWS account, in quotes.'),
+  region: matching(delivery.REGION).describe('The AWS Region. All environments of a use case are in the same Region.'),
+};
+
+const Stage = mapping({
+  ...environment,
+  approval: choice(['manual', 'none'], 'manual waits for a person')
+    .default('none')
+    .describe('Whether a person has to approve each release before it is deployed there.'),
+});
+
+/** Where a use case lives. */
+export const Environments = asks(
+  z.object({ dev: mapping(environment).describe('Where models are developed and releases are made.') }).catchall(Stage),
+  'a mapping',
+  'write dev, and at least one environment that releases go to',
+).meta({ propertyNames: { pattern: ENVIRONMENT_NAME.source } });
