@@ -3,3 +3,4 @@ export * from './event-handler';
 export * from './handler-state';
 export * from './encryption-key';
 export * from './network';
+export * from './log-retention';

@@ -1,7 +1,7 @@
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { type CfnElement, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { data, delivery, goal, monitoring, registry, training } from '../../constructs';
+import { data, delivery, foundation, goal, monitoring, registry, training } from '../../constructs';
 import type { DeclaredUseCase } from '../use-case/declared-use-case';
 import { ModelRelease } from './model-release';
 import { isolatedNetwork } from './network';
@@ -20,6 +20,11 @@ export class DevelopmentStack extends Stack {
     const pipeline = this.addTraining(useCase, declared, lake, models);
     const release = this.addDelivery(useCase, lake, models);
     this.addRetraining(useCase, declared, pipeline);
+    const { PROCESSING_JOBS, TRAINING_JOBS } = foundation.LogRetention;
+    new foundation.LogRetention(this, 'LogRetention', {
+      sharedLogGroupNames: [PROCESSING_JOBS, TRAINING_JOBS],
+      retention: useCase.logRetention,
+    });
     const { emails, topicArn } = useCase.notifications;
     new monitoring.Notifications(this, 'Notifications', {
       useCase: declared,

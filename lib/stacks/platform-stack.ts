@@ -1,7 +1,7 @@
 import type { IAlarmRef } from 'aws-cdk-lib/aws-cloudwatch';
 import { type CfnElement, Duration, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { delivery, type foundation, monitoring } from '../../constructs';
+import { delivery, foundation, monitoring } from '../../constructs';
 import type { DeclaredUseCase } from '../use-case/declared-use-case';
 import { isolatedNetwork } from './network';
 import { rememberedId } from './logical-ids';
@@ -25,9 +25,10 @@ export class PlatformStack extends Stack {
     const endpoint = new monitoring.EndpointAlarms(this, 'Endpoint', common);
     const forwarding = this.addForwarding(useCase, stage);
     const drift = this.addDrift(useCase, stage, platform, network);
+    const logs = this.addLogRetention(useCase, platform);
     new monitoring.ModelDashboard(this, 'Dashboard', {
       ...common,
-      alarms: [...endpoint.alarms, ...(drift?.alarms ?? []), ...forwarding],
+      alarms: [...endpoint.alarms, ...(drift?.alarms ?? []), ...forwarding, logs.deadLettersAlarm],
       drift: drift?.lines,
     });
   }
@@ -48,6 +49,19 @@ export class PlatformStack extends Stack {
     if (!useCase.retraining?.stages.includes(stage)) return [forwarder.deadLettersAlarm];
     const trigger = new monitoring.RetrainingTrigger(this, 'Retraining', common);
     return [forwarder.deadLettersAlarm, trigger.deadLettersAlarm];
+  }
+
+  /** SageMaker creates the log groups of the endpoint and of the drift check's jobs, and keeps what they hold for ever. */
+  private addLogRetention(
+    { drift, logRetention }: DeclaredUseCase,
+    platform: delivery.ReleaseEnvironment,
+  ): foundation.LogRetention {
+    const { EndpointName } = platform.parameters();
+    return new foundation.LogRetention(this, 'LogRetention', {
+      logGroupNames: [foundation.LogRetention.ofEndpoint(EndpointName)],
+      sharedLogGroupNames: drift && [foundation.LogRetention.PROCESSING_JOBS],
+      retention: logRetention,
+    });
   }
 
   private addDrift(

@@ -6,6 +6,7 @@ import { deliveryFacts, development } from './props/delivery';
 import { useCaseProps } from './props/goal';
 import { type DriftSettings, type RetrainingProps, driftProps, retrainingProps } from './props/monitoring';
 import { type Capture, type EndpointProps, capture, endpointProps } from './props/serving';
+import { type LogRetention, logRetention } from './props/logs';
 import { type NotificationProps, type SlackIds, notificationProps, slackIds } from './props/notifications';
 import { type NetworkProps, networkProps } from './props/network';
 import { type ModelsProps, modelsProps } from './props/registry';
@@ -36,6 +37,7 @@ export class Declaration {
   public readonly drift;
   public readonly retraining;
   public readonly network;
+  public readonly logs;
 
   /** `resolve` turns a path of the file into an absolute one. */
   public constructor(
@@ -57,6 +59,7 @@ export class Declaration {
     this.drift = driftProps(file);
     this.retraining = retrainingProps(file);
     this.network = networkProps(file);
+    this.logs = logRetention(file);
   }
 }
 
@@ -94,6 +97,8 @@ export class DeclaredUseCase {
   public readonly drift?: DriftSettings;
   /** How drift retrains, if it does, and in which environments: by default, in the last one. */
   public readonly retraining?: { readonly cooldown: Duration; readonly stages: readonly delivery.Stage[] };
+  /** How long the logs of jobs and endpoints are kept. */
+  public readonly logRetention: Duration;
   /** Whether jobs and endpoints are in a network of their own, without access to the internet. */
   public readonly isolated: boolean;
   /** The settings of that network. */
@@ -125,6 +130,7 @@ export class DeclaredUseCase {
     this.smokeTest = smokeTest!;
     this.drift = file.monitoring && (whole(declared.drift) as DriftSettings);
     this.retraining = retrainingOf(whole(declared.retraining), stages);
+    this.logRetention = whole<LogRetention>(declared.logs).retention;
     this.isolated = file.network.isolated;
     this.network = whole(declared.network);
   }

@@ -1,6 +1,6 @@
 import { checkDataLake, checkDataset, checkZone } from '../../constructs/data/private/checks';
 import { checkDelivery, checkReleaseEnvironment } from '../../constructs/delivery/private/checks';
-import { checkNetwork } from '../../constructs/foundation/private/checks';
+import { checkNetwork, checkRetention } from '../../constructs/foundation/private/checks';
 import { checkUseCase } from '../../constructs/goal/private/checks';
 import { checkDriftCheck, checkRetraining, checkWindowCovers } from '../../constructs/monitoring/private/checks';
 import { checkNotifications, checkSlack } from '../../constructs/monitoring/private/notification-checks';
@@ -44,6 +44,7 @@ export function judge(declared: Declaration): Fault[] {
     [...ask(drift, checkDriftCheck), ...ask(drift, ({ window, every }) => [checkWindowCovers(window, every)])],
     ask(retraining, checkRetraining),
     ask(declared.network, checkNetwork),
+    ask(declared.logs, ({ retention }) => checkRetention(retention)),
     checkRetrainingFrom(declared),
     checkZonesOfNetwork(declared),
     checkDriftHasTraffic(declared),

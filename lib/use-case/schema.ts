@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import * as data from '../../constructs/data/private/rules';
 import { metricNames } from '../../constructs/goal/private/metrics';
+import * as foundation from '../../constructs/foundation/private/rules';
 import * as goal from '../../constructs/goal/private/rules';
 import * as notifications from '../../constructs/monitoring/private/notification-rules';
 import * as monitoring from '../../constructs/monitoring/private/rules';
@@ -357,6 +358,13 @@ export const UseCaseFile = mapping({
     .default('confidential')
     .describe('Who may see the data. Every resource carries it as a tag.'),
   risk: Risk.optional().describe('How much harm a wrong decision can do. Without it, the model card says unknown.'),
+  logRetentionDays: count()
+    .default(365)
+    .meta({
+      description:
+        'How long the logs of jobs and endpoints are kept. They may hold personal data, if the code prints any.',
+      enum: [...foundation.RETENTION_DAYS],
+    }),
   data: Data.describe('What the model is trained on.'),
   training: Training.describe('How models are made.'),
   serving: Serving.describe('How a model answers requests.'),

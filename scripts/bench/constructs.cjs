@@ -119,6 +119,7 @@ const PROPS = {
   'foundation.HandlerState': () => ({}),
   'foundation.EncryptionKey': () => ({ alias: 'alias/mortgage-approval' }),
   'foundation.Network': () => ({}),
+  'foundation.LogRetention': () => ({ logGroupNames: ['/aws/sagemaker/Endpoints/mortgage-approval-prod'] }),
   'data.DataLake': () => ({ useCase: useCase() }),
   'data.Zone': (stack) => ({ key: keyIn(stack) }),
   'training.TrainingPipeline': trainingProps,

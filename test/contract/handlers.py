@@ -16,9 +16,11 @@ NOTICES = "cdk-ml-lifecycle"
 # The action that each command needs. Powertools sends more commands to DynamoDB than the handlers' own code.
 ACTIONS = {
     "AssumeRole": "sts:AssumeRole",
+    "CreateLogGroup": "logs:CreateLogGroup",
     "DeleteStack": "cloudformation:DeleteStack",
     "DeleteItem": "dynamodb:DeleteItem",
     "DescribeEndpoint": "sagemaker:DescribeEndpoint",
+    "DescribeLogGroups": "logs:DescribeLogGroups",
     "DescribePipelineDefinitionForExecution": "sagemaker:DescribePipelineDefinitionForExecution",
     "DescribeModelPackage": "sagemaker:DescribeModelPackage",
     "GetItem": "dynamodb:GetItem",
@@ -41,6 +43,7 @@ ACTIONS = {
     "PutJobFailureResult": "codepipeline:PutJobFailureResult",
     "PutJobSuccessResult": "codepipeline:PutJobSuccessResult",
     "PutObject": "s3:PutObject",
+    "PutRetentionPolicy": "logs:PutRetentionPolicy",
     "StartPipelineExecution": "sagemaker:StartPipelineExecution",
     "StopPipelineExecution": "codepipeline:StopPipelineExecution",
     "UpdateItem": "dynamodb:UpdateItem",
@@ -180,6 +183,14 @@ class Handler:
             for action in stage["Actions"]
             if action["Configuration"].get("FunctionName") == {"Ref": self.logical_id}
         ]
+
+    def _expire_logs(self) -> Iterator[Call]:
+        yield Call("logs:DescribeLogGroups", "*")
+        for names in (self.environment.get("LOG_GROUPS"), self.environment.get("SHARED_LOG_GROUPS")):
+            for name in names.split(",") if names else []:
+                group = self.place.arn("logs", f"log-group:{name}")
+                for verb in ("CreateLogGroup", "PutRetentionPolicy"):
+                    yield from (Call(f"logs:{verb}", arn) for arn in (group, f"{group}:log-stream:"))
 
     def _publish_drift(self) -> Iterator[Call]:
         bucket, prefix = self.environment["REPORT_BUCKET"], self.environment["REPORT_PREFIX"]

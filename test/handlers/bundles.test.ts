@@ -7,6 +7,7 @@ import { bundleOf } from './support/lambda';
 const OPTIONAL = ['@aws-sdk/signature-v4-crt'];
 const HANDLERS = [
   'clear-failed-release',
+  'expire-logs',
   'make-release',
   'notify',
   'publish-drift',

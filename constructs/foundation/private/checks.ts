@@ -28,6 +28,12 @@ interface NetworkFacts {
   readonly availabilityZoneIds?: readonly string[];
 }
 
+interface LogRetentionFacts {
+  readonly logGroupNames?: readonly string[];
+  readonly sharedLogGroupNames?: readonly string[];
+  readonly retention?: Duration;
+}
+
 interface HandlerFacts {
   readonly handler: string;
   readonly functionName?: string;
@@ -60,6 +66,26 @@ export function checkEventHandler(props: HandlerFacts, available: string[]): Fou
     checkNumber(rules.HANDLER_TIMEOUT, ['timeout'], seconds(timeout), rules.HANDLER_SECONDS),
     checkNumber(rules.HANDLER_MEMORY, ['memorySize'], mebibytes(memorySize), rules.HANDLER_MEBIBYTES),
   ];
+}
+
+/** Everything that is wrong with a retention and the log groups that it is for. */
+export function checkLogRetention(props: LogRetentionFacts): Found {
+  const { logGroupNames: own = [], sharedLogGroupNames: shared = [], retention } = props;
+  const named = (prop: string, names: readonly string[]) =>
+    names.map((name, i) => checkPattern(rules.LOG_GROUP_NAME, [prop, i], name, rules.LOG_GROUP_NAME_PATTERN));
+  return [
+    ...named('logGroupNames', own),
+    ...named('sharedLogGroupNames', shared),
+    checkNotEmpty(rules.LOG_GROUPS, ['logGroupNames'], [...own, ...shared]),
+    ...checkRetention(retention),
+  ];
+}
+
+/** Everything that is wrong with how long logs are kept. */
+export function checkRetention(retention: Duration | undefined): Found {
+  const count = days(retention);
+  if (count === undefined || rules.RETENTION_DAYS.includes(count)) return [];
+  return [fault(rules.LOG_RETENTION, ['retention'], { got: new Quantity(count, 'days') })];
 }
 
 /** Everything that is wrong with a key. */

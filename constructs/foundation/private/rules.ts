@@ -1,5 +1,5 @@
 import type { Rule } from '../../private/faults';
-import { type Bounds, within } from '../../private/validate';
+import { type Bounds, oneOf, within } from '../../private/validate';
 
 /** Lambda's limits. See https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 /** See https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
@@ -8,6 +8,12 @@ export const HANDLER_SECONDS: Bounds = { min: 1, max: 900, whole: true, unit: 's
 export const HANDLER_MEBIBYTES: Bounds = { min: 128, max: 10_240, whole: true, unit: 'MiB' };
 /** KMS's limits. See https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html */
 export const PENDING_DAYS: Bounds = { min: 7, max: 30, whole: true, unit: 'days' };
+/** See https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+export const RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+/** See https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html */
+export const LOG_GROUP_NAME_PATTERN = /^[\w\-/.#]{1,512}$/;
 export const AVAILABILITY_ZONES: Bounds = { min: 2, max: 3, whole: true };
 
 export const ROLE_SERVICE: Rule = {
@@ -126,6 +132,35 @@ export const KEY_READER_ROLES: Rule = {
   fix: 'name the roles that may read, or do not call addReader',
   example: `const key = new foundation.EncryptionKey(stack, 'Key');
 key.addReader({ sid: 'Readers', accounts: ['222222222222'], roleArns: [] });`,
+};
+
+export const LOG_RETENTION: Rule = {
+  code: 'MLL216',
+  when: 'CloudWatch does not accept the retention of log groups.',
+  must: `${oneOf(RETENTION_DAYS)} days`,
+  fix: 'take the next larger one; the default is 365 days',
+  example: `new foundation.LogRetention(stack, 'LogRetention', {
+  logGroupNames: ['/aws/sagemaker/Endpoints/mortgage-approval-prod'],
+  retention: Duration.days(100),
+});`,
+};
+
+export const LOG_GROUP_NAME: Rule = {
+  code: 'MLL217',
+  when: 'CloudWatch does not accept the name of a log group.',
+  must: 'be 1 to 512 letters, digits and _-/.#',
+  fix: 'write it as in /aws/sagemaker/ProcessingJobs',
+  example: `new foundation.LogRetention(stack, 'LogRetention', {
+  logGroupNames: ['arn:aws:logs:eu-west-1:111111111111:log-group:/aws/sagemaker/ProcessingJobs'],
+});`,
+};
+
+export const LOG_GROUPS: Rule = {
+  code: 'MLL218',
+  when: 'A retention of logs is for no log group.',
+  must: 'be a list with at least one name, here or in sharedLogGroupNames',
+  fix: 'name a log group, or remove the retention',
+  example: "new foundation.LogRetention(stack, 'LogRetention', {});",
 };
 
 export const NETWORK_CIDR: Rule = {

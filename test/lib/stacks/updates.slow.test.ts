@@ -72,6 +72,7 @@ const CHANGES: { readonly [key: string]: Change } = {
   'serviceLevels.availability': { to: 0.99 },
   'serviceLevels.modelAgeDays': { to: 60 },
   dataClassification: { to: 'restricted' },
+  logRetentionDays: { to: 30 },
   'risk.rating': { to: 'low' },
   'risk.because': { to: 'A wrong decision costs a phone call' },
   'data.dataset': { to: 'mortgages' },

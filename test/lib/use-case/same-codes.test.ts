@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { App, Duration, Size, Stack } from 'aws-cdk-lib/core';
-import { data, delivery, goal, monitoring, serving, training } from '../../../constructs';
+import { data, delivery, foundation, goal, monitoring, serving, training } from '../../../constructs';
 import { faultsOf } from '../../../constructs/private/errors';
 import { checkEndpoint } from '../../../constructs/serving/private/checks';
 import { mortgage } from '../../support/mortgage';
@@ -41,6 +41,14 @@ const MISTAKES: readonly (readonly [code: string, change: Change, construct: () 
     'MLL122',
     ['latencyP99Milliseconds: 200', 'latencyP99Milliseconds: 0'],
     useCase({ serviceLevels: { latencyP99: Duration.millis(0), availability: 0.9, modelAge: Duration.days(1) } }),
+  ],
+  [
+    'MLL216',
+    ['owner: lending@example.com', 'owner: lending@example.com\nlogRetentionDays: 100'],
+    () => {
+      const logGroupNames = ['/aws/sagemaker/Endpoints/mortgage-approval-prod'];
+      new foundation.LogRetention(newStack(), 'Logs', { logGroupNames, retention: Duration.days(100) });
+    },
   ],
   ['MLL421', ['code: ./code', 'code: ./cod'], () => training.ModelCode.scikitLearn(join(__dirname, 'cod'))],
   ['MLL607', ['maxInstances: 4', 'maxInstances: 1'], realtime({ maxInstances: 1, invocationsPerInstance: 3000 })],

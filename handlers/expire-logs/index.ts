@@ -1,0 +1,46 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import type { Context } from 'aws-lambda';
+import { ScheduledEvent } from '../../schema/events';
+import { parse } from '../private/parse';
+import { settings } from '../private/settings';
+import { create, find, retain } from './log-groups';
+import { type Step, stepFor, type Wanted, wantedFrom } from './step';
+
+const retentionInDays = Number(settings('RETENTION_DAYS').RETENTION_DAYS);
+const groups = wantedFrom(process.env.LOG_GROUPS, process.env.SHARED_LOG_GROUPS);
+
+const logger = new Logger();
+const logs = new CloudWatchLogsClient();
+
+/** What was done about each log group, by its name. */
+type Outcome = { readonly [logGroupName: string]: Step };
+
+/**
+ * Gives log groups that AWS services create without a retention one, and creates those that don't exist yet. It may be
+ * repeated, because it looks anew each time. A group that fails doesn't keep the others from theirs.
+ */
+export async function handler(event: unknown, context: Context): Promise<Outcome> {
+  logger.addContext(context);
+  parse(ScheduledEvent, event, 'the event');
+  const outcome: Record<string, Step> = {};
+  const failures: string[] = [];
+  for (const group of groups) {
+    try {
+      outcome[group.logGroupName] = await expire(group);
+    } catch (error) {
+      failures.push(`${group.logGroupName}: ${(error as Error).message}`);
+    }
+  }
+  logger.info('the log groups were looked at', { retentionInDays, outcome, failures });
+  if (failures.length > 0) throw new Error(`these log groups could not be given a retention: ${failures.join('; ')}`);
+  return outcome;
+}
+
+async function expire(group: Wanted): Promise<Step> {
+  const { logGroupName } = group;
+  const step = stepFor(group, await find(logs, logGroupName), retentionInDays);
+  if (step === 'create') await create(logs, logGroupName);
+  if (step !== 'keep') await retain(logs, logGroupName, retentionInDays);
+  return step;
+}
