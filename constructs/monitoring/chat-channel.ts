@@ -53,14 +53,14 @@ export class ChatChannel {
   public readonly key: string;
 
   /** The IDs of a channel in Slack. */
-  public readonly slack?: SlackChannelOptions;
+  public readonly slackIds?: SlackChannelOptions;
 
   /** The IDs of a channel in Microsoft Teams. */
-  public readonly teams?: TeamsChannelOptions;
+  public readonly teamsIds?: TeamsChannelOptions;
 
   private constructor(key: string, slack?: SlackChannelOptions, teams?: TeamsChannelOptions) {
     this.key = key;
-    this.slack = slack;
-    this.teams = teams;
+    this.slackIds = slack;
+    this.teamsIds = teams;
   }
 }

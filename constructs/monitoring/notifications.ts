@@ -201,15 +201,15 @@ export class Notifications extends Construct {
       service: 'chatbot.amazonaws.com',
       description: `Shows the notifications of ${useCase.useCaseName} in chats, and may do nothing else`,
     });
-    for (const { key: id, slack, teams } of chats) {
+    for (const { key: id, slackIds, teamsIds } of chats) {
       const common = {
         // the names of configurations are unique in an account, whatever the Region
         configurationName: `${useCase.useCaseName}-${Stack.of(this).region}-${id}`,
         iamRoleArn: role.roleArn,
         snsTopicArns: [this.topic.topicRef.topicArn],
       };
-      if (slack) new chatbot.CfnSlackChannelConfiguration(this, id, renderSlack(slack, common));
-      if (teams) new chatbot.CfnMicrosoftTeamsChannelConfiguration(this, id, renderTeams(teams, common));
+      if (slackIds) new chatbot.CfnSlackChannelConfiguration(this, id, renderSlack(slackIds, common));
+      if (teamsIds) new chatbot.CfnMicrosoftTeamsChannelConfiguration(this, id, renderTeams(teamsIds, common));
     }
   }
 

@@ -47,7 +47,7 @@ describe('fails', () => {
     ],
     [
       'the name of a team',
-      chat(() => ChatChannel.teams({ ...TEAMS.teams!, teamId: 'lending' })),
+      chat(() => ChatChannel.teams({ ...TEAMS.teamsIds!, teamId: 'lending' })),
       `MLL844 'teamId' must be the ID that Teams shows, got "lending"; copy the IDs from the link to the channel: two UUIDs, and the channel as in 19%3aabc%40thread.tacv2`,
     ],
     [
