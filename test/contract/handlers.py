@@ -201,7 +201,10 @@ class Handler:
     def _start_drift_check(self) -> Iterator[Call]:
         env, arn = self.environment, self.object_arn
         endpoint = env["ENDPOINT_NAME"]
-        for folder in (f"{env['CAPTURE_PREFIX']}/7/{endpoint}/", f"{env['CAPTURE_PREFIX']}/{endpoint}/main/2026/11/20/09/"):
+        for folder in (
+            f"{env['CAPTURE_PREFIX']}/7/{endpoint}/",
+            f"{env['CAPTURE_PREFIX']}/{endpoint}/main/2026/11/20/09/",
+        ):
             yield Call("s3:ListBucket", arn(env["CAPTURE_BUCKET"]), {"s3:prefix": folder})
         manifest = f"{env['MANIFEST_PREFIX']}/{endpoint}/7/20261120T093000Z.json"
         yield Call("s3:PutObject", arn(env["MANIFEST_BUCKET"], manifest))
@@ -211,7 +214,9 @@ class Handler:
 
     def _retrain(self) -> Iterator[Call]:
         pipeline = self.place.arn("sagemaker", f"pipeline/{self.environment['PIPELINE_NAME']}")
-        yield from (Call(f"sagemaker:{verb}", pipeline) for verb in ("StartPipelineExecution", "ListPipelineExecutions"))
+        yield from (
+            Call(f"sagemaker:{verb}", pipeline) for verb in ("StartPipelineExecution", "ListPipelineExecutions")
+        )
         for verb in (
             "DescribePipelineDefinitionForExecution",
             "ListPipelineExecutionSteps",
@@ -230,14 +235,18 @@ class Handler:
         for topic in self.properties_of("AWS::SNS::Topic"):
             yield from (Call(f"kms:{verb}", topic["KmsMasterKeyId"]) for verb in ("Decrypt", "GenerateDataKey"))
         (group,) = self.properties_of("AWS::SageMaker::ModelPackageGroup")
-        yield Call("sagemaker:DescribeModelPackage", arn("sagemaker", f"model-package/{group['ModelPackageGroupName']}/7"))
+        yield Call(
+            "sagemaker:DescribeModelPackage", arn("sagemaker", f"model-package/{group['ModelPackageGroupName']}/7")
+        )
         (training,) = self.properties_of("AWS::SageMaker::Pipeline")
         execution = f"pipeline/{training['PipelineName']}/execution/{RUN}"
         yield Call("sagemaker:ListPipelineExecutionSteps", arn("sagemaker", execution))
         artifacts, prefix = env["EVALUATIONS"].split("/", 1)
         yield Call("s3:GetObject", self.object_arn(artifacts, f"{prefix}/{RUN}/evaluation.json"))
         yield Call("kms:Decrypt", self.key_of(artifacts))
-        (delivery,) = (name for name, r in self.template.resources.items() if r["Type"] == "AWS::CodePipeline::Pipeline")
+        (delivery,) = (
+            name for name, r in self.template.resources.items() if r["Type"] == "AWS::CodePipeline::Pipeline"
+        )
         pipeline = arn("codepipeline", delivery.lower())
         yield from (Call(f"codepipeline:{verb}", pipeline) for verb in ("GetPipelineExecution", "ListActionExecutions"))
         yield Call("s3:GetObjectVersion", self.object_arn(env["RELEASE_BUCKET"], env["RELEASE_KEY"]))

@@ -1,13 +1,13 @@
-"""The rules by which people are told, by the events that AWS's documentation shows: which are heard, and which aren't."""
+"""The rules by which people are told, by the events that AWS documents: which are heard, and which are not."""
 
 import re
 from collections.abc import Callable
 
 import pytest
+from test_events import SAMPLES, Event, Rule, all_rules, names_in, sent
 
 import assembly
 from template import Place
-from test_events import SAMPLES, Event, Rule, all_rules, names_in, sent
 
 Heard = tuple[list[Event], list[Event]]
 MODEL = "SageMaker Model Package State Change"
@@ -97,7 +97,9 @@ def own_alarms(rule: Rule) -> Heard:
 
 def forwarded_alarms(rule: Rule) -> Heard:
     """Give what the forwarders of the environments let through."""
-    senders = [r for r in all_rules() if r.name.startswith("NotificationsAlarms") and use_case_of(r) == use_case_of(rule)]
+    senders = [
+        r for r in all_rules() if r.name.startswith("NotificationsAlarms") and use_case_of(r) == use_case_of(rule)
+    ]
     heard = [event for sender in senders for event in own_alarms(sender)[0]]
     place = Place("999999999999", rule.template.place.region)
     return heard, [turned("ALARM", place, f"{use_case_of(rule)}-prod-drift")]
@@ -124,7 +126,9 @@ CASES: dict[str, Callable[[Rule], Heard]] = {
     r"NotificationsHandlerReleaseWaits": delivery(
         "Action", {"state": "STARTED"}, [{"state": "SUCCEEDED"}, {"type": {"category": "Deploy"}}]
     ),
-    r"NotificationsHandlerDeployed": delivery("Stage", {"state": "SUCCEEDED"}, [{"state": "FAILED"}, {"stage": "Source"}]),
+    r"NotificationsHandlerDeployed": delivery(
+        "Stage", {"state": "SUCCEEDED"}, [{"state": "FAILED"}, {"stage": "Source"}]
+    ),
     r"NotificationsHandlerReleaseFailed": delivery("Pipeline", {"state": "FAILED"}, [{"state": "SUPERSEDED"}]),
     r"NotificationsHandlerAlarm(?!Elsewhere)": own_alarms,
     r"NotificationsHandlerAlarmElsewhere": forwarded_alarms,

@@ -54,7 +54,7 @@ const MISTAKES: readonly (readonly [code: string, change: Change, construct: () 
   ['MLL607', ['maxInstances: 4', 'maxInstances: 1'], realtime({ maxInstances: 1, invocationsPerInstance: 3000 })],
   [
     'MLL611',
-    ['percent: 10,', 'percent: 60,'],
+    ['percent: 50,', 'percent: 60,'],
     hosted({ rollout: serving.Rollout.canary({ percent: 60, bake: Duration.minutes(10) }) }),
   ],
   [
