@@ -81,7 +81,7 @@ function placeOf({ path, atKey }: Fault): string {
 function checkZonesOfNetwork({ file }: Declaration): Fault[] {
   const network = file.at('network');
   const { value } = network;
-  if (!network.usable || value.isolated || value.availabilityZoneIds === undefined) return [];
+  if (!network.usable || !value || value.isolated || value.availabilityZoneIds === undefined) return [];
   return [network.locate(fault(rules.ZONES_WITHOUT_NETWORK, ['availabilityZoneIds'], { atKey: true }))];
 }
 

@@ -76,7 +76,7 @@ test('when two use cases would make stacks of the same name, then the line of th
   expect(() =>
     synthesise([exampleText, inner.replace('  prod:', '  approval-dev:').replace('from: [prod]', 'from: [staging]')]),
   ).toThrow(
-    /^\S+use-case\.yaml:73:3 {2}environments\.approval-dev {2}must make a name that no other stack has; \S+use-case\.yaml makes mortgage-approval-dev too; rename the environment or the use case \[MLL937\]$/,
+    /^\S+use-case\.yaml:77:3 {2}environments\.approval-dev {2}must make a name that no other stack has; \S+use-case\.yaml makes mortgage-approval-dev too; rename the environment or the use case \[MLL937\]$/,
   );
 });
 

@@ -70,8 +70,8 @@ describe('what happens at the start of a check', () => {
 
 describe('the job', () => {
   test('runs on the instance type that is given, whose own disks take no key', () => {
-    const { Parameters, Steps } = definitionIn(make({ instanceType: 'ml.m5d.xlarge' }));
-    expect(Parameters).toContainEqual(expect.objectContaining({ DefaultValue: 'ml.m5d.xlarge' }));
+    const { Parameters, Steps } = definitionIn(make({ instanceType: 'ml.g4dn.xlarge' }));
+    expect(Parameters).toContainEqual(expect.objectContaining({ DefaultValue: 'ml.g4dn.xlarge' }));
     expect(Steps[0].Arguments.ProcessingResources.ClusterConfig).not.toHaveProperty('VolumeKmsKeyId');
   });
 
