@@ -88,10 +88,11 @@ def test_buckets_keep_their_rules_and_logs(emulator: Emulator, deployed: dict[st
         rules = s3.get_bucket_lifecycle_configuration(Bucket=bucket)["Rules"]
         for kept, written in zip(rules, properties["LifecycleConfiguration"]["Rules"], strict=True):
             assert kept["ID"] == written["Id"]
-            assert kept["Expiration"].get("Days") == written.get("ExpirationInDays")
-            assert kept["Expiration"].get("ExpiredObjectDeleteMarker") == written.get("ExpiredObjectDeleteMarker")
-            assert kept["NoncurrentVersionExpiration"] == written["NoncurrentVersionExpiration"]
-            assert kept["AbortIncompleteMultipartUpload"] == written["AbortIncompleteMultipartUpload"]
+            expiration = kept.get("Expiration", {})
+            assert expiration.get("Days") == written.get("ExpirationInDays")
+            assert expiration.get("ExpiredObjectDeleteMarker") == written.get("ExpiredObjectDeleteMarker")
+            assert kept.get("NoncurrentVersionExpiration") == written.get("NoncurrentVersionExpiration")
+            assert kept.get("AbortIncompleteMultipartUpload") == written.get("AbortIncompleteMultipartUpload")
         logging = s3.get_bucket_logging(Bucket=bucket).get("LoggingEnabled")
         assert (logging is not None) == ("LoggingConfiguration" in properties)
         if logging:
@@ -152,10 +153,11 @@ def test_rules_keep_all_of_their_targets(emulator: Emulator, deployed: dict[str,
     assert found
     for account, physical_id, _, properties in found:
         events = emulator.client("events", account)
-        name, bus = physical_id.split("|")[-1], "EventBusName" in properties
-        more = {"EventBusName": "mortgage-approval-retraining"} if bus else {}
-        pattern = json.loads(events.describe_rule(Name=name, **more)["EventPattern"])
-        assert set(pattern) == set(properties["EventPattern"])
+        name, bus = physical_id.split("|")[-1], properties.get("EventBusName")
+        more = {"EventBusName": deployed["mortgage-approval-dev"].physical_ids[bus["Ref"]]} if bus else {}
+        rule = events.describe_rule(Name=name, **more)
+        assert rule.get("ScheduleExpression") == properties.get("ScheduleExpression")
+        assert set(json.loads(rule.get("EventPattern", "{}"))) == set(properties.get("EventPattern", {}))
         targets = events.list_targets_by_rule(Rule=name, **more)["Targets"]
         for kept, written in zip(targets, properties["Targets"], strict=True):
             assert set(kept) == set(written)
@@ -194,15 +196,17 @@ def test_alarms_and_dashboards_are_there(emulator: Emulator, deployed: dict[str,
 
 
 def test_bus_judges_by_its_policy(emulator: Emulator, deployed: dict[str, Stack]) -> None:
-    [(account, bus, _, properties)] = resources(deployed, "AWS::Events::EventBus")
-    kept = json.loads(emulator.client("events", account).describe_event_bus(Name=bus)["Policy"])
-    assert kept["Statement"][0]["Condition"] == properties["Policy"]["Statement"][0]["Condition"]
+    buses = resources(deployed, "AWS::Events::EventBus")
+    assert {bus for _, bus, _, _ in buses} == {"mortgage-approval-retraining", "mortgage-approval-notifications"}
+    for account, bus, _, properties in buses:
+        kept = json.loads(emulator.client("events", account).describe_event_bus(Name=bus)["Policy"])
+        assert kept["Statement"][0]["Condition"] == properties["Policy"]["Statement"][0]["Condition"]
 
 
 def test_simulator_was_told_of_the_rest(deployed: dict[str, Stack], standin: StandIn) -> None:
     [pipeline] = [one for one in standin.asked("CreatePipeline") if one.service == "codepipeline"]
     stages = pipeline.body["pipeline"]["stages"]
-    assert [stage["name"] for stage in stages] == ["Source", "staging", "prod"]
+    assert [stage["name"] for stage in stages] == ["Source", "staging", "Approve-prod", "prod"]
     assert stages[0]["actions"][0]["configuration"]["PollForSourceChanges"] == "false"
     assert pipeline.body["pipeline"]["artifactStore"]["encryptionKey"]["type"] == "KMS"
     training = [one for one in standin.asked("CreatePipeline") if one.service == "sagemaker"]
@@ -211,7 +215,7 @@ def test_simulator_was_told_of_the_rest(deployed: dict[str, Stack], standin: Sta
         assert json.loads(one.body["PipelineDefinition"])["Steps"]
     assert standin.asked("PutModelPackageGroupPolicy")[0].account == TOOLS
     [card] = standin.asked("CreateModelCard")
-    assert json.loads(card.body["Content"])["intended_uses"]["risk_rating"] == "High"
+    assert json.loads(card.body["Content"])["model_overview"]["model_name"] == "mortgage-approval"
 
 
 def test_release_serves_in_the_account_of_its_stack(
@@ -251,7 +255,7 @@ def test_release_serves_in_the_account_of_its_stack(
     assert model.body["ExecutionRoleArn"] == f"arn:aws:iam::{STAGING}:role/ml/mortgage-approval-staging-serving"
     assert model.body["PrimaryContainer"] == {"ModelPackageName": PACKAGE}
     [configured] = fresh.asked("CreateEndpointConfig")
-    bucket = configured.body["DataCaptureConfig"]["DestinationS3Uri"].removeprefix("s3://").removesuffix("/captured")
+    bucket = configured.body["DataCaptureConfig"]["DestinationS3Uri"].removeprefix("s3://").removesuffix("/captured/1")
     assert bucket in platform.physical_ids.values()
     [target] = fresh.asked("RegisterScalableTarget")
     assert target.body["ResourceId"] == "endpoint/mortgage-approval-staging/variant/main"
@@ -260,11 +264,12 @@ def test_release_serves_in_the_account_of_its_stack(
     [silent] = emulator.client("cloudwatch", STAGING).describe_alarms(
         AlarmNames=["mortgage-approval-staging-drift-check-silent"]
     )["MetricAlarms"]
-    assert [one["Id"] for one in silent["Metrics"]] == ["reports", "checks"]
+    assert [one["Id"] for one in silent["Metrics"]] == ["silence", "checks"]
     [name] = [stack.physical_ids[key] for key, one in release()["Resources"].items() if "Schedule" in one["Type"]]
     schedule = emulator.client("scheduler", STAGING).get_schedule(Name=name)
-    parameters = schedule["Target"]["SageMakerPipelineParameters"]["PipelineParameterList"]
-    assert {one["Name"] for one in parameters} == {"BaselineUri", "ModelCreatedAt"}
+    assert schedule["Target"]["Arn"].endswith(":function:mortgage-approval-staging-start-drift-check")
+    told = json.loads(schedule["Target"]["Input"])
+    assert told["baselineUri"] == "s3://bucket/baseline/"
 
     stack.delete()
     assert stack.status == "DELETE_COMPLETE"
@@ -276,7 +281,7 @@ def test_stacks_go_and_retained_resources_stay(emulator: Emulator, deployed: dic
         (STACKS[name], stack.physical_ids[logical_id])
         for name, stack in deployed.items()
         for logical_id, one in template(name)["Resources"].items()
-        if one["Type"] == "AWS::S3::Bucket" and one.get("DeletionPolicy") == "Retain"
+        if one["Type"] == "AWS::S3::Bucket" and one.get("DeletionPolicy") == "RetainExceptOnCreate"
     }
     for stack in deployed.values():
         stack.delete()

@@ -156,8 +156,8 @@ def test_what_is_updated_is_reported_too(emulator: Emulator, stack: Make) -> Non
     def topic(**more: Any) -> dict[str, Any]:
         return {"Late": {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": "t", **more}}}
 
-    stack("late").create(topic()).update(topic(KmsMasterKeyId="alias/aws/sns"))
-    assert ignored(emulator, "AWS::SNS::Topic")["KmsMasterKeyId"] == ["Late"]
+    stack("late").create(topic()).update(topic(TracingConfig="Active"))
+    assert ignored(emulator, "AWS::SNS::Topic")["TracingConfig"] == ["Late"]
 
 
 def test_member_of_which_nothing_was_read_was_taken_whole() -> None:
