@@ -15,6 +15,8 @@ import tarfile
 from pathlib import Path
 
 example, work = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
+# the package `tabular` of the library, which every job has beside its code
+jobs = example.parents[1] / "jobs"
 declared = json.load(sys.stdin)
 target, positive = declared["problem"]["target"], declared["problem"]["positiveLabel"]
 protected = {limit["column"]: limit["privileged"] for limit in declared["fairness"]}
@@ -22,7 +24,8 @@ protected = {limit["column"]: limit["privileged"] for limit in declared["fairnes
 
 def run(module: str, *arguments: str) -> None:
     """Run one of the example's programs with its files below the work folder."""
-    environment = {**os.environ, "ML_BASE": str(work), "PYTHONPATH": str(example / "code"), "OMP_NUM_THREADS": "1"}
+    path = os.pathsep.join([str(example / "code"), str(jobs)])
+    environment = {**os.environ, "ML_BASE": str(work), "PYTHONPATH": path, "OMP_NUM_THREADS": "1"}
     command = [sys.executable, "-B", "-m", module, *arguments]
     subprocess.run(command, env=environment, check=True, stdout=sys.stderr)  # noqa: S603 - the example's own modules
 

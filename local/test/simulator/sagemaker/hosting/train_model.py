@@ -6,7 +6,8 @@ import tempfile
 from pathlib import Path
 
 root = Path(sys.argv[1])
-sys.path[:0] = [str(root / "examples/mortgage-approval/code"), str(root / "jobs/drift"), str(root / "test/python")]
+folders = ("examples/mortgage-approval/code", "jobs", "jobs/drift", "test/python")
+sys.path[:0] = [str(root / folder) for folder in folders]
 sys.dont_write_bytecode = True
 
 import pipeline  # noqa: E402 -- found by the path above

@@ -1,5 +1,5 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -99,10 +99,18 @@ export function sh(script: string): string[] {
   return ['sh', '-c', script];
 }
 
-/** The Python files of a folder, packed as CDK packs an asset. */
-export function zipOf(folder: string): Uint8Array {
-  const names = readdirSync(folder).filter((name) => name.endsWith('.py'));
-  return zipSync(Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name))])));
+/** The modules of folders, at the root of one archive; `packages` are folders that keep their names. */
+export function zipOf(folders: string | readonly string[], packages: readonly string[] = []): Uint8Array {
+  const modules = (folder: string, under = '') =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.py'))
+      .map((name) => [`${under}${name}`, readFileSync(join(folder, name))] as const);
+  return zipSync(
+    Object.fromEntries([
+      ...[folders].flat().flatMap((folder) => modules(folder)),
+      ...packages.flatMap((folder) => modules(folder, `${basename(folder)}/`)),
+    ]),
+  );
 }
 
 export function scratch(): string {

@@ -5,6 +5,7 @@ import { startStockAws, type StockAws } from '../../../support/stock-aws';
 import { EXAMPLE } from '../../../support/example';
 import { Bench, channel, input, output, processingJob, PYTHON, scratch, trainingJob, zipOf } from './bench';
 
+const JOBS = join(EXAMPLE, '../../jobs');
 const CODE = 'c94f9f80.zip';
 const IN_ZIP = { PYTHONPATH: `/opt/ml/processing/input/code/${CODE}` };
 const PREPARE = ['--target', 'deny', '--positive-label', 'yes', '--protected', 'black'];
@@ -19,7 +20,7 @@ beforeAll(async () => {
   bench = new Bench(stock);
   for (const name of ['data', 'assets', 'jobs-out']) await bench.bucket(name);
   await bench.put('data', 'applications/1990/hmda.csv', readFileSync(join(EXAMPLE, 'data', 'hmda.csv')));
-  await bench.put('assets', CODE, zipOf(join(EXAMPLE, 'code')));
+  await bench.put('assets', CODE, zipOf([join(EXAMPLE, 'code'), join(JOBS, 'launcher')], [join(JOBS, 'tabular')]));
 });
 
 afterAll(async () => {
@@ -29,9 +30,9 @@ afterAll(async () => {
 
 test("the example's model is as good as one that is made by hand", async () => {
   const prepared = await bench.process(
-    processingJob('prepare', ['python3', '-m', 'prepare'], {
+    processingJob('prepare', ['python3', '-m', 'launcher', 'prepare'], {
       AppSpecification: {
-        ...processingJob('', ['python3', '-m', 'prepare']).AppSpecification,
+        ...processingJob('', ['python3', '-m', 'launcher', 'prepare']).AppSpecification,
         ContainerArguments: PREPARE,
       },
       Environment: IN_ZIP,
@@ -45,7 +46,7 @@ test("the example's model is as good as one that is made by hand", async () => {
   expect(prepared).toMatchObject({ ProcessingJobStatus: 'Completed' });
 
   const trained = await bench.train(
-    trainingJob('train', ['python3', '-m', 'train'], {
+    trainingJob('train', ['python3', '-m', 'launcher', 'train'], {
       HyperParameters: HYPERPARAMETERS,
       Environment: { PYTHONPATH: `/opt/ml/input/data/code/${CODE}` },
       InputDataConfig: [
@@ -63,7 +64,7 @@ test("the example's model is as good as one that is made by hand", async () => {
   });
 
   const evaluated = await bench.process(
-    processingJob('evaluate', ['python3', '-m', 'evaluate', ...EVALUATE], {
+    processingJob('evaluate', ['python3', '-m', 'launcher', 'evaluate', ...EVALUATE], {
       Environment: IN_ZIP,
       ProcessingInputs: [
         input('model', trained.ModelArtifacts!.S3ModelArtifacts!),
@@ -84,7 +85,7 @@ function byHand(): object {
   const run = (module: string, ...args: string[]): void => {
     const env = {
       PATH: process.env.PATH,
-      PYTHONPATH: join(EXAMPLE, 'code'),
+      PYTHONPATH: [join(EXAMPLE, 'code'), JOBS].join(':'),
       ML_BASE: base,
       PYTHONDONTWRITEBYTECODE: '1',
     };
