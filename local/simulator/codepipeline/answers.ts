@@ -79,7 +79,8 @@ export function jobData({ execution, run, credentials, continuationToken }: Job)
     actionConfiguration: { configuration: run.configuration },
     inputArtifacts: run.inputs.map(artifactOf),
     outputArtifacts: run.outputs.map(artifactOf),
-    artifactCredentials: credentials,
+    // AWS gives those of a session; without a role, the local AWS has only those of the account
+    artifactCredentials: { sessionToken: 'of-no-session', ...credentials },
     ...(continuationToken && { continuationToken }),
     ...(encryptionKey && { encryptionKey }),
   };

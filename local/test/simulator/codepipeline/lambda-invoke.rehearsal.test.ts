@@ -30,11 +30,12 @@ beforeAll(async () => {
   const s3 = stock.aws.client(S3Client, TOOLS);
   for (const Bucket of ['releases', 'artifacts']) await s3.send(new CreateBucketCommand({ Bucket }));
   await s3.send(new PutBucketVersioningCommand({ Bucket: 'releases', VersioningConfiguration: { Status: 'Enabled' } }));
-  await s3.send(new PutObjectCommand({ Bucket: 'releases', Key: 'release.zip', Body: zipSync({}) }));
+  await s3.send(new PutObjectCommand({ Bucket: 'releases', Key: 'release.zip', Body: RELEASE }));
   s3.destroy();
-  endpoint = createServer((_, response) => {
-    response.writeHead(answer.status, { 'content-type': 'application/json' });
-    response.end(answer.body);
+  endpoint = createServer((request, response) => {
+    const { status, body } = request.headers['x-amz-target'] ? DESCRIBED : request.url === '/' ? LISTED : answer;
+    response.writeHead(status, { 'content-type': body.startsWith('<') ? 'text/xml' : 'application/json' });
+    response.end(body);
   });
   await new Promise<void>((listening) => endpoint.listen(0, '127.0.0.1', listening));
   endpointUrl = `http://127.0.0.1:${(endpoint.address() as { port: number }).port}`;
@@ -47,6 +48,26 @@ afterAll(async () => {
   await stock.stop();
   await new Promise((closed) => endpoint.close(closed));
 });
+
+/** A release with the request of its smoke test. */
+const RELEASE = zipSync({
+  'manifest.json': strToU8(JSON.stringify({ smokeTests: { staging: 'requests/0.json' } })),
+  'requests/0.json': strToU8(JSON.stringify({ contentType: 'application/json', payload: '{"instances":[{}]}' })),
+});
+
+/** What SageMaker says of the endpoint, and CloudFormation of the stack that made it. */
+const DESCRIBED = {
+  status: 200,
+  body: JSON.stringify({ EndpointName: 'scored', EndpointStatus: 'InService', EndpointConfigName: 'Config-1' }),
+};
+const LISTED = {
+  status: 200,
+  body: `<ListStackResourcesResponse><ListStackResourcesResult><StackResourceSummaries><member>
+    <LogicalResourceId>Config</LogicalResourceId><PhysicalResourceId>Config-1</PhysicalResourceId>
+    <ResourceType>AWS::SageMaker::EndpointConfig</ResourceType><ResourceStatus>CREATE_COMPLETE</ResourceStatus>
+    <LastUpdatedTimestamp>2026-11-30T00:00:00Z</LastUpdatedTimestamp>
+  </member></StackResourceSummaries></ListStackResourcesResult></ListStackResourcesResponse>`,
+};
 
 /** Asks to be called again, with what it was told the first time; then succeeds. */
 const CONTINUES = `
@@ -86,6 +107,8 @@ async function createFunction(FunctionName: string, code: string): Promise<void>
         Variables: {
           AWS_ENDPOINT_URL_CODEPIPELINE: served.url,
           AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME: endpointUrl,
+          AWS_ENDPOINT_URL_SAGEMAKER: endpointUrl,
+          AWS_ENDPOINT_URL_CLOUDFORMATION: endpointUrl,
         },
       },
     }),
@@ -115,8 +138,7 @@ const parameters = JSON.stringify({
   region: TOOLS.region,
   roleArn: 'arn:aws:iam::222222222222:role/smoke-test',
   endpoint: 'scored',
-  contentType: 'application/json',
-  payload: '{"instances":[{}]}',
+  stackName: 'scores-staging-release',
   latencyMillis: 5000,
 });
 
@@ -125,7 +147,9 @@ test('the smoke test of this project passes an endpoint that answers', async () 
   const id = await started('passes', [invoke('SmokeTest', 'smoke-test', parameters)]);
   await served.until('passes', id, 'Succeeded');
   const [, tested] = await served.actions('passes', id);
-  expect(tested.output?.executionResult?.externalExecutionSummary).toMatch(/^scored answered in \d+ ms$/);
+  expect(tested.output?.executionResult?.externalExecutionSummary).toMatch(
+    /^scored serves Config-1 and answered in \d+ ms$/,
+  );
 });
 
 test('and fails one that does not', async () => {
