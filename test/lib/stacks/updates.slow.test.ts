@@ -105,7 +105,7 @@ const CHANGES: { readonly [key: string]: Change } = {
   'monitoring.drift.windowHours': { to: 48 },
   'monitoring.drift.minimumRecords': { to: 500 },
   'monitoring.drift.trafficMissingHours': { to: 6 },
-  'monitoring.drift.instanceType': { to: 'ml.m5d.large' },
+  'monitoring.drift.instanceType': { to: 'ml.m5.xlarge' },
   'monitoring.drift.volumeGiB': { to: 100 },
   'monitoring.drift.maxRuntimeMinutes': { to: 120 },
   'monitoring.drift.expectedRecordsPerHour': { to: 1000 },
