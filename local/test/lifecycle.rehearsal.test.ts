@@ -99,35 +99,29 @@ describe('when the lifecycle of the example is rehearsed', () => {
   });
 });
 
-describe('when every fault is rehearsed', () => {
+/** Faults that don't wait for a drift check: one after the other in one local AWS, in any order. */
+const FAULTS = [
+  'step-fails',
+  'gate-fails',
+  'poisoned-event',
+  'tampered-model-data',
+  'first-release-fails',
+  'throttled-api',
+  'duplicate-event',
+  'server-dies',
+  'metadata-edit',
+  'withdrawn-approval',
+];
+
+describe('when faults are rehearsed one after the other', () => {
   let run: Run;
   beforeAll(() => {
-    run = rehearse(PROJECT, RUN, '--fault', 'all');
+    run = rehearse(PROJECT, RUN, '--fault', FAULTS.join(','));
   });
 
   test('then each has the end that it must have', () => {
     expect(run.status === 0 ? 'the end' : run.output).toBe('the end');
-    expect(run.report.phases.map(({ name }) => name)).toEqual(
-      expect.arrayContaining([
-        'step-fails',
-        'gate-fails',
-        'poisoned-event',
-        'tampered-model-data',
-        'first-release-fails',
-        'throttled-api',
-        'duplicate-event',
-        'server-dies',
-        'metadata-edit',
-        'withdrawn-approval',
-        'unreadable-traffic',
-        'expired-capture',
-        'nothing-new-to-train-on',
-        'alarm-during-cooldown',
-        'silent-rollback',
-        'production-smoke-test-fails',
-        'canary-alarm',
-      ]),
-    );
+    expect(run.report.phases.map(({ name }) => name)).toEqual(expect.arrayContaining(FAULTS));
   });
 
   test('then no process survives', () => {

@@ -7,6 +7,11 @@ import { PROJECT } from './example';
 /** The last release, which has no tag in every clone. */
 const RELEASED = { version: '0.1.0', commit: '59180c9' };
 
+/** Whether the clone has the last release: a shallow one hasn't. */
+export function hasRelease(): boolean {
+  return spawnSync('git', ['-C', PROJECT, 'cat-file', '-e', `${RELEASED.commit}^{commit}`]).status === 0;
+}
+
 /** A built checkout of the last release, with the packages of the rehearsed project. */
 export function released(): string {
   const folder = mkdtempSync(join(tmpdir(), 'released-'));
