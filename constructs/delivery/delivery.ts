@@ -192,32 +192,30 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
   private createSmokeTest(props: DeliveryProps, targets: Target[]): EventHandler | undefined {
     const tested = targets.filter((_, i) => props.stages[i].smokeTest ?? props.smokeTest);
     if (tested.length === 0) return undefined;
-    const handler = new EventHandler(this, 'SmokeTest', {
+    return this.createJobHandler('SmokeTest', {
       handler: 'smoke-test',
       description: 'Asks a fresh endpoint for an answer',
-      timeout: Duration.minutes(10),
-      // The smoke test roles of the environments trust this role by its name.
       roleName: useCaseGlobals(props.release.useCase, placeOf(this).region).smokeTestRole,
+      assumes: tested.map((t) => t.smokeTestRoleArn),
     });
-    allowJobs(
-      handler,
-      tested.map((t) => t.smokeTestRoleArn),
-    );
-    return handler;
   }
 
   private createClearing(props: DeliveryProps, targets: Target[]): EventHandler {
-    const handler = new EventHandler(this, 'Clearing', {
+    return this.createJobHandler('Clearing', {
       handler: 'clear-failed-release',
       description: 'Deletes what a failed first release left',
-      timeout: Duration.minutes(10),
-      // The clearing roles of the environments trust this role by its name.
       roleName: useCaseGlobals(props.release.useCase, placeOf(this).region).clearingRole,
+      assumes: targets.map((t) => t.clearingRoleArn),
     });
-    allowJobs(
-      handler,
-      targets.map((t) => t.clearingRoleArn),
-    );
+  }
+
+  /** A handler that answers jobs of the pipeline. The roles that it assumes trust its role by its name. */
+  private createJobHandler(id: string, { assumes, ...plan }: JobHandlerPlan): EventHandler {
+    const handler = new EventHandler(this, id, { ...plan, timeout: Duration.minutes(10) });
+    handler.role.allow(['sts:AssumeRole'], [...new Set(assumes)]);
+    handler.role.allow(['codepipeline:PutJobFailureResult', 'codepipeline:PutJobSuccessResult'], ['*'], {
+      because: 'Neither a job of CodePipeline nor X-Ray has a resource to name',
+    });
     return handler;
   }
 
@@ -288,19 +286,19 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
 /** How long a release is kept, for rollbacks, after the next one replaces it. */
 const ROLLBACK = Duration.days(3650);
 
+interface JobHandlerPlan {
+  readonly handler: string;
+  readonly description: string;
+  readonly roleName: string;
+  /** The ARNs of roles in the environments. */
+  readonly assumes: string[];
+}
+
 interface Parts {
   readonly targets: Target[];
   readonly artifacts: Zone;
   readonly clearing: EventHandler;
   readonly smokeTest?: EventHandler;
-}
-
-/** Lets a handler act in the environments and answer its jobs. */
-function allowJobs({ role }: EventHandler, roleArns: string[]): void {
-  role.allow(['sts:AssumeRole'], [...new Set(roleArns)]);
-  role.allow(['codepipeline:PutJobFailureResult', 'codepipeline:PutJobSuccessResult'], ['*'], {
-    because: 'Neither a job of CodePipeline nor X-Ray has a resource to name',
-  });
 }
 
 function findFaults(scope: Construct, { release, stages, smokeTest }: DeliveryProps): (Fault | undefined)[] {
