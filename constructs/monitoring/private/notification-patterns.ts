@@ -1,7 +1,7 @@
 import { NOTICE_SOURCE } from '../../private/notices';
 
 /** The event pattern of a model that waits for approval. SageMaker sends the event again when it is edited. */
-export function waitingPattern(group: string, account: string): { [key: string]: any } {
+export function waitingPattern(group: string, account: string): { [key: string]: unknown } {
   return {
     source: ['aws.sagemaker'],
     'detail-type': ['SageMaker Model Package State Change'],
@@ -11,7 +11,7 @@ export function waitingPattern(group: string, account: string): { [key: string]:
 }
 
 /** The event pattern of a run of a SageMaker pipeline that has failed. */
-export function failedRunPattern(pipelineArn: string): { [key: string]: any } {
+export function failedRunPattern(pipelineArn: string): { [key: string]: unknown } {
   return {
     source: ['aws.sagemaker'],
     'detail-type': ['SageMaker Model Building Pipeline Execution Status Change'],
@@ -20,21 +20,21 @@ export function failedRunPattern(pipelineArn: string): { [key: string]: any } {
 }
 
 /** The event pattern of an approval that waits in a pipeline of CodePipeline. */
-export function waitingReleasePattern(pipeline: string): { [key: string]: any } {
+export function waitingReleasePattern(pipeline: string): { [key: string]: unknown } {
   return codePipelinePattern('Action', { pipeline: [pipeline], state: ['STARTED'], type: { category: ['Approval'] } });
 }
 
 /** The event pattern of a stage of such a pipeline that has succeeded. */
-export function deployedPattern(pipeline: string, stages: string[]): { [key: string]: any } {
+export function deployedPattern(pipeline: string, stages: string[]): { [key: string]: unknown } {
   return codePipelinePattern('Stage', { pipeline: [pipeline], state: ['SUCCEEDED'], stage: stages });
 }
 
 /** The event pattern of a run of such a pipeline that has failed. */
-export function failedReleasePattern(pipeline: string): { [key: string]: any } {
+export function failedReleasePattern(pipeline: string): { [key: string]: unknown } {
   return codePipelinePattern('Pipeline', { pipeline: [pipeline], state: ['FAILED'] });
 }
 
-function codePipelinePattern(level: string, detail: { [key: string]: unknown }): { [key: string]: any } {
+function codePipelinePattern(level: string, detail: { [key: string]: unknown }): { [key: string]: unknown } {
   return {
     source: ['aws.codepipeline'],
     'detail-type': [`CodePipeline ${level} Execution State Change`],
@@ -43,7 +43,7 @@ function codePipelinePattern(level: string, detail: { [key: string]: unknown }):
 }
 
 /** The event pattern of what handlers of a use case tell people: everywhere, or in one environment. */
-export function noticePattern(useCase: string, environment?: string): { [key: string]: any } {
+export function noticePattern(useCase: string, environment?: string): { [key: string]: unknown } {
   return {
     source: [NOTICE_SOURCE],
     // people put this event themselves
@@ -66,7 +66,7 @@ export interface HeardAlarms {
 }
 
 /** The event pattern of alarms that go off or return to OK. */
-export function alarmsPattern(heard: HeardAlarms): { [key: string]: any } {
+export function alarmsPattern(heard: HeardAlarms): { [key: string]: unknown } {
   const { partition, account, region, except } = heard;
   const prefixes = heard.prefixes.map((prefix) => ({
     prefix: `arn:${partition}:cloudwatch:${region}:${account}:alarm:${prefix}`,
@@ -82,7 +82,7 @@ export function alarmsPattern(heard: HeardAlarms): { [key: string]: any } {
 }
 
 /** The event pattern of alarms on a bus on which nobody but the environments of one use case may put them. */
-export function forwardedAlarmsPattern(accounts: string[]): { [key: string]: any } {
+export function forwardedAlarmsPattern(accounts: string[]): { [key: string]: unknown } {
   return { ...ANY_ALARM, account: accounts };
 }
 
