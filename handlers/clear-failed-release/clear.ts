@@ -2,13 +2,13 @@ import {
   CloudFormationClient,
   DeleteStackCommand,
   DescribeStacksCommand,
-  paginateListStackResources,
   type Stack,
 } from '@aws-sdk/client-cloudformation';
 import { DescribeEndpointCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import type { EnvironmentParameters } from '../../schema/events';
 import { type EnvironmentAccess, pause } from '../private/environment';
 import type { Done, TimeLimit } from '../private/job';
+import { resourcesOf } from '../private/stack-resources';
 import { judge, neverLived } from './verdict';
 
 /** The least time in which it makes sense to look again. */
@@ -83,12 +83,11 @@ async function otherEndpointsOf(
   endpoint: string,
   abortSignal: AbortSignal,
 ): Promise<string[]> {
-  const found: string[] = [];
-  for await (const page of paginateListStackResources({ client }, { StackName }, { abortSignal }))
-    for (const { ResourceType, ResourceStatus, PhysicalResourceId: id } of page.StackResourceSummaries ?? [])
-      if (ResourceType === 'AWS::SageMaker::Endpoint' && ResourceStatus !== 'DELETE_COMPLETE' && id)
-        found.push(id.slice(id.lastIndexOf('/') + 1));
-  return found.filter((name) => name.toLowerCase() !== endpoint.toLowerCase());
+  const endpoints = await resourcesOf(client, StackName, 'AWS::SageMaker::Endpoint', abortSignal);
+  const names = endpoints
+    .filter(({ ResourceStatus }) => ResourceStatus !== 'DELETE_COMPLETE')
+    .flatMap(({ PhysicalResourceId: id }) => (id ? [id.slice(id.lastIndexOf('/') + 1)] : []));
+  return names.filter((name) => name.toLowerCase() !== endpoint.toLowerCase());
 }
 
 /** Both services answer that something does not exist with a validation error, which only its message tells apart. */

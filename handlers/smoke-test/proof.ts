@@ -1,8 +1,9 @@
-import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DescribeEndpointCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import type { EnvironmentParameters } from '../../schema/events';
 import { type EnvironmentAccess, pause } from '../private/environment';
 import type { TimeLimit } from '../private/job';
+import { resourcesOf } from '../private/stack-resources';
 import { type EndpointState, impostorOf, isSettled } from './verdict';
 
 /** The time to keep for the calls to the endpoint. */
@@ -56,13 +57,10 @@ async function configurationsOf(
   abortSignal: AbortSignal,
 ): Promise<string[]> {
   const client = new CloudFormationClient(access);
-  const found: string[] = [];
   try {
-    for await (const page of paginateListStackResources({ client }, { StackName }, { abortSignal }))
-      for (const { ResourceType, PhysicalResourceId } of page.StackResourceSummaries ?? [])
-        if (ResourceType === 'AWS::SageMaker::EndpointConfig' && PhysicalResourceId) found.push(PhysicalResourceId);
+    const made = await resourcesOf(client, StackName, 'AWS::SageMaker::EndpointConfig', abortSignal);
+    return made.flatMap(({ PhysicalResourceId }) => PhysicalResourceId || []);
   } catch (error) {
     throw new Error(`the resources of ${StackName} can't be listed: ${(error as Error).message}`, { cause: error });
   }
-  return found;
 }

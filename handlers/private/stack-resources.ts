@@ -1,0 +1,18 @@
+import {
+  type CloudFormationClient,
+  paginateListStackResources,
+  type StackResourceSummary,
+} from '@aws-sdk/client-cloudformation';
+
+/** Lists the resources of a type that a stack has, or had. */
+export async function resourcesOf(
+  client: CloudFormationClient,
+  StackName: string,
+  type: string,
+  abortSignal: AbortSignal,
+): Promise<StackResourceSummary[]> {
+  const found: StackResourceSummary[] = [];
+  for await (const page of paginateListStackResources({ client }, { StackName }, { abortSignal }))
+    found.push(...(page.StackResourceSummaries ?? []).filter(({ ResourceType }) => ResourceType === type));
+  return found;
+}
