@@ -1,5 +1,5 @@
 import { HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { ask, type Location, ObjectError } from '../private/objects';
+import { ask, type Location, locationOf, ObjectError } from '../private/objects';
 
 /** What S3 knows about an object. The names of user metadata come without their prefix `x-amz-meta-`. */
 export interface Description {
@@ -11,9 +11,9 @@ export interface Description {
 
 /** Splits an `s3://` URI into bucket and key. */
 export function locate(uri: string): Location {
-  const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(uri) ?? [];
-  if (!bucket || !key) throw new Error(`"${uri}" is not the URI of an object in S3, such as s3://bucket/key`);
-  return { bucket, key };
+  const at = locationOf(uri);
+  if (!at) throw new Error(`"${uri}" is not the URI of an object in S3, such as s3://bucket/key`);
+  return at;
 }
 
 /** Describes an object without reading it. Returns nothing if there is none. */

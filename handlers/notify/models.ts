@@ -2,7 +2,7 @@ import { DescribeModelPackageCommand, ListPipelineExecutionStepsCommand } from '
 import type { PipelineExecutionStep, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { Evaluation } from '../../schema/evaluation';
-import { type Location, readText } from '../private/objects';
+import { type Location, locationOf, readText } from '../private/objects';
 import { parseJson } from '../private/parse';
 import type { FailedRun, FailedStep, WaitingModel } from './model';
 
@@ -25,7 +25,7 @@ export class Models {
     return {
       arn,
       version: described.ModelPackageVersion ?? 0,
-      evaluation: await this.evaluation(locationOf(uri)),
+      evaluation: await this.evaluation(locationOf(uri ?? '')),
       metadata: described.CustomerMetadataProperties ?? {},
       environments,
     };
@@ -40,7 +40,7 @@ export class Models {
     const steps = await this.failedSteps(arn);
     const missed = steps.some(({ gate }) => gate !== undefined);
     const uri = `s3://${evaluations}/${arn.split('/').at(-1)}/evaluation.json`;
-    const at = missed && evaluations !== undefined ? locationOf(uri) : undefined;
+    const at = missed && evaluations !== undefined ? locationOf(uri ?? '') : undefined;
     return { arn, steps, evaluation: missed ? await this.evaluation(at) : undefined };
   }
 
@@ -79,9 +79,4 @@ function stepOf({ StepName, FailureReason, Metadata }: PipelineExecutionStep): F
     jobArn: Metadata?.ProcessingJob?.Arn ?? Metadata?.TrainingJob?.Arn,
     gate: Metadata?.Fail && (Metadata.Fail.ErrorMessage ?? FailureReason ?? ''),
   };
-}
-
-function locationOf(uri: string | undefined): Location | undefined {
-  const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(uri ?? '') ?? [];
-  return bucket === undefined || key === undefined ? undefined : { bucket, key };
 }

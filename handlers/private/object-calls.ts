@@ -6,6 +6,12 @@ export interface Location {
   readonly key: string;
 }
 
+/** Splits an `s3://` URI into bucket and key. Returns nothing if it is no such URI. */
+export function locationOf(uri: string): Location | undefined {
+  const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(uri) ?? [];
+  return bucket === undefined || key === undefined ? undefined : { bucket, key };
+}
+
 /** A call to S3 that failed. The error of the SDK, which is the cause, doesn't name the object. */
 export class ObjectError extends Error {
   /** Whether S3 answered that the object, or its bucket, doesn't exist. */

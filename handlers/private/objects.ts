@@ -1,7 +1,7 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { ask, type Location } from './object-calls';
 
-export { ask, type Location, ObjectError } from './object-calls';
+export { ask, type Location, locationOf, ObjectError } from './object-calls';
 
 /** Reads an object as text. */
 export async function readText(s3: S3Client, at: Location): Promise<string> {

@@ -1,6 +1,7 @@
-import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 import { DatasetPointer, DatasetVersion, POINTER } from '../../schema/dataset-pointer';
-import { ask, readText } from '../private/objects';
+import { listObjects } from '../private/object-lists';
+import { locationOf, readText } from '../private/objects';
 import { parse, parseJson } from '../private/parse';
 
 /** What is published under the prefix of a dataset. */
@@ -19,10 +20,10 @@ export class Dataset {
     private readonly s3: S3Client,
     public readonly uri: string,
   ) {
-    const [, bucket, prefix] = /^s3:\/\/([^/]+)\/(.+)$/.exec(uri) ?? [];
-    if (!bucket || !prefix) throw new Error(`DATASET_URI must be s3://<bucket>/<prefix>, got ${uri}`);
-    this.bucket = bucket;
-    this.prefix = prefix;
+    const at = locationOf(uri);
+    if (!at) throw new Error(`DATASET_URI must be s3://<bucket>/<prefix>, got ${uri}`);
+    this.bucket = at.bucket;
+    this.prefix = at.key;
   }
 
   /** The newest version, or `undefined` if nothing is published. */
@@ -38,19 +39,11 @@ export class Dataset {
 
   /** What is directly under the prefix. The listing says whether there is a pointer: a GET of it might answer 403. */
   private async list(): Promise<{ keys: string[]; folders: string[] }> {
-    const [keys, folders]: [string[], string[]] = [[], []];
-    let ContinuationToken: string | undefined;
-    do {
-      const request = { Bucket: this.bucket, Prefix: `${this.prefix}/`, Delimiter: '/', ContinuationToken };
-      const at = { bucket: this.bucket, key: `${this.prefix}/` };
-      const page = await ask('ListObjectsV2', at, (options) =>
-        this.s3.send(new ListObjectsV2Command(request), options),
-      );
-      keys.push(...(page.Contents ?? []).map(({ Key }) => Key!));
-      folders.push(...(page.CommonPrefixes ?? []).map(({ Prefix }) => Prefix!));
-      ContinuationToken = page.NextContinuationToken;
-    } while (ContinuationToken);
-    return { keys, folders };
+    const pages = await listObjects(this.s3, { bucket: this.bucket, key: `${this.prefix}/` }, '/');
+    return {
+      keys: pages.flatMap(({ Contents = [] }) => Contents.map(({ Key }) => Key!)),
+      folders: pages.flatMap(({ CommonPrefixes = [] }) => CommonPrefixes.map(({ Prefix }) => Prefix!)),
+    };
   }
 }
 

@@ -1,9 +1,9 @@
-import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { S3Client } from '@aws-sdk/client-s3';
 import { strFromU8, unzipSync, type Unzipped } from 'fflate';
 import * as z from 'zod/mini';
 import { ReleaseArtifact } from '../../schema/events';
 import { ReleaseManifest, SmokeTestRequest } from '../../schema/release';
-import { ask } from '../private/objects';
+import { readBytes } from '../private/objects';
 import { parse, parseJson } from '../private/parse';
 
 const MANIFEST = 'manifest.json';
@@ -19,11 +19,7 @@ export async function readRequest(data: unknown, environment: string): Promise<S
   const { artifactCredentials, inputArtifacts } = parse(ReleaseArtifact, data, 'the job');
   const { bucketName: bucket, objectKey: key } = inputArtifacts[0].location.s3Location;
   const s3 = new S3Client({ credentials: artifactCredentials });
-  const zip = await ask('GetObject', { bucket, key }, async (options) => {
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }), options);
-    return Body!.transformToByteArray();
-  });
-  return requestIn(unzip(zip), environment);
+  return requestIn(unzip(await readBytes(s3, { bucket, key })), environment);
 }
 
 /**

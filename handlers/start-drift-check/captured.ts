@@ -1,5 +1,6 @@
-import { ListObjectsV2Command, type ListObjectsV2CommandOutput, type S3Client } from '@aws-sdk/client-s3';
-import { ask, type Location } from '../private/object-calls';
+import type { ListObjectsV2CommandOutput, S3Client } from '@aws-sdk/client-s3';
+import type { Location } from '../private/object-calls';
+import { listObjects } from '../private/object-lists';
 
 /** What an endpoint captured in some hours. */
 export interface Captured {
@@ -18,29 +19,15 @@ const AT_ONCE = 8;
  * a folder of its own, so a list grows with the window and not with what the bucket keeps.
  */
 export async function listCaptured(s3: S3Client, folder: Location, hours: readonly string[]): Promise<Captured> {
-  const variants = await list(s3, folder, '/');
+  const variants = await listObjects(s3, folder, '/');
   const prefixes = variants.flatMap(({ CommonPrefixes = [] }) => CommonPrefixes.map(({ Prefix }) => Prefix!));
   const waiting = prefixes.flatMap((prefix) => hours.map((hour) => ({ ...folder, key: `${prefix}${hour}` })));
   const pages: ListObjectsV2CommandOutput[] = [];
   const work = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) pages.push(...(await list(s3, next)));
+    for (let next = waiting.shift(); next; next = waiting.shift()) pages.push(...(await listObjects(s3, next)));
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return summary(pages, folder.key);
-}
-
-async function list(s3: S3Client, { bucket, key }: Location, delimiter?: string) {
-  const pages: ListObjectsV2CommandOutput[] = [];
-  let token: string | undefined;
-  do {
-    const input = { Bucket: bucket, Prefix: key, Delimiter: delimiter, ContinuationToken: token };
-    const page = await ask('ListObjectsV2', { bucket, key }, (options) =>
-      s3.send(new ListObjectsV2Command(input), options),
-    );
-    pages.push(page);
-    token = page.NextContinuationToken;
-  } while (token !== undefined);
-  return pages;
 }
 
 function summary(pages: readonly ListObjectsV2CommandOutput[], folder: string): Captured {
