@@ -32,6 +32,8 @@ const OTHERWISE: { readonly [path: string]: (file: Json) => void } = {
   'training.instanceType': (f) => (f.training.instanceType = 'ml.m6i.xlarge'),
   'serving.realtime.instanceType': (f) => (f.serving.realtime.instanceType = 'ml.m6i.xlarge'),
   'serving.realtime.capture.percent': (f) => (f.serving.realtime.capture.percent = 50),
+  'serving.realtime.rollout.canary.percent': (f) => (f.serving.realtime.rollout.canary.percent = 34),
+  'monitoring.drift.retraining.from.0': (f) => (f.monitoring.drift.retraining.from[0] = 'staging'),
   'monitoring.drift.psi': (f) => (f.monitoring.drift.psi = 0.3),
   'monitoring.drift.everyHours': (f) => (f.monitoring.drift.everyHours = 12),
   'environments.prod.approval': (f) => (f.environments.prod.approval = 'none'),
