@@ -1,6 +1,7 @@
 import * as chatbot from 'aws-cdk-lib/aws-chatbot';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as events from 'aws-cdk-lib/aws-events';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 import * as sns from 'aws-cdk-lib/aws-sns';
@@ -8,7 +9,7 @@ import { Annotations, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { IZone } from '../data';
 import type { Delivery } from '../delivery';
-import { EncryptionKey, EventHandler, HandlerState, ServiceRole } from '../foundation';
+import { EncryptionKey, EventHandler, HandlerState } from '../foundation';
 import type { IUseCase } from '../goal';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
@@ -20,7 +21,7 @@ import { DEFAULT_ENVIRONMENT } from './private/defaults';
 import { checkNotifications } from './private/notification-checks';
 import * as patterns from './private/notification-patterns';
 import { renderBus } from './private/notifications-bus';
-import { renderSlack, renderTeams } from './private/notifications-chat';
+import { renderChatRole, renderSlack, renderTeams } from './private/notifications-chat';
 import { allowNotify } from './private/notifications-permissions';
 import { PUBLISHER_CALLS, renderTopicPolicy } from './private/notifications-topic';
 import type { MonitoredEnvironment } from './retraining';
@@ -197,15 +198,12 @@ export class Notifications extends Construct {
 
   private addChats({ useCase, chats = [] }: NotificationsProps): void {
     if (chats.length === 0) return;
-    const role = new ServiceRole(this, 'ChatRole', {
-      service: 'chatbot.amazonaws.com',
-      description: `Shows the notifications of ${useCase.useCaseName} in chats, and may do nothing else`,
-    });
+    const role = new iam.CfnRole(this, 'ChatRole', renderChatRole(useCase.useCaseName));
     for (const { key: id, slackIds, teamsIds } of chats) {
       const common = {
         // the names of configurations are unique in an account, whatever the Region
         configurationName: `${useCase.useCaseName}-${Stack.of(this).region}-${id}`,
-        iamRoleArn: role.roleArn,
+        iamRoleArn: role.attrArn,
         snsTopicArns: [this.topic.topicRef.topicArn],
       };
       if (slackIds) new chatbot.CfnSlackChannelConfiguration(this, id, renderSlack(slackIds, common));

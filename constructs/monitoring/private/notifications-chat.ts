@@ -1,4 +1,6 @@
 import type * as chatbot from 'aws-cdk-lib/aws-chatbot';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import { policyDocument } from '../../private/statements';
 import type { SlackChannelOptions, TeamsChannelOptions } from '../chat-channel';
 
 interface Common {
@@ -12,6 +14,20 @@ interface Common {
  * role allows, up to administration.
  */
 const READ_NOTHING = { guardrailPolicies: ['arn:aws:iam::aws:policy/AWSDenyAll'], loggingLevel: 'ERROR' };
+
+/**
+ * The role of the channels, which allows nothing. Its trust has no condition on the source, because no page says that the
+ * service sends the keys that such a condition needs; the roles that AWS's console and CDK make have none either.
+ * See https://docs.aws.amazon.com/chatbot/latest/adminguide/understanding-permissions.html
+ */
+export function renderChatRole(useCaseName: string): iam.CfnRoleProps {
+  return {
+    description: `Shows the notifications of ${useCaseName} in chats, and may do nothing else`,
+    assumeRolePolicyDocument: policyDocument([
+      { Effect: 'Allow', Principal: { Service: 'chatbot.amazonaws.com' }, Action: 'sts:AssumeRole' },
+    ]),
+  };
+}
 
 /** A channel in Slack. */
 export function renderSlack(ids: SlackChannelOptions, common: Common): chatbot.CfnSlackChannelConfigurationProps {
