@@ -81,6 +81,12 @@ def turned(value: str, place: Place, name: str) -> Event:
     return sent(SAMPLES[ALARM], place, {"alarmName": name, "state": state}, [place.arn("cloudwatch", f"alarm:{name}")])
 
 
+def ok_after(reason: str, place: Place, name: str) -> Event:
+    event = turned("OK", place, name)
+    event["detail"]["previousState"] = {"value": "INSUFFICIENT_DATA", "reason": reason}
+    return event
+
+
 def own_alarms(rule: Rule) -> Heard:
     """Give the alarms of the template, by the names that they have or that CloudFormation gives them."""
     template, place = rule.template, rule.template.place
@@ -91,6 +97,8 @@ def own_alarms(rule: Rule) -> Heard:
     heard = [turned(value, place, name) for name in names for value in ("ALARM", "OK")]
     others = [turned("ALARM", place, f"{use_case_of(rule)}x-prod-drift"), turned("ALARM", place, "TargetTracking-x")]
     others += [turned("INSUFFICIENT_DATA", place, name) for name in names]
+    heard += [ok_after("Insufficient Data: 1 datapoint was unknown.", place, name) for name in names]
+    others += [ok_after("Unchecked: Initial alarm creation", place, name) for name in names]
     others += [turned("ALARM", Place("999999999999", place.region), name) for name in names]
     return heard, [*others, *(turned("ALARM", place, name) for name in silent)]
 

@@ -65,7 +65,7 @@ export interface HeardAlarms {
   readonly except?: string;
 }
 
-/** The event pattern of alarms that go off or return to OK. */
+/** The event pattern of alarms that go off, and of alarms that are over. */
 export function alarmsPattern(heard: HeardAlarms): { [key: string]: unknown } {
   const { partition, account, region, except } = heard;
   const prefixes = heard.prefixes.map((prefix) => ({
@@ -86,9 +86,19 @@ export function forwardedAlarmsPattern(accounts: string[]): { [key: string]: unk
   return { ...ANY_ALARM, account: accounts };
 }
 
-/** A gap in the data of an alarm is no news. */
+/**
+ * A gap in the data of an alarm is no news, and neither is the first OK of a new one, which would reach the bus of another
+ * account before that bus exists. Until its first evaluation, the reason of an alarm's state is "Unchecked: Initial alarm
+ * creation"; after a gap it is another one.
+ * See https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
+ */
 const ANY_ALARM = {
   source: ['aws.cloudwatch'],
   'detail-type': ['CloudWatch Alarm State Change'],
-  detail: { state: { value: ['ALARM', 'OK'] } },
+  detail: {
+    $or: [
+      { state: { value: ['ALARM'] } },
+      { state: { value: ['OK'] }, previousState: { reason: [{ 'anything-but': { prefix: 'Unchecked' } }] } },
+    ],
+  },
 };

@@ -17,6 +17,14 @@ const TEAMS = ChatChannel.teams({
   channelId: '19%3aabc%40thread.tacv2',
 });
 
+/** An alarm goes off or is over. The first OK of a new alarm is neither. */
+const NEWS = {
+  $or: [
+    { state: { value: ['ALARM'] } },
+    { state: { value: ['OK'] }, previousState: { reason: [{ 'anything-but': { prefix: 'Unchecked' } }] } },
+  ],
+};
+
 function make(props: Partial<NotificationsProps> | ((stack: Stack) => Partial<NotificationsProps>) = {}) {
   const stack = stackIn(DEVELOPMENT);
   const own = typeof props === 'function' ? props(stack) : props;
@@ -81,7 +89,7 @@ describe('notifications with only their required props', () => {
         source: ['aws.cloudwatch'],
         resources: [{ prefix: `${arn}Stack-` }, { prefix: `${arn}mortgage-approval-live-` }],
         detail: {
-          state: { value: ['ALARM', 'OK'] },
+          ...NEWS,
           alarmName: [{ 'anything-but': [{ Ref: Match.stringLikeRegexp('DeadLettersAlarm') }] }],
         },
       },
@@ -301,7 +309,7 @@ describe('notifications for environments elsewhere', () => {
       EventPattern: {
         source: ['aws.cloudwatch'],
         account: ['333333333333'],
-        detail: { state: { value: ['ALARM', 'OK'] } },
+        detail: NEWS,
       },
     });
     template.hasResourceProperties('AWS::Events::Rule', {
@@ -336,7 +344,7 @@ describe('the forwarder of an environment', () => {
     template.hasResourceProperties('AWS::Events::Rule', {
       EventPattern: {
         resources: [{ prefix: `${arn}Stack-` }, { prefix: `${arn}mortgage-approval-prod-` }],
-        detail: { state: { value: ['ALARM', 'OK'] } },
+        detail: NEWS,
       },
       Targets,
     });
