@@ -1,5 +1,4 @@
-import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { openCloudFormation } from '../destroy/access';
+import { type Access, openCloudFormation } from '../destroy/access';
 import { type PlannedStack, plan } from '../destroy/plan';
 import { Problem } from '../destroy/problem';
 import { removal, type Retained } from '../destroy/retained';
@@ -39,7 +38,7 @@ async function destroyUseCase(
   const found: FoundStack[] = [];
   terminal.out(useCase.definition.useCaseName);
   for (const planned of plan(useCase, qualifier)) {
-    const stack = await findStack(await clients.of(planned), planned);
+    const stack = await findStack((await clients.of(planned)).reading, planned);
     if (stack) found.push(stack);
     terminal.out(`  ${line(planned, stack)}`);
   }
@@ -51,7 +50,7 @@ async function destroyUseCase(
     return;
   }
   for (const stack of found) {
-    await deleteStack(await clients.of(stack.planned), stack);
+    await deleteStack((await clients.of(stack.planned)).deleting, stack);
     terminal.out(`  deleted ${stack.planned.name}`);
   }
   terminal.out(remains(found, 'stays'));
@@ -87,9 +86,9 @@ function inOrder(retained: readonly Retained[]): Retained[] {
 
 /** CloudFormation in each account and Region, opened once. */
 class Clients {
-  private readonly opened = new Map<string, Promise<CloudFormationClient>>();
+  private readonly opened = new Map<string, Promise<Access>>();
 
-  public of({ place }: PlannedStack): Promise<CloudFormationClient> {
+  public of({ place }: PlannedStack): Promise<Access> {
     const key = `${place.account}/${place.region}`;
     const client = this.opened.get(key) ?? openCloudFormation(place);
     this.opened.set(key, client);

@@ -5,12 +5,21 @@ import { Problem, said } from './problem';
 
 type Credentials = CloudFormationClientConfig['credentials'];
 
+/** CloudFormation in an account. */
+export interface Access {
+  /** Looks at stacks, by the lookup role. The deploy role may list resources only since version 32 of CDK's template. */
+  readonly reading: CloudFormationClient;
+  /** Deletes stacks, by the deploy role. */
+  readonly deleting: CloudFormationClient;
+}
+
 /**
  * Opens CloudFormation in an account as the CDK CLI does: with the credentials of the environment, the profile or the
- * machine, it assumes the deploy role of the bootstrap stack. An account that has no such role is entered with the
- * credentials themselves, if they belong to it.
+ * machine, it assumes the roles of the bootstrap stack. An account that has no deploy role is entered with the credentials
+ * themselves, if they belong to it. Without a lookup role, the deploy role looks.
  */
-export async function openCloudFormation({ account, region, deployRole }: Place): Promise<CloudFormationClient> {
+export async function openCloudFormation(place: Place): Promise<Access> {
+  const { account, region, deployRole, lookupRole } = place;
   const sts = new STSClient({ region });
   const { Account, Arn } = await identify(sts);
   let credentials: Credentials;
@@ -23,7 +32,11 @@ export async function openCloudFormation({ account, region, deployRole }: Place)
           `${said(error)}; log in to an account that the bootstrap stack of ${account} trusts`,
       );
   }
-  return new CloudFormationClient({ region, credentials });
+  const looking = await assume(sts, lookupRole).catch(() => credentials);
+  return {
+    reading: new CloudFormationClient({ region, credentials: looking }),
+    deleting: new CloudFormationClient({ region, credentials }),
+  };
 }
 
 async function identify(sts: STSClient): Promise<{ readonly Account?: string; readonly Arn?: string }> {

@@ -4,11 +4,12 @@ import { stackName } from '../stacks/stack-name';
 import type { DeclaredUseCase } from '../use-case/declared-use-case';
 import { DEVELOPMENT } from '../use-case/props/delivery';
 
-/** An account and a Region, with the role by which the CDK CLI deploys there. */
+/** An account and a Region, with the roles by which the CDK CLI deploys and looks things up there. */
 export interface Place {
   readonly account: string;
   readonly region: string;
   readonly deployRole: string;
+  readonly lookupRole: string;
 }
 
 /** A stack of a use case, and where it is. */
@@ -41,6 +42,11 @@ export function plan(useCase: DeclaredUseCase, qualifier: string): PlannedStack[
 }
 
 function placeOf(account: string, region: string, qualifier: string): Place {
-  const partition = partitionOf(region);
-  return { account, region, deployRole: bootstrapRole('deploy-role', { partition, account, region, qualifier }) };
+  const at = { partition: partitionOf(region), account, region, qualifier };
+  return {
+    account,
+    region,
+    deployRole: bootstrapRole('deploy-role', at),
+    lookupRole: bootstrapRole('lookup-role', at),
+  };
 }

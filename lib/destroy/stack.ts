@@ -23,6 +23,9 @@ export interface FoundStack {
 
 const LONGEST_PAUSE_MILLIS = 10_000;
 
+/** The first version of CDK's bootstrap template whose deploy role may list the resources of a stack. */
+const LISTING_BOOTSTRAP = 32;
+
 /** Looks for a stack. Returns nothing if there is none. */
 export async function findStack(client: CloudFormationClient, planned: PlannedStack): Promise<FoundStack | undefined> {
   const { name, place } = planned;
@@ -32,8 +35,8 @@ export async function findStack(client: CloudFormationClient, planned: PlannedSt
     throw new Problem(
       `the stack ${name} in account ${place.account} is protected; turn its termination protection off first`,
     );
-  const kept = await keptIds(client, name);
-  const resources = (await resourcesOf(client, name)).filter((each) => each.ResourceStatus !== 'DELETE_COMPLETE');
+  const [kept, all] = await looked(planned, Promise.all([keptIds(client, name), resourcesOf(client, name)]));
+  const resources = all.filter((each) => each.ResourceStatus !== 'DELETE_COMPLETE');
   const retained = resources.filter(
     ({ LogicalResourceId, PhysicalResourceId }) => Boolean(PhysicalResourceId) && kept.has(LogicalResourceId!),
   );
@@ -90,6 +93,24 @@ async function describe(client: CloudFormationClient, StackName: string): Promis
   } catch (error) {
     if (/does not exist/.test(said(error))) return undefined;
     throw new Problem(`CloudFormation doesn't tell about the stack ${StackName}: ${said(error)}`);
+  }
+}
+
+/** Explains which bootstrap stack is needed if the role may not look at what a stack has. */
+async function looked<T>({ name, place }: PlannedStack, look: Promise<T>): Promise<T> {
+  try {
+    return await look;
+  } catch (error) {
+    const { account, region, deployRole, lookupRole } = place;
+    const isDenied = error instanceof Error && error.name.startsWith('AccessDenied');
+    throw new Problem(
+      `CloudFormation doesn't tell what the stack ${name} in account ${account} has: ${said(error)}` +
+        (isDenied
+          ? `; let your credentials assume ${lookupRole}, or bootstrap the account again with a CDK CLI whose template has ` +
+            `version ${LISTING_BOOTSTRAP} or later, so that ${deployRole} may list resources: ` +
+            `npx cdk bootstrap aws://${account}/${region}`
+          : ''),
+    );
   }
 }
 

@@ -10,7 +10,7 @@ export function releaseStackName(useCase: string, environment: string): string {
 
 /** The ARN of a role of CDK's bootstrap stack. See https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html */
 export function bootstrapRole(
-  kind: 'deploy-role' | 'cfn-exec-role',
+  kind: 'deploy-role' | 'lookup-role' | 'cfn-exec-role',
   at: { partition: string; account: string; region: string; qualifier: string },
 ): string {
   const { partition, account, region, qualifier } = at;

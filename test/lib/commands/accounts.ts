@@ -13,18 +13,29 @@ export interface Stack {
   status: string;
 }
 
+/** A role of a bootstrap stack that was assumed. */
+interface Caller {
+  readonly role: 'deploy' | 'lookup';
+  readonly account: string;
+}
+
+/** What the roles of bootstrap stacks before version 32 must not do. */
+const FORBIDDEN = { deploy: ['ListStackResources'], lookup: ['DeleteStack'] };
+
 const XML = { 'content-type': 'text/xml' };
 
 /** Stands in for STS and CloudFormation of several accounts, in AWS's query protocol over HTTP. */
 export class Accounts {
   /** The names of the stacks that were deleted, in their order, with their accounts. */
   public readonly deleted: string[] = [];
-  /** The accounts whose deploy roles may be assumed. */
+  /** The accounts whose deploy and lookup roles may be assumed. */
   public trusting: string[] = [];
+  /** The accounts of these that have no lookup role. */
+  public withoutLookup: string[] = [];
   private polls = 0;
   private readonly server: Server = createServer((incoming, outgoing) => {
     void read(incoming).then((input) => {
-      const { status, body } = this.answer(input, accountOf(incoming));
+      const { status, body } = this.answer(input, callerOf(incoming));
       outgoing.writeHead(status, XML).end(body);
     });
   });
@@ -47,25 +58,30 @@ export class Accounts {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  private answer(input: URLSearchParams, caller: string): { status: number; body: string } {
+  private answer(input: URLSearchParams, caller?: Caller): { status: number; body: string } {
     const action = input.get('Action')!;
     if (action === 'GetCallerIdentity')
       return result(action, `<Account>${this.own}</Account><Arn>arn:aws:iam::${this.own}:user/ana</Arn>`);
     if (action === 'AssumeRole') return this.assume(input.get('RoleArn')!);
-    const account = caller === 'base' ? this.own : caller;
     const wanted = input.get('StackName')!;
-    const stack = this.stacks.find((each) => each.account === account && [each.name, idOf(each)].includes(wanted));
+    const stack = this.stacks.find(
+      (each) => each.account === (caller?.account ?? this.own) && [each.name, idOf(each)].includes(wanted),
+    );
     if (!stack) return refused('ValidationError', `Stack with id ${wanted} does not exist`);
+    if (caller && FORBIDDEN[caller.role].includes(action))
+      return refused('AccessDenied', `the ${caller.role} role is not authorized to perform: ${action}`, 403);
     return this.ask(action, stack, wanted === idOf(stack));
   }
 
   private assume(role: string): { status: number; body: string } {
-    const [, account] = /^arn:aws:iam::(\d+):role\/cdk-hnb659fds-deploy-role-\1-eu-west-1$/.exec(role) ?? [];
-    if (!account || !this.trusting.includes(account))
+    const [, account, kind] =
+      /^arn:aws:iam::(\d+):role\/cdk-hnb659fds-(deploy|lookup)-role-\1-eu-west-1$/.exec(role) ?? [];
+    const isMissing = kind === 'lookup' && this.withoutLookup.includes(account!);
+    if (!account || isMissing || !this.trusting.includes(account))
       return refused('AccessDenied', `User: ana is not authorized to perform: sts:AssumeRole on ${role}`, 403);
     return result(
       'AssumeRole',
-      `<Credentials><AccessKeyId>ASIA${account}</AccessKeyId><SecretAccessKey>s</SecretAccessKey>` +
+      `<Credentials><AccessKeyId>ASIA${kind}${account}</AccessKeyId><SecretAccessKey>s</SecretAccessKey>` +
         '<SessionToken>t</SessionToken><Expiration>2100-01-01T00:00:00Z</Expiration></Credentials>',
     );
   }
@@ -126,9 +142,10 @@ async function read(incoming: IncomingMessage): Promise<URLSearchParams> {
   return new URLSearchParams(Buffer.concat(chunks).toString());
 }
 
-/** The account whose credentials signed a request: the own one, or that of an assumed role. */
-function accountOf({ headers }: IncomingMessage): string {
-  return /Credential=ASIA(\d{12})\//.exec(headers.authorization ?? '')?.[1] ?? 'base';
+/** The role whose credentials signed a request. It is none if the own ones did. */
+function callerOf({ headers }: IncomingMessage): Caller | undefined {
+  const [, role, account] = /Credential=ASIA(deploy|lookup)(\d{12})\//.exec(headers.authorization ?? '') ?? [];
+  return role === undefined ? undefined : { role: role as Caller['role'], account: account! };
 }
 
 function idOf({ account, name }: Stack): string {

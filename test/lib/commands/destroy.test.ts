@@ -172,6 +172,22 @@ describe('when an account can not be entered', () => {
     expect(accounts.deleted).toEqual([]);
   });
 
+  test('then a deploy role that may not list resources ends it with the bootstrap stack that is needed', async () => {
+    await given();
+    accounts.withoutLookup = [STAGING];
+    const { err, code } = await type('destroy', EXAMPLE, '--yes');
+    expect(code).toBe(1);
+    expect(err).toBe(
+      "CloudFormation doesn't tell what the stack mortgage-approval-staging-release in account 222222222222 has: the deploy " +
+        'role is not authorized to perform: ListStackResources; let your credentials assume ' +
+        'arn:aws:iam::222222222222:role/cdk-hnb659fds-lookup-role-222222222222-eu-west-1, or bootstrap the account again ' +
+        'with a CDK CLI whose template has version 32 or later, so that ' +
+        'arn:aws:iam::222222222222:role/cdk-hnb659fds-deploy-role-222222222222-eu-west-1 may list resources: ' +
+        'npx cdk bootstrap aws://222222222222/eu-west-1\n',
+    );
+    expect(accounts.deleted).toEqual([]);
+  });
+
   test('then credentials of the account itself do without the deploy role', async () => {
     await given(everything(), [STAGING, PROD]);
     expect((await type('destroy', EXAMPLE, '--yes')).code).toBe(0);
