@@ -100,7 +100,8 @@ async function release(described: Described, approval: Change): Promise<Outcome>
   if (failed !== undefined) return refused(described, failed);
   const modelPackage = approvedPackage(described, env.MODEL_PACKAGE_GROUP, approval);
   const modelData = await describe(s3, locate(modelPackage.modelDataUri));
-  if (modelData === undefined) throw new Error(`there is no model data at ${modelPackage.modelDataUri}`);
+  if (modelData === undefined)
+    return refused(described, `its model data is gone: there is no object ${modelPackage.modelDataUri}`);
   const changed = changedModelData(modelPackage, modelData);
   if (changed !== undefined)
     return refused(described, `its model data has changed since it was registered: ${changed}`);

@@ -142,7 +142,7 @@ class Handler:
         yield Call("s3:GetObject", arn(artifacts, f"evaluations/{RUN}/evaluation.json"))
         yield Call("s3:GetObject", arn(artifacts, f"models/{RUN}/x/output/model.tar.gz"))
         # without ListBucket, S3 answers 403 for a missing object; a conditional write needs GetObject too
-        yield Call("s3:ListBucket", arn(env["RELEASE_BUCKET"]))
+        yield from (Call("s3:ListBucket", arn(bucket)) for bucket in (env["RELEASE_BUCKET"], artifacts))
         yield from (
             Call(f"s3:{verb}", arn(env["RELEASE_BUCKET"], env["RELEASE_KEY"])) for verb in ("GetObject", "PutObject")
         )

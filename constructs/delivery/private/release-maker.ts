@@ -34,8 +34,9 @@ export function allowReleases(handler: EventHandler, plan: ReleaseMakerPlan): vo
     },
     { actions: ['kms:Decrypt'], resources: [artifacts.key.keyRef.keyArn] },
     { actions: ['s3:GetObject', 's3:PutObject'], resources: [`${releases.bucketArn}/${releaseKey}`] },
-    // Without this permission S3 answers 403 instead of 404 when there is no release yet.
-    { actions: ['s3:ListBucket'], resources: [releases.bucketArn] },
+    // Without this permission S3 answers 403 instead of 404 when there is no release yet, or no model data any more. A call
+    // about an object has no prefix that a condition could name.
+    { actions: ['s3:ListBucket'], resources: [artifacts.bucketArn, releases.bucketArn] },
     { actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [releases.key.keyRef.keyArn] },
     noticePermission(handler),
   ]);

@@ -181,10 +181,12 @@ describe('when a model package must not be released', () => {
     expect(outcomes[0].error).toMatch(error);
   });
 
-  test('then missing model data is an error', async () => {
+  test('then missing model data is refused, and people are told', async () => {
     cloud.on('S3.HeadObject', () => ({ status: 404, headers: {}, body: '' }));
     const { outcomes } = await handle(example.approval());
-    expect(outcomes[0].error).toBe(`Error: there is no model data at ${example.MODEL_DATA_URI}`);
+    const because = `its model data is gone: there is no object ${example.MODEL_DATA_URI}`;
+    expect(outcomes[0].result).toEqual({ released: false, because });
+    expect(cloud.inputs('AWSEvents.PutEvents')).toMatchObject([{ Entries: [{ DetailType: 'Release Refused' }] }]);
   });
 });
 

@@ -39,7 +39,7 @@ describe('when a use case is delivered', () => {
         Action: ['s3:GetObject', 's3:PutObject'],
         Resource: object('^DeliveryReleases', '/mortgage-approval/release.zip'),
       },
-      { Effect: 'Allow', Action: 's3:ListBucket', Resource: key('^DeliveryReleases') },
+      { Effect: 'Allow', Action: 's3:ListBucket', Resource: [key('^LakeArtifacts'), key('^DeliveryReleases')] },
       { Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: key('^DeliveryKey') },
       expect.objectContaining({ Action: 'events:PutEvents' }),
       {
