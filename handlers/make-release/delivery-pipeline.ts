@@ -2,12 +2,13 @@ import {
   type CodePipelineClient,
   DuplicatedStopRequestException,
   GetPipelineStateCommand,
+  type GetPipelineStateOutput,
   ListPipelineExecutionsCommand,
   type PipelineExecutionSummary,
   PutApprovalResultCommand,
   StopPipelineExecutionCommand,
 } from '@aws-sdk/client-codepipeline';
-import { carries, positionOf, serving } from './withdrawal';
+import { carries, isRollback, positionOf, servedIn } from './withdrawal';
 
 /** What became of the releases of a model whose approval was withdrawn: where each was stopped, and where it is too late. */
 export interface Withdrawal {
@@ -15,6 +16,14 @@ export interface Withdrawal {
   readonly tooLate: readonly string[];
 }
 
+/** A version of the release, and when it was written. */
+export interface Written {
+  readonly versionId: string;
+  readonly at: Date;
+}
+
+/** EventBridge tries for a day to start the pipeline. What hasn't started by then is out of the pipeline's history. */
+const STARTS_WITHIN_MILLIS = 24 * 60 * 60 * 1000;
 const LONGEST_SUMMARY = 512;
 const LONGEST_REASON = 200;
 
@@ -28,28 +37,35 @@ export class DeliveryPipeline {
   /**
    * Stops what is on its way of some versions of the release. An approval that waits is answered with a rejection: if a
    * person approves at the same time, only one of both answers counts. Other executions end after the action that runs,
-   * so that no deployment is left half-done. What is in the last stage already goes on.
+   * so that no deployment is left half-done. What is in the last stage already goes on, and so does a rollback, because the
+   * stage would keep the release that failed.
    *
    * @param newest a version that must have started the pipeline; throws if it hasn't yet
    */
   public async withdraw(
     versionIds: readonly string[],
-    newest: string | undefined,
+    newest: Written | undefined,
     reason: string,
   ): Promise<Withdrawal> {
     const executions = await this.executions();
-    if (newest !== undefined && !executions.some((each) => carries(each, [newest])))
-      throw new Error(`the delivery pipeline has not started with version ${newest} of the release yet`);
+    if (newest !== undefined && mayStart(newest) && !executions.some((each) => carries(each, [newest.versionId], [])))
+      throw new Error(`the delivery pipeline has not started with version ${newest.versionId} of the release yet`);
     const stopped: string[] = [];
     const tooLate: string[] = [];
-    for (const { pipelineExecutionId, status } of executions.filter((each) => carries(each, versionIds))) {
-      if (status !== 'InProgress') continue;
-      const { isStopped, where } = await this.stop(pipelineExecutionId!, reason);
+    for (const each of executions.filter((known) => carries(known, versionIds, executions))) {
+      if (each.status !== 'InProgress') continue;
+      const { isStopped, where } = isRollback(each)
+        ? { isStopped: false, where: 'a rollback deploys it again' }
+        : await this.stop(each.pipelineExecutionId!, reason);
       (isStopped ? stopped : tooLate).push(where);
     }
-    const last = serving(executions);
-    if (last && carries(last, versionIds)) tooLate.push('it is deployed to every environment');
+    const served = servedIn(await this.state(), versionIds, executions);
+    if (served !== undefined) tooLate.push(served);
     return { stopped, tooLate };
+  }
+
+  private state(): Promise<GetPipelineStateOutput> {
+    return this.codepipeline.send(new GetPipelineStateCommand({ name: this.pipelineName }));
   }
 
   private async executions(): Promise<PipelineExecutionSummary[]> {
@@ -61,10 +77,7 @@ export class DeliveryPipeline {
 
   private async stop(executionId: string, reason: string): Promise<{ isStopped: boolean; where: string }> {
     const { pipelineName } = this;
-    const position = positionOf(
-      executionId,
-      await this.codepipeline.send(new GetPipelineStateCommand({ name: pipelineName })),
-    );
+    const position = positionOf(executionId, await this.state());
     if (position.at === 'end') return { isStopped: false, where: `it is being deployed to ${position.stage}` };
     if (position.at === 'way') {
       await this.end(executionId, reason);
@@ -97,4 +110,8 @@ export class DeliveryPipeline {
       if (!(error instanceof DuplicatedStopRequestException)) throw error;
     }
   }
+}
+
+function mayStart({ at }: Written): boolean {
+  return Date.now() - at.getTime() < STARTS_WITHIN_MILLIS;
 }

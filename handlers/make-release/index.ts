@@ -154,12 +154,10 @@ async function withdrawEdited(described: Described, change: Change): Promise<Out
 }
 
 async function stopReleases(described: Described, releases: readonly string[], said: string): Promise<boolean> {
-  const newest = (await describe(s3, RELEASE))?.versionId;
-  const found = await pipeline.withdraw(
-    releases,
-    releases.find((each) => each === newest),
-    said,
-  );
+  const { versionId, modifiedAt } = (await describe(s3, RELEASE)) ?? {};
+  const newest =
+    versionId !== undefined && modifiedAt && releases.includes(versionId) ? { versionId, at: modifiedAt } : undefined;
+  const found = await pipeline.withdraw(releases, newest, said);
   await reports.withdrawn(described, said, found);
   return found.stopped.length > 0;
 }

@@ -29,13 +29,48 @@ function waitingApproval({ actionStates = [] }: StageState): { action: string; t
   return waiting && { action: waiting.actionName!, token: waiting.latestExecution!.token! };
 }
 
-/** Whether an execution was started with one of these versions of the release. */
-export function carries({ sourceRevisions = [] }: PipelineExecutionSummary, versionIds: readonly string[]): boolean {
-  return sourceRevisions.some(({ revisionId }) => revisionId !== undefined && versionIds.includes(revisionId));
+/**
+ * Whether an execution deploys one of these versions of the release. A rollback deploys what the execution that it returns to
+ * was started with.
+ */
+export function carries(
+  execution: PipelineExecutionSummary,
+  versionIds: readonly string[],
+  executions: readonly PipelineExecutionSummary[],
+): boolean {
+  const target = execution.rollbackMetadata?.rollbackTargetPipelineExecutionId;
+  const origin = executions.find(({ pipelineExecutionId }) => pipelineExecutionId === target);
+  return [execution, origin].some((each) =>
+    each?.sourceRevisions?.some(({ revisionId }) => revisionId !== undefined && versionIds.includes(revisionId)),
+  );
 }
 
-/** The execution whose release serves in every environment: the newest that succeeded. */
-export function serving(executions: readonly PipelineExecutionSummary[]): PipelineExecutionSummary | undefined {
-  const ended = executions.filter(({ status }) => status === 'Succeeded');
+/** Whether CodePipeline runs an execution to take a stage back to an earlier release. */
+export function isRollback({ executionType }: PipelineExecutionSummary): boolean {
+  return executionType === 'ROLLBACK';
+}
+
+/** Says whether the last stage, which is production, serves one of these versions of the release. */
+export function servedIn(
+  { stageStates = [] }: GetPipelineStateOutput,
+  versionIds: readonly string[],
+  executions: readonly PipelineExecutionSummary[],
+): string | undefined {
+  const { stageName, latestExecution } = stageStates.at(-1) ?? {};
+  if (latestExecution?.status !== 'Succeeded') {
+    const before = newestRelease(executions);
+    return before && carries(before, versionIds, executions) ? `it is deployed to ${stageName}` : undefined;
+  }
+  const latest = executions.find(
+    ({ pipelineExecutionId }) => pipelineExecutionId === latestExecution.pipelineExecutionId,
+  );
+  if (latest === undefined)
+    return `the delivery pipeline, which remembers 12 months, does not know any more what it deployed to ${stageName}`;
+  return carries(latest, versionIds, executions) ? `it is deployed to ${stageName}` : undefined;
+}
+
+/** The newest execution that went through all stages. A rollback has only one. */
+function newestRelease(executions: readonly PipelineExecutionSummary[]): PipelineExecutionSummary | undefined {
+  const ended = executions.filter((each) => each.status === 'Succeeded' && !isRollback(each));
   return ended.toSorted((a, b) => (b.lastUpdateTime?.getTime() ?? 0) - (a.lastUpdateTime?.getTime() ?? 0)).at(0);
 }

@@ -30,7 +30,7 @@ beforeEach(async () => {
   cloud = await Cloud.start();
   cloud.objects.put(`${ENV.KIT_BUCKET}/${ENV.KIT_KEY}`, JSON.stringify(example.KIT));
   cloud.objects.put(example.EVALUATION_URI.slice(5), JSON.stringify(example.EVALUATION));
-  cloud.objects.put(example.MODEL_DATA_URI.slice(5), 'the model');
+  cloud.objects.put(example.MODEL_DATA_URI.slice(5), 'the model', {}, example.TRAINED_AT);
   cloud.on('SageMaker.DescribeModelPackage', () => json(example.modelPackage()));
   cloud.on('AWSEvents.PutEvents', () => json({ FailedEntryCount: 0, Entries: [{ EventId: 'e' }] }));
 });

@@ -33,6 +33,10 @@ export interface Executed {
   readonly status: string;
   readonly stage?: string;
   readonly token?: string;
+  /** Which of the others it returns to, if it is a rollback. */
+  readonly rollsBackTo?: number;
+  /** Whether it is older than the history that the pipeline keeps. */
+  readonly isForgotten?: boolean;
 }
 
 /** A registry whose model packages people edit, with the delivery pipeline, around the handler. */
@@ -45,7 +49,7 @@ export class Registry {
     const cloud = await Cloud.start();
     cloud.objects.put(`${ENV.KIT_BUCKET}/${ENV.KIT_KEY}`, JSON.stringify(example.KIT));
     cloud.objects.put(example.EVALUATION_URI.slice(5), JSON.stringify(example.EVALUATION));
-    cloud.objects.put(example.MODEL_DATA_URI.slice(5), 'the model');
+    cloud.objects.put(example.MODEL_DATA_URI.slice(5), 'the model', {}, example.TRAINED_AT);
     cloud.on('AWSEvents.PutEvents', () => json({ FailedEntryCount: 0, Entries: [{ EventId: 'e' }] }));
     cloud.on('CodePipeline.PutApprovalResult', () => json({}));
     cloud.on('CodePipeline.StopPipelineExecution', () => json({ pipelineExecutionId: EXECUTION }));
@@ -106,14 +110,26 @@ export class Registry {
     );
   }
 
-  /** Sets what the delivery pipeline does: one execution for each version of the release, the oldest first. */
+  /** Moves the newest release back in time. */
+  public releaseAges(days: number): void {
+    const { body, metadata } = this.cloud.objects.versions(RELEASE).at(-1)!;
+    this.cloud.objects.versions(RELEASE).pop();
+    this.cloud.objects.put(RELEASE, body, metadata, new Date(Date.now() - days * 86_400_000));
+  }
+
+  /** Sets what the delivery pipeline does: one execution for each version of the release, the oldest first, and rollbacks. */
   public pipelineIs(executed: Executed[]): void {
-    const executions = executed.map(({ status }, i) => ({
-      pipelineExecutionId: `${EXECUTION.slice(0, -1)}${i}`,
+    const executions = executed.map(({ status, rollsBackTo }, i) => ({
+      pipelineExecutionId: executionId(i),
       status,
       startTime: i,
       lastUpdateTime: i,
-      sourceRevisions: [{ actionName: 'Release', revisionId: this.cloud.objects.versions(RELEASE)[i].id }],
+      ...(rollsBackTo === undefined
+        ? { executionType: 'STANDARD', sourceRevisions: [this.revision(i)] }
+        : {
+            executionType: 'ROLLBACK',
+            rollbackMetadata: { rollbackTargetPipelineExecutionId: executionId(rollsBackTo) },
+          }),
     }));
     const stageStates = ['Source', 'staging', 'prod'].map((stageName) => {
       const i = executed.findLastIndex(({ stage }) => stage === stageName);
@@ -126,10 +142,18 @@ export class Registry {
       };
     });
     this.cloud.on('CodePipeline.ListPipelineExecutions', () =>
-      json({ pipelineExecutionSummaries: executions.toReversed() }),
+      json({ pipelineExecutionSummaries: executions.filter((_, i) => !executed[i].isForgotten).toReversed() }),
     );
     this.cloud.on('CodePipeline.GetPipelineState', () => json({ pipelineName: 'delivery', stageStates }));
   }
+
+  private revision(index: number): object {
+    return { actionName: 'Release', revisionId: this.cloud.objects.versions(RELEASE)[index].id };
+  }
+}
+
+function executionId(index: number): string {
+  return `${EXECUTION.slice(0, -1)}${index}`;
 }
 
 function arnOf(version: number): string {

@@ -42,6 +42,7 @@ describe('when an object is described and written', () => {
         expect(await describeObject(s3, at)).toEqual({
           etag: current.etag,
           versionId,
+          modifiedAt: new Date(current.modified.toUTCString()),
           metadata: { sha256: 'abc' },
         });
         expect(versionId).toBe(current.id);

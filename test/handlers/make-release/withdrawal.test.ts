@@ -73,9 +73,57 @@ describe('when an approval is withdrawn', () => {
   });
 
   test('then one that serves everywhere stays, and people are told', async () => {
-    registry.pipelineIs([{ status: 'Succeeded' }]);
+    registry.pipelineIs([{ status: 'Succeeded', stage: 'prod' }]);
     await registry.happens(rejection);
-    expect(registry.notices()).toMatchObject([{ type: 'Release Not Stopped' }]);
+    expect(registry.notices()).toMatchObject([
+      { type: 'Release Not Stopped', reason: expect.stringContaining('it is deployed to prod') },
+    ]);
+  });
+
+  test('then a rollback to it goes on, because the stage would keep the release that failed', async () => {
+    await registry.happens({ version: 8, at: 30, fields: APPROVAL });
+    registry.pipelineIs([
+      { status: 'Succeeded' },
+      { status: 'Failed' },
+      { status: 'InProgress', stage: 'prod', rollsBackTo: 0 },
+    ]);
+    await registry.happens(rejection);
+    expect(registry.cloud.calls('CodePipeline.StopPipelineExecution')).toEqual([]);
+    expect(registry.notices()).toMatchObject([
+      { type: 'Release Not Stopped', reason: expect.stringContaining('not stopped: a rollback deploys it again') },
+    ]);
+  });
+
+  test('then a rollback of staging to it does not mean that production serves it', async () => {
+    await registry.happens({ version: 8, at: 30, fields: APPROVAL });
+    registry.pipelineIs([
+      { status: 'Failed' },
+      { status: 'Succeeded', stage: 'prod' },
+      { status: 'Succeeded', stage: 'staging', rollsBackTo: 0 },
+    ]);
+    await registry.happens(rejection);
+    expect(registry.notices()).toEqual([]);
+  });
+
+  test('then production that was taken back to it is told, although a newer release went through', async () => {
+    await registry.happens({ version: 8, at: 30, fields: APPROVAL });
+    registry.pipelineIs([
+      { status: 'Succeeded' },
+      { status: 'Succeeded' },
+      { status: 'Succeeded', stage: 'prod', rollsBackTo: 0 },
+    ]);
+    await registry.happens(rejection);
+    expect(registry.notices()).toMatchObject([{ reason: expect.stringContaining('it is deployed to prod') }]);
+  });
+
+  test('then a release that the pipeline has forgotten is told, and is no failure', async () => {
+    registry.releaseAges(400);
+    registry.pipelineIs([{ status: 'Succeeded', stage: 'prod', isForgotten: true }]);
+    const outcome = await registry.happens(rejection);
+    expect(outcome.result).toEqual({ released: false, because: 'the approval was withdrawn' });
+    expect(registry.notices()).toMatchObject([
+      { type: 'Release Not Stopped', reason: expect.stringContaining('which remembers 12 months, does not know') },
+    ]);
   });
 
   test('then another model that waits is left alone', async () => {

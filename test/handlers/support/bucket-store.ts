@@ -43,10 +43,16 @@ export class BucketStore {
     const current = this.versions(at).at(-1);
     if (method === 'PUT') return this.write(at, current, headers, body);
     if (!current) return failure(404, 'NoSuchKey');
-    const { id, etag, metadata } = current;
+    const { id, etag, metadata, modified } = current;
     const user = Object.fromEntries(Object.entries(metadata).map(([name, value]) => [`x-amz-meta-${name}`, value]));
     const checked = headers['x-amz-checksum-mode'] === 'ENABLED' && { 'x-amz-checksum-crc32': checksum(current.body) };
-    const described = { etag, 'x-amz-version-id': id, ...user, ...checked };
+    const described = {
+      etag,
+      'last-modified': modified.toUTCString(),
+      'x-amz-version-id': id,
+      ...user,
+      ...checked,
+    };
     return { status: 200, headers: described, body: method === 'HEAD' ? '' : current.body };
   }
 

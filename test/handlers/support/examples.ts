@@ -6,6 +6,8 @@ export const PACKAGE_ARN = `arn:aws:sagemaker:eu-west-1:111111111111:model-packa
 export const BASELINE_URI = 's3://artifacts/models/4r83jejmhorv/baseline/baseline.json';
 export const EVALUATION_URI = 's3://artifacts/evaluations/4r83jejmhorv/evaluation.json';
 export const MODEL_DATA_URI = 's3://artifacts/models/4r83jejmhorv/train/output/model.tar.gz';
+/** When training wrote the model, before it was registered. */
+export const TRAINED_AT = new Date('2026-11-20T06:00:00Z');
 export const APPROVER = 'arn:aws:sts::111111111111:assumed-role/ModelOwner/ana';
 export const CREATED_AT = '2026-11-20T08:00:00Z';
 export const APPROVED_AT = '2026-11-20T09:30:00.123Z';
