@@ -111,8 +111,8 @@ export interface NotificationsProps {
  * Tells people what happens to the models of a use case.
  *
  * A handler hears events and publishes messages to an SNS topic: a model or a release waits for approval, a training run
- * has failed or its model has missed a limit, a release was deployed, was rolled back or has failed, an alarm went off or
- * returned to OK. Messages are sentences with links to the console. Each change makes one message, although services send
+ * has failed or its model has missed a limit, a release was deployed, rolled back, cancelled or overtaken or has failed, an
+ * alarm went off or returned to OK. Messages are sentences with links to the console, and commands that help. Each change makes one message, although services send
  * some events more than once.
  *
  * Create it in the account and Region where models are trained. Environments in other accounts and Regions send their
@@ -253,7 +253,7 @@ export class Notifications extends Construct {
     const stages = environments.map(({ name }) => name);
     this.handler.onEvent('ReleaseWaits', patterns.waitingReleasePattern(pipelineName));
     this.handler.onEvent('Deployed', patterns.deployedPattern(pipelineName, stages));
-    this.handler.onEvent('ReleaseFailed', patterns.failedReleasePattern(pipelineName));
+    this.handler.onEvent('ReleaseEnded', patterns.endedReleasePattern(pipelineName));
   }
 
   /** What the default bus of this account and Region brings. */

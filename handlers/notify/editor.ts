@@ -9,6 +9,7 @@ import {
   PipelineExecutionStatusChange,
 } from '../../schema/events';
 import type { Environments, Limits } from '../../schema/notifications';
+import type { Location } from '../private/objects';
 import { parse } from '../private/parse';
 import { alarmMessage, isNews } from './alarm';
 import type { AlarmMemory } from './alarm-memory';
@@ -16,7 +17,8 @@ import type { Message } from './message';
 import { approvalMessage, failedRunMessage } from './model';
 import type { Models } from './models';
 import { noticeMessage } from './notice';
-import { deployedMessage, failedReleaseMessage, releaseApprovalMessage } from './release';
+import { deployedMessage, releaseApprovalMessage, type Run, type Surroundings } from './release';
+import { cancelledReleaseMessage, failedReleaseMessage, overtakenReleaseMessage } from './release-ends';
 import type { Releases } from './releases';
 import { environmentOfStage } from './words';
 
@@ -34,6 +36,8 @@ export interface Facts {
   readonly environments: Environments;
   /** Where the training pipeline puts its evaluations, as `bucket/prefix`. */
   readonly evaluations?: string;
+  /** The object whose versions are the releases. */
+  readonly release: Location;
 }
 
 /** What an event may become: a message, once for each key. */
@@ -135,12 +139,13 @@ export class Editor {
 
   private aboutRun({ detail }: CodePipelineExecutionStateChange, own: Own): Story | undefined {
     const { pipeline, 'execution-id': execution, state } = detail;
-    if (state !== 'FAILED') return undefined;
+    const write = ENDS[state];
+    if (write === undefined) return undefined;
     return {
       key: keyOf(detail, state),
       write: async () => {
         const run = await this.releases.run(pipeline, execution);
-        return failedReleaseMessage(run, await this.releases.failedAction(pipeline, execution), this.around(own));
+        return run.isCreation ? undefined : write(run, this.releases, this.around(own));
       },
     };
   }
@@ -161,10 +166,25 @@ export class Editor {
     };
   }
 
-  private around(own: Own) {
-    return { limits: this.facts.limits, place: own };
+  private around(own: Own): Surroundings {
+    const { useCase, limits, environments, release } = this.facts;
+    return { useCase, limits, environments, release, place: own };
   }
 }
+
+type WriteEnd = (run: Run, releases: Releases, around: Surroundings) => Promise<Message>;
+
+/**
+ * The ends of a run that are news. Stages tell of the releases that they have deployed. A run that somebody has stopped is
+ * none: whoever did it knows, and a release whose model was withdrawn has a notice.
+ */
+const ENDS: { readonly [state: string]: WriteEnd | undefined } = {
+  FAILED: async (run, releases, around) =>
+    failedReleaseMessage(run, await releases.failedAction(run.pipeline, run.execution), around),
+  CANCELED: async (run, releases, around) =>
+    cancelledReleaseMessage(run, await releases.lastAction(run.pipeline, run.execution), around),
+  SUPERSEDED: async (run, _releases, around) => overtakenReleaseMessage(run, around),
+};
 
 /** A run, and how often its stages were retried, with what happened to it. */
 function keyOf(

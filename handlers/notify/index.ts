@@ -30,7 +30,7 @@ const environments = parseJson(Environments, env.ENVIRONMENTS, 'ENVIRONMENTS');
 const stages = environments.map(({ name }) => name);
 const release = { bucket: RELEASE_BUCKET, key: RELEASE_KEY };
 const editor = new Editor(
-  { useCase: env.USE_CASE, limits, environments, evaluations: EVALUATIONS },
+  { useCase: env.USE_CASE, limits, environments, evaluations: EVALUATIONS, release },
   new Models(new SageMakerClient(), s3, note),
   new Releases(new CodePipelineClient(), s3, release, stages, note),
   new AlarmMemory(dynamodb, env.STATE_TABLE),

@@ -1,5 +1,6 @@
 import type { ReleaseManifest } from '../../schema/release';
-import type { Limits } from '../../schema/notifications';
+import type { Environments, Limits } from '../../schema/notifications';
+import type { Location } from '../private/objects';
 import { pipelinePage, type Place, runPage } from './console';
 import type { Message } from './message';
 import { verdicts } from './verdicts';
@@ -11,11 +12,17 @@ export interface Run {
   readonly execution: string;
   /** Whether CodePipeline started the run to take a stage back to an earlier release. */
   readonly isRollback: boolean;
+  /** Whether CodePipeline started the run only because the pipeline was created. There is no release yet. */
+  readonly isCreation?: boolean;
+  /** Who started the rollback, if it was a person. */
+  readonly rolledBackBy?: string;
+  /** The version of the release in its bucket. */
+  readonly version?: string;
   readonly manifest?: ReleaseManifest;
   readonly summary?: string;
 }
 
-/** An action of a run that failed, or that waits. */
+/** An action of a run. */
 export interface Action {
   /** The environment that the stage of the action is about, or the stage itself. */
   readonly environment: string;
@@ -28,6 +35,16 @@ export interface Action {
   readonly instructions?: string;
 }
 
+/** What the sentences about a release need to know. */
+export interface Surroundings {
+  readonly useCase: string;
+  readonly limits: Limits;
+  readonly environments: Environments;
+  readonly place: Place;
+  /** The object whose versions are the releases. */
+  readonly release: Location;
+}
+
 /** Asks people to approve a release: what is in it, its figures against the limits, and the page with the buttons. */
 export function releaseApprovalMessage(
   run: Run,
@@ -38,8 +55,8 @@ export function releaseApprovalMessage(
   return {
     subject: `${titleOf(run)} waits for your approval to go to ${environment}`,
     paragraphs: [
-      `${sentence(titleOf(run))} waits for approval before it is deployed to ${environment}. ` +
-        'If nobody answers within 7 days, the approval fails and nothing is deployed there.',
+      `${sentence(titleOf(run))} waits for approval before it is deployed to ${environment}, which serves as before until ` +
+        'then. If nobody answers within 7 days, the approval fails and nothing is deployed there.',
       contents(run, facts.limits),
       instructions === '' ? '' : `What to look at: ${line(instructions)}`,
       link('Approve or reject it', pipelinePage(facts.place, run.pipeline)),
@@ -49,57 +66,29 @@ export function releaseApprovalMessage(
 
 /** Says that a release serves in an environment, or that the environment is back at an earlier one. */
 export function deployedMessage(run: Run, environment: string, facts: Surroundings): Message {
-  const done = run.isRollback ? 'rolled back' : 'deployed';
+  const by = run.rolledBackBy === undefined ? ', because a later release failed there' : ` by ${run.rolledBackBy}`;
   return {
     subject: run.isRollback
       ? `${environment} was rolled back to ${titleOf(run)}`
       : `${titleOf(run)} is in ${environment}`,
     paragraphs: [
       run.isRollback
-        ? `${environment} was taken back to ${titleOf(run)}, because a later release failed there.`
-        : `${sentence(titleOf(run))} was ${done} to ${environment}.`,
+        ? `${environment} was taken back to ${titleOf(run)}${by}. It has passed its smoke test if it has one, and serves.`
+        : `${sentence(titleOf(run))} was deployed to ${environment}.`,
       contents(run, facts.limits),
-      link('The run of the pipeline', runPage(facts.place, run.pipeline, run.execution)),
+      pageOf(run, facts),
     ],
   };
 }
 
-/** Says that a run of the delivery pipeline has failed: where, why, and what that means. */
-export function failedReleaseMessage(run: Run, failed: Action | undefined, facts: Surroundings): Message {
-  const title = run.isRollback ? `the rollback to ${titleOf(run)}` : titleOf(run);
-  const verb = failed?.isApproval ? 'was not approved' : 'failed';
-  const where = failed === undefined ? '' : `${failed.isApproval ? ' for' : ' in'} ${failed.environment}`;
-  const reason = line(failed?.summary ?? run.summary ?? '');
-  return {
-    subject: `${title} ${verb}${where}`,
-    paragraphs: [
-      `${sentence(title)} ${verb}${where}${failed === undefined || failed.isApproval ? '' : `, at the action ${failed.action}`}.`,
-      reason === '' ? '' : `${failed?.isApproval ? 'The answer' : 'The reason'}: ${reason}`,
-      consequence(run, failed),
-      contents(run, facts.limits),
-      [link('The run of the pipeline', runPage(facts.place, run.pipeline, run.execution)), failed?.page ?? '']
-        .filter((part) => part !== '')
-        .join('\n'),
-    ],
-  };
+/** A release in words, at the beginning of a sentence or in it. */
+export function titleOf({ manifest, isRollback }: Run, whole = false): string {
+  const release = manifest === undefined ? 'a release' : `the release of model version ${manifest.modelPackageVersion}`;
+  return whole && isRollback ? `the rollback to ${release}` : release;
 }
 
-/** What the sentences about a release need to know. */
-export interface Surroundings {
-  readonly limits: Limits;
-  readonly place: Place;
-}
-
-function consequence({ isRollback }: Run, failed: Action | undefined): string {
-  if (failed?.isApproval) return 'Nothing was deployed there.';
-  if (isRollback) return 'Look at the environment now: it may serve the release that failed.';
-  return (
-    'The stages behind this one did not start. ' +
-    'If the pipeline takes this stage back to the release before, another message says so.'
-  );
-}
-
-function contents({ manifest }: Run, limits: Limits): string {
+/** What is in a release, and its figures against the limits. */
+export function contents({ manifest }: Run, limits: Limits): string {
   if (manifest === undefined) return '';
   const { modelCreatedAt, dataVersion, commit, approval } = manifest;
   const parts = [
@@ -118,11 +107,15 @@ function contents({ manifest }: Run, limits: Limits): string {
   ].join('\n');
 }
 
-function titleOf({ manifest }: Run): string {
-  return manifest === undefined ? 'a release' : `the release of model version ${manifest.modelPackageVersion}`;
+/** The page of a run, and of the action that is looked at. */
+export function pageOf(run: Run, { place }: Surroundings, action?: Action): string {
+  return [link('The run of the pipeline', runPage(place, run.pipeline, run.execution)), action?.page ?? '']
+    .filter((part) => part !== '')
+    .join('\n');
 }
 
-function sentence(text: string): string {
+/** A text that begins with a capital letter. */
+export function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

@@ -29,6 +29,9 @@ export class Releases {
       pipeline,
       execution,
       isRollback: found?.executionType === 'ROLLBACK',
+      isCreation: found?.trigger?.triggerType === 'CreatePipeline',
+      rolledBackBy: found?.trigger?.triggerType === 'ManualRollback' ? found.trigger.triggerDetail : undefined,
+      version: revision,
       manifest: revision === undefined ? undefined : await this.manifest(revision),
       summary: found?.statusSummary,
     };
@@ -40,6 +43,12 @@ export class Releases {
     const failed =
       actions.find(({ status }) => status === 'Failed') ?? actions.find(({ status }) => status === 'Abandoned');
     return failed === undefined ? undefined : this.actionOf(failed);
+  }
+
+  /** The action that a run has come to. */
+  public async lastAction(pipeline: string, execution: string): Promise<Action | undefined> {
+    const [last] = await this.actions(pipeline, execution);
+    return last === undefined ? undefined : this.actionOf(last);
   }
 
   /** An action of a run. */

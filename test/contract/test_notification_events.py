@@ -55,6 +55,14 @@ def delivery(level: str, change: dict[str, object], others: list[dict[str, objec
     return heard
 
 
+def each(*cases: Callable[[Rule], Heard]) -> Callable[[Rule], Heard]:
+    def heard(rule: Rule) -> Heard:
+        found = [case(rule) for case in cases]
+        return [event for some, _ in found for event in some], [event for _, others in found for event in others]
+
+    return heard
+
+
 def deployed_stages(rule: Rule) -> set[str]:
     (stages,) = names_in(rule, "AWS::CodePipeline::Pipeline", "Stages")
     deploys = {action["ActionTypeId"]["Category"] == "Deploy" for stage in stages for action in stage["Actions"]}
@@ -137,7 +145,12 @@ CASES: dict[str, Callable[[Rule], Heard]] = {
     r"NotificationsHandlerDeployed": delivery(
         "Stage", {"state": "SUCCEEDED"}, [{"state": "FAILED"}, {"stage": "Source"}]
     ),
-    r"NotificationsHandlerReleaseFailed": delivery("Pipeline", {"state": "FAILED"}, [{"state": "SUPERSEDED"}]),
+    r"NotificationsHandlerReleaseEnded": each(
+        *(
+            delivery("Pipeline", {"state": state}, [{"state": "SUCCEEDED"}, {"state": "STOPPED"}])
+            for state in ("FAILED", "CANCELED", "SUPERSEDED")
+        )
+    ),
     r"NotificationsHandlerAlarm(?!Elsewhere)": own_alarms,
     r"NotificationsHandlerAlarmElsewhere": forwarded_alarms,
     r"NotificationsHandlerNotice(?!Elsewhere)": notices,

@@ -29,9 +29,13 @@ export function deployedPattern(pipeline: string, stages: string[]): { [key: str
   return codePipelinePattern('Stage', { pipeline: [pipeline], state: ['SUCCEEDED'], stage: stages });
 }
 
-/** The event pattern of a run of such a pipeline that has failed. */
-export function failedReleasePattern(pipeline: string): { [key: string]: unknown } {
-  return codePipelinePattern('Pipeline', { pipeline: [pipeline], state: ['FAILED'] });
+/**
+ * The event pattern of a run of such a pipeline that has failed, was cancelled by a change of the pipeline, or was overtaken
+ * by a newer run.
+ * See https://docs.aws.amazon.com/codepipeline/latest/userguide/detect-state-changes-cloudwatch-events.html
+ */
+export function endedReleasePattern(pipeline: string): { [key: string]: unknown } {
+  return codePipelinePattern('Pipeline', { pipeline: [pipeline], state: ['FAILED', 'CANCELED', 'SUPERSEDED'] });
 }
 
 function codePipelinePattern(level: string, detail: { [key: string]: unknown }): { [key: string]: unknown } {

@@ -53,7 +53,17 @@ export const RUN = {
   pipeline: 'mortgage-approval-dev-Delivery-A1B2',
   execution: '12345678-1234-5678-abcd-12345678abcd',
   isRollback: false,
+  version: '3sL4kqtJlcpXroDTDmJ',
   manifest: MANIFEST,
+};
+
+/** What the sentences about a release need to know. */
+export const AROUND_RELEASES = {
+  useCase: 'mortgage-approval',
+  limits: LIMITS,
+  environments: ENVIRONMENTS,
+  place: PLACE,
+  release: { bucket: 'releases', key: 'mortgage-approval/release.zip' },
 };
 
 /** An alarm as CloudWatch sends it. */

@@ -146,12 +146,19 @@ describe('when a training run fails', () => {
 
 describe('when a release is on its way', () => {
   let type: string;
+  let triggerType: string;
   beforeEach(() => {
-    type = 'STANDARD';
+    [type, triggerType] = ['STANDARD', 'StartPipelineExecution'];
     const zip = zipSync({ 'template.json': strToU8('{}'), 'manifest.json': strToU8(JSON.stringify(MANIFEST)) });
     const revisionId = cloud.objects.put('releases/mortgage-approval/release.zip', Buffer.from(zip));
     cloud.on('CodePipeline.GetPipelineExecution', () =>
-      json({ pipelineExecution: { executionType: type, artifactRevisions: [{ name: 'Release', revisionId }] } }),
+      json({
+        pipelineExecution: {
+          executionType: type,
+          trigger: { triggerType, triggerDetail: 'arn:aws:iam::111111111111:user/ana' },
+          artifactRevisions: [{ name: 'Release', revisionId }],
+        },
+      }),
     );
     cloud.on('CodePipeline.ListActionExecutions', () =>
       json({
@@ -210,14 +217,41 @@ describe('when a release is on its way', () => {
     expect(messages()[0].Message).toContain('The reason: mortgage-approval-prod answered 500');
   });
 
+  test('then people are told that a change of the pipeline has cancelled it, with the version to start again', async () => {
+    await handle(delivery('Pipeline', { state: 'CANCELED' }), delivery('Pipeline', { state: 'CANCELED' }));
+    expect(messages()).toHaveLength(1);
+    expect(messages()[0].Subject).toBe('mortgage-approval: the release of model version 7 was cancelled');
+    expect(messages()[0].Message).toContain('It had come to prod, at the action SmokeTest.');
+    expect(messages()[0].Message).toContain('revisionType=S3_OBJECT_VERSION_ID,revisionValue=version-2\n');
+  });
+
+  test('then people are told that a newer one has overtaken it', async () => {
+    await handle(delivery('Pipeline', { state: 'SUPERSEDED' }));
+    expect(messages()[0].Subject).toBe(
+      'mortgage-approval: the release of model version 7 was overtaken by a newer one',
+    );
+  });
+
+  test('then people are told who rolled back by hand', async () => {
+    [type, triggerType] = ['ROLLBACK', 'ManualRollback'];
+    await handle(delivery('Stage', { stage: 'prod', state: 'SUCCEEDED' }));
+    expect(messages()[0].Message).toContain('by arn:aws:iam::111111111111:user/ana.');
+  });
+
+  test('then the run that CodePipeline starts when the pipeline is created, without a release, is no news', async () => {
+    triggerType = 'CreatePipeline';
+    expect(await handle(delivery('Pipeline', { state: 'FAILED' }))).toEqual([{ result: { told: false } }]);
+  });
+
   test('then other steps on the way are no news', async () => {
     const outcomes = await handle(
       delivery('Action', { ...approve, state: 'SUCCEEDED' }),
       delivery('Action', { ...approve, type: { category: 'Deploy' } }),
       delivery('Stage', { stage: 'prod', state: 'STARTED' }),
       delivery('Pipeline', { state: 'SUCCEEDED' }),
+      delivery('Pipeline', { state: 'STOPPED' }),
     );
-    expect(outcomes.map(({ result }) => result)).toEqual(Array(4).fill({ told: false }));
+    expect(outcomes.map(({ result }) => result)).toEqual(Array(5).fill({ told: false }));
   });
 
   test('then a run that CodePipeline does not describe is an error, because it may be a rollback', async () => {

@@ -3,12 +3,16 @@ import { alarmMessage } from '../../../handlers/notify/alarm';
 import { publication, subjectOf, textOf } from '../../../handlers/notify/message';
 import { approvalMessage, failedRunMessage } from '../../../handlers/notify/model';
 import { noticeMessage } from '../../../handlers/notify/notice';
-import { deployedMessage, failedReleaseMessage, releaseApprovalMessage } from '../../../handlers/notify/release';
+import { deployedMessage, releaseApprovalMessage } from '../../../handlers/notify/release';
+import {
+  cancelledReleaseMessage,
+  failedReleaseMessage,
+  overtakenReleaseMessage,
+} from '../../../handlers/notify/release-ends';
 import { verdicts } from '../../../handlers/notify/verdicts';
-import { ENVIRONMENTS, LIMITS, MODEL, OWN, PLACE, RUN, alarm } from './fixture';
+import { AROUND_RELEASES as FACTS, ENVIRONMENTS, LIMITS, MODEL, OWN, PLACE, RUN, alarm } from './fixture';
 
 const AROUND = { useCase: 'mortgage-approval', environments: ENVIRONMENTS, partition: 'aws', own: OWN };
-const FACTS = { limits: LIMITS, place: PLACE };
 const EXECUTION = 'arn:aws:sagemaker:eu-west-1:111111111111:pipeline/mortgage-approval-training/execution/4r83jejmhorv';
 const CONSOLE = 'https://eu-west-1.console.aws.amazon.com';
 const lines = (...text: string[]) => text.join('\n');
@@ -96,7 +100,7 @@ describe('a person who is told of a release', () => {
     expect(message.subject).toBe('the release of model version 7 waits for your approval to go to prod');
     expect(textOf(message)).toBe(
       lines(
-        'The release of model version 7 waits for approval before it is deployed to prod. If nobody answers within 7 days, the approval fails and nothing is deployed there.',
+        'The release of model version 7 waits for approval before it is deployed to prod, which serves as before until then. If nobody answers within 7 days, the approval fails and nothing is deployed there.',
         '',
         'What is in it:',
         '  registered 2026-11-20 08:00 UTC',
@@ -140,16 +144,91 @@ describe('a person who is told of a release', () => {
     expect(textOf(message)).toContain(`${CONSOLE}/codesuite/codepipeline/pipelines/`);
   });
 
-  test('reads why it failed', () => {
-    expect(textOf(failedReleaseMessage(RUN, smokeTest, FACTS))).toContain(
+  const again = (version = RUN.version) =>
+    `  aws codepipeline start-pipeline-execution --region eu-west-1 --name ${RUN.pipeline}` +
+    ` --source-revisions actionName=Release,revisionType=S3_OBJECT_VERSION_ID,revisionValue=${version}`;
+  const served = (environment: string) => {
+    const call = (operation: string, rest: string) =>
+      `aws sagemaker ${operation} --region eu-west-1 ${rest} --output text`;
+    const named = `--endpoint-config-name "$config" --query 'ProductionVariants[0].ModelName'`;
+    return [
+      `  config=$(${call('describe-endpoint', `--endpoint-name mortgage-approval-${environment} --query EndpointConfigName`)})`,
+      `  model=$(${call('describe-endpoint-config', named)})`,
+      `  ${call('describe-model', '--model-name "$model" --query PrimaryContainer.ModelPackageName')}`,
+    ];
+  };
+  const at = (environment: string, action: string, isApproval = false) => ({ environment, action, isApproval });
+
+  test('reads why it failed, what serves now, and how to go back', () => {
+    const text = textOf(failedReleaseMessage(RUN, { ...smokeTest, environment: 'staging' }, FACTS));
+    expect(text).toContain(
       lines(
-        'The release of model version 7 failed in prod, at the action SmokeTest.',
+        'The release of model version 7 failed in staging, at the action SmokeTest.',
         '',
         'The reason: mortgage-approval-prod answered 500',
         '',
-        'The stages behind this one did not start.',
+        'The release is deployed to staging, and may still serve. Prod serves as before: the release does not go there.',
+        '',
+        'If a release has succeeded in staging since the pipeline was last changed, the pipeline deploys that one again by itself, and another message says so. If none has, as with a first release or after an update of the pipeline, nothing follows.',
+        '',
+        'What serves in staging, with credentials of account 222222222222:',
+        ...served('staging'),
+        '',
+        'To go back by hand, choose an earlier version of the release, and start the pipeline with it:',
+        "  aws s3api list-object-versions --region eu-west-1 --bucket releases --prefix mortgage-approval/release.zip --query 'Versions[].[LastModified,VersionId]' --output text",
+        again('<version id>'),
       ),
     );
+  });
+
+  test.each<[string, object, ReturnType<typeof at> | undefined, string[]]>([
+    ['fails to deploy', {}, at('prod', 'Deploy'), ['CloudFormation takes prod back', ...served('prod')]],
+    ['is refused before anything changes', {}, at('prod', 'Prepare'), ['Nothing was changed in prod', again()]],
+    ['has no release to deploy', {}, at('Source', 'Release'), ['every environment serves as before', again()]],
+    ['is not approved', {}, at('prod', 'Approve', true), ['prod serves as before', again()]],
+    ['cannot be located', {}, undefined, ['Look at the run now']],
+    [
+      'is a rollback',
+      { isRollback: true },
+      at('prod', 'Clear'),
+      ['Look at prod now: it may serve the release that failed before.', ...served('prod'), again('<version id>')],
+    ],
+  ])('reads what it means that one %s', (_what, run, failed, said) => {
+    const text = textOf(failedReleaseMessage({ ...RUN, ...run }, failed, FACTS));
+    for (const each of said) expect(text).toContain(each);
+    expect(text.includes('deploys that one again by itself')).toBe(failed?.action === 'Deploy');
+  });
+
+  test.each<[string, object, ReturnType<typeof at> | undefined, string[]]>([
+    [
+      'waits for an approval',
+      {},
+      at('prod', 'Approve', true),
+      ['It had come to prod', 'prod serves as before.', again()],
+    ],
+    ['is being deployed', {}, at('prod', 'Deploy'), ['nobody tests the result', ...served('prod'), again()]],
+    ['has just begun', {}, at('Source', 'Release'), ['all of them serve as before', again()]],
+    ['has no actions yet', { version: undefined }, undefined, [again().replace(/ --source-revisions.*/, '')]],
+  ])('reads that one which %s was cancelled, why, and how to start it again', (_what, run, last, said) => {
+    const message = cancelledReleaseMessage({ ...RUN, ...run }, last, FACTS);
+    expect(message.subject).toBe('the release of model version 7 was cancelled');
+    const text = textOf(message);
+    expect(text).toContain('because the delivery pipeline was changed while it was on its way');
+    for (const each of said) expect(text).toContain(each);
+  });
+
+  test('reads that a newer one has taken its place', () => {
+    const message = overtakenReleaseMessage(RUN, FACTS);
+    expect(message.subject).toBe('the release of model version 7 was overtaken by a newer one');
+    expect(textOf(message)).toContain('You need not do anything.');
+  });
+
+  test('reads who rolled back, if a person did', () => {
+    const rollback = { ...RUN, isRollback: true };
+    expect(textOf(deployedMessage(rollback, 'prod', FACTS))).toContain('because a later release failed there');
+    const byAna = textOf(deployedMessage({ ...rollback, rolledBackBy: 'arn:aws:iam::1:user/ana' }, 'prod', FACTS));
+    expect(byAna).toContain('by arn:aws:iam::1:user/ana.');
+    expect(byAna).not.toContain('failed');
   });
 });
 

@@ -1,3 +1,5 @@
+import { SOURCE_ACTION } from '../../../handlers/notify/commands';
+import { BEFORE_ANY_CHANGE } from '../../../handlers/notify/release-ends';
 import {
   exampleText,
   type Json,
@@ -355,5 +357,12 @@ describe.each(Object.entries(FILES))('when %s is deployed', (_, text) => {
     const [source] = dev.one('AWS::CodePipeline::Pipeline').Stages[0].Actions;
     expect(source.Configuration).toMatchObject({ S3Bucket: RELEASE_BUCKET, S3ObjectKey: RELEASE_KEY });
     expect(dev.one('AWS::SageMaker::ModelPackageGroup').ModelPackageGroupName).toBe(MODEL_PACKAGE_GROUP);
+  });
+
+  test('then messages know the actions of the delivery by their names', () => {
+    const { Stages } = dev.one('AWS::CodePipeline::Pipeline');
+    const actionsOf = (stage: Json): string[] => stage.Actions.map(({ Name }: Json) => Name);
+    expect(actionsOf(Stages[0])).toEqual([SOURCE_ACTION]);
+    expect(actionsOf(Stages.at(-1))).toEqual([...BEFORE_ANY_CHANGE, 'Deploy', 'SmokeTest']);
   });
 });

@@ -1,0 +1,50 @@
+import type { Location } from '../private/objects';
+
+/** The name of the source action of the delivery pipeline, which takes the version of the release. */
+export const SOURCE_ACTION = 'Release';
+
+/** The delivery pipeline, and the object whose versions are its releases. */
+export interface ReleasePipeline {
+  readonly region: string;
+  readonly pipeline: string;
+  readonly release: Location;
+}
+
+/** Starts the pipeline with one version of the release, or with the newest. */
+export function startCommand({ region, pipeline }: ReleasePipeline, version?: string): string {
+  const chosen =
+    version === undefined
+      ? ''
+      : ` --source-revisions actionName=${SOURCE_ACTION},revisionType=S3_OBJECT_VERSION_ID,revisionValue=${version}`;
+  return `aws codepipeline start-pipeline-execution --region ${region} --name ${pipeline}${chosen}`;
+}
+
+/** Lists the releases, and starts the pipeline with the one that is chosen. */
+export function rollBackCommands(at: ReleasePipeline): string[] {
+  const { bucket, key } = at.release;
+  return [
+    `aws s3api list-object-versions --region ${at.region} --bucket ${bucket} --prefix ${key}` +
+      ` --query 'Versions[].[LastModified,VersionId]' --output text`,
+    startCommand(at, '<version id>'),
+  ];
+}
+
+/** Finds out which model package an endpoint serves, whatever its stack says. */
+export function servesCommands(region: string, endpoint: string): string[] {
+  const sagemaker = (operation: string, rest: string) =>
+    `aws sagemaker ${operation} --region ${region} ${rest} --output text`;
+  const [config, model] = [
+    sagemaker('describe-endpoint', `--endpoint-name ${endpoint} --query EndpointConfigName`),
+    sagemaker('describe-endpoint-config', `--endpoint-config-name "$config" --query 'ProductionVariants[0].ModelName'`),
+  ];
+  return [
+    `config=$(${config})`,
+    `model=$(${model})`,
+    sagemaker('describe-model', '--model-name "$model" --query PrimaryContainer.ModelPackageName'),
+  ];
+}
+
+/** Repeats a run of a SageMaker pipeline from the steps that failed. */
+export function retryTrainingCommand(region: string, execution: string): string {
+  return `aws sagemaker retry-pipeline-execution --region ${region} --pipeline-execution-arn ${execution}`;
+}
