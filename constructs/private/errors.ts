@@ -1,11 +1,11 @@
 import type { IConstruct } from 'constructs';
 import type { Fault } from './faults';
-import { renderFault } from './render-fault';
+import { renderFaults } from './render-fault';
 
 /** Everything that is wrong with one construct, or with the files of an app, thrown once. */
 export class ConfigurationError extends Error {
   public constructor(public readonly faults: readonly Fault[]) {
-    super(faults.map(renderFault).join('\n'));
+    super(renderFaults(faults));
     this.name = 'ConfigurationError';
   }
 }

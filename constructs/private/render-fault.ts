@@ -1,6 +1,12 @@
 import { Token } from 'aws-cdk-lib/core';
 import { type Fault, type FaultPlace, type Path, Quantity } from './faults';
 
+/** Faults as text, one a line. Of very many, the first ones are enough to begin with. */
+export function renderFaults(faults: readonly Fault[]): string {
+  const more = faults.length - MOST_FAULTS;
+  return [...faults.slice(0, MOST_FAULTS).map(renderFault), ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
+}
+
 /** A fault as text: the only place where one becomes a sentence. */
 export function renderFault(fault: Fault): string {
   const { place = {}, code } = fault;
@@ -35,10 +41,21 @@ function renderName(name: string): string {
   return plain ? name : quoted(name);
 }
 
-function renderFilePlace({ file, line, column }: FaultPlace): string {
-  return line === undefined ? `${file}` : `${file}:${line}:${column}`;
+function renderFilePlace({ file = '', line, column }: FaultPlace): string {
+  const visible = escapeInvisible(file);
+  return line === undefined ? visible : `${visible}:${line}:${column}`;
 }
 
+/** Text from elsewhere on one line, with words no longer than a value that is quoted. */
+export function cutWords(text: string): string {
+  return escapeInvisible(text).replaceAll(/\S{81,}/g, (word) => `${word.slice(0, LONGEST - 3)}...`);
+}
+
+function escapeInvisible(text: string): string {
+  return text.replaceAll(new RegExp(INVISIBLE, 'gu'), escaped);
+}
+
+const MOST_FAULTS = 100;
 const LONGEST = 80;
 const MOST_KEYS = 10;
 /** What a terminal would not show, or take for a command. */
@@ -56,7 +73,7 @@ export function show(value: unknown): string {
 
 function quoted(value: unknown): string {
   const json = JSON.stringify(value) ?? typeof value;
-  const visible = json.replaceAll(new RegExp(INVISIBLE, 'gu'), escaped);
+  const visible = escapeInvisible(json);
   return visible.length > LONGEST ? `${visible.slice(0, LONGEST - 4)}..."` : visible;
 }
 

@@ -2,7 +2,7 @@ import { App } from 'aws-cdk-lib/core';
 import { addStacks } from '../app';
 import { ConfigurationError } from '../../constructs/private/errors';
 import type { Fault } from '../../constructs/private/faults';
-import { renderFault, renderPath } from '../../constructs/private/render-fault';
+import { renderFault, renderFaults, renderPath } from '../../constructs/private/render-fault';
 import { readUseCases } from '../use-case/find';
 import type { Terminal } from './terminal';
 
@@ -13,7 +13,7 @@ import type { Terminal } from './terminal';
 export function check(path: string, asJson: boolean, terminal: Terminal): void {
   const { names, faults } = judge(path);
   if (asJson) terminal.out(JSON.stringify({ useCases: names, faults: faults.map(asData) }, null, 2));
-  else if (faults.length > 0) terminal.err([...faults.map(renderFault), '', summary(faults)].join('\n'));
+  else if (faults.length > 0) terminal.err([renderFaults(faults), '', summary(faults)].join('\n'));
   else terminal.out(`${names.join(', ')}: no faults`);
   if (faults.length > 0) terminal.exit(1);
 }

@@ -9,11 +9,14 @@ import { readUseCase } from './read';
 import * as rules from './rules';
 import { Source, placeIn } from './source';
 import { readText, shown, unreadable } from './text';
+import { MOST_TOKENS } from './yaml-text';
 
 /** A use case file, and the name that it gives itself. */
 interface Found {
   readonly path: string;
   readonly text: string;
+  /** The parsed file, where its name could not be told without. */
+  readonly source?: Source;
   /** Unknown if the file is not YAML. */
   readonly name?: string;
   /** Why the name is unknown. */
@@ -33,9 +36,10 @@ export function readUseCases(folder: string, only?: string, commit?: string): De
     ...(only !== undefined && wanted.length === 0 ? checkSelected(folder, found, only) : []),
   ];
   const declared: DeclaredUseCase[] = [];
-  for (const { path, text, faults: nameless } of wanted) {
+  for (const { path, text, source, faults: nameless } of wanted) {
     faults.push(...nameless);
-    if (nameless.length === 0) faults.push(...faultsOf(() => declared.push(readUseCase(path, text, commit))));
+    const read = () => readUseCase(source ?? new Source(path, text), commit);
+    if (nameless.length === 0) faults.push(...faultsOf(() => declared.push(read())));
   }
   throwFaults(faults);
   return declared;
@@ -52,12 +56,15 @@ function filesAt(path: string): string[] {
 
 function identify(path: string): Found {
   let text = '';
+  let source: Source | undefined;
   let name: unknown;
   const faults = faultsOf(() => {
     text = readText(path);
-    name = nameIn(text) ?? new Source(path, text).value.name;
+    name = nameIn(text);
+    if (name === undefined) source = new Source(path, text);
+    name ??= source?.value.name;
   });
-  return { path, text, faults, ...(isScalar(name) && { name: `${name}` }) };
+  return { path, text, faults, ...(source && { source }), ...(isScalar(name) && { name: `${name}` }) };
 }
 
 function isScalar(value: unknown): value is string | number | boolean {
@@ -70,13 +77,18 @@ function isScalar(value: unknown): value is string | number | boolean {
  */
 function nameIn(text: string): string | undefined {
   const parser = new Parser();
+  let [seen, tokens] = [0, 0];
   for (const token of new Lexer().lex(text)) {
+    tokens += 1;
+    if (tokens > MOST_TOKENS) return undefined;
     if ([...parser.next(token)].some(({ type }) => type === 'error')) return undefined;
     const [, map] = parser.stack;
     if (map?.type !== 'block-map') continue;
     // the last item may still be incomplete
-    const item = map.items.slice(0, -1).find(({ key }) => wordOf(key) === 'name');
-    if (item) return wordOf(item.value);
+    for (; seen < map.items.length - 1; seen += 1) {
+      const { key, value } = map.items[seen];
+      if (wordOf(key) === 'name') return wordOf(value);
+    }
   }
   return undefined;
 }

@@ -1,5 +1,18 @@
-import { type Alias, type Document, type Node, type Pair, isAlias, isMap, isPair, isScalar, isSeq, visit } from 'yaml';
+import {
+  type Alias,
+  type Document,
+  type Node,
+  type Pair,
+  type Scalar,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  visit,
+} from 'yaml';
 import { type Fault, type FaultDetails, type Path, type Rule, fault } from '../../constructs/private/faults';
+import { cutWords } from '../../constructs/private/render-fault';
 import * as rules from './rules';
 
 /** Something that is wrong with a text as YAML, and where in the text it is. */
@@ -19,14 +32,21 @@ type Around = readonly (Document | Node | Pair)[];
 export function flawsIn(document: Document.Parsed): Flaw[] {
   const flaws: Flaw[] = [];
   const anchors = new Map<string, Node>();
+  let aliases = 0;
   visit(document, (_, node, around) => {
     if (isPair(node)) {
       if (keyOf(node) !== LOST_KEY) flaws.push(...checkMerge(node, anchors));
       else flaws.push(flawOfKey(rules.UNKNOWN_KEY, node, pathTo(around, node), { fix: 'rename or remove it' }));
       return keyOf(node) === LOST_KEY ? visit.REMOVE : undefined;
     }
-    if (isAlias(node)) flaws.push(...checkAlias(node, anchors, around));
-    else if ((isMap(node) || isSeq(node) || isScalar(node)) && node.anchor) anchors.set(node.anchor, node);
+    if (isAlias(node)) {
+      aliases += 1;
+      if (aliases > MOST_ALIASES) flaws.push(flawOf(fault(rules.NOT_YAML, [], TOO_MANY_ALIASES), node));
+      if (aliases > MOST_ALIASES) return visit.BREAK;
+      flaws.push(...checkAlias(node, anchors, around));
+    }
+    if ((isMap(node) || isSeq(node) || isScalar(node)) && node.anchor) anchors.set(node.anchor, node);
+    if (isScalar(node) && !isHeld(node)) flaws.push(flawOfNumber(node, pathTo(around, node)));
     if (isMap(node)) flaws.push(...checkTwice(node.items as Pair[], pathTo(around, node)));
     return undefined;
   });
@@ -44,6 +64,30 @@ export function isMerge({ key }: Pair): boolean {
 }
 
 const LOST_KEY = '__proto__';
+/** Each use of an alias searches the document for its anchor. */
+const MOST_ALIASES = 100;
+const TOO_MANY_ALIASES = { must: `have at most ${MOST_ALIASES} aliases`, fix: 'write the values out' };
+
+/** Whether a number has the digits that the file gives it, and not those of the nearest number that JavaScript has. */
+function isHeld({ source, value }: Scalar): boolean {
+  if (typeof value !== 'number' || source === undefined || /^[-+]?\.(inf|nan)$/i.test(source)) return true;
+  if (!Number.isFinite(value)) return false;
+  if (/^[-+]?0[xo]/.test(source)) return Number.isSafeInteger(value);
+  const digits = digitsOf(source);
+  if (digits.length <= 15) return value !== 0 || digits === '';
+  return digits.length <= 100 && digitsOf(value.toPrecision(digits.length)) === digits;
+}
+
+/** The digits of a number without its sign, its exponent, its point, and the zeros around it. */
+function digitsOf(number: string): string {
+  const [mantissa] = number.toLowerCase().split('e');
+  return mantissa.replaceAll(/[-+.]/g, '').replaceAll(/^0+|0+$/g, '');
+}
+
+function flawOfNumber(number: Scalar, path: Path): Flaw {
+  const must = `be a number that is kept exactly; ${cutWords(number.source!)} would become ${String(number.value)}`;
+  return flawOf(fault(rules.NOT_YAML, path, { must, fix: 'write fewer digits, or put text in quotes' }), number);
+}
 
 function checkTwice(pairs: readonly Pair[], at: Path): Flaw[] {
   const seen = new Set<string>();
@@ -61,10 +105,11 @@ function checkTwice(pairs: readonly Pair[], at: Path): Flaw[] {
 function checkAlias(alias: Alias, anchors: ReadonlyMap<string, Node>, around: Around): Flaw[] {
   const target = anchors.get(alias.source);
   if (target !== undefined && !around.includes(target)) return [];
+  const name = cutWords(alias.source);
   const must =
     target === undefined
-      ? `be YAML, but there is no anchor &${alias.source} above the alias *${alias.source}`
-      : `be YAML, but the alias *${alias.source} stands for something that contains it`;
+      ? `be YAML, but there is no anchor &${name} above the alias *${name}`
+      : `be YAML, but the alias *${name} stands for something that contains it`;
   return [flawOf(fault(rules.NOT_YAML, pathTo(around, alias), { must, fix: 'write the value out' }), alias)];
 }
 

@@ -11,19 +11,18 @@ import { Traced } from './traced';
 
 /** Reads one file. Throws everything that is wrong with it, in the order of the file. */
 export function readUseCaseFile(path: string, commit?: string): DeclaredUseCase {
-  return readUseCase(path, readText(path), commit);
+  return readUseCase(new Source(path, readText(path)), commit);
 }
 
-/** Reads the text of one file. Throws everything that is wrong with it, in the order of the file. */
-export function readUseCase(path: string, text: string, commit?: string): DeclaredUseCase {
-  const source = new Source(path, text);
+/** Reads the use case of one file. Throws everything that is wrong with it, in the order of the file. */
+export function readUseCase(source: Source, commit?: string): DeclaredUseCase {
   const shape = parseShape(source.value);
   // a file of the wrong shape has no defaults, and is judged as far as it can be understood
   const file = Traced.file(shape.file ?? (source.value as UseCaseFile), shape.broken);
-  const declared = new Declaration(file, (folder) => resolve(dirname(path), folder));
+  const declared = new Declaration(file, (folder) => resolve(dirname(source.file), folder));
   const faults = [...shape.faults, ...judge(declared)].map((fault) => source.place(fault));
   throwFaults([...source.faults, ...faults].sort(byPlace));
-  return new DeclaredUseCase(shown(path), declared, commit);
+  return new DeclaredUseCase(shown(source.file), declared, commit);
 }
 
 function byPlace({ place: a }: Fault, { place: b }: Fault): number {

@@ -10,7 +10,7 @@ export const FILE_UNREADABLE: Rule = {
 
 export const NOT_YAML: Rule = {
   code: 'MLL902',
-  when: 'A use case file is not YAML, or has a key twice.',
+  when: 'A use case file is not YAML, has a key twice, has a number that would be changed, or is too long.',
   must: 'be YAML',
   fix: 'check the indentation, brackets and quotes here',
   example: 'objectives: [{ metric: auc',

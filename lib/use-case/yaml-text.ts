@@ -1,5 +1,15 @@
-import { type Document, type Node, type YAMLError, type LineCounter, isScalar, parseAllDocuments, visit } from 'yaml';
+import {
+  type Document,
+  Lexer,
+  type LineCounter,
+  type Node,
+  type YAMLError,
+  isScalar,
+  parseAllDocuments,
+  visit,
+} from 'yaml';
 import { type FaultDetails, fault } from '../../constructs/private/faults';
+import { cutWords } from '../../constructs/private/render-fault';
 import { type Flaw, flawsIn } from './flaws';
 import * as rules from './rules';
 
@@ -11,8 +21,12 @@ export interface YamlText {
   readonly flaws: readonly Flaw[];
 }
 
+/** A text that has more words, signs and spaces, or more lines, takes seconds to parse and to judge. */
+export const MOST_TOKENS = 20_000;
+
 /** Parses a text that should be one YAML document. */
 export function parseYaml(text: string, lineCounter: LineCounter): YamlText {
+  if (isTooLong(text)) return { root: null, flaws: [TOO_LONG] };
   const documents = parseAllDocuments(text, { ...OPTIONS, lineCounter });
   const [document, ...others] = 'empty' in documents ? [] : documents.filter(hasContents);
   if (document === undefined) return { root: null, value: undefined, flaws: [] };
@@ -40,18 +54,41 @@ const SAID: { readonly [code: string]: FaultDetails } = {
   RESOURCE_EXHAUSTION: { must: 'have fewer levels', fix: 'check the brackets here' },
 };
 
+const TOO_LONG: Flaw = {
+  fault: fault(rules.NOT_YAML, [], {
+    must: `have fewer keys and values: at most ${MOST_TOKENS} words, signs and spaces, and as many lines`,
+    fix: 'move what is long into files beside the code',
+  }),
+  offset: 0,
+  fatal: true,
+};
+
+function isTooLong(text: string): boolean {
+  let breaks = 0;
+  for (const _ of text.matchAll(/\r\n?|\n/g)) {
+    breaks += 1;
+    if (breaks > MOST_TOKENS) return true;
+  }
+  const tokens = new Lexer().lex(text);
+  for (let count = 0; count <= MOST_TOKENS; count += 1) if (tokens.next().done) return false;
+  return true;
+}
+
+/** How often an alias may be used, times the aliases in what it stands for. */
+const MOST_VALUES_OF_ALIASES = 1000;
+
 function hasContents({ contents, errors }: Document.Parsed): boolean {
   return errors.length > 0 || (contents !== null && !(isScalar(contents) && contents.source === ''));
 }
 
 function flawOfError({ code, message, pos }: YAMLError): Flaw {
-  const details = SAID[code] ?? { must: `be YAML, but the parser says: ${message}` };
+  const details = SAID[code] ?? { must: `be YAML, but the parser says: ${cutWords(message)}` };
   return { fault: fault(rules.NOT_YAML, [], details), offset: pos[0], fatal: true };
 }
 
 function flawOfWarning({ code, message, pos }: YAMLError): Flaw {
   const what = code === 'TAG_RESOLVE_FAILED' ? 'tag' : 'directive';
-  const details = { must: `be YAML, but the parser says: ${message}`, fix: `remove the ${what}` };
+  const details = { must: `be YAML, but the parser says: ${cutWords(message)}`, fix: `remove the ${what}` };
   return { fault: fault(rules.NOT_YAML, [], details), offset: pos[0] };
 }
 
@@ -63,7 +100,7 @@ function flawOfSecond({ contents, range }: Document.Parsed): Flaw {
 /** The value of a document. The parser refuses a document in which a few aliases make a huge value. */
 function valueOf(document: Document.Parsed, flaws: readonly Flaw[]): Pick<YamlText, 'value' | 'flaws'> {
   try {
-    return { value: document.toJS() as unknown, flaws };
+    return { value: document.toJS({ maxAliasCount: MOST_VALUES_OF_ALIASES }) as unknown, flaws };
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
     const details = { must: 'have fewer aliases of aliases', fix: 'write the values out' };

@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readUseCases } from '../../../lib/use-case/find';
@@ -131,6 +132,58 @@ describe('a folder of use cases', () => {
       `c/use-case.yml:1:1  ${must} its symbolic links form a loop; replace the link with the file [MLL901]`,
     ]);
     expect(namesIn('churn')).toEqual(['churn']);
+  });
+
+  test('has no pipes, devices and files without an end in it', () => {
+    mkdirSync(join(folder, 'a'));
+    execFileSync('mkfifo', [join(folder, 'a', 'use-case.yaml')]);
+    mkdirSync(join(folder, 'b'));
+    symlinkSync('/dev/zero', join(folder, 'b', 'use-case.yaml'));
+    mkdirSync(join(folder, 'c'));
+    writeFileSync(join(folder, 'c', 'use-case.yaml'), '');
+    truncateSync(join(folder, 'c', 'use-case.yaml'), 2 ** 33);
+    const kind = 'must be a readable file in UTF-8, but it is a pipe or a device; save what it says in a file';
+    expect(messageOf().split('\n')).toEqual([
+      `a/use-case.yaml:1:1  ${kind} [MLL901]`,
+      `b/use-case.yaml:1:1  ${kind} [MLL901]`,
+      'c/use-case.yaml:1:1  must be a readable file in UTF-8, but it is larger than 8 MiB; move what is long into files beside the code [MLL901]',
+    ]);
+  });
+
+  test.each([
+    [join('x', 'y'.repeat(5000)), 'its path is too long; shorten the path'],
+    ['x\0y', 'its path contains the character NUL; remove that character'],
+  ])('at %j cannot be read', (path, reason) => {
+    expect(() => readUseCases(path)).toThrow(`must be a file or a folder that can be read, but ${reason} [MLL901]`);
+  });
+
+  test.each([
+    ['keys', (i: number) => `k${i}: 1\n`],
+    ['keys in brackets', (i: number) => `${i === 0 ? '{' : ''}k${i}: 1,`],
+    ['the same key', () => 'k: 1\n'],
+    ['entries', () => '- 1\n'],
+    ['comments', () => '#\n'],
+    ['empty lines', () => '\n'],
+    ['lines of a text', (i: number) => (i === 0 ? 'name: |\n' : '  x\n')],
+    ['documents', () => '--- 1\n'],
+    ['anchors and aliases', (i: number) => `a${i}: &a${i} 1\nb${i}: *a${i}\n`],
+    ['merges', (i: number) => `a${i}: &a${i} {<<: *a${i - 1}}\n`],
+  ])('with 200,000 %s is refused at once', (_, line) => {
+    add('a', Array.from({ length: 200_000 }, (_line, i) => line(i)).join(''));
+    const started = process.cpuUsage();
+    expect(messageOf()).toMatch(
+      /^a\/use-case.yaml:1:1 {2}must have fewer keys and values: at most 20000 .*\[MLL902\]$/,
+    );
+    expect(process.cpuUsage(started).user).toBeLessThan(2_000_000);
+  });
+
+  test('that says nearly as much as it may is judged at once', () => {
+    add('a', Array.from({ length: 2_500 }, (_line, i) => `k${i}: 1\n`).join(''));
+    const started = process.cpuUsage();
+    const lines = messageOf().split('\n');
+    expect(process.cpuUsage(started).user).toBeLessThan(2_000_000);
+    expect(lines).toHaveLength(101);
+    expect(lines.at(-1)).toMatch(/^and 24\d\d more$/);
   });
 
   test('that cannot be read at all is one fault', () => {

@@ -32,6 +32,58 @@ test('refuses a file that is not there', () => {
   );
 });
 
+const LONG = 'x'.repeat(5000);
+
+test.each([
+  ['an alias', `a: *${LONG}`],
+  ['a tag', `a: !${LONG} 1`],
+  ['a directive', `%${LONG} 1\n--- {}`],
+  ['a key', `? ${LONG}\n: 1`],
+  ['a number', `a: ${'9'.repeat(5000)}`],
+  ['a value', `name: ${LONG}`],
+])('cuts %s that is long', (_, file) => {
+  const lines = read({ file }).says.trimEnd().split('\n');
+  expect(lines.find((line) => /[x9]{20}\.\.\./.test(line))).toBeDefined();
+  expect(Math.max(...lines.map(({ length }) => length))).toBeLessThan(500);
+});
+
+test.each([
+  ['9007199254740993', '9007199254740992'],
+  ['0.99999999999999999999', '1'],
+  ['0x20000000000001', '9007199254740992'],
+  ['1e-400', '0'],
+  ['1e999', 'Infinity'],
+])('refuses %s, which would become %s', (written, value) => {
+  const { says } = read({ change: [{ from: 'max_iter: 80', to: `max_iter: ${written}` }] });
+  expect(says).toBe(
+    `use-case.yaml:26:32  training.hyperparameters.max_iter  must be a number that is kept exactly; ${written} would become ${value}; write fewer digits, or put text in quotes [MLL902]\n`,
+  );
+});
+
+test.each([
+  '0.1',
+  '1.10',
+  '0',
+  '0.0',
+  '-0',
+  '1e-7',
+  '1e+10',
+  '0.30000000000000004',
+  '9007199254740991',
+  '1e22',
+  '0x1f',
+])('takes %s as a number', (written) => {
+  expect(read({ change: [{ from: 'max_iter: 80', to: `max_iter: ${written}` }] }).says).toBe('');
+});
+
+test('takes at most 100 aliases', () => {
+  const file = (aliases: number) => `a: &a 1\nb: [${Array(aliases).fill('*a').join(', ')}]`;
+  expect(read({ file: file(101) }).says).toBe(
+    'use-case.yaml:2:405  must have at most 100 aliases; write the values out [MLL902]\n',
+  );
+  expect(read({ file: file(100) }).says).not.toContain('MLL902');
+});
+
 test('every rule of the files themselves has its case', () => {
   const said = cases('neg').flatMap(([, { says }]) => [...(says ?? '').matchAll(/\[MLL(9\d\d)\]$/gm)].map((m) => m[1]));
   // 901 is about a file that isn't there, 93x about folders of files and the command line
