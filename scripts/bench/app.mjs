@@ -1,7 +1,7 @@
 // The app, compared with the floor: use cases that differ in their names, without validators.
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { assertSame, kitOf, ownFolders, writeFloor } from './floor.mjs';
+import { assertSame, codeFolder, kitOf, ownFolders, writeFloor } from './floor.mjs';
 import { inTurns, peakOf, ratioOf, root, run, secondsOf } from './measure.mjs';
 
 const example = join(root, 'examples/mortgage-approval');
@@ -29,10 +29,12 @@ export function app(folder, outdir, context = {}) {
 function typedFloor(work, size, folder, assembly) {
   const one = join(work, 'one');
   run(app(useCases(work, 1), one));
-  const folders = [{ folder: join(example, 'code'), expression: 'files.code' }, ...ownFolders()];
+  const code = (name) => join(work, 'floor-code', name);
+  for (const name of names(size)) codeFolder(join(folder, name, 'code'), code(name));
+  const folders = [{ folder: code(nameOf(1)), expression: 'files.code' }, ...ownFolders(join(work, 'floor-code'))];
   const script = writeFloor({ folder: join(work, 'floor-app'), assembly: one, name: nameOf(1), folders });
   const instances = join(work, `instances-${size}.json`);
-  const files = (name) => ({ code: join(folder, name, 'code'), kit: kitOf(assembly, name) });
+  const files = (name) => ({ code: code(name), kit: kitOf(assembly, name) });
   writeFileSync(instances, JSON.stringify(names(size).map((name) => ({ name, files: files(name) }))));
   return { script: [script, instances], outdir: join(work, 'floor-out') };
 }

@@ -27,6 +27,9 @@ const isIntrinsic = (value) =>
   Object.keys(value).length === 1 &&
   /^(Ref|Fn::\w+)$/.test(Object.keys(value)[0]);
 
+/** The name of a constant: words with underscores between them. */
+export const constantName = (text) => text.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();
+
 export class Printer {
   /** The intrinsics that stand as placeholders in texts. */
   intrinsics = [];
@@ -125,13 +128,14 @@ export class Printer {
       return `Fn.sub(${this.literal(text)}, ${this.print(this.parse(values))})`;
     }
     if (name === 'Fn::Select') return `Fn.select(${argument[0]}, ${this.print(this.parse(argument[1]))})`;
+    if (name === 'Fn::Split') return `Fn.split(${JSON.stringify(argument[0])}, ${this.print(this.parse(argument[1]))})`;
     if (name === 'Fn::GetAZs') return `Fn.getAzs(${JSON.stringify(argument)})`;
     throw new Error(`no expression for ${JSON.stringify(template)}`);
   }
 
   reference(id) {
     const pseudo = /^AWS::(\w+)$/.exec(id)?.[1];
-    if (pseudo) return `Aws.${pseudo.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase()}`;
+    if (pseudo) return `Aws.${constantName(pseudo)}`;
     this.used.add(id);
     return id in this.parameters ? `${id}.valueAsString` : `${id}.ref`;
   }

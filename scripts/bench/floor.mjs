@@ -2,57 +2,89 @@
 // assets. It is compared with the assembly, template by template; otherwise its time would say nothing.
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { join, relative } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { Printer } from './expressions.mjs';
 import { root } from './measure.mjs';
 import { typedModule, typedStack } from './typed-stack.mjs';
 
+const { copyWithLibrary } = createRequire(import.meta.url)('../../dist/constructs/private/pipeline/code.js');
 const json = (...path) => JSON.parse(readFileSync(join(...path), 'utf8'));
 
-// as constructs/private/pipeline/code.ts leaves them out
-const PYTHON = `exclude: ['test_*.py', '*_test.py', 'conftest.py', 'tests/', '__pycache__/', '*.pyc', '*.md', '.*'], ignoreMode: IgnoreMode.GIT`;
+/** The files below a folder and what is in them. */
+function contentsOf(folder) {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = files.map(({ parentPath, name }) => join(parentPath, name));
+  return new Map(paths.map((path) => [relative(folder, path), readFileSync(path)]));
+}
 
-/** The folder that a staged asset was made from: the one that has each of its files. */
+/** The expression for the folder that a staged asset was made from: the one with the same files. */
 function sourceOf(staged, folders) {
-  const files = readdirSync(staged);
-  const same = (folder) => {
-    const there = readdirSync(folder);
-    return files.every((f) => there.includes(f) && readFileSync(join(folder, f)).equals(readFileSync(join(staged, f))));
-  };
-  const found = folders.find(({ folder }) => same(folder));
+  const contents = contentsOf(staged);
+  const found = folders.find(({ folder }) => isDeepStrictEqual(contentsOf(folder), contents));
   if (!found) throw new Error(`${staged} was made from none of ${folders.map(({ folder }) => folder).join(', ')}`);
   return found.expression;
 }
 
-/** The folders that the package makes assets from. */
-export function ownFolders() {
-  const below = (folder) => readdirSync(join(root, folder)).map((name) => join(root, folder, name));
-  return [...below('dist/handlers'), ...below('jobs').filter((path) => !path.endsWith('.md'))].map((folder) => ({
+/** A copy of a folder of modules with those of the library beside them, as an engineer would keep them in one folder. */
+export function codeFolder(folder, target) {
+  mkdirSync(target, { recursive: true });
+  copyWithLibrary(folder, target);
+  return target;
+}
+
+/** The folders that the package makes assets from; those of code are made in the given one. */
+export function ownFolders(work) {
+  const handlers = join(root, 'dist/handlers');
+  const folders = readdirSync(handlers).map((name) => join(handlers, name));
+  return [...folders, codeFolder(join(root, 'jobs/drift'), join(work, 'drift'))].map((folder) => ({
     folder,
     expression: JSON.stringify(folder),
   }));
 }
 
-/** Statements that make the assets of a stack, and the expressions for their hashes. */
-function assetsOf(assembly, file, folders) {
-  const { files } = json(assembly, file);
-  const assets = Object.entries(files).filter(([, { source }]) => !source.path.endsWith('.template.json'));
-  const made = assets.map(([hash, { source }], i) => {
-    const isFile = source.packaging === 'file';
-    const path = isFile ? 'files.kit' : sourceOf(join(assembly, source.path), folders);
-    const python = !isFile && readdirSync(join(assembly, source.path)).some((name) => name.endsWith('.py'));
+/**
+ * Statements that make an asset, and expressions for its hash and for the key of its object.
+ *
+ * @param hash what names the asset in its stack; that of code is a prefix, a dot and a hash of the contents
+ */
+function assetOf(assembly, [hash, { source }], i, folders, printer) {
+  const asset = `asset${i}`;
+  if (source.packaging === 'file')
     return {
-      hash,
-      statement: `const asset${i} = new Asset(this, 'Asset${i}', { path: ${path}${python ? `, ${PYTHON}` : ''} });`,
+      statements: [`const ${asset} = new Asset(this, 'Asset${i}', { path: files.kit });`],
+      words: [[`${hash}.json`, `${asset}.s3ObjectKey`]],
     };
-  });
+  const path = sourceOf(join(assembly, source.path), folders);
+  const [contents, prefix] = hash.split('.').toReversed();
+  if (prefix === undefined)
+    return {
+      statements: [`const ${asset} = new Asset(this, 'Asset${i}', { path: ${path} });`],
+      words: [[`${hash}.zip`, `${asset}.s3ObjectKey`]],
+    };
+  const sourceHash = `${printer.print(`${prefix}.`)} + ${asset}.assetHash`;
   return {
-    assets: made.map(({ statement }) => statement),
-    words: made.flatMap(({ hash }, i) => [
-      ...['zip', 'json'].map((extension) => [`${hash}.${extension}`, `asset${i}.s3ObjectKey`]),
-      [hash, `asset${i}.assetHash`],
-    ]),
+    statements: [
+      `const ${asset} = new AssetStaging(this, 'Asset${i}', { sourcePath: ${path} });`,
+      `const file${i} = this.synthesizer.addFileAsset({ packaging: 'zip', sourceHash: ${sourceHash}, fileName: ${asset}.relativeStagedPath(this) });`,
+    ],
+    words: [
+      [`${hash}.zip`, `file${i}.objectKey`],
+      [contents, `${asset}.assetHash`],
+    ],
+  };
+}
+
+/** Statements that make the assets of a stack, and the expressions for their hashes. */
+function assetsOf(assembly, file, folders, printer) {
+  const { files } = json(assembly, file);
+  const made = Object.entries(files)
+    .filter(([, { source }]) => !source.path.endsWith('.template.json'))
+    .map((entry, i) => assetOf(assembly, entry, i, folders, printer));
+  return {
+    assets: made.flatMap(({ statements }) => statements),
+    words: made.flatMap(({ words }) => words),
   };
 }
 
@@ -96,12 +128,12 @@ function stacksOf(assembly) {
  * @param folders what its assets are made from
  * @returns the script; its argument is a JSON file with the instances, `[{ name, files }]`
  */
-export function writeFloor({ folder, assembly, name, folders = ownFolders() }) {
+export function writeFloor({ folder, assembly, name, folders }) {
   const word = [name, 'name'];
   const printer = new Printer({ parameters: {}, attributeOf: () => '', words: [word] });
   const plans = stacksOf(assembly).map((stack, i) => {
     const template = json(assembly, stack.templateFile);
-    const { assets, words } = stack.assetsFile ? assetsOf(assembly, stack.assetsFile, folders) : NO_ASSETS;
+    const { assets, words } = stack.assetsFile ? assetsOf(assembly, stack.assetsFile, folders, printer) : NO_ASSETS;
     const props = { ...stack.props, description: template.Description };
     return {
       ...typedStack({ name: `Stack${i}`, template, words: [...words, word], assets, acknowledged: stack.acknowledged }),
@@ -147,10 +179,10 @@ app.synth();
 `;
 }
 
-/** What CloudFormation makes of a template; the hashes of assets depend on how they are made. */
+/** What CloudFormation makes of a template. The name of a kit depends on how its asset is made. */
 function content(file) {
   const { Resources, Outputs, Parameters: { BootstrapVersion: _, ...Parameters } = {} } = json(file);
-  return JSON.parse(JSON.stringify({ Resources, Outputs, Parameters }).replace(/[0-9a-f]{64}/g, 'hash'));
+  return JSON.parse(JSON.stringify({ Resources, Outputs, Parameters }).replace(/[0-9a-f]{64}\.json/g, 'hash.json'));
 }
 
 /** Throws unless both assemblies have the same templates; those of releases have names of their own. */

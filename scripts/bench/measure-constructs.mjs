@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { assertSame, kitOf, ownFolders, writeFloor } from './floor.mjs';
+import { assertSame, codeFolder, kitOf, ownFolders, writeFloor } from './floor.mjs';
 import { inTurns, ratioOf, root, run, secondsOf } from './measure.mjs';
 
 const script = join(root, 'scripts/bench/constructs.cjs');
@@ -24,8 +24,8 @@ function constructs() {
 export function measureConstructs(work, rounds, only = constructs()) {
   const unknown = constructs().filter((name) => !names.includes(name));
   if (unknown.length > 0) throw new Error(`scripts/bench/constructs.cjs has no ${unknown.join(', ')}`);
-  const code = join(root, 'examples/mortgage-approval/code');
-  const folders = [{ folder: code, expression: JSON.stringify(code) }, ...ownFolders()];
+  const code = codeFolder(join(root, 'examples/mortgage-approval/code'), join(work, 'floor-code', 'code'));
+  const folders = [{ folder: code, expression: JSON.stringify(code) }, ...ownFolders(join(work, 'floor-code'))];
   return only.map((name) => {
     const program = (stacks, outdir) => ({ script: [script, name, `${stacks}`], outdir: join(work, outdir) });
     const [one, ours] = [program(1, 'one'), program(STACKS, 'ours')];

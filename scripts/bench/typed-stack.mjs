@@ -1,6 +1,6 @@
 // Writes the class of a stack that emits a given template from typed L1s, as an engineer would write it by hand.
 import { createRequire } from 'node:module';
-import { Printer } from './expressions.mjs';
+import { constantName, Printer } from './expressions.mjs';
 
 const require = createRequire(import.meta.url);
 const { App, Stack } = require('aws-cdk-lib/core');
@@ -33,7 +33,7 @@ function statementsOf(id, body, printer) {
     lines.push(`${id}.addPropertyOverride('${key}', ${printer.print(value)});`);
   for (const policy of ['DeletionPolicy', 'UpdateReplacePolicy'])
     if (body[policy])
-      lines.push(`${id}.cfnOptions.${lower(policy)} = CfnDeletionPolicy.${body[policy].toUpperCase()};`);
+      lines.push(`${id}.cfnOptions.${lower(policy)} = CfnDeletionPolicy.${constantName(body[policy])};`);
   for (const [key, value] of Object.entries(body.Metadata ?? {}))
     lines.push(`${id}.addMetadata('${key}', ${printer.print(printer.parse(value))});`);
   for (const other of [body.DependsOn ?? []].flat()) {
@@ -108,7 +108,7 @@ export function typedModule(stacks) {
   const modules = [...new Set(stacks.flatMap(({ modules: names }) => [...names]))];
   const names = stacks.map(({ source }) => /^class (\w+)/.exec(source)[1]);
   return `'use strict';
-const { Aws, CfnDeletionPolicy, CfnOutput, CfnParameter, Fn, IgnoreMode, Stack, Validations } = require('aws-cdk-lib/core');
+const { AssetStaging, Aws, CfnDeletionPolicy, CfnOutput, CfnParameter, Fn, Stack, Validations } = require('aws-cdk-lib/core');
 ${stacks.some(({ hasAssets }) => hasAssets) ? `const { Asset } = require('aws-cdk-lib/aws-s3-assets');` : ''}
 ${modules.map((module) => `const ${module.replace(/\W/g, '_')} = require('aws-cdk-lib/${module}');`).join('\n')}
 

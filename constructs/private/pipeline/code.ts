@@ -35,7 +35,8 @@ const EXCLUDED = {
  */
 export function jobCode(owner: Construct, id: string, folder: string, keyPrefix: string): JobCode {
   const stack = Stack.of(owner);
-  const merged = withLibrary(folder);
+  const merged = mkdtempSync(join(tmpdir(), 'code-'));
+  copyWithLibrary(folder, merged);
   const staged = new AssetStaging(owner, id, { sourcePath: merged });
   if (staged.absoluteStagedPath !== merged) rmSync(merged, { recursive: true });
   const { bucketName, objectKey } = stack.synthesizer.addFileAsset({
@@ -55,11 +56,9 @@ export function jobCode(owner: Construct, id: string, folder: string, keyPrefix:
   };
 }
 
-/** A new folder with the modules of a folder and those of the library. */
-function withLibrary(folder: string): string {
-  const merged = mkdtempSync(join(tmpdir(), 'code-'));
-  FileSystem.copyDirectory(resolve(folder), merged, EXCLUDED);
-  FileSystem.copyDirectory(jobFolder(LAUNCHER), merged, EXCLUDED);
-  FileSystem.copyDirectory(jobFolder(TABULAR), join(merged, TABULAR), EXCLUDED);
-  return merged;
+/** Copies the modules of a folder and those of the library, without files that no job runs. */
+export function copyWithLibrary(folder: string, target: string): void {
+  FileSystem.copyDirectory(resolve(folder), target, EXCLUDED);
+  FileSystem.copyDirectory(jobFolder(LAUNCHER), target, EXCLUDED);
+  FileSystem.copyDirectory(jobFolder(TABULAR), join(target, TABULAR), EXCLUDED);
 }
