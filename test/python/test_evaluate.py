@@ -119,6 +119,28 @@ def test_fails_on_a_model_of_another_target(base: Path) -> None:
         evaluate.main(["--target", "deny", "--positive-label", "no"])
 
 
+def words(model: inference.Model, label: str) -> inference.Model:
+    """Return a model of data in which NA and None are values."""
+    return inference.Model(model.pipeline, {**model.metadata, "missing": ["", "-"], "positiveLabel": label})
+
+
+def test_a_label_that_usually_means_missing_is_one_where_the_schema_says_so(
+    model: inference.Model, held_out: pd.DataFrame
+) -> None:
+    table = held_out.assign(deny=held_out["deny"].replace("yes", "None"))
+    test = evaluate.score(words(model, "None"), table, argparse.Namespace(positive_label="None", target="deny"))
+    assert test.positive.sum() == (held_out["deny"] == "yes").sum()
+    assert test.predicted.sum() > 0
+
+
+def test_a_group_that_usually_means_missing_is_one_where_the_schema_says_so(model: inference.Model) -> None:
+    denied, positive = np.array([True, False, False, False]), np.array([True, False, False, False])
+    test = evaluate.Test(words(model, "yes"), pd.DataFrame(), positive, denied, np.zeros(4))
+    judged = evaluate.judge(test, pd.Series(["DE", "NA", "NA", "DE"], name="country"), "NA")
+    assert (judged["privileged"].records, judged["others"].records) == (2, 2)
+    assert judged["measures"]["disparate_impact"] == 0.5
+
+
 def test_needs_no_protected_column(base: Path) -> None:
     evaluate.main(["--target", "deny", "--positive-label", "yes"])
     folder = base / "processing" / "output" / "evaluation"

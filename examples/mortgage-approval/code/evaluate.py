@@ -40,7 +40,7 @@ def privileged(text: str) -> tuple[str, str]:
 
 def parse(argv: list[str] | None = None) -> argparse.Namespace:
     """Parse the command line."""
-    parser = argparse.ArgumentParser(prog="evaluate", description=__doc__)
+    parser = layout.Parser(prog="evaluate", description=__doc__)
     parser.add_argument("--target", required=True, help="column with the true label")
     parser.add_argument("--positive-label", required=True, help="value of the target that the model predicts")
     parser.add_argument(
@@ -83,7 +83,7 @@ class Test:
 
 def score(model: inference.Model, table: pd.DataFrame, args: argparse.Namespace) -> Test:
     """Predict the held-out applications with the code that serves the model."""
-    label = category(args.positive_label)
+    label = category(args.positive_label, model.schema.missing)
     if label != model.metadata["positiveLabel"]:
         raise ValueError(f"the model's positive label is {model.metadata['positiveLabel']}, not {args.positive_label}")
     rows = inference.check(table[model.names], model)
@@ -112,7 +112,7 @@ def measure(test: Test) -> dict[str, float]:
 
 def judge(test: Test, column: pd.Series, value: str) -> dict[str, Any]:
     """Compare the privileged group of one protected column with all others."""
-    inside = (column == category(value)).to_numpy()
+    inside = (column == category(value, test.model.schema.missing)).to_numpy()
     if inside.all() or not inside.any():
         raise ValueError(f"the test data must have records with {column.name}={value} and records with another value")
     own = group(test.predicted[inside], test.positive[inside])
