@@ -25,7 +25,7 @@ DIMENSION = 1024  # characters that CloudWatch allows in the value of a metric's
 
 def parse(argv: list[str] | None = None) -> argparse.Namespace:
     """Parse the command line."""
-    parser = argparse.ArgumentParser(prog="baseline", description=__doc__)
+    parser = job.Parser(prog="baseline", description=__doc__)
     parser.add_argument(
         "--exclude",
         action="append",

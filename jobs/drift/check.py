@@ -53,7 +53,7 @@ def created_at(text: str) -> str | None:
 
 def parse(argv: list[str] | None = None) -> argparse.Namespace:
     """Parse the command line."""
-    parser = argparse.ArgumentParser(prog="check", description=__doc__)
+    parser = job.Parser(prog="check", description=__doc__)
     parser.add_argument("--endpoint", required=True, help="name of the endpoint, which the report repeats")
     parser.add_argument("--threshold", type=positive, default=0.2, help="PSI above which a feature has drifted (0.2)")
     parser.add_argument(

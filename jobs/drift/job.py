@@ -1,14 +1,34 @@
 """The folders of a SageMaker Processing job, and the way in which a job reports its failure."""
 
+import argparse
 import json
 import os
 import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 REASON_BYTES = 1024  # SageMaker shows only this much of a message
+
+
+class UsageError(SystemExit):
+    """A mistake in the arguments of a job. It ends the process as argparse does."""
+
+    def __init__(self, message: str) -> None:
+        """Create the error."""
+        super().__init__(2)
+        self.message = message
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors say what is wrong, so that `run` can pass it on."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print the usage and the message, and end the job."""
+        self.print_usage(sys.stderr)
+        print(f"{self.prog}: error: {message}", file=sys.stderr)
+        raise UsageError(message)
 
 
 def processing(*parts: str) -> Path:
@@ -31,11 +51,19 @@ def run(main: Callable[[], None]) -> int:
     """Run a job and return its exit code. On failure, write the reason that SageMaker shows as ExitMessage."""
     try:
         main()
+    except UsageError as error:
+        _report(error.message)
+        return 2
     except Exception as error:
         traceback.print_exc(file=sys.stderr)
-        text = str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"
-        path = processing().parent / "output" / "message"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode()[:REASON_BYTES].decode(errors="ignore").encode())
+        _report(str(error) if isinstance(error, ValueError) and str(error) else f"{type(error).__name__}: {error}")
         return 1
     return 0
+
+
+def _report(reason: str) -> None:
+    path = processing().parent / "output" / "message"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Names and values from data may hold what UTF-8 can't, and a reason that isn't UTF-8 is lost.
+    written = reason.encode(errors="backslashreplace")[:REASON_BYTES]
+    path.write_bytes(written.decode(errors="ignore").encode())

@@ -35,11 +35,12 @@ def install(folder: Path) -> None:
         check=False,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        text=True,
     )
-    print(done.stdout, flush=True)
+    sys.stdout.buffer.write(done.stdout)
+    sys.stdout.flush()
     if done.returncode:
-        errors = [line for line in done.stdout.splitlines() if line.startswith("ERROR")]
+        output = done.stdout.decode(errors="backslashreplace")
+        errors = [line for line in output.splitlines() if line.startswith("ERROR")]
         raise RuntimeError("requirements.txt can't be installed from wheels/: " + " ".join(errors))
 
 
@@ -48,7 +49,8 @@ def report(reason: str) -> None:
     folder = Path(os.environ.get("ML_BASE", "/opt/ml"), "output")
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("message", "failure"):
-        (folder / name).write_bytes(reason.encode()[:REASON_BYTES].decode(errors="ignore").encode())
+        written = reason.encode(errors="backslashreplace")[:REASON_BYTES]
+        (folder / name).write_bytes(written.decode(errors="ignore").encode())
 
 
 def main(argv: list[str]) -> None:

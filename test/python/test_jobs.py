@@ -10,7 +10,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+import job
+import layout
 import pipeline
 import traffic
 
@@ -99,6 +103,61 @@ def test_a_job_that_fails_leaves_the_reason_where_sagemaker_reads_it(
     assert result.returncode == 1
     assert (tmp_path / "output" / where).read_text().startswith(reason)
     assert "Traceback" in result.stderr
+
+
+def report_of(base: Path, error: Exception, where: str) -> bytes:
+    """Fail as the jobs of the library or of the example do, and return the reason."""
+
+    def fail() -> None:
+        raise error
+
+    with pipeline.at(base):
+        code = job.run(fail) if where == "message" else layout.run(fail, where)
+    assert code == 1
+    return (base / "output" / where).read_bytes()
+
+
+@pytest.mark.parametrize("where", ["message", "failure"])
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (ValueError("column caf\udce9 has no number"), "column caf\\udce9 has no number"),
+        (OSError("no file caf\ud800"), "OSError: no file caf\\ud800"),
+        (ValueError(), "ValueError: "),
+        (ValueError("\0"), "\0"),
+    ],
+)
+def test_any_reason_can_be_written(tmp_path: Path, error: Exception, reason: str, where: str) -> None:
+    assert report_of(tmp_path, error, where).decode() == reason
+
+
+@pytest.mark.parametrize("where", ["message", "failure"])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(st.characters(), max_size=5), times=st.sampled_from([1, 205, 2_000]))
+def test_a_reason_is_text_of_a_kilobyte(tmp_path: Path, text: str, times: int, where: str) -> None:
+    written = report_of(tmp_path, RuntimeError(text * times), where)
+    assert len(written) <= 1024
+    assert written.decode().startswith("RuntimeError: ")
+
+
+@pytest.mark.parametrize(
+    ("module", "arguments", "reason"),
+    [
+        ("prepare", [], "the following arguments are required: --target, --positive-label"),
+        ("evaluate", ["--protected", "black"], "argument --protected: must have the form column=privileged-value"),
+        ("train", ["--target", "deny"], "unrecognized arguments: --target deny"),
+        ("baseline", ["--omit", "deny"], "unrecognized arguments: --omit deny"),
+        ("check", ["--endpoint", "e", "--minimum-records", "0"], "--minimum-records must be at least 1"),
+    ],
+)
+def test_a_job_that_was_started_wrongly_says_so_too(
+    ml_base: Path, module: str, arguments: list[str], reason: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = "failure" if module == "train" else "message"
+    run = job.run if module in ("baseline", "check") else lambda main: layout.run(main, where)
+    assert run(lambda: importlib.import_module(module).main(arguments)) == 2
+    assert (ml_base / "output" / where).read_text().startswith(reason)
+    assert capsys.readouterr().err.startswith(f"usage: {module} ")
 
 
 @pytest.mark.parametrize("module", MODULES)

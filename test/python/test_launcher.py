@@ -4,6 +4,7 @@ import base64
 import hashlib
 import io
 import os
+import runpy
 import subprocess
 import sys
 import venv
@@ -53,11 +54,12 @@ def launch(code: Path, base: Path, *argv: str, python: str = sys.executable) -> 
     )
 
 
-@pytest.fixture
-def python(tmp_path: Path) -> str:
+@pytest.fixture(scope="module")
+def python(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return the interpreter of an environment that requirements can be installed into."""
-    venv.create(tmp_path / "venv", with_pip=True)
-    return str(tmp_path / "venv" / "bin" / "python")
+    folder = tmp_path_factory.mktemp("venv")
+    venv.create(folder, with_pip=True)
+    return str(folder / "bin" / "python")
 
 
 def test_a_module_opens_the_files_beside_it(tmp_path: Path) -> None:
@@ -79,6 +81,27 @@ def test_a_package_is_run_and_child_processes_import_from_the_code(tmp_path: Pat
     assert done.stdout.strip() == "3", done.stderr
 
 
+def test_a_reason_is_text_of_a_kilobyte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SageMaker fails a job with an error of its own if the reason isn't UTF-8."""
+    monkeypatch.setenv("ML_BASE", str(tmp_path))
+    runpy.run_path(str(LAUNCHER))["report"]("caf\udce9: " + "\u5e74" * 1000)
+    for name in ("message", "failure"):
+        written = (tmp_path / "output" / name).read_bytes()
+        assert 1022 <= len(written) <= 1024
+        assert written.decode().startswith("caf\\udce9: \u5e74")
+
+
+def test_what_pip_says_need_not_be_utf_8(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    (tmp_path / "requirements.txt").touch()
+    done = subprocess.CompletedProcess([], 1, stdout=b"ERROR: no caf\xe9\n")
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: done)
+    with pytest.raises(RuntimeError, match=r"wheels/: ERROR: no caf\\xe9"):
+        runpy.run_path(str(LAUNCHER))["install"](tmp_path)
+    assert capsysbinary.readouterr().out == done.stdout
+
+
 def test_requirements_are_installed_from_the_wheels(tmp_path: Path, python: str) -> None:
     name, content = wheel("hailstone", "1.2", "ANSWER = 27\n")
     files = {"train.py": "import hailstone; print(hailstone.ANSWER)", "requirements.txt": "hailstone==1.2\n"}
@@ -87,10 +110,10 @@ def test_requirements_are_installed_from_the_wheels(tmp_path: Path, python: str)
 
 
 def test_a_requirement_without_a_wheel_fails_the_job_with_its_name(tmp_path: Path, python: str) -> None:
-    name, content = wheel("hailstone", "1.1", "ANSWER = 27\n")
-    files = {"train.py": "print('trained')", "requirements.txt": "hailstone==1.2\n"}
+    name, content = wheel("graupel", "1.1", "ANSWER = 27\n")
+    files = {"train.py": "print('trained')", "requirements.txt": "graupel==1.2\n"}
     done = launch(archive(tmp_path, {**files, name: content}), tmp_path, "train", python=python)
     assert done.returncode != 0
     assert "trained" not in done.stdout
     for reason in ("message", "failure"):
-        assert "No matching distribution found for hailstone==1.2" in (tmp_path / "output" / reason).read_text()
+        assert "No matching distribution found for graupel==1.2" in (tmp_path / "output" / reason).read_text()

@@ -1,14 +1,34 @@
 """The folders of a SageMaker job, and the way in which a job reports its failure."""
 
+import argparse
 import json
 import os
 import sys
 import traceback
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 REASON_BYTES = 1024  # SageMaker shows only this much of a failure or a message
+
+
+class UsageError(SystemExit):
+    """A mistake in the arguments of a job. It ends the process as argparse does."""
+
+    def __init__(self, message: str) -> None:
+        """Create the error."""
+        super().__init__(2)
+        self.message = message
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors say what is wrong, so that `run` can pass it on."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print the usage and the message, and end the job."""
+        self.print_usage(sys.stderr)
+        print(f"{self.prog}: error: {message}", file=sys.stderr)
+        raise UsageError(message)
 
 
 def base() -> Path:
@@ -45,13 +65,22 @@ def run(job: Callable[[], None], reason: str) -> int:
 
     `reason` is the name of that file in output/: "failure" for a Training job, "message" for a Processing job.
     """
+    path = base() / "output" / reason
     try:
         job()
+    except UsageError as error:
+        _report(error.message, path)
+        return 2
     except Exception as error:
         traceback.print_exc(file=sys.stderr)
-        text = str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"
-        path = base() / "output" / reason
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode()[:REASON_BYTES].decode(errors="ignore").encode())
+        named = f"{type(error).__name__}: {error}"
+        _report(str(error) if isinstance(error, ValueError) and str(error) else named, path)
         return 1
     return 0
+
+
+def _report(reason: str, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Names and values from data may hold what UTF-8 can't, and a reason that isn't UTF-8 is lost.
+    written = reason.encode(errors="backslashreplace")[:REASON_BYTES]
+    path.write_bytes(written.decode(errors="ignore").encode())

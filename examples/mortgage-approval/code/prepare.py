@@ -28,7 +28,7 @@ MIN_STRATUM = 10  # smaller strata don't fit into three splits, so the target al
 
 def parse(argv: list[str] | None = None) -> argparse.Namespace:
     """Parse the command line."""
-    parser = argparse.ArgumentParser(prog="prepare", description=__doc__)
+    parser = layout.Parser(prog="prepare", description=__doc__)
     parser.add_argument("--target", required=True, help="column to predict")
     parser.add_argument("--positive-label", required=True, help="value of the target that the model predicts")
     parser.add_argument(

@@ -264,7 +264,7 @@ def train() -> None:
 
 def main(argv: list[str] | None = None) -> None:
     """Run the training job."""
-    parser = argparse.ArgumentParser(
+    parser = layout.Parser(
         prog="train",
         description=__doc__,
         epilog=HYPERPARAMETERS,
