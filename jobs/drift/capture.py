@@ -9,12 +9,14 @@ However much was captured, no more than a batch of it is in memory.
 """
 
 import base64
+import binascii
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +26,12 @@ from tabular import text
 from tabular.schema import Schema
 
 BATCH = 1_000_000  # characters of capture files in a batch
-_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::(\d\d)(?:\.(\d+))?)? ?(?:(Z)|([+-])(\d\d):?(\d\d))?", re.ASCII)
+_TIME = re.compile(
+    r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d)(?::(\d\d)(?:[.,](\d{1,30}))?)?"
+    r" ?(?:[Zz]|([+-])([01]\d|2[0-3])(?::?([0-5]\d))?)?",
+    re.ASCII,
+)
+_URL_SAFE = str.maketrans("-_", "+/")
 
 
 @dataclass(frozen=True)
@@ -58,17 +65,19 @@ class Traffic:
     def batches(self, folder: Path) -> Iterator[dict[str, list[Any]]]:
         """Read every capture file below a folder, and yield the values of each feature, some records at a time."""
         seen = Seen()
-        for hour in sorted({path.parent for path in folder.rglob("*.jsonl")}):
+        folders = sorted({path.parent for path in folder.rglob("*.jsonl")}, key=lambda path: (_hour(path), path))
+        for _, hour in groupby(folders, _hour):
             seen.forget()
-            for path in sorted(hour.glob("*.jsonl")):
+            for path in (path for variant in hour for path in sorted(variant.glob("*.jsonl")) if path.is_file()):
                 for events in self._events(path):
                     yield self._columns(seen.first(events))
 
     def _events(self, path: Path) -> Iterator[list[Event]]:
         events, size = [], 0
         with path.open(encoding="utf-8", errors="replace", newline="\n") as lines:
-            for line in lines:
-                if line.isspace():
+            for found in lines:
+                line = found.lstrip("\ufeff")
+                if not line or line.isspace():
                     continue
                 if event := self._event(line):
                     events.append(event)
@@ -104,6 +113,11 @@ class Traffic:
             self.records += rows.count
             rows.append_to(columns)
         return columns
+
+
+def _hour(folder: Path) -> tuple[str, ...]:
+    """Return year, month, day and hour, by which SageMaker names the folders below that of a variant."""
+    return folder.parts[-4:]
 
 
 class Seen:
@@ -148,9 +162,9 @@ def instant(text: str) -> datetime:
     found = _TIME.fullmatch(text.strip())
     if not found:
         raise ValueError(f"must be an ISO 8601 time, got {text}")
-    date, minutes, seconds, decimals, _, sign, hours, rest = found.groups()
+    date, minutes, seconds, decimals, sign, hours, rest = found.groups()
     time = datetime.fromisoformat(f"{date}T{minutes}:{seconds or '00'}.{(decimals or '0')[:6]:0<6}")
-    offset = timedelta(hours=int(hours), minutes=int(rest)) if sign else timedelta()
+    offset = timedelta(hours=int(hours), minutes=int(rest or 0)) if sign else timedelta()
     return (time + offset if sign == "-" else time - offset).replace(tzinfo=timezone.utc)
 
 
@@ -161,8 +175,17 @@ def read(request: dict[str, Any], schema: Schema) -> text.Rows:
         return text.rows_of(body, schema)
     content_type = {"JSON": text.JSON, "CSV": text.CSV}.get(encoding)
     if encoding == "BASE64":
-        body = base64.b64decode(body, validate=True)
-        content_type = request["observedContentType"] or text.JSON
+        body = _decode(body)
+        content_type = request.get("observedContentType") or text.JSON
     if content_type is None:
         raise ValueError(f"unknown encoding {encoding}")
     return text.read(body, content_type, schema)
+
+
+def _decode(data: str) -> bytes:
+    """Decode Base64, also if it is wrapped, in the alphabet for URLs, or without padding."""
+    try:
+        return base64.b64decode(data, validate=True)
+    except binascii.Error:
+        plain = "".join(data.split()).translate(_URL_SAFE)
+        return base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)

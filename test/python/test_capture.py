@@ -1,5 +1,7 @@
+import base64
 import json
 import math
+from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -73,6 +75,13 @@ def test_a_repeated_event_counts_once(tmp_path: Path) -> None:
         ("2026-11-25T12:00:00Z", 0),
         ("2026-11-25T13:30:00+02:00", 2),
         ("2026-11-25T11:00:00", 2),
+        ("2026-11-25t11:00:00z", 2),
+        ("2026-11-25 11:00Z", 2),
+        ("2026-11-25T10:00:00.123456789-01", 2),
+        ("2026-11-25T11:00:00,5Z", 2),
+        ("2026-11-25T17:29:59.9+0530", 2),
+        ("2026-11-25T17:30:00.000+05:30", 0),
+        ("2026-11-24t11:59:59.999999z", 0),
         ("2026-11-26T00:00:00Z", 0),
     ],
 )
@@ -104,6 +113,16 @@ def event(**changes: object) -> str:
         event(data='{"instances": 7}'),
         event(data='{"instances": [7]}'),
         event(data='{"rows": []}'),
+        event(data='{"features": [{"hir": 0.25, "pbcr": "no"}]}'),
+        event(data='{"inputs": {"hir": 0.25, "pbcr": "no"}}'),
+        event(data='[{"hir": 0.25, "pbcr": "no"}]'),
+        event(data='{"hir": 0.25, "pbcr": "no"}'),
+        event(data='{"hir": 0.25}\n{"hir": 0.5}'),
+        event(data='{"instances": [[0.25, "no"]]}'),
+        event(data='{"instances": {"hir": 0.25}}'),
+        event(encoding="BASE64", data="eyJ9", observedContentType="application/jsonlines"),
+        event(encoding="BASE64", data=""),
+        event(encoding="BASE64", data="e\u00e9=="),
         event(encoding="BASE64", data="*"),
         event(encoding="BASE64", data="/w=="),
         event(encoding="XML"),
@@ -129,6 +148,9 @@ def event(**changes: object) -> str:
         '{"a": ' * 100_000,
         traffic.line(traffic.body(ROWS), inferenceTime="0001-01-01T00:00:00+14:00"),
         traffic.line(traffic.body(ROWS), inferenceTime="2026-13-25T11:00:00Z"),
+        traffic.line(traffic.body(ROWS), inferenceTime="2026-11-25T11:00:00+24:00"),
+        traffic.line(traffic.body(ROWS), inferenceTime="2026-11-25T11:00:00+01:60"),
+        traffic.line(traffic.body(ROWS), inferenceTime="2026-11-25T11:00:00." + "9" * 1_000_000),
         traffic.line(traffic.body(ROWS), inferenceTime=7),
         traffic.line(traffic.body(ROWS), inferenceTime=[]),
         traffic.line(traffic.body(ROWS), eventId=None),
@@ -148,6 +170,98 @@ def test_bytes_that_are_no_text_spoil_their_line_only(tmp_path: Path) -> None:
     path.write_bytes(b"\xff\xfe\n" + path.read_bytes())
     found = read_folder(tmp_path)
     assert (found.records, found.malformed) == (2, 1)
+
+
+def put(base: Path, name: str, content: bytes) -> None:
+    """Write a capture file as it is."""
+    path = base / "processing/input/capture/mortgage" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def test_a_byte_order_mark_spoils_no_line(tmp_path: Path) -> None:
+    lines = [traffic.line(traffic.body(ROWS), eventId=name).encode() for name in "abc"]
+    put(tmp_path, "main/2026/11/25/11/a.jsonl", b"\xef\xbb\xbf" + lines[0] + b"\r\n" + lines[1] + b"\r\n")
+    put(tmp_path, "main/2026/11/25/11/b.jsonl", b"\xef\xbb\xbf\n\xef\xbb\xbf" + lines[2])
+    found = read_folder(tmp_path)
+    assert (found.requests, found.malformed) == (3, 0)
+
+
+def test_a_truncated_last_line_is_one_malformed_line(tmp_path: Path) -> None:
+    whole = traffic.line(traffic.body(ROWS), eventId="a")
+    put(tmp_path, "main/2026/11/25/11/a.jsonl", f"{whole}\n{whole[:-20]}".encode())
+    put(tmp_path, "main/2026/11/25/11/b.jsonl", whole.replace('"a"', '"b"').encode())
+    put(tmp_path, "main/2026/11/25/11/c.jsonl", whole.replace('"a"', '"\u00e9"').encode()[:-30])
+    found = read_folder(tmp_path)
+    assert (found.requests, found.malformed, found.repeated) == (2, 2, 0)
+
+
+def test_an_empty_file_holds_no_request(tmp_path: Path) -> None:
+    for place, content in enumerate([b"", b"\n\n", b" \r\n", b"\xef\xbb\xbf"]):
+        put(tmp_path, f"main/2026/11/25/11/{place}.jsonl", content)
+    (tmp_path / "processing/input/capture/mortgage/main/2026/11/25/11/folder.jsonl").mkdir()
+    found = read_folder(tmp_path)
+    assert (found.requests, found.malformed) == (0, 0)
+
+
+def test_an_event_of_two_variants_counts_once(tmp_path: Path) -> None:
+    """A shadow variant gets the requests of the other one. Its hours come after all hours of that."""
+    for hour in ("10", "11", "12"):
+        for variant in ("main", "shadow"):
+            content = traffic.line(traffic.body(ROWS), eventId=hour, inferenceTime="2026-11-25T11:00:00Z")
+            put(tmp_path, f"{variant}/2026/11/25/{hour}/a.jsonl", content.encode())
+    found = read_folder(tmp_path)
+    assert (found.requests, found.repeated) == (3, 3)
+
+
+def test_one_file_holds_requests_of_several_content_types(tmp_path: Path) -> None:
+    kinds = [("application/json", "JSON"), ("text/csv", "CSV"), ("text/csv; header=present", "BASE64")]
+    lines = [
+        traffic.line(traffic.body(ROWS, kind.split(";")[0]), kind, encoding, eventId=str(number))
+        for number, (kind, encoding) in enumerate(kinds * 2)
+    ]
+    lines.insert(1, traffic.line("\x93NUMPY", "application/x-npy", "BASE64", eventId="npy"))
+    found = read(tmp_path, *lines)
+    assert (found.requests, found.records, found.malformed) == (6, 12, 1)
+
+
+@pytest.mark.parametrize("output", [None, {}, {"encoding": "JSON"}])
+def test_a_request_counts_even_if_its_answer_was_not_captured(tmp_path: Path, output: dict | None) -> None:
+    content = json.loads(traffic.line(traffic.body(ROWS)))
+    del content["captureData"]["endpointOutput"]
+    if output is not None:
+        content["captureData"]["endpointOutput"] = output
+    assert read(tmp_path, json.dumps(content)).records == 2
+
+
+def test_an_answer_without_its_request_is_malformed(tmp_path: Path) -> None:
+    content = json.loads(traffic.line(traffic.body(ROWS)))
+    del content["captureData"]["endpointInput"]
+    found = read(tmp_path, json.dumps(content))
+    assert (found.records, found.malformed) == (0, 1)
+
+
+@given(
+    st.binary(max_size=120),
+    st.sampled_from([base64.b64encode, base64.urlsafe_b64encode, base64.encodebytes]),
+    st.sampled_from(["", "=", "\r\n", " "]),
+)
+def test_reads_every_kind_of_base64(data: bytes, encode: Callable[[bytes], bytes], change: str) -> None:
+    written = encode(data).decode()
+    if change == "=":
+        written = written.strip().rstrip("=")
+    elif change:
+        written = change.join(written[start : start + 76] for start in range(0, len(written), 76)) + change
+    assert capture._decode(written) == data
+
+
+@pytest.mark.parametrize("content_type", ["application/json", "", None])
+def test_a_request_without_a_content_type_is_json(tmp_path: Path, content_type: str | None) -> None:
+    content = json.loads(traffic.line(traffic.body(ROWS), "application/json", "BASE64"))
+    content["captureData"]["endpointInput"]["observedContentType"] = content_type
+    if content_type is None:
+        del content["captureData"]["endpointInput"]["observedContentType"]
+    assert read(tmp_path, json.dumps(content)).records == 2
 
 
 def test_data_may_be_an_object_already(tmp_path: Path) -> None:
