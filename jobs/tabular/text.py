@@ -51,27 +51,35 @@ class Rows:
                 values.append(row.get(name))
 
 
-def kind_of(content_type: str) -> str:
-    """Return a content type without its parameters, in lower case."""
-    return content_type.split(";", maxsplit=1)[0].strip().lower()
+def kind_of(content_type: str | None) -> str:
+    """Return a content type without its parameters, in lower case. A request that has none is JSON to SageMaker."""
+    return (content_type or JSON).split(";", maxsplit=1)[0].strip().lower()
 
 
-def read(body: str | bytes, content_type: str, schema: Schema | None = None) -> Rows:
+def read(body: str | bytes | None, content_type: str | None, schema: Schema | None = None) -> Rows:
     """Read a request: JSON as {"instances": [{feature: value, ...}, ...]}, or CSV with a header.
 
     Raise UnreadableError if it is neither. With a schema, raise it too if the request names no column of the schema;
     CSV may then have no header: if its first row can't be one, its fields are the columns of the schema.
     """
-    try:
-        content = (body.decode("utf-8") if isinstance(body, bytes) else body).lstrip("\ufeff")
-    except UnicodeDecodeError as error:
-        raise UnreadableError(f"the body is not UTF-8: byte {error.start} is wrong") from None
+    content = _decode(body).lstrip("\ufeff")
     kind = kind_of(content_type)
     if kind == JSON:
         return rows_of(load(content), schema)
     if kind == CSV:
         return _known(_read_csv(content, schema), schema)
-    raise UnreadableError(f"content type must be {JSON} or {CSV}, got {content_type}")
+    raise UnreadableError(f"content type must be {JSON} or {CSV}, got {quote(content_type)}")
+
+
+def _decode(body: str | bytes | None) -> str:
+    if isinstance(body, str):
+        return body
+    if not isinstance(body, (bytes, bytearray, memoryview)):
+        raise UnreadableError(f"the body must be a text or bytes, got {type(body).__name__}")
+    try:
+        return bytes(body).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UnreadableError(f"the body is not UTF-8: byte {error.start} is wrong") from None
 
 
 def _known(rows: Rows, schema: Schema | None) -> Rows:

@@ -25,7 +25,9 @@ APPLICATION = {
 REFUSED_INSURANCE = {**APPLICATION, "dmi": "yes", "ccs": 6}
 
 
-def invoke(model: inference.Model, body: str | bytes, content_type: str, accept: str = "*/*") -> tuple[int, str, str]:
+def invoke(
+    model: inference.Model, body: object, content_type: str | None, accept: str | None = "*/*"
+) -> tuple[int, str, str]:
     """Call the handlers as the container's Transformer does; return status, content type and body."""
     prediction = inference.predict_fn(inference.input_fn(body, content_type), model)
     answer = inference.output_fn(prediction, accept)
@@ -42,7 +44,7 @@ def csv_of(*rows: dict) -> str:
     return pd.DataFrame(rows).to_csv(index=False)
 
 
-def refusal(model: inference.Model, body: str | bytes, content_type: str = "application/json") -> str:
+def refusal(model: inference.Model, body: object, content_type: str | None = "application/json") -> str:
     """Return why a request is answered with status 400."""
     status, kind, text = invoke(model, body, content_type)
     assert (status, kind) == (400, "application/json")
@@ -200,6 +202,17 @@ def test_whatever_is_sent_is_answered(model: inference.Model, body: str | bytes,
     assert invoke(model, body, content_type)[0] == 400
 
 
+@settings(max_examples=300)
+@given(
+    st.one_of(st.none(), st.text(max_size=20), st.text('*/,;q=0.9 jsontextcv"', max_size=40)),
+    st.one_of(st.none(), st.text(max_size=20), st.text("*/,;=. jsontextcv", max_size=40)),
+)
+def test_whatever_the_headers_are_the_request_is_answered(
+    model: inference.Model, content_type: str | None, accept: str | None
+) -> None:
+    assert invoke(model, instances(APPLICATION), content_type, accept)[0] in (200, 400, 406, 415)
+
+
 VALUES = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(st.characters(), max_size=3))
 
 
@@ -222,7 +235,77 @@ def test_reads_csv_after_a_byte_order_mark(model: inference.Model) -> None:
 def test_refuses_other_content_types(model: inference.Model) -> None:
     status, _, text = invoke(model, b"\x93NUMPY", "application/x-npy")
     assert status == 415
-    assert json.loads(text)["error"] == "content type must be application/json or text/csv, got application/x-npy"
+    assert json.loads(text)["error"] == 'content type must be application/json or text/csv, got "application/x-npy"'
+
+
+@pytest.mark.parametrize("content_type", [None, "", "Application/JSON;charset=UTF-8", " application/json ; x=y"])
+def test_takes_a_request_without_a_content_type_for_json(model: inference.Model, content_type: str | None) -> None:
+    assert invoke(model, instances(APPLICATION).encode(), content_type)[0] == 200
+
+
+@pytest.mark.parametrize("content_type", ["application/json", "text/csv", None])
+@pytest.mark.parametrize("body", [None, 7, [], {"instances": [APPLICATION]}])
+def test_refuses_what_is_no_body(model: inference.Model, body: object, content_type: str | None) -> None:
+    reason = f"the body must be a text or bytes, got {type(body).__name__}"
+    assert refusal(model, body, content_type) == reason
+
+
+@pytest.mark.parametrize("kind", [bytes, bytearray, memoryview])
+def test_reads_bytes_in_every_form(model: inference.Model, kind: type) -> None:
+    assert invoke(model, kind(csv_of(APPLICATION).encode()), "text/csv; charset=utf-8; header=present")[0] == 200
+
+
+LONG = "\ud800x" * 100_000
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "accept", "start"),
+    [
+        (instances(dict.fromkeys([f"{LONG}{number}" for number in range(30)])), "application/json", "", "features: "),
+        (csv_of({**APPLICATION, LONG: 1}), "text/csv", "", "features: unknown "),
+        (instances({**APPLICATION, "pbcr": LONG}), "application/json", "", "pbcr must be one of no, yes, got "),
+        (instances({**APPLICATION, "pbcr": [LONG] * 9}), "application/json", "", "instances[0] must have a single "),
+        (instances({**APPLICATION, LONG: {}}), "application/json", "", "instances[0] must have a single value for "),
+        ("{" + LONG, "application/json", "", "the body is not JSON: "),
+        (f"{LONG},{LONG}\n1,2", "text/csv", "", "the header has "),
+        (f"{LONG}\n1,{LONG}", "text/csv", "", "row 1 has 2 fields"),
+        ("", LONG, "", "content type must be "),
+        (instances(APPLICATION), "application/json", LONG, "accept must be "),
+    ],
+)
+def test_a_refusal_stays_short_whatever_was_sent(
+    model: inference.Model, body: str, content_type: str, accept: str, start: str
+) -> None:
+    status, _, text = invoke(model, body, content_type, accept)
+    assert status in (400, 406, 415)
+    assert json.loads(text)["error"].startswith(start)
+    assert len(json.loads(text)["error"]) <= inference.REASON + 1
+
+
+def test_a_refusal_stays_short_whatever_the_model_takes() -> None:
+    texts = [f"{number} {'t' * 500}" for number in range(250)]
+    features = [{"name": f"{text} name", "type": "categorical", "categories": texts} for text in texts]
+    wide = inference.Model(None, {"features": features})
+    for row in ({"x": 1}, dict.fromkeys(wide.names)):
+        reason = refusal(wide, instances(row))
+        assert len(reason) <= inference.REASON + 1
+
+
+def test_names_some_features_and_counts_the_rest(model: inference.Model) -> None:
+    unknown = {f"x{number:02}": 1 for number in range(23)}
+    reason = refusal(model, instances({**APPLICATION, **unknown}))
+    assert reason.startswith("features: unknown x00, x01, ")
+    assert ", x19 and 3 more; the model takes dir, hir, " in reason
+
+
+def test_goes_through_a_wide_request_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [f"f{number}" for number in range(500)]
+    wide = inference.Model(None, {"features": [{"name": name, "type": "numeric"} for name in names]})
+    rows = inference.parse(csv_of(dict.fromkeys(names, 0.5), dict.fromkeys(names, 2)), "text/csv")
+    passes, append = [], inference.text.Rows.append_to
+    monkeypatch.setattr(inference.text.Rows, "append_to", lambda *given: (passes.append(1), append(*given)))
+    table = inference.check(rows, wide)
+    assert (list(table.columns), table.to_numpy().sum(), len(passes)) == (names, 1250, 1)
 
 
 @pytest.mark.parametrize(
@@ -231,18 +314,37 @@ def test_refuses_other_content_types(model: inference.Model) -> None:
         ("*/*", "application/json"),
         ("", "application/json"),
         ("application/json", "application/json"),
-        ("text/csv; q=0.9, application/json", "text/csv"),
+        (None, "application/json"),
+        (" , ;q=0", "application/json"),
+        ("*", "application/json"),
+        ("text/csv; q=0.9, application/json", "application/json"),
+        ("application/json;q=0.9, text/csv", "text/csv"),
+        ("application/json;q=.5,text/csv;Q=0.6", "text/csv"),
+        ("application/json; q = 0.5, text/csv; q = 0.6", "text/csv"),
+        ("text/csv, application/json", "text/csv"),
+        ("application/json, text/csv", "application/json"),
+        ("TEXT/CSV", "text/csv"),
+        ("text/csv; charset=utf-8; header=present", "text/csv"),
+        ("application/json;q=0, */*", "text/csv"),
+        ("application/*;q=0.2, */*;q=0.1", "application/json"),
+        ("*/*;q=0.5, text/csv", "text/csv"),
+        ("*/*, text/csv;q=0.5", "application/json"),
+        ("text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2", "application/json"),
+        ("text/csv;q=nan, application/json;q=0.9", "text/csv"),
+        ("text/csv;q=9, application/json", "text/csv"),
         ("image/png, */*", "application/json"),
         ("text/*", "text/csv"),
     ],
 )
-def test_answers_what_is_accepted(model: inference.Model, accept: str, expected: str) -> None:
+def test_answers_what_is_accepted(model: inference.Model, accept: str | None, expected: str) -> None:
     assert invoke(model, instances(APPLICATION), "application/json", accept)[:2] == (200, expected)
 
 
-def test_refuses_to_answer_in_another_type(model: inference.Model) -> None:
-    status, _, text = invoke(model, instances(APPLICATION), "application/json", "image/png")
-    assert (status, json.loads(text)["error"]) == (406, "accept must be application/json or text/csv, got image/png")
+@pytest.mark.parametrize("accept", ["image/png", "application/json;q=0", "*/*;q=0.0", "text", "json, csv"])
+def test_refuses_to_answer_in_another_type(model: inference.Model, accept: str) -> None:
+    status, _, text = invoke(model, instances(APPLICATION), "application/json", accept)
+    reason = f'accept must be application/json or text/csv, got "{accept}"'
+    assert (status, json.loads(text)["error"]) == (406, reason)
 
 
 def test_leaves_faults_of_its_own_to_the_container(model: inference.Model) -> None:

@@ -11,7 +11,8 @@ update of an endpoint. A mistake of the caller must not do that. A handler that 
 
 import json
 import math
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, wraps
 from pathlib import Path
@@ -27,7 +28,8 @@ from tabular.schema import NUMERIC, Column, Schema
 from tabular.text import CSV, JSON, quote
 from tabular.values import MISSING, category, number
 
-SHOWN = 20  # unknown features that a refusal names
+SHOWN = 20  # names of each kind that a refusal shows
+REASON = 2_000  # characters of a refusal, which may quote what the caller has sent
 
 
 class RequestError(ValueError):
@@ -35,7 +37,7 @@ class RequestError(ValueError):
 
     def __init__(self, reason: str, status: int = 400) -> None:
         """Create the error."""
-        super().__init__(reason)
+        super().__init__(reason if len(reason) <= REASON else f"{reason[:REASON]}…")
         self.status = status
 
 
@@ -77,10 +79,10 @@ def model_fn(model_dir: str) -> Model:
     return Model(joblib.load(folder / "model.joblib"), metadata)
 
 
-def parse(body: str | bytes, content_type: str) -> text.Rows:
+def parse(body: str | bytes | None, content_type: str | None) -> text.Rows:
     """Read the rows of a request with all of its columns. Raise RequestError if that is impossible."""
     if text.kind_of(content_type) not in (JSON, CSV):
-        raise RequestError(f"content type must be {JSON} or {CSV}, got {content_type}", 415)
+        raise RequestError(f"content type must be {JSON} or {CSV}, got {quote(content_type)}", 415)
     try:
         return text.read(body, content_type)
     except text.UnreadableError as error:
@@ -89,14 +91,14 @@ def parse(body: str | bytes, content_type: str) -> text.Rows:
 
 def check(table: pd.DataFrame | text.Rows, model: Model) -> pd.DataFrame:
     """Return the features in the order and types of training. Raise RequestError, which names every wrong feature."""
-    names = list(table.columns if isinstance(table, pd.DataFrame) else table.names)
+    names = dict.fromkeys(table.columns if isinstance(table, pd.DataFrame) else table.names)
     missing = [name for name in model.names if name not in names]
     unknown = [name for name in names if name not in model.schema]
-    faults = [f"missing {', '.join(missing)}"] if missing else []
-    faults += [f"unknown {', '.join(unknown[:SHOWN])}"] if unknown else []
+    faults = [f"missing {_listed(missing)}"] if missing else []
+    faults += [f"unknown {_listed(unknown)}"] if unknown else []
     if faults:
-        raise RequestError(f"features: {'; '.join(faults)}; the model takes {', '.join(model.names)}")
-    given = {name: list(table[name]) if isinstance(table, pd.DataFrame) else table.column(name) for name in model.names}
+        raise RequestError(f"features: {'; '.join(faults)}; the model takes {_listed(model.names)}")
+    given = _given(table, model.names)
     columns = {column.name: _read(given[column.name], column, model.schema.missing) for column in model.schema.columns}
     faults = [fault for column in model.schema.columns for fault in _faults(given, columns, column)]
     if faults:
@@ -104,22 +106,37 @@ def check(table: pd.DataFrame | text.Rows, model: Model) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
+def _listed(names: Sequence[str]) -> str:
+    """List names, the first ones if there are many, and the beginnings of long ones."""
+    shown = [name if len(name) <= text.SHOWN else f"{name[: text.SHOWN]}…" for name in names[:SHOWN]]
+    return ", ".join(shown) + (f" and {len(names) - SHOWN} more" if len(names) > SHOWN else "")
+
+
+def _given(table: pd.DataFrame | text.Rows, names: list[str]) -> dict[str, list[Any]]:
+    if isinstance(table, pd.DataFrame):
+        return {name: list(table[name]) for name in names}
+    columns: dict[str, list[Any]] = {name: [] for name in names}
+    table.append_to(columns)
+    return columns
+
+
 def _read(values: list[Any], column: Column, missing: frozenset[str]) -> list[Any]:
     """Read values in the type of a column. What the model can't take is None: it never saw a missing value."""
     if column.type == NUMERIC:
         numbers = [number(value, missing) for value in values]
         return [found if found is not None and math.isfinite(found) else None for found in numbers]
+    known = frozenset(column.categories)
     found = [category(value, missing) for value in values]
-    return [value if value in column.categories else None for value in found]
+    return [value if value in known else None for value in found]
 
 
 def _faults(given: dict[str, list[Any]], columns: dict[str, list[Any]], column: Column) -> list[str]:
     found = columns[column.name]
     if None not in found:
         return []
-    wanted = "a number" if column.type == NUMERIC else f"one of {', '.join(column.categories)}"
+    wanted = "a number" if column.type == NUMERIC else f"one of {_listed(column.categories)}"
     row = found.index(None)
-    return [f"{column.name} must be {wanted}, got {_show(given[column.name][row])} in row {row}"]
+    return [f"{_listed([column.name])} must be {wanted}, got {_show(given[column.name][row])} in row {row}"]
 
 
 def _show(value: Any) -> str:
@@ -155,7 +172,7 @@ def _refusing(handler: Callable) -> Callable:
 
 
 @_refusing
-def input_fn(body: str | bytes, content_type: str) -> text.Rows | Refusal:
+def input_fn(body: str | bytes | None, content_type: str | None) -> text.Rows | Refusal:
     """Read a request."""
     return parse(body, content_type)
 
@@ -166,17 +183,44 @@ def predict_fn(table: text.Rows, model: Model) -> list[dict[str, Any]] | Refusal
     return predict(table, model)
 
 
-def output_fn(predictions: list[dict[str, Any]] | Refusal, accept: str) -> tuple[str, str] | Response:
+def output_fn(predictions: list[dict[str, Any]] | Refusal, accept: str | None) -> tuple[str, str] | Response:
     """Return the body and content type of the response, or a response with an error status."""
     if isinstance(predictions, Refusal):
         return _refuse(predictions)
-    kinds = [kind.split(";")[0].strip().lower() for kind in (accept or "*/*").split(",")]
-    for kind in kinds:
-        if kind in (JSON, "application/*", "*/*"):
-            return json.dumps({"predictions": predictions}), JSON
-        if kind in (CSV, "text/*"):
-            return pd.DataFrame(predictions).to_csv(index=False), CSV
-    return _refuse(Refusal(f"accept must be {JSON} or {CSV}, got {accept}", 406))
+    kind = negotiate(accept)
+    if kind == JSON:
+        return json.dumps({"predictions": predictions}), JSON
+    if kind == CSV:
+        return pd.DataFrame(predictions).to_csv(index=False), CSV
+    return _refuse(Refusal(f"accept must be {JSON} or {CSV}, got {quote(accept)}", 406))
+
+
+def negotiate(accept: str | None) -> str | None:
+    """Choose the content type that a caller likes best, and among equals the first. Return None if it takes none.
+
+    The most specific range that fits a content type decides, as RFC 9110 has it. Other parameters than q are ignored.
+    """
+    ranges: dict[str, tuple[float, int]] = {}
+    for place, given in enumerate((accept or "").split(",")):
+        kind, *parameters = (part.strip().lower() for part in given.split(";"))
+        if kind:
+            ranges.setdefault("*/*" if kind == "*" else kind, (_quality(parameters), -place))
+    liked = {kind: _liking(kind, ranges or {"*/*": (1.0, 0)}) for kind in (JSON, CSV)}
+    best = max(liked, key=liked.__getitem__)
+    return best if liked[best][0] > 0 else None
+
+
+def _quality(parameters: list[str]) -> float:
+    found = [_QUALITY.fullmatch(parameter) for parameter in parameters]
+    return next((min(float(match[1]), 1.0) for match in found if match), 1.0)
+
+
+def _liking(kind: str, ranges: dict[str, tuple[float, int]]) -> tuple[float, int]:
+    wider = (kind, f"{kind.split('/', maxsplit=1)[0]}/*", "*/*")
+    return next((ranges[found] for found in wider if found in ranges), (0.0, 0))
+
+
+_QUALITY = re.compile(r"q\s*=\s*([0-9]{1,9}(?:\.[0-9]*)?|\.[0-9]+)", re.ASCII)
 
 
 def _refuse(refusal: Refusal) -> Response:
