@@ -224,11 +224,10 @@ async function stopAny(fleet: Fleet | undefined): Promise<void> {
 
 function retainedBy(input: UpdateEndpointInput): Retained {
   const excluded = new Set(input.ExcludeRetainedVariantProperties?.map(({ VariantPropertyType: type }) => type));
-  const kept = (type: 'DesiredInstanceCount' | 'DesiredWeight' | 'DataCaptureConfig'): boolean =>
+  const kept = (type: 'DesiredInstanceCount' | 'DesiredWeight'): boolean =>
     input.RetainAllVariantProperties === true && !excluded.has(type);
   return {
     weights: kept('DesiredWeight'),
     instances: kept('DesiredInstanceCount'),
-    capture: kept('DataCaptureConfig'),
   };
 }

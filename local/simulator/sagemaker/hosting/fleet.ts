@@ -45,14 +45,17 @@ export async function stopFleet(fleet: Fleet): Promise<void> {
   await Promise.all(fleet.variants.map(({ server }) => server?.stop() ?? Promise.resolve()));
 }
 
-/** The properties of the previous fleet that an update retains. */
+/**
+ * The properties of the previous fleet that an update retains. Data capture is none of them: SageMaker names it as a
+ * variant property that is not supported, so it is always that of the new configuration.
+ * See https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_VariantProperty.html
+ */
 export interface Retained {
   readonly weights: boolean;
   readonly instances: boolean;
-  readonly capture: boolean;
 }
 
-const NOTHING_RETAINED: Retained = { weights: false, instances: false, capture: false };
+const NOTHING_RETAINED: Retained = { weights: false, instances: false };
 
 /** A fleet as its configuration describes it, before it runs. */
 export function plannedFleet(
@@ -63,7 +66,7 @@ export function plannedFleet(
 ): Fleet {
   return {
     config,
-    capture: retained.capture ? before?.capture : config.input.DataCaptureConfig,
+    capture: config.input.DataCaptureConfig,
     variants: config.input.ProductionVariants!.map((variant) => {
       const old = before?.variants.find(({ name }) => name === variant.VariantName);
       return {

@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import { InvokeEndpointCommand } from '@aws-sdk/client-sagemaker-runtime';
 import { TOOLS } from '../../../support/services';
-import { ENVIRONMENT, IMAGE, ROLE, packed, settled, startHosting, type HostingBench } from './support';
+import { BUCKET, ENVIRONMENT, IMAGE, ROLE, packed, settled, startHosting, type HostingBench } from './support';
 
 const ENDPOINT = 'Greeter';
 const ALARM = 'greeter-rollback-errors';
@@ -97,6 +97,12 @@ async function configure(name: string, archive: Buffer): Promise<void> {
       ProductionVariants: [
         { VariantName: 'main', ModelName: name, InstanceType: 'ml.m6i.large', InitialInstanceCount: 4 },
       ],
+      DataCaptureConfig: {
+        EnableCapture: true,
+        InitialSamplingPercentage: 100,
+        DestinationS3Uri: `s3://${BUCKET}/captured/${name}`,
+        CaptureOptions: [{ CaptureMode: 'Input' }],
+      },
     }),
   );
 }
@@ -315,6 +321,8 @@ test('what a deployment retains of the variants is what it is told to', async ()
   );
   const done = await settled(bench, ENDPOINT);
   expect(done.ProductionVariants).toMatchObject([{ CurrentInstanceCount: 6, CurrentWeight: 1 }]);
+  // what is captured is no property of a variant, so it is never retained
+  expect(done.DataCaptureConfig?.DestinationS3Uri).toBe(`s3://${BUCKET}/captured/green`);
 });
 
 test('a new endpoint whose container does not answer fails, and can be deleted', async () => {
