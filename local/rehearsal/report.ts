@@ -68,9 +68,7 @@ function count(types: readonly string[]): Kind[] {
 /** Prints the report. The last line names what failed. */
 export function print({ progress, facts }: Session, report: Report): void {
   progress.line();
-  for (const { name, seconds } of report.phases)
-    progress.line(`${name.padEnd(12)} ${seconds.toFixed(1).padStart(6)} s`);
-  progress.line(`${'total'.padEnd(12)} ${report.seconds.toFixed(1).padStart(6)} s`);
+  times(progress.line.bind(progress), [...report.phases, { name: 'total', seconds: report.seconds }]);
   if (report.emulated.length > 0) {
     table(progress.line.bind(progress), 'emulated', report.emulated);
     table(progress.line.bind(progress), 'recorded without effect', report.recorded);
@@ -98,6 +96,11 @@ export function print({ progress, facts }: Session, report: Report): void {
   progress.line(`${failure.phase} failed: ${failure.message}`);
   for (const detail of failure.details) progress.line(`  ${detail}`);
   progress.line(`failed at ${failure.subject}`);
+}
+
+function times(line: (text?: string) => void, rows: readonly PhaseResult[]): void {
+  const width = Math.max(...rows.map(({ name }) => name.length));
+  for (const { name, seconds } of rows) line(`${name.padEnd(width)} ${seconds.toFixed(1).padStart(6)} s`);
 }
 
 function table(line: (text?: string) => void, title: string, kinds: readonly Kind[]): void {

@@ -16,7 +16,7 @@ export const expiredCapture: Fault = {
   after: 'deliver',
   async run(session) {
     const { scope, endpointName } = await production(session);
-    session.progress.detail('expired', `${await expireCaptured(session)} objects`);
+    session.progress.detail('captured objects that expired', `${await expireCaptured(session)}`);
     const before = (await checks(session)).length;
     await fireSchedules(session);
     await sleep(3000, undefined, { signal: session.signal });

@@ -44,6 +44,15 @@ describe('when phases are rehearsed', () => {
     expect(lines.join('\n')).toContain('denied: a role may not s3:PutObject');
   });
 
+  test('then the times stand below each other, however long a name is', async () => {
+    const { session, lines } = sessionOf();
+    const results = await rehearse(session, [phase('a'), phase('production-smoke-test-fails')]);
+    print(session, await makeReport(session, results));
+    const times = lines.filter((line) => /^\s+\S+ +\d+\.\d s$/.test(line));
+    expect(times.map((line) => line.trim().split(' ')[0])).toEqual(['a', 'production-smoke-test-fails', 'total']);
+    expect(new Set(times.map((line) => line.length)).size).toBe(1);
+  });
+
   test('then a mistake of ours is told with the phase and where it happened', async () => {
     const wrong = async () => {
       throw new TypeError('undefined is no stack');
