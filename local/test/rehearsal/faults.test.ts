@@ -1,3 +1,6 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { PACKAGE } from '../../core/package';
 import { ALL, faults, phasesOf } from '../../rehearsal/faults';
 import { shuffled, withoutTarget } from '../../rehearsal/faults/bad-data';
 import { phases } from '../../rehearsal/phases';
@@ -37,6 +40,22 @@ describe('when a fault is rehearsed', () => {
 
   test('then a name that no fault has is nothing', () => {
     expect(phasesOf('rain')).toBeUndefined();
+  });
+
+  test('then the list of faults has every fault that there is', () => {
+    const folder = join(PACKAGE, 'rehearsal', 'faults');
+    const declared = readdirSync(folder).flatMap((file) =>
+      [...readFileSync(join(folder, file), 'utf8').matchAll(/^export const \w+: Fault = {\s+name: '([^']+)'/gm)].map(
+        ([, name]) => name,
+      ),
+    );
+    expect(faults.map(({ name }) => name).toSorted()).toEqual(declared.toSorted());
+  });
+
+  test('then the README says of each what goes wrong and how it must end, in their order', () => {
+    const [, section] = readFileSync(join(PACKAGE, 'README.md'), 'utf8').split('## Faults');
+    const rows = [...section!.split('## ')[0]!.matchAll(/^\| `([^`]+)` +\| \S.*\| \S.*\|$/gm)];
+    expect(rows.map(([, name]) => name)).toEqual(faults.map(({ name }) => name));
   });
 });
 
