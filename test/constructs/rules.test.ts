@@ -76,3 +76,15 @@ test('each code stands for one rule', () => {
   const codes = CONSTRUCT_RULES.map(({ code }) => code);
   expect(new Set(codes).size).toBe(codes.length);
 });
+
+// in the order of their codes: those of the first begin with MLL1
+const STAGES = ['goal', 'foundation', 'data', 'training', 'registry', 'serving', 'delivery', 'monitoring'];
+
+test.each(STAGES)('the README of %s names each code of the stage', (stage) => {
+  const readme = fs.readFileSync(`constructs/${stage}/README.md`, 'utf8');
+  const named = [...readme.matchAll(/MLL(\d+)(?:`? to `?MLL(\d+))?/g)].map(([, from, to = from]) => ({ from, to }));
+  const codes = CONSTRUCT_RULES.map(({ code }) => code.slice(3)).filter((c) =>
+    c.startsWith(`${STAGES.indexOf(stage) + 1}`),
+  );
+  expect(codes.filter((code) => !named.some(({ from, to }) => from <= code && code <= to))).toEqual([]);
+});
