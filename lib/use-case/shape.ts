@@ -55,9 +55,10 @@ function faultsOf(issue: Issue, around: Part): Found[] {
 
 /** A value that isn't there, or isn't what its schema demands. */
 function wrong(rule: Rule, { schema, value, path }: Part, said: Partial<Demand> = {}): Found {
-  const { be, fix } = { ...demandOf(schema), ...said };
+  const { be, fix, unfold = fix } = { ...demandOf(schema), ...said };
   if (value !== undefined && value !== null) {
-    return { told: fault(rule, path, { must: be && `be ${be}`, fix, got: value }) };
+    const told = { must: be && `be ${be}`, fix: typeof value === 'object' ? unfold : fix, got: value };
+    return { told: fault(rule, path, told) };
   }
   return { told: fault(rules.MISSING, path, { must: be && `be given, as ${be}` }) };
 }

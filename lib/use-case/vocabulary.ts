@@ -6,6 +6,8 @@ export interface Demand {
   /** What it must be, as it follows the words "must be". */
   readonly be: string;
   readonly fix: string;
+  /** What to do with a mapping or a list where one value is meant. */
+  readonly unfold?: string;
   /** What to do where the word that tells its shapes apart is missing or wrong. */
   readonly choose?: string;
 }
@@ -21,9 +23,11 @@ export function asks<Schema extends z.ZodType>(schema: Schema, be: string, fix: 
 
 export const INDENT = 'indent its keys below it';
 
-/** A mapping without any other key. */
+/** A mapping without any other key. Where some keys must be given, a fault names only those. */
 export function mapping<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
-  return asks(z.strictObject(shape), `a mapping with ${Object.keys(shape).join(', ')}`, INDENT);
+  const keys = Object.keys(shape);
+  const needed = keys.filter((key) => !z.safeParse(shape[key], undefined).success);
+  return asks(z.strictObject(shape), `a mapping with ${(needed.length > 0 ? needed : keys).join(', ')}`, INDENT);
 }
 
 /** Exactly one of several shapes. */
@@ -31,12 +35,18 @@ export function either<const Options extends readonly z.core.$ZodType[]>(be: str
   return asks(z.union(options), be, fix);
 }
 
-export const text = () => asks(z.string(), 'text', 'put it in quotes');
-export const number = () => asks(z.number(), 'a number', 'write it without quotes');
+/** One value. Quotes can't make it right where a mapping or a list is written. */
+function plain<Schema extends z.ZodType>(schema: Schema, be: string, fix: string): Schema {
+  DEMANDS.add(schema, { be, fix, unfold: `write ${be} in its place` });
+  return schema;
+}
+
+export const text = () => plain(z.string(), 'text', 'put it in quotes');
+export const number = () => plain(z.number(), 'a number', 'write it without quotes');
 
 /** An amount. CDK's Duration and Size can't be negative, so the shape already refuses negative numbers. */
 export const count = () =>
-  asks(z.number().nonnegative(), 'a number, 0 or more', 'write 0 or a larger number, without quotes');
+  plain(z.number().nonnegative(), 'a number, 0 or more', 'write 0 or a larger number, without quotes');
 
 /** Text of a pattern that a construct demands; the editor shows it, the construct judges it. */
 export const matching = (pattern: RegExp) => text().meta({ pattern: pattern.source });
