@@ -4,9 +4,13 @@ import { renderFaults } from './render-fault';
 
 /** Everything that is wrong with one construct, or with the files of an app, thrown once. */
 export class ConfigurationError extends Error {
-  public constructor(public readonly faults: readonly Fault[]) {
+  declare public readonly faults: readonly Fault[];
+
+  public constructor(faults: readonly Fault[]) {
     super(renderFaults(faults));
     this.name = 'ConfigurationError';
+    // not enumerable: below an uncaught error, Node prints what is, and the message has said all of it
+    Object.defineProperty(this, 'faults', { value: faults });
   }
 }
 

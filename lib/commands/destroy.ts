@@ -20,6 +20,8 @@ export interface DestroyOptions {
  * without `yes` it only says what it would delete.
  */
 export async function destroy(path: string, options: DestroyOptions, terminal: Terminal): Promise<void> {
+  // the SDK is a part of this bundle, so nobody can follow its advice to update Node for a newer SDK
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   try {
     for (const useCase of readUseCases(path, options.useCase)) await destroyUseCase(useCase, options, terminal);
   } catch (error) {

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { App, Lazy, Stack } from 'aws-cdk-lib/core';
 import * as fc from 'fast-check';
 import { ConfigurationError, faultsOf, throwFaults } from '../../../constructs/private/errors';
@@ -129,6 +130,10 @@ describe('when several things are wrong', () => {
       { ...found, place: { construct: 'Stack' } },
       { ...other, place: { construct: 'Stack' } },
     ]);
+  });
+
+  test('then Node prints none of them twice below an uncaught error', () => {
+    expect(inspect(new ConfigurationError([found])).split(found.code)).toHaveLength(2);
   });
 
   test('then nothing is thrown when all is well', () => {

@@ -100,6 +100,16 @@ describe('when nobody said yes', () => {
   });
 });
 
+test('the SDK in the bundle advises nobody to update Node', async () => {
+  delete process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED;
+  const warned = jest.spyOn(process, 'emitWarning').mockReturnValue();
+  await given();
+  await type('destroy', EXAMPLE);
+  expect(process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED).toBe('true');
+  expect(warned).not.toHaveBeenCalled();
+  warned.mockRestore();
+});
+
 describe('when somebody said yes', () => {
   test('then releases go first, then environments, then the stack that makes releases', async () => {
     await given();
