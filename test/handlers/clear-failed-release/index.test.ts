@@ -3,9 +3,6 @@ import { FAILURE, JOB_ID, jobOf, refuseForm, serveJobs, stackResources, SUCCESS,
 import { run } from '../support/lambda';
 import { json, refuse } from '../support/wire';
 
-// each test starts Node at least once, on a machine that may be busy
-jest.setTimeout(60_000);
-
 const STACKS = 'CloudFormation.DescribeStacks';
 const RESOURCES = 'CloudFormation.ListStackResources';
 const DELETE = 'CloudFormation.DeleteStack';

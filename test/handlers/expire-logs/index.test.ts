@@ -2,9 +2,6 @@ import { Cloud } from '../support/cloud';
 import { run } from '../support/lambda';
 import { json, refuse, type Request } from '../support/wire';
 
-// each test starts Node at least once, on a machine that may be busy
-jest.setTimeout(60_000);
-
 const ENDPOINT = '/aws/sagemaker/Endpoints/mortgage-approval-prod';
 const JOBS = '/aws/sagemaker/ProcessingJobs';
 const ENV = { RETENTION_DAYS: '90', LOG_GROUPS: ENDPOINT, SHARED_LOG_GROUPS: JOBS };

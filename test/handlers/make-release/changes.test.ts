@@ -2,9 +2,6 @@ import * as example from '../support/examples';
 import { json } from '../support/wire';
 import { Registry } from './registry';
 
-// each test starts Node at least once, on a machine that may be busy
-jest.setTimeout(60_000);
-
 const APPROVAL = ['ModelApprovalStatus'];
 const TAGS = ['CustomerMetadataProperties'];
 

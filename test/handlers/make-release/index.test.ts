@@ -9,9 +9,6 @@ import * as example from '../support/examples';
 import { run, type Run } from '../support/lambda';
 import { json, refuse } from '../support/wire';
 
-// each test starts Node at least once, on a machine that may be busy
-jest.setTimeout(60_000);
-
 const ENV = {
   KIT_BUCKET: 'cdk-assets',
   KIT_KEY: 'kits/abc.json',

@@ -83,7 +83,7 @@ export class Registry {
     });
   }
 
-  /** Runs the handler in a new process on an event. */
+  /** Runs the handler, which remembers nothing of earlier events, on an event. */
   public async handle(event: object): Promise<Outcome> {
     return (await run('make-release', this.cloud.endpoint, ENV, [event])).outcomes[0];
   }

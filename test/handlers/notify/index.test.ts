@@ -5,9 +5,6 @@ import { run } from '../support/lambda';
 import { type Answer, json, refuse } from '../support/wire';
 import { ENVIRONMENTS, LIMITS, MANIFEST, alarm } from './fixture';
 
-// each test starts Node at least once, on a machine that may be busy
-jest.setTimeout(60_000);
-
 const TOPIC = 'arn:aws:sns:eu-west-1:111111111111:notifications';
 const PIPELINE = 'mortgage-approval-dev-Delivery-A1B2';
 const EXECUTION = '12345678-1234-5678-abcd-12345678abcd';

@@ -3,9 +3,6 @@ import { Cloud } from '../support/cloud';
 import { eventOf } from '../support/examples';
 import { run } from '../support/lambda';
 
-// each test starts Node at least once, on a machine that may be busy
-jest.setTimeout(60_000);
-
 const ENV = {
   REPORT_BUCKET: 'capture',
   REPORT_PREFIX: 'drift/reports',

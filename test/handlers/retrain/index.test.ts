@@ -18,9 +18,6 @@ import {
   turned,
 } from './fixture';
 
-// each test starts Node at least once, on a machine that may be busy
-jest.setTimeout(60_000);
-
 let account: Account;
 beforeEach(async () => void (account = await Account.start()));
 afterEach(() => account.cloud.stop());

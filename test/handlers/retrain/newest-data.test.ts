@@ -1,9 +1,6 @@
 import { run } from '../support/lambda';
 import { Account, ENV, COOLDOWN, START, alarm, arnOf, tick, type Run } from './fixture';
 
-// each test starts Node at least once, on a machine that may be busy
-jest.setTimeout(60_000);
-
 let account: Account;
 beforeEach(async () => void (account = await Account.start()));
 afterEach(() => account.cloud.stop());

@@ -4,9 +4,6 @@ import { FAILURE, JOB_ID, jobOf, refuseForm, serveJobs, stackResources, SUCCESS 
 import { run } from '../support/lambda';
 import { json, refuse } from '../support/wire';
 
-// each test starts Node at least once, on a machine that may be busy
-jest.setTimeout(60_000);
-
 const INVOKE = 'SageMakerRuntime.InvokeEndpoint';
 const DESCRIBE = 'SageMaker.DescribeEndpoint';
 const RESOURCES = 'CloudFormation.ListStackResources';

@@ -6,9 +6,6 @@ import { BASELINE_URI, CREATED_AT } from '../support/examples';
 import { run } from '../support/lambda';
 import { json, refuse } from '../support/wire';
 
-// each test starts Node at least once, on a machine that may be busy
-jest.setTimeout(60_000);
-
 const ENDPOINT = 'mortgage-approval-prod';
 const PIPELINE = `${ENDPOINT}-drift`;
 const EXECUTION = `arn:aws:sagemaker:eu-west-1:333333333333:pipeline/${PIPELINE}/execution/4r83jejmhorv`;
