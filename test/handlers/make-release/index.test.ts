@@ -8,28 +8,14 @@ import { Cloud } from '../support/cloud';
 import * as example from '../support/examples';
 import { run, type Run } from '../support/lambda';
 import { json, refuse } from '../support/wire';
+import { ENV, Registry, RELEASE } from './registry';
 
-const ENV = {
-  KIT_BUCKET: 'cdk-assets',
-  KIT_KEY: 'kits/abc.json',
-  RELEASE_BUCKET: 'releases',
-  RELEASE_KEY: 'mortgage-approval/release.zip',
-  MODEL_PACKAGE_GROUP: example.GROUP,
-  PIPELINE_NAME: 'delivery',
-  STATE_TABLE: 'state',
-  USE_CASE: example.GROUP,
-};
-const RELEASE = `${ENV.RELEASE_BUCKET}/${ENV.RELEASE_KEY}`;
 const BUSY = failure(503, 'SlowDown', 'Reduce your request rate.');
 
 let cloud: Cloud;
 beforeEach(async () => {
-  cloud = await Cloud.start();
-  cloud.objects.put(`${ENV.KIT_BUCKET}/${ENV.KIT_KEY}`, JSON.stringify(example.KIT));
-  cloud.objects.put(example.EVALUATION_URI.slice(5), JSON.stringify(example.EVALUATION));
-  cloud.objects.put(example.MODEL_DATA_URI.slice(5), 'the model', {}, example.TRAINED_AT);
+  ({ cloud } = await Registry.start());
   cloud.on('SageMaker.DescribeModelPackage', () => json(example.modelPackage()));
-  cloud.on('AWSEvents.PutEvents', () => json({ FailedEntryCount: 0, Entries: [{ EventId: 'e' }] }));
 });
 afterEach(() => cloud.stop());
 

@@ -4,7 +4,7 @@ import * as example from '../support/examples';
 import { type Outcome, run } from '../support/lambda';
 import { json } from '../support/wire';
 
-const ENV = {
+export const ENV = {
   KIT_BUCKET: 'cdk-assets',
   KIT_KEY: 'kits/abc.json',
   RELEASE_BUCKET: 'releases',
@@ -14,7 +14,7 @@ const ENV = {
   STATE_TABLE: 'state',
   USE_CASE: example.GROUP,
 };
-const RELEASE = `${ENV.RELEASE_BUCKET}/${ENV.RELEASE_KEY}`;
+export const RELEASE = `${ENV.RELEASE_BUCKET}/${ENV.RELEASE_KEY}`;
 const EXECUTION = '11111111-2222-3333-4444-555555555555';
 
 /** A change of a model package, and what the event about it says. */
