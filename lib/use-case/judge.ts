@@ -46,7 +46,7 @@ export function judge(declared: Declaration): Fault[] {
     ask(declared.network, checkNetwork),
     ask(declared.logs, ({ retention }) => checkRetention(retention)),
     checkRetrainingFrom(declared),
-    checkZonesOfNetwork(declared),
+    checkUnusedNetwork(declared),
     checkDriftHasTraffic(declared),
     checkSample(declared),
   ]);
@@ -78,11 +78,13 @@ function placeOf({ path, atKey }: Fault): string {
   return JSON.stringify([path, atKey ?? false]);
 }
 
-function checkZonesOfNetwork({ file }: Declaration): Fault[] {
+function checkUnusedNetwork({ file }: Declaration): Fault[] {
   const network = file.at('network');
   const { value } = network;
-  if (!network.usable || !value || value.isolated || value.availabilityZoneIds === undefined) return [];
-  return [network.locate(fault(rules.ZONES_WITHOUT_NETWORK, ['availabilityZoneIds'], { atKey: true }))];
+  if (!network.usable || !value || value.isolated) return [];
+  return (['cidr', 'availabilityZoneIds'] as const)
+    .filter((key) => value[key] !== undefined)
+    .map((key) => network.locate(fault(rules.NO_NETWORK_TO_DESCRIBE, [key], { atKey: true })));
 }
 
 function checkDriftHasTraffic({ file, capture }: Declaration): Fault[] {

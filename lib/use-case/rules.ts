@@ -74,9 +74,9 @@ export const SAMPLE: Rule = {
   example: 'serving: { serverless: { memoryMiB: 2048, maxConcurrency: 10 }, sample: {} }',
 };
 
-export const ZONES_WITHOUT_NETWORK: Rule = {
+export const NO_NETWORK_TO_DESCRIBE: Rule = {
   code: 'MLL925',
-  when: 'A use case file names the Availability Zones of a network that it does not ask for.',
+  when: 'A use case file gives the address range or the Availability Zones of a network that it does not ask for.',
   must: 'be left out where isolated is false',
   fix: 'remove it, or set isolated to true',
   example: 'network: { isolated: false, availabilityZoneIds: [euw1-az1, euw1-az2] }',

@@ -9,6 +9,12 @@ export const Network = mapping({
   isolated: asks(z.boolean(), 'true or false', 'write it without quotes').describe(
     'Whether jobs and endpoints run in a VPC of their own that has no access to the internet.',
   ),
+  cidr: text()
+    .optional()
+    .describe(
+      'The IPv4 range of that VPC, from /16 to /24. By default, 10.0.0.0/16. A change replaces the VPC and all that is ' +
+        'in it.',
+    ),
   availabilityZoneIds: asks(z.array(text()), 'a list of IDs', 'write it as in [euw1-az1, euw1-az2]')
     .optional()
     .meta({

@@ -37,7 +37,7 @@ export function dashboardBody(facts: DashboardFacts): string {
     requests(facts),
     latency(facts),
     errors(facts),
-    ...(facts.drift ? [drift(facts), captured(facts), checks(facts), age(facts)] : []),
+    ...(facts.drift ? [drift(facts), captured(facts), unreadable(facts), checks(facts), age(facts)] : []),
   ];
   return Token.asString(renderBody({ widgets: place(widgets) }, { Endpoint: facts.endpoint, Region: facts.region }));
 }
@@ -122,6 +122,12 @@ function captured(facts: DashboardFacts): Widget {
     [[DRIFT_NAMESPACE, DriftMetric.capturedRecords, ...pairs, { stat: 'Maximum', label: 'Captured records' }]],
     { value: facts.minimumRecords, label: 'Fewer say nothing' },
   );
+}
+
+function unreadable(facts: DashboardFacts): Widget {
+  return chart(facts, 'Share of requests that a drift check could not read', HOUR, [
+    [DRIFT_NAMESPACE, DriftMetric.malformedShare, ...driftPairs(facts), { stat: 'Maximum', label: 'Unreadable' }],
+  ]);
 }
 
 function checks(facts: DashboardFacts): Widget {

@@ -120,6 +120,14 @@ describe('when drift retrains', () => {
   });
 });
 
+describe('when the range of the network is given', () => {
+  test.each(['dev', 'prod'])('then the VPC of %s has it', (environment) => {
+    const { templates } = synthesise(textOfCase('network-cidr'), { environment });
+    const vpcs = Object.values(templates).flatMap((template) => resourcesOf(template, 'AWS::EC2::VPC'));
+    expect(vpcs.map(({ Properties }) => Properties.CidrBlock)).toEqual(['10.20.0.0/20']);
+  });
+});
+
 describe('when the zones of the network are named', () => {
   test.each(['dev', 'prod'])('then the subnets of %s are in them', (environment) => {
     const { templates } = synthesise(textOfCase('network-zones'), { environment });

@@ -117,6 +117,7 @@ const CHANGES: { readonly [key: string]: Change } = {
   'notifications.slack.workspace': { at: 'notifications.slack', to: { workspace: 'T0123ABCD', channel: 'C0123ABCD' } },
   'notifications.slack.channel': { at: 'notifications.slack', to: { workspace: 'T0123ABCD', channel: 'C4567EFGH' } },
   'network.isolated': { to: true },
+  'network.cidr': { at: 'network', to: { isolated: true, cidr: '10.20.0.0/16' } },
   'network.availabilityZoneIds.[]': {
     at: 'network',
     to: { isolated: true, availabilityZoneIds: ['euw1-az1', 'euw1-az2'] },
