@@ -109,9 +109,12 @@ def test_fails_on_a_target_without_the_positive_label(ml_base: Path, dataset: pd
         prepare.main(["--target", "deny", "--positive-label", "denied"])
 
 
-def test_refuses_shares_that_leave_nothing_to_train_on(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(("test", "validation"), [("0.9", "0.1"), ("nan", "0.1"), ("0.1", "nan"), ("0", "0.1")])
+def test_refuses_shares_that_leave_nothing_to_train_on(
+    test: str, validation: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(SystemExit):
-        prepare.parse([*pipeline.PREPARE_ARGUMENTS, "--test-share", "0.9", "--validation-share", "0.1"])
+        prepare.parse([*pipeline.PREPARE_ARGUMENTS, "--test-share", test, "--validation-share", validation])
     assert "must be above 0, and their sum below 1" in capsys.readouterr().err
 
 

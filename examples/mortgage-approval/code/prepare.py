@@ -42,7 +42,7 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--validation-share", type=float, default=0.15, help="share of the rows for validation (0.15)")
     parser.add_argument("--seed", type=int, default=0, help="seed of the split (0)")
     args = parser.parse_args(argv)
-    if args.test_share <= 0 or args.validation_share <= 0 or args.test_share + args.validation_share >= 1:
+    if not (args.test_share > 0 and args.validation_share > 0 and args.test_share + args.validation_share < 1):
         parser.error("--test-share and --validation-share must be above 0, and their sum below 1")
     return args
 

@@ -8,6 +8,7 @@ variable ML_BASE. SageMaker passes hyperparameters as strings; --help lists them
 import argparse
 import importlib.util
 import json
+import math
 import pkgutil
 import platform
 import sys
@@ -101,9 +102,12 @@ def _parse(name: str, value: str) -> Any:
         return None
     kind = {"target": str, "positive_label": str, "threshold": float}.get(name) or type(getattr(Settings, name))
     try:
-        return kind(value)
+        found = kind(value)
     except ValueError:
         raise ValueError(f"hyperparameter {name} must be a number, got {value!r}") from None
+    if kind is float and not math.isfinite(found):  # no comparison with NaN holds, so such a limit would limit nothing
+        raise ValueError(f"hyperparameter {name} must be a finite number, got {value!r}")
+    return found
 
 
 def select_features(schema: Schema, settings: Settings) -> Schema:
