@@ -29,6 +29,7 @@ const BATCH = 8;
 export function updatePhases(from: string): readonly Phase[] {
   let current: Assembly;
   let earlier: Assembly;
+  let kept: readonly Kept[];
   const synthEarlier: Phase = {
     name: 'synth-earlier',
     title: 'Synthesise the earlier state of the app',
@@ -41,12 +42,16 @@ export function updatePhases(from: string): readonly Phase[] {
   const update: Phase = {
     name: 'update',
     title: 'Update every stack while production answers requests',
-    run: (session) => changeTo(session, current),
+    async run(session) {
+      kept = await keptResources(session);
+      await changeTo(session, current, kept);
+    },
   };
   const back: Phase = {
     name: 'back',
     title: 'Go back to the earlier state while production answers requests',
-    run: (session) => changeTo(session, earlier),
+    // what only the current state has may go again
+    run: (session) => changeTo(session, earlier, kept),
   };
   return [
     ...named('synth'),
@@ -66,10 +71,15 @@ function named(...names: string[]): Phase[] {
   return names.map((name) => phases.find((phase) => phase.name === name)!);
 }
 
-/** Deploys an assembly over what is deployed. No request may fail, and nothing that must be kept may be replaced. */
-async function changeTo(session: Session, assembly: Assembly): Promise<void> {
+/** A resource that must stay the same, by its place in a template. */
+interface Kept {
+  readonly key: string;
+  readonly id: string;
+}
+
+/** Deploys an assembly over what is deployed. No request may fail, and what must be kept must stay the same. */
+async function changeTo(session: Session, assembly: Assembly, kept: readonly Kept[]): Promise<void> {
   await noteRetained(session);
-  const before = await keptResources(session);
   const { scope, endpointName } = await production(session);
   session.assembly = assembly;
   session.aws.forget();
@@ -94,15 +104,15 @@ async function changeTo(session: Session, assembly: Assembly): Promise<void> {
   session.progress.detail(endpointName, `${requests} answers meanwhile`);
   await noteRetained(session);
   const after = new Map((await keptResources(session)).map(({ key, id }) => [key, id]));
-  for (const { key, id } of before) {
+  for (const { key, id } of kept) {
     const now = after.get(key);
     if (now !== id) throw new RehearsalFailure(key, `${key} was ${id} and is ${now ?? 'gone'}`);
   }
-  session.progress.detail('kept', `${before.length} resources with data or requests`);
+  session.progress.detail('kept', `${kept.length} resources with data or requests`);
 }
 
 /** The resources that an update must keep, in the stacks of the assembly and in the releases. */
-async function keptResources(session: Session): Promise<{ key: string; id: string }[]> {
+async function keptResources(session: Session): Promise<Kept[]> {
   const { stacks, environments } = session.assembly;
   const names = [
     ...stacks.map(({ scope, name }) => ({ scope, name })),
