@@ -20,6 +20,8 @@ export enum InstanceUse {
 /** What the names of families newer than the table say. Graphics and accelerated families all have disks today. */
 const NEWER_WITH_DISKS = /^([a-z]+\d+[a-z]*d[a-z]*|gr?\d.*|p\d.*|trn\d.*|dl\d.*)$/;
 const NEWER_BURSTABLE = /^t\d/;
+/** What follows the generation of a family with Arm processors, as in c7g and p6e-gb200. */
+const ARM = /^g|-gb\d/;
 
 /**
  * Whether instances of a type have local disks. Their hardware encrypts these, and the service refuses a key for them.
@@ -34,6 +36,11 @@ export function hasLocalDisks(instanceType: string): boolean {
 export function isBurstable(instanceType: string): boolean {
   const { family } = partsOf(instanceType);
   return BURSTABLE.includes(family) || NEWER_BURSTABLE.test(family);
+}
+
+/** Whether instances of a type have Arm processors: AWS Graviton, or Grace beside GPUs. */
+export function isArm(instanceType: string): boolean {
+  return partsOf(instanceType).isArm;
 }
 
 /**
@@ -89,7 +96,7 @@ interface Parts {
 function partsOf(instanceType: string): Parts {
   const [, family = '', size = ''] = instanceType.split('.');
   const [, line = '', generation = '0', attributes = ''] = /^([a-z]+)(\d+)(.*)$/.exec(family) ?? [];
-  return { family, line, generation: Number(generation), isArm: attributes.startsWith('g'), size };
+  return { family, line, generation: Number(generation), isArm: ARM.test(attributes), size };
 }
 
 function sizesOf(family: string, use: InstanceUse): string[] {

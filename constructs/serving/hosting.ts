@@ -4,7 +4,9 @@ import type { Size } from 'aws-cdk-lib/core';
 export interface RealtimeOptions {
   /**
    * The instance type, such as `ml.m6i.large`. A malformed one is reported as MLL605, one that SageMaker does not
-   * offer for hosting as MLL625. A family that this version of the library does not know gets a warning.
+   * offer for hosting as MLL625. A family that this version of the library does not know gets a warning. AWS's scikit-learn
+   * image is for x86 processors: types with Arm processors, such as `ml.m7g.large`, need an image of your own, and are
+   * reported as MLL626 without one.
    *
    * The service refuses to change the type while the number of instances scales. Change it in two releases: the first one
    * without `maxInstances`, the second one with the new type.

@@ -3,7 +3,7 @@ import type { INetwork } from '../../foundation';
 import type { ServiceLevels } from '../../goal';
 import { checkEndpointName } from '../../private/endpoint-name';
 import { type Fault, Quantity, fault } from '../../private/faults';
-import { InstanceUse, checkInstanceType, isBurstable } from '../../private/instance-type';
+import { InstanceUse, checkInstanceType, isArm, isBurstable } from '../../private/instance-type';
 import { checkImageRegion } from '../../private/pipeline/images';
 import { checkNotEmpty, checkNumber, checkPattern, isWithin, mebibytes, seconds, within } from '../../private/validate';
 import type { DataCapture } from '../data-capture';
@@ -49,17 +49,26 @@ function checkOwnRole({ capture, model, role }: Props, region: string | undefine
 }
 
 function checkHosting(hosting: Hosting, props: Props): Found {
-  return isServerless(hosting) ? checkServerless(hosting, props) : checkInstances(hosting);
+  return isServerless(hosting) ? checkServerless(hosting, props) : checkInstances(hosting, props);
 }
 
-function checkInstances(hosting: Hosting): Found {
+function checkInstances(hosting: Hosting, props: Props): Found {
   const { instances, instanceType, maxInstances } = hosting;
   return [
     checkInstanceType(INSTANCES, ['hosting', 'instanceType'], instanceType, InstanceUse.HOSTING),
+    checkProcessors(instanceType, props),
     checkNumber(rules.INSTANCE_COUNT, ['hosting', 'instances'], instances, rules.INSTANCES),
     checkMaxInstances(maxInstances, instances),
     ...checkScaling(hosting),
   ];
+}
+
+// A check of some of the props has no model. What the app trains runs in the image of AWS.
+function checkProcessors(instanceType: string | undefined, { model }: Props): Fault | undefined {
+  if (model?.repository || instanceType === undefined || Token.isUnresolved(instanceType)) return undefined;
+  return isArm(instanceType)
+    ? fault(rules.INSTANCE_ARM, ['hosting', 'instanceType'], { got: instanceType })
+    : undefined;
 }
 
 function checkMaxInstances(maxInstances: number | undefined, instances: number | undefined): Fault | undefined {

@@ -76,6 +76,17 @@ export const INSTANCE_USE: Rule = {
 });`,
 };
 
+export const INSTANCE_ARM: Rule = {
+  code: 'MLL626',
+  when: 'An endpoint is to run the scikit-learn image of AWS, which is for x86 processors, on instances with Arm processors.',
+  must: 'have x86 processors, because the scikit-learn image of AWS does not run on Arm',
+  fix: 'use a type such as ml.m7i.large, or an image of your own with its repository',
+  example: `new serving.ModelEndpoint(stack, 'Endpoint', {
+  model,
+  hosting: serving.Hosting.realtime({ instanceType: 'ml.m7g.large' }),
+});`,
+};
+
 export const INSTANCE_COUNT: Rule = {
   code: 'MLL606',
   when: 'The number of instances of an endpoint is not a whole number of at least 1.',

@@ -12,6 +12,7 @@ import {
   hasLocalDisks,
   INSTANCE_TYPE,
   InstanceUse,
+  isArm,
   isBurstable,
   nearestTypes,
   warnOfNewerTypes,
@@ -133,3 +134,15 @@ test.each([
   ['ml.trn1.2xlarge', false],
   ['ml.m5.large', false],
 ])('whether %s is burstable: %s', (type, is) => expect(isBurstable(type)).toBe(is));
+
+test.each([
+  ['ml.c6gn.large', true],
+  ['ml.m7g.large', true],
+  ['ml.r8g.medium', true],
+  ['ml.x9gd.large', true],
+  ['ml.p6e-gb200.36xlarge', true],
+  ['ml.p6-b200.48xlarge', false],
+  ['ml.g5.xlarge', false],
+  ['ml.m6i.large', false],
+  ['ml.c5n.large', false],
+])('whether %s has Arm processors: %s', (type, is) => expect(isArm(type)).toBe(is));

@@ -53,6 +53,11 @@ const fails: [string, Partial<ModelEndpointProps>, string][] = [
     `MLL625 'hosting.instanceType' must be an instance type that SageMaker offers for hosting, got "ml.t3.medium"; use ml.t2.medium or ml.t2.large`,
   ],
   [
+    'Arm processors for an image that is for x86',
+    realtime({ instanceType: 'ml.c7g.xlarge' }),
+    `MLL626 'hosting.instanceType' must have x86 processors, because the scikit-learn image of AWS does not run on Arm, got "ml.c7g.xlarge"; use a type such as ml.m7i.large, or an image of your own with its repository`,
+  ],
+  [
     'no instance',
     realtime({ instances: 0 }),
     `MLL606 'hosting.instances' must be a whole number of at least 1, got 0; give it two, so that it spans two Availability Zones and a release can be rolled out in steps`,
@@ -230,5 +235,5 @@ describe('fails with', () => {
 
 test('every code of the stage is in the table', () => {
   const codes = new Set(fails.map(([, , message]) => message.slice(0, 6)).concat('MLL603'));
-  expect([...codes].sort()).toEqual(Array.from({ length: 25 }, (_, i) => `MLL6${String(i + 1).padStart(2, '0')}`));
+  expect([...codes].sort()).toEqual(Array.from({ length: 26 }, (_, i) => `MLL6${String(i + 1).padStart(2, '0')}`));
 });

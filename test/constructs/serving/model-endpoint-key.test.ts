@@ -1,7 +1,7 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { DataLake } from '../../../constructs/data';
 import { DataCapture, Hosting } from '../../../constructs/serving';
-import { endpoint, KEY, only, stack } from './support';
+import { endpoint, KEY, only, stack, withOwnImage } from './support';
 
 describe('the key', () => {
   test.each([
@@ -15,7 +15,7 @@ describe('the key', () => {
     'ml.trn1.2xlarge',
   ])('is no volume key on %s, whose own disks the hardware encrypts', (instanceType) => {
     const scope = stack();
-    endpoint(scope, { hosting: Hosting.realtime({ instanceType }) });
+    endpoint(scope, { model: withOwnImage(scope), hosting: Hosting.realtime({ instanceType }) });
     expect(only(Template.fromStack(scope), 'AWS::SageMaker::EndpointConfig').Properties).not.toHaveProperty('KmsKeyId');
   });
 
@@ -23,7 +23,7 @@ describe('the key', () => {
     'encrypts the volumes of %s',
     (instanceType) => {
       const scope = stack();
-      endpoint(scope, { hosting: Hosting.realtime({ instanceType }) });
+      endpoint(scope, { model: withOwnImage(scope), hosting: Hosting.realtime({ instanceType }) });
       expect(only(Template.fromStack(scope), 'AWS::SageMaker::EndpointConfig').Properties.KmsKeyId).toBe(KEY);
     },
   );

@@ -1,4 +1,5 @@
 import type { Template } from 'aws-cdk-lib/assertions';
+import { Repository } from 'aws-cdk-lib/aws-ecr';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { App, Stack } from 'aws-cdk-lib/core';
@@ -11,6 +12,12 @@ export const KEY = 'arn:aws:kms:eu-west-1:222222222222:key/00000000-0000-0000-00
 /** A stack in a known account and region. */
 export function stack(): Stack {
   return new Stack(new App(), 'Test', { env: { account: '222222222222', region: 'eu-west-1' } });
+}
+
+/** A model whose image is not the one of AWS, so that it may be for any processor. */
+export function withOwnImage(scope: Stack): ServedModel {
+  const repository = Repository.fromRepositoryName(scope, 'Images', 'mine');
+  return ServedModel.fromPackage(PACKAGE, { repository });
 }
 
 /** An endpoint with a role and a key given, so that the template holds little else. */
