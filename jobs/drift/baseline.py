@@ -8,6 +8,7 @@ variable ML_BASE.
 
 import argparse
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import job
 from psi import describe
 from tabular import files
 from tabular.schema import Schema
-from tabular.text import quote
+from tabular.shape import listed, quote
 from tabular.values import MISSING
 
 DIMENSION = 1024  # characters that CloudWatch allows in the value of a metric's dimension
@@ -42,8 +43,16 @@ def read(folder: Path) -> tuple[pd.DataFrame, Schema]:
     if not paths:
         raise ValueError(f"there is no CSV file below {folder}")
     decided = folder / "schema.json"
-    schema = Schema.load(decided) if decided.is_file() else files.decide(paths)
+    schema = Schema.load(decided) if decided.is_file() else decide(paths)
     return files.read(paths, schema), schema
+
+
+def decide(paths: list[Path]) -> Schema:
+    """Decide the types from all of the data, and log the values that make categories of numbers."""
+    decision = files.see(paths)
+    for stray in decision.strays():
+        job.log("stray", reason=str(stray), **asdict(stray))
+    return decision.decide()
 
 
 def build(table: pd.DataFrame, exclude: list[str], missing: frozenset[str] = MISSING) -> dict[str, Any]:
@@ -51,7 +60,7 @@ def build(table: pd.DataFrame, exclude: list[str], missing: frozenset[str] = MIS
     unknown = [column for column in exclude if column not in table.columns]
     if unknown:
         raise ValueError(
-            f"the training data has no column {', '.join(unknown)} to exclude; it has {', '.join(table.columns)}"
+            f"the training data has no column {listed(unknown)} to exclude; it has {listed(table.columns)}"
         )
     names = [column for column in table.columns if column not in exclude]
     if not names:

@@ -105,7 +105,7 @@ class Traffic:
         self.repeated += repeated
         for event in first:
             try:
-                rows = read(event.request, self._schema)
+                rows = self._read(event.request)
             except Exception:
                 self.malformed += 1
                 continue
@@ -113,6 +113,9 @@ class Traffic:
             self.records += rows.count
             rows.append_to(columns)
         return columns
+
+    def _read(self, request: dict[str, Any]) -> text.Rows:
+        return read(request, self._schema)
 
 
 def _hour(folder: Path) -> tuple[str, ...]:

@@ -7,35 +7,53 @@ compare the data.
 """
 
 import argparse
-import json
 import sys
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import capture
+import first
 import job
+import stored
 from psi import Histogram, psi
-from tabular.schema import Column, Schema
-from tabular.values import MISSING, category, number, text
+from tabular.schema import Schema
 
 FEW_MALFORMED = 10  # fewer requests that can't be read are nobody's alarm, whatever their share is
 
 
+def number(text: str) -> float:
+    """Parse a number, NaN if it is none."""
+    try:
+        return float(text)
+    except ValueError:
+        return float("nan")
+
+
 def positive(text: str) -> float:
     """Parse a number above 0."""
-    value = float(text)
+    value = number(text)
     if not 0 < value < float("inf"):
-        raise argparse.ArgumentTypeError(f"must be above 0, got {text}")
+        raise argparse.ArgumentTypeError(f"must be a number above 0, got {text}")
     return value
 
 
 def share(text: str) -> float:
     """Parse a number from 0 to 1."""
-    value = float(text)
+    value = number(text)
     if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"must be from 0 to 1, got {text}")
+        raise argparse.ArgumentTypeError(f"must be a number from 0 to 1, got {text}")
     return value
+
+
+def instant(text: str) -> datetime:
+    """Parse an ISO 8601 time."""
+    try:
+        return capture.instant(text)
+    except (ValueError, OverflowError):
+        raise argparse.ArgumentTypeError(
+            f"must be an ISO 8601 time of the years 1 to 9999, such as 2026-11-20T08:00:00Z, got {text}"
+        ) from None
 
 
 def created_at(text: str) -> str | None:
@@ -56,10 +74,8 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
     parser = job.Parser(prog="check", description=__doc__)
     parser.add_argument("--endpoint", required=True, help="name of the endpoint, which the report repeats")
     parser.add_argument("--threshold", type=positive, default=0.2, help="PSI above which a feature has drifted (0.2)")
-    parser.add_argument(
-        "--start", type=capture.instant, help="start of the window as an ISO 8601 time (--window-hours)"
-    )
-    parser.add_argument("--end", type=capture.instant, help="end of the window as an ISO 8601 time (now)")
+    parser.add_argument("--start", type=instant, help="start of the window as an ISO 8601 time (--window-hours)")
+    parser.add_argument("--end", type=instant, help="end of the window as an ISO 8601 time (now)")
     parser.add_argument("--window-hours", type=positive, default=24, help="length of a window without --start (24)")
     parser.add_argument("--minimum-records", type=int, default=200, help="fewest records for a verdict (200)")
     parser.add_argument(
@@ -73,68 +89,18 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
     if args.minimum_records < 1:
         parser.error("--minimum-records must be at least 1")
     args.end = args.end or datetime.now(timezone.utc)
-    args.start = args.start or args.end - timedelta(hours=args.window_hours)
+    try:
+        args.start = args.start or args.end - timedelta(hours=args.window_hours)
+    except OverflowError:
+        parser.error(f"--window-hours must not begin before the year 1, got {args.window_hours:g}")
     if args.start >= args.end:
         parser.error(f"--start must be before --end, got {_iso(args.start)} and {_iso(args.end)}")
     return args
 
 
-def read_baseline(path: Path) -> dict[str, Any]:
-    """Read the baseline that the training pipeline wrote."""
-    if not path.is_file():
-        raise ValueError(f"there is no file at {path}")
-    try:
-        baseline = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise ValueError(f"{path} is not JSON: {error}") from None
-    version = baseline.get("schema") if isinstance(baseline, dict) else None
-    if version not in ("baseline/1", "baseline/2"):
-        raise ValueError(f"{path} must follow the schema baseline/2 or baseline/1")
-    return upgrade(baseline) if version == "baseline/1" else baseline
-
-
-def upgrade(baseline: dict[str, Any]) -> dict[str, Any]:
-    """Turn a baseline that pandas alone has read into one of today: its missing words, and its True and 1.0."""
-    return {
-        **baseline,
-        "missing": sorted(MISSING),
-        "features": [
-            feature if feature["type"] == "numeric" else _merge_categories(feature) for feature in baseline["features"]
-        ],
-    }
-
-
-def _merge_categories(feature: dict[str, Any]) -> dict[str, Any]:
-    *shares, other, missing = feature["proportions"]
-    merged: dict[str, float] = {}
-    for name, proportion in zip(feature["categories"], shares, strict=True):
-        found = category(name, frozenset()) or name
-        merged[found] = merged.get(found, 0) + proportion
-    return {**feature, "categories": list(merged), "proportions": [*merged.values(), other, missing]}
-
-
-def read_loosely(value: Any, missing: frozenset[str]) -> float | None:
-    """Read a number as baseline/1 did, to which 01 was one."""
-    found = number(value, missing)
-    if found is not None:
-        return found
-    try:
-        return float(text(value) or "")
-    except ValueError:
-        return None
-
-
-def schema_of(baseline: dict[str, Any]) -> Schema:
-    """Return the schema that the baseline carries."""
-    columns = tuple(Column(feature["name"], feature["type"]) for feature in baseline["features"])
-    return Schema(columns, frozenset(baseline["missing"]))
-
-
-def count(baseline: dict[str, Any], traffic: capture.Traffic, folder: Path) -> list[Histogram]:
+def count(baseline: dict[str, Any], schema: Schema, traffic: capture.Traffic, folder: Path) -> list[Histogram]:
     """Count the values of the traffic in the bins of the baseline."""
-    schema = schema_of(baseline)
-    read = read_loosely if baseline["schema"] == "baseline/1" else number
-    histograms = [Histogram(feature, schema.missing, read) for feature in baseline["features"]]
+    histograms = [Histogram(feature, schema) for feature in baseline["features"]]
     for columns in traffic.batches(folder):
         for histogram in histograms:
             histogram.add(columns[histogram.feature["name"]])
@@ -170,9 +136,9 @@ def _feature(histogram: Histogram, value: float | None) -> dict[str, Any]:
 def check(args: argparse.Namespace) -> dict[str, Any]:
     """Compare the window's traffic with the baseline and return the report."""
     window = capture.Window(args.start, args.end)
-    baseline = read_baseline(job.processing("input", "baseline", "baseline.json"))
-    traffic = capture.Traffic(schema_of(baseline), window)
-    histograms = count(baseline, traffic, job.processing("input", "capture"))
+    baseline, schema = stored.read(job.processing("input", "baseline", "baseline.json"))
+    traffic = first.traffic_of(schema)(schema, window)
+    histograms = count(baseline, schema, traffic, job.processing("input", "capture"))
     requests = traffic.requests + traffic.malformed
     malformed_share = traffic.malformed / requests if requests else None
     if traffic.malformed >= FEW_MALFORMED and malformed_share > args.maximum_malformed_share:

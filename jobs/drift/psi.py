@@ -15,12 +15,13 @@ A plain object describes a feature, in memory as in baseline.json:
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tabular.values import MISSING, category, number
+from tabular.schema import Schema
+from tabular.values import MISSING
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 BINS = 10
 MAX_CATEGORIES = 50  # rarer categories count as other
 EPSILON = 1e-4  # the share that an empty bin gets, because the logarithm of 0 is infinite
+USUAL = Schema(())  # with the words for missing that a schema has unless it says others
 
 
 def psi(expected: Sequence[float], actual: Sequence[float]) -> float:
@@ -44,13 +46,14 @@ def _smooth(proportions: Sequence[float]) -> np.ndarray:
 
 def describe(column: "pd.Series", missing: frozenset[str] = MISSING) -> dict[str, Any]:
     """Choose a feature's bins from its training data, which has the type of its schema, and return its description."""
+    schema = Schema((), missing)
     if column.dtype.kind in "iuf":
         feature = {"name": column.name, "type": "numeric", "edges": _edges(column.dropna().to_numpy(dtype=float))}
     else:
-        found = Counter(category(value, missing) for value in column)
+        found = Counter(map(schema.category, column))
         frequent = [value for value, _ in found.most_common(MAX_CATEGORIES + 1) if value is not None]
         feature = {"name": column.name, "type": "categorical", "categories": sorted(frequent[:MAX_CATEGORIES])}
-    return {**feature, "proportions": proportions(feature, column.tolist(), missing)}
+    return {**feature, "proportions": proportions(feature, column.tolist(), schema)}
 
 
 def _edges(values: np.ndarray) -> list[float]:
@@ -81,9 +84,9 @@ def _half_gaps(distinct: np.ndarray) -> tuple[float, float]:
     return halves[1] - halves[0], halves[-1] - halves[-2]
 
 
-def proportions(feature: dict[str, Any], values: Sequence[Any], missing: frozenset[str] = MISSING) -> list[float]:
+def proportions(feature: dict[str, Any], values: Sequence[Any], schema: Schema = USUAL) -> list[float]:
     """Return the share of the values in each bin of a feature."""
-    histogram = Histogram(feature, missing)
+    histogram = Histogram(feature, schema)
     histogram.add(values)
     return histogram.proportions()
 
@@ -91,16 +94,10 @@ def proportions(feature: dict[str, Any], values: Sequence[Any], missing: frozens
 class Histogram:
     """How many values have fallen into each bin of a feature. It keeps the counts and none of the values."""
 
-    def __init__(
-        self,
-        feature: dict[str, Any],
-        missing: frozenset[str] = MISSING,
-        read: Callable[[Any, frozenset[str]], float | None] = number,
-    ) -> None:
-        """Begin without values. `missing` holds the texts of missing values, and `read` reads a number."""
+    def __init__(self, feature: dict[str, Any], schema: Schema = USUAL) -> None:
+        """Begin without values. The schema says what a value means."""
         self.feature = feature
-        self._missing = missing
-        self._read = read
+        self._schema = schema
         own = feature["edges"] if feature["type"] == "numeric" else feature["categories"]
         self._places = {value: place for place, value in enumerate(own)}
         self._edges = np.array(own if feature["type"] == "numeric" else [], dtype=float)
@@ -114,8 +111,8 @@ class Histogram:
             bins[np.isnan(numbers)] = len(self._counts) - 1
             self._counts += np.bincount(bins, minlength=len(self._counts))
         else:
-            for value, count in _count(values):
-                self._counts[self._place(value)] += count
+            for found, count in self._categories(values):
+                self._counts[self._place(found)] += count
 
     def proportions(self) -> list[float]:
         """Return the share of the values in each bin."""
@@ -128,7 +125,7 @@ class Histogram:
         kinds = set(map(type, values))
         if kinds <= {float, int, type(None)}:
             try:
-                return np.array(values, dtype=float)
+                return self._without_sentinels(np.array(values, dtype=float))
             except OverflowError:  # an integer beyond 64-bit numbers
                 pass
         if kinds <= {str, type(None)}:  # many are the same, and none equals one of another type
@@ -136,20 +133,19 @@ class Histogram:
             return np.array([known[value] for value in values], dtype=float)
         return np.array([self._number(value) for value in values], dtype=float)
 
+    def _without_sentinels(self, numbers: np.ndarray) -> np.ndarray:
+        for sentinel in self._schema.sentinels:
+            numbers[numbers == sentinel] = np.nan
+        return numbers
+
     def _number(self, value: Any) -> float:
-        found = self._read(value, self._missing)
+        found = self._schema.number(value)
         return float("nan") if found is None else found
 
-    def _place(self, value: Any) -> int:
-        found = category(value, self._missing)
-        if found is None:
-            return len(self._counts) - 1
-        return self._places.get(found, len(self._counts) - 2)
+    def _categories(self, values: Sequence[Any]) -> Iterable[tuple[str | None, int]]:
+        if set(map(type, values)) <= {str, type(None)}:  # many are the same, and none equals one of another type
+            return ((self._schema.category(value), count) for value, count in Counter(values).items())
+        return Counter(map(self._schema.category, values)).items()
 
-
-def _count(values: Sequence[Any]) -> Sequence[tuple[Any, int]]:
-    """Count equal values. True equals 1 in Python, but they are two categories."""
-    kinds = set(map(type, values))
-    if bool in kinds and kinds & {int, float}:
-        values = [str(value) if isinstance(value, bool) else value for value in values]
-    return Counter(values).items()
+    def _place(self, found: str | None) -> int:
+        return len(self._counts) - 1 if found is None else self._places.get(found, len(self._counts) - 2)

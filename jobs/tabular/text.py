@@ -4,19 +4,17 @@ import csv
 import io
 import json
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from tabular.schema import NUMERIC, Schema
-from tabular.values import number
+from tabular.shape import quote
+from tabular.values import integer
 
 JSON = "application/json"
 CSV = "text/csv"
-
-INT_DIGITS = 300  # longer ones are read as numbers of 64 bits, because Python refuses to read 4,301 digits
-SHOWN = 60  # characters of a value in a reason
 
 csv.field_size_limit(1 << 27)  # more than a request can have, so that no field is too large for CSV and fine in JSON
 
@@ -39,6 +37,12 @@ class Rows:
         self.append_to(columns)
         return columns[name]
 
+    def with_fields(self, change: Callable[[str], str | None]) -> "Rows":
+        """Return the rows with each field of CSV changed. Values from JSON stay as they are."""
+        if isinstance(self._rows[0], dict):
+            return self
+        return Rows(self.names, self.count, [[change(field) for field in row] for row in self._rows])
+
     def append_to(self, columns: dict[str, list[Any]]) -> None:
         """Append the values of the rows to the columns of the same names."""
         rows = (
@@ -60,7 +64,7 @@ def read(body: str | bytes | None, content_type: str | None, schema: Schema | No
     """Read a request: JSON as {"instances": [{feature: value, ...}, ...]}, or CSV with a header.
 
     Raise UnreadableError if it is neither. With a schema, raise it too if the request names no column of the schema;
-    CSV may then have no header: if its first row can't be one, its fields are the columns of the schema.
+    CSV may then have no header: if its first row names no column, its fields are the columns of the schema.
     """
     content = _decode(body).lstrip("\ufeff")
     kind = kind_of(content_type)
@@ -84,8 +88,12 @@ def _decode(body: str | bytes | None) -> str:
 
 def _known(rows: Rows, schema: Schema | None) -> Rows:
     if schema is not None and not any(name in schema for name in rows.names):
-        raise UnreadableError(f"the request names {quote(rows.names[:5])}, none of which is a column of the model")
+        raise UnreadableError(_strangers(rows.names))
     return rows
+
+
+def _strangers(names: Sequence[str]) -> str:
+    return f"the request names {quote(names[:5])}, none of which is a column of the model"
 
 
 def load(content: str | bytes) -> Any:
@@ -108,11 +116,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return made
 
 
-def _int(digits: str) -> int | float:
-    return int(digits) if len(digits) <= INT_DIGITS else float(digits)
-
-
-_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_int=_int)
+_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_int=integer)
 
 
 def rows_of(payload: Any, schema: Schema | None = None) -> Rows:
@@ -137,7 +141,7 @@ def _read_csv(content: str, schema: Schema | None) -> Rows:
     found = list(records(io.StringIO(content, newline="")))
     if not found:
         raise UnreadableError("the body is empty, not CSV")
-    if schema is not None and found[0] != schema.names and is_row_of(found[0], schema):
+    if schema is not None and not has_header(found[0], schema):
         names, rows = schema.names, found
     else:
         names, rows = header(found[0]), found[1:]
@@ -149,18 +153,31 @@ def _read_csv(content: str, schema: Schema | None) -> Rows:
     return Rows(names, len(rows), rows)
 
 
-def is_row_of(first: list[str], schema: Schema) -> bool:
-    """Say whether the first row of CSV can only be a row of values: it has numbers where the schema has numbers."""
-    if len(first) != len(schema.columns) or {name.strip() for name in first} >= set(schema.names):
+def has_header(first: Sequence[str], schema: Schema) -> bool:
+    """Say whether the first row of CSV is a header, which names columns of the schema, or a row of values.
+
+    A value can be the name of a column too. A row that names every column is a header. One that names some isn't if it
+    has a number where the schema has numbers, or if the names are categories that the schema lists for their places.
+    """
+    names = [name.strip() for name in first]
+    if len(names) != len(schema.columns) or set(names) >= set(schema.names):
+        return True
+    pairs = list(zip(schema.columns, names, strict=True))
+    numbers = [schema.number(name) for column, name in pairs if column.type == NUMERIC]
+    if any(found is not None and not math.isnan(found) for found in numbers):
         return False
-    pairs = zip(schema.columns, first, strict=True)
-    numbers = [number(value, schema.missing) for column, value in pairs if column.type == NUMERIC]
-    return None not in numbers and not all(map(math.isnan, numbers))
+    if any(name in schema and schema.category(name) not in (column.categories or ()) for column, name in pairs):
+        return True
+    if None in numbers:
+        raise UnreadableError(f"{_strangers(names)}, and it has no number where the model has numbers")
+    return False
 
 
 def records(lines: Iterable[str]) -> Iterator[list[str]]:
-    """Split CSV into records. Lines with nothing on them are no records."""
-    reader = csv.reader(lines, skipinitialspace=True, strict=True)
+    """Split CSV into records. Byte order marks before them are no part of them, nor are lines with nothing on them."""
+    rest = iter(lines)
+    unmarked = chain((line.lstrip("\ufeff") for line in islice(rest, 1)), rest)
+    reader = csv.reader(unmarked, skipinitialspace=True, strict=True)
     try:
         for record in reader:
             if not record:
@@ -174,7 +191,8 @@ def records(lines: Iterable[str]) -> Iterator[list[str]]:
 
 def header(record: Sequence[str]) -> list[str]:
     """Return the names in a header. Raise UnreadableError for a column without a name, and for a repeated name."""
-    names = [name.strip() for name in record]
+    first, *others = record
+    names = [name.strip() for name in (first.lstrip("\ufeff"), *others)]  # a quoted name keeps a mark before it
     if "" in names:
         place = names.index("")
         beside = f"after {quote(names[place - 1])}" if place else "which is the first"
@@ -199,12 +217,3 @@ def misfit(row: Sequence[str], names: Sequence[str], place: int) -> str:
     else:
         detail = f"it ends before column {quote(names[len(row)])}"
     return f"row {place} has {len(row)} fields, but the header has {len(names)}: {detail}"
-
-
-def quote(value: Any) -> str:
-    """Show a value in a reason: as JSON, of bounded length, and in characters that any log can hold."""
-    try:
-        shown = json.dumps(value, default=str)
-    except (ValueError, RecursionError):
-        shown = type(value).__name__
-    return shown if len(shown) <= SHOWN else f"{shown[:SHOWN]}…"

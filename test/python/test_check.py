@@ -156,9 +156,9 @@ def test_counts_what_it_passed_over(base: Path, requests: pd.DataFrame) -> None:
     ("content", "message"),
     [
         (None, "no file at .*baseline.json"),
-        ("no json", "baseline.json is not JSON"),
-        ("[]", "must follow the schema baseline/2 or baseline/1"),
-        ('{"schema": "baseline/3"}', "must follow the schema baseline/2 or baseline/1"),
+        ("no json", "baseline.json is no baseline: it is not JSON"),
+        ("[]", r"it must be an object, got \[\]"),
+        ('{"schema": "baseline/3"}', 'schema must be baseline/2 or baseline/1, got "baseline/3"'),
     ],
 )
 def test_fails_without_a_baseline(ml_base: Path, content: str | None, message: str) -> None:
@@ -173,17 +173,23 @@ def test_fails_without_a_baseline(ml_base: Path, content: str | None, message: s
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--threshold", "0"], "must be above 0, got 0"),
-        (["--window-hours", "-1"], "must be above 0, got -1"),
+        (["--threshold", "0"], "must be a number above 0, got 0"),
+        (["--window-hours", "-1"], "must be a number above 0, got -1"),
         (["--minimum-records", "0"], "must be at least 1"),
-        (["--maximum-malformed-share", "1.1"], "must be from 0 to 1, got 1.1"),
-        (["--maximum-malformed-share", "nan"], "must be from 0 to 1, got nan"),
-        (["--start", "yesterday"], "invalid instant value"),
+        (["--maximum-malformed-share", "1.1"], "must be a number from 0 to 1, got 1.1"),
+        (["--maximum-malformed-share", "nan"], "must be a number from 0 to 1, got nan"),
+        (["--threshold", "much"], "must be a number above 0, got much"),
+        (["--window-hours", "1e9"], "--window-hours must not begin before the year 1, got 1e+09"),
+        (["--window-hours", "1e300"], "--window-hours must not begin before the year 1, got 1e+300"),
+        (["--start", "yesterday"], "must be an ISO 8601 time of the years 1 to 9999"),
+        (["--start", "10000-01-01T00:00:00Z"], "got 10000-01-01T00:00:00Z"),
+        (["--end", "9999-12-31T23:59:59-23:59"], "of the years 1 to 9999"),
+        (["--start", "0001-01-01T00:00:00+01:00"], "of the years 1 to 9999"),
         (
             ["--start", "2026-11-25T12:00:00Z"],
             "--start must be before --end, got 2026-11-25T12:00:00Z and 2026-11-25T12:00:00Z",
         ),
-        (["--end", "yesterday evening"], "invalid instant value"),
+        (["--end", "yesterday evening"], "must be an ISO 8601 time"),
         (["--model-created-at", ""], "must be a UTC time such as 2026-11-20T08:00:00Z, or unknown, got "),
         (["--model-created-at", "now"], "or unknown, got now"),
         (["--model-created-at", "2026-11-20"], "or unknown, got 2026-11-20"),

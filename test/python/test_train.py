@@ -31,7 +31,7 @@ def metadata(careful: Path) -> dict:
 def test_saves_what_serving_needs_and_nothing_else(careful: Path) -> None:
     model = careful / "model"
     files = {str(path.relative_to(model)) for path in model.rglob("*") if path.is_file()}
-    reader = {f"code/tabular/{name}.py" for name in ("__init__", "files", "schema", "text", "values")}
+    reader = {f"code/tabular/{name}.py" for name in ("__init__", "files", "schema", "shape", "text", "values")}
     assert files == {"model.joblib", "metadata.json", "schema.json", "code/inference.py"} | reader
     assert (model / "code" / "inference.py").read_text() == Path(inference.__file__).read_text()
 

@@ -4,6 +4,7 @@ The positive label of this use case is the unfavourable outcome (`deny` is `yes`
 so every measure here counts approvals.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,11 @@ import pandas as pd
 # Race and marital status. The Equal Credit Opportunity Act forbids lenders to decide by them, so they are never
 # features, whatever the pipeline is configured with. They stay in the data only to measure fairness.
 NEVER_FEATURES = ("black", "single")
+
+
+def barred(names: Iterable[str]) -> list[str]:
+    """Return those of some columns that no model may learn from, in whatever case their names are written."""
+    return [name for name in names if name.strip().casefold() in NEVER_FEATURES]
 
 
 @dataclass(frozen=True)

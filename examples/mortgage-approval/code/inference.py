@@ -26,7 +26,7 @@ from werkzeug.wrappers import Response  # the container's web framework
 from tabular import text
 from tabular.schema import NUMERIC, Column, Schema
 from tabular.text import CSV, JSON, quote
-from tabular.values import MISSING, category, number
+from tabular.values import category, number
 
 SHOWN = 20  # names of each kind that a refusal shows
 REASON = 2_000  # characters of a refusal, which may quote what the caller has sent
@@ -59,8 +59,7 @@ class Model:
     @cached_property
     def schema(self) -> Schema:
         """Return the schema of the features, in the order of training."""
-        features = tuple(Column.from_json(feature) for feature in self.metadata["features"])
-        return Schema(features, frozenset(self.metadata.get("missing", MISSING)))
+        return Schema.of(self.metadata, "features")
 
     @property
     def names(self) -> list[str]:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NoReturn
 
+from tabular.shape import listed
+
 REASON_BYTES = 1024  # SageMaker shows only this much of a failure or a message
 
 
@@ -46,7 +48,7 @@ def require_columns(have: Iterable[str], columns: list[str], where: str) -> None
     names = list(have)
     missing = [column for column in columns if column not in names]
     if missing:
-        raise ValueError(f"{where} has no column {', '.join(missing)}; it has {', '.join(names)}")
+        raise ValueError(f"{where} has no column {listed(missing)}; it has {listed(names)}")
 
 
 def write_json(value: Any, path: Path) -> None:

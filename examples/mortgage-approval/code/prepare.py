@@ -7,6 +7,7 @@ are relative to /opt/ml, or to the folder in the environment variable ML_BASE.
 
 import argparse
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -14,15 +15,17 @@ import pandas as pd
 from sklearn.model_selection import train_test_split
 
 import layout
-from fairness import NEVER_FEATURES
+from fairness import barred
 from tabular import files
-from tabular.schema import Schema
-from tabular.text import quote
+from tabular.schema import Schema, Stray
+from tabular.shape import quote
 from tabular.values import MISSING as USUAL
 from tabular.values import category
 
 MISSING = USUAL  # take a word out if it is a value here, as NA is for Namibia: MISSING = USUAL - {"NA"}
+CATEGORICAL = ()  # columns that hold categories although nearly all of their values look like numbers
 MAX_INCOMPLETE = 0.01  # a larger share means a broken delivery, not a stray row
+MAX_STRAY = 0.01  # a smaller share of texts among numbers means mistakes, not categories
 MIN_STRATUM = 10  # smaller strata don't fit into three splits, so the target alone is stratified
 
 
@@ -42,8 +45,14 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--validation-share", type=float, default=0.15, help="share of the rows for validation (0.15)")
     parser.add_argument("--seed", type=int, default=0, help="seed of the split (0)")
     args = parser.parse_args(argv)
-    if not (args.test_share > 0 and args.validation_share > 0 and args.test_share + args.validation_share < 1):
-        parser.error("--test-share and --validation-share must be above 0, and their sum below 1")
+    right = args.test_share > 0 and args.validation_share > 0 and args.test_share + args.validation_share < 1
+    if not right:  # NaN isn't
+        parser.error(
+            "--test-share and --validation-share must be above 0, and their sum below 1,"
+            f" got {args.test_share:g} and {args.validation_share:g}"
+        )
+    if not 0 <= args.seed < 2**32:
+        parser.error(f"--seed must be from 0 to {2**32 - 1}, got {args.seed}")
     return args
 
 
@@ -57,7 +66,11 @@ def find_dataset(folder: Path) -> list[Path]:
 
 def read_dataset(paths: list[Path], labels: list[str]) -> tuple[pd.DataFrame, Schema]:
     """Read the dataset, and decide what its columns are. Labels name groups and classes, even if they are numbers."""
-    schema = files.decide(paths, labels, MISSING)
+    decision = files.see(paths, [*labels, *CATEGORICAL], MISSING)
+    for stray in decision.strays():
+        layout.log("stray", reason=str(stray), **asdict(stray))
+        refuse_mistake(stray)
+    schema = decision.decide()
     layout.require_columns(schema.names, labels, "the dataset")
     table = files.read(paths, schema)
     for name in table.select_dtypes("number"):
@@ -69,13 +82,22 @@ def read_dataset(paths: list[Path], labels: list[str]) -> tuple[pd.DataFrame, Sc
     return table, schema
 
 
+def refuse_mistake(stray: Stray) -> None:
+    """Raise ValueError if so few texts are among the numbers of a column that they must be mistakes."""
+    if stray.share <= MAX_STRAY:
+        raise ValueError(
+            f"{stray}; correct it, add it to MISSING in prepare.py if it means a missing value, or the column to"
+            " CATEGORICAL if it does hold categories"
+        )
+
+
 def _row(places: np.ndarray) -> str:
     return f"row {places[0] + 1}"
 
 
 def clean(table: pd.DataFrame, target: str, positive_label: str, protected: list[str]) -> pd.DataFrame:
     """Drop what no split may contain: barred columns that nobody measures, incomplete rows and repeated rows."""
-    unasked = [column for column in NEVER_FEATURES if column in table.columns and column not in protected]
+    unasked = [column for column in barred(table.columns) if column not in protected]
     complete = table.dropna()
     distinct = complete.drop_duplicates()
     layout.log(

@@ -12,7 +12,7 @@ import math
 import pkgutil
 import platform
 import sys
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 import joblib
@@ -28,9 +28,10 @@ from sklearn.preprocessing import OrdinalEncoder
 
 import layout
 import tabular
-from fairness import NEVER_FEATURES, worst_ratio
+from fairness import NEVER_FEATURES, barred, worst_ratio
 from tabular import files
 from tabular.schema import CATEGORICAL, Schema
+from tabular.shape import listed
 from tabular.values import category
 
 MAX_CATEGORIES = 255  # of HistGradientBoostingClassifier
@@ -112,15 +113,15 @@ def _parse(name: str, value: str) -> Any:
 
 def select_features(schema: Schema, settings: Settings) -> Schema:
     """Return the columns that the model may learn from: neither the target nor a protected or barred column."""
-    barred = {settings.target, *settings.protected, *NEVER_FEATURES}
-    features = schema.only([column for column in schema.names if column not in barred])
+    left_out = {settings.target, *settings.protected, *barred(schema.names)}
+    features = schema.only([column for column in schema.names if column not in left_out])
     if not features.columns:
         raise ValueError("the training data must have at least one column that is neither the target nor protected")
     for column in features.columns:
         if column.type == CATEGORICAL and (column.categories is None or len(column.categories) > MAX_CATEGORIES):
             raise ValueError(
-                f"column {column.name} has more than {MAX_CATEGORIES} different texts, so it is a name or an identifier"
-                " and no category: leave it out, or group its values"
+                f"column {listed([column.name])} has more than {MAX_CATEGORIES} different texts, so it is a name or an"
+                " identifier and no category: leave it out, or group its values"
             )
     return features
 
@@ -210,7 +211,10 @@ def read_data(settings: Settings) -> tuple[pd.DataFrame, Schema]:
         schema = Schema.load(decided)
     else:
         layout.log("decides the schema, because preparation wrote none", missing=str(decided))
-        schema = files.decide(paths, labels)
+        decision = files.see(paths, labels)
+        for stray in decision.strays():
+            layout.log("stray", reason=str(stray), **asdict(stray))
+        schema = decision.decide()
     layout.require_columns(schema.names, labels, "the training data")
     return files.read(paths, schema), schema
 
