@@ -6,7 +6,7 @@ from typing import Any
 
 from first import FirstSchema
 from tabular import shape
-from tabular.schema import CATEGORICAL, NUMERIC, Schema
+from tabular.schema import NUMERIC, Schema
 from tabular.shape import need
 
 SUM = 1e-6  # by which rounding may move the sum of all shares away from 1
@@ -41,8 +41,7 @@ def _check_bins(feature: dict[str, Any], key: str) -> None:
         for place, (lower, upper) in enumerate(pairwise(own), 1):
             need(lower <= upper, f"{key}.edges[{place}]", f"{lower} or more, as the one before it", upper)
     else:
-        need(feature["type"] == CATEGORICAL and "categories" in feature, f"{key}.categories", "a list of texts", None)
-        own = feature["categories"]
+        own = shape.texts(feature, "categories", f"{key}.categories")
     shares = shape.numbers(feature, "proportions", f"{key}.proportions")
     bins = len(own) + 2
     need(len(shares) == bins, f"{key}.proportions", f"a list of {bins} numbers, one for each bin", shares)

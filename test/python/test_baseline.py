@@ -91,6 +91,15 @@ def test_decides_the_types_by_all_files_where_preparation_wrote_no_schema(ml_bas
     assert features_of(ml_base)["code"]["categories"] == ["1", "2", "X"]
 
 
+def test_says_which_value_makes_categories_of_numbers(ml_base: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lay(ml_base, pd.DataFrame({"size": ["1", "2", "much", "3"]}))
+    assert features_of(ml_base)["size"]["type"] == "categorical"
+    logged = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    [stray] = [line for line in logged if line["event"] == "stray"]
+    assert (stray["column"], stray["value"], stray["strays"], stray["values"]) == ("size", "much", 1, 4)
+    assert stray["place"].startswith("row 3 of ")
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [

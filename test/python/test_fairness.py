@@ -4,7 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fairness import compare, group, worst_ratio
+import prepare
+import train
+from fairness import barred, compare, group, worst_ratio
+from tabular.schema import Column, Schema
 
 
 def flags(text: str) -> np.ndarray:
@@ -55,3 +58,18 @@ def test_worst_ratio_is_below_every_pair_of_groups(rows: list[tuple[bool, str]])
     for own in rates.values():
         for other in rates.values():
             assert own == 0 or worst <= other / own + 1e-12
+
+
+@pytest.mark.parametrize("name", ["single", "Single", "SINGLE", "Black", "bLACK"])
+def test_no_model_may_learn_from_a_barred_column_however_its_name_is_written(name: str) -> None:
+    columns = tuple(Column(column, "numeric") for column in ("hir", name, "singles"))
+    assert barred(["hir", name, "singles"]) == [name]
+    features = train.select_features(Schema(columns), train.Settings("deny", "yes", threshold=0.5))
+    assert features.names == ["hir", "singles"]
+
+
+@pytest.mark.parametrize("name", ["single", "Single"])
+def test_preparation_drops_a_barred_column_that_nobody_measures(name: str) -> None:
+    table = pd.DataFrame({"hir": [1.0, 2.0], name: ["yes", "no"], "deny": ["yes", "no"]})
+    assert list(prepare.clean(table, "deny", "yes", [])) == ["hir", "deny"]
+    assert list(prepare.clean(table, "deny", "yes", [name])) == ["hir", name, "deny"]

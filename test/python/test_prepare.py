@@ -184,3 +184,25 @@ def test_fails_on_an_infinite_number(ml_base: Path, dataset: pd.DataFrame) -> No
     lay(ml_base, dataset)
     with pytest.raises(ValueError, match="column hir must hold finite numbers, got -inf in row 3"):
         prepare.main(pipeline.PREPARE_ARGUMENTS)
+
+
+def test_refuses_a_stray_text_among_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "data.csv"
+    path.write_text("hir\n" + "1\n2\n" * 100 + "n.a.\n")
+    with pytest.raises(ValueError, match=r'column "hir" holds categories, because "n.a." in row 201 of .*; correct it'):
+        prepare.read_dataset([path], [])
+    monkeypatch.setattr(prepare, "CATEGORICAL", ("hir",))
+    assert prepare.read_dataset([path], [])[1].columns[0].categories == ("1", "2", "n.a.")
+
+
+def test_takes_many_texts_among_numbers_for_categories(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "data.csv"
+    path.write_text("code\n" + "1\n2\nA\n" * 10)
+    assert prepare.read_dataset([path], [])[1].columns[0].categories == ("1", "2", "A")
+    assert '"event": "stray"' in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("arguments", [["--test-share", "nan"], ["--seed", "-1"], ["--seed", str(2**32)]])
+def test_refuses_arguments_that_no_split_takes(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit):
+        prepare.parse([*pipeline.PREPARE_ARGUMENTS, *arguments])

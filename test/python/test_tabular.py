@@ -134,6 +134,73 @@ class TestSchema:
         with pytest.raises(ValueError, match=message):
             Schema.load(put(tmp_path, content, "schema.json"))
 
+    def test_names_the_value_that_makes_categories_of_numbers(self) -> None:
+        decision = Decision(["x", "label", "code", "word"], ["label"])
+        decision.see("x", ["1", "2", "NA"], 0, "a.csv")
+        decision.see("x", ["3", "n.a.", "4", "n.a."], 3, "a.csv")
+        decision.see("label", ["1", "2", "n.a."])
+        decision.see("code", ["1", "A", "B"])
+        decision.see("word", ["a", "b"])
+        [stray] = decision.strays()
+        assert str(stray) == (
+            'column "x" holds categories, because "n.a." in row 5 of a.csv is no number (2 of 6 values are none)'
+        )
+        assert decision.decide().columns[0].type == "categorical"
+
+
+class TestSentinels:
+    """A number that means a missing value does so in every form, as a number and as a category."""
+
+    WORDS = values.missing_words(["-999.0", "?"])
+
+    @pytest.mark.parametrize("value", [-999, -999.0, "-999", " -999.00 ", "-9.99e2", "?", None, ""])
+    def test_is_missing_in_every_form(self, value: object) -> None:
+        assert math.isnan(values.number(value, self.WORDS))
+        assert values.category(value, self.WORDS) is None
+
+    @pytest.mark.parametrize("value", [-998, 999, "-999.1", 0])
+    def test_leaves_other_numbers(self, value: object) -> None:
+        assert values.number(value, self.WORDS) == float(value)
+
+
+@given(st.one_of(st.integers(), st.floats()))
+def test_a_number_has_one_text_in_json_and_in_csv(value: float) -> None:
+    written = json.dumps(value)
+    assert values.category(json.loads(written)) == values.category(written)
+
+
+@given(st.floats(allow_nan=False))
+def test_the_text_of_a_number_is_that_number(value: float) -> None:
+    assert float(str(values.text(value))) == value
+
+
+class TestHeaders:
+    ALL_TEXT = Schema((Column("tone", "categorical", ("blue", "size", "x")), Column("size", "categorical")))
+
+    @pytest.mark.parametrize(
+        ("first", "schema", "header"),
+        [
+            (["red", ""], SCHEMA, False),
+            (["", " "], SCHEMA, False),
+            (["", "NA"], SCHEMA, False),
+            (["green", "3"], SCHEMA, False),
+            (["colour", "3"], SCHEMA, False),
+            (["size", "colour"], SCHEMA, True),
+            (["colour", "weight"], SCHEMA, True),
+            (["colour"], SCHEMA, True),
+            (["a", "b", "c"], SCHEMA, True),
+            (["red", "blue"], ALL_TEXT, False),
+            (["size", "blue"], ALL_TEXT, False),
+            (["tone", "blue"], ALL_TEXT, True),
+        ],
+    )
+    def test_is_one_if_it_names_columns(self, first: list[str], schema: Schema, header: bool) -> None:
+        assert text.has_header(first, schema) is header
+
+    def test_fails_on_a_row_that_can_be_neither(self) -> None:
+        with pytest.raises(text.UnreadableError, match="it has no number where the model has numbers"):
+            text.has_header(["shade", "weight"], SCHEMA)
+
 
 class TestRequests:
     @pytest.mark.parametrize(
@@ -281,6 +348,22 @@ class TestFiles:
     def test_fails_on_a_file_that_is_no_table(self, tmp_path: Path, content: str | bytes, message: str) -> None:
         with pytest.raises(text.UnreadableError, match=message):
             files.decide([put(tmp_path, content)])
+
+    @pytest.mark.parametrize(
+        "marked", ["\ufeff\ufeffa,b\n1,x\n", '"\ufeffa",b\n1,x\n', "\ufeff\ufeff\ufeff\na,b\n1,x\n"]
+    )
+    def test_a_byte_order_mark_is_no_part_of_a_name(self, tmp_path: Path, marked: str) -> None:
+        assert files.decide([put(tmp_path, marked)]).names == ["a", "b"]
+
+    def test_empty_parts_of_a_table_do_not_count(self, tmp_path: Path) -> None:
+        paths = [put(tmp_path, "", "1.csv"), put(tmp_path, "a\n", "2.csv"), put(tmp_path, "a\n1\n", "3.csv")]
+        schema = files.decide(paths)
+        assert schema.columns == (Column("a", "numeric"),)
+        assert files.read(paths, schema)["a"].tolist() == [1]
+        with pytest.raises(text.UnreadableError, match=r"2.csv has no rows, nor has any other file"):
+            files.decide(paths[:2])
+        with pytest.raises(text.UnreadableError, match="has no rows"):
+            files.read(paths[:2], schema)
 
     def test_fails_on_files_of_different_columns(self, tmp_path: Path) -> None:
         with pytest.raises(text.UnreadableError, match="must have the same columns"):

@@ -23,10 +23,10 @@ import pandas as pd
 import sklearn
 from werkzeug.wrappers import Response  # the container's web framework
 
-from tabular import text
+from tabular import shape, text
 from tabular.schema import NUMERIC, Column, Schema
 from tabular.text import CSV, JSON, quote
-from tabular.values import category, number
+from tabular.values import MISSING, category, number
 
 SHOWN = 20  # names of each kind that a refusal shows
 REASON = 2_000  # characters of a refusal, which may quote what the caller has sent
@@ -59,7 +59,7 @@ class Model:
     @cached_property
     def schema(self) -> Schema:
         """Return the schema of the features, in the order of training."""
-        return Schema.of(self.metadata, "features")
+        return Schema.of({"missing": sorted(MISSING), **self.metadata}, "features")
 
     @property
     def names(self) -> list[str]:
@@ -107,7 +107,7 @@ def check(table: pd.DataFrame | text.Rows, model: Model) -> pd.DataFrame:
 
 def _listed(names: Sequence[str]) -> str:
     """List names, the first ones if there are many, and the beginnings of long ones."""
-    shown = [name if len(name) <= text.SHOWN else f"{name[: text.SHOWN]}…" for name in names[:SHOWN]]
+    shown = [name if len(name) <= shape.SHOWN else f"{name[: shape.SHOWN]}…" for name in names[:SHOWN]]
     return ", ".join(shown) + (f" and {len(names) - SHOWN} more" if len(names) > SHOWN else "")
 
 
