@@ -5,6 +5,7 @@ import { RehearsalFailure } from './failure';
 import { broken } from './diagnosis';
 import { production } from './production';
 import { type Session, within } from './session';
+import { drifted, send, take } from './traffic';
 import { executionsOf, followToSuccess } from './training-pipeline';
 
 /**
@@ -35,6 +36,17 @@ function alarmsHeard({ EventPattern }: Properties): string[] {
   const { source, resources = [] } = (EventPattern ?? {}) as { source?: string[]; resources?: unknown[] };
   if (!source?.includes('aws.cloudwatch')) return [];
   return resources.flatMap((arn) => (typeof arn === 'string' ? arn.split(':alarm:').slice(1) : []));
+}
+
+/** Enough for the drift to show beside all the ordinary traffic of a rehearsal. */
+const DRIFTED = 600;
+
+/** Sends traffic from a different population to production, and has it captured. */
+export async function sendDrifted(session: Session): Promise<void> {
+  const { scope, endpointName } = await production(session);
+  await send(session, scope, endpointName, take(drifted(session.useCase.rows), DRIFTED));
+  session.progress.detail(endpointName, `${DRIFTED} requests from a different population`);
+  await session.aws.simulator.parts.hosting.flush();
 }
 
 /** Fires the schedule of the drift check, follows the check, and waits until the alarm reaches a state. */

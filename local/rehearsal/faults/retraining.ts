@@ -1,19 +1,14 @@
 import { CloudWatchClient, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { DeleteItemCommand, DescribeTimeToLiveCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { checkDrift, driftAlarm } from '../drift-check';
+import { checkDrift, driftAlarm, sendDrifted } from '../drift-check';
 import { broken } from '../diagnosis';
 import { production } from '../production';
 import { type Session, toolsOf, within } from '../session';
-import { drifted, send, take } from '../traffic';
 import { executionsOf, trainingPipeline } from '../training-pipeline';
-
-const REQUESTS = 600;
 
 /** Sends traffic from a different population until the drift alarm of production goes off. */
 export async function driftUntilAlarm(session: Session): Promise<void> {
-  const { scope, endpointName } = await production(session);
-  await send(session, scope, endpointName, take(drifted(session.useCase.rows), REQUESTS));
-  await session.aws.simulator.parts.hosting.flush();
+  await sendDrifted(session);
   await checkDrift(session, 'ALARM');
 }
 
