@@ -16,7 +16,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { DEAD_LETTERS, renderDeadLettersAlarm, renderDeadLettersPolicy } from '../private/dead-letters';
+import { DEAD_LETTERS, deadLettersOf, renderDeadLettersAlarm, renderDeadLettersPolicy } from '../private/dead-letters';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { ROLE_PATH } from '../private/names';
@@ -49,9 +49,10 @@ export interface EventHandlerProps {
 
   /**
    * A fixed name for the function: at most 64 letters, digits, hyphens and underscores. Any other name fails with MLL215.
-   * Set it when another stack has to know the name in advance.
+   * Set it when another stack has to know the name in advance. The dead-letter queue is then called
+   * `<function name>-dead-letters`.
    *
-   * @default - CloudFormation generates a name, so the function can be replaced
+   * @default - CloudFormation generates the names, so the function can be replaced
    */
   readonly functionName?: string;
 
@@ -136,7 +137,8 @@ export class EventHandler extends Construct implements lambda.IFunctionRef {
     super(scope, id);
     const p = injected(this, id, EventHandler.PROPERTY_INJECTION_ID, props);
     throwFaults(checkEventHandler(p, available()), this);
-    const queue = new sqs.CfnQueue(this, 'DeadLetters', DEAD_LETTERS);
+    const queueName = p.functionName === undefined ? undefined : deadLettersOf(p.functionName);
+    const queue = new sqs.CfnQueue(this, 'DeadLetters', { ...DEAD_LETTERS, queueName });
     new sqs.CfnQueuePolicy(this, 'DeadLettersPolicy', renderDeadLettersPolicy(queue));
     const failure = `The handler ${p.handler} could not process an event`;
     const alarm = renderDeadLettersAlarm(queue, failure, p.alarmTopics);

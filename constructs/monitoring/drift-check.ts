@@ -14,7 +14,14 @@ import type { DriftCheckProps } from './drift-check-props';
 import { DriftSchedule } from './drift-schedule';
 import type { DriftLines } from './model-dashboard';
 import { checkDriftCheck } from './private/checks';
-import { renderDrifted, renderFailed, renderMissing, renderStale, renderUnreadable } from './private/drift-alarms';
+import {
+  renderDrifted,
+  renderFailed,
+  renderMissing,
+  renderStale,
+  renderUnreadable,
+  renderUnscheduled,
+} from './private/drift-alarms';
 import { driftDefinition, renderDrift } from './private/drift-definition';
 import { type DriftSettings, settleDrift } from './private/drift-settings';
 import { CAPTURED, MANIFESTS, REPORTS, starterEnvironment, starterPermissions } from './private/drift-starter';
@@ -63,7 +70,7 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
 
   /**
    * The handler that starts the pipeline with the traffic of a window, `<use case>-<environment>-start-drift-check`.
-   * Requests that it cannot process go to its dead-letter queue.
+   * Requests that it cannot process go to its dead-letter queue, and so do those that the schedule could not hand to it.
    */
   public readonly starter: EventHandler;
 
@@ -98,6 +105,12 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
    * the requests, and ten or more. Such a check has failed, too, and says nothing about drift.
    */
   public readonly unreadable: cloudwatch.IAlarmRef;
+
+  /**
+   * The alarm `<use case>-<environment>-drift-unscheduled`, which goes off when the endpoint has answered requests for two
+   * days, and no check was started: there is no schedule, or it is disabled.
+   */
+  public readonly unscheduled: cloudwatch.IAlarmRef;
 
   /** The limits of this check, for the dashboard of the same environment. */
   public readonly lines: DriftLines;
@@ -135,15 +148,18 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
     this.handler = this.createHandler(f, state);
     this.starter = this.createStarter(f, state);
     this.scheduleRole.allow(['lambda:InvokeFunction'], [this.starter.functionArn]);
+    this.scheduleRole.allow(['sqs:SendMessage'], [this.starter.deadLetters.queueRef.queueArn]);
     this.drifted = new cloudwatch.CfnAlarm(this, 'Drift', renderDrifted(f));
     this.failed = new cloudwatch.CfnAlarm(this, 'Failed', renderFailed(f));
     this.stale = new cloudwatch.CfnAlarm(this, 'Stale', renderStale(f));
     this.missing = new cloudwatch.CfnAlarm(this, 'Missing', renderMissing(f));
     this.unreadable = new cloudwatch.CfnAlarm(this, 'Unreadable', renderUnreadable(f));
+    this.unscheduled = new cloudwatch.CfnAlarm(this, 'Unscheduled', renderUnscheduled(f));
     this.schedule = baseline.uri === undefined ? undefined : this.createSchedule(p, f.environment, baseline);
     this.lines = { psiLimit: f.psiLimit, minimumRecords: f.minimumRecords };
     const deadLetters = [this.handler, this.starter].map(({ deadLettersAlarm }) => deadLettersAlarm);
-    this.alarms = [this.drifted, this.failed, this.stale, this.missing, this.unreadable, ...deadLetters];
+    const { drifted, failed, stale, missing, unreadable, unscheduled } = this;
+    this.alarms = [drifted, failed, stale, missing, unreadable, unscheduled, ...deadLetters];
     if (this.schedule) this.alarms.push(this.schedule.silent);
   }
 
@@ -252,6 +268,7 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
       every: p.every,
       handler: this.starter,
       role: this.scheduleRole,
+      deadLetters: this.starter.deadLetters,
       alarmTopics: p.alarmTopics,
     });
   }

@@ -2,15 +2,17 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration, type ResourceEnvironment } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { IUseCase } from '../goal';
+import { deadLettersOf } from '../private/dead-letters';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { environmentGlobals, environmentNames, roleArn } from '../private/names';
 import type { AlarmProps } from './monitor-props';
 import { checkDriftSchedule } from './private/checks';
-import { DEFAULT_HOURS } from './private/defaults';
+import { DEFAULT_HOURS, SLACK_SECONDS } from './private/defaults';
 import { DRIFT_NAMESPACE, driftDimensions, DriftMetric } from './private/metrics';
 import { placeOf } from '../private/place';
 
@@ -67,6 +69,14 @@ export interface DriftScheduleProps extends AlarmProps {
    * @default - the role that `DriftCheck` makes in this account, by its fixed name
    */
   readonly role?: iam.IRoleRef;
+
+  /**
+   * The queue of the requests that EventBridge Scheduler could not hand to the function: `DriftCheck.starter.deadLetters`. It
+   * must be in the account and the Region of the schedule, and the role must be allowed to send to it.
+   *
+   * @default - the queue that `DriftCheck` makes in this account, by its fixed name
+   */
+  readonly deadLetters?: sqs.IQueueRef;
 }
 
 /**
@@ -74,7 +84,8 @@ export interface DriftScheduleProps extends AlarmProps {
  *
  * Put it into the release, because each model has its own baseline. It learns the account, the Region and the environment
  * when it is deployed. Let it depend on the endpoint, so that it does not start before there can be traffic. Its alarm goes
- * off when no check has reported for two intervals. The alarm has no data until the first check reports.
+ * off when no check has reported for two intervals. The alarm has no data until the first check reports. A check that
+ * Scheduler could not start is in the dead-letter queue of the function, whose alarm goes off.
  *
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
  * @example
@@ -103,6 +114,7 @@ export class DriftSchedule extends Construct implements scheduler.IScheduleRef {
     const hours = (p.every ?? Duration.hours(DEFAULT_HOURS)).toHours();
     const { partition, region, account } = placeOf(this);
     const byName = `arn:${partition}:lambda:${region}:${account}:function:${names.driftHandler}`;
+    const queueByName = `arn:${partition}:sqs:${region}:${account}:${deadLettersOf(names.driftHandler)}`;
     this.resource = new scheduler.CfnSchedule(this, 'Resource', {
       description: `Checks the traffic of ${useCaseName} for drift every ${hours} hours`,
       scheduleExpression: `rate(${hours} ${hours === 1 ? 'hour' : 'hours'})`,
@@ -115,6 +127,7 @@ export class DriftSchedule extends Construct implements scheduler.IScheduleRef {
         input: renderInput(p),
         // After half an interval it is better to wait for the next check. Scheduler retries for a day at most.
         retryPolicy: { maximumEventAgeInSeconds: Math.min(hours * 1800, 86_400), maximumRetryAttempts: 10 },
+        deadLetterConfig: { arn: p.deadLetters?.queueRef.queueArn ?? queueByName },
       },
     });
     this.silent = new cloudwatch.CfnAlarm(this, 'Silent', {
@@ -140,9 +153,6 @@ export class DriftSchedule extends Construct implements scheduler.IScheduleRef {
 function renderInput({ baselineUri, modelVersion, modelCreatedAt }: DriftScheduleProps): string {
   return JSON.stringify({ scheduledTime: '<aws.scheduler.scheduled-time>', baselineUri, modelVersion, modelCreatedAt });
 }
-
-/** How much longer than an interval a period is, so that a check that reports a little later falls into it. */
-const SLACK_SECONDS = 900;
 
 /**
  * After a report, REPEAT makes every period without one breach. Before the first report, and when the last one is out of

@@ -14,6 +14,11 @@ export const DEAD_LETTERS: sqs.CfnQueueProps = {
   sqsManagedSseEnabled: true,
 };
 
+/** The name of the dead-letter queue of a function whose name is fixed. */
+export function deadLettersOf(functionName: string): string {
+  return `${functionName}-dead-letters`;
+}
+
 /** The policy of a dead-letter queue: TLS only, and the rules of this account may send to it. */
 export function renderDeadLettersPolicy(queue: sqs.CfnQueue): sqs.CfnQueuePolicyProps {
   acknowledge(queue, 'AwsSolutions', 'AwsSolutions-SQS3', 'This queue is a dead-letter queue');

@@ -9,6 +9,7 @@ import { Repository } from 'aws-cdk-lib/aws-ecr';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { CfnPipeline } from 'aws-cdk-lib/aws-sagemaker';
 import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import * as data from '../../constructs/data';
 import * as delivery from '../../constructs/delivery';
@@ -289,6 +290,7 @@ const CASES: { readonly [construct: string]: Case<object> } = {
       alarmTopics: topicsOf,
       handler: (stack) => CfnFunction.fromFunctionName(stack, 'GivenFunction', 'given'),
       role: roleOf,
+      deadLetters: (stack) => Queue.fromQueueArn(stack, 'GivenQueue', 'arn:aws:sqs:eu-west-1:111111111111:given'),
     },
   }),
   'monitoring.EndpointAlarms': kept<monitoring.EndpointAlarmsProps>({

@@ -13,6 +13,9 @@ export const DEFAULT_MINIMUM_RECORDS = 200;
 /** The interval between drift checks, and the window of a check. */
 export const DEFAULT_HOURS = 24;
 
+/** How much later than scheduled a check may start and report without being missed. */
+export const SLACK_SECONDS = 900;
+
 /** What a drift check runs on. */
 export const DEFAULT_INSTANCE_TYPE = 'ml.m5.large';
 export const DEFAULT_VOLUME_GIBIBYTES = 30;

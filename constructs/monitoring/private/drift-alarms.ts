@@ -1,7 +1,9 @@
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import type { environmentNames } from '../../private/names';
-import { DRIFT_NAMESPACE, driftDimensions, DriftMetric } from './metrics';
+import { DEFAULT_VARIANT, SLACK_SECONDS } from './defaults';
+import { DRIFT_NAMESPACE, driftDimensions, DriftMetric, ENDPOINT_NAMESPACE, endpointDimensions } from './metrics';
+import { INTERVAL_HOURS } from './rules';
 
 /** What the alarms of a drift check are made of. */
 export interface DriftAlarmFacts {
@@ -68,6 +70,41 @@ export function renderMissing(f: DriftAlarmFacts): cloudwatch.CfnAlarmProps {
     threshold: f.missingHours,
     comparisonOperator: 'GreaterThanOrEqualToThreshold',
   });
+}
+
+/** The alarm for an endpoint whose traffic no schedule checks. A schedule can't tell, because it may be what is missing. */
+export function renderUnscheduled(f: DriftAlarmFacts): cloudwatch.CfnAlarmProps {
+  const sum = (id: string, namespace: string, dimensions: cloudwatch.CfnAlarm.DimensionProperty[]) => ({
+    id,
+    metricStat: {
+      metric: { namespace, metricName: 'Invocations', dimensions },
+      period: INTERVAL_HOURS.max * 3600 + SLACK_SECONDS,
+      stat: 'Sum',
+    },
+    returnData: false,
+  });
+  return {
+    alarmName: f.names.alarm('drift-unscheduled'),
+    alarmDescription:
+      `${f.endpoint} has answered requests, and no drift check was started for ${INTERVAL_HOURS.max} hours. ` +
+      'Look at the schedule in the release: it may be missing or disabled, or belong to an older release.',
+    metrics: [
+      {
+        id: 'unscheduled',
+        expression: 'IF(FILL(requests, 0) > 0 AND FILL(starts, 0) == 0, 1, 0)',
+        label: 'Traffic without a drift check',
+        returnData: true,
+      },
+      sum('requests', ENDPOINT_NAMESPACE, endpointDimensions(f.endpoint, DEFAULT_VARIANT)),
+      sum('starts', 'AWS/Lambda', [{ name: 'FunctionName', value: f.names.driftHandler }]),
+    ],
+    evaluationPeriods: 1,
+    threshold: 0,
+    comparisonOperator: 'GreaterThanThreshold',
+    treatMissingData: 'notBreaching',
+    alarmActions: f.alarmTopics,
+    okActions: f.alarmTopics,
+  };
 }
 
 interface OwnProps {

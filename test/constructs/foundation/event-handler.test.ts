@@ -43,6 +43,13 @@ describe('when a handler is made with only its required props', () => {
     });
   });
 
+  test('then the name of that queue follows a fixed name of the function', () => {
+    template.hasResourceProperties('AWS::SQS::Queue', { QueueName: Match.absent() });
+    const named = new Stack();
+    new EventHandler(named, 'H', { handler: 'retrain', description: 'Retrains', functionName: 'a-name' });
+    Template.fromStack(named).hasResourceProperties('AWS::SQS::Queue', { QueueName: 'a-name-dead-letters' });
+  });
+
   test('then an alarm goes off while something is in that queue, whatever SQS reports about an empty one', () => {
     const queue = { 'Fn::GetAtt': [Match.stringLikeRegexp('DeadLetters'), 'QueueName'] };
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {

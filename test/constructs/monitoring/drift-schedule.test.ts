@@ -26,6 +26,9 @@ describe('a schedule', () => {
         RoleArn: 'arn:aws:iam::333333333333:role/ml/mortgage-approval-prod-drift-schedule',
         Input: JSON.stringify({ scheduledTime: '<aws.scheduler.scheduled-time>', baselineUri }),
         RetryPolicy: { MaximumEventAgeInSeconds: 43200, MaximumRetryAttempts: 10 },
+        DeadLetterConfig: {
+          Arn: 'arn:aws:sqs:eu-west-1:333333333333:mortgage-approval-prod-start-drift-check-dead-letters',
+        },
       },
     });
   });

@@ -52,7 +52,7 @@ test('traffic and a baseline bring the drift check, a training pipeline brings r
       retrain: sagemaker.CfnPipeline.fromPipelineName(stack, 'Training', 'mortgage-approval-training'),
     };
   });
-  template.resourceCountIs('AWS::CloudWatch::Alarm', 10);
+  template.resourceCountIs('AWS::CloudWatch::Alarm', 11);
   template.resourceCountIs('AWS::DynamoDB::Table', 1);
   template.hasResourceProperties('AWS::Events::Rule', {
     EventPattern: { resources: ['arn:aws:cloudwatch:eu-west-1:333333333333:alarm:mortgage-approval-live-drift'] },
@@ -103,7 +103,7 @@ test('every alarm tells the topics', () => {
       alarmTopics: [{ topicRef: { topicArn: 'arn:aws:sns:eu-west-1:333333333333:page' } } as never],
     };
   });
-  template.resourceCountIs('AWS::CloudWatch::Alarm', 10);
+  template.resourceCountIs('AWS::CloudWatch::Alarm', 11);
   template.allResourcesProperties('AWS::CloudWatch::Alarm', {
     AlarmActions: ['arn:aws:sns:eu-west-1:333333333333:page'],
     OKActions: Match.anyValue(),

@@ -23,6 +23,7 @@ describe('when an environment is set up', () => {
       'mortgage-approval-prod-availability',
       'mortgage-approval-prod-drift',
       'mortgage-approval-prod-drift-check-failed',
+      'mortgage-approval-prod-drift-unscheduled',
       'mortgage-approval-prod-latency',
       'mortgage-approval-prod-stale',
       'mortgage-approval-prod-traffic-missing',
