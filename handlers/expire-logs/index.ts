@@ -39,8 +39,10 @@ export async function handler(event: unknown, context: Context): Promise<Outcome
 
 async function expire(group: Wanted): Promise<Step> {
   const { logGroupName } = group;
-  const step = stepFor(group, await find(logs, logGroupName), retentionInDays);
-  if (step === 'create') await create(logs, logGroupName);
+  let step = stepFor(group, await find(logs, logGroupName), retentionInDays);
+  // whoever creates it in the same moment may choose a retention
+  if (step === 'create' && !(await create(logs, logGroupName)))
+    step = stepFor(group, await find(logs, logGroupName), retentionInDays);
   if (step !== 'keep') await retain(logs, logGroupName, retentionInDays);
   return step;
 }

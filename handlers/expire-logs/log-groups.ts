@@ -16,12 +16,14 @@ export async function find(client: CloudWatchLogsClient, logGroupName: string): 
   return undefined;
 }
 
-/** Creates a log group. SageMaker, or another use case, may do so in the same moment. */
-export async function create(client: CloudWatchLogsClient, logGroupName: string): Promise<void> {
+/** Creates a log group. Returns false if somebody else did so in the same moment. */
+export async function create(client: CloudWatchLogsClient, logGroupName: string): Promise<boolean> {
   try {
     await client.send(new CreateLogGroupCommand({ logGroupName }));
+    return true;
   } catch (error) {
-    if (!(error instanceof ResourceAlreadyExistsException)) throw error;
+    if (error instanceof ResourceAlreadyExistsException) return false;
+    throw error;
   }
 }
 

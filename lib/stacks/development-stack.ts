@@ -1,5 +1,5 @@
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { type CfnElement, Stack } from 'aws-cdk-lib/core';
+import { type CfnElement, type Duration, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { data, delivery, foundation, goal, monitoring, registry, training } from '../../constructs';
 import type { DeclaredUseCase } from '../use-case/declared-use-case';
@@ -20,11 +20,7 @@ export class DevelopmentStack extends Stack {
     const pipeline = this.addTraining(useCase, declared, lake, models);
     const release = this.addDelivery(useCase, lake, models);
     this.addRetraining(useCase, declared, pipeline);
-    const { PROCESSING_JOBS, TRAINING_JOBS } = foundation.LogRetention;
-    new foundation.LogRetention(this, 'LogRetention', {
-      sharedLogGroupNames: [PROCESSING_JOBS, TRAINING_JOBS],
-      retention: useCase.logRetention,
-    });
+    if (useCase.sharedLogRetention) this.addLogRetention(useCase.logRetention);
     const { emails, topicArn } = useCase.notifications;
     new monitoring.Notifications(this, 'Notifications', {
       useCase: declared,
@@ -41,6 +37,12 @@ export class DevelopmentStack extends Stack {
 
   protected allocateLogicalId(element: CfnElement): string {
     return rememberedId(element, (e) => super.allocateLogicalId(e));
+  }
+
+  private addLogRetention(retention: Duration): void {
+    const { PROCESSING_JOBS, TRAINING_JOBS } = foundation.LogRetention;
+    const sharedLogGroupNames = [PROCESSING_JOBS, TRAINING_JOBS];
+    new foundation.LogRetention(this, 'LogRetention', { sharedLogGroupNames, retention });
   }
 
   private addTraining(

@@ -53,13 +53,13 @@ export class PlatformStack extends Stack {
 
   /** SageMaker creates the log groups of the endpoint and of the drift check's jobs, and keeps what they hold for ever. */
   private addLogRetention(
-    { drift, logRetention }: DeclaredUseCase,
+    { drift, logRetention, sharedLogRetention }: DeclaredUseCase,
     platform: delivery.ReleaseEnvironment,
   ): foundation.LogRetention {
     const { EndpointName } = platform.parameters();
     return new foundation.LogRetention(this, 'LogRetention', {
       logGroupNames: [foundation.LogRetention.ofEndpoint(EndpointName)],
-      sharedLogGroupNames: drift && [foundation.LogRetention.PROCESSING_JOBS],
+      sharedLogGroupNames: drift && sharedLogRetention ? [foundation.LogRetention.PROCESSING_JOBS] : undefined,
       retention: logRetention,
     });
   }

@@ -99,6 +99,8 @@ export class DeclaredUseCase {
   public readonly retraining?: { readonly cooldown: Duration; readonly stages: readonly delivery.Stage[] };
   /** How long the logs of jobs and endpoints are kept. */
   public readonly logRetention: Duration;
+  /** Whether the log groups of jobs, which the whole account writes to, get that retention if they have none. */
+  public readonly sharedLogRetention: boolean;
   /** Whether jobs and endpoints are in a network of their own, without access to the internet. */
   public readonly isolated: boolean;
   /** The settings of that network. */
@@ -131,6 +133,7 @@ export class DeclaredUseCase {
     this.drift = file.monitoring && (whole(declared.drift) as DriftSettings);
     this.retraining = retrainingOf(whole(declared.retraining), stages);
     this.logRetention = whole<LogRetention>(declared.logs).retention;
+    this.sharedLogRetention = file.sharedLogRetention;
     this.isolated = file.network.isolated;
     this.network = whole(declared.network);
   }

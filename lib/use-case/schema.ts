@@ -365,6 +365,12 @@ export const UseCaseFile = mapping({
         'How long the logs of jobs and endpoints are kept. They may hold personal data, if the code prints any.',
       enum: [...foundation.RETENTION_DAYS],
     }),
+  sharedLogRetention: asks(z.boolean(), 'true or false', 'write it without quotes')
+    .default(true)
+    .describe(
+      'Whether the log groups of jobs get this retention if they have none. All jobs of the account write to them, also ' +
+        'those of other teams. Their logs that are older are deleted.',
+    ),
   data: Data.describe('What the model is trained on.'),
   training: Training.describe('How models are made.'),
   serving: Serving.describe('How a model answers requests.'),

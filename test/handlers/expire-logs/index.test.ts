@@ -74,8 +74,17 @@ describe('when nothing has logged yet', () => {
       groups.set(bodyOf(request).logGroupName, 0);
       return refuse(400, 'ResourceAlreadyExistsException', { message: 'The specified log group already exists' });
     });
-    expect(await handle(tick)).toEqual([{ result: { [ENDPOINT]: 'create', [JOBS]: 'create' } }]);
+    expect(await handle(tick)).toEqual([{ result: { [ENDPOINT]: 'set', [JOBS]: 'set' } }]);
     expect(Object.fromEntries(groups)).toEqual({ [ENDPOINT]: 90, [JOBS]: 90 });
+  });
+
+  test('then a group that another team creates in the same moment keeps the retention of that team', async () => {
+    cloud.on(CREATE, (request) => {
+      groups.set(bodyOf(request).logGroupName, 7);
+      return refuse(400, 'ResourceAlreadyExistsException', { message: 'The specified log group already exists' });
+    });
+    expect(await handle(tick)).toEqual([{ result: { [ENDPOINT]: 'set', [JOBS]: 'keep' } }]);
+    expect(Object.fromEntries(groups)).toEqual({ [ENDPOINT]: 90, [JOBS]: 7 });
   });
 });
 

@@ -67,6 +67,17 @@ test('logs are kept as long as the file says, everywhere', () => {
   expect(days).toEqual(['30', '30', '30']);
 });
 
+test('logs of jobs, which other teams write to as well, are left alone if the file says so', () => {
+  const { templates } = synthesise(exampleText.replace(/^owner: .*$/m, '$&\nsharedLogRetention: false'));
+  const told = Object.entries(templates).flatMap(([stack, template]) =>
+    retentions(template).map(({ LOG_GROUPS, SHARED_LOG_GROUPS }) => [stack, LOG_GROUPS, SHARED_LOG_GROUPS]),
+  );
+  expect(told.toSorted()).toEqual([
+    ['mortgage-approval-prod', '/aws/sagemaker/Endpoints/mortgage-approval-prod', undefined],
+    ['mortgage-approval-staging', '/aws/sagemaker/Endpoints/mortgage-approval-staging', undefined],
+  ]);
+});
+
 test('an environment shows on its dashboard that a retention could not be set', () => {
   const template = synthesise(exampleText).templates['mortgage-approval-prod'];
   const [dashboard] = resourcesOf(template, 'AWS::CloudWatch::Dashboard');

@@ -73,6 +73,7 @@ const CHANGES: { readonly [key: string]: Change } = {
   'serviceLevels.modelAgeDays': { to: 60 },
   dataClassification: { to: 'restricted' },
   logRetentionDays: { to: 30 },
+  sharedLogRetention: { to: false },
   'risk.rating': { to: 'low' },
   'risk.because': { to: 'A wrong decision costs a phone call' },
   'data.dataset': { to: 'mortgages' },
