@@ -1,9 +1,5 @@
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { conflictOf } from '../private/conflict';
 import { parseJson } from '../private/parse';
 import { Approvals, NO_APPROVALS } from './approvals';
 
@@ -25,12 +21,9 @@ export class Memory {
     for (let tries = 1; ; tries++) {
       const { known, revision } = await this.read(id);
       const next = change(known);
-      try {
-        await this.write(id, next, revision);
-        return next;
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException) || tries === TRIES) throw error;
-      }
+      const conflict = await conflictOf(this.write(id, next, revision));
+      if (conflict === undefined) return next;
+      if (tries === TRIES) throw conflict;
     }
   }
 

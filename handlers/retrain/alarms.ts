@@ -1,11 +1,6 @@
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { AlarmStateChange } from '../../schema/events';
+import { conflictOf } from '../private/conflict';
 import { parseJson } from '../private/parse';
 
 /** An alarm that went off and has not led to a run yet. */
@@ -44,22 +39,16 @@ export class Alarms {
       waiting: { BOOL: change.detail.state.value === 'ALARM' },
       change: { S: JSON.stringify(change) },
     };
-    try {
-      await this.dynamodb.send(
-        new PutItemCommand({
-          TableName: this.table,
-          Item: item,
-          ConditionExpression: 'attribute_not_exists(#id) OR #at < :at',
-          ExpressionAttributeNames: { '#id': 'id', '#at': 'at' },
-          ExpressionAttributeValues: { ':at': item.at },
-          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-        }),
-      );
-      return true;
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      return error.Item?.event?.S === change.id;
-    }
+    const write = new PutItemCommand({
+      TableName: this.table,
+      Item: item,
+      ConditionExpression: 'attribute_not_exists(#id) OR #at < :at',
+      ExpressionAttributeNames: { '#id': 'id', '#at': 'at' },
+      ExpressionAttributeValues: { ':at': item.at },
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    });
+    const conflict = await conflictOf(this.dynamodb.send(write));
+    return conflict === undefined || conflict.Item?.event?.S === change.id;
   }
 
   /** The alarms that wait for a run, the oldest first. */
@@ -93,21 +82,16 @@ export class Alarms {
     names: Record<string, string>,
     value: { S: string } | { BOOL: boolean },
   ): Promise<void> {
-    try {
-      await this.dynamodb.send(
-        new UpdateItemCommand({
-          TableName: this.table,
-          Key: { id: { S: this.idOf(arn) } },
-          UpdateExpression,
-          ConditionExpression: '#event = :event',
-          ExpressionAttributeNames: { ...names, '#event': 'event' },
-          ExpressionAttributeValues: { ':value': value, ':event': { S: change.id } },
-        }),
-      );
-    } catch (error) {
-      // the alarm has changed since; its newer record stays
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    }
+    const write = new UpdateItemCommand({
+      TableName: this.table,
+      Key: { id: { S: this.idOf(arn) } },
+      UpdateExpression,
+      ConditionExpression: '#event = :event',
+      ExpressionAttributeNames: { ...names, '#event': 'event' },
+      ExpressionAttributeValues: { ':value': value, ':event': { S: change.id } },
+    });
+    // if the alarm has changed since, its newer record stays
+    await conflictOf(this.dynamodb.send(write));
   }
 
   private idOf(arn: string): string {

@@ -1,9 +1,5 @@
-import {
-  ConditionalCheckFailedException,
-  DeleteItemCommand,
-  type DynamoDBClient,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { conflictOf } from '../private/conflict';
 
 /** Whether an event may start the pipeline. If not, `until` says when the next event may, in epoch seconds. */
 export type Claim = { readonly granted: true } | { readonly granted: false; readonly until: number };
@@ -30,38 +26,28 @@ export class Cooldown {
   /** Claims the cooldown for an event, starting now. */
   public async claim(event: string, now: number): Promise<Claim> {
     const until = `${now + this.seconds}`;
-    try {
-      await this.dynamodb.send(
-        new PutItemCommand({
-          TableName: this.table,
-          Item: { id: { S: this.id }, until: { N: until }, event: { S: event }, expiration: { N: until } },
-          ConditionExpression: 'attribute_not_exists(#id) OR #until <= :now OR #event = :event',
-          ExpressionAttributeNames: { '#id': 'id', '#until': 'until', '#event': 'event' },
-          ExpressionAttributeValues: { ':now': { N: `${now}` }, ':event': { S: event } },
-          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-        }),
-      );
-      return { granted: true };
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      return { granted: false, until: Number(error.Item?.until?.N) };
-    }
+    const write = new PutItemCommand({
+      TableName: this.table,
+      Item: { id: { S: this.id }, until: { N: until }, event: { S: event }, expiration: { N: until } },
+      ConditionExpression: 'attribute_not_exists(#id) OR #until <= :now OR #event = :event',
+      ExpressionAttributeNames: { '#id': 'id', '#until': 'until', '#event': 'event' },
+      ExpressionAttributeValues: { ':now': { N: `${now}` }, ':event': { S: event } },
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    });
+    const conflict = await conflictOf(this.dynamodb.send(write));
+    return conflict ? { granted: false, until: Number(conflict.Item?.until?.N) } : { granted: true };
   }
 
   /** Releases the cooldown because nothing was started, unless another event has claimed it. */
   public async release(event: string): Promise<void> {
-    try {
-      await this.dynamodb.send(
-        new DeleteItemCommand({
-          TableName: this.table,
-          Key: { id: { S: this.id } },
-          ConditionExpression: '#event = :event',
-          ExpressionAttributeNames: { '#event': 'event' },
-          ExpressionAttributeValues: { ':event': { S: event } },
-        }),
-      );
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    }
+    const write = new DeleteItemCommand({
+      TableName: this.table,
+      Key: { id: { S: this.id } },
+      ConditionExpression: '#event = :event',
+      ExpressionAttributeNames: { '#event': 'event' },
+      ExpressionAttributeValues: { ':event': { S: event } },
+    });
+    // if another event has claimed it, the cooldown stays
+    await conflictOf(this.dynamodb.send(write));
   }
 }

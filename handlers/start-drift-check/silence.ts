@@ -1,9 +1,5 @@
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { conflictOf } from '../private/conflict';
 
 /** When the endpoint was last heard of, as the check at a time found it. All times are in epoch seconds. */
 export interface Heard {
@@ -56,20 +52,15 @@ export class Silence {
   }
 
   private async write({ version, since, at }: Heard): Promise<void> {
-    try {
-      await this.dynamodb.send(
-        new PutItemCommand({
-          TableName: this.table,
-          Item: { id: { S: this.id }, version: { S: version }, since: { N: `${since}` }, at: { N: `${at}` } },
-          ConditionExpression: 'attribute_not_exists(#id) OR #at <= :at',
-          ExpressionAttributeNames: { '#id': 'id', '#at': 'at' },
-          ExpressionAttributeValues: { ':at': { N: `${at}` } },
-        }),
-      );
-    } catch (error) {
-      // a later check has written more than this one knows
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    }
+    const write = new PutItemCommand({
+      TableName: this.table,
+      Item: { id: { S: this.id }, version: { S: version }, since: { N: `${since}` }, at: { N: `${at}` } },
+      ConditionExpression: 'attribute_not_exists(#id) OR #at <= :at',
+      ExpressionAttributeNames: { '#id': 'id', '#at': 'at' },
+      ExpressionAttributeValues: { ':at': { N: `${at}` } },
+    });
+    // a later check may have written more than this one knows
+    await conflictOf(this.dynamodb.send(write));
   }
 }
 
