@@ -25,7 +25,6 @@ import { templateOf } from '../support/template-of';
 
 /** A name is what a resource is: with another name it is another resource, and what the old one holds is kept. */
 const NAME = Symbol('name');
-
 /** A prop that says what it is that the service has already: there is nothing to change it for. */
 const FACT = Symbol('fact');
 
@@ -50,8 +49,7 @@ interface Case<Props> {
 const CODE = join(__dirname, '../../examples/mortgage-approval/code');
 const ENV = { account: '111111111111', region: 'eu-west-1' };
 const [useCase, other] = [mortgage(), mortgage({ name: 'lending' })].map((p) => goal.UseCase.define(p));
-const keyOf = (stack: Stack) =>
-  Key.fromKeyArn(stack, 'GivenKey', 'arn:aws:kms:eu-west-1:111111111111:key/11111111-1111-1111-1111-111111111111');
+const keyOf = (stack: Stack) => Key.fromKeyArn(stack, 'GivenKey', 'arn:aws:kms:eu-west-1:111111111111:key/1-1-1');
 const logsOf = (stack: Stack) => Bucket.fromBucketName(stack, 'Logs', 'logs');
 const bucketOf = (stack: Stack) => Bucket.fromBucketName(stack, 'GivenLogs', 'given-logs');
 const topicsOf = (stack: Stack) => [Topic.fromTopicArn(stack, 'GivenTopic', 'arn:aws:sns:eu-west-1:111111111111:ml')];
