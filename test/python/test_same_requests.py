@@ -7,6 +7,7 @@ import io
 import json
 import math
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -225,6 +226,12 @@ def nodes(value: Any) -> list[tuple[Any, Any]]:
     return [place for key in keys for place in [(value, key), *nodes(value[key])]]
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder whose one capture file each example writes anew."""
+    return tmp_path_factory.mktemp("capture")
+
+
 @st.composite
 def lines(draw: st.DrawFn) -> bytes:
     """Return a line of a capture file in which something may be wrong."""
@@ -245,8 +252,7 @@ def lines(draw: st.DrawFn) -> bytes:
 
 @settings(max_examples=120)
 @given(odd=st.lists(lines(), max_size=4))
-def test_no_line_ends_a_check(tmp_path_factory: pytest.TempPathFactory, odd: list[bytes]) -> None:
-    folder = tmp_path_factory.mktemp("capture")
+def test_no_line_ends_a_check(folder: Path, odd: list[bytes]) -> None:
     good = [traffic.line('{"instances": [{"hir": 0.25}]}', eventId=name).encode() for name in ("before", "after")]
     (folder / "part.jsonl").write_bytes(b"\n".join([good[0], *odd, good[1]]))
     found = capture.Traffic(MODEL.schema, WINDOW)
