@@ -30,7 +30,6 @@ export const faults: readonly Fault[] = [
   duplicateEvent,
   serverDies,
   metadataEdit,
-  withdrawnApproval,
   expiredCapture,
   unreadableTraffic,
   nothingNewToTrainOn,
@@ -38,6 +37,8 @@ export const faults: readonly Fault[] = [
   silentRollback,
   productionSmokeTestFails,
   canaryAlarm,
+  // last, because no stage can be rolled back to a release whose approval was withdrawn
+  withdrawnApproval,
 ];
 
 /** The name that stands for all of them. */
