@@ -7,6 +7,7 @@ import * as monitoring from '../constructs/monitoring/private/rules';
 import * as endpointName from '../constructs/private/endpoint-name';
 import * as environmentName from '../constructs/private/environment-name';
 import * as pipeline from '../constructs/private/pipeline/rules';
+import * as topics from '../constructs/private/topics';
 import * as registry from '../constructs/registry/private/rules';
 import * as serving from '../constructs/serving/private/rules';
 import * as training from '../constructs/training/private/rules';
@@ -28,6 +29,7 @@ export const CONSTRUCT_RULES: readonly Rule[] = rulesIn(
   delivery,
   monitoring,
   notifications,
+  topics,
 );
 
 /** Every rule that only use case files and the app can break, in the order of the codes. */

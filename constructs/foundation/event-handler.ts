@@ -21,6 +21,7 @@ import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { ROLE_PATH } from '../private/names';
 import { handlerFolder } from '../private/package-root';
+import { checkAlarmTopics } from '../private/topics';
 import type { HandlerState } from './handler-state';
 import { checkEventHandler } from './private/checks';
 import { ServiceRole } from './service-role';
@@ -80,8 +81,8 @@ export interface EventHandlerProps {
   readonly memorySize?: Size;
 
   /**
-   * The topics that are notified when an event is in the dead-letter queue, and when the queue is empty again. The
-   * topics have to admit CloudWatch.
+   * The topics that are notified when an event is in the dead-letter queue, and when the queue is empty again: standard
+   * topics of this Region (MLL849), whose policies and keys have to admit CloudWatch.
    *
    * @default - CloudWatch shows the state of the alarm; `Notifications` hears it on the event bus
    */
@@ -136,7 +137,7 @@ export class EventHandler extends Construct implements lambda.IFunctionRef {
   public constructor(scope: Construct, id: string, props: EventHandlerProps) {
     super(scope, id);
     const p = injected(this, id, EventHandler.PROPERTY_INJECTION_ID, props);
-    throwFaults(checkEventHandler(p, available()), this);
+    throwFaults([...checkEventHandler(p, available()), ...checkAlarmTopics(this, p.alarmTopics)], this);
     const queueName = p.functionName === undefined ? undefined : deadLettersOf(p.functionName);
     const queue = new sqs.CfnQueue(this, 'DeadLetters', { ...DEAD_LETTERS, queueName });
     new sqs.CfnQueuePolicy(this, 'DeadLettersPolicy', renderDeadLettersPolicy(queue));

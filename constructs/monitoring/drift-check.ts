@@ -7,6 +7,7 @@ import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { warnOfNewerTypes } from '../private/instance-type';
 import { ROLE_PATH } from '../private/names';
+import { checkAlarmTopics } from '../private/topics';
 import * as pipeline from '../private/pipeline';
 import { allowAll } from '../private/statements';
 import type { BaselineLocation } from './baseline';
@@ -127,7 +128,7 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
     super(scope, id);
     const p = injected(this, id, DriftCheck.PROPERTY_INJECTION_ID, props);
     const baseline = p.baseline.bind(this, p.useCase);
-    throwFaults(checkDriftCheck(p, baseline.uri !== undefined), this);
+    throwFaults([...checkDriftCheck(p, baseline.uri !== undefined), ...checkAlarmTopics(this, p.alarmTopics)], this);
     warnOfNewerTypes(this, [p.instanceType]);
     const f = settleDrift(this, p);
     const state = p.state ?? new HandlerState(this, 'State');

@@ -10,6 +10,7 @@ import { deadLettersOf } from '../private/dead-letters';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { environmentGlobals, environmentNames, roleArn } from '../private/names';
+import { checkAlarmTopics, renderAlarmActions } from '../private/topics';
 import type { AlarmProps } from './monitor-props';
 import { checkDriftSchedule } from './private/checks';
 import { DEFAULT_HOURS, SLACK_SECONDS } from './private/defaults';
@@ -108,7 +109,7 @@ export class DriftSchedule extends Construct implements scheduler.IScheduleRef {
   public constructor(scope: Construct, id: string, props: DriftScheduleProps) {
     super(scope, id);
     const p = injected(this, id, DriftSchedule.PROPERTY_INJECTION_ID, props);
-    throwFaults(checkDriftSchedule(p), this);
+    throwFaults([...checkDriftSchedule(p), ...checkAlarmTopics(this, p.alarmTopics)], this);
     const { useCaseName } = p.useCase;
     const names = environmentNames(useCaseName, p.environmentName);
     const hours = (p.every ?? Duration.hours(DEFAULT_HOURS)).toHours();
@@ -133,8 +134,7 @@ export class DriftSchedule extends Construct implements scheduler.IScheduleRef {
     this.silent = new cloudwatch.CfnAlarm(this, 'Silent', {
       alarmName: names.alarm('drift-check-silent'),
       ...renderSilent(useCaseName, p.environmentName, hours),
-      alarmActions: p.alarmTopics,
-      okActions: p.alarmTopics,
+      ...renderAlarmActions(p.alarmTopics),
     });
   }
 

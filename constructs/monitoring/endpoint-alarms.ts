@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { environmentNames } from '../private/names';
+import { checkAlarmTopics, renderAlarmActions } from '../private/topics';
 import type { AlarmProps, MonitorProps } from './monitor-props';
 import { checkEndpointAlarms } from './private/checks';
 import { DEFAULT_ENVIRONMENT, DEFAULT_VARIANT } from './private/defaults';
@@ -47,7 +48,7 @@ export class EndpointAlarms extends Construct {
   public constructor(scope: Construct, id: string, props: EndpointAlarmsProps) {
     super(scope, id);
     const p = injected(this, id, EndpointAlarms.PROPERTY_INJECTION_ID, props);
-    throwFaults(checkEndpointAlarms(p), this);
+    throwFaults([...checkEndpointAlarms(p), ...checkAlarmTopics(this, p.alarmTopics)], this);
     const names = environmentNames(p.useCase.useCaseName, p.environmentName ?? DEFAULT_ENVIRONMENT);
     const endpoint = p.endpointName ?? names.endpoint;
     const common: cloudwatch.CfnAlarmProps = {
@@ -56,8 +57,7 @@ export class EndpointAlarms extends Construct {
       datapointsToAlarm: 2,
       comparisonOperator: 'GreaterThanThreshold',
       treatMissingData: 'notBreaching',
-      alarmActions: p.alarmTopics,
-      okActions: p.alarmTopics,
+      ...renderAlarmActions(p.alarmTopics),
     };
     const dimensions = endpointDimensions(endpoint, p.variantName ?? DEFAULT_VARIANT);
     this.latency = new cloudwatch.CfnAlarm(this, 'Latency', {

@@ -28,7 +28,8 @@ export interface MonitorProps {
 /** Properties of everything that has alarms. */
 export interface AlarmProps {
   /**
-   * The topics that are notified when an alarm goes off, and when it returns to OK.
+   * The topics that are notified directly when an alarm goes off, and when it returns to OK: standard topics of this Region
+   * (MLL849), whose policies and keys have to admit CloudWatch.
    *
    * @default - nobody is notified; CloudWatch shows the states of the alarms
    */

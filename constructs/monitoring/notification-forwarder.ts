@@ -10,11 +10,13 @@ import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { useCaseNames } from '../private/names';
 import { placeOf } from '../private/place';
+import { checkAlarmTopics } from '../private/topics';
+import type { AlarmProps } from './monitor-props';
 import { checkNotificationForwarder } from './private/notification-checks';
 import { alarmsPattern, noticePattern } from './private/notification-patterns';
 
 /** Properties of a `NotificationForwarder`. */
-export interface NotificationForwarderProps {
+export interface NotificationForwarderProps extends AlarmProps {
   /** The use case. */
   readonly useCase: IUseCase;
 
@@ -69,19 +71,23 @@ export class NotificationForwarder extends Construct {
   /** The queue of the events that could not be delivered within a day. */
   public readonly deadLetters: sqs.IQueueRef;
 
-  /** The alarm that goes off when something is in that queue. */
+  /**
+   * The alarm that goes off when something is in that queue. What it reports may keep it from reaching `Notifications`, so
+   * give this construct `alarmTopics`.
+   */
   public readonly deadLettersAlarm: cloudwatch.IAlarmRef;
 
   public constructor(scope: Construct, id: string, props: NotificationForwarderProps) {
     super(scope, id);
     const p = injected(this, id, NotificationForwarder.PROPERTY_INJECTION_ID, props);
     const place = placeOf(this);
-    throwFaults(checkNotificationForwarder(p, place), this);
+    throwFaults([...checkNotificationForwarder(p, place), ...checkAlarmTopics(this, p.alarmTopics)], this);
     const { useCaseName } = p.useCase;
     const queue = new sqs.CfnQueue(this, 'DeadLetters', DEAD_LETTERS);
     new sqs.CfnQueuePolicy(this, 'DeadLettersPolicy', renderDeadLettersPolicy(queue));
     const failure = `An event of ${p.environmentName} could not be sent to the notifications of ${useCaseName}`;
-    this.deadLettersAlarm = new cloudwatch.CfnAlarm(this, 'DeadLettersAlarm', renderDeadLettersAlarm(queue, failure));
+    const alarm = renderDeadLettersAlarm(queue, failure, p.alarmTopics);
+    this.deadLettersAlarm = new cloudwatch.CfnAlarm(this, 'DeadLettersAlarm', alarm);
     this.deadLetters = queue;
     const target = this.renderTarget(p, queue);
     const alarms = alarmsPattern({

@@ -14,11 +14,11 @@ import type { IUseCase } from '../goal';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { useCaseNames } from '../private/names';
-import { placeOf } from '../private/place';
+import { type Place, placeOf } from '../private/place';
 import type { IModelPackageGroup } from '../registry';
 import type { ChatChannel } from './chat-channel';
 import { DEFAULT_ENVIRONMENT } from './private/defaults';
-import { checkNotifications } from './private/notification-checks';
+import { checkNotifications, type NotificationFacts } from './private/notification-checks';
 import * as patterns from './private/notification-patterns';
 import { renderBus } from './private/notifications-bus';
 import { renderChatRole, renderSlack, renderTeams } from './private/notifications-chat';
@@ -55,9 +55,11 @@ export interface NotificationsProps {
   readonly topic?: sns.ITopicRef;
 
   /**
-   * The key that encrypts the topic. Its policy has to let CloudWatch use it. For a `topic` of yours, it is the key of that
-   * topic.
+   * The key that encrypts the topic, in this Region (MLL850). For a `topic` of yours, it is the key of that topic; without
+   * it, the handler can't publish to an encrypted topic. The handler's role is allowed to use the key. The policy of the
+   * key has to let this role, or the whole account, and CloudWatch use it: see the README of this stage.
    *
+   * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
    * @default - a new key; none for a `topic` of yours
    */
   readonly key?: kms.IKeyRef;
@@ -150,7 +152,7 @@ export class Notifications extends Construct {
     super(scope, id);
     const p = injected(this, id, Notifications.PROPERTY_INJECTION_ID, props);
     const place = placeOf(this);
-    throwFaults(checkNotifications({ ...p, ...place, topicArn: p.topic?.topicRef.topicArn }), this);
+    throwFaults(checkNotifications(factsOf(p, place)), this);
     const environments = locate(p.environments ?? [{ environmentName: DEFAULT_ENVIRONMENT }], place);
     const key = p.key ?? (p.topic === undefined ? this.createKey(p.useCase) : undefined);
     this.topic = p.topic ?? this.createTopic(p.useCase, key!);
@@ -281,6 +283,10 @@ export class Notifications extends Construct {
     this.handler.onEvent('NoticeElsewhere', patterns.noticePattern(useCaseName), bus.ref);
     return bus;
   }
+}
+
+function factsOf(p: NotificationsProps, place: Place): NotificationFacts {
+  return { ...p, ...place, topicArn: p.topic?.topicRef.topicArn, keyArn: p.key?.keyRef.keyArn };
 }
 
 interface Located {

@@ -12,9 +12,11 @@ import { environmentNames, useCaseNames } from '../private/names';
 import { alarmPattern } from './private/alarm-pattern';
 import { checkRetrainingTrigger } from './private/checks';
 import { placeOf } from '../private/place';
+import { checkAlarmTopics } from '../private/topics';
+import type { AlarmProps } from './monitor-props';
 
 /** Properties of a `RetrainingTrigger`. */
-export interface RetrainingTriggerProps {
+export interface RetrainingTriggerProps extends AlarmProps {
   /** The use case. */
   readonly useCase: IUseCase;
 
@@ -54,7 +56,10 @@ export class RetrainingTrigger extends Construct implements events.IRuleRef {
   /** The queue of the alarms that could not be delivered within a day. */
   public readonly deadLetters: sqs.IQueueRef;
 
-  /** The alarm that goes off when something is in that queue. */
+  /**
+   * The alarm that goes off when something is in that queue. What it reports may keep it from reaching `Notifications` in
+   * the other account too, so give this construct `alarmTopics`.
+   */
   public readonly deadLettersAlarm: cloudwatch.IAlarmRef;
 
   private readonly resource: events.CfnRule;
@@ -63,7 +68,7 @@ export class RetrainingTrigger extends Construct implements events.IRuleRef {
     super(scope, id);
     const p = injected(this, id, RetrainingTrigger.PROPERTY_INJECTION_ID, props);
     const { partition, account, region } = placeOf(this);
-    throwFaults(checkRetrainingTrigger(p, { account, region }), this);
+    throwFaults([...checkRetrainingTrigger(p, { account, region }), ...checkAlarmTopics(this, p.alarmTopics)], this);
     const { useCaseName } = p.useCase;
     const busArn = `arn:${partition}:events:${p.region}:${p.account}:event-bus/${useCaseNames(useCaseName).retrainingBus}`;
     const alarmName = environmentNames(useCaseName, p.environmentName).alarm('drift');
@@ -75,7 +80,8 @@ export class RetrainingTrigger extends Construct implements events.IRuleRef {
     const queue = new sqs.CfnQueue(this, 'DeadLetters', DEAD_LETTERS);
     new sqs.CfnQueuePolicy(this, 'DeadLettersPolicy', renderDeadLettersPolicy(queue));
     const failure = `The drift alarm of ${p.environmentName} could not be sent to the training of ${useCaseName}`;
-    this.deadLettersAlarm = new cloudwatch.CfnAlarm(this, 'DeadLettersAlarm', renderDeadLettersAlarm(queue, failure));
+    const alarm = renderDeadLettersAlarm(queue, failure, p.alarmTopics);
+    this.deadLettersAlarm = new cloudwatch.CfnAlarm(this, 'DeadLettersAlarm', alarm);
     this.deadLetters = queue;
     this.resource = new events.CfnRule(this, 'Resource', {
       description: `The drift alarm of ${useCaseName} in ${p.environmentName}`,

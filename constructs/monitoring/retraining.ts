@@ -9,6 +9,7 @@ import { accountPrincipals } from '../private/cross-account';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { environmentNames, useCaseNames } from '../private/names';
+import { checkAlarmTopics } from '../private/topics';
 import { NOTICE_SOURCE, noticePermission } from '../private/notices';
 import { allowAll, policyDocument } from '../private/statements';
 import type { AlarmProps } from './monitor-props';
@@ -126,7 +127,7 @@ export class Retraining extends Construct {
     super(scope, id);
     const p = injected(this, id, Retraining.PROPERTY_INJECTION_ID, props);
     const environments = p.environments ?? [{ environmentName: DEFAULT_ENVIRONMENT }];
-    throwFaults(checkRetraining(p), this);
+    throwFaults([...checkRetraining(p), ...checkAlarmTopics(this, p.alarmTopics)], this);
     const [near, far] = this.divide(environments);
     this.handler = this.createHandler(p, [...near, ...far]);
     if (near.length > 0) this.handler.onEvent('Alarm', alarmPattern(this.renderAlarms(p.useCase, near)));

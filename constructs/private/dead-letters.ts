@@ -4,6 +4,7 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import { acknowledge } from './acknowledge';
 import { policyDocument } from './statements';
+import { renderAlarmActions } from './topics';
 
 /** How long a dead letter is kept. */
 const RETENTION = Duration.days(14);
@@ -61,7 +62,6 @@ export function renderDeadLettersAlarm(
     comparisonOperator: 'GreaterThanThreshold',
     // SQS reports nothing about a queue that has been empty for hours.
     treatMissingData: 'notBreaching',
-    alarmActions: topics,
-    okActions: topics,
+    ...renderAlarmActions(topics),
   };
 }

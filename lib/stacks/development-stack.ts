@@ -1,3 +1,4 @@
+import { CfnKey } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { type CfnElement, type Duration, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
@@ -21,12 +22,13 @@ export class DevelopmentStack extends Stack {
     const release = this.addDelivery(useCase, lake, models);
     this.addRetraining(useCase, declared, pipeline);
     if (useCase.sharedLogRetention) this.addLogRetention(useCase.logRetention);
-    const { emails, topicArn } = useCase.notifications;
+    const { emails, topicArn, keyArn } = useCase.notifications;
     new monitoring.Notifications(this, 'Notifications', {
       useCase: declared,
       emails,
       chats: useCase.slack && [monitoring.ChatChannel.slack(useCase.slack)],
       topic: topicArn === undefined ? undefined : Topic.fromTopicArn(this, 'Topic', topicArn),
+      key: keyArn === undefined ? undefined : CfnKey.fromKeyArn(this, 'TopicKey', keyArn),
       models,
       training: pipeline,
       artifacts: lake.artifacts,

@@ -1,4 +1,5 @@
 import type { IAlarmRef } from 'aws-cdk-lib/aws-cloudwatch';
+import { type ITopicRef, Topic } from 'aws-cdk-lib/aws-sns';
 import { type CfnElement, Duration, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { delivery, foundation, monitoring } from '../../constructs';
@@ -21,11 +22,13 @@ export class PlatformStack extends Stack {
       captureExpiration: useCase.capture?.expiration,
       network,
     });
+    const topicArn = useCase.alarmTopics.get(stage.stageName);
+    const alarmTopics = topicArn === undefined ? undefined : [Topic.fromTopicArn(this, 'AlarmTopic', topicArn)];
     const common = { useCase: useCase.definition, environmentName: stage.stageName };
-    const endpoint = new monitoring.EndpointAlarms(this, 'Endpoint', common);
-    const forwarding = this.addForwarding(useCase, stage);
-    const drift = this.addDrift(useCase, stage, platform, network);
-    const logs = this.addLogRetention(useCase, platform);
+    const endpoint = new monitoring.EndpointAlarms(this, 'Endpoint', { ...common, alarmTopics });
+    const forwarding = this.addForwarding(useCase, stage, alarmTopics);
+    const drift = this.addDrift(useCase, stage, { platform, network, alarmTopics });
+    const logs = this.addLogRetention(useCase, platform, alarmTopics);
     new monitoring.ModelDashboard(this, 'Dashboard', {
       ...common,
       alarms: [...endpoint.alarms, ...(drift?.alarms ?? []), ...forwarding, logs.deadLettersAlarm],
@@ -41,10 +44,10 @@ export class PlatformStack extends Stack {
    * What sends events to the account of the pipelines, and the alarms on what it could not send. In that account itself,
    * retraining and notifications hear events without it.
    */
-  private addForwarding(useCase: DeclaredUseCase, stage: delivery.Stage): IAlarmRef[] {
+  private addForwarding(useCase: DeclaredUseCase, stage: delivery.Stage, alarmTopics?: ITopicRef[]): IAlarmRef[] {
     const { account, region } = useCase.development;
     if (account === stage.env.account) return [];
-    const common = { useCase: useCase.definition, environmentName: stage.stageName, account, region };
+    const common = { useCase: useCase.definition, environmentName: stage.stageName, account, region, alarmTopics };
     const forwarder = new monitoring.NotificationForwarder(this, 'Notifications', common);
     if (!useCase.retraining?.stages.includes(stage)) return [forwarder.deadLettersAlarm];
     const trigger = new monitoring.RetrainingTrigger(this, 'Retraining', common);
@@ -55,20 +58,21 @@ export class PlatformStack extends Stack {
   private addLogRetention(
     { drift, logRetention, sharedLogRetention }: DeclaredUseCase,
     platform: delivery.ReleaseEnvironment,
+    alarmTopics?: ITopicRef[],
   ): foundation.LogRetention {
     const { EndpointName } = platform.parameters();
     return new foundation.LogRetention(this, 'LogRetention', {
       logGroupNames: [foundation.LogRetention.ofEndpoint(EndpointName)],
       sharedLogGroupNames: drift && sharedLogRetention ? [foundation.LogRetention.PROCESSING_JOBS] : undefined,
       retention: logRetention,
+      alarmTopics,
     });
   }
 
   private addDrift(
     useCase: DeclaredUseCase,
     stage: delivery.Stage,
-    platform: delivery.ReleaseEnvironment,
-    network?: foundation.INetwork,
+    { platform, network, alarmTopics }: Surroundings,
   ): monitoring.DriftCheck | undefined {
     const { drift } = useCase;
     if (!drift) return undefined;
@@ -82,6 +86,15 @@ export class PlatformStack extends Stack {
       every: undefined,
       trafficMissingAfter: drift.trafficMissingAfter ?? Duration.hours(2 * drift.every.toHours()),
       network,
+      alarmTopics,
     });
   }
+}
+
+/** What the drift check of an environment is given besides its settings. */
+interface Surroundings {
+  readonly platform: delivery.ReleaseEnvironment;
+  readonly network?: foundation.INetwork;
+  /** What the alarms of the environment notify directly. */
+  readonly alarmTopics?: ITopicRef[];
 }

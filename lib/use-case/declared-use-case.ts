@@ -7,7 +7,7 @@ import { useCaseProps } from './props/goal';
 import { type DriftSettings, type RetrainingProps, driftProps, retrainingProps } from './props/monitoring';
 import { type Capture, type EndpointProps, capture, endpointProps } from './props/serving';
 import { type LogRetention, logRetention } from './props/logs';
-import { type NotificationProps, type SlackIds, notificationProps, slackIds } from './props/notifications';
+import { type NotificationProps, type SlackIds, alarmTopics, notificationProps, slackIds } from './props/notifications';
 import { type NetworkProps, networkProps } from './props/network';
 import { type ModelsProps, modelsProps } from './props/registry';
 import {
@@ -26,6 +26,7 @@ export class Declaration {
   public readonly models;
   public readonly notifications;
   public readonly slack;
+  public readonly alarmTopics;
   public readonly dataset;
   public readonly lake;
   public readonly code;
@@ -48,6 +49,7 @@ export class Declaration {
     this.models = modelsProps(file);
     this.notifications = notificationProps(file);
     this.slack = slackIds(file);
+    this.alarmTopics = alarmTopics(file);
     this.dataset = datasetPlace(file);
     this.lake = lakeProps(file);
     this.code = modelCode(file, resolve);
@@ -75,6 +77,8 @@ export class DeclaredUseCase {
   public readonly notifications: Partial<NotificationProps>;
   /** The channel in Slack that is told, if there is one. */
   public readonly slack?: SlackIds;
+  /** The ARNs of the topics that the alarms of environments notify, by the names of the environments. */
+  public readonly alarmTopics: ReadonlyMap<string, string>;
   /** Where the data is in the curated zone. */
   public readonly dataset: DatasetPlace;
   /** How long the data lake keeps what runs prepare. */
@@ -120,6 +124,11 @@ export class DeclaredUseCase {
     this.models = whole(declared.models);
     this.notifications = declared.notifications.value;
     this.slack = file.notifications?.slack && whole(declared.slack);
+    this.alarmTopics = new Map(
+      declared.alarmTopics.flatMap(({ value: { environment, alarmTopic } }) =>
+        alarmTopic === undefined ? [] : [[environment!, alarmTopic]],
+      ),
+    );
     this.dataset = whole(declared.dataset);
     this.lake = whole(declared.lake);
     this.code = whole(declared.code);

@@ -6,6 +6,7 @@ import { checkDriftCheck, checkRetraining, checkWindowCovers } from '../../const
 import { checkNotifications, checkSlack } from '../../constructs/monitoring/private/notification-checks';
 import { type Fault, fault } from '../../constructs/private/faults';
 import { checkImageRegion } from '../../constructs/private/pipeline';
+import { ALARM_TOPIC, checkTopicArn } from '../../constructs/private/topics';
 import { anyOf } from '../../constructs/private/validate';
 import { checkEndpoint } from '../../constructs/serving/private/checks';
 import { checkModelPackageGroup } from '../../constructs/registry/private/checks';
@@ -29,6 +30,9 @@ export function judge(declared: Declaration): Fault[] {
     ask(declared.models, checkModelPackageGroup),
     ask(declared.notifications, checkNotifications),
     ask(declared.slack, checkSlack),
+    ...declared.alarmTopics.map((entry) =>
+      ask(entry, ({ alarmTopic, ...place }) => [checkTopicArn(ALARM_TOPIC, ['alarmTopic'], alarmTopic, place)]),
+    ),
     ask(declared.dataset, checkDataset),
     ask(declared.lake, checkDataLake),
     ask(code, ({ path, ...options }) => checkModelCode(path, options)),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import * as delivery from '../../constructs/delivery/private/rules';
 import { ENVIRONMENT_NAME } from '../../constructs/private/environment-name';
+import { TOPIC_ARN } from '../../constructs/private/topics';
 import { ACCOUNT } from '../../constructs/private/validate';
 import { asks, choice, mapping, matching, text } from './vocabulary';
 
@@ -36,6 +37,12 @@ const Stage = mapping({
   approval: choice(['manual', 'none'], 'manual waits for a person')
     .default('none')
     .describe('Whether a person has to approve each release before it is deployed there.'),
+  alarmTopic: matching(TOPIC_ARN)
+    .optional()
+    .describe(
+      'The ARN of a standard SNS topic in this account and Region, which the alarms of the environment notify directly, ' +
+        'also when nothing reaches the notifications in dev. By default, alarms reach people through dev only.',
+    ),
 });
 
 /** Where a use case lives. */

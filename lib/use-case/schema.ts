@@ -9,6 +9,7 @@ import { ENVIRONMENT_NAME } from '../../constructs/private/environment-name';
 import { INSTANCE_TYPE } from '../../constructs/private/instance-type';
 import { SCIKIT_LEARN_VERSION, SCIKIT_LEARN_VERSIONS } from '../../constructs/private/pipeline/scikit-learn-versions';
 import { type Bounds } from '../../constructs/private/validate';
+import { TOPIC_ARN } from '../../constructs/private/topics';
 import * as registry from '../../constructs/registry/private/rules';
 import * as serving from '../../constructs/serving/private/rules';
 import * as training from '../../constructs/training/private/rules';
@@ -304,9 +305,15 @@ const Notifications = mapping({
   emails: asks(z.array(matching(notifications.EMAIL_ADDRESS)), 'a list', 'begin every address with a dash')
     .default([])
     .describe('The mail addresses that get every message. SNS asks each of them to confirm first.'),
-  topicArn: matching(notifications.TOPIC_ARN)
+  topicArn: matching(TOPIC_ARN)
     .optional()
     .describe('The ARN of a standard SNS topic in the Region of dev for the messages. Without it, a topic is created.'),
+  topicKeyArn: matching(notifications.KEY_ARN)
+    .optional()
+    .describe(
+      'The ARN of the KMS key that encrypts the topic. Name it if topicArn is encrypted with a key of yours, whose policy ' +
+        'then has to admit CloudWatch and the account of dev. Without topicArn, it encrypts the topic that is created.',
+    ),
   slack: mapping({
     workspace: matching(notifications.SLACK_WORKSPACE).describe('The ID of the workspace, such as T0123ABCD.'),
     channel: matching(notifications.SLACK_CHANNEL).describe('The ID of the channel, such as C0123ABCD.'),

@@ -58,7 +58,6 @@ const zoneOf = (stack: Stack, id: string) => new data.Zone(stack, id, { key: key
 const keyIn = (stack: Stack, id: string) => new foundation.EncryptionKey(stack, `${id}Key`);
 const networkOf = () => ({ subnetIds: ['subnet-11111111'], securityGroupIds: ['sg-11111111'] });
 const stateOf = (stack: Stack) => new foundation.HandlerState(stack, 'GivenState');
-
 const kept = <Props>(given: Case<Props>) => given as unknown as Case<object>;
 
 const CASES: { readonly [construct: string]: Case<object> } = {
@@ -338,6 +337,7 @@ const CASES: { readonly [construct: string]: Case<object> } = {
       environmentName: name('eu-live'),
       account: () => '444444444444',
       region: () => 'eu-central-1',
+      alarmTopics: topicsOf,
     },
   }),
   'monitoring.ModelMonitor': kept<monitoring.ModelMonitorProps>({

@@ -1,6 +1,7 @@
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import type { environmentNames } from '../../private/names';
+import { renderAlarmActions } from '../../private/topics';
 import { DEFAULT_VARIANT, SLACK_SECONDS } from './defaults';
 import { DRIFT_NAMESPACE, driftDimensions, DriftMetric, ENDPOINT_NAMESPACE, endpointDimensions } from './metrics';
 import { INTERVAL_HOURS } from './rules';
@@ -102,8 +103,7 @@ export function renderUnscheduled(f: DriftAlarmFacts): cloudwatch.CfnAlarmProps 
     threshold: 0,
     comparisonOperator: 'GreaterThanThreshold',
     treatMissingData: 'notBreaching',
-    alarmActions: f.alarmTopics,
-    okActions: f.alarmTopics,
+    ...renderAlarmActions(f.alarmTopics),
   };
 }
 
@@ -127,7 +127,6 @@ function renderAlarm(f: DriftAlarmFacts, own: OwnProps): cloudwatch.CfnAlarmProp
     evaluationPeriods: 1,
     // Checks are hours apart, and the last one counts until the next.
     treatMissingData: 'ignore',
-    alarmActions: f.alarmTopics,
-    okActions: f.alarmTopics,
+    ...renderAlarmActions(f.alarmTopics),
   };
 }

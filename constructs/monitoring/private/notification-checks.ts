@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib/core';
 import { checkEnvironmentName } from '../../private/environment-name';
 import { type Fault, type Path, fault } from '../../private/faults';
+import { checkTopicArn } from '../../private/topics';
 import { ACCOUNT, checkPattern } from '../../private/validate';
 import * as rules from './notification-rules';
 import { ACCOUNT_ID } from './rules';
@@ -16,6 +17,8 @@ export interface ChatFacts {
 export interface NotificationFacts {
   readonly emails?: readonly string[];
   readonly topicArn?: string;
+  /** The ARN of the key of the topic. */
+  readonly keyArn?: string;
   readonly chats?: readonly ChatFacts[];
   readonly environments?: readonly { readonly environmentName?: string; readonly account?: string }[];
   /** The Region of the stack. */
@@ -30,7 +33,8 @@ export function checkNotifications(facts: NotificationFacts): Found {
   const names = environments.map(({ environmentName }) => environmentName);
   return [
     ...checkEmails(emails),
-    checkTopic(facts),
+    checkTopicArn(rules.NOTIFICATIONS_TOPIC, ['topic'], facts.topicArn, { region: facts.region }),
+    checkTopicKey(facts),
     ...chats.map(({ key }, i) => {
       const before = chats.findIndex((other) => other.key === key) < i;
       return before ? fault(rules.CHAT_TWICE, ['chats', i]) : undefined;
@@ -97,11 +101,11 @@ function checkEmails(emails: readonly string[]): Found {
   });
 }
 
-function checkTopic({ topicArn, region }: NotificationFacts): Fault | undefined {
-  if (topicArn === undefined || Token.isUnresolved(topicArn)) return undefined;
-  const found = rules.TOPIC_ARN.exec(topicArn)?.[1];
+function checkTopicKey({ keyArn, region }: NotificationFacts): Fault | undefined {
+  if (keyArn === undefined || Token.isUnresolved(keyArn)) return undefined;
+  const found = rules.KEY_ARN.exec(keyArn)?.[1];
   const known = region !== undefined && !Token.isUnresolved(region);
   if (found !== undefined && (!known || found === region)) return undefined;
-  const must = known ? `be the ARN of a standard SNS topic in ${region}` : undefined;
-  return fault(rules.NOTIFICATIONS_TOPIC, ['topic'], { got: topicArn, must });
+  const must = known ? `be the ARN of a KMS key in ${region}` : undefined;
+  return fault(rules.TOPIC_KEY, ['key'], { got: keyArn, must });
 }

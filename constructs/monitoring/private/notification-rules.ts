@@ -3,8 +3,8 @@ import type { Rule } from '../../private/faults';
 /** An address that SNS takes, in the usual form: no quotes, no comments, no address literals. */
 export const EMAIL_ADDRESS =
   /^(?=.{3,254}$)[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+$/;
-/** The ARN of a standard topic. The name of a FIFO topic ends in `.fifo`. */
-export const TOPIC_ARN = /^arn:[\w-]+:sns:([a-z0-9-]+):\d{12}:[\w-]{1,256}$/;
+/** The ARN of a key, with its Region. An alias can't be named in a policy. */
+export const KEY_ARN = /^arn:[\w-]+:kms:([a-z0-9-]+):\d{12}:key\/[\w-]{1,128}$/;
 /** The IDs that Slack shows, as AWS::Chatbot::SlackChannelConfiguration takes them. */
 export const SLACK_WORKSPACE = /^[0-9A-Z]{1,255}$/;
 export const SLACK_CHANNEL = /^[A-Za-z0-9]{1,255}$/;
@@ -39,6 +39,17 @@ export const NOTIFICATIONS_TOPIC: Rule = {
   example: `new monitoring.Notifications(stack, 'Notifications', {
   useCase,
   topic: sns.Topic.fromTopicArn(stack, 'Topic', 'arn:aws:sns:us-east-1:111111111111:alerts'),
+});`,
+};
+
+export const TOPIC_KEY: Rule = {
+  code: 'MLL850',
+  when: 'The key of the topic for notifications is not the ARN of a KMS key in the Region of the stack.',
+  must: 'be the ARN of a KMS key in the Region of the stack',
+  fix: 'write the ARN of the key itself, as in arn:aws:kms:eu-west-1:111111111111:key/<id>, and not that of an alias',
+  example: `new monitoring.Notifications(stack, 'Notifications', {
+  useCase,
+  key: kms.Key.fromKeyArn(stack, 'TopicKey', 'arn:aws:kms:us-east-1:111111111111:key/1'),
 });`,
 };
 

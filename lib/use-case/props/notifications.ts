@@ -7,6 +7,17 @@ export interface NotificationProps {
   readonly topicArn: string;
   /** The same, under the name of the prop that the construct has for it. */
   readonly topic: string;
+  readonly keyArn: string;
+  /** The same, under the name of the prop that the construct has for it. */
+  readonly key: string;
+  readonly region: string;
+}
+
+/** The topic that the alarms of an environment notify, and where it has to be. */
+export interface AlarmTopic {
+  readonly environment: string;
+  readonly alarmTopic: string;
+  readonly account: string;
   readonly region: string;
 }
 
@@ -23,8 +34,23 @@ export function notificationProps(file: Traced<UseCaseFile>): Traced<Partial<Not
     emails: entry.at('emails'),
     topicArn: entry.at('topicArn'),
     topic: entry.at('topicArn'),
+    keyArn: entry.at('topicKeyArn'),
+    key: entry.at('topicKeyArn'),
     region: file.at('environments').at('dev').at('region'),
   });
+}
+
+/** The topics that the alarms of environments notify. */
+export function alarmTopics(file: Traced<UseCaseFile>): Traced<Partial<AlarmTopic>>[] {
+  const environments = file.at('environments').entries<Partial<UseCaseFile['environments'][string]>>();
+  return environments.map(([environment, entry]) =>
+    Traced.props<AlarmTopic>(entry, {
+      environment,
+      alarmTopic: entry.at('alarmTopic'),
+      account: entry.at('account'),
+      region: entry.at('region'),
+    }),
+  );
 }
 
 /** The channel in Slack of a file; empty if the file has none. */

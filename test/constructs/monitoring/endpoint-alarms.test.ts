@@ -66,6 +66,14 @@ describe('choices', () => {
     });
   });
 
+  test('topics are still references afterwards, for the constructs that get the same list', () => {
+    const stack = stackIn();
+    const topic = new sns.CfnTopic(stack, 'Topic');
+    const alarmTopics = [topic];
+    new EndpointAlarms(stack, 'Alarms', { useCase, alarmTopics });
+    expect(alarmTopics).toEqual([topic]);
+  });
+
   test('an endpoint and a variant of other names are watched', () => {
     alarms({ endpointName: 'Scores', variantName: 'AllTraffic' }).template.hasResourceProperties(
       'AWS::CloudWatch::Alarm',

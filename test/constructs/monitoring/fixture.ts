@@ -1,3 +1,4 @@
+import type { Template } from 'aws-cdk-lib/assertions';
 import { App, Stack } from 'aws-cdk-lib/core';
 import { context } from '../../../cdk.json';
 import * as goal from '../../../constructs/goal';
@@ -19,4 +20,22 @@ export function stackIn(
   app = new App({ context }),
 ): Stack {
   return new Stack(app, 'Stack', { env });
+}
+
+/** An alarm goes off or is over. The first OK of a new alarm is neither. */
+export const NEWS = {
+  $or: [
+    { state: { value: ['ALARM'] } },
+    { state: { value: ['OK'] }, previousState: { reason: [{ 'anything-but': { prefix: 'Unchecked' } }] } },
+  ],
+};
+
+/** What the roles of a template allow. */
+export function actionsOf(template: Template): unknown[] {
+  const roles = Object.values(template.findResources('AWS::IAM::Role'));
+  return roles.flatMap((role) =>
+    (role.Properties.Policies ?? []).flatMap((policy: { PolicyDocument: { Statement: { Action: unknown }[] } }) =>
+      policy.PolicyDocument.Statement.flatMap(({ Action }) => Action),
+    ),
+  );
 }

@@ -1,5 +1,9 @@
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { App, Stack } from 'aws-cdk-lib/core';
+import * as data from '../../../constructs/data';
+import * as foundation from '../../../constructs/foundation';
+import * as monitoring from '../../../constructs/monitoring';
 import { ChatChannel, NotificationForwarder, Notifications, NotificationsProps } from '../../../constructs/monitoring';
 import { DEVELOPMENT, PROD, stackIn, useCase } from './fixture';
 
@@ -18,6 +22,37 @@ describe('fails', () => {
       new Notifications(stack, 'X', { useCase, ...props });
   const china = () => new Stack(new App(), 'Stack', { env: { account: '111111111111', region: 'cn-north-1' } });
   const topic = (arn: string) => ({ topicRef: { topicArn: arn } }) as sns.ITopicRef;
+
+  const key = (arn: string) => ({ keyRef: { keyArn: arn } }) as kms.IKeyRef;
+  const wrongTopics = { useCase, alarmTopics: [topic('arn:aws:sns:eu-west-1:333333333333:page.fifo')] };
+  const inProd = { ...wrongTopics, environmentName: 'prod' };
+  const zone = (stack: Stack) => new data.Zone(stack, 'Zone', { key: new foundation.EncryptionKey(stack, 'Key') });
+  const pipeline = { pipelineRef: { pipelineName: 'p', pipelineArn: 'p' } } as never;
+
+  test.each<[string, (stack: Stack) => unknown]>([
+    ['EndpointAlarms', (stack) => new monitoring.EndpointAlarms(stack, 'X', wrongTopics)],
+    ['Retraining', (stack) => new monitoring.Retraining(stack, 'X', { ...wrongTopics, pipeline })],
+    ['RetrainingTrigger', (stack) => new monitoring.RetrainingTrigger(stack, 'X', { ...inProd, ...DEVELOPMENT })],
+    ['NotificationForwarder', (stack) => new NotificationForwarder(stack, 'X', { ...inProd, ...DEVELOPMENT })],
+    ['DriftSchedule', (stack) => new monitoring.DriftSchedule(stack, 'X', { ...inProd, baselineUri: 's3://b/k' })],
+    [
+      'DriftCheck',
+      (stack) =>
+        new monitoring.DriftCheck(stack, 'X', {
+          ...wrongTopics,
+          captured: zone(stack),
+          baseline: monitoring.Baseline.releasedFrom('111111111111'),
+        }),
+    ],
+    [
+      'EventHandler',
+      (stack) => new foundation.EventHandler(stack, 'X', { handler: 'retrain', description: 'x', ...wrongTopics }),
+    ],
+  ])('a FIFO topic for the alarms of %s', (_what, act) => {
+    expect(() => act(stackIn(PROD))).toThrow(
+      `MLL849 'alarmTopics[0]' must be the ARN of a standard SNS topic in eu-west-1, got "arn:aws:sns:eu-west-1:333333333333:page.fifo"; use a standard topic that is where the alarm is (Stack/X)`,
+    );
+  });
 
   test.each<[string, () => unknown, string]>([
     [
@@ -39,6 +74,16 @@ describe('fails', () => {
       'a FIFO topic',
       notify({ topic: topic('arn:aws:sns:eu-west-1:111111111111:alerts.fifo') }),
       `MLL842 'topic' must be the ARN of a standard SNS topic in eu-west-1, got "arn:aws:sns:eu-west-1:111111111111:alerts.fifo"; use a topic of this Region, or leave it out: a topic is then created (Stack/X)`,
+    ],
+    [
+      'an alias in place of a key',
+      notify({ key: key('arn:aws:kms:eu-west-1:111111111111:alias/alerts') }),
+      `MLL850 'key' must be the ARN of a KMS key in eu-west-1, got "arn:aws:kms:eu-west-1:111111111111:alias/alerts"; write the ARN of the key itself, as in arn:aws:kms:eu-west-1:111111111111:key/<id>, and not that of an alias (Stack/X)`,
+    ],
+    [
+      'a key of another Region',
+      notify({ key: key('arn:aws:kms:us-east-1:111111111111:key/1') }),
+      `MLL850 'key' must be the ARN of a KMS key in eu-west-1, got "arn:aws:kms:us-east-1:111111111111:key/1"; write the ARN of the key itself, as in arn:aws:kms:eu-west-1:111111111111:key/<id>, and not that of an alias (Stack/X)`,
     ],
     [
       'the name of a Slack channel',

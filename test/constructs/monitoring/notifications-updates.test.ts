@@ -1,7 +1,7 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { CfnPipeline } from 'aws-cdk-lib/aws-sagemaker';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import { type ITopicRef, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Stack } from 'aws-cdk-lib/core';
 import * as data from '../../../constructs/data';
 import * as foundation from '../../../constructs/foundation';
@@ -54,7 +54,12 @@ test.each(Object.entries(NOTIFICATIONS))(
   },
 );
 
-test.each([{ account: '444444444444' }, { region: 'eu-central-1' }])('a forwarder to %j replaces nothing', (change) => {
-  expect(forward(change)).not.toEqual(forward({}));
-  expect(replacements(forward({}), forward(change))).toEqual([]);
-});
+const PAGE = { topicRef: { topicArn: 'arn:aws:sns:eu-west-1:111111111111:page' } } as ITopicRef;
+
+test.each([{ account: '444444444444' }, { region: 'eu-central-1' }, { alarmTopics: [PAGE] }])(
+  'a forwarder to %j replaces nothing',
+  (change) => {
+    expect(forward(change)).not.toEqual(forward({}));
+    expect(replacements(forward({}), forward(change))).toEqual([]);
+  },
+);

@@ -1,14 +1,15 @@
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import type { Stack } from 'aws-cdk-lib/core';
 import * as data from '../../../constructs/data';
-import { ChatChannel, NotificationForwarder, Notifications, NotificationsProps } from '../../../constructs/monitoring';
+import { ChatChannel, Notifications, NotificationsProps } from '../../../constructs/monitoring';
 import { EMAIL_ADDRESS } from '../../../constructs/monitoring/private/notification-rules';
 import * as registry from '../../../constructs/registry';
 import { Limits } from '../../../schema/notifications';
-import { DEVELOPMENT, PROD, stackIn, useCase } from './fixture';
+import { DEVELOPMENT, NEWS, PROD, actionsOf, stackIn, useCase } from './fixture';
 
 const SLACK = ChatChannel.slack({ workspaceId: 'T0123ABCD', channelId: 'C0123ABCD' });
 const TEAMS = ChatChannel.teams({
@@ -17,28 +18,11 @@ const TEAMS = ChatChannel.teams({
   channelId: '19%3aabc%40thread.tacv2',
 });
 
-/** An alarm goes off or is over. The first OK of a new alarm is neither. */
-const NEWS = {
-  $or: [
-    { state: { value: ['ALARM'] } },
-    { state: { value: ['OK'] }, previousState: { reason: [{ 'anything-but': { prefix: 'Unchecked' } }] } },
-  ],
-};
-
 function make(props: Partial<NotificationsProps> | ((stack: Stack) => Partial<NotificationsProps>) = {}) {
   const stack = stackIn(DEVELOPMENT);
   const own = typeof props === 'function' ? props(stack) : props;
   const notifications = new Notifications(stack, 'Notifications', { useCase, ...own });
   return { stack, notifications, template: Template.fromStack(stack) };
-}
-
-function actionsOf(template: Template): unknown[] {
-  const roles = Object.values(template.findResources('AWS::IAM::Role'));
-  return roles.flatMap((role) =>
-    (role.Properties.Policies ?? []).flatMap((policy: { PolicyDocument: { Statement: { Action: unknown }[] } }) =>
-      policy.PolicyDocument.Statement.flatMap(({ Action }) => Action),
-    ),
-  );
 }
 
 describe('notifications with only their required props', () => {
@@ -236,6 +220,28 @@ describe('a topic of the user', () => {
     });
   });
 
+  test('that is encrypted is published to with its key', () => {
+    const own = (stack: Stack) => ({
+      topic: sns.Topic.fromTopicArn(stack, 'Own', 'arn:aws:sns:eu-west-1:111111111111:own'),
+      key: kms.CfnKey.fromKeyArn(stack, 'OwnKey', 'arn:aws:kms:eu-west-1:111111111111:key/1'),
+    });
+    make(own).template.hasResourceProperties('AWS::IAM::Role', {
+      Policies: [
+        {
+          PolicyDocument: {
+            Statement: Match.arrayWith([
+              {
+                Effect: 'Allow',
+                Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+                Resource: 'arn:aws:kms:eu-west-1:111111111111:key/1',
+              },
+            ]),
+          },
+        },
+      ],
+    });
+  });
+
   test('that another construct makes is not judged before its ARN is known', () => {
     expect(() => make((stack) => ({ topic: new sns.CfnTopic(stack, 'Own') }))).not.toThrow();
   });
@@ -328,40 +334,5 @@ describe('notifications for environments elsewhere', () => {
         ]),
       },
     });
-  });
-});
-
-describe('the forwarder of an environment', () => {
-  const stack = stackIn(PROD);
-  const forwarder = new NotificationForwarder(stack, 'Forwarder', { useCase, environmentName: 'prod', ...DEVELOPMENT });
-  const template = Template.fromStack(stack);
-  const bus = 'arn:aws:events:eu-west-1:111111111111:event-bus/mortgage-approval-notifications';
-
-  test('sends its alarms and notices to that bus, and keeps what it cannot send', () => {
-    const queue = { 'Fn::GetAtt': [Match.stringLikeRegexp('DeadLetters'), 'Arn'] };
-    const arn = 'arn:aws:cloudwatch:eu-west-1:333333333333:alarm:';
-    const Targets = [{ Id: 'Bus', Arn: bus, RoleArn: Match.anyValue(), DeadLetterConfig: { Arn: queue } }];
-    template.hasResourceProperties('AWS::Events::Rule', {
-      EventPattern: {
-        resources: [{ prefix: `${arn}Stack-` }, { prefix: `${arn}mortgage-approval-prod-` }],
-        detail: NEWS,
-      },
-      Targets,
-    });
-    template.hasResourceProperties('AWS::Events::Rule', {
-      EventPattern: { source: ['cdk-ml-lifecycle'], detail: { useCase: ['mortgage-approval'], environment: ['prod'] } },
-      Targets,
-    });
-    expect(forwarder.alarmRule.ruleRef.ruleArn).toBeDefined();
-    expect(forwarder.noticeRule.ruleRef.ruleArn).toBeDefined();
-    expect(forwarder.deadLetters.queueRef.queueArn).toBeDefined();
-  });
-
-  test('has an alarm on what it could not send, and may do nothing but send', () => {
-    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      AlarmDescription: Match.stringLikeRegexp('^An event of prod could not be sent to the notifications of'),
-    });
-    expect(forwarder.deadLettersAlarm.alarmRef.alarmArn).toBeDefined();
-    expect(actionsOf(template)).toEqual(['events:PutEvents']);
   });
 });

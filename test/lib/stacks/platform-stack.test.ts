@@ -49,6 +49,27 @@ describe('when an environment is set up', () => {
   });
 });
 
+describe('when an environment has a topic for its alarms', () => {
+  const page = 'arn:aws:sns:eu-west-1:333333333333:page';
+  const actionsOf = (text: string) => [
+    ...new Set(
+      resourcesOf(platform(text), 'AWS::CloudWatch::Alarm').map(({ Properties }) =>
+        JSON.stringify([Properties.AlarmActions, Properties.OKActions]),
+      ),
+    ),
+  ];
+
+  test('then every alarm notifies it directly, those on what could not be forwarded too', () => {
+    expect(actionsOf(exampleText.replace(/(  prod: \{.*), approval/, `$1, alarmTopic: '${page}', approval`))).toEqual([
+      JSON.stringify([[page], [page]]),
+    ]);
+  });
+
+  test('then the alarms of an environment without one have no actions', () => {
+    expect(actionsOf(exampleText)).toEqual([JSON.stringify([undefined, undefined])]);
+  });
+});
+
 describe('when drift is not watched', () => {
   const template = platform(textOfCase('serverless'));
 

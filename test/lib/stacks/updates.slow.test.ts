@@ -115,6 +115,7 @@ const CHANGES: { readonly [key: string]: Change } = {
   'monitoring.drift.retraining.from.[]': { to: 'staging' },
   'notifications.emails.[]': { to: 'risk@example.com' },
   'notifications.topicArn': { to: 'arn:aws:sns:eu-west-1:111111111111:ml' },
+  'notifications.topicKeyArn': { to: 'arn:aws:kms:eu-west-1:111111111111:key/1' },
   'notifications.slack.workspace': { at: 'notifications.slack', to: { workspace: 'T0123ABCD', channel: 'C0123ABCD' } },
   'notifications.slack.channel': { at: 'notifications.slack', to: { workspace: 'T0123ABCD', channel: 'C4567EFGH' } },
   'network.isolated': { to: true },
@@ -128,6 +129,10 @@ const CHANGES: { readonly [key: string]: Change } = {
   'environments.*.account': { at: 'environments.prod.account', to: '444444444444', moves: /-prod/ },
   'environments.*.region': { at: 'environments', to: inRegion('eu-central-1'), moves: /./ },
   'environments.*.approval': { at: 'environments.prod.approval', to: 'none' },
+  'environments.*.alarmTopic': {
+    at: 'environments.prod.alarmTopic',
+    to: 'arn:aws:sns:eu-west-1:333333333333:page',
+  },
 };
 
 /** Changes that add or remove a whole part of a file. */
