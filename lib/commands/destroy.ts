@@ -67,13 +67,13 @@ function line({ name, place }: PlannedStack, stack: FoundStack | undefined): str
 
 /** What is kept, with the commands that remove it, by account. */
 function remains(found: readonly FoundStack[], verb: string): string {
-  const keeping = found.filter(({ retained }) => retained.length > 0);
-  if (keeping.length === 0) return `no data ${verb}`;
+  const keeping = found.filter(({ retained, left }) => retained.length + left.length > 0);
+  if (keeping.length === 0) return `nothing ${verb}`;
   return [
-    `data that ${verb}, and how to remove it for good:`,
-    ...keeping.flatMap(({ planned, retained }) => [
+    `what ${verb}, and how to remove it for good:`,
+    ...keeping.flatMap(({ planned, retained, left }) => [
       `  ${planned.name}, with credentials of account ${planned.place.account}:`,
-      ...inOrder(retained).flatMap((each) => [
+      ...inOrder([...left, ...retained]).flatMap((each) => [
         `    # ${each.type} ${each.id}`,
         ...removal(each).map((command) => `    ${command}`),
       ]),

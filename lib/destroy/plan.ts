@@ -4,12 +4,13 @@ import { stackName } from '../stacks/stack-name';
 import type { DeclaredUseCase } from '../use-case/declared-use-case';
 import { DEVELOPMENT } from '../use-case/props/delivery';
 
-/** An account and a Region, with the roles by which the CDK CLI deploys and looks things up there. */
+/** An account and a Region, with what its bootstrap stack holds: the roles of the CDK CLI and the bucket of assets. */
 export interface Place {
   readonly account: string;
   readonly region: string;
   readonly deployRole: string;
   readonly lookupRole: string;
+  readonly assetsBucket: string;
 }
 
 /** A stack of a use case, and where it is. */
@@ -48,5 +49,6 @@ function placeOf(account: string, region: string, qualifier: string): Place {
     region,
     deployRole: bootstrapRole('deploy-role', at),
     lookupRole: bootstrapRole('lookup-role', at),
+    assetsBucket: `cdk-${qualifier}-assets-${account}-${region}`,
   };
 }

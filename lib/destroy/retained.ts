@@ -1,4 +1,4 @@
-/** A resource that stays when its stack is deleted. */
+/** A resource that stays when its stack is deleted. `type` is that of CloudFormation, or says what it is. */
 export interface Retained {
   readonly type: string;
   readonly id: string;
@@ -13,6 +13,22 @@ export function retainedIn(template: string): Set<string> {
   const kept = Object.entries(Resources).filter(([, { DeletionPolicy }]) => RETAINING.includes(DeletionPolicy ?? ''));
   return new Set(kept.map(([id]) => id));
 }
+
+/** What services made on their own for a resource, and leave when it is deleted. */
+export function leftBy({ type, id, region }: Retained, assetsBucket: string): Retained[] {
+  const name = id.slice(id.lastIndexOf('/') + 1);
+  switch (type) {
+    case 'AWS::SageMaker::Endpoint':
+      return [{ type: 'AWS::Logs::LogGroup', id: `/aws/sagemaker/Endpoints/${name}`, region }];
+    case 'AWS::SageMaker::Pipeline':
+      return [{ type: CODE, id: `s3://${assetsBucket}/${name}.*`, region }];
+    default:
+      return [];
+  }
+}
+
+/** The code of a pipeline's jobs, of this deployment and earlier ones, which the CDK CLI uploaded. */
+const CODE = 'CDK assets';
 
 /** The commands of the AWS CLI that remove a retained resource for good. */
 export function removal({ type, id, region }: Retained): string[] {
@@ -46,4 +62,8 @@ const REMOVALS: { readonly [type: string]: (id: string) => string[] } = {
   'AWS::SageMaker::ModelCard': (id) => [`aws sagemaker delete-model-card --model-card-name ${id.replace(/^.*\//, '')}`],
   'AWS::Logs::LogGroup': (id) => [`aws logs delete-log-group --log-group-name ${id}`],
   'AWS::DynamoDB::Table': (id) => [`aws dynamodb delete-table --table-name ${id}`],
+  [CODE]: (id) => {
+    const at = id.lastIndexOf('/');
+    return [`aws s3 rm ${id.slice(0, at)} --recursive --exclude '*' --include '${id.slice(at + 1)}'`];
+  },
 };

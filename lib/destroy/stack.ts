@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import type { PlannedStack } from './plan';
 import { Problem, said } from './problem';
-import { type Retained, retainedIn } from './retained';
+import { leftBy, type Retained, retainedIn } from './retained';
 
 /** A stack that exists: what deleting it deletes, and what it leaves. */
 export interface FoundStack {
@@ -19,6 +19,8 @@ export interface FoundStack {
   readonly status: string;
   readonly deleted: number;
   readonly retained: Retained[];
+  /** What services made on their own for what is deleted. */
+  readonly left: Retained[];
 }
 
 const LONGEST_PAUSE_MILLIS = 10_000;
@@ -37,19 +39,22 @@ export async function findStack(client: CloudFormationClient, planned: PlannedSt
     );
   const [kept, all] = await looked(planned, Promise.all([keptIds(client, name), resourcesOf(client, name)]));
   const resources = all.filter((each) => each.ResourceStatus !== 'DELETE_COMPLETE');
-  const retained = resources.filter(
-    ({ LogicalResourceId, PhysicalResourceId }) => Boolean(PhysicalResourceId) && kept.has(LogicalResourceId!),
-  );
+  const isKept = ({ LogicalResourceId, PhysicalResourceId }: StackResourceSummary) =>
+    Boolean(PhysicalResourceId) && kept.has(LogicalResourceId!);
+  const inRegion = ({ ResourceType, PhysicalResourceId }: StackResourceSummary): Retained => ({
+    type: ResourceType!,
+    id: PhysicalResourceId!,
+    region: place.region,
+  });
+  const retained = resources.filter(isKept).map(inRegion);
+  const made = resources.filter((each) => !isKept(each) && each.PhysicalResourceId);
   return {
     planned,
     id: found.StackId!,
     status: found.StackStatus!,
     deleted: resources.length - retained.length,
-    retained: retained.map((each) => ({
-      type: each.ResourceType!,
-      id: each.PhysicalResourceId!,
-      region: place.region,
-    })),
+    retained,
+    left: made.flatMap((each) => leftBy(inRegion(each), place.assetsBucket)),
   };
 }
 

@@ -8,6 +8,8 @@ jest.setTimeout(60_000);
 const EXAMPLE = join(__dirname, '../../../examples/mortgage-approval/use-case.yaml');
 const [TOOLS, STAGING, PROD] = ['111111111111', '222222222222', '333333333333'];
 const GROUP = `arn:aws:sagemaker:eu-west-1:${TOOLS}:model-package-group/mortgage-approval`;
+const ENDPOINT = `arn:aws:sagemaker:eu-west-1:${STAGING}:endpoint/mortgage-approval-staging`;
+const ASSETS = `s3://cdk-hnb659fds-assets-${TOOLS}-eu-west-1`;
 const environment = { ...process.env };
 
 let accounts: Accounts;
@@ -27,7 +29,7 @@ function everything(): Stack[] {
     }),
     stack(STAGING, 'mortgage-approval-staging'),
     stack(STAGING, 'mortgage-approval-staging-release', {
-      Endpoint: { type: 'AWS::SageMaker::Endpoint', physical: 'mortgage-approval-staging' },
+      Endpoint: { type: 'AWS::SageMaker::Endpoint', physical: ENDPOINT },
     }),
     stack(PROD, 'mortgage-approval-prod'),
     stack(PROD, 'mortgage-approval-prod-release'),
@@ -78,10 +80,15 @@ describe('when nobody said yes', () => {
   test('then it says what stays, and how to remove it, keys last', async () => {
     await given();
     const { out } = await type('destroy', EXAMPLE);
-    const from = out.indexOf('data that would stay');
+    const from = out.indexOf('what would stay');
     expect(out.slice(from).split('\n').slice(0, -2)).toEqual([
-      'data that would stay, and how to remove it for good:',
+      'what would stay, and how to remove it for good:',
+      '  mortgage-approval-staging-release, with credentials of account 222222222222:',
+      '    # AWS::Logs::LogGroup /aws/sagemaker/Endpoints/mortgage-approval-staging',
+      '    aws logs delete-log-group --region eu-west-1 --log-group-name /aws/sagemaker/Endpoints/mortgage-approval-staging',
       '  mortgage-approval-dev, with credentials of account 111111111111:',
+      `    # CDK assets ${ASSETS}/mortgage-approval-training.*`,
+      `    aws s3 rm --region eu-west-1 ${ASSETS} --recursive --exclude '*' --include 'mortgage-approval-training.*'`,
       '    # AWS::S3::Bucket the-bucket',
       '    while aws s3api delete-objects --region eu-west-1 --no-cli-pager --bucket the-bucket --delete "$(aws s3api ' +
         "list-object-versions --region eu-west-1 --bucket the-bucket --max-items 1000 --output json --query '{Objects: " +
@@ -123,7 +130,7 @@ describe('when somebody said yes', () => {
       `${TOOLS} mortgage-approval-dev`,
     ]);
     expect(out).toContain('  deleted mortgage-approval-dev\n');
-    expect(out).toContain('data that stays, and how to remove it for good:');
+    expect(out).toContain('what stays, and how to remove it for good:');
   });
 
   test('then a stack that is not there is passed over, and a second time there is nothing to do', async () => {
