@@ -21,7 +21,6 @@ import check
 import inference
 import traffic
 from tabular import text
-from tabular.schema import Schema
 from tabular.values import category, number
 
 FEATURES = [
@@ -213,7 +212,7 @@ def count(columns: dict[str, list[Any]]) -> int:
     """Count values in the bins of a baseline, and return how many there are."""
     sums = set()
     for feature in DESCRIPTION["features"]:
-        histogram = check.Histogram(feature, Schema(()).missing)
+        histogram = check.Histogram(feature, MODEL.schema)
         histogram.add(columns[feature["name"]])
         sums.add(int(histogram._counts.sum()))
     [total] = sums
@@ -256,7 +255,7 @@ def test_no_line_ends_a_check(folder: Path, odd: list[bytes]) -> None:
     good = [traffic.line('{"instances": [{"hir": 0.25}]}', eventId=name).encode() for name in ("before", "after")]
     (folder / "part.jsonl").write_bytes(b"\n".join([good[0], *odd, good[1]]))
     found = capture.Traffic(MODEL.schema, WINDOW)
-    histograms = check.count(DESCRIPTION, found, folder)
+    histograms = check.count(DESCRIPTION, MODEL.schema, found, folder)
     assert found.requests >= 2
     assert all(math.isclose(sum(histogram.proportions()), 1) for histogram in histograms)
     assert {int(histogram._counts.sum()) for histogram in histograms} == {found.records}
