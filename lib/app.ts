@@ -8,19 +8,20 @@ import { addRulePacks } from './rule-packs';
 import { DevelopmentStack } from './stacks/development-stack';
 import { PlatformStack } from './stacks/platform-stack';
 import { stackName } from './stacks/stack-name';
+import { checkTakenNames } from './stacks/taken-names';
 import { TEMPLATE_LIST, type TemplateEntry } from './synth-summary';
 import { ConfigurationError, faultsOf, throwFaults } from '../constructs/private/errors';
-import { type Fault, fault } from '../constructs/private/faults';
+import type { Fault } from '../constructs/private/faults';
+import { USE_CASE_TAG } from '../constructs/private/names';
 import { checkOneOf } from '../constructs/private/validate';
 import type { DeclaredUseCase } from './use-case/declared-use-case';
 import { readUseCases } from './use-case/find';
 import { DEVELOPMENT } from './use-case/props/delivery';
-import { NO_SUCH_ENVIRONMENT, STACK_TAKEN } from './use-case/rules';
-import { placeIn } from './use-case/source';
+import { NO_SUCH_ENVIRONMENT } from './use-case/rules';
 
 /** Builds the stacks of use cases: those of one environment, or all of them. Selecting nothing is an error. */
 export function addStacks(app: App, declared: readonly DeclaredUseCase[], environment?: string): void {
-  throwFaults([checkEnvironment(environment, declared), ...checkStackNames(declared)]);
+  throwFaults([checkEnvironment(environment, declared), ...checkTakenNames(declared)]);
   throwFaults(declared.flatMap((useCase) => faultsOfStacks(useCase, () => addStacksOf(app, useCase, environment))));
 }
 
@@ -30,21 +31,6 @@ function addStacksOf(app: App, useCase: DeclaredUseCase, environment: string | u
   for (const stage of useCase.stages.filter(({ stageName }) => wanted(stageName))) {
     new PlatformStack(app, stackName(useCase, stage.stageName), useCase, stage);
   }
-}
-
-/** Reports stacks with the same name: the use case `a-b` in `c`, and the use case `a` in `b-c`, both make `a-b-c`. */
-function checkStackNames(declared: readonly DeclaredUseCase[]): Fault[] {
-  const taken = new Map<string, DeclaredUseCase>();
-  return declared.flatMap((useCase) =>
-    [DEVELOPMENT, ...useCase.stages.map(({ stageName }) => stageName)].flatMap((environment) => {
-      const got = stackName(useCase, environment);
-      const first = taken.get(got);
-      taken.set(got, first ?? useCase);
-      if (first === undefined) return [];
-      const must = `make a name that no other stack has; ${first.source} makes ${got} too`;
-      return [placeIn(useCase.source, fault(STACK_TAKEN, ['environments', environment], { must, atKey: true }))];
-    }),
-  );
 }
 
 /** Adds the file of the use case to faults that are found only when its stacks are built. */
@@ -118,5 +104,5 @@ function listTemplates(app: App): TemplateEntry[] {
 }
 
 function useCaseOf(stack: Stack): string {
-  return stack.tags.tagValues()['ml:use-case'];
+  return stack.tags.tagValues()[USE_CASE_TAG];
 }

@@ -13,7 +13,7 @@ import { ServiceLevels } from './service-levels';
 import { IUseCase, UseCaseProps } from './use-case-declaration';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
-import { useCaseNames } from '../private/names';
+import { USE_CASE_TAG, useCaseNames } from '../private/names';
 import { checkUseCase } from './private/checks';
 import { modelCardContent } from './private/model-card';
 import { profile } from './private/profile';
@@ -127,7 +127,7 @@ export class UseCase extends Construct implements IUseCase {
       content: modelCardContent(this.useCaseName),
       securityConfig: key && { kmsKeyId: key.keyRef.keyArn },
       // No tag that can change: an update of the card could write its content again.
-      tags: [{ key: 'ml:use-case', value: this.useCaseName }],
+      tags: [{ key: USE_CASE_TAG, value: this.useCaseName }],
     });
   }
 

@@ -4,6 +4,9 @@
  */
 export const ROLE_PATH = '/ml/';
 
+/** The tag that says to which use case a stack and its resources belong. */
+export const USE_CASE_TAG = 'ml:use-case';
+
 /** Names of what exists once per use case, in the account and Region where models are developed. */
 export function useCaseNames(useCase: string) {
   return {

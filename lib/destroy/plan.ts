@@ -15,6 +15,7 @@ export interface Place {
 
 /** A stack of a use case, and where it is. */
 export interface PlannedStack {
+  readonly useCaseName: string;
   readonly name: string;
   readonly place: Place;
 }
@@ -28,14 +29,17 @@ export function plan(useCase: DeclaredUseCase, qualifier: string): PlannedStack[
   const stages = useCase.stages.toReversed();
   return [
     ...stages.map(({ stageName, env }) => ({
+      useCaseName,
       name: releaseStackName(useCaseName, stageName),
       place: placeOf(env.account!, env.region!, qualifier),
     })),
     ...stages.map(({ stageName, env }) => ({
+      useCaseName,
       name: stackName(useCase, stageName),
       place: placeOf(env.account!, env.region!, qualifier),
     })),
     {
+      useCaseName,
       name: stackName(useCase, DEVELOPMENT),
       place: placeOf(useCase.development.account, useCase.development.region, qualifier),
     },

@@ -8,6 +8,7 @@ import {
   type Stack as Description,
   type StackResourceSummary,
 } from '@aws-sdk/client-cloudformation';
+import { USE_CASE_TAG } from '../../constructs/private/names';
 import type { PlannedStack } from './plan';
 import { Problem, said } from './problem';
 import { leftBy, type Retained, retainedIn } from './retained';
@@ -33,6 +34,7 @@ export async function findStack(client: CloudFormationClient, planned: PlannedSt
   const { name, place } = planned;
   const found = await describe(client, name);
   if (found === undefined) return undefined;
+  assertOwn(found, planned);
   if (found.EnableTerminationProtection)
     throw new Problem(
       `the stack ${name} in account ${place.account} is protected; turn its termination protection off first`,
@@ -56,6 +58,17 @@ export async function findStack(client: CloudFormationClient, planned: PlannedSt
     retained,
     left: made.flatMap((each) => leftBy(inRegion(each), place.assetsBucket)),
   };
+}
+
+/** Throws if a stack only has the name of one of the use case. A stack that is nothing but a change set has no tags yet. */
+function assertOwn({ StackStatus, Tags = [] }: Description, { useCaseName, name, place }: PlannedStack): void {
+  const owner = Tags.find(({ Key }) => Key === USE_CASE_TAG)?.Value;
+  if (owner === useCaseName || StackStatus === 'REVIEW_IN_PROGRESS') return;
+  throw new Problem(
+    `the stack ${name} in account ${place.account} does not belong to ${useCaseName}: ` +
+      (owner === undefined ? `it has no tag ${USE_CASE_TAG}` : `its tag ${USE_CASE_TAG} says ${owner}`) +
+      '; check the accounts of the use case, or delete the stack by hand',
+  );
 }
 
 /** Deletes a stack and waits until it is gone. Throws a problem that quotes the reasons if CloudFormation fails. */

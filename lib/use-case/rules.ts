@@ -140,8 +140,8 @@ export const NOT_TEXT: Rule = {
 
 export const STACK_TAKEN: Rule = {
   code: 'MLL937',
-  when: 'The stacks of two use cases would have the same name, which is made of the use case and the environment.',
-  must: 'make a name that no other stack has',
+  when: 'Two use cases or environments would have stacks or roles of the same name, which is made of both.',
+  must: 'make names that nothing else has',
   fix: 'rename the environment or the use case',
   example: `name: credit-risk
 environments:

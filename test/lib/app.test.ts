@@ -76,8 +76,33 @@ test('when two use cases would make stacks of the same name, then the line of th
   expect(() =>
     synthesise([exampleText, inner.replace('  prod:', '  approval-dev:').replace('from: [prod]', 'from: [staging]')]),
   ).toThrow(
-    /^\S+use-case\.yaml:77:3 {2}environments\.approval-dev {2}must make a name that no other stack has; \S+use-case\.yaml makes mortgage-approval-dev too; rename the environment or the use case \[MLL937\]$/,
+    /^\S+use-case\.yaml:77:3 {2}environments\.approval-dev {2}must make names that nothing else has; \S+use-case\.yaml makes mortgage-approval-dev too; rename the environment or the use case \[MLL937\]$/,
   );
+});
+
+test('when an environment has the name of the release of another one, then its line is told', () => {
+  const text = exampleText.replace('  prod:', '  staging-release:').replace('from: [prod]', 'from: [staging]');
+  const short = text.replaceAll('staging', 'test');
+  expect(() => synthesise(short)).toThrow(
+    /environments\.test-release {2}must make names that nothing else has; \S+use-case\.yaml makes mortgage-approval-test-release too; .* \[MLL937\]$/,
+  );
+});
+
+describe('when a use case is called like another one in an environment', () => {
+  const named = (name: string, prod: string) =>
+    exampleText
+      .replace(/^name: .*$/m, `name: ${name}`)
+      .replace("prod: { account: '333333333333'", `prod: { account: '${prod}'`);
+
+  test('then their roles and keys would clash in one account', () => {
+    expect(() => synthesise([named('fraud', '111111111111'), named('fraud-prod', '333333333333')])).toThrow(
+      /environments\.dev {2}must make names that nothing else has; \S+use-case\.yaml makes fraud-prod too; .* \[MLL937\]$/,
+    );
+  });
+
+  test('then different accounts keep them apart', () => {
+    expect(synthesise([named('fraud', '333333333333'), named('fraud-prod', '333333333333')]).stacks).toHaveLength(6);
+  });
 });
 
 describe('when the app runs', () => {

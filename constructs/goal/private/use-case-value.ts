@@ -1,3 +1,4 @@
+import { USE_CASE_TAG } from '../../private/names';
 import { Explainability } from '../explainability';
 import { DataClassification, RiskRating } from '../risk';
 import type { IUseCase, UseCaseProps } from '../use-case-declaration';
@@ -23,7 +24,7 @@ export function useCaseValue(props: UseCaseProps): IUseCase {
     },
     get tags() {
       return {
-        'ml:use-case': this.useCaseName,
+        [USE_CASE_TAG]: this.useCaseName,
         'ml:owner': this.owner,
         'ml:data-classification': this.dataClassification,
         'ml:risk-rating': this.riskRating.toLowerCase(),

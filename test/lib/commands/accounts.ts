@@ -6,6 +6,8 @@ export interface Stack {
   readonly account: string;
   readonly name: string;
   readonly isProtected?: boolean;
+  /** The use case in the tag of the stack; by default, what its name begins with. */
+  readonly useCase?: string | null;
   /** Resources by logical id. Those that are retained say so. */
   readonly resources: { readonly [id: string]: { type: string; physical: string; retain?: boolean } };
   /** Why a resource can't be deleted, by logical id. */
@@ -153,10 +155,12 @@ function idOf({ account, name }: Stack): string {
 }
 
 function described(stack: Stack): string {
+  const { useCase = /^(.+?)-(dev|staging|prod)/.exec(stack.name)?.[1] } = stack;
+  const tags = useCase ? `<Tags><member><Key>ml:use-case</Key><Value>${useCase}</Value></member></Tags>` : '';
   return (
     `<StackId>${idOf(stack)}</StackId><StackName>${stack.name}</StackName><StackStatus>${stack.status}</StackStatus>` +
     `<CreationTime>2026-01-01T00:00:00Z</CreationTime>` +
-    `<EnableTerminationProtection>${stack.isProtected ?? false}</EnableTerminationProtection>`
+    `<EnableTerminationProtection>${stack.isProtected ?? false}</EnableTerminationProtection>${tags}`
   );
 }
 

@@ -158,6 +158,27 @@ describe('when somebody said yes', () => {
     expect(accounts.deleted).toHaveLength(2);
   });
 
+  test.each([
+    ['another', 'its tag ml:use-case says another'],
+    [null, 'it has no tag ml:use-case'],
+  ])('then a stack that only has the name of one of the use case ends the command: %s', async (useCase, why) => {
+    await given(everything().map((each) => (each.name === 'mortgage-approval-dev' ? { ...each, useCase } : each)));
+    const { err, code } = await type('destroy', EXAMPLE, '--yes');
+    expect(code).toBe(1);
+    expect(err).toBe(
+      `the stack mortgage-approval-dev in account 111111111111 does not belong to mortgage-approval: ${why}; check the ` +
+        'accounts of the use case, or delete the stack by hand\n',
+    );
+    expect(accounts.deleted).toEqual([]);
+  });
+
+  test('then a stack that is nothing but a change set, which has no tags yet, goes too', async () => {
+    const empty = { ...stack(PROD, 'mortgage-approval-prod-release'), status: 'REVIEW_IN_PROGRESS', useCase: null };
+    await given([empty]);
+    expect((await type('destroy', EXAMPLE, '--yes')).code).toBe(0);
+    expect(accounts.deleted).toEqual([`${PROD} mortgage-approval-prod-release`]);
+  });
+
   test('then a protected stack ends the command before anything is deleted', async () => {
     const stacks = everything().map((each) => ({ ...each, isProtected: each.name === 'mortgage-approval-dev' }));
     await given(stacks);
