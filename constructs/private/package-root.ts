@@ -19,3 +19,8 @@ export function handlerFolder(name: string): string {
 export function jobFolder(name: string): string {
   return join((root ??= packageRoot()), 'jobs', name);
 }
+
+/** A whole use case that travels in the package. */
+export function exampleFolder(name: string): string {
+  return join((root ??= packageRoot()), 'examples', name);
+}

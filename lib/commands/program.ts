@@ -1,5 +1,6 @@
 import { Argument, Command, CommanderError } from 'commander';
 import { withV8Flags } from '../v8-flags';
+import type { StarterOptions } from '../starter';
 import type { DestroyOptions } from './destroy';
 import { TERMINAL, type Terminal } from './terminal';
 
@@ -21,6 +22,7 @@ export function program(version: string, terminal: Terminal = TERMINAL): Command
   addCheck(root, terminal);
   addDestroy(root, terminal);
   addExplain(root, terminal);
+  addInit(root, terminal);
   addSchema(root, terminal);
   return root;
 }
@@ -88,6 +90,20 @@ function addExplain(root: Command, terminal: Terminal): void {
     .option('--json', 'print the entry as JSON')
     .action(async (code: string | undefined, options: { json?: boolean }) =>
       (await import('./explain.js')).explain(code, options.json ?? false, terminal),
+    );
+}
+
+function addInit(root: Command, terminal: Terminal): void {
+  root
+    .command('init')
+    .description('Write a use case to begin with: the example, with its code and its data. Nothing is overwritten.')
+    .argument('[folder]', 'where to write it', '.')
+    .option('--name <name>', 'the name of the use case')
+    .option('--owner <owner>', 'who answers for it, by an email address or the name of a team')
+    .option('--account <account>', 'the AWS account of all environments')
+    .option('--region <region>', 'the AWS Region of all environments')
+    .action(async (folder: string, options: StarterOptions) =>
+      (await import('./init.js')).init(folder, options, terminal),
     );
 }
 

@@ -1,7 +1,8 @@
 import { existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-const NAMES = ['use-case.yaml', 'use-case.yml'];
+/** What a use case file in a folder is called. */
+export const USE_CASE_FILES = ['use-case.yaml', 'use-case.yml'];
 
 /**
  * The use case files at a path: the file itself, or those in a folder and in its folders, ordered by folder. Throws
@@ -12,7 +13,7 @@ export function useCaseFiles(at: string): string[] {
   const folders = readdirSync(at)
     .sort()
     .map((entry) => join(at, entry));
-  return [at, ...folders].flatMap((folder) => NAMES.map((name) => join(folder, name))).filter(isThere);
+  return [at, ...folders].flatMap((folder) => USE_CASE_FILES.map((name) => join(folder, name))).filter(isThere);
 }
 
 /** Whether there is a file, or a link that leads to none, which is then told as unreadable. */

@@ -166,3 +166,11 @@ environments:
   dev: { account: '111111111111', region: eu-west-1 }
   prod: { account: '333333333333', region: eu-west-1 }`,
 };
+
+export const FILE_THERE: Rule = {
+  code: 'MLL938',
+  when: 'A file that init would write is there already.',
+  must: 'not be there yet: init overwrites nothing',
+  fix: 'name another folder, or move the file away',
+  example: 'npx cdk-ml-lifecycle init && npx cdk-ml-lifecycle init',
+};

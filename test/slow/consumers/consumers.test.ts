@@ -1,10 +1,11 @@
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { type Assembly, entries, isComposite, isLooseAny, places } from './assembly';
 import { attempt, pack, type Package, run, versions } from './package';
 import { exampleText, synthesise } from '../../lib/stacks/fixture';
 
+const EXAMPLE = 'examples/mortgage-approval';
 const STAGES = ['data', 'delivery', 'foundation', 'goal', 'monitoring', 'registry', 'serving', 'training'];
 
 interface Resource {
@@ -80,16 +81,19 @@ describe('when jsii has compiled the package', () => {
 });
 
 describe('when the package is packed', () => {
-  test('then the tarball holds compiled constructs, bundled handlers, the command line, jobs and docs, and nothing else', () => {
+  test('then the tarball holds compiled constructs, bundled handlers, the command line, jobs, docs and the example, and nothing else', () => {
     const sources = ['constructs', 'handlers', 'jobs'].flatMap((folder) => filesIn(packed.source, folder));
     const expected = sources.flatMap((file) => {
       if (file.startsWith('handlers/'))
         return /^handlers\/(?!private\/)[^/]+\/index\.ts$/.test(file) ? [`dist/${file.replace(/ts$/, 'js')}`] : [];
       return file.endsWith('.ts') ? ['.js', '.d.ts'].map((end) => `dist/${file.replace(/\.ts$/, end)}`) : [file];
     });
+    const example = filesIn(packed.source, EXAMPLE).filter((file) => file !== `${EXAMPLE}/README.md`);
     const always = ['.jsii', 'AGENTS.md', 'LICENSE', 'README.md', 'dist/cli/index.js', 'package.json'];
     const listed = run('tar', ['-tzf', packed.tarball], work).trim().split('\n');
-    expect(listed.map((file) => file.replace(/^package\//, '')).sort()).toEqual([...expected, ...always].sort());
+    expect(listed.map((file) => file.replace(/^package\//, '')).sort()).toEqual(
+      [...expected, ...example, ...always].sort(),
+    );
     expect(statSync(packed.tarball).size).toBeLessThan(2_500_000);
   });
 
@@ -108,7 +112,7 @@ describe('when somebody installs the tarball in an empty TypeScript project', ()
   beforeAll(() => {
     project = join(work, 'typescript');
     cpSync(join(__dirname, 'typescript'), project, { recursive: true });
-    cpSync(join(packed.source, 'examples/mortgage-approval/code'), join(project, 'code'), { recursive: true });
+    cpSync(join(packed.source, EXAMPLE, 'code'), join(project, 'code'), { recursive: true });
     const packages = versions('aws-cdk-lib', 'constructs', 'typescript', '@types/node');
     run('npm', ['install', '--no-audit', '--no-fund', packed.tarball, ...packages], project);
     run('npx', ['tsc', '-p', '.'], project);
@@ -161,7 +165,7 @@ describe('when somebody installs the tarball in an empty TypeScript project', ()
   });
 });
 
-describe('when somebody has only the npm package and a YAML file', () => {
+describe('when somebody has only the npm package', () => {
   let project: string;
   const ml = (...args: string[]) => attempt('npx', ['cdk-ml-lifecycle', ...args], project);
   const edit = (change: (text: string) => string) => {
@@ -171,16 +175,17 @@ describe('when somebody has only the npm package and a YAML file', () => {
 
   beforeAll(() => {
     project = join(work, 'command-line');
-    const example = join(packed.source, 'examples/mortgage-approval');
-    cpSync(join(example, 'code'), join(project, 'code'), { recursive: true });
-    cpSync(join(example, 'use-case.yaml'), join(project, 'use-case.yaml'));
-    writeFileSync(join(project, 'cdk.json'), JSON.stringify({ app: 'npx cdk-ml-lifecycle app' }));
+    mkdirSync(project);
     run('npm', ['init', '-y'], project);
     const packages = versions('aws-cdk', 'aws-cdk-lib', 'constructs');
     run('npm', ['install', '--no-audit', '--no-fund', packed.tarball, ...packages], project);
   });
 
-  test('then check finds it right', () => {
+  test('then init writes all that it takes, and check finds it right', () => {
+    const started = ml('init');
+    expect(started).toEqual({ code: 0, stdout: expect.stringContaining('npx cdk synth --quiet'), stderr: '' });
+    for (const file of filesIn(packed.source, EXAMPLE).filter((each) => /\/(code|data)\//.test(each)))
+      expect(readFileSync(join(project, relative(EXAMPLE, file)))).toEqual(readFileSync(join(packed.source, file)));
     expect(ml('check')).toEqual({ code: 0, stdout: 'mortgage-approval: no faults\n', stderr: '' });
   });
 
@@ -229,7 +234,7 @@ describe('when somebody installs the wheel in an empty Python project', () => {
   beforeAll(() => {
     project = join(work, 'python');
     cpSync(join(__dirname, 'python'), project, { recursive: true });
-    cpSync(join(packed.source, 'examples/mortgage-approval/code'), join(project, 'code'), { recursive: true });
+    cpSync(join(packed.source, EXAMPLE, 'code'), join(project, 'code'), { recursive: true });
     run('python3', ['-m', 'venv', 'venv'], project);
     run(join(project, 'venv/bin/pip'), ['install', '-q', packed.wheel], project);
   });
