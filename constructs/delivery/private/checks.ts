@@ -1,7 +1,8 @@
 import { type Environment, Stack, Token } from 'aws-cdk-lib/core';
 import { checkEnvironmentName } from '../../private/environment-name';
 import { type Fault, type Path, Quantity, type Rule, fault } from '../../private/faults';
-import { ACCOUNT, checkNotEmpty, checkPattern, isWithin } from '../../private/validate';
+import { SCIKIT_LEARN_ACCOUNTS } from '../../private/pipeline/images';
+import { ACCOUNT, checkNotEmpty, checkPattern, isWithin, suggestion } from '../../private/validate';
 import * as rules from './rules';
 
 type Found = (Fault | undefined)[];
@@ -90,7 +91,9 @@ function checkStageEnv(path: Path, { env }: StageFacts, region: string | undefin
 function checkSameRegion(path: Path, got: string | undefined, region: string | undefined): Fault | undefined {
   if (region === undefined || Token.isUnresolved(region) || !rules.REGION.test(region)) return undefined;
   if (got === region) return undefined;
-  return fault(rules.ONE_REGION, path, { got, must: `be the Region of the delivery, ${region}` });
+  // a name that no Region has is a slip of the pen; another Region is meant as it stands
+  const fix = got === undefined || Object.hasOwn(SCIKIT_LEARN_ACCOUNTS, got) ? undefined : suggestion(got, [region]);
+  return fault(rules.ONE_REGION, path, { got, must: `be the Region of the delivery, ${region}`, fix });
 }
 
 /** A value that names are made of at synth, so that it can be neither absent nor a token. */

@@ -41,6 +41,11 @@ describe('a delivery fails', () => {
       { stages: [Stage.of('prod', { env: { account: PROD.account, region: 'us-east-1' } })] },
     ],
     [
+      'MLL735 \'stages[0].env.region\' must be the Region of the delivery, eu-west-1, got "eu-wst-1"; did you mean ' +
+        'eu-west-1? (Tools/Delivery)',
+      { stages: [Stage.of('prod', { env: { account: PROD.account, region: 'eu-wst-1' } })] },
+    ],
+    [
       'MLL738 \'smokeTest.contentType\' must be a MIME type, got "json"; write it as in application/json (Tools/Delivery)',
       { smokeTest: SmokeTest.of({ contentType: 'json', payload: '{}' }) },
     ],
