@@ -127,11 +127,11 @@ export function suggestion(value: string, allowed: readonly string[]): string | 
   return near === undefined ? undefined : `did you mean ${near}?`;
 }
 
-/** The allowed value within two edits of what was typed, if any. */
-export function nearest(value: string, allowed: readonly string[]): string | undefined {
+/** The allowed value within two edits, or as many as are given, of what was typed, if any. */
+export function nearest(value: string, allowed: readonly string[], edits = 2): string | undefined {
   const ranked = allowed.map((a) => ({ a, d: distance(value.toLowerCase(), a.toLowerCase()) }));
   ranked.sort((x, y) => x.d - y.d);
-  return ranked.length > 0 && ranked[0].d <= 2 ? ranked[0].a : undefined;
+  return ranked.length > 0 && ranked[0].d <= edits ? ranked[0].a : undefined;
 }
 
 function distance(a: string, b: string): number {

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { CST, Lexer, Parser } from 'yaml';
 import { faultsOf, throwFaults } from '../../constructs/private/errors';
 import { type Fault, fault } from '../../constructs/private/faults';
@@ -101,10 +102,13 @@ function wordOf(token: CST.Token | null | undefined): string | undefined {
   return malformed ? undefined : value;
 }
 
+const CHECK_PATH = 'check the path, which cdk takes as -c useCases=<path>';
+
 function checkFound(folder: string, found: readonly Found[]): Fault[] {
   if (found.length > 0) return [];
-  const must = existsSync(folder) ? undefined : `${rules.NO_USE_CASES.must}, but there is no such file or folder`;
-  return [{ ...fault(rules.NO_USE_CASES, [], { must }), place: { file: shown(folder) } }];
+  if (existsSync(folder)) return [{ ...fault(rules.NO_USE_CASES, []), place: { file: resolve(folder) } }];
+  const must = `${rules.NO_USE_CASES.must}, but there is no such file or folder`;
+  return [{ ...fault(rules.NO_USE_CASES, [], { must, fix: CHECK_PATH }), place: { file: shown(folder) } }];
 }
 
 function checkNames(found: readonly Found[]): Fault[] {

@@ -102,7 +102,7 @@ export const NO_USE_CASES: Rule = {
   code: 'MLL932',
   when: 'There is no use case file at the given path.',
   must: 'be a use case file, or a folder that has use-case.yaml in it or in one of its folders',
-  fix: 'check the path, which cdk takes as -c useCases=<path>',
+  fix: 'begin one with npx cdk-ml-lifecycle init, or check the path, which cdk takes as -c useCases=<path>',
   example: 'npx cdk synth -c useCases=nowhere',
 };
 
@@ -136,6 +136,14 @@ export const NOT_TEXT: Rule = {
   must: 'be text',
   fix: 'put a single value in quotes in cdk.json, or leave it out',
   example: '{ "app": "npx cdk-ml-lifecycle app", "context": { "useCase": ["churn", "fraud"] } }',
+};
+
+export const NEARLY_CONTEXT: Rule = {
+  code: 'MLL939',
+  when: 'A key in the context of the app is nearly the name of one that the app reads, which is then not given.',
+  must: 'be a key that the app reads, or have another name',
+  fix: 'write it as the app reads it, or rename it',
+  example: 'npx cdk synth -c usecase=churn',
 };
 
 export const STACK_TAKEN: Rule = {

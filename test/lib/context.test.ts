@@ -21,6 +21,31 @@ describe('when packs are asked for', () => {
   });
 });
 
+describe('when a key is nearly one of the app', () => {
+  test.each([
+    [{ usecase: 'churn' }, 'usecase', 'useCase'],
+    [{ UseCases: 'cases' }, 'UseCases', 'useCases'],
+    [{ 'use-case': 'churn' }, 'use-case', 'useCase'],
+    [{ enviroment: 'prod' }, 'enviroment', 'environment'],
+    [{ environments: 'prod' }, 'environments', 'environment'],
+    [{ comit: 'abc' }, 'comit', 'commit'],
+    [{ rulepacks: ['AwsSolutions'] }, 'rulepacks', 'rulePacks'],
+  ])('then %j is refused with the key that is meant', (context, key, meant) => {
+    const demand = 'must be a key that the app reads, or have another name';
+    expect(() => read(context)).toThrow(new Error(`MLL939 '-c ${key}' ${demand}; did you mean -c ${meant}?`));
+  });
+
+  test.each([
+    { environments: { prod: {} } },
+    { case: 'x' },
+    { users: 'x' },
+    { '@aws-cdk/core:commit': 'x' },
+    { useCase: 'a', useCases: 'b' },
+  ])('then %j is let alone', (context) => {
+    expect(() => read(context)).not.toThrow();
+  });
+});
+
 describe('when a value is of the wrong kind', () => {
   const demand = 'put a single value in quotes in cdk.json, or leave it out';
 

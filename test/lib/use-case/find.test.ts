@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { readUseCases } from '../../../lib/use-case/find';
 import { textOf } from './fixture';
 
@@ -72,12 +72,14 @@ describe('a folder of use cases', () => {
   });
 
   test('is not empty, and is there', () => {
-    const nothing =
-      'must be a use case file, or a folder that has use-case.yaml in it or in one of its folders; check the path, which cdk takes as -c useCases=<path>';
-    expect(messageOf()).toBe(`  ${nothing} [MLL932]`);
-    folder = join(folder, 'elsewhere');
-    mkdirSync(folder);
-    expect(messageOf()).toContain('[MLL932]');
+    const demand = 'must be a use case file, or a folder that has use-case.yaml in it or in one of its folders';
+    const path = 'check the path, which cdk takes as -c useCases=<path>';
+    const nothing = `${demand}; begin one with npx cdk-ml-lifecycle init, or ${path} [MLL932]`;
+    expect(messageOf()).toBe(`  ${nothing}`);
+    expect(() => readUseCases(relative('', folder))).toThrow(`${folder}  ${nothing}`);
+    expect(() => readUseCases(join(folder, 'elsewhere'))).toThrow(
+      `${join(folder, 'elsewhere')}  ${demand}, but there is no such file or folder; ${path} [MLL932]`,
+    );
   });
 
   test('is read by one reader, however its name is written', () => {
