@@ -21,7 +21,7 @@ export interface Access {
 export async function openCloudFormation(place: Place): Promise<Access> {
   const { account, region, deployRole, lookupRole } = place;
   const sts = new STSClient({ region });
-  const { Account, Arn } = await identify(sts);
+  const { Account, Arn } = await identify(sts, region);
   let credentials: Credentials;
   try {
     credentials = await assume(sts, deployRole);
@@ -39,12 +39,25 @@ export async function openCloudFormation(place: Place): Promise<Access> {
   };
 }
 
-async function identify(sts: STSClient): Promise<{ readonly Account?: string; readonly Arn?: string }> {
+async function identify(sts: STSClient, region: string): Promise<{ readonly Account?: string; readonly Arn?: string }> {
   try {
     return await sts.send(new GetCallerIdentityCommand({}));
   } catch (error) {
-    throw new Problem(`there are no credentials that AWS takes: ${said(error)}; log in as for cdk deploy`);
+    throw new Problem(unidentified(error, region));
   }
+}
+
+/** Why nobody knows whose credentials these are: there are none, AWS refuses them, or it doesn't answer. */
+function unidentified(error: unknown, region: string): string {
+  const { name, $fault } = error as { readonly name?: string; readonly $fault?: string };
+  const profile = process.env.AWS_PROFILE;
+  const ofProfile = profile === undefined ? '' : ` of the profile ${JSON.stringify(profile)}, which AWS_PROFILE names`;
+  if (name === 'CredentialsProviderError') {
+    const check = profile === undefined ? '' : 'check the name with aws configure list-profiles, or ';
+    return `there are no credentials${ofProfile}: ${said(error)}; ${check}log in as for cdk deploy`;
+  }
+  if ($fault === 'client') return `AWS refuses the credentials${ofProfile}: ${said(error)}; log in as for cdk deploy`;
+  return `AWS STS in ${region} can't be reached: ${said(error)}; check the network, and the Region in the use case file`;
 }
 
 async function assume(sts: STSClient, RoleArn: string): Promise<Credentials> {

@@ -34,6 +34,8 @@ export class Accounts {
   public trusting: string[] = [];
   /** The accounts of these that have no lookup role. */
   public withoutLookup: string[] = [];
+  /** Whether it knows nobody's credentials. */
+  public refusing = false;
   private polls = 0;
   private readonly server: Server = createServer((incoming, outgoing) => {
     void read(incoming).then((input) => {
@@ -62,6 +64,7 @@ export class Accounts {
 
   private answer(input: URLSearchParams, caller?: Caller): { status: number; body: string } {
     const action = input.get('Action')!;
+    if (this.refusing) return refused('InvalidClientTokenId', 'The security token is invalid', 403);
     if (action === 'GetCallerIdentity')
       return result(action, `<Account>${this.own}</Account><Arn>arn:aws:iam::${this.own}:user/ana</Arn>`);
     if (action === 'AssumeRole') return this.assume(input.get('RoleArn')!);

@@ -196,8 +196,35 @@ describe('when an account can not be entered', () => {
     delete process.env.AWS_SECRET_ACCESS_KEY;
     const { err, code } = await type('destroy', EXAMPLE, '--yes');
     expect(code).toBe(1);
-    expect(err).toMatch(/^there are no credentials that AWS takes: .+; log in as for cdk deploy\n$/);
+    expect(err).toMatch(/^there are no credentials: .+; log in as for cdk deploy\n$/);
     expect(accounts.deleted).toEqual([]);
+  });
+
+  test('then an unknown profile is named', async () => {
+    await given();
+    delete process.env.AWS_ACCESS_KEY_ID;
+    process.env.AWS_PROFILE = 'lendign';
+    const { err, code } = await type('destroy', EXAMPLE, '--yes');
+    expect(code).toBe(1);
+    expect(err).toMatch(
+      /^there are no credentials of the profile "lendign", which AWS_PROFILE names: .+; check the name /,
+    );
+  });
+
+  test('then credentials that AWS refuses are told from those that are missing', async () => {
+    await given();
+    accounts.refusing = true;
+    const { err, code } = await type('destroy', EXAMPLE, '--yes');
+    expect(code).toBe(1);
+    expect(err).toBe('AWS refuses the credentials: The security token is invalid; log in as for cdk deploy\n');
+  });
+
+  test('then a network that fails is not told as missing credentials', async () => {
+    await given();
+    process.env.AWS_ENDPOINT_URL = 'http://127.0.0.1:9';
+    const { err, code } = await type('destroy', EXAMPLE, '--yes');
+    expect(code).toBe(1);
+    expect(err).toMatch(/^AWS STS in eu-west-1 can't be reached: .*ECONNREFUSED.*; check the network, /);
   });
 
   test('then an account that does not trust this one ends it before anything is deleted', async () => {
