@@ -1,5 +1,6 @@
 import type { Evaluation } from '../../schema/evaluation';
 import type { Limits } from '../../schema/notifications';
+import { retryTrainingCommand } from './commands';
 import { jobPage, type Place, shellPage, studioPage } from './console';
 import type { Message } from './message';
 import { verdicts } from './verdicts';
@@ -114,6 +115,9 @@ function brokenRunMessage(run: FailedRun, place: Place): Message {
       'A training run has failed. No model was registered, and what serves stays as it is.',
       listed('What failed:', steps),
       run.steps.length === 0 && run.reason !== undefined ? `SageMaker says: ${line(run.reason)}` : '',
+      listed('When the reason is gone, this command repeats the run from what failed:', [
+        retryTrainingCommand(place.region, run.arn),
+      ]),
       runOf(run, place),
     ],
   };

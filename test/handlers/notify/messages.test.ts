@@ -82,6 +82,9 @@ describe('a person who is told of a training run', () => {
         'What failed:',
         '  Train: AlgorithmError: no column deny',
         `    ${CONSOLE}/sagemaker/home?region=eu-west-1#/jobs/pipelines-4r83jejmhorv-Train-abc`,
+        '',
+        'When the reason is gone, this command repeats the run from what failed:',
+        `  aws sagemaker retry-pipeline-execution --region eu-west-1 --pipeline-execution-arn ${EXECUTION}`,
       ),
     );
   });
