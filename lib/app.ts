@@ -13,11 +13,13 @@ import { TEMPLATE_LIST, type TemplateEntry } from './synth-summary';
 import { ConfigurationError, faultsOf, throwFaults } from '../constructs/private/errors';
 import type { Fault } from '../constructs/private/faults';
 import { USE_CASE_TAG } from '../constructs/private/names';
+import { codeFiles } from '../constructs/private/pipeline';
 import { checkOneOf } from '../constructs/private/validate';
 import type { DeclaredUseCase } from './use-case/declared-use-case';
 import { readUseCases } from './use-case/find';
 import { DEVELOPMENT } from './use-case/props/delivery';
 import { NO_SUCH_ENVIRONMENT } from './use-case/rules';
+import { shown } from './use-case/text';
 
 /** Builds the stacks of use cases: those of one environment, or all of them. Selecting nothing is an error. */
 export function addStacks(app: App, declared: readonly DeclaredUseCase[], environment?: string): void {
@@ -46,9 +48,10 @@ function checkEnvironment(wanted: string | undefined, declared: readonly Declare
 /** The app of `cdk.json`: reads the context, builds and validates the stacks, and writes the list of templates. */
 export function main(): void {
   const app = newApp();
+  let declared: readonly DeclaredUseCase[];
   try {
     const context = readContext(app);
-    const declared = readUseCases(context.useCases, context.useCase, context.commit);
+    declared = readUseCases(context.useCases, context.useCase, context.commit);
     addStacks(app, declared, context.environment);
     if (process.env.CDK_VALIDATION !== 'false') addRulePacks(app, context.rulePacks);
   } catch (error) {
@@ -56,7 +59,7 @@ export function main(): void {
     return;
   }
   const { directory } = app.synth();
-  writeFileSync(join(directory, TEMPLATE_LIST), JSON.stringify(listTemplates(app), null, 2));
+  writeFileSync(join(directory, TEMPLATE_LIST), JSON.stringify(listTemplates(app, declared), null, 2));
 }
 
 /**
@@ -91,7 +94,8 @@ function reportFault(error: unknown): void {
   process.exitCode = 1;
 }
 
-function listTemplates(app: App): TemplateEntry[] {
+function listTemplates(app: App, declared: readonly DeclaredUseCase[]): TemplateEntry[] {
+  const code = new Map(declared.map((useCase) => [stackName(useCase, DEVELOPMENT), useCase.code.path]));
   return app.node
     .findAll()
     .filter(Stack.isStack)
@@ -100,7 +104,13 @@ function listTemplates(app: App): TemplateEntry[] {
       name: delivery.ReleaseStack.isReleaseStack(stack) ? `${useCaseOf(stack)} release` : stack.stackName,
       path: stack.node.path,
       file: stack.templateFile,
+      ...(code.has(stack.node.path) && { code: packed(code.get(stack.node.path)!) }),
     }));
+}
+
+function packed(folder: string): TemplateEntry['code'] {
+  const { files } = codeFiles(folder);
+  return { folder: shown(folder), files: files.length, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) };
 }
 
 function useCaseOf(stack: Stack): string {

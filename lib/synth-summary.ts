@@ -11,6 +11,8 @@ export interface TemplateEntry {
   readonly path: string;
   /** The file in the assembly's folder. */
   readonly file: string;
+  /** What is packed as code for its jobs, if it has any. */
+  readonly code?: { readonly folder: string; readonly files: number; readonly bytes: number };
 }
 
 /** The name of the list of templates that the app leaves in its assembly for this summary. */
@@ -69,8 +71,15 @@ function render(rows: Row[]): string[] {
           `${right(r.findings ?? '-', 10)} ${right(r.acknowledged ?? '-', 14)}`,
       );
     }
+    for (const { entry } of rows.filter((row) => row.entry.useCase === useCase)) lines.push(...renderCode(entry));
   }
   return lines;
+}
+
+function renderCode({ code }: TemplateEntry): string[] {
+  if (!code) return [];
+  const { bytes, files, folder } = code;
+  return [`    code: ${files} ${files === 1 ? 'file' : 'files'} of ${folder}, ${Math.ceil(bytes / 1024)} KiB`];
 }
 
 function countByPath(

@@ -53,8 +53,8 @@ export interface ScikitLearnOptions {
 /**
  * The Python code that prepares data, trains, evaluates and answers requests, and the image that it runs in.
  *
- * The folder becomes one zip file in S3, which each job unpacks. Tests, notes and hidden files are left out. The folder
- * contains four modules. `prepare`, `train` and `evaluate` are the scripts of three steps. `inference` has the handler
+ * The folder becomes one zip file in S3, which each job unpacks. Tests, notes, hidden files and virtual environments are left
+ * out. Secrets, links that leave the folder and data over 10 MiB are refused. The folder contains four modules. `prepare`, `train` and `evaluate` are the scripts of three steps. `inference` has the handler
  * functions that answer requests; `train` puts it beside the model, under `code/`. A `requirements.txt` is installed from the
  * wheels in the folder `wheels`.
  *
@@ -67,7 +67,8 @@ export class ModelCode {
    * Code for SageMaker's scikit-learn image.
    *
    * @param path the folder. One that doesn't exist is reported as MLL421, a missing module as MLL422, a requirement without
-   *   a wheel as MLL436, and a module with a name of the library's own as MLL437.
+   *   a wheel as MLL436, a module with a name of the library's own as MLL437, a link that leaves the folder as MLL439, a
+   *   secret as MLL440, and a file over 10 MiB as MLL441.
    * @param options the version of the image, or an image of your own
    */
   public static scikitLearn(path: string, options: ScikitLearnOptions = {}): ModelCode {

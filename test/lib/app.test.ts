@@ -131,7 +131,7 @@ describe('when the app runs', () => {
 
   test('then it leaves a list of its templates, releases among them', () => {
     run({});
-    const list = JSON.parse(readFileSync(join(outdir, 'templates.json'), 'utf8')) as { file: string }[];
+    const list = JSON.parse(readFileSync(join(outdir, 'templates.json'), 'utf8')) as { file: string; code?: object }[];
     expect(list.map(({ file }) => file).sort()).toEqual(
       readdirSync(outdir).filter((file) => file.endsWith('.template.json')),
     );
@@ -141,6 +141,12 @@ describe('when the app runs', () => {
       path: 'mortgage-approval-dev/Release',
       file: expect.stringMatching(/^mortgageapprovaldevRelease\w+\.template\.json$/),
     });
+    expect(list.filter(({ code }) => code)).toEqual([
+      expect.objectContaining({
+        path: 'mortgage-approval-dev',
+        code: { folder: 'examples/mortgage-approval/code', files: 6, bytes: expect.any(Number) },
+      }),
+    ]);
     expect(said).toEqual([]);
     expect(process.exitCode).toBeUndefined();
   });

@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { summarize } from '../../lib/synth-summary';
 
 const entries = [
-  { useCase: 'churn', name: 'churn-dev', path: 'churn-dev', file: 'a.template.json' },
+  {
+    useCase: 'churn',
+    name: 'churn-dev',
+    path: 'churn-dev',
+    file: 'a.template.json',
+    code: { folder: 'churn/code', files: 6, bytes: 41_900 },
+  },
   { useCase: 'churn', name: 'churn release', path: 'churn-dev/Release', file: 'b.template.json' },
   { useCase: 'prices', name: 'prices-with-a-long-name-dev', path: 'prices-dev', file: 'c.template.json' },
 ];
@@ -42,6 +48,7 @@ describe('when a synth is summarized', () => {
     stack                       resources   template   findings   acknowledged
     churn-dev                           1      1 KiB          2              0
     churn release                       2      2 KiB          2              0
+    code: 6 files of churn/code, 41 KiB
 
   prices
     stack                       resources   template   findings   acknowledged

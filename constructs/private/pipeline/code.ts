@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { AssetStaging, FileAssetPackaging, FileSystem, IgnoreMode, Stack } from 'aws-cdk-lib/core';
+import { dirname, join } from 'node:path';
+import { AssetStaging, FileAssetPackaging, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { jobFolder } from '../package-root';
+import { codeFiles } from './code-files';
 
 /** Python modules in one zip file in S3. A job unpacks it before it runs one of them. */
 export interface JobCode {
@@ -20,12 +21,6 @@ export interface JobCode {
 export const LAUNCHER = 'launcher';
 /** The reader of tables, which the code of users shares with the jobs of the library. */
 export const TABULAR = 'tabular';
-
-/** Files that no job runs. They are left out, so that the hash stays the same when only tests change. */
-const EXCLUDED = {
-  exclude: ['test_*.py', '*_test.py', 'conftest.py', 'tests/', '__pycache__/', '*.pyc', '*.md', '.*'],
-  ignoreMode: IgnoreMode.GIT,
-};
 
 /**
  * Makes a folder of Python modules an asset of the owner's stack, together with the modules of the library.
@@ -56,9 +51,17 @@ export function jobCode(owner: Construct, id: string, folder: string, keyPrefix:
   };
 }
 
-/** Copies the modules of a folder and those of the library, without files that no job runs. */
+/** Copies the modules of a folder and those of the library, without what is no code. */
 export function copyWithLibrary(folder: string, target: string): void {
-  FileSystem.copyDirectory(resolve(folder), target, EXCLUDED);
-  FileSystem.copyDirectory(jobFolder(LAUNCHER), target, EXCLUDED);
-  FileSystem.copyDirectory(jobFolder(TABULAR), join(target, TABULAR), EXCLUDED);
+  copyCode(folder, target);
+  copyCode(jobFolder(LAUNCHER), target);
+  copyCode(jobFolder(TABULAR), join(target, TABULAR));
+}
+
+/** Copies what links lead to, so that nothing in the asset depends on where it was made. */
+function copyCode(from: string, to: string): void {
+  for (const { path, source } of codeFiles(from).files) {
+    mkdirSync(dirname(join(to, path)), { recursive: true });
+    copyFileSync(source, join(to, path));
+  }
 }

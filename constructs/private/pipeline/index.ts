@@ -1,5 +1,6 @@
 export * from './body';
 export * from './code';
+export * from './code-files';
 export * from './decision-steps';
 export * from './definition';
 export * from './images';

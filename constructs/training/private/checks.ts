@@ -1,9 +1,15 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Duration, type Size, Token } from 'aws-cdk-lib/core';
-import { type Fault, Quantity, fault } from '../../private/faults';
+import { type Fault, type FaultDetails, Quantity, type Rule, fault } from '../../private/faults';
 import { InstanceUse, checkInstanceType } from '../../private/instance-type';
-import { SCIKIT_LEARN_VERSION, SCIKIT_LEARN_VERSIONS, checkImageRegion } from '../../private/pipeline';
+import {
+  Refusal,
+  SCIKIT_LEARN_VERSION,
+  SCIKIT_LEARN_VERSIONS,
+  checkImageRegion,
+  codeFiles,
+} from '../../private/pipeline';
 import { checkNotEmpty, checkNumber, checkOneOf, checkPattern, mebibytes, seconds } from '../../private/validate';
 import { REQUIREMENTS, WHEELS, requirementsWithoutWheel } from './requirements';
 import * as rules from './rules';
@@ -59,12 +65,37 @@ export function checkTrainingPipeline(props: TrainingFacts, region?: string): Fo
 // An image of your own may have all requirements already.
 function checkFolder(path: string, version: string | undefined): Found {
   if (!existsSync(path) || !statSync(path).isDirectory()) return [fault(rules.CODE_FOLDER, ['path'], { got: path })];
+  const refused = checkFiles(path);
+  if (refused.length > 0) return [checkModules(path), ...refused];
   const taken = rules.OWN_MODULES.flatMap((name) => [name, `${name}.py`]).find((name) => existsSync(join(path, name)));
   return [
     checkModules(path),
     taken === undefined ? undefined : fault(rules.LIBRARY_MODULES, ['path'], { got: join(path, taken) }),
     version === undefined ? undefined : checkWheels(path, SCIKIT_LEARN_VERSIONS[version]?.python),
   ];
+}
+
+/** Which rule a refused file breaks, with wording of its own where the rule has several. */
+const REFUSED: { readonly [why in Refusal]: readonly [Rule, FaultDetails?] } = {
+  [Refusal.LINK]: [rules.CODE_FILES],
+  [Refusal.UNREADABLE]: [
+    rules.CODE_FILES,
+    { must: 'contain only files that can be read', fix: 'remove it, or check its permissions' },
+  ],
+  [Refusal.SECRET]: [rules.CODE_SECRET],
+  [Refusal.LARGE]: [rules.CODE_SIZE],
+  [Refusal.COUNT]: [rules.CODE_SIZE],
+};
+const MOST_NAMES = 3;
+
+function checkFiles(folder: string): Fault[] {
+  const { refused } = codeFiles(folder);
+  return Object.entries(REFUSED).flatMap(([kind, [rule, details]]) => {
+    const names = refused.filter(({ why }) => why === kind).map(({ path }) => path);
+    const more = names.length - MOST_NAMES;
+    const got = [...names.slice(0, MOST_NAMES), ...(more > 0 ? [`and ${more} more`] : [])].join(', ');
+    return names.length === 0 ? [] : [fault(rule, ['path'], { got, ...details })];
+  });
 }
 
 function checkWheels(path: string, python: string | undefined): Fault | undefined {

@@ -1,10 +1,11 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The file that lists what the code needs besides the image, and the folder of the wheels that it is installed from. */
 export const REQUIREMENTS = 'requirements.txt';
 export const WHEELS = 'wheels';
 
+const NO_ENTRY = { throwIfNoEntry: false } as const;
 /** The newest manylinux platform of the images: they have the C library of Amazon Linux 2023. */
 const NEWEST_GLIBC = 34;
 
@@ -16,7 +17,7 @@ const NEWEST_GLIBC = 34;
  */
 export function requirementsWithoutWheel(folder: string, python: string): string[] {
   const file = join(folder, REQUIREMENTS);
-  if (!existsSync(file)) return [];
+  if (!statSync(file, NO_ENTRY)?.isFile()) return [];
   const wheels = wheelsIn(join(folder, WHEELS)).filter((wheel) => fits(wheel, Number(python.split('.')[1])));
   return linesOf(readFileSync(file, 'utf8')).filter((line) => !satisfied(line, wheels));
 }
@@ -31,7 +32,7 @@ interface Wheel {
 
 // See https://packaging.python.org/en/latest/specifications/binary-distribution-format/
 function wheelsIn(folder: string): Wheel[] {
-  const files = existsSync(folder) ? readdirSync(folder) : [];
+  const files = statSync(folder, NO_ENTRY)?.isDirectory() ? readdirSync(folder) : [];
   return files.flatMap((file) => {
     const parts = file.replace(/\.whl$/, '').split('-');
     if (!file.endsWith('.whl') || parts.length < 5) return [];

@@ -1,4 +1,5 @@
 import type { Rule } from '../../private/faults';
+import { MOST_FILES, MOST_MEBIBYTES, MOST_MEBIBYTES_IN_ALL } from '../../private/pipeline/code-files';
 import { SCIKIT_LEARN_VERSIONS } from '../../private/pipeline/scikit-learn-versions';
 import { type Bounds, oneOf, within } from '../../private/validate';
 
@@ -97,6 +98,41 @@ export const LIBRARY_MODULES: Rule = {
   example: `const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'code-'));
 fs.cpSync('examples/mortgage-approval/code', folder, { recursive: true });
 fs.writeFileSync(path.join(folder, 'tabular.py'), '');
+training.ModelCode.scikitLearn(folder);`,
+};
+
+export const CODE_FILES: Rule = {
+  code: 'MLL439',
+  when: 'The folder with the code of a model contains a link that leads out of it, or something that is no file, such as a pipe.',
+  must: 'contain no links but those to other files of the code',
+  fix: 'copy the file that is meant into the folder, or remove the link',
+  example: `const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'code-'));
+fs.cpSync('examples/mortgage-approval/code', folder, { recursive: true });
+fs.symlinkSync('/etc/hostname', path.join(folder, 'notes.txt'));
+training.ModelCode.scikitLearn(folder);`,
+};
+
+export const CODE_SECRET: Rule = {
+  code: 'MLL440',
+  when: 'The folder with the code of a model contains what looks like a key, a password or credentials.',
+  must: 'contain no secrets, which everybody who may read the code in S3 would get',
+  fix: 'move it out of the folder, and replace the secret if the code was shared',
+  example: `const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'code-'));
+fs.cpSync('examples/mortgage-approval/code', folder, { recursive: true });
+fs.writeFileSync(path.join(folder, '.env'), 'TOKEN=hidden');
+training.ModelCode.scikitLearn(folder);`,
+};
+
+export const CODE_SIZE: Rule = {
+  code: 'MLL441',
+  when: 'The folder with the code of a model contains more than code, such as the data.',
+  must:
+    `contain no file over ${MOST_MEBIBYTES} MiB, and in all at most ${MOST_MEBIBYTES_IN_ALL} MiB beside the wheels ` +
+    `and ${MOST_FILES} files`,
+  fix: 'move data into the dataset, from which runs get them, and check the path to the folder',
+  example: `const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'code-'));
+fs.cpSync('examples/mortgage-approval/code', folder, { recursive: true });
+fs.writeFileSync(path.join(folder, 'applications.csv'), Buffer.alloc(11 * 1024 ** 2));
 training.ModelCode.scikitLearn(folder);`,
 };
 

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Stack, Stage, Validations } from 'aws-cdk-lib/core';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
@@ -137,6 +138,10 @@ describe('fails', () => {
   const needy = folderOf({ ...modules, 'requirements.txt': 'xgboost==2.1.0\n' });
   const clashing = folderOf({ ...modules, 'tabular.py': '' });
   const half = folderOf({ 'prepare.py': '', 'train.py': '' });
+  const odd = folderOf({ ...modules, id_rsa: '', 'all.csv': '' });
+  truncateSync(join(odd, 'all.csv'), 11 * 1024 ** 2);
+  for (const name of ['a', 'b', 'c', 'd']) symlinkSync('/etc/hostname', join(odd, `${name}.txt`));
+  execFileSync('mkfifo', [join(odd, 'pipe')]);
 
   test.each<[string, string, ScikitLearnOptions, string]>([
     [
@@ -174,6 +179,17 @@ describe('fails', () => {
       clashing,
       {},
       `MLL437 'path' must not contain launcher or tabular, which the library adds, got "${clashing}/tabular.py"; rename the module`,
+    ],
+    [
+      'what does not belong to code',
+      odd,
+      {},
+      [
+        `MLL439 'path' must contain no links but those to other files of the code, got "a.txt, b.txt, c.txt, and 1 more"; copy the file that is meant into the folder, or remove the link`,
+        `MLL439 'path' must contain only files that can be read, got "pipe"; remove it, or check its permissions`,
+        `MLL440 'path' must contain no secrets, which everybody who may read the code in S3 would get, got "id_rsa"; move it out of the folder, and replace the secret if the code was shared`,
+        `MLL441 'path' must contain no file over 10 MiB, and in all at most 100 MiB beside the wheels and 5000 files, got "all.csv"; move data into the dataset, from which runs get them, and check the path to the folder`,
+      ].join('\n'),
     ],
     [
       'a version that the library does not know',
