@@ -1,12 +1,9 @@
 import { lstatSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, join, relative, resolve, sep } from 'node:path';
-import { IgnoreStrategy } from 'aws-cdk-lib/core';
 
-/** What no job runs and other programs leave behind, as lines of a .gitignore file. It is left out of the code. */
-const BY_PRODUCTS = [
-  ...['test_*.py', '*_test.py', 'conftest.py', 'tests/', '*.md', '*.ipynb', '.*'],
-  ...['__pycache__/', '*.pyc', '*.pyo', '*.egg-info/', 'venv/', 'virtualenv/', 'node_modules/'],
-];
+/** Files that no job runs, and what other programs leave behind. They are left out. */
+const FILES_LEFT_OUT = /^\.|^test_.*\.py$|_test\.py$|^conftest\.py$|\.(md|ipynb|pyc|pyo)$/;
+const FOLDERS_LEFT_OUT = /^\.|^(tests|__pycache__|venv|virtualenv|node_modules)$|\.egg-info$/;
 
 /** Files and folders that hold secrets by their names. */
 const SECRET_NAMES = [
@@ -65,7 +62,7 @@ export interface CodeFiles {
 }
 
 /**
- * The files of a folder of code that jobs get, ordered by path. By-products are left out. Secrets, links out of the folder and
+ * The files of a folder of code that jobs get, ordered by path. What no job runs is left out. Secrets, links out of the folder and
  * whatever else should not be in it are refused, so that nobody is surprised by what is in S3, or by what is missing there.
  */
 export function codeFiles(folder: string): CodeFiles {
@@ -75,13 +72,10 @@ export function codeFiles(folder: string): CodeFiles {
 class Walk {
   private readonly files: CodeFile[] = [];
   private readonly refused: { path: string; why: Refusal }[] = [];
-  private readonly ignored: IgnoreStrategy;
   private visited = 0;
   private bytes = 0;
 
-  public constructor(private readonly root: string) {
-    this.ignored = IgnoreStrategy.git(root, BY_PRODUCTS);
-  }
+  public constructor(private readonly root: string) {}
 
   public run(): CodeFiles {
     this.folder(this.root, []);
@@ -106,7 +100,7 @@ class Walk {
   private entry(at: string, around: readonly string[]): void {
     if (holdsSecret(at)) return this.refuse(at, Refusal.SECRET);
     const found = lstatSync(at);
-    if (this.isByProduct(at, found.isDirectory())) return;
+    if (isLeftOut(at, found.isDirectory())) return;
     this.visited += 1;
     if (this.visited > MOST_FILES) return this.refuse(at, Refusal.COUNT);
     if (found.isSymbolicLink()) return this.link(at, around);
@@ -126,7 +120,7 @@ class Walk {
     if (!target.startsWith(`${this.root}${sep}`)) return false;
     const steps = relative(this.root, target).split(sep);
     const folders = steps.map((_, i) => join(this.root, ...steps.slice(0, i + 1)));
-    return !folders.some((path) => holdsSecret(path) || this.isByProduct(path, statSync(path).isDirectory()));
+    return !folders.some((path) => holdsSecret(path) || isLeftOut(path, statSync(path).isDirectory()));
   }
 
   private file(at: string, source: string): void {
@@ -147,11 +141,6 @@ class Walk {
     return false;
   }
 
-  private isByProduct(at: string, isFolder: boolean): boolean {
-    if (isFolder) return this.ignored.completelyIgnores(at) || isVirtualEnvironment(at);
-    return this.ignored.ignores(at);
-  }
-
   private refuse(at: string, why: Refusal): void {
     this.refused.push({ path: relative(this.root, at) || '.', why });
   }
@@ -159,6 +148,11 @@ class Walk {
 
 function holdsSecret(at: string): boolean {
   return SECRET_NAMES.some((pattern) => pattern.test(basename(at)));
+}
+
+function isLeftOut(at: string, isFolder: boolean): boolean {
+  if (isFolder) return FOLDERS_LEFT_OUT.test(basename(at)) || isVirtualEnvironment(at);
+  return FILES_LEFT_OUT.test(basename(at));
 }
 
 function isVirtualEnvironment(folder: string): boolean {

@@ -28,9 +28,21 @@ const refused = () => codeFiles(folder).refused.map(({ path, why }) => [path, wh
 
 describe('what other programs leave behind is left out', () => {
   test.each([
-    ...['.git/config', '.venv/lib/site.py', '.ipynb_checkpoints/train-checkpoint.py', '.pytest_cache/v/x', '.DS_Store'],
-    ...['__pycache__/train.cpython-312.pyc', 'deep/__pycache__/x.pyc', 'venv/bin/python', 'model.egg-info/PKG-INFO'],
-    ...['test_train.py', 'train_test.py', 'conftest.py', 'tests/data.csv', 'README.md', 'explore.ipynb'],
+    '.git/config',
+    '.venv/lib/site.py',
+    '.ipynb_checkpoints/train-checkpoint.py',
+    '.pytest_cache/v/x',
+    '.DS_Store',
+    '__pycache__/train.cpython-312.pyc',
+    'deep/__pycache__/x.pyc',
+    'venv/bin/python',
+    'model.egg-info/PKG-INFO',
+    'test_train.py',
+    'train_test.py',
+    'conftest.py',
+    'tests/data.csv',
+    'README.md',
+    'explore.ipynb',
   ])('%s', (path) => {
     add(path, '-----BEGIN PRIVATE KEY-----');
     expect(taken()).toEqual(['train.py']);
@@ -46,26 +58,22 @@ describe('what other programs leave behind is left out', () => {
 
 describe('a secret is refused', () => {
   test.each([
-    ...[
-      '.env',
-      '.env.production',
-      '.ENV',
-      '.envrc',
-      'keys/server.key',
-      'store.p12',
-      'id_rsa',
-      'deep/id_ed25519',
-      '.netrc',
-    ],
-    ...[
-      '.pypirc',
-      '.npmrc',
-      'credentials',
-      'credentials.json',
-      'service-account.json',
-      '.git-credentials',
-      'kaggle.json',
-    ],
+    '.env',
+    '.env.production',
+    '.ENV',
+    '.envrc',
+    'keys/server.key',
+    'store.p12',
+    'id_rsa',
+    'deep/id_ed25519',
+    '.netrc',
+    '.pypirc',
+    '.npmrc',
+    'credentials',
+    'credentials.json',
+    'service-account.json',
+    '.git-credentials',
+    'kaggle.json',
   ])('by its name: %s', (path) => {
     add(path);
     expect(refused()).toEqual([[path, Refusal.SECRET]]);
