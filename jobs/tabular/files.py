@@ -15,6 +15,7 @@ from tabular.text import UnreadableError, header, misfit, records
 from tabular.values import MISSING, text
 
 BATCH = 20_000  # rows that are in memory as text
+TAIL = 20  # characters before a strange byte that a reason shows
 
 
 def decide(paths: Sequence[Path], categorical: Sequence[str] = (), missing: frozenset[str] = MISSING) -> Schema:
@@ -119,10 +120,24 @@ def _records(path: Path) -> Iterator[list[str]]:
                     if len(row) != len(names):
                         raise UnreadableError(misfit(row, names, place))
                     yield row
-    except UnicodeDecodeError as error:
-        raise UnreadableError(f"{path} is not UTF-8: {error.reason} at byte {error.start}") from None
+    except UnicodeDecodeError:
+        raise UnreadableError(f"{path} is not UTF-8: {_strange_byte(path)}; save it as UTF-8") from None
     except UnreadableError as error:
         raise UnreadableError(f"{path}: {error}") from None
+
+
+def _strange_byte(path: Path) -> str:
+    """Say where a file stops being UTF-8. A decoder of the whole file counts from the block that it is at."""
+    with path.open("rb") as lines:
+        for place, line in enumerate(lines, 1):
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError as error:
+                before = line[: error.start].decode("utf-8").rstrip("\r\n")[-TAIL:]
+                return f"line {place} has the byte 0x{line[error.start]:02X}" + (
+                    f" after {quote(before)}" if before else ""
+                )
+    return "it has changed since"
 
 
 def _convert(values: list[str], column: Column, schema: Schema, path: Path, before: int) -> np.ndarray:

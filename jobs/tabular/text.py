@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -158,6 +159,7 @@ def has_header(first: Sequence[str], schema: Schema) -> bool:
 
     A value can be the name of a column too. A row that names every column is a header. One that names some isn't if it
     has a number where the schema has numbers, or if the names are categories that the schema lists for their places.
+    A row that names every column in another case is a header of strangers under the same conditions.
     """
     if first == schema.names:  # as in nearly every request
         return True
@@ -168,7 +170,9 @@ def has_header(first: Sequence[str], schema: Schema) -> bool:
     numbers = [schema.number(name) for column, name in pairs if column.type == NUMERIC]
     if any(found is not None and not math.isnan(found) for found in numbers):
         return False
-    if any(name in schema and schema.category(name) not in (column.categories or ()) for column, name in pairs):
+    recased = {name.casefold() for name in names} >= {name.casefold() for name in schema.names}
+    named = [(column, name) for column, name in pairs if recased or name in schema]
+    if any(schema.category(name) not in (column.categories or ()) for column, name in named):
         return True
     if None in numbers:
         raise UnreadableError(f"{_strangers(names)}, and it has no number where the model has numbers")
@@ -195,9 +199,12 @@ def header(record: Sequence[str]) -> list[str]:
     """Return the names in a header. Raise UnreadableError for a column without a name, and for a repeated name."""
     first, *others = record
     names = [name.strip() for name in (first.lstrip("\ufeff"), *others)]  # a quoted name keeps a mark before it
-    if "" in names:
-        place = names.index("")
+    for place, name in enumerate(names):
+        if not _NAMELESS.fullmatch(name):
+            continue
         beside = f"after {quote(names[place - 1])}" if place else "which is the first"
+        if name:
+            beside += f"; {quote(name)} is how pandas calls it"
         raise UnreadableError(
             f"column {place + 1} has no name ({beside}); name it, or leave it out: pandas writes such a column"
             " for the index unless it is told index=False"
@@ -205,6 +212,9 @@ def header(record: Sequence[str]) -> list[str]:
     if repeated := _repeated(names):
         raise UnreadableError(f"the header has {quote(repeated)} twice")
     return names
+
+
+_NAMELESS = re.compile(r"|Unnamed: \d+(?:_level_\d+)?", re.ASCII)
 
 
 def _repeated(names: Sequence[str]) -> str | None:

@@ -192,6 +192,8 @@ class TestHeaders:
             (["red", "blue"], ALL_TEXT, False),
             (["size", "blue"], ALL_TEXT, False),
             (["tone", "blue"], ALL_TEXT, True),
+            (["Tone", "SIZE"], ALL_TEXT, True),
+            (["Tone", "blue"], ALL_TEXT, False),
         ],
     )
     def test_is_one_if_it_names_columns(self, first: list[str], schema: Schema, header: bool) -> None:
@@ -238,6 +240,11 @@ class TestRequests:
         [
             ("x,y\n1,2\n", "text/csv", r'names \["x", "y"\], none of which is a column'),
             ("a\nb\n", "text/csv", "none of which"),
+            (
+                "Unnamed: 0,colour,size\n0,red,1\n",
+                "text/csv",
+                r"column 1 has no name \(which is the first; \"Unnamed: 0",
+            ),
             ("", "text/csv", "the body is empty"),
             ("colour,size\n", "text/csv", "with a header and at least one row"),
             ("colour,size\nred,1,2\n", "text/csv", 'row 1 has 3 fields, but the header has 2: after column "size" it'),
@@ -341,7 +348,11 @@ class TestFiles:
             ("a,b,a\n0,1,2\n", 'data.csv: the header has "a" twice'),
             ("", "data.csv: it is empty"),
             ("a,b\n", "data.csv has no rows"),
-            (b"a\n\xff\n", "data.csv is not UTF-8"),
+            ("a,Unnamed: 1_level_1\n0,1\n", r'data.csv: column 2 has no name \(after "a"; "Unnamed: 1_level_1" is how'),
+            (b"a\n\xff\n", "data.csv is not UTF-8: line 2 has the byte 0xFF; save it as UTF-8"),
+            (b"town\n" + b"Bonn\n" * 99_999 + b"K\xf6ln\n", 'UTF-8: line 100001 has the byte 0xF6 after "K"; save'),
+            (b"\xff\xfea\0\n\0", "UTF-8: line 1 has the byte 0xFF; save"),
+            (b"a\nK\xc3", 'UTF-8: line 2 has the byte 0xC3 after "K"; save'),
             ('a\n"b\n', "data.csv: line 2 is not CSV"),
         ],
     )
