@@ -12,6 +12,7 @@ update of an endpoint. A mistake of the caller must not do that. A handler that 
 import json
 import math
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, wraps
@@ -108,7 +109,13 @@ def check(table: pd.DataFrame | text.Rows, model: Model) -> pd.DataFrame:
 def _listed(names: Sequence[str]) -> str:
     """List names, the first ones if there are many, and the beginnings of long ones."""
     shown = [name if len(name) <= shape.SHOWN else f"{name[: shape.SHOWN]}…" for name in names[:SHOWN]]
+    shown = [name if _looks_as_it_is(name) else quote(name) for name in shown]
     return ", ".join(shown) + (f" and {len(names) - SHOWN} more" if len(names) > SHOWN else "")
+
+
+def _looks_as_it_is(name: str) -> bool:
+    """Say whether nobody would take a name for another one, as they would with a space or an accent of its own."""
+    return name != "" and name == name.strip() and name.isprintable() and unicodedata.is_normalized("NFC", name)
 
 
 def _given(table: pd.DataFrame | text.Rows, names: list[str]) -> dict[str, list[Any]]:
