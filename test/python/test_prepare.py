@@ -1,3 +1,4 @@
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -200,6 +201,41 @@ def test_takes_many_texts_among_numbers_for_categories(tmp_path: Path, capsys: p
     path.write_text("code\n" + "1\n2\nA\n" * 10)
     assert prepare.read_dataset([path], [])[1].columns[0].categories == ("1", "2", "A")
     assert '"event": "stray"' in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        (lambda place: f'"{place},5"', 'row 1 has "0,5"'),
+        (lambda place: f"{place} %", 'row 1 has "0 %"'),
+        (lambda place: "?" if place % 8 == 3 else f"{place}.5", r'row 4 has "\?"'),
+        (lambda place: f"A{place:06}", 'row 1 has "A000000"'),
+    ],
+)
+def test_refuses_more_texts_than_categories_can_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: Callable[[int], str], reason: str
+) -> None:
+    path = tmp_path / "data.csv"
+    path.write_text("hir\n" + "".join(f"{written(place)}\n" for place in range(200)))
+    with pytest.raises(ValueError, match=f'column "hir" has [0-9]+ categories, but at most 100 may be: {reason}'):
+        prepare.read_dataset([path], [])
+    monkeypatch.setattr(prepare, "CATEGORICAL", ("hir",))
+    assert prepare.read_dataset([path], [])[1].columns[0].type == "categorical"
+
+
+@pytest.mark.parametrize("name", ["id", "index", "Unnamed"])
+def test_refuses_a_column_that_numbers_the_rows(ml_base: Path, dataset: pd.DataFrame, name: str) -> None:
+    dataset.insert(0, name, range(1, len(dataset) + 1))
+    lay(ml_base, dataset.sample(frac=1, random_state=0))
+    with pytest.raises(ValueError, match=f'column "{name}" numbers the rows from 1 to 2381, .*; leave it out'):
+        prepare.main(pipeline.PREPARE_ARGUMENTS)
+
+
+@pytest.mark.parametrize("numbers", [range(99), [*range(100), 100, 100], [*range(100), 101]])
+def test_takes_other_whole_numbers(tmp_path: Path, numbers: Iterable[int]) -> None:
+    path = tmp_path / "data.csv"
+    path.write_text("age\n" + "".join(f"{number}\n" for number in numbers))
+    assert prepare.read_dataset([path], [])[1].columns[0].type == "numeric"
 
 
 @pytest.mark.parametrize("arguments", [["--test-share", "nan"], ["--seed", "-1"], ["--seed", str(2**32)]])

@@ -17,15 +17,18 @@ from sklearn.model_selection import train_test_split
 import layout
 from fairness import barred
 from tabular import files
+from tabular.schema import CATEGORICAL as CATEGORY
 from tabular.schema import Schema, Stray
 from tabular.shape import quote
 from tabular.values import MISSING as USUAL
-from tabular.values import category
+from tabular.values import category, number
 
 MISSING = USUAL  # take a word out if it is a value here, as NA is for Namibia: MISSING = USUAL - {"NA"}
-CATEGORICAL = ()  # columns that hold categories although nearly all of their values look like numbers
+CATEGORICAL = ()  # columns that hold categories although nearly all of their values look like numbers, or are many
 MAX_INCOMPLETE = 0.01  # a larger share means a broken delivery, not a stray row
 MAX_STRAY = 0.01  # a smaller share of texts among numbers means mistakes, not categories
+MAX_CATEGORIES = 100  # more texts are misspelt numbers, dates or identifiers, unless CATEGORICAL has the column
+MIN_NUMBERED = 100  # rows; fewer whole numbers in a row may be chance
 MIN_STRATUM = 10  # smaller strata don't fit into three splits, so the target alone is stratified
 
 
@@ -79,6 +82,10 @@ def read_dataset(paths: list[Path], labels: list[str]) -> tuple[pd.DataFrame, Sc
             raise ValueError(
                 f"column {name} must hold finite numbers, got {table[name][infinite[0]]} in {_row(infinite)}"
             )
+        refuse_row_numbers(table[name])
+    for column in schema.columns:
+        if column.type == CATEGORY and column.name not in (*labels, *CATEGORICAL):
+            refuse_many_categories(table[column.name])
     return table, schema
 
 
@@ -88,6 +95,29 @@ def refuse_mistake(stray: Stray) -> None:
         raise ValueError(
             f"{stray}; correct it, add it to MISSING in prepare.py if it means a missing value, or the column to"
             " CATEGORICAL if it does hold categories"
+        )
+
+
+def refuse_many_categories(values: pd.Series) -> None:
+    """Raise ValueError if a column has so many texts that they can't be meant as categories."""
+    count = values.nunique()
+    if count <= MAX_CATEGORIES:
+        return
+    strange = np.flatnonzero(values.map(lambda value: value is not None and number(value) is None))
+    raise ValueError(
+        f"column {quote(values.name)} has {count} categories, but at most {MAX_CATEGORIES} may be: {_row(strange)} has"
+        f" {quote(values[strange[0]])}, which is no number; write numbers as 1234.5, leave the column out if it names"
+        " rows or times, or add it to CATEGORICAL in prepare.py if it does hold categories"
+    )
+
+
+def refuse_row_numbers(values: pd.Series) -> None:
+    """Raise ValueError if a column only numbers the rows: the order of the rows would tell the model the target."""
+    ordered = np.sort(values.to_numpy())
+    if len(ordered) >= MIN_NUMBERED and (np.diff(ordered) == 1).all():
+        raise ValueError(
+            f"column {quote(values.name)} numbers the rows from {ordered[0]:.0f} to {ordered[-1]:.0f}, which no request"
+            " does; leave it out, or add it to CATEGORICAL in prepare.py if it does hold categories"
         )
 
 
