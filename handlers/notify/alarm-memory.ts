@@ -12,18 +12,18 @@ export class AlarmMemory {
   ) {}
 
   /** What people were last told about an alarm. */
-  public async lastTold(alarmArn: string): Promise<Told> {
+  public async lastTold(alarmArn: string): Promise<Told | undefined> {
     const { Item } = await this.dynamodb.send(
       new GetItemCommand({ TableName: this.table, Key: { id: { S: idOf(alarmArn) } }, ConsistentRead: true }),
     );
     const state = Item?.state?.S;
-    return state === 'ALARM' || state === 'OK' ? state : undefined;
+    return state === 'ALARM' || state === 'OK' ? { state, at: Number(Item?.at?.N ?? 0) } : undefined;
   }
 
   /** Remembers what people have been told. */
-  public async remember(alarmArn: string, state: string): Promise<void> {
+  public async remember(alarmArn: string, { state, at }: Told): Promise<void> {
     const expiration = `${Math.floor(Date.now() / 1000) + REMEMBERED_SECONDS}`;
-    const Item = { id: { S: idOf(alarmArn) }, state: { S: state }, expiration: { N: expiration } };
+    const Item = { id: { S: idOf(alarmArn) }, state: { S: state }, at: { N: `${at}` }, expiration: { N: expiration } };
     await this.dynamodb.send(new PutItemCommand({ TableName: this.table, Item }));
   }
 }

@@ -1,20 +1,27 @@
 import type { AlarmStateChange } from '../../schema/events';
 import type { Environments } from '../../schema/notifications';
+import { changedAt } from '../private/alarm-time';
 import { alarmPage } from './console';
 import type { Message } from './message';
 import { environmentOf, firstSentence, line, timeOf, whereOf } from './words';
 
-/** What people were last told about an alarm. */
-export type Told = 'OK' | 'ALARM' | undefined;
+/** What people were last told about an alarm, and when CloudWatch changed it, in milliseconds. */
+export interface Told {
+  readonly state: 'OK' | 'ALARM';
+  readonly at: number;
+}
 
 /**
  * Whether a change of an alarm is news for people: it went off, or it returned to OK. A gap in the data in between is
- * not, nor is the first OK of a new alarm.
+ * not, nor is the first OK of a new alarm, nor what is older than what they know: events arrive in any order, and dead
+ * letters days later.
  */
-export function isNews({ detail }: AlarmStateChange, told: Told): boolean {
-  const before = detail.previousState?.value;
-  if (detail.state.value === 'ALARM') return before !== 'INSUFFICIENT_DATA' || told !== 'ALARM';
-  return detail.state.value === 'OK' && (before === 'ALARM' || told === 'ALARM');
+export function isNews(event: AlarmStateChange, told: Told | undefined): boolean {
+  if (told !== undefined && changedAt(event) < told.at) return false;
+  const { state, previousState } = event.detail;
+  const before = previousState?.value;
+  if (state.value === 'ALARM') return before !== 'INSUFFICIENT_DATA' || told?.state !== 'ALARM';
+  return state.value === 'OK' && (before === 'ALARM' || told?.state === 'ALARM');
 }
 
 /** What the sentences of an alarm need to know. */

@@ -9,6 +9,7 @@ import {
   PipelineExecutionStatusChange,
 } from '../../schema/events';
 import type { Environments, Limits } from '../../schema/notifications';
+import { changedAt } from '../private/alarm-time';
 import type { Location } from '../private/objects';
 import { parse } from '../private/parse';
 import { alarmMessage, isNews } from './alarm';
@@ -155,14 +156,15 @@ export class Editor {
     const { partition } = own;
     const { account, region, detail } = event;
     const arn = `arn:${partition}:cloudwatch:${region}:${account}:alarm:${detail.alarmName}`;
-    if (detail.state.value === 'INSUFFICIENT_DATA') return undefined;
+    const { value: state } = detail.state;
+    if (state === 'INSUFFICIENT_DATA') return undefined;
     return {
       key: `alarm ${event.id}`,
       write: async () =>
         isNews(event, await this.memory.lastTold(arn))
           ? alarmMessage(event, { useCase, environments, partition, own })
           : undefined,
-      published: () => this.memory.remember(arn, detail.state.value),
+      published: () => this.memory.remember(arn, { state, at: changedAt(event) }),
     };
   }
 

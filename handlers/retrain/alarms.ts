@@ -1,5 +1,6 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { AlarmStateChange } from '../../schema/events';
+import { changedAt } from '../private/alarm-time';
 import { conflictOf } from '../private/conflict';
 import { parseJson } from '../private/parse';
 
@@ -34,7 +35,7 @@ export class Alarms {
   public async note(change: AlarmStateChange): Promise<boolean> {
     const item = {
       id: { S: this.idOf(arnOf(change)) },
-      at: { N: `${timeOf(change)}` },
+      at: { N: `${changedAt(change)}` },
       event: { S: change.id },
       waiting: { BOOL: change.detail.state.value === 'ALARM' },
       change: { S: JSON.stringify(change) },
@@ -101,10 +102,4 @@ export class Alarms {
 
 function arnOf({ resources }: AlarmStateChange): string {
   return resources[0] ?? '';
-}
-
-/** CloudWatch tells the time of a state in milliseconds, and the time of an event in seconds. */
-function timeOf({ detail, time }: AlarmStateChange): number {
-  const precise = Date.parse(detail.state.timestamp ?? '');
-  return Number.isNaN(precise) ? Date.parse(time) : precise;
 }

@@ -285,6 +285,34 @@ describe('when an alarm changes', () => {
     expect(subjects()).toEqual(['ALARM in prod: drift', 'OK again in prod: drift']);
   });
 
+  describe('and events arrive in another order', () => {
+    const at = (second: number, ...args: Parameters<typeof change>) => {
+      const event = change(...args);
+      const timestamp = `2026-11-20T09:30:${10 + second}.000+0000`;
+      return { ...event, detail: { ...event.detail, state: { ...event.detail.state, timestamp } } };
+    };
+
+    test('then people are not told of an alarm that is over, as they know', async () => {
+      await handle(at(2, '2', 'OK', 'ALARM'), at(1, '1', 'ALARM', 'OK'));
+      expect(subjects()).toEqual(['OK again in prod: drift']);
+    });
+
+    test('then a dead letter that is sent again does not hide a later alarm', async () => {
+      await handle(
+        at(2, '2', 'OK', 'ALARM'),
+        at(1, '1', 'ALARM', 'OK'),
+        at(3, '3', 'INSUFFICIENT_DATA', 'OK'),
+        at(4, '4', 'ALARM', 'INSUFFICIENT_DATA'),
+      );
+      expect(subjects()).toEqual(['OK again in prod: drift', 'ALARM in prod: drift']);
+    });
+
+    test('then a dead letter that is the newest is told', async () => {
+      await handle(at(1, '1', 'OK', 'ALARM'), at(9, '9', 'ALARM', 'OK'));
+      expect(subjects()).toEqual(['OK again in prod: drift', 'ALARM in prod: drift']);
+    });
+  });
+
   test('then another alarm is another matter', async () => {
     await handle(change('1', 'ALARM', 'OK'), change('2', 'ALARM', 'INSUFFICIENT_DATA', 'mortgage-approval-prod-stale'));
     expect(subjects()).toEqual(['ALARM in prod: drift', 'ALARM in prod: stale']);
