@@ -56,10 +56,17 @@ export function publication(topic: string, useCase: string, message: Message, ch
   };
 }
 
+/** Half a pair of surrogates, which whoever shortens a reason may leave: UTF-8 has no form for it, and the SDK throws. */
+const HALVES = /\p{Surrogate}/gu;
+
 function shorten(text: string, length: number): string {
+  return cut(text, length).replaceAll(HALVES, '\ufffd');
+}
+
+function cut(text: string, length: number): string {
   if (text.length <= length) return text;
-  const cut = text.slice(0, length - ELLIPSIS.length);
+  const begin = text.slice(0, length - ELLIPSIS.length);
   // at a space, unless that would drop most of it
-  const end = cut.search(/\s\S*$/);
-  return `${end > cut.length / 2 ? cut.slice(0, end) : cut}${ELLIPSIS}`;
+  const end = begin.search(/\s\S*$/);
+  return `${end > begin.length / 2 ? begin.slice(0, end) : begin}${ELLIPSIS}`;
 }

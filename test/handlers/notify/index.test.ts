@@ -127,6 +127,17 @@ describe('when a training run fails', () => {
     expect(messages()[0].Message).toContain('auc: 0.7, limit at least 0.78, MISSED');
   });
 
+  test.each([
+    ['by SageMaker', 'half of a smiley: \ud83d'],
+    ['here', '\u{1f600}'.repeat(11_000)],
+    ['here, one further', `x${'\u{1f600}'.repeat(11_000)}`],
+  ])('then people are told although a reason was cut within a character %s', async (_, FailureReason) => {
+    cloud.on(STEPS, () =>
+      json({ PipelineExecutionSteps: [{ StepName: 'Train', StepStatus: 'Failed', FailureReason }] }),
+    );
+    expect(await handle(ended('Failed'))).toMatchObject([{ result: { told: true } }]);
+  });
+
   test('then people are told even if SageMaker does not say why', async () => {
     cloud.on(STEPS, () => refuse(400, 'AccessDeniedException'));
     expect(await handle(ended('Failed'))).toMatchObject([{ result: { told: true } }]);
