@@ -13,7 +13,7 @@ const INPUTS = [
   'constructs',
   'schema',
   'handlers',
-  ...['build', ...STEPS].map((script) => `scripts/${script}.mjs`),
+  ...['build', 'bundles', ...STEPS].map((script) => `scripts/${script}.mjs`),
   'package.json',
   'package-lock.json',
   'tsconfig.json',

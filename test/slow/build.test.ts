@@ -48,6 +48,7 @@ test.each([
   'schema/release.ts',
   'handlers/smoke-test/index.ts',
   'scripts/bundle-app.mjs',
+  'scripts/bundles.mjs',
   'tsconfig.json',
   'package-lock.json',
   'dist/lib/app.js',
