@@ -15,7 +15,8 @@ interface Claim {
 /**
  * Reports environments that would make a name twice. The use case `a-b` in `c`, and `a` in `b-c`, both make the stack `a-b-c`.
  * The environment `prod-release` has the stack that the release of `prod` would be deployed as. The use case `a-b`, and `a` in
- * the environment `b`, have roles and a key alias of the same names, if they are in one account.
+ * the environment `b`, have roles and a key alias of the same names, if they are in one account, and the people of `a` would
+ * hear the alarms of `a-b`.
  */
 export function checkTakenNames(declared: readonly DeclaredUseCase[]): Fault[] {
   const taken = new Map<string, DeclaredUseCase>();
@@ -34,8 +35,16 @@ export function checkTakenNames(declared: readonly DeclaredUseCase[]): Fault[] {
 function claims(useCase: DeclaredUseCase): [environment: string, made: Claim[]][] {
   const { definition, development, stages } = useCase;
   const { useCaseName } = definition;
+  const accounts = [...new Set([development.account, ...stages.map(({ env }) => env.account!)])];
   return [
-    [DEVELOPMENT, [stack(stackName(useCase, DEVELOPMENT)), inAccount(useCaseName, development.account)]],
+    [
+      DEVELOPMENT,
+      [
+        stack(stackName(useCase, DEVELOPMENT)),
+        inAccount(`${useCaseName}-${DEVELOPMENT}`, development.account),
+        ...accounts.map((account) => inAccount(useCaseName, account)),
+      ],
+    ],
     ...stages.map(({ stageName, env }): [string, Claim[]] => [
       stageName,
       [

@@ -100,8 +100,14 @@ describe('when a use case is called like another one in an environment', () => {
     );
   });
 
+  test('then the people of one would hear the alarms of the other in an account that both have', () => {
+    expect(() => synthesise([named('fraud', '333333333333'), named('fraud-prod', '333333333333')])).toThrow(
+      /environments\.dev {2}must make names that nothing else has; \S+use-case\.yaml makes fraud-prod too; .* \[MLL937\]$/,
+    );
+  });
+
   test('then different accounts keep them apart', () => {
-    expect(synthesise([named('fraud', '333333333333'), named('fraud-prod', '333333333333')]).stacks).toHaveLength(6);
+    expect(synthesise([named('fraud', '333333333333'), named('fraud-prod', '444444444444')]).stacks).toHaveLength(6);
   });
 });
 
