@@ -8,7 +8,7 @@ import {
   PutApprovalResultCommand,
   StopPipelineExecutionCommand,
 } from '@aws-sdk/client-codepipeline';
-import { carries, isRollback, positionOf, servedIn } from './withdrawal';
+import { carries, isRollback, positionOf, servedIn, wasStopped } from './withdrawal';
 
 /** What became of the releases of a model whose approval was withdrawn: where each was stopped, and where it is too late. */
 export interface Withdrawal {
@@ -26,6 +26,7 @@ export interface Written {
 const STARTS_WITHIN_MILLIS = 24 * 60 * 60 * 1000;
 const LONGEST_SUMMARY = 512;
 const LONGEST_REASON = 200;
+const ON_ITS_WAY = 'on its way through the environments';
 
 /** The pipeline that takes releases through the environments. */
 export class DeliveryPipeline {
@@ -41,11 +42,12 @@ export class DeliveryPipeline {
    * stage would keep the release that failed.
    *
    * @param newest a version that must have started the pipeline; throws if it hasn't yet
+   * @param since when the approval was withdrawn: what an earlier attempt has stopped since then counts as stopped
    */
   public async withdraw(
     versionIds: readonly string[],
     newest: Written | undefined,
-    reason: string,
+    { reason, since }: { readonly reason: string; readonly since: Date },
   ): Promise<Withdrawal> {
     const executions = await this.executions();
     if (newest !== undefined && mayStart(newest) && !executions.some((each) => carries(each, [newest.versionId], [])))
@@ -53,6 +55,7 @@ export class DeliveryPipeline {
     const stopped: string[] = [];
     const tooLate: string[] = [];
     for (const each of executions.filter((known) => carries(known, versionIds, executions))) {
+      if (wasStopped(each, reason.slice(0, LONGEST_REASON), since)) stopped.push(ON_ITS_WAY);
       if (each.status !== 'InProgress') continue;
       const { isStopped, where } = isRollback(each)
         ? { isStopped: false, where: 'a rollback deploys it again' }
@@ -81,7 +84,7 @@ export class DeliveryPipeline {
     if (position.at === 'end') return { isStopped: false, where: `it is being deployed to ${position.stage}` };
     if (position.at === 'way') {
       await this.end(executionId, reason);
-      return { isStopped: true, where: 'on its way through the environments' };
+      return { isStopped: true, where: ON_ITS_WAY };
     }
     await this.codepipeline.send(
       new PutApprovalResultCommand({

@@ -142,22 +142,28 @@ async function publish(modelPackage: ApprovedPackage, zip: Uint8Array): Promise<
 /** Stops the releases of a package that is no longer approved. */
 async function withdraw(described: Described, { releases }: Approvals, change: Change): Promise<Outcome> {
   if (releases.length === 0) return { released: false, because: 'the package is not approved' };
-  const stopped = await stopReleases(described, releases, withdrawal(described, change));
+  const stopped = await stopReleases(described, releases, withdrawal(described, change), change);
   return { released: false, because: `the approval was withdrawn${stopped ? ': its release was stopped' : ''}` };
 }
 
 /** Stops the releases of a package whose model was changed. A rejection and a new approval release the changed model. */
 async function withdrawEdited(described: Described, change: Change): Promise<Outcome> {
   const { releases } = await memory.change(described.ModelPackageArn!, (known) => known);
-  const stopped = releases.length > 0 && (await stopReleases(described, releases, modelEdit(described, change)));
+  const stopped =
+    releases.length > 0 && (await stopReleases(described, releases, modelEdit(described, change), change));
   return { released: false, because: `the model was changed${stopped ? ': its release was stopped' : ''}` };
 }
 
-async function stopReleases(described: Described, releases: readonly string[], said: string): Promise<boolean> {
+async function stopReleases(
+  described: Described,
+  releases: readonly string[],
+  said: string,
+  { at }: Change,
+): Promise<boolean> {
   const { versionId, modifiedAt } = (await describe(s3, RELEASE)) ?? {};
   const newest =
     versionId !== undefined && modifiedAt && releases.includes(versionId) ? { versionId, at: modifiedAt } : undefined;
-  const found = await pipeline.withdraw(releases, newest, said);
+  const found = await pipeline.withdraw(releases, newest, { reason: said, since: new Date(at) });
   await reports.withdrawn(described, said, found);
   return found.stopped.length > 0;
 }

@@ -50,6 +50,20 @@ export function isRollback({ executionType }: PipelineExecutionSummary): boolean
   return executionType === 'ROLLBACK';
 }
 
+/** Whether an execution was stopped for a reason since a time. CodePipeline tells of it only in the list of executions. */
+export function wasStopped(
+  { status, stopTrigger, lastUpdateTime }: PipelineExecutionSummary,
+  reason: string,
+  since: Date,
+): boolean {
+  return (
+    (status === 'Stopping' || status === 'Stopped') &&
+    stopTrigger?.reason === reason &&
+    lastUpdateTime !== undefined &&
+    lastUpdateTime >= since
+  );
+}
+
 /** Says whether the last stage, which is production, serves one of these versions of the release. */
 export function servedIn(
   { stageStates = [] }: GetPipelineStateOutput,

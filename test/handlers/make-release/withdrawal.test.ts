@@ -1,6 +1,6 @@
 import * as example from '../support/examples';
 import { json } from '../support/wire';
-import { type Edit, Registry } from './registry';
+import { type Edit, Registry, RELEASE } from './registry';
 
 const APPROVAL = ['ModelApprovalStatus'];
 
@@ -58,6 +58,39 @@ describe('when an approval is withdrawn', () => {
     await registry.happens(rejection);
     expect(registry.cloud.inputs('CodePipeline.StopPipelineExecution')).toMatchObject([{ abandon: false }]);
     expect(registry.cloud.calls('CodePipeline.PutApprovalResult')).toEqual([]);
+  });
+
+  describe('and the function was killed after it had stopped a release', () => {
+    const stopped = (reason: string, second: number) => ({
+      pipelineExecutionId: '11111111-2222-3333-4444-555555555550',
+      status: 'Stopping',
+      stopTrigger: { reason },
+      lastUpdateTime: Date.UTC(2026, 10, 20, 9) / 1000 + second,
+      executionType: 'STANDARD',
+      sourceRevisions: [{ actionName: 'Release', revisionId: registry.cloud.objects.versions(RELEASE)[0].id }],
+    });
+    const retried = async (reason: string, second: number) => {
+      registry.pipelineIs([{ status: 'Stopping', stage: 'staging' }]);
+      registry.cloud.on('CodePipeline.ListPipelineExecutions', () =>
+        json({ pipelineExecutionSummaries: [stopped(reason, second)] }),
+      );
+      await registry.happens(rejection);
+      return registry.notices();
+    };
+    const REASON = 'eve rejected version 7 of mortgage-approval: the data were stale.';
+
+    test('then people are told of it by the next try', async () => {
+      expect(await retried(REASON, 61)).toEqual([
+        { type: 'Release Stopped', reason: `${REASON} Its release was stopped on its way through the environments.` },
+      ]);
+    });
+
+    test.each([
+      ['by an earlier rejection', REASON, 30],
+      ['by somebody else', 'not now', 61],
+    ])('then nothing is told of one that was stopped %s', async (_, reason, second) => {
+      expect(await retried(reason, second)).toEqual([]);
+    });
   });
 
   test('then one that is deployed to production already goes on, and people are told', async () => {

@@ -17,6 +17,7 @@ export class Cloud {
   public readonly requests: Request[] = [];
   private readonly responders = new Map<string, Responder>();
   private readonly faults: { readonly operation: string; readonly answer: Answer }[] = [];
+  private broken?: { readonly from: number; readonly late: boolean };
   private readonly server: Server = createServer((incoming, outgoing) => {
     void this.serve(incoming).then(({ status, headers, body }) => outgoing.writeHead(status, headers).end(body));
   });
@@ -39,6 +40,21 @@ export class Cloud {
   /** Makes the next calls of an operation fail. */
   public fail(operation: string, answer: Answer, times = 1): void {
     for (let i = 0; i < times; i++) this.faults.push({ operation, answer });
+  }
+
+  /**
+   * Answers no request from one on, as if the function were killed there: every call after it fails as well. With `late`, AWS
+   * still does what this one asks, and only the answer is lost.
+   */
+  public breakAt(from: number, late: boolean): void {
+    this.broken = { from, late };
+  }
+
+  /** Answers again, after so long that what was in progress counts as interrupted. */
+  public heal(): void {
+    this.broken = undefined;
+    for (const item of this.table.items.values())
+      if (item.status?.S === 'INPROGRESS') item.in_progress_expiration = { N: '0' };
   }
 
   /** The requests of an operation. */
@@ -66,6 +82,14 @@ export class Cloud {
     const operation = operationOf(method, path, query, headers, body);
     const request = { operation, method, path, query, headers, body };
     this.requests.push(request);
+    const { from, late } = this.broken ?? { from: Infinity, late: false };
+    if (this.requests.length < from) return this.do(request);
+    if (late && this.requests.length === from) await this.do(request);
+    return { status: 500, headers: {}, body: '' };
+  }
+
+  private async do(request: Request): Promise<Answer> {
+    const { operation } = request;
     const fault = this.faults.findIndex((planned) => planned.operation === operation);
     if (fault >= 0) return this.faults.splice(fault, 1)[0].answer;
     const responder = this.responders.get(operation);
