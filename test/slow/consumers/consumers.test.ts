@@ -89,7 +89,8 @@ describe('when the package is packed', () => {
       return file.endsWith('.ts') ? ['.js', '.d.ts'].map((end) => `dist/${file.replace(/\.ts$/, end)}`) : [file];
     });
     const example = filesIn(packed.source, EXAMPLE).filter((file) => file !== `${EXAMPLE}/README.md`);
-    const always = ['.jsii', 'AGENTS.md', 'LICENSE', 'README.md', 'dist/cli/index.js', 'package.json'];
+    const bundled = ['THIRD-PARTY-NOTICES.txt', 'package.json', 'sbom.cdx.json'].map((file) => `dist/bundled/${file}`);
+    const always = ['.jsii', 'AGENTS.md', 'LICENSE', 'README.md', 'dist/cli/index.js', 'package.json', ...bundled];
     const listed = run('tar', ['-tzf', packed.tarball], work).trim().split('\n');
     expect(listed.map((file) => file.replace(/^package\//, '')).sort()).toEqual(
       [...expected, ...example, ...always].sort(),
