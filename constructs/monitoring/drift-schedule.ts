@@ -6,6 +6,7 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration, type ResourceEnvironment } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { IUseCase } from '../goal';
+import { describeAlarm } from '../private/alarm-text';
 import { deadLettersOf } from '../private/dead-letters';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
@@ -14,6 +15,7 @@ import { checkAlarmTopics, renderAlarmActions } from '../private/topics';
 import type { AlarmProps } from './monitor-props';
 import { checkDriftSchedule } from './private/checks';
 import { DEFAULT_HOURS, SLACK_SECONDS } from './private/defaults';
+import { schedulesCommand } from './private/drift-alarms';
 import { DRIFT_NAMESPACE, driftDimensions, DriftMetric } from './private/metrics';
 import { placeOf } from '../private/place';
 
@@ -133,7 +135,7 @@ export class DriftSchedule extends Construct implements scheduler.IScheduleRef {
     });
     this.silent = new cloudwatch.CfnAlarm(this, 'Silent', {
       alarmName: names.alarm('drift-check-silent'),
-      ...renderSilent(useCaseName, p.environmentName, hours),
+      ...renderSilent(useCaseName, p.environmentName, hours, schedulesCommand(region, names.driftHandler)),
       ...renderAlarmActions(p.alarmTopics),
     });
   }
@@ -161,11 +163,15 @@ function renderInput({ baselineUri, modelVersion, modelCreatedAt }: DriftSchedul
  */
 const SILENCE = 'FILL(checks, REPEAT) - FILL(checks, 0)';
 
-function renderSilent(useCase: string, environment: string, hours: number): cloudwatch.CfnAlarmProps {
+function renderSilent(useCase: string, environment: string, hours: number, command: string): cloudwatch.CfnAlarmProps {
   return {
-    alarmDescription:
-      `No drift check of ${useCase} in ${environment} has reported for ${2 * hours} hours. ` +
-      'Look at the schedule, then at the dead letters of the handlers start-drift-check and publish-drift.',
+    alarmDescription: describeAlarm(
+      `No drift check of ${useCase} in ${environment} has reported for ${2 * hours} hours. Predictions go on as before, but ` +
+        'nobody would notice drift.',
+      'look at the schedule, and enable it if it is disabled. Then look at the dead letters of the handlers ' +
+        'start-drift-check and publish-drift, whose alarms say how.',
+      command,
+    ),
     metrics: [
       { id: 'silence', expression: SILENCE, label: 'Periods without a drift check', returnData: true },
       {

@@ -1,8 +1,10 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import { describeAlarm, endpointLogCommand } from '../private/alarm-text';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { environmentNames } from '../private/names';
+import { placeOf } from '../private/place';
 import { checkAlarmTopics, renderAlarmActions } from '../private/topics';
 import type { AlarmProps, MonitorProps } from './monitor-props';
 import { checkEndpointAlarms } from './private/checks';
@@ -51,6 +53,7 @@ export class EndpointAlarms extends Construct {
     throwFaults([...checkEndpointAlarms(p), ...checkAlarmTopics(this, p.alarmTopics)], this);
     const names = environmentNames(p.useCase.useCaseName, p.environmentName ?? DEFAULT_ENVIRONMENT);
     const endpoint = p.endpointName ?? names.endpoint;
+    const { region } = placeOf(this);
     const common: cloudwatch.CfnAlarmProps = {
       // Two of three periods of five minutes, so that a single slow minute raises no alarm.
       evaluationPeriods: 3,
@@ -63,12 +66,12 @@ export class EndpointAlarms extends Construct {
     this.latency = new cloudwatch.CfnAlarm(this, 'Latency', {
       ...common,
       alarmName: names.alarm('latency'),
-      ...renderLatency(endpoint, dimensions, p.useCase.serviceLevels.latencyP99.toMilliseconds()),
+      ...renderLatency(endpoint, region, dimensions, p.useCase.serviceLevels.latencyP99.toMilliseconds()),
     });
     this.availability = new cloudwatch.CfnAlarm(this, 'Availability', {
       ...common,
       alarmName: names.alarm('availability'),
-      ...renderAvailability(endpoint, dimensions, p.useCase.serviceLevels.availability),
+      ...renderAvailability(endpoint, region, dimensions, p.useCase.serviceLevels.availability),
     });
     this.alarms = [this.latency, this.availability];
   }
@@ -76,13 +79,23 @@ export class EndpointAlarms extends Construct {
 
 const PERIOD_SECONDS = 300;
 
+const LOAD_OR_RELEASE =
+  'If it began with a release, go back to the one before: README of delivery, section Rolling back. If there are more ' +
+  'requests than usual, add instances.';
+
 function renderLatency(
   endpoint: string,
+  region: string,
   dimensions: cloudwatch.CfnAlarm.DimensionProperty[],
   milliseconds: number,
 ): cloudwatch.CfnAlarmProps {
   return {
-    alarmDescription: `${endpoint} answers 1 of 100 requests later than ${milliseconds} ms, its service level.`,
+    alarmDescription: describeAlarm(
+      `${endpoint} answers 1 of 100 requests later than ${milliseconds} ms, its service level, in 10 of 15 minutes. Callers ` +
+        'wait for their predictions, and those with short timeouts get none.',
+      `read what the containers write. ${LOAD_OR_RELEASE}`,
+      endpointLogCommand(region, endpoint),
+    ),
     namespace: ENDPOINT_NAMESPACE,
     metricName: 'ModelLatency',
     dimensions,
@@ -97,6 +110,7 @@ function renderLatency(
 
 function renderAvailability(
   endpoint: string,
+  region: string,
   dimensions: cloudwatch.CfnAlarm.DimensionProperty[],
   availability: number,
 ): cloudwatch.CfnAlarmProps {
@@ -110,7 +124,12 @@ function renderAvailability(
     returnData: false,
   });
   return {
-    alarmDescription: `${endpoint} answers fewer than ${availability} of its requests, its service level.`,
+    alarmDescription: describeAlarm(
+      `${endpoint} answers fewer than ${availability} of its requests, its service level, in 10 of 15 minutes. The others ` +
+        'end in a server error, and their callers get no prediction.',
+      `read the errors that the containers write. ${LOAD_OR_RELEASE}`,
+      endpointLogCommand(region, endpoint),
+    ),
     metrics: [
       // FILL makes a period without requests a period without errors; otherwise the alarm would have no data.
       {

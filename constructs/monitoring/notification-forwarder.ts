@@ -86,7 +86,7 @@ export class NotificationForwarder extends Construct {
     const queue = new sqs.CfnQueue(this, 'DeadLetters', DEAD_LETTERS);
     new sqs.CfnQueuePolicy(this, 'DeadLettersPolicy', renderDeadLettersPolicy(queue));
     const failure = `An event of ${p.environmentName} could not be sent to the notifications of ${useCaseName}`;
-    const alarm = renderDeadLettersAlarm(queue, failure, p.alarmTopics);
+    const alarm = renderDeadLettersAlarm(queue, failure, 'Nobody was told of it.', p.alarmTopics);
     this.deadLettersAlarm = new cloudwatch.CfnAlarm(this, 'DeadLettersAlarm', alarm);
     this.deadLetters = queue;
     const target = this.renderTarget(p, queue);

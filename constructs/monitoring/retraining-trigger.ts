@@ -80,7 +80,7 @@ export class RetrainingTrigger extends Construct implements events.IRuleRef {
     const queue = new sqs.CfnQueue(this, 'DeadLetters', DEAD_LETTERS);
     new sqs.CfnQueuePolicy(this, 'DeadLettersPolicy', renderDeadLettersPolicy(queue));
     const failure = `The drift alarm of ${p.environmentName} could not be sent to the training of ${useCaseName}`;
-    const alarm = renderDeadLettersAlarm(queue, failure, p.alarmTopics);
+    const alarm = renderDeadLettersAlarm(queue, failure, 'It starts no training.', p.alarmTopics);
     this.deadLettersAlarm = new cloudwatch.CfnAlarm(this, 'DeadLettersAlarm', alarm);
     this.deadLetters = queue;
     this.resource = new events.CfnRule(this, 'Resource', {

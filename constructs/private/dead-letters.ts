@@ -3,6 +3,7 @@ import type * as sns from 'aws-cdk-lib/aws-sns';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import { acknowledge } from './acknowledge';
+import { describeAlarm } from './alarm-text';
 import { policyDocument } from './statements';
 import { renderAlarmActions } from './topics';
 
@@ -43,15 +44,24 @@ export function renderDeadLettersPolicy(queue: sqs.CfnQueue): sqs.CfnQueuePolicy
  * after the stack.
  *
  * @param failure what did not happen, as a sentence without its full stop
+ * @param consequence what this means, as a sentence
  * @param topics who is notified when the alarm goes off, and when it returns to OK
  */
 export function renderDeadLettersAlarm(
   queue: sqs.CfnQueue,
   failure: string,
+  consequence: string,
   topics?: sns.ITopicRef[],
 ): cloudwatch.CfnAlarmProps {
   return {
-    alarmDescription: `${failure}. The event waits in a dead-letter queue for ${RETENTION.toDays()} days.`,
+    alarmDescription: describeAlarm(
+      `${failure}. ${consequence} Endpoints answer as before. The event waits in a dead-letter queue for ` +
+        `${RETENTION.toDays()} days.`,
+      'read the event and why it failed. The README of foundation, section Dead letters, says how to repeat it and how to ' +
+        'empty the queue, which ends the alarm.',
+      `aws sqs receive-message --region ${Stack.of(queue).region} --queue-url ${queue.ref} --message-attribute-names All ` +
+        '--visibility-timeout 0',
+    ),
     namespace: 'AWS/SQS',
     metricName: 'ApproximateNumberOfMessagesVisible',
     dimensions: [{ name: 'QueueName', value: queue.attrQueueName }],

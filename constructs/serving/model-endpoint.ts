@@ -189,9 +189,10 @@ export class ModelEndpoint extends EndpointBase {
 
   private createAlarms({ rollout, serviceLevels }: EndpointPlan, config: string): CfnAlarm[] {
     if (rollout.routing === TrafficRouting.ALL_AT_ONCE) return [];
-    const errors = new CfnAlarm(this, 'RollbackErrors', renderErrors(this.endpointName, config, serviceLevels));
+    const watched = { endpointName: this.endpointName, config, region: Stack.of(this).region };
+    const errors = new CfnAlarm(this, 'RollbackErrors', renderErrors(watched, serviceLevels));
     if (!serviceLevels) return [errors];
-    return [errors, new CfnAlarm(this, 'RollbackLatency', renderLatency(this.endpointName, config, serviceLevels))];
+    return [errors, new CfnAlarm(this, 'RollbackLatency', renderLatency(watched, serviceLevels))];
   }
 
   private createEndpoint(

@@ -5,6 +5,9 @@ import { alarmPage } from './console';
 import type { Message } from './message';
 import { environmentOf, firstSentence, line, timeOf, whereOf } from './words';
 
+/** What comes before the instructions in the descriptions that this library writes. Nobody needs them when it is over. */
+export const TO_DO = 'What to do: ';
+
 /** What people were last told about an alarm, and when CloudWatch changed it, in milliseconds. */
 export interface Told {
   readonly state: 'OK' | 'ALARM';
@@ -37,7 +40,7 @@ export interface AlarmSurroundings {
 export function alarmMessage(event: AlarmStateChange, around: AlarmSurroundings): Message {
   const { alarmName, state, configuration } = event.detail;
   const environment = environmentOf(event, alarmName, around.environments, around.useCase, around.own);
-  const description = line(configuration?.description ?? '');
+  const description = (configuration?.description ?? '').trim();
   const word = state.value === 'ALARM' ? 'ALARM' : 'OK again';
   const kind = kindOf(alarmName, `${around.useCase}-${environment}-`);
   const headline = kind ?? (description === '' ? alarmName : firstSentence(description));
@@ -45,7 +48,7 @@ export function alarmMessage(event: AlarmStateChange, around: AlarmSurroundings)
   return {
     subject: `${word}${environment === undefined ? '' : ` in ${environment}`}: ${headline}`,
     paragraphs: [
-      state.value === 'ALARM' ? description : `This is over:\n${description || alarmName}`,
+      state.value === 'ALARM' ? description : `This is over:\n${line(description.split(TO_DO)[0]) || alarmName}`,
       reason === '' ? '' : `CloudWatch says: ${reason}`,
       `Alarm ${alarmName}\n${whereOf(event, environment)}\n${timeOf(event.time)}`,
       alarmPage({ partition: around.partition, region: event.region }, alarmName),

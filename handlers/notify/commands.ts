@@ -48,3 +48,41 @@ export function servesCommands(region: string, endpoint: string): string[] {
 export function retryTrainingCommand(region: string, execution: string): string {
   return `aws sagemaker retry-pipeline-execution --region ${region} --pipeline-execution-arn ${execution}`;
 }
+
+/** Starts a run of the SageMaker pipeline that an execution belongs to, on a version of the data. */
+export function startTrainingCommand(region: string, execution: string): string {
+  const [, pipeline] = execution.split('/');
+  return (
+    `aws sagemaker start-pipeline-execution --region ${region} --pipeline-name ${pipeline}` +
+    ' --pipeline-parameters Name=DataVersion,Value=<version>'
+  );
+}
+
+/** Approves or rejects a model package. The Region is the one in its ARN. */
+export function answerCommand(modelPackage: string, status: 'Approved' | 'Rejected', why: string): string {
+  const region = modelPackage.split(':')[3];
+  return (
+    `aws sagemaker update-model-package --region ${region} --model-package-arn ${modelPackage}` +
+    ` --model-approval-status ${status} --approval-description '${why}'`
+  );
+}
+
+/** An approval that waits in a pipeline of CodePipeline. */
+export interface WaitingApproval {
+  readonly pipeline: string;
+  readonly stage: string;
+  readonly action: string;
+}
+
+/** Approves or rejects a release. The token belongs to this approval, so that nobody answers the next one by mistake. */
+export function releaseAnswerCommands(region: string, { pipeline, stage, action }: WaitingApproval): string[] {
+  const query = `stageStates[?stageName=='${stage}'].actionStates[] | [?actionName=='${action}'].latestExecution.token | [0]`;
+  const put = (status: 'Approved' | 'Rejected', why: string) =>
+    `aws codepipeline put-approval-result --region ${region} --pipeline-name ${pipeline} --stage-name ${stage}` +
+    ` --action-name ${action} --token "$token" --result status=${status},summary='${why}'`;
+  return [
+    `token=$(aws codepipeline get-pipeline-state --region ${region} --name ${pipeline} --query "${query}" --output text)`,
+    put('Approved', 'why you approve'),
+    put('Rejected', 'why you reject'),
+  ];
+}

@@ -124,7 +124,8 @@ export class Editor {
         const run = await this.releases.run(pipeline, execution);
         const asked = await this.releases.action(pipeline, execution, stage, action);
         const environment = environmentOfStage(stage, this.environmentNames);
-        return releaseApprovalMessage(run, environment, asked?.instructions ?? '', this.around(own));
+        const { instructions = '' } = asked ?? {};
+        return releaseApprovalMessage(run, { environment, stage, action, instructions }, this.around(own));
       },
     };
   }

@@ -1,6 +1,6 @@
 import type { Evaluation } from '../../schema/evaluation';
 import type { Limits } from '../../schema/notifications';
-import { retryTrainingCommand } from './commands';
+import { answerCommand, retryTrainingCommand, startTrainingCommand } from './commands';
 import { jobPage, type Place, shellPage, studioPage } from './console';
 import type { Message } from './message';
 import { verdicts } from './verdicts';
@@ -27,7 +27,8 @@ export function approvalMessage(model: WaitingModel, limits: Limits, place: Plac
   return {
     subject: `model version ${version} waits for your approval`,
     paragraphs: [
-      `Model version ${version} has passed its gate and waits for approval in the model registry.`,
+      `Model version ${version} has passed its gate and waits for approval in the model registry. What serves stays as it is ` +
+        'until you answer, and nothing ends the wait.',
       figures,
       origin(model.metadata),
       `Your approval makes a release${way === '' ? '' : `, which goes to ${way}`}. A rejected model stays in the registry.`,
@@ -46,16 +47,13 @@ function origin({ dataVersion, commit }: WaitingModel['metadata']): string {
 
 function answers({ arn }: WaitingModel, place: Place): string {
   const [studio, shell] = [studioPage(place), shellPage(place)];
-  const call = (status: string, why: string) =>
-    `aws sagemaker update-model-package --region ${place.region} --model-package-arn ${arn}` +
-    ` --model-approval-status ${status} --approval-description '${why}'`;
   return [
     'Answer in SageMaker Studio:',
     studio,
     'or by one of these commands, for example in CloudShell:',
     shell,
-    call('Approved', 'why you approve'),
-    call('Rejected', 'why you reject'),
+    answerCommand(arn, 'Approved', 'why you approve'),
+    answerCommand(arn, 'Rejected', 'why you reject'),
   ]
     .filter((each) => each !== '')
     .map((each) => (each.endsWith(':') ? each : `  ${each}`))
@@ -96,6 +94,12 @@ function missedGateMessage(run: FailedRun, { gate }: FailedStep, limits: Limits,
     paragraphs: [
       'A training run has ended. Its model missed at least one limit, so it was not registered. What serves stays as it is.',
       figures,
+      'Nothing is urgent. The same run would miss the limit again: publish better data, or deploy changed code or, if it is ' +
+        'wrong, another limit. Limits are in the use case file.',
+      listed(
+        'Then this command starts a run. Without the parameter, it learns from the version in the use case file.',
+        [startTrainingCommand(place.region, run.arn)],
+      ),
       runOf(run, place),
     ],
   };

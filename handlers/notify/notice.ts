@@ -1,4 +1,5 @@
-import type { Heard, NoticeDetail } from '../../schema/events';
+import { type Heard, type NoticeDetail, NoticeType } from '../../schema/events';
+import { answerCommand } from './commands';
 import type { Message } from './message';
 import { line, listed, timeOf } from './words';
 
@@ -8,8 +9,54 @@ export function noticeMessage({ 'detail-type': type, time }: Heard, detail: Noti
   const where = detail.environment === undefined ? '' : ` in ${detail.environment}`;
   return {
     subject: `${sentenceCase(type)}${where}`,
-    paragraphs: [detail.reason.trim(), listed('What this is based on:', facts), timeOf(time)],
+    paragraphs: [
+      detail.reason.trim(),
+      meaningOf(type),
+      answersOf(type, detail),
+      listed('What this is based on:', facts),
+      timeOf(time),
+    ],
   };
+}
+
+/** Whether a notice hurts now, and what to do about it. */
+const MEANINGS: { readonly [type in NoticeType]: string } = {
+  'Release Refused':
+    'Nothing was deployed: every environment serves as before. When the reason is gone, ' +
+    'reject the version and approve it again: only a new approval makes a release. If the reason cannot go, approve another one.',
+  'Release Stopped':
+    'What was deployed before it was stopped still serves. To replace it, approve another version, or start an earlier ' +
+    'release: README of delivery, section Rolling back.',
+  'Release Not Stopped':
+    'The version serves, or will in a moment. If it harms anyone, go back now: README of delivery, section Rolling back.',
+  'Retraining Skipped':
+    'What serves stays as it is. To train on something new, publish a newer version of the data: README of data, section ' +
+    'Datasets.',
+  'Retraining Postponed':
+    'What serves stays as it is, and you need not do anything. To train at once, request it: README of monitoring, section ' +
+    'Retraining.',
+  'Retraining Started':
+    'What serves stays as it is until somebody approves the new model. You need not do anything: another message says that ' +
+    'it waits for approval, or why the run failed.',
+  'Drift Check Refused':
+    'The endpoint answers as before, but drift goes unnoticed until a check fits. In a use case file, the keys are volumeGiB ' +
+    'and windowHours of monitoring.drift, and capture.percent of the serving.',
+};
+
+/** The commands that ask again for a release that was refused. */
+function answersOf(type: string, { facts }: NoticeDetail): string {
+  const arn = facts?.modelPackage;
+  if (type !== 'Release Refused' || typeof arn !== 'string') return '';
+  return listed('The two commands:', [
+    answerCommand(arn, 'Rejected', 'to be approved again'),
+    answerCommand(arn, 'Approved', 'why you approve'),
+  ]);
+}
+
+/** A notice of a type that is newer than this handler has no meaning here. */
+function meaningOf(type: string): string {
+  const known = NoticeType.options.find((option) => option === type);
+  return known === undefined ? '' : MEANINGS[known];
 }
 
 /** A type such as `Retraining Skipped` as the beginning of a sentence. */

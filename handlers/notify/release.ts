@@ -1,6 +1,7 @@
 import type { ReleaseManifest } from '../../schema/release';
 import type { Environments, Limits } from '../../schema/notifications';
 import type { Location } from '../private/objects';
+import { releaseAnswerCommands } from './commands';
 import { pipelinePage, type Place, runPage } from './console';
 import type { Message } from './message';
 import { verdicts } from './verdicts';
@@ -45,11 +46,21 @@ export interface Surroundings {
   readonly release: Location;
 }
 
-/** Asks people to approve a release: what is in it, its figures against the limits, and the page with the buttons. */
+/** The approval that a release waits for. */
+export interface AskedFor {
+  readonly environment: string;
+  readonly stage: string;
+  readonly action: string;
+  readonly instructions: string;
+}
+
+/**
+ * Asks people to approve a release: what is in it, its figures against the limits, the page with the buttons, and the
+ * commands that do the same.
+ */
 export function releaseApprovalMessage(
   run: Run,
-  environment: string,
-  instructions: string,
+  { environment, stage, action, instructions }: AskedFor,
   facts: Surroundings,
 ): Message {
   return {
@@ -60,6 +71,10 @@ export function releaseApprovalMessage(
       contents(run, facts.limits),
       instructions === '' ? '' : `What to look at: ${line(instructions)}`,
       link('Approve or reject it', pipelinePage(facts.place, run.pipeline)),
+      listed(
+        'Or find the approval by the first of these commands, and answer it by one of the others:',
+        releaseAnswerCommands(facts.place.region, { pipeline: run.pipeline, stage, action }),
+      ),
     ],
   };
 }

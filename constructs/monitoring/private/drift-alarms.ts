@@ -1,8 +1,11 @@
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as sns from 'aws-cdk-lib/aws-sns';
+import type { IZone } from '../../data';
+import { describeAlarm } from '../../private/alarm-text';
 import type { environmentNames } from '../../private/names';
 import { renderAlarmActions } from '../../private/topics';
 import { DEFAULT_VARIANT, SLACK_SECONDS } from './defaults';
+import { CAPTURED, REPORTS } from './drift-starter';
 import { DRIFT_NAMESPACE, driftDimensions, DriftMetric, ENDPOINT_NAMESPACE, endpointDimensions } from './metrics';
 import { INTERVAL_HOURS } from './rules';
 
@@ -12,6 +15,9 @@ export interface DriftAlarmFacts {
   readonly environment: string;
   readonly names: ReturnType<typeof environmentNames>;
   readonly endpoint: string;
+  readonly region: string;
+  readonly captured: IZone;
+  readonly reports: IZone;
   readonly psiLimit: number;
   readonly modelAgeDays: number;
   readonly missingHours: number;
@@ -22,7 +28,14 @@ export interface DriftAlarmFacts {
 export function renderDrifted(f: DriftAlarmFacts): cloudwatch.CfnAlarmProps {
   return renderAlarm(f, {
     alarmName: f.names.alarm('drift'),
-    alarmDescription: `The traffic of ${f.endpoint} has drifted: the PSI of a feature is above ${f.psiLimit}.`,
+    alarmDescription: describeAlarm(
+      `The traffic of ${f.endpoint} has drifted: in the last check, the PSI of a feature was above ${f.psiLimit}. ` +
+        'The endpoint answers as before, but its predictions may be less accurate.',
+      'read in the report which features have drifted, and ask the owners of their data what has changed. Where ' +
+        'retraining is set up, it starts by itself, and a notice says so.',
+      `aws s3 cp --region ${f.region} s3://${f.reports.bucketName}/${REPORTS}/$(${lastCheck(f, 'PipelineExecutionArn')} | ` +
+        'cut -d/ -f4)/report.json -',
+    ),
     metricName: DriftMetric.maxFeaturePsi,
     threshold: f.psiLimit,
   });
@@ -32,7 +45,13 @@ export function renderDrifted(f: DriftAlarmFacts): cloudwatch.CfnAlarmProps {
 export function renderFailed(f: DriftAlarmFacts): cloudwatch.CfnAlarmProps {
   return renderAlarm(f, {
     alarmName: f.names.alarm('drift-check-failed'),
-    alarmDescription: `The last drift check failed. Look at the executions of the pipeline ${f.names.driftPipeline}.`,
+    alarmDescription: describeAlarm(
+      `The last drift check of ${f.endpoint} failed or was stopped. The endpoint answers as before, but nobody would ` +
+        'notice drift.',
+      'read the reason of the newest run, if a notice "Drift check refused" gives none. The next check runs on schedule; ' +
+        'the README of monitoring, section Drift, says how to check now.',
+      lastCheck(f, '[StartTime,PipelineExecutionStatus,PipelineExecutionFailureReason]'),
+    ),
     metricName: DriftMetric.checkFailed,
     threshold: 0,
   });
@@ -42,9 +61,12 @@ export function renderFailed(f: DriftAlarmFacts): cloudwatch.CfnAlarmProps {
 export function renderUnreadable(f: DriftAlarmFacts): cloudwatch.CfnAlarmProps {
   return renderAlarm(f, {
     alarmName: f.names.alarm('traffic-unreadable'),
-    alarmDescription:
-      `Too many requests to ${f.endpoint} are not in the form that its model takes, so its traffic was not compared. ` +
-      `Look at the metric ${DriftMetric.malformedShare}, and at what the callers send.`,
+    alarmDescription: describeAlarm(
+      `Too many requests to ${f.endpoint} are not in the form that its model takes: a tenth or more in the last check, ` +
+        `which compared nothing. Their callers may get errors or wrong predictions. ${DriftMetric.malformedShare} is the share.`,
+      'find out what the callers send. This command lists the newest captured requests; read one with aws s3 cp <object> -.',
+      `aws s3 ls --region ${f.region} --recursive ${f.captured.uri(`${CAPTURED}/`)} | sort | tail -5`,
+    ),
     metricName: DriftMetric.trafficUnreadable,
     threshold: 0,
   });
@@ -54,7 +76,14 @@ export function renderUnreadable(f: DriftAlarmFacts): cloudwatch.CfnAlarmProps {
 export function renderStale(f: DriftAlarmFacts): cloudwatch.CfnAlarmProps {
   return renderAlarm(f, {
     alarmName: f.names.alarm('stale'),
-    alarmDescription: `The model of ${f.endpoint} was registered more than ${f.modelAgeDays} days ago.`,
+    alarmDescription: describeAlarm(
+      `The model of ${f.endpoint} was registered more than ${f.modelAgeDays} days ago. The endpoint answers as before, but ` +
+        'its predictions may be less accurate than those of a newer model.',
+      'nothing at once. Train on newer data, where models are trained; the README of monitoring, section Retraining, ' +
+        'explains this request.',
+      `aws events put-events --entries '[{"Source":"cdk-ml-lifecycle","DetailType":"Retraining Requested",` +
+        `"Detail":"{\\"useCase\\":\\"${f.useCaseName}\\",\\"reason\\":\\"the model is old\\"}"}]'`,
+    ),
     metricName: DriftMetric.modelAgeDays,
     threshold: f.modelAgeDays,
   });
@@ -64,9 +93,13 @@ export function renderStale(f: DriftAlarmFacts): cloudwatch.CfnAlarmProps {
 export function renderMissing(f: DriftAlarmFacts): cloudwatch.CfnAlarmProps {
   return renderAlarm(f, {
     alarmName: f.names.alarm('traffic-missing'),
-    alarmDescription:
-      `${f.endpoint} has captured no traffic for ${f.missingHours} hours or longer. ` +
-      'Look at the requests to the endpoint, then at its data capture.',
+    alarmDescription: describeAlarm(
+      `${f.endpoint} has captured no traffic for ${f.missingHours} hours or longer. Either no requests arrive, and callers may ` +
+        'get no predictions, or only the capture is broken, and nobody would notice drift.',
+      'see whether the endpoint is in service and captures. If it is, ask the callers whether they send requests.',
+      `aws sagemaker describe-endpoint --region ${f.region} --endpoint-name ${f.endpoint} ` +
+        `--query '[EndpointStatus,FailureReason,DataCaptureConfig]'`,
+    ),
     metricName: DriftMetric.hoursWithoutTraffic,
     threshold: f.missingHours,
     comparisonOperator: 'GreaterThanOrEqualToThreshold',
@@ -86,9 +119,13 @@ export function renderUnscheduled(f: DriftAlarmFacts): cloudwatch.CfnAlarmProps 
   });
   return {
     alarmName: f.names.alarm('drift-unscheduled'),
-    alarmDescription:
-      `${f.endpoint} has answered requests, and no drift check was started for ${INTERVAL_HOURS.max} hours. ` +
-      'Look at the schedule in the release: it may be missing or disabled, or belong to an older release.',
+    alarmDescription: describeAlarm(
+      `${f.endpoint} has answered requests, and no drift check was started for ${INTERVAL_HOURS.max} hours. Predictions go on ` +
+        'as before, but nobody would notice drift.',
+      'look at the schedule. If it is disabled, enable it. If there is none, release a version again, because the schedule ' +
+        'is part of the release.',
+      schedulesCommand(f.region, f.names.driftHandler),
+    ),
     metrics: [
       {
         id: 'unscheduled',
@@ -105,6 +142,22 @@ export function renderUnscheduled(f: DriftAlarmFacts): cloudwatch.CfnAlarmProps 
     treatMissingData: 'notBreaching',
     ...renderAlarmActions(f.alarmTopics),
   };
+}
+
+/** Prints something of the newest run of the check. Without pages, because the CLI would print it once per page. */
+function lastCheck({ region, names }: DriftAlarmFacts, what: string): string {
+  return (
+    `aws sagemaker list-pipeline-executions --region ${region} --pipeline-name ${names.driftPipeline} ` +
+    `--sort-order Descending --no-paginate --query 'PipelineExecutionSummaries[0].${what}' --output text`
+  );
+}
+
+/** Prints the schedules that run a function, and whether they are enabled. */
+export function schedulesCommand(region: string, handler: string): string {
+  return (
+    `aws scheduler list-schedules --region ${region} --output text ` +
+    `--query "Schedules[?contains(Target.Arn, '${handler}')].[Name,State]"`
+  );
 }
 
 interface OwnProps {

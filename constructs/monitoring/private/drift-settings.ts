@@ -14,6 +14,7 @@ export interface DriftSettings extends AlarmProps {
   readonly names: ReturnType<typeof environmentNames>;
   readonly globals: ReturnType<typeof environmentGlobals>;
   readonly endpoint: string;
+  readonly region: string;
   readonly pipelineArn: string;
   readonly captured: IZone;
   readonly reports: IZone;
@@ -40,6 +41,7 @@ export function settleDrift(scope: Construct, p: DriftCheckProps): DriftSettings
     names,
     globals: environmentGlobals(p.useCase, environment, region),
     endpoint: p.endpointName ?? names.endpoint,
+    region,
     pipelineArn: `arn:${partition}:sagemaker:${region}:${account}:pipeline/${names.driftPipeline}`,
     captured: p.captured,
     reports: p.reports ?? p.captured,

@@ -54,8 +54,15 @@ describe('when a handler is made with only its required props', () => {
     const queue = { 'Fn::GetAtt': [Match.stringLikeRegexp('DeadLetters'), 'QueueName'] };
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       AlarmName: Match.absent(),
-      AlarmDescription:
-        'The handler retrain could not process an event. The event waits in a dead-letter queue for 14 days.',
+      AlarmDescription: Match.objectLike({
+        'Fn::Join': [
+          '',
+          Match.arrayWith([
+            Match.stringLikeRegexp('^The handler retrain could not process an event. What it does was not done: '),
+            { Ref: Match.stringLikeRegexp('DeadLetters') },
+          ]),
+        ],
+      }),
       Namespace: 'AWS/SQS',
       MetricName: 'ApproximateNumberOfMessagesVisible',
       Dimensions: [{ Name: 'QueueName', Value: queue }],

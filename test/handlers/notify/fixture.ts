@@ -88,7 +88,9 @@ export function alarm(
       },
       ...(previous && { previousState: { value: previous } }),
       configuration: {
-        description: 'The traffic of mortgage-approval-prod has drifted: the PSI of a feature is above 0.2.',
+        description:
+          'The traffic of mortgage-approval-prod has drifted: the PSI of a feature is above 0.2.\n\n' +
+          'What to do: read the report.\n\n    aws s3 ls',
       },
     },
   };

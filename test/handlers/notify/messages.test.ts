@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { alarmMessage } from '../../../handlers/notify/alarm';
 import { publication, subjectOf, textOf } from '../../../handlers/notify/message';
 import { approvalMessage, failedRunMessage } from '../../../handlers/notify/model';
-import { noticeMessage } from '../../../handlers/notify/notice';
 import { deployedMessage, releaseApprovalMessage } from '../../../handlers/notify/release';
 import {
   cancelledReleaseMessage,
@@ -27,7 +26,7 @@ describe('a person who is asked to approve a model', () => {
       ' --model-package-arn arn:aws:sagemaker:eu-west-1:111111111111:model-package/mortgage-approval/7';
     expect(textOf(message)).toBe(
       lines(
-        'Model version 7 has passed its gate and waits for approval in the model registry.',
+        'Model version 7 has passed its gate and waits for approval in the model registry. What serves stays as it is until you answer, and nothing ends the wait.',
         '',
         'Measured on 715 records that it has not seen:',
         '  auc: 0.83, limit at least 0.78, met',
@@ -66,6 +65,12 @@ describe('a person who is told of a training run', () => {
         'Measured on 715 records that it has not seen:',
         '  auc: 0.7799, limit at least 0.78, MISSED',
         '  recall: 0.41, limit at least 0.3, met',
+        '  disparate impact of black: 0.87, limit at least 0.8, met',
+        '',
+        'Nothing is urgent. The same run would miss the limit again: publish better data, or deploy changed code or, if it is wrong, another limit. Limits are in the use case file.',
+        '',
+        'Then this command starts a run. Without the parameter, it learns from the version in the use case file.',
+        '  aws sagemaker start-pipeline-execution --region eu-west-1 --pipeline-name mortgage-approval-training --pipeline-parameters Name=DataVersion,Value=<version>',
       ),
     );
     const unread = failedRunMessage({ arn: EXECUTION, steps: [gate] }, LIMITS, PLACE);
@@ -91,6 +96,12 @@ describe('a person who is told of a training run', () => {
 });
 
 describe('a person who is told of a release', () => {
+  const ASKED = {
+    environment: 'prod',
+    stage: 'approve-prod',
+    action: 'Approve',
+    instructions: 'Read the fairness section',
+  };
   const smokeTest = {
     environment: 'prod',
     action: 'SmokeTest',
@@ -99,7 +110,10 @@ describe('a person who is told of a release', () => {
   };
 
   test('is asked to approve with what is in it, the figures and the page with the buttons', () => {
-    const message = releaseApprovalMessage(RUN, 'prod', 'Read the fairness section', FACTS);
+    const answer =
+      `  aws codepipeline put-approval-result --region eu-west-1 --pipeline-name ${RUN.pipeline}` +
+      ' --stage-name approve-prod --action-name Approve --token "$token"';
+    const message = releaseApprovalMessage(RUN, ASKED, FACTS);
     expect(message.subject).toBe('the release of model version 7 waits for your approval to go to prod');
     expect(textOf(message)).toBe(
       lines(
@@ -119,6 +133,13 @@ describe('a person who is told of a release', () => {
         'What to look at: Read the fairness section',
         '',
         `Approve or reject it: ${CONSOLE}/codesuite/codepipeline/pipelines/mortgage-approval-dev-Delivery-A1B2/view?region=eu-west-1`,
+        '',
+        'Or find the approval by the first of these commands, and answer it by one of the others:',
+        `  token=$(aws codepipeline get-pipeline-state --region eu-west-1 --name ${RUN.pipeline}` +
+          ` --query "stageStates[?stageName=='approve-prod'].actionStates[] | [?actionName=='Approve'].latestExecution.token | [0]"` +
+          ' --output text)',
+        `${answer} --result status=Approved,summary='why you approve'`,
+        `${answer} --result status=Rejected,summary='why you reject'`,
       ),
     );
   });
@@ -243,6 +264,10 @@ describe('a person who is told of an alarm', () => {
       lines(
         'The traffic of mortgage-approval-prod has drifted: the PSI of a feature is above 0.2.',
         '',
+        'What to do: read the report.',
+        '',
+        '    aws s3 ls',
+        '',
         'CloudWatch says: Threshold Crossed: 1 datapoint [0.31 (20/11/26 08:00:00)] was greater than the threshold (0.2).',
         '',
         'Alarm mortgage-approval-prod-drift',
@@ -257,7 +282,10 @@ describe('a person who is told of an alarm', () => {
   test('reads that it is over', () => {
     const message = alarmMessage(alarm('OK', 'ALARM'), AROUND);
     expect(message.subject).toBe('OK again in prod: drift');
-    expect(textOf(message)).toMatch(/^This is over:\nThe traffic of mortgage-approval-prod has drifted/);
+    expect(textOf(message)).toMatch(
+      /^This is over:\nThe traffic of mortgage-approval-prod has drifted.*\.\n\nCloudWatch/,
+    );
+    expect(textOf(message)).not.toMatch(/What to do|aws s3/);
   });
 
   test('reads the description of an alarm that CloudFormation has named', () => {
@@ -280,34 +308,6 @@ describe('a person who is told of an alarm', () => {
   });
 });
 
-test('a person who is told what a handler wants to say reads its reason, then the facts', () => {
-  const heard = {
-    id: 'x',
-    source: 'cdk-ml-lifecycle',
-    'detail-type': 'Retraining Skipped',
-    time: '2026-11-20T09:30:01Z',
-  };
-  const facts = { datasetVersion: '1990', runs: 3 };
-  const message = noticeMessage(heard, {
-    useCase: 'mortgage-approval',
-    environment: 'prod',
-    reason: 'Nothing is new.',
-    facts,
-  });
-  expect(message.subject).toBe('Retraining skipped in prod');
-  expect(textOf(message)).toBe(
-    lines(
-      'Nothing is new.',
-      '',
-      'What this is based on:',
-      '  dataset version: 1990',
-      '  runs: 3',
-      '',
-      '2026-11-20 09:30 UTC',
-    ),
-  );
-});
-
 describe('links', () => {
   test.each([
     ['aws-cn', 'cn-north-1', 'https://cn-north-1.console.amazonaws.cn/'],
@@ -320,7 +320,8 @@ describe('links', () => {
 
   test('are left out where nobody knows the address of the console, and nothing else is', () => {
     const place = { partition: 'aws-iso', region: 'us-iso-east-1' };
-    const text = textOf(approvalMessage(MODEL, LIMITS, place));
+    const model = { ...MODEL, arn: MODEL.arn.replace('aws:sagemaker:eu-west-1', 'aws-iso:sagemaker:us-iso-east-1') };
+    const text = textOf(approvalMessage(model, LIMITS, place));
     expect(text).not.toContain('https:');
     expect(text).toContain('  aws sagemaker update-model-package --region us-iso-east-1');
     expect(text).not.toMatch(/\n\n\n/);
