@@ -20,7 +20,7 @@ const NEVER_LIVED = ['CREATE_FAILED', 'ROLLBACK_COMPLETE', 'ROLLBACK_FAILED'];
 
 /** CloudFormation accepts no change set in these, and only a person can say what to do about it. */
 const STUCK: { readonly [status: string]: string } = {
-  DELETE_FAILED: 'somebody began to delete it: finish with "aws cloudformation delete-stack --stack-name',
+  DELETE_FAILED: 'its deletion failed: finish it with "aws cloudformation delete-stack --stack-name',
   UPDATE_ROLLBACK_FAILED:
     'the endpoint keeps serving: repair it with "aws cloudformation continue-update-rollback --stack-name',
 };

@@ -22,8 +22,8 @@ export interface Written {
   readonly at: Date;
 }
 
-/** EventBridge tries for a day to start the pipeline. What hasn't started by then is out of the pipeline's history. */
-const STARTS_WITHIN_MILLIS = 24 * 60 * 60 * 1000;
+/** EventBridge tries for six hours to start the pipeline. What hasn't started by then is out of the pipeline's history. */
+const STARTS_WITHIN_MILLIS = 6 * 60 * 60 * 1000;
 const LONGEST_SUMMARY = 512;
 const LONGEST_REASON = 200;
 const ON_ITS_WAY = 'on its way through the environments';
