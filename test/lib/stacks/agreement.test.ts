@@ -178,7 +178,7 @@ describe.each(Object.entries(FILES))('when %s is deployed', (_, text) => {
     });
 
     test('has the handler and the role that the schedule of the release names', () => {
-      const { Arn, RoleArn, Input } = release.one('AWS::Scheduler::Schedule').Target;
+      const { Arn, RoleArn, Input, DeadLetterConfig } = release.one('AWS::Scheduler::Schedule').Target;
       const [[id, handler]] = Object.entries(platform.body.Resources).filter(
         ([, { Properties }]) => Properties.FunctionName !== undefined && Properties.Code !== undefined,
       );
@@ -186,7 +186,10 @@ describe.each(Object.entries(FILES))('when %s is deployed', (_, text) => {
       expect(Arn).toBe(`arn:aws:lambda:eu-west-1:${account}:function:${handler.Properties.FunctionName as string}`);
       expect(role.Policies[0].PolicyDocument.Statement).toEqual([
         { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: `${id}.Arn` },
+        { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: expect.stringMatching(/DeadLetters.*\.Arn$/) },
       ]);
+      const { QueueName } = platform.one('AWS::SQS::Queue', (queue) => queue.QueueName !== undefined);
+      expect(DeadLetterConfig.Arn).toBe(`arn:aws:sqs:eu-west-1:${account}:${QueueName as string}`);
       expect(JSON.parse(Input)).toEqual({
         scheduledTime: '<aws.scheduler.scheduled-time>',
         baselineUri: 's3://the/baseline.json',
