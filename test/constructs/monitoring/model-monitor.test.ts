@@ -63,7 +63,7 @@ test('traffic and a baseline bring the drift check, a training pipeline brings r
   const [dashboard] = Object.values(template.findResources('AWS::CloudWatch::Dashboard'));
   const body = JSON.stringify(dashboard.Properties.DashboardBody);
   expect(body).toContain('FeaturePsi');
-  expect(body.match(/"Fn::GetAtt":\["Monitor\w+","Arn"\]/g)).toHaveLength(10);
+  expect(body.match(/"Fn::GetAtt":\["Monitor\w+","Arn"\]/g)).toHaveLength(11);
 });
 
 describe('the endpoint is told', () => {

@@ -2,6 +2,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { NotificationForwarder } from '../../../constructs/monitoring';
 import { DEVELOPMENT, NEWS, PROD, actionsOf, stackIn, useCase } from './fixture';
+import { joined } from '../../support/joined';
 
 describe('the forwarder of an environment', () => {
   const stack = stackIn(PROD);
@@ -35,7 +36,7 @@ describe('the forwarder of an environment', () => {
     const alarmTopics = [sns.Topic.fromTopicArn(other, 'Page', page)];
     new NotificationForwarder(other, 'Forwarder', { useCase, environmentName: 'prod', ...DEVELOPMENT, alarmTopics });
     Template.fromStack(other).hasResourceProperties('AWS::CloudWatch::Alarm', {
-      AlarmDescription: Match.stringLikeRegexp('^An event of prod could not be sent'),
+      AlarmDescription: joined('^An event of prod could not be sent'),
       AlarmActions: [page],
       OKActions: [page],
     });
@@ -43,7 +44,7 @@ describe('the forwarder of an environment', () => {
 
   test('has an alarm on what it could not send, and may do nothing but send', () => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      AlarmDescription: Match.stringLikeRegexp('^An event of prod could not be sent to the notifications of'),
+      AlarmDescription: joined('^An event of prod could not be sent to the notifications of'),
     });
     expect(forwarder.deadLettersAlarm.alarmRef.alarmArn).toBeDefined();
     expect(actionsOf(template)).toEqual(['events:PutEvents']);

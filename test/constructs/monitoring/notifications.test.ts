@@ -10,6 +10,7 @@ import { EMAIL_ADDRESS } from '../../../constructs/monitoring/private/notificati
 import * as registry from '../../../constructs/registry';
 import { Limits } from '../../../schema/notifications';
 import { DEVELOPMENT, NEWS, PROD, actionsOf, stackIn, useCase } from './fixture';
+import { joined } from '../../support/joined';
 
 const SLACK = ChatChannel.slack({ workspaceId: 'T0123ABCD', channelId: 'C0123ABCD' });
 const TEAMS = ChatChannel.teams({
@@ -91,7 +92,7 @@ describe('notifications with only their required props', () => {
 
   test('tell of their own dead letters without the handler, which may be what is broken', () => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      AlarmDescription: Match.stringLikeRegexp('^The handler notify could not process an event'),
+      AlarmDescription: joined('^The handler notify could not process an event'),
       AlarmActions: [{ Ref: Match.stringLikeRegexp('Topic') }],
       OKActions: [{ Ref: Match.stringLikeRegexp('Topic') }],
     });

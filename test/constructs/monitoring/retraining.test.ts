@@ -10,6 +10,7 @@ import * as training from '../../../constructs/training';
 import { RetrainingRequested } from '../../../schema/events';
 import { Retraining, RetrainingProps, RetrainingTrigger } from '../../../constructs/monitoring';
 import { DEVELOPMENT, PROD, stackIn, useCase } from './fixture';
+import { joined } from '../../support/joined';
 
 function make(props: Partial<RetrainingProps> = {}) {
   const stack = stackIn(DEVELOPMENT);
@@ -280,7 +281,7 @@ describe('the trigger of an environment', () => {
       },
     });
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      AlarmDescription: Match.stringLikeRegexp('^The drift alarm of prod could not be sent to the training of'),
+      AlarmDescription: joined('^The drift alarm of prod could not be sent to the training of'),
       Dimensions: [{ Name: 'QueueName', Value: queue('QueueName') }],
     });
     expect(trigger.deadLettersAlarm.alarmRef.alarmArn).toBeDefined();
