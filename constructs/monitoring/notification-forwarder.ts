@@ -72,8 +72,8 @@ export class NotificationForwarder extends Construct {
   public readonly deadLetters: sqs.IQueueRef;
 
   /**
-   * The alarm that goes off when something is in that queue. What it reports may keep it from reaching `Notifications`, so
-   * give this construct `alarmTopics`.
+   * The alarm that goes off when something is in that queue. The failure that it reports may also keep the alarm itself from
+   * reaching `Notifications`, so give this construct `alarmTopics`.
    */
   public readonly deadLettersAlarm: cloudwatch.IAlarmRef;
 

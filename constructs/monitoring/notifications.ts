@@ -114,8 +114,8 @@ export interface NotificationsProps {
  *
  * A handler hears events and publishes messages to an SNS topic: a model or a release waits for approval, a training run
  * has failed or its model has missed a limit, a release was deployed, rolled back, cancelled or overtaken or has failed, an
- * alarm went off or returned to OK. Messages are sentences with links to the console, and commands that help. Each change makes one message, although services send
- * some events more than once.
+ * alarm went off or returned to OK. Messages are sentences with links to the console, and commands that help. Each change makes
+ * one message, although services send some events more than once.
  *
  * Create it in the account and Region where models are trained. Environments in other accounts and Regions send their
  * events by a `NotificationForwarder`.

@@ -57,8 +57,8 @@ export class RetrainingTrigger extends Construct implements events.IRuleRef {
   public readonly deadLetters: sqs.IQueueRef;
 
   /**
-   * The alarm that goes off when something is in that queue. What it reports may keep it from reaching `Notifications` in
-   * the other account too, so give this construct `alarmTopics`.
+   * The alarm that goes off when something is in that queue. The failure that it reports may also keep the alarm itself from
+   * reaching `Notifications` in the other account, so give this construct `alarmTopics`.
    */
   public readonly deadLettersAlarm: cloudwatch.IAlarmRef;
 

@@ -54,9 +54,9 @@ export interface ScikitLearnOptions {
  * The Python code that prepares data, trains, evaluates and answers requests, and the image that it runs in.
  *
  * The folder becomes one zip file in S3, which each job unpacks. Tests, notes, hidden files and virtual environments are left
- * out. Secrets, links that leave the folder and data over 10 MiB are refused. The folder contains four modules. `prepare`, `train` and `evaluate` are the scripts of three steps. `inference` has the handler
- * functions that answer requests; `train` puts it beside the model, under `code/`. A `requirements.txt` is installed from the
- * wheels in the folder `wheels`.
+ * out. Secrets, links that leave the folder and files over 10 MiB, except wheels, are refused. The folder contains four modules.
+ * `prepare`, `train` and `evaluate` are the scripts of three steps. `inference` has the handler functions that answer requests;
+ * `train` puts it beside the model, under `code/`. A `requirements.txt` is installed from the wheels in the folder `wheels`.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-training-algo-running-container.html
  * @example
@@ -68,7 +68,7 @@ export class ModelCode {
    *
    * @param path the folder. One that doesn't exist is reported as MLL421, a missing module as MLL422, a requirement without
    *   a wheel as MLL436, a module with a name of the library's own as MLL437, a link that leaves the folder as MLL439, a
-   *   secret as MLL440, and a file over 10 MiB as MLL441.
+   *   secret as MLL440, and a file over 10 MiB, or too many files, as MLL441.
    * @param options the version of the image, or an image of your own
    */
   public static scikitLearn(path: string, options: ScikitLearnOptions = {}): ModelCode {

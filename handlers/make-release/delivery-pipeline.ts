@@ -22,7 +22,7 @@ export interface Written {
   readonly at: Date;
 }
 
-/** EventBridge tries for six hours to start the pipeline. What hasn't started by then is out of the pipeline's history. */
+/** EventBridge tries for six hours to start the pipeline. An older release that has no execution doesn't start any more. */
 const STARTS_WITHIN_MILLIS = 6 * 60 * 60 * 1000;
 const LONGEST_SUMMARY = 512;
 const LONGEST_REASON = 200;
