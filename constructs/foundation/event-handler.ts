@@ -142,7 +142,7 @@ export class EventHandler extends Construct implements lambda.IFunctionRef {
     const queue = new sqs.CfnQueue(this, 'DeadLetters', { ...DEAD_LETTERS, queueName });
     new sqs.CfnQueuePolicy(this, 'DeadLettersPolicy', renderDeadLettersPolicy(queue));
     const failure = `The handler ${p.handler} could not process an event`;
-    const consequence = `What it does was not done: ${p.description}.`;
+    const consequence = `Its work was not done (${p.description}).`;
     const alarm = renderDeadLettersAlarm(queue, failure, consequence, p.alarmTopics);
     this.deadLettersAlarm = new cloudwatch.CfnAlarm(this, 'DeadLettersAlarm', alarm);
     const logGroup = new logs.CfnLogGroup(this, 'Logs', { retentionInDays: 365 });

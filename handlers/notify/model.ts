@@ -27,8 +27,8 @@ export function approvalMessage(model: WaitingModel, limits: Limits, place: Plac
   return {
     subject: `model version ${version} waits for your approval`,
     paragraphs: [
-      `Model version ${version} has passed its gate and waits for approval in the model registry. What serves stays as it is ` +
-        'until you answer, and nothing ends the wait.',
+      `Model version ${version} has passed its gate and waits for approval in the model registry. Until you answer, the ` +
+        'endpoints serve as before. The wait has no time limit.',
       figures,
       origin(model.metadata),
       `Your approval makes a release${way === '' ? '' : `, which goes to ${way}`}. A rejected model stays in the registry.`,
@@ -94,8 +94,8 @@ function missedGateMessage(run: FailedRun, { gate }: FailedStep, limits: Limits,
     paragraphs: [
       'A training run has ended. Its model missed at least one limit, so it was not registered. What serves stays as it is.',
       figures,
-      'Nothing is urgent. The same run would miss the limit again: publish better data, or deploy changed code or, if it is ' +
-        'wrong, another limit. Limits are in the use case file.',
+      'Nothing is urgent. The same run would miss the limit again. Publish better data, or deploy changed code. If the limit ' +
+        'itself is wrong, change it in the use case file, and deploy.',
       listed(
         'Then this command starts a run. Without the parameter, it learns from the version in the use case file.',
         [startTrainingCommand(place.region, run.arn)],

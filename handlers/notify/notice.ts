@@ -23,12 +23,13 @@ export function noticeMessage({ 'detail-type': type, time }: Heard, detail: Noti
 const MEANINGS: { readonly [type in NoticeType]: string } = {
   'Release Refused':
     'Nothing was deployed: every environment serves as before. When the reason is gone, ' +
-    'reject the version and approve it again: only a new approval makes a release. If the reason cannot go, approve another one.',
+    'reject the version and approve it again: only a new approval makes a release. If the reason cannot be removed, approve another version.',
   'Release Stopped':
     'What was deployed before it was stopped still serves. To replace it, approve another version, or start an earlier ' +
     'release: README of delivery, section Rolling back.',
   'Release Not Stopped':
-    'The version serves, or will in a moment. If it harms anyone, go back now: README of delivery, section Rolling back.',
+    'The version may serve in production, now or in a moment. Find out what serves. If it harms anyone, go back now: README ' +
+    'of delivery, section Rolling back.',
   'Retraining Skipped':
     'What serves stays as it is. To train on something new, publish a newer version of the data: README of data, section ' +
     'Datasets.',
@@ -40,7 +41,7 @@ const MEANINGS: { readonly [type in NoticeType]: string } = {
     'it waits for approval, or why the run failed.',
   'Drift Check Refused':
     'The endpoint answers as before, but drift goes unnoticed until a check fits. In a use case file, the keys are volumeGiB ' +
-    'and windowHours of monitoring.drift, and capture.percent of the serving.',
+    'and windowHours of monitoring.drift, and serving.realtime.capture.percent.',
 };
 
 /** The commands that ask again for a release that was refused. */

@@ -36,7 +36,7 @@ export function cancelledReleaseMessage(run: Run, last: Action | undefined, fact
     subject: `${title} was cancelled`,
     paragraphs: [
       `${sentence(title)} was cancelled, because the delivery pipeline was changed while it was on its way: most likely, ` +
-        'somebody has deployed the stack of dev. Nobody has rejected it.',
+        'somebody has deployed the stack that contains it. Nobody has rejected it.',
       ...positionOf(run, last, facts),
       ...repeat('CodePipeline cannot retry it. This command starts it again from the first stage:', run, facts),
       contents(run, facts.limits),

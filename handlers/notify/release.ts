@@ -72,7 +72,7 @@ export function releaseApprovalMessage(
       instructions === '' ? '' : `What to look at: ${line(instructions)}`,
       link('Approve or reject it', pipelinePage(facts.place, run.pipeline)),
       listed(
-        'Or find the approval by the first of these commands, and answer it by one of the others:',
+        'Or run the first of these commands, which finds the approval, then one of the others, which answer it:',
         releaseAnswerCommands(facts.place.region, { pipeline: run.pipeline, stage, action }),
       ),
     ],

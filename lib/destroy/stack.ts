@@ -122,7 +122,7 @@ async function looked<T>({ name, place }: PlannedStack, look: Promise<T>): Promi
     const { account, region, deployRole, lookupRole } = place;
     const isDenied = error instanceof Error && error.name.startsWith('AccessDenied');
     throw new Problem(
-      `CloudFormation doesn't tell what the stack ${name} in account ${account} has: ${said(error)}` +
+      `CloudFormation doesn't list the resources of the stack ${name} in account ${account}: ${said(error)}` +
         (isDenied
           ? `; let your credentials assume ${lookupRole}, or bootstrap the account again with a CDK CLI whose template has ` +
             `version ${LISTING_BOOTSTRAP} or later, so that ${deployRole} may list resources: ` +

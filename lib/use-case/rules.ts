@@ -140,7 +140,7 @@ export const NOT_TEXT: Rule = {
 
 export const NEARLY_CONTEXT: Rule = {
   code: 'MLL939',
-  when: 'A key in the context of the app is nearly the name of one that the app reads, which is then not given.',
+  when: 'A context key differs by its case or a letter from one that the app reads, so the app would ignore it.',
   must: 'be a key that the app reads, or have another name',
   fix: 'write it as the app reads it, or rename it',
   example: 'npx cdk synth -c usecase=churn',
@@ -148,7 +148,7 @@ export const NEARLY_CONTEXT: Rule = {
 
 export const STACK_TAKEN: Rule = {
   code: 'MLL937',
-  when: 'Two use cases or environments would have stacks or roles of the same name, which is made of both.',
+  when: 'Two use cases or environments would have stacks or roles of the same name, because that name joins the names of use case and environment.',
   must: 'make names that nothing else has',
   fix: 'rename the environment or the use case',
   example: `name: credit-risk

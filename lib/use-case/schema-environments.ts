@@ -40,8 +40,8 @@ const Stage = mapping({
   alarmTopic: matching(TOPIC_ARN)
     .optional()
     .describe(
-      'The ARN of a standard SNS topic in this account and Region, which the alarms of the environment notify directly, ' +
-        'also when nothing reaches the notifications in dev. By default, alarms reach people through dev only.',
+      'The ARN of a standard SNS topic in this account and Region, which the alarms of the environment stack notify directly, ' +
+        'even when nothing reaches the notifications in dev. By default, alarms reach people through dev only.',
     ),
 });
 

@@ -62,8 +62,8 @@ export function renderUnreadable(f: DriftAlarmFacts): cloudwatch.CfnAlarmProps {
   return renderAlarm(f, {
     alarmName: f.names.alarm('traffic-unreadable'),
     alarmDescription: describeAlarm(
-      `Too many requests to ${f.endpoint} are not in the form that its model takes: a tenth or more in the last check, ` +
-        `which compared nothing. Their callers may get errors or wrong predictions. ${DriftMetric.malformedShare} is the share.`,
+      `Too many requests to ${f.endpoint} are not in the form that its model takes: in the last check, more than its limit, and at least ten. ` +
+        `It compared nothing. Their callers may get errors or wrong predictions. ${DriftMetric.malformedShare} is the share.`,
       'find out what the callers send. This command lists the newest captured requests; read one with aws s3 cp <object> -.',
       `aws s3 ls --region ${f.region} --recursive ${f.captured.uri(`${CAPTURED}/`)} | sort | tail -5`,
     ),

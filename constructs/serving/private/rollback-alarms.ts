@@ -58,8 +58,8 @@ export function renderLatency({ endpointName, config, region }: Watched, levels:
 function describe(happened: string, endpointName: string, region: string): string {
   return describeAlarm(
     `${happened} During a rollout, SageMaker moves the traffic back to the old fleet by itself, and the release fails.`,
-    'if no release is on its way, the fleet serves on: go back to the release before (README of delivery, section Rolling ' +
-      'back). Read in any case what the containers write.',
+    'if no rollout is in progress, the fleet still serves: go back to the release before (README of delivery, section ' +
+      'Rolling back). In any case, read what the containers write.',
     endpointLogCommand(region, endpointName),
   );
 }

@@ -103,7 +103,7 @@ training.ModelCode.scikitLearn(folder);`,
 
 export const CODE_FILES: Rule = {
   code: 'MLL439',
-  when: 'The folder with the code of a model contains a link that leads out of it, or something that is no file, such as a pipe.',
+  when: 'The folder with the code of a model contains a link that leads out of it, or something that cannot be read as a file, such as a pipe.',
   must: 'contain no links but those to other files of the code',
   fix: 'copy the file that is meant into the folder, or remove the link',
   example: `const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'code-'));
@@ -127,8 +127,8 @@ export const CODE_SIZE: Rule = {
   code: 'MLL441',
   when: 'The folder with the code of a model contains more than code, such as the data.',
   must:
-    `contain no file over ${MOST_MEBIBYTES} MiB, and in all at most ${MOST_MEBIBYTES_IN_ALL} MiB beside the wheels ` +
-    `and ${MOST_FILES} files`,
+    `contain no file over ${MOST_MEBIBYTES} MiB, at most ${MOST_MEBIBYTES_IN_ALL} MiB in all, both without the wheels, ` +
+    `and at most ${MOST_FILES} files`,
   fix: 'move data into the dataset, from which runs get them, and check the path to the folder',
   example: `const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'code-'));
 fs.cpSync('examples/mortgage-approval/code', folder, { recursive: true });

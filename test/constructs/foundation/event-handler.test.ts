@@ -58,7 +58,7 @@ describe('when a handler is made with only its required props', () => {
         'Fn::Join': [
           '',
           Match.arrayWith([
-            Match.stringLikeRegexp('^The handler retrain could not process an event. What it does was not done: '),
+            Match.stringLikeRegexp('^The handler retrain could not process an event. Its work was not done \\('),
             { Ref: Match.stringLikeRegexp('DeadLetters') },
           ]),
         ],

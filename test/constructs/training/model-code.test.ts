@@ -188,7 +188,7 @@ describe('fails', () => {
         `MLL439 'path' must contain no links but those to other files of the code, got "a.txt, b.txt, c.txt, and 1 more"; copy the file that is meant into the folder, or remove the link`,
         `MLL439 'path' must contain only files that can be read, got "pipe"; remove it, or check its permissions`,
         `MLL440 'path' must contain no secrets, which everybody who may read the code in S3 would get, got "id_rsa"; move it out of the folder, and replace the secret if the code was shared`,
-        `MLL441 'path' must contain no file over 10 MiB, and in all at most 100 MiB beside the wheels and 5000 files, got "all.csv"; move data into the dataset, from which runs get them, and check the path to the folder`,
+        `MLL441 'path' must contain no file over 10 MiB, at most 100 MiB in all, both without the wheels, and at most 5000 files, got "all.csv"; move data into the dataset, from which runs get them, and check the path to the folder`,
       ].join('\n'),
     ],
     [

@@ -26,7 +26,7 @@ describe('a person who is asked to approve a model', () => {
       ' --model-package-arn arn:aws:sagemaker:eu-west-1:111111111111:model-package/mortgage-approval/7';
     expect(textOf(message)).toBe(
       lines(
-        'Model version 7 has passed its gate and waits for approval in the model registry. What serves stays as it is until you answer, and nothing ends the wait.',
+        'Model version 7 has passed its gate and waits for approval in the model registry. Until you answer, the endpoints serve as before. The wait has no time limit.',
         '',
         'Measured on 715 records that it has not seen:',
         '  auc: 0.83, limit at least 0.78, met',
@@ -67,7 +67,7 @@ describe('a person who is told of a training run', () => {
         '  recall: 0.41, limit at least 0.3, met',
         '  disparate impact of black: 0.87, limit at least 0.8, met',
         '',
-        'Nothing is urgent. The same run would miss the limit again: publish better data, or deploy changed code or, if it is wrong, another limit. Limits are in the use case file.',
+        'Nothing is urgent. The same run would miss the limit again. Publish better data, or deploy changed code. If the limit itself is wrong, change it in the use case file, and deploy.',
         '',
         'Then this command starts a run. Without the parameter, it learns from the version in the use case file.',
         '  aws sagemaker start-pipeline-execution --region eu-west-1 --pipeline-name mortgage-approval-training --pipeline-parameters Name=DataVersion,Value=<version>',
@@ -134,7 +134,7 @@ describe('a person who is told of a release', () => {
         '',
         `Approve or reject it: ${CONSOLE}/codesuite/codepipeline/pipelines/mortgage-approval-dev-Delivery-A1B2/view?region=eu-west-1`,
         '',
-        'Or find the approval by the first of these commands, and answer it by one of the others:',
+        'Or run the first of these commands, which finds the approval, then one of the others, which answer it:',
         `  token=$(aws codepipeline get-pipeline-state --region eu-west-1 --name ${RUN.pipeline}` +
           ` --query "stageStates[?stageName=='approve-prod'].actionStates[] | [?actionName=='Approve'].latestExecution.token | [0]"` +
           ' --output text)',

@@ -243,7 +243,7 @@ describe('when an account can not be entered', () => {
     const { err, code } = await type('destroy', EXAMPLE, '--yes');
     expect(code).toBe(1);
     expect(err).toBe(
-      "CloudFormation doesn't tell what the stack mortgage-approval-staging-release in account 222222222222 has: the deploy " +
+      "CloudFormation doesn't list the resources of the stack mortgage-approval-staging-release in account 222222222222: the deploy " +
         'role is not authorized to perform: ListStackResources; let your credentials assume ' +
         'arn:aws:iam::222222222222:role/cdk-hnb659fds-lookup-role-222222222222-eu-west-1, or bootstrap the account again ' +
         'with a CDK CLI whose template has version 32 or later, so that ' +
