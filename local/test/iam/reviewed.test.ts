@@ -36,6 +36,12 @@ test('an entry that covers nothing any more is stale, and so is each part of one
   ]);
 });
 
+test('an entry that depends on the timing of a rehearsal is never stale', () => {
+  const reviewed = [{ ...one, reason: 'r', sometimes: true }];
+  expect(compareWithReviewed([], reviewed)).toEqual({ unreviewed: [], stale: [] });
+  expect(compareWithReviewed([one], reviewed)).toEqual({ unreviewed: [], stale: [] });
+});
+
 test('a list of entries without a reason is refused', () => {
   const file = join(mkdtempSync(join(tmpdir(), 'reviewed-')), 'reviewed.json');
   writeFileSync(file, JSON.stringify({ reviewed: [one] }));
