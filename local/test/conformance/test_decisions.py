@@ -58,7 +58,7 @@ GENERATED = settings(
 )
 
 
-@settings(GENERATED, max_examples=25)
+@settings(GENERATED, max_examples=12)
 @given(trees=st.lists(TREES, min_size=1, max_size=2), values=GIVEN)
 def test_generated_decisions_are_the_same(aws: LocalAws, role: str, trees: list[Tree], values: dict[str, Any]) -> None:
     expected = decided_by_sdk(aws, deciding(trees), values)
@@ -66,7 +66,7 @@ def test_generated_decisions_are_the_same(aws: LocalAws, role: str, trees: list[
     assert decided_here(aws, deciding(trees), values, role) == expected
 
 
-@settings(GENERATED, max_examples=20)
+@settings(GENERATED, max_examples=10)
 @given(words=WORDS, values=GIVEN)
 def test_generated_texts_are_the_same(aws: LocalAws, role: str, words: Any, values: dict[str, Any]) -> None:
     message = Join(on="|", values=[words, WHOLE, SHARE, WORD])
