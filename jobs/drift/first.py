@@ -9,8 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import capture
-from tabular import shape
-from tabular.schema import Column, Schema
+from tabular.schema import Schema, columns_of
 from tabular.text import Rows
 
 MISSING = frozenset({"", "NA", "NaN", "nan", "null"})  # in CSV only
@@ -24,10 +23,7 @@ class FirstSchema(Schema):
     @classmethod
     def of(cls, data: dict[str, Any], key: str) -> "FirstSchema":
         """Return the features below a key of plain data."""
-        found = enumerate(shape.objects(data, key))
-        columns = tuple(Column.from_json(column, f"{key}[{place}]") for place, column in found)
-        shape.need_unique([column.name for column in columns], f"the names in {key}")
-        return cls(columns)
+        return cls(columns_of(data, key))
 
     def number(self, value: Any) -> float | None:
         """Return the number that a value stood for, NaN if it was missing, and None if it was something else."""

@@ -50,6 +50,14 @@ class Column:
         return cls(name, kind, tuple(listed))
 
 
+def columns_of(data: dict[str, Any], key: str) -> tuple[Column, ...]:
+    """Return the columns below a key of plain data. All of them have different names."""
+    found = enumerate(shape.objects(data, key))
+    columns = tuple(Column.from_json(column, f"{key}[{place}]") for place, column in found)
+    shape.need_unique([column.name for column in columns], f"the names in {key}")
+    return columns
+
+
 @dataclass(frozen=True)
 class Schema:
     """The columns of a table in their order, and the texts that mean a missing value in any of them."""
@@ -107,9 +115,7 @@ class Schema:
     def of(cls, data: dict[str, Any], key: str) -> "Schema":
         """Return the schema of the columns below a key of plain data, which also list the words for missing."""
         missing = missing_words(shape.texts(data, "missing"))
-        found = enumerate(shape.objects(data, key))
-        columns = tuple(Column.from_json(column, f"{key}[{place}]") for place, column in found)
-        shape.need_unique([column.name for column in columns], f"the names in {key}")
+        columns = columns_of(data, key)
         for place, column in enumerate(columns):
             for at, value in enumerate(column.categories or ()):
                 where = f"{key}[{place}].categories[{at}]"
