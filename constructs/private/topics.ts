@@ -1,7 +1,8 @@
 import type * as sns from 'aws-cdk-lib/aws-sns';
-import { Stack, Token } from 'aws-cdk-lib/core';
+import { Stack } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
-import { type Fault, type Path, type Rule, fault } from './faults';
+import { type ArnKind, type ArnPlace, checkArn } from './arns';
+import type { Fault, Path, Rule } from './faults';
 
 /** The ARN of a standard topic, with its Region and account. The name of a FIFO topic ends in `.fifo`. */
 export const TOPIC_ARN = /^arn:[\w-]+:sns:([a-z0-9-]+):(\d{12}):[\w-]{1,256}$/;
@@ -17,10 +18,11 @@ export const ALARM_TOPIC: Rule = {
 });`,
 };
 
-/** Where a topic has to be. Whatever is absent or not known yet is not judged. */
-interface TopicPlace {
-  readonly account?: string;
-  readonly region?: string;
+const STANDARD_TOPIC: ArnKind = { pattern: TOPIC_ARN, what: 'a standard SNS topic' };
+
+/** A topic that has to be a standard one in a place. */
+export function checkTopicArn(rule: Rule, path: Path, got: string | undefined, place: ArnPlace): Fault | undefined {
+  return checkArn(rule, path, got, STANDARD_TOPIC, place);
 }
 
 /**
@@ -43,21 +45,4 @@ export function renderAlarmActions(topics: readonly sns.ITopicRef[] | undefined)
 interface AlarmActions {
   readonly alarmActions?: string[];
   readonly okActions?: string[];
-}
-
-/** A topic that has to be a standard one in a place. */
-export function checkTopicArn(rule: Rule, path: Path, got: string | undefined, place: TopicPlace): Fault | undefined {
-  if (got === undefined || Token.isUnresolved(got)) return undefined;
-  const account = known(place.account);
-  const region = known(place.region);
-  const [, itsRegion, itsAccount] = TOPIC_ARN.exec(got) ?? [];
-  const isThere = (region ?? itsRegion) === itsRegion && (account ?? itsAccount) === itsAccount;
-  if (itsRegion !== undefined && isThere) return undefined;
-  const where = [account === undefined ? undefined : `account ${account}`, region].filter((part) => part !== undefined);
-  const must = where.length === 0 ? undefined : `be the ARN of a standard SNS topic in ${where.join(', ')}`;
-  return fault(rule, path, { got, must });
-}
-
-function known(value: string | undefined): string | undefined {
-  return value === undefined || Token.isUnresolved(value) ? undefined : value;
 }

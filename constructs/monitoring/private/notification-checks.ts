@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib/core';
+import { checkArn } from '../../private/arns';
 import { checkEnvironmentName } from '../../private/environment-name';
 import { type Fault, type Path, fault } from '../../private/faults';
 import { checkTopicArn } from '../../private/topics';
@@ -29,12 +30,12 @@ export interface NotificationFacts {
 
 /** Everything that is wrong with notifications. */
 export function checkNotifications(facts: NotificationFacts): Found {
-  const { emails = [], chats = [], environments = [], partition } = facts;
+  const { emails = [], chats = [], environments = [], partition, region } = facts;
   const names = environments.map(({ environmentName }) => environmentName);
   return [
     ...checkEmails(emails),
-    checkTopicArn(rules.NOTIFICATIONS_TOPIC, ['topic'], facts.topicArn, { region: facts.region }),
-    checkTopicKey(facts),
+    checkTopicArn(rules.NOTIFICATIONS_TOPIC, ['topic'], facts.topicArn, { region }),
+    checkArn(rules.TOPIC_KEY, ['key'], facts.keyArn, { pattern: rules.KEY_ARN, what: 'a KMS key' }, { region }),
     ...chats.map(({ key }, i) => {
       const before = chats.findIndex((other) => other.key === key) < i;
       return before ? fault(rules.CHAT_TWICE, ['chats', i]) : undefined;
@@ -99,13 +100,4 @@ function checkEmails(emails: readonly string[]): Found {
     if (malformed !== undefined || Token.isUnresolved(email)) return malformed;
     return folded.indexOf(folded[i]) < i ? fault(rules.EMAIL_TWICE, path, { got: email }) : undefined;
   });
-}
-
-function checkTopicKey({ keyArn, region }: NotificationFacts): Fault | undefined {
-  if (keyArn === undefined || Token.isUnresolved(keyArn)) return undefined;
-  const found = rules.KEY_ARN.exec(keyArn)?.[1];
-  const known = region !== undefined && !Token.isUnresolved(region);
-  if (found !== undefined && (!known || found === region)) return undefined;
-  const must = known ? `be the ARN of a KMS key in ${region}` : undefined;
-  return fault(rules.TOPIC_KEY, ['key'], { got: keyArn, must });
 }

@@ -3,8 +3,8 @@ import type { Rule } from '../../private/faults';
 /** An address that SNS takes, in the usual form: no quotes, no comments, no address literals. */
 export const EMAIL_ADDRESS =
   /^(?=.{3,254}$)[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+$/;
-/** The ARN of a key, with its Region. An alias can't be named in a policy. */
-export const KEY_ARN = /^arn:[\w-]+:kms:([a-z0-9-]+):\d{12}:key\/[\w-]{1,128}$/;
+/** The ARN of a key, with its Region and account. An alias can't be named in a policy. */
+export const KEY_ARN = /^arn:[\w-]+:kms:([a-z0-9-]+):(\d{12}):key\/[\w-]{1,128}$/;
 /** The IDs that Slack shows, as AWS::Chatbot::SlackChannelConfiguration takes them. */
 export const SLACK_WORKSPACE = /^[0-9A-Z]{1,255}$/;
 export const SLACK_CHANNEL = /^[A-Za-z0-9]{1,255}$/;
