@@ -41,8 +41,10 @@ export function flawsIn(document: Document.Parsed): Flaw[] {
     }
     if (isAlias(node)) {
       aliases += 1;
-      if (aliases > MOST_ALIASES) flaws.push(flawOf(fault(rules.NOT_YAML, [], TOO_MANY_ALIASES), node));
-      if (aliases > MOST_ALIASES) return visit.BREAK;
+      if (aliases > MOST_ALIASES) {
+        flaws.push(flawOf(fault(rules.NOT_YAML, [], TOO_MANY_ALIASES), node));
+        return visit.BREAK;
+      }
       flaws.push(...checkAlias(node, anchors, around));
     }
     if ((isMap(node) || isSeq(node) || isScalar(node)) && node.anchor) anchors.set(node.anchor, node);
