@@ -48,9 +48,9 @@ def report(reason: str) -> None:
     """Write why the job failed where SageMaker looks: a Processing job has a message, a Training job a failure."""
     folder = Path(os.environ.get("ML_BASE", "/opt/ml"), "output")
     folder.mkdir(parents=True, exist_ok=True)
+    written = reason.encode(errors="backslashreplace")[:REASON_BYTES].decode(errors="ignore").encode()
     for name in ("message", "failure"):
-        written = reason.encode(errors="backslashreplace")[:REASON_BYTES]
-        (folder / name).write_bytes(written.decode(errors="ignore").encode())
+        (folder / name).write_bytes(written)
 
 
 def main(argv: list[str]) -> None:
