@@ -39,7 +39,8 @@ export interface DeliveryProps {
 
   /**
    * The environments, in the order in which a release is deployed to them. There must be at least one (MLL730), each
-   * with a name of its own (MLL731, MLL732), and all in the Region of the delivery (MLL735).
+   * with a name of its own (MLL731, MLL732), and all in the Region of the delivery (MLL735). The last one is production: a
+   * person has to approve each release before it is deployed there, unless its `approval` is `Approval.none()`.
    */
   readonly stages: Stage[];
 
@@ -140,7 +141,7 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
     this.pipelineName = this.resource.ref;
     const { partition, region, account } = placeOf(this);
     this.pipelineArn = `arn:${partition}:codepipeline:${region}:${account}:${this.pipelineName}`;
-    allowAll(this.releaseMaker.role, withdrawalPermissions(this.pipelineArn, approvalsOf(p)));
+    allowAll(this.releaseMaker.role, withdrawalPermissions(this.pipelineArn, approvalsOf(targets)));
     this.startOnRelease();
   }
 
@@ -237,7 +238,7 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
   }
 
   private createRole(props: DeliveryProps, { targets, artifacts, clearing, smokeTest }: Parts): iam.CfnRole {
-    const topics = props.stages.map((s) => s.approval.topic?.topicRef.topicArn);
+    const topics = targets.map(({ approval }) => approval.topic?.topicRef.topicArn);
     const statements = pipelineStatements({
       releases: this.releases,
       releaseKey: this.releaseKey,
@@ -307,8 +308,8 @@ function findFaults(scope: Construct, { release, stages, smokeTest }: DeliveryPr
 }
 
 /** The actions that wait for a person, as ARNs name them: `<stage>/<action>`. */
-function approvalsOf({ stages }: DeliveryProps): string[] {
-  return stages
+function approvalsOf(targets: Target[]): string[] {
+  return targets
     .filter(({ approval }) => approval.isManual)
     .map(({ stageName }) => `${approvalStageName(stageName)}/${APPROVE}`);
 }
@@ -316,7 +317,7 @@ function approvalsOf({ stages }: DeliveryProps): string[] {
 function targetsOf(scope: Construct, { release, stages }: DeliveryProps): Target[] {
   const { synthesizer } = Stack.of(scope);
   const origin = { useCase: release.useCase, qualifier: synthesizer.bootstrapQualifier! };
-  return stages.map((stage) => targetOf(stage, origin));
+  return stages.map((stage, i) => targetOf(stage, { ...origin, isLast: i === stages.length - 1 }));
 }
 
 function addEnvironments({ release, stages, smokeTest: shared }: DeliveryProps): void {
@@ -346,7 +347,6 @@ function renderStages(
     const limit = test?.latency?.toMilliseconds() ?? latency;
     return stagesOf({
       ...targets[i],
-      approval: stage.approval,
       capabilities,
       clearing: { functionName: clearing.functionName, userParameters: clearingParameters(targets[i]) },
       smokeTest: test &&

@@ -1,5 +1,5 @@
 import type { Environment } from 'aws-cdk-lib/core';
-import { Approval } from './approval';
+import type { Approval } from './approval';
 import type { SmokeTest } from './smoke-test';
 
 /** Options of a `Stage`. */
@@ -13,7 +13,7 @@ export interface StageOptions {
   /**
    * Whether a person has to approve each release before it is deployed.
    *
-   * @default Approval.none()
+   * @default - `Approval.manual()` for the last stage of a delivery, which is production; `Approval.none()` for the others
    */
   readonly approval?: Approval;
 
@@ -56,8 +56,8 @@ export class Stage {
   /** The account and Region of the environment. */
   public readonly env: Environment;
 
-  /** Whether a person has to approve each release before it is deployed. */
-  public readonly approval: Approval;
+  /** Whether a person has to approve each release before it is deployed, if that was given. */
+  public readonly approval?: Approval;
 
   /** Values for the parameters of the release in this environment. */
   public readonly parameters: { [name: string]: string };
@@ -68,7 +68,7 @@ export class Stage {
   private constructor(stageName: string, options: StageOptions) {
     this.stageName = stageName;
     this.env = options.env;
-    this.approval = options.approval ?? Approval.none();
+    this.approval = options.approval;
     this.parameters = { ...options.parameters };
     this.smokeTest = options.smokeTest;
   }

@@ -1,6 +1,8 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IModelPackageGroupRef } from 'aws-cdk-lib/aws-sagemaker';
 import { Fn, Token } from 'aws-cdk-lib/core';
+import { decideOn, registerPending } from '../private/registration';
+import type { Permission } from '../private/statements';
 
 /**
  * Grants on a model package group and its models.
@@ -20,32 +22,49 @@ export class ModelPackageGroupGrants {
   public static fromModelPackageGroup(group: IModelPackageGroupRef): ModelPackageGroupGrants {
     const { modelPackageGroupArn } = group.modelPackageGroupRef;
     const { modelPackagesArn } = group as { modelPackagesArn?: string };
-    return new ModelPackageGroupGrants([modelPackageGroupArn, modelPackagesArn ?? packagesOf(modelPackageGroupArn)]);
+    return new ModelPackageGroupGrants(modelPackageGroupArn, modelPackagesArn ?? packagesOf(modelPackageGroupArn));
   }
 
-  private constructor(private readonly resourceArns: string[]) {}
+  private constructor(
+    private readonly groupArn: string,
+    private readonly packagesArn: string,
+  ) {}
 
   /** Lets a principal see the group and its models. */
   public read(grantee: iam.IGrantable): iam.Grant {
-    return this.grant(grantee, ['sagemaker:DescribeModelPackage', ...LIST]);
+    const actions = [
+      'sagemaker:DescribeModelPackage',
+      'sagemaker:DescribeModelPackageGroup',
+      'sagemaker:ListModelPackages',
+    ];
+    return this.grant(grantee, { actions, resources: [this.groupArn, this.packagesArn] });
   }
 
-  /** Lets a principal register models, and see the group and its models. */
+  /**
+   * Lets a principal register models that wait for approval, and see the group and its models. The request has to say
+   * `PendingManualApproval`: any other status, and none, is denied. To decide about models is a grant of its own.
+   */
   public register(grantee: iam.IGrantable): iam.Grant {
-    return this.grant(grantee, ['sagemaker:CreateModelPackage', 'sagemaker:DescribeModelPackage', ...LIST]);
+    const registered = this.grant(grantee, registerPending([this.groupArn, this.packagesArn]));
+    return registered.combine(this.read(grantee));
   }
 
-  /** Lets a principal approve and reject models, and see the group and its models. */
+  /**
+   * Lets a principal approve models, reject them or set them back to pending, and see the group and its models. Each
+   * request has to state a status. It may not touch the facts of the training run among the metadata, such as the commit
+   * and the execution of the pipeline.
+   *
+   * IAM has no condition for the other members of the request. So the principal could change the model in the same
+   * request; `Delivery` releases no model that was changed along with its approval.
+   */
   public approve(grantee: iam.IGrantable): iam.Grant {
-    return this.grant(grantee, ['sagemaker:UpdateModelPackage', 'sagemaker:DescribeModelPackage', ...LIST]);
+    return this.grant(grantee, decideOn([this.packagesArn])).combine(this.read(grantee));
   }
 
-  private grant(grantee: iam.IGrantable, actions: string[]): iam.Grant {
-    return iam.Grant.addToPrincipal({ grantee, actions, resourceArns: this.resourceArns });
+  private grant(grantee: iam.IGrantable, { actions, resources, conditions }: Permission): iam.Grant {
+    return iam.Grant.addToPrincipal({ grantee, actions, resourceArns: resources, conditions });
   }
 }
-
-const LIST = ['sagemaker:DescribeModelPackageGroup', 'sagemaker:ListModelPackages'];
 
 function packagesOf(groupArn: string): string {
   const separator = ':model-package-group/';

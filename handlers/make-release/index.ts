@@ -80,6 +80,7 @@ async function follow(event: ModelPackageStateChange): Promise<Outcome> {
   const isRepetition = change.status === status && !isSame(change, since);
   if (isRepetition) return repeated(described, change);
   if (status !== 'Approved') return withdraw(described, known, since);
+  if (changesModel(event)) return refuseChanged(described, change);
   return isGuess(known) ? releaseIfNewer(described, since) : release(described, since);
 }
 
@@ -152,6 +153,15 @@ async function withdrawEdited(described: Described, change: Change): Promise<Out
   const stopped =
     releases.length > 0 && (await stopReleases(described, releases, modelEdit(described, change), change));
   return { released: false, because: `the model was changed${stopped ? ': its release was stopped' : ''}` };
+}
+
+/** A model that was changed along with its approval is not the one that the approver could look at. */
+async function refuseChanged(described: Described, change: Change): Promise<Outcome> {
+  await withdrawEdited(described, change);
+  return refused(
+    described,
+    'its model was changed in the request that approved it; look at the model as it is now, reject it and then approve it',
+  );
 }
 
 async function stopReleases(

@@ -35,8 +35,11 @@ const environment = {
 const Stage = mapping({
   ...environment,
   approval: choice(['manual', 'none'], 'manual waits for a person')
-    .default('none')
-    .describe('Whether a person has to approve each release before it is deployed there.'),
+    .optional()
+    .describe(
+      'Whether a person has to approve each release before it is deployed there. By default, manual for the last ' +
+        'environment, and none for the others.',
+    ),
   alarmTopic: matching(TOPIC_ARN)
     .optional()
     .describe(

@@ -1,18 +1,22 @@
 import type { Environment } from 'aws-cdk-lib/core';
 import { environmentGlobals, environmentNames, type NamedUseCase, roleArn } from '../../private/names';
 import { partitionOf } from '../../private/partitions';
+import { Approval } from '../approval';
 import { bootstrapRole, releaseStackName } from './names';
 
-/** What all stages of one delivery have in common. */
+/** What a stage has of its delivery. */
 export interface Origin {
   readonly useCase: NamedUseCase;
   readonly qualifier: string;
+  /** Whether releases go nowhere from here: the last stage is production. */
+  readonly isLast: boolean;
 }
 
 /** A stage whose account and Region are known. */
 interface Located {
   readonly stageName: string;
   readonly env: Environment;
+  readonly approval?: Approval;
 }
 
 /** An environment as the tools account sees it: names that both sides derive from the use case and the environment. */
@@ -20,6 +24,7 @@ export interface Target {
   readonly stageName: string;
   readonly account: string;
   readonly region: string;
+  readonly approval: Approval;
   readonly stackName: string;
   readonly endpoint: string;
   readonly deployRoleArn: string;
@@ -31,7 +36,7 @@ export interface Target {
 }
 
 /** The environment behind a stage whose `env` was checked. */
-export function targetOf({ stageName, env }: Located, { useCase, qualifier }: Origin): Target {
+export function targetOf({ stageName, env, approval }: Located, { useCase, qualifier, isLast }: Origin): Target {
   const [account, region] = [env.account!, env.region!];
   const { useCaseName } = useCase;
   const names = environmentGlobals(useCase, stageName, region);
@@ -42,6 +47,7 @@ export function targetOf({ stageName, env }: Located, { useCase, qualifier }: Or
     stageName,
     account,
     region,
+    approval: approval ?? (isLast ? Approval.manual() : Approval.none()),
     stackName: releaseStackName(useCaseName, stageName),
     endpoint: environmentNames(useCaseName, stageName).endpoint,
     deployRoleArn: bootstrapRole('deploy-role', at),

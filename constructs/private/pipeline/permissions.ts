@@ -8,6 +8,7 @@ import { RegisterStep } from './register-step';
 import { referenceOf } from './values';
 import { networkPermissions } from '../network-interfaces';
 import { placeOf } from '../place';
+import { registerPending } from '../registration';
 import { NO_RESOURCE, type Permission } from '../statements';
 
 /** The parts of ARNs in the account and Region of the pipeline. */
@@ -105,9 +106,7 @@ function registration(definition: PipelineDefinition): Permission[] {
       resources: unique(steps.map(({ image: serving }) => serving.repositoryArn)),
     },
     {
-      actions: ['sagemaker:CreateModelPackage'],
-      resources: [...groups, ...packages],
-      conditions: { StringEquals: { 'sagemaker:ModelApprovalStatus': 'PendingManualApproval' } },
+      ...registerPending([...groups, ...packages]),
       because: 'The registry numbers model packages when they are registered',
     },
     { actions: ['sagemaker:DescribeModelPackage', 'sagemaker:AddTags'], resources: packages },

@@ -51,7 +51,10 @@ function stage(name: Traced<string>, entry: Traced<StageEntry>): Traced<delivery
 }
 
 function approval(entry: Traced<StageEntry['approval'] | undefined>): Traced<delivery.Approval | undefined> {
-  return entry.map((word) => (word === 'manual' ? delivery.Approval.manual() : delivery.Approval.none()));
+  return entry.map((word) => {
+    if (word === undefined) return undefined;
+    return word === 'manual' ? delivery.Approval.manual() : delivery.Approval.none();
+  });
 }
 
 function smokeTest(file: Traced<UseCaseFile>): Traced<delivery.SmokeTest | undefined> {

@@ -178,6 +178,8 @@ def _context(body: Body) -> dict[str, Any]:
             context[key] = values if key in _LISTS else values[0]
     for name, value in (body.get("CustomerMetadataProperties") or {}).items():
         context[f"sagemaker:CustomerMetadataProperties/{name}"] = value
+    if body.get("CustomerMetadataPropertiesToRemove"):
+        context["sagemaker:CustomerMetadataPropertiesToRemove"] = body["CustomerMetadataPropertiesToRemove"]
     return context
 
 

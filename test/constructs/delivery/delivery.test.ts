@@ -246,6 +246,22 @@ describe('when the account of the delivery is not known at synth', () => {
   });
 });
 
+describe('when no stage says who approves', () => {
+  const both = [Stage.of('staging', { env: STAGING }), Stage.of('prod', { env: PROD })];
+  const stagesOf = (stages: Stage[]) =>
+    (properties(templateWith({ stages }), 'Delivery').Stages as { Name: string }[]).map(({ Name }) => Name);
+
+  test('then a person approves before the last one, which is production', () => {
+    expect(stagesOf(both)).toEqual(['Source', 'staging', 'Approve-prod', 'prod']);
+    expect(stagesOf(both.slice(0, 1))).toEqual(['Source', 'Approve-staging', 'staging']);
+  });
+
+  test('then nobody does, if the last one says so', () => {
+    const prod = Stage.of('prod', { env: PROD, approval: Approval.none() });
+    expect(stagesOf([both[0], prod])).toEqual(['Source', 'staging', 'prod']);
+  });
+});
+
 describe('when stages differ', () => {
   test('then an approval has a stage before, and reaches its topic', () => {
     const stack = toolsStack();

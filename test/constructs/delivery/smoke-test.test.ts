@@ -8,6 +8,7 @@ import { PROD } from './fixture';
 const target = targetOf(Stage.of('prod', { env: PROD }), {
   useCase: { useCaseName: 'mortgage-approval' },
   qualifier: 'hnb659fds',
+  isLast: true,
 });
 
 describe('when a smoke test is declared', () => {
@@ -40,6 +41,7 @@ describe('when an environment is in another partition', () => {
     const { deployRoleArn } = targetOf(Stage.of('prod', { env }), {
       useCase: { useCaseName: 'mortgage' },
       qualifier: 'acme',
+      isLast: true,
     });
     expect(deployRoleArn).toBe(`arn:${partition}:iam::333333333333:role/cdk-acme-deploy-role-333333333333-${region}`);
   });
@@ -74,6 +76,7 @@ describe('when handlers are told of an environment', () => {
     const longest = targetOf(Stage.of('e'.repeat(12), { env: { account: PROD.account, region: 'ap-southeast-4' } }), {
       useCase: names,
       qualifier: 'hnb659fds',
+      isLast: true,
     });
     expect(smokeTestParameters(longest, 60_000).length).toBeLessThan(600);
   });

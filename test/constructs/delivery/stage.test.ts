@@ -2,10 +2,15 @@ import { Approval, SmokeTest, Stage } from '../../../constructs/delivery';
 import { PROD } from './fixture';
 
 describe('when a stage is declared', () => {
-  test('then nobody has to approve, and nothing is given beside the environment', () => {
+  test('then nothing is given beside the environment', () => {
     const stage = Stage.of('prod', { env: PROD });
-    expect(stage).toMatchObject({ stageName: 'prod', env: PROD, parameters: {}, smokeTest: undefined });
-    expect(stage.approval.isManual).toBe(false);
+    expect(stage).toMatchObject({
+      stageName: 'prod',
+      env: PROD,
+      parameters: {},
+      approval: undefined,
+      smokeTest: undefined,
+    });
   });
 
   test('then what was asked for is kept', () => {

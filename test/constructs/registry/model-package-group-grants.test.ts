@@ -14,30 +14,56 @@ const make = () => {
   return { stack, role };
 };
 
-const statement = (stack: Stack) => {
+const READ = ['sagemaker:DescribeModelPackage', 'sagemaker:DescribeModelPackageGroup', 'sagemaker:ListModelPackages'];
+
+const statements = (stack: Stack) => {
   const [policy] = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
-  return policy.Properties.PolicyDocument.Statement[0];
+  return policy.Properties.PolicyDocument.Statement;
 };
 
 describe('when a role is granted access to models', () => {
-  test.each<[string, (models: IModelPackageGroup, role: iam.IRole) => iam.Grant, string[]]>([
+  test.each<[string, (models: IModelPackageGroup, role: iam.IRole) => iam.Grant, object[]]>([
     ['read', (models, role) => models.grants.read(role), []],
-    ['register', (models, role) => models.grants.register(role), ['sagemaker:CreateModelPackage']],
-    ['approve', (models, role) => models.grants.approve(role), ['sagemaker:UpdateModelPackage']],
+    [
+      'register',
+      (models, role) => models.grants.register(role),
+      [
+        {
+          Effect: 'Allow',
+          Action: 'sagemaker:CreateModelPackage',
+          Resource: [GROUP, PACKAGES],
+          Condition: { StringEquals: { 'sagemaker:ModelApprovalStatus': 'PendingManualApproval' } },
+        },
+      ],
+    ],
+    [
+      'approve',
+      (models, role) => models.grants.approve(role),
+      [
+        {
+          Effect: 'Allow',
+          Action: 'sagemaker:UpdateModelPackage',
+          Resource: PACKAGES,
+          Condition: {
+            StringEquals: { 'sagemaker:ModelApprovalStatus': ['Approved', 'Rejected', 'PendingManualApproval'] },
+            Null: {
+              'sagemaker:CustomerMetadataProperties/useCase': 'true',
+              'sagemaker:CustomerMetadataProperties/commit': 'true',
+              'sagemaker:CustomerMetadataProperties/dataVersion': 'true',
+              'sagemaker:CustomerMetadataProperties/datasetUri': 'true',
+              'sagemaker:CustomerMetadataProperties/pipelineExecutionArn': 'true',
+              'sagemaker:CustomerMetadataPropertiesToRemove': 'true',
+            },
+          },
+        },
+      ],
+    ],
   ])('then %s allows exactly its calls, on this group', (_, grant, more) => {
     const { stack, role } = make();
     const models = ModelPackageGroup.fromModelPackageGroupName(stack, 'Models', 'mortgage-approval');
     expect(grant(models, role).success).toBe(true);
-    const { Action, Resource } = statement(stack);
-    expect(new Set(Resource)).toEqual(new Set([PACKAGES, GROUP]));
-    expect(new Set(Action)).toEqual(
-      new Set([
-        'sagemaker:DescribeModelPackage',
-        'sagemaker:DescribeModelPackageGroup',
-        'sagemaker:ListModelPackages',
-        ...more,
-      ]),
-    );
+    const look = { Effect: 'Allow', Action: READ, Resource: [GROUP, PACKAGES] };
+    expect(statements(stack)).toEqual([...more, look]);
   });
 
   test('then a group of its own is named by its attribute', () => {
@@ -45,7 +71,7 @@ describe('when a role is granted access to models', () => {
     const models = new ModelPackageGroup(stack, 'Models', { modelPackageGroupName: 'mortgage-approval' });
     expect(models.grants).toBe(models.grants);
     models.grants.read(role);
-    expect(statement(stack).Resource).toEqual(
+    expect(statements(stack)[0].Resource).toEqual(
       expect.arrayContaining([stack.resolve(models.modelPackageGroupArn), PACKAGES]),
     );
   });
@@ -55,7 +81,7 @@ describe('when a role is granted access to models', () => {
     const group = new sagemaker.CfnModelPackageGroup(stack, 'Group', { modelPackageGroupName: 'mortgage-approval' });
     ModelPackageGroupGrants.fromModelPackageGroup(group).approve(role);
     const parts = { 'Fn::Split': [':model-package-group/', { Ref: 'Group' }] };
-    expect(statement(stack).Resource).toContainEqual({
+    expect(statements(stack)[0].Resource).toEqual({
       'Fn::Join': ['', [{ 'Fn::Select': [0, parts] }, ':model-package/', { 'Fn::Select': [1, parts] }, '/*']],
     });
   });
@@ -65,6 +91,6 @@ describe('when a role is granted access to models', () => {
     const { env, node } = stack;
     const group = { env, node, modelPackageGroupRef: { modelPackageGroupArn: GROUP } };
     ModelPackageGroupGrants.fromModelPackageGroup(group as unknown as sagemaker.IModelPackageGroupRef).read(role);
-    expect(statement(stack).Resource).toContain(PACKAGES);
+    expect(statements(stack)[0].Resource).toContain(PACKAGES);
   });
 });

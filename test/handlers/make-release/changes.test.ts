@@ -167,3 +167,27 @@ describe('when a model may not be released', () => {
     expect(outcome.error).toMatch(/is not ready: InProgress$/);
   });
 });
+
+describe('when the request that approves a model changes it, too', () => {
+  test('then it is not released, and people are told what to do', async () => {
+    const fields = [...APPROVAL, 'InferenceSpecification'];
+    const outcome = await registry.happens({ version: 6, at: 0, fields });
+    expect(outcome.result).toMatchObject({ released: false });
+    expect(registry.releases()).toEqual([]);
+    expect(registry.notices()).toEqual([
+      {
+        type: 'Release Refused',
+        reason:
+          'version 6 of mortgage-approval is not released: its model was changed in the request that approved it; ' +
+          'look at the model as it is now, reject it and then approve it.',
+      },
+    ]);
+  });
+
+  test('then a rejection and an approval on its own release it', async () => {
+    await registry.happens({ version: 6, at: 0, fields: [...APPROVAL, 'InferenceSpecification'] });
+    await registry.happens({ version: 6, status: 'Rejected', at: 60, fields: APPROVAL });
+    await registry.happens({ version: 6, at: 120, by: 'eve', fields: APPROVAL });
+    expect(registry.releases()).toEqual([{ version: 6, by: 'eve' }]);
+  });
+});

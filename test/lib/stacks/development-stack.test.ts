@@ -63,16 +63,26 @@ describe('when all environments are in one account', () => {
   });
 });
 
-describe('when a release needs approval in one environment', () => {
-  test('then a person is asked before that one only', () => {
-    const template = development(exampleText)['mortgage-approval-dev'];
-    const [{ Properties }] = resourcesOf(template, 'AWS::CodePipeline::Pipeline');
+describe('when a release goes to production', () => {
+  const stagesOf = (text: string) => {
+    const [{ Properties }] = resourcesOf(development(text)['mortgage-approval-dev'], 'AWS::CodePipeline::Pipeline');
     const stages = Properties.Stages as { Name: string; Actions: { Name: string }[] }[];
-    expect(stages.map(({ Name, Actions }) => [Name, ...Actions.map((action) => action.Name)])).toEqual([
-      ['Source', 'Release'],
-      ['staging', 'Clear', 'Prepare', 'Deploy', 'SmokeTest'],
-      ['Approve-prod', 'Approve'],
-      ['prod', 'Clear', 'Prepare', 'Deploy', 'SmokeTest'],
-    ]);
+    return stages.map(({ Name, Actions }) => [Name, ...Actions.map((action) => action.Name)]);
+  };
+  const approved = [
+    ['Source', 'Release'],
+    ['staging', 'Clear', 'Prepare', 'Deploy', 'SmokeTest'],
+    ['Approve-prod', 'Approve'],
+    ['prod', 'Clear', 'Prepare', 'Deploy', 'SmokeTest'],
+  ];
+
+  test('then a person is asked before, and before no other environment', () => {
+    expect(stagesOf(exampleText)).toEqual(approved);
+    expect(stagesOf(exampleText.replace(', approval: manual', ''))).toEqual(approved);
+  });
+
+  test('then nobody is asked where the file says so', () => {
+    const unasked = stagesOf(exampleText.replace('approval: manual', 'approval: none'));
+    expect(unasked).toEqual(approved.filter(([name]) => name !== 'Approve-prod'));
   });
 });

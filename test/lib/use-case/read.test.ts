@@ -110,7 +110,7 @@ describe('a file that says little', () => {
       isolated: false,
       training: { hyperparameters: {} },
     });
-    expect(declared!.stages[0].approval.isManual).toBe(false);
+    expect(declared!.stages[0].approval).toBeUndefined();
   });
 
   test('knows where its code is', () => {
@@ -121,8 +121,8 @@ describe('a file that says little', () => {
 test('environments are where models are made, and where releases go in the order written', () => {
   const { development, stages } = read({}).declared!;
   expect(development).toEqual({ account: '111111111111', region: 'eu-west-1' });
-  expect(stages.map(({ stageName, env, approval }) => ({ stageName, ...env, manual: approval.isManual }))).toEqual([
-    { stageName: 'staging', account: '222222222222', region: 'eu-west-1', manual: false },
+  expect(stages.map(({ stageName, env, approval }) => ({ stageName, ...env, manual: approval?.isManual }))).toEqual([
+    { stageName: 'staging', account: '222222222222', region: 'eu-west-1', manual: undefined },
     { stageName: 'prod', account: '333333333333', region: 'eu-west-1', manual: true },
   ]);
 });

@@ -204,6 +204,27 @@ def test_a_package_is_created_as_the_next_version_of_its_group(emulator: Emulato
     refused(client.create_model_package, ModelPackageGroupName="other", ModelApprovalStatus="PendingManualApproval")
 
 
+def test_an_approver_changes_the_status_and_no_fact_of_the_run(emulator: Emulator) -> None:
+    version = f"arn:aws:sagemaker:{REGION}:{TOOLS}:model-package/mortgage/5"
+    conditions = {
+        "StringEquals": {"sagemaker:ModelApprovalStatus": ["Approved", "Rejected"]},
+        "Null": {
+            "sagemaker:CustomerMetadataProperties/commit": "true",
+            "sagemaker:CustomerMetadataPropertiesToRemove": "true",
+        },
+    }
+    update = as_role(
+        emulator, "sagemaker", allow("sagemaker:UpdateModelPackage", version, **conditions)
+    ).update_model_package
+    approval = {"ModelPackageArn": version, "ModelApprovalStatus": "Approved"}
+
+    update(**approval, ApprovalDescription="Read the report")
+    update(**approval, CustomerMetadataProperties={"ticket": "7"})
+    refused(update, ModelPackageArn=version, CustomerMetadataProperties={"ticket": "7"})
+    refused(update, **approval, CustomerMetadataProperties={"commit": "forged"})
+    refused(update, **approval, CustomerMetadataPropertiesToRemove=["commit"])
+
+
 def test_a_package_is_registered_by_who_may_read_its_archive(emulator: Emulator) -> None:
     versions = f"arn:aws:sagemaker:{REGION}:{TOOLS}:model-package/mortgage/*"
     archive = {"Image": "image", "ModelDataUrl": "s3://artifacts/models/1/model.tar.gz"}

@@ -2,6 +2,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 import * as goal from '../../../../constructs/goal';
 import { declaration, definitionIn, newStack, pipelineIn, stepsIn } from '../fixture';
+import { RUN_FACTS } from '../../../../constructs/private/registration';
 
 const JOBS = ['Prepare', 'Baseline', 'Train', 'Evaluate'];
 
@@ -137,6 +138,8 @@ describe('when the definition is rendered', () => {
       pipelineExecutionArn: { Get: 'Execution.PipelineExecutionArn' },
       'hp.max_depth': '3',
     });
+    const facts = Object.keys(register.CustomerMetadataProperties).filter((name) => !name.startsWith('hp.'));
+    expect(RUN_FACTS).toEqual(facts);
     expect(register.InferenceSpecification.Containers).toEqual([
       {
         Image: '141502667606.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-scikit-learn:1.9-0-cpu-py3',
