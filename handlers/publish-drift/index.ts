@@ -7,7 +7,7 @@ import { PipelineExecutionStatusChange } from '../../schema/events';
 import { onceIn } from '../private/once';
 import { parse } from '../private/parse';
 import { settings } from '../private/settings';
-import { FAILED, type Measurements, measurements } from './measurements';
+import { FAILED, type Measurements, measurements, timeOf } from './measurements';
 import { publish } from './metrics';
 import { readReport, UnreadableReport } from './report';
 
@@ -34,15 +34,17 @@ export async function handler(event: unknown, context: Context): Promise<Outcome
   if (status === 'Executing' || status === 'Stopping') return { published: false };
   const at = new Date(time);
   const end = [execution, status, executionEndTime].join(' ');
-  const publishOnce = (key: string, measured: Measurements) =>
+  const publishOnce = (key: string, measured: Measurements, time = at) =>
     once(key, context, async () => {
-      publish(metrics, DIMENSIONS, at, measured);
+      publish(metrics, DIMENSIONS, time, measured);
       logger.info('the drift check was published', { execution, status, measured });
       return { published: true };
     });
   if (status !== 'Succeeded') return publishOnce(end, FAILED);
   try {
-    return await publishOnce(end, measurements(await readReport(s3, REPORTS, execution), at));
+    const report = await readReport(s3, REPORTS, execution);
+    const time = timeOf(report, at);
+    return await publishOnce(end, measurements(report, time), time);
   } catch (error) {
     if (error instanceof UnreadableReport) await publishOnce(`${end} unreadable`, FAILED);
     throw error;

@@ -19,10 +19,19 @@ export const FAILED: Measurements = { driftCheckFailed: 1, featurePsi: [] };
 const DAY = 86_400_000;
 
 /**
+ * The time of which a report speaks: the end of its check, or if a newer window had ended by then, the end of its own window. A
+ * check that was sent again after days would otherwise set alarms by traffic of another time, perhaps of another model.
+ */
+export function timeOf({ window }: DriftReport, ended: Date): Date {
+  const [start, end] = [window.start, window.end].map((time) => Date.parse(time));
+  return ended.getTime() < end + (end - start) ? ended : new Date(end);
+}
+
+/**
  * Takes the values from a report. With too few records there is no stability index, and nothing to say about unreadable
  * requests. Without a registration time the model has no age. None of them is made up. A check that couldn't read too many of
  * the requests has failed.
- * @param at when the check ended, the time for which the age of the model is computed
+ * @param at the time of which the report speaks, for which the age of the model is computed
  */
 export function measurements(report: DriftReport, at: Date): Measurements {
   const unreadable = report.status === 'unreadable' ? 1 : 0;

@@ -4,19 +4,22 @@ import { changedAt } from '../private/alarm-time';
 import { conflictOf } from '../private/conflict';
 import { parseJson } from '../private/parse';
 
-/** An alarm that went off and has not led to a run yet. */
+/** An alarm that is on. */
 export interface WaitingAlarm {
   readonly arn: string;
   /** When it went off, in milliseconds. */
   readonly at: number;
   readonly change: AlarmStateChange;
+  /** How many runs were started for it since it went off. */
+  readonly runs: number;
   /** What people were last told about it. */
   readonly told?: string;
 }
 
 /**
- * The last state of each alarm, and whether it still waits for a run. Events arrive late, twice and in any order, so a
- * state counts only if it is newer than the one on record.
+ * The last state of each alarm, and what was done about it. Events tell of changes, but what counts is the state: an alarm
+ * that stays on is looked at again. Events arrive late, twice and in any order, so a state counts only if it is newer than
+ * the one on record.
  */
 export class Alarms {
   public constructor(
@@ -37,7 +40,7 @@ export class Alarms {
       id: { S: this.idOf(arnOf(change)) },
       at: { N: `${changedAt(change)}` },
       event: { S: change.id },
-      waiting: { BOOL: change.detail.state.value === 'ALARM' },
+      runs: { N: '0' },
       change: { S: JSON.stringify(change) },
     };
     const write = new PutItemCommand({
@@ -52,7 +55,7 @@ export class Alarms {
     return conflict === undefined || conflict.Item?.event?.S === change.id;
   }
 
-  /** The alarms that wait for a run, the oldest first. */
+  /** The alarms that are on, the oldest first. */
   public async waiting(): Promise<WaitingAlarm[]> {
     const found = await Promise.all(this.arns.map((arn) => this.read(arn)));
     return found.filter((alarm) => alarm !== undefined).toSorted((a, b) => a.at - b.at);
@@ -60,7 +63,7 @@ export class Alarms {
 
   /** The alarm has led to a run, unless it has changed since. */
   public settle(alarm: WaitingAlarm): Promise<void> {
-    return this.update(alarm, 'SET #waiting = :value', { '#waiting': 'waiting' }, { BOOL: false });
+    return this.update(alarm, 'SET #runs = :value', { '#runs': 'runs' }, { N: `${alarm.runs + 1}` });
   }
 
   /** Remembers what people were told about an alarm. */
@@ -72,16 +75,17 @@ export class Alarms {
     const { Item } = await this.dynamodb.send(
       new GetItemCommand({ TableName: this.table, Key: { id: { S: this.idOf(arn) } }, ConsistentRead: true }),
     );
-    if (!Item?.waiting?.BOOL) return undefined;
+    if (!Item) return undefined;
     const change = parseJson(AlarmStateChange, Item.change?.S ?? '', `the record of the alarm ${arn}`);
-    return { arn, at: Number(Item.at?.N), change, told: Item.told?.S };
+    if (change.detail.state.value !== 'ALARM') return undefined;
+    return { arn, at: Number(Item.at?.N), change, runs: Number(Item.runs?.N), told: Item.told?.S };
   }
 
   private async update(
     { arn, change }: WaitingAlarm,
     UpdateExpression: string,
     names: Record<string, string>,
-    value: { S: string } | { BOOL: boolean },
+    value: { S: string } | { N: string },
   ): Promise<void> {
     const write = new UpdateItemCommand({
       TableName: this.table,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { StartPipelineExecutionRequest } from '@aws-sdk/client-sagemaker';
 import type { AlarmStateChange, RetrainingRequested } from '../../schema/events';
+import { changedAt } from '../private/alarm-time';
 
 /** The parameter of the pipeline for the version of the dataset. */
 export const DATA_VERSION = 'DataVersion';
@@ -9,8 +10,10 @@ const DESCRIPTION_LIMIT = 3072;
 
 /** Why a run starts. */
 export interface Cause {
-  /** The ID of the event. It makes the token, so that one event starts one run. */
+  /** What it is known by: the ID of the event, and a number if the event is the cause of another run. It makes the token. */
   readonly event: string;
+  /** When it came about, in milliseconds. Its run is not older. */
+  readonly at: number;
   /** One line for people. */
   readonly description: string;
   /** Whether the run waits for the end of the cooldown, and begins another one. */
@@ -19,16 +22,32 @@ export interface Cause {
   readonly onlyIfNew: boolean;
 }
 
-/** An alarm as a cause: which alarm went off, where and why. */
-export function causeOfAlarm(event: AlarmStateChange): Cause {
+/**
+ * An alarm as a cause: which alarm went off, where and why. An alarm that stays on is a new cause after each run that was
+ * started for it.
+ */
+export function causeOfAlarm(event: AlarmStateChange, runs = 0): Cause {
   const { alarmName, state } = event.detail;
-  const description = `Alarm ${alarmName} (${event.account}, ${event.region}) at ${event.time}: ${state.reason ?? ''}`;
-  return { event: event.id, description, cooldown: true, onlyIfNew: true };
+  const still = runs > 0 ? ', still on' : '';
+  const description = `Alarm ${alarmName} (${event.account}, ${event.region}) at ${event.time}${still}: ${state.reason ?? ''}`;
+  return {
+    event: runs > 0 ? `${event.id} ${runs}` : event.id,
+    at: changedAt(event),
+    description,
+    cooldown: true,
+    onlyIfNew: true,
+  };
 }
 
 /** A request as a cause. Whoever asks doesn't wait for a cooldown. */
-export function causeOfRequest({ id, detail }: RetrainingRequested): Cause {
-  return { event: id, description: detail.reason, cooldown: false, onlyIfNew: detail.onlyIfNew ?? false };
+export function causeOfRequest({ id, time, detail }: RetrainingRequested): Cause {
+  return {
+    event: id,
+    at: Date.parse(time),
+    description: detail.reason,
+    cooldown: false,
+    onlyIfNew: detail.onlyIfNew ?? false,
+  };
 }
 
 /** The execution that a cause starts, with its own token and name. */
@@ -43,10 +62,10 @@ export function executionFor(pipeline: string, cause: Cause, version?: string): 
 }
 
 /** The display name of the execution that a cause starts, by which a retry recognises it. */
-export function nameOf(cause: Cause): string {
+export function nameOf(cause: Pick<Cause, 'event'>): string {
   return `retrain-${hashOf(cause).slice(0, 16)}`;
 }
 
-function hashOf({ event }: Cause): string {
+function hashOf({ event }: Pick<Cause, 'event'>): string {
   return createHash('sha256').update(event).digest('hex');
 }

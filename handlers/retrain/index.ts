@@ -55,11 +55,11 @@ async function hear(change: AlarmStateChange, context: Context): Promise<Outcome
   return outcome;
 }
 
-/** One run serves all alarms that wait. The oldest is its cause. */
+/** One run serves all alarms that are on. The oldest is its cause. */
 async function lookAtWaiting(): Promise<Outcome> {
   const waiting = await alarms.waiting();
   if (waiting.length === 0) return { started: false, because: 'nothing waits' };
-  const outcome = await training.attempt(causeOfAlarm(waiting[0].change));
+  const outcome = await training.attempt(causeOfAlarm(waiting[0].change, waiting[0].runs));
   for (const alarm of waiting) await tellOfAlarm(alarm, outcome);
   if (outcome.started) await Promise.all(waiting.map((alarm) => alarms.settle(alarm)));
   logger.info('the waiting alarms were looked at', { alarms: waiting.map(({ arn }) => arn), outcome });
@@ -67,6 +67,8 @@ async function lookAtWaiting(): Promise<Outcome> {
 }
 
 async function tellOfAlarm(alarm: WaitingAlarm, outcome: Outcome): Promise<void> {
+  // that it has led to the run whose cooldown this is, people know
+  if (alarm.runs > 0 && !outcome.started && outcome.because === 'cooldown') return;
   const notice = noticeOf({ useCase: env.USE_CASE, dataset: DATASET_URI, event: alarm.change }, outcome);
   if (!notice || notice.once === alarm.told) return;
   await tell(notice.type, notice.detail);

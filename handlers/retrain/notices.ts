@@ -26,8 +26,8 @@ export function noticeOf(subject: Subject, outcome: Outcome): Telling | undefine
   if (outcome.started) {
     const { execution, version } = outcome;
     const from = version === undefined ? '' : `, on version ${version} of the data`;
-    const facts = { execution, ...(version !== undefined && { version }) };
-    return { type: 'Retraining Started', once: 'started', detail: detail(`. Training has started${from}.`, facts) };
+    const told = detail(`. Training has started${from}.`, { execution, ...(version !== undefined && { version }) });
+    return { type: 'Retraining Started', once: `started ${execution}`, detail: told };
   }
   switch (outcome.because) {
     case 'nothing new': {

@@ -3,10 +3,17 @@ import {
   ListPipelineExecutionStepsCommand,
   ListPipelineExecutionsCommand,
   ListPipelineParametersForExecutionCommand,
+  paginateListPipelineExecutions,
   type PipelineExecutionSummary,
   type SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
+import type { StartedRun } from './cooldown';
 import { DATA_VERSION } from './execution';
+
+const PAGE = 20;
+
+/** How far the clocks of two services may differ. */
+const SKEW_SECONDS = 60;
 
 /** A run that has learnt from a version of the data, or is about to. */
 export interface TrainedRun {
@@ -28,10 +35,31 @@ export class Runs {
         PipelineName: this.pipeline,
         SortBy: 'CreationTime',
         SortOrder: 'Descending',
-        MaxResults: 20,
+        MaxResults: PAGE,
       }),
     );
     return PipelineExecutionSummaries ?? [];
+  }
+
+  /** The run with a name, among the newest, or if they don't reach back to a time in milliseconds, among all since then. */
+  public async ownOf(
+    newest: readonly PipelineExecutionSummary[],
+    name: string,
+    at: number,
+  ): Promise<StartedRun | undefined> {
+    const own = find(newest, name);
+    if (own !== undefined || newest.length < PAGE || Number(newest.at(-1)!.StartTime) < at) return own;
+    return this.named(name, Math.floor(at / 1000));
+  }
+
+  /** The run with a name that is not older than a time in epoch seconds. */
+  public async named(name: string, since: number): Promise<StartedRun | undefined> {
+    const input = { PipelineName: this.pipeline, CreatedAfter: new Date((since - SKEW_SECONDS) * 1000) };
+    for await (const page of paginateListPipelineExecutions({ client: this.sagemaker, pageSize: 100 }, input)) {
+      const own = find(page.PipelineExecutionSummaries ?? [], name);
+      if (own !== undefined) return own;
+    }
+    return undefined;
   }
 
   /**
@@ -75,4 +103,9 @@ export class Runs {
     };
     return Parameters?.find(({ Name }) => Name === DATA_VERSION)?.DefaultValue;
   }
+}
+
+function find(runs: readonly PipelineExecutionSummary[], name: string): StartedRun | undefined {
+  const run = runs.find(({ PipelineExecutionDisplayName }) => PipelineExecutionDisplayName === name);
+  return run && { execution: run.PipelineExecutionArn!, startedAt: Math.floor(Number(run.StartTime) / 1000) };
 }

@@ -1,10 +1,18 @@
 import { type SageMakerClient, StartPipelineExecutionCommand } from '@aws-sdk/client-sagemaker';
 import type { Logger } from '@aws-lambda-powertools/logger';
-import type { Cooldown } from './cooldown';
+import type { Claim, Cooldown, StartedRun } from './cooldown';
 import type { Dataset } from './dataset';
+import { isCertain, StartInDoubt } from './doubt';
 import { type Cause, executionFor, nameOf } from './execution';
 import type { Outcome } from './outcome';
 import { Runs } from './runs';
+
+/** What an attempt found or did. */
+interface Begun {
+  readonly outcome: Outcome;
+  /** The run that was started, by this attempt or an earlier one. */
+  readonly run?: StartedRun;
+}
 
 /** Starts runs of the training pipeline: at most one per cause, and on the newest version of the data. */
 export class Training {
@@ -23,38 +31,63 @@ export class Training {
 
   /** Starts a run, or says why not. */
   public async attempt(cause: Cause): Promise<Outcome> {
-    if (!cause.cooldown) return this.begin(cause);
-    const claim = await this.cooldown.claim(cause.event, Math.floor(Date.now() / 1000));
+    if (!cause.cooldown) return (await this.begin(cause)).outcome;
+    const claim = await this.claim(cause, epoch());
     if (!claim.granted) return { started: false, because: 'cooldown', until: claim.until };
     try {
-      const outcome = await this.begin(cause);
-      if (!outcome.started) await this.cooldown.release(cause.event);
+      const { outcome, run } = await this.begin(cause);
+      // an earlier attempt may have started the run so long ago that its cooldown is over
+      if (run !== undefined && this.cooldown.endOf(run) > epoch()) await this.cooldown.confirm(cause.event, run);
+      else await this.cooldown.release(cause.event);
       return outcome;
     } catch (error) {
-      const note = (failure: unknown) =>
-        this.logger.error('the cooldown could not be released', { error: failure as Error });
-      await this.cooldown.release(cause.event).catch(note);
+      // what an earlier attempt may have started is not undone by the failure of this one
+      if (claim.fresh && !(error instanceof StartInDoubt)) await this.releaseAfterFailure(cause);
       throw error;
     }
   }
 
-  private async begin(cause: Cause): Promise<Outcome> {
+  /** Claims the cooldown. A claim of which nobody knows whether it led to a run is decided by looking for the run. */
+  private async claim({ event }: Cause, now: number): Promise<Claim> {
+    const claim = await this.cooldown.claim(event, now);
+    if (claim.granted || claim.doubtful === undefined) return claim;
+    const { cause, since } = claim.doubtful;
+    const run = await this.runs.named(nameOf({ event: cause }), since);
+    await (run === undefined ? this.cooldown.release(cause) : this.cooldown.confirm(cause, run));
+    return this.cooldown.claim(event, now);
+  }
+
+  private async releaseAfterFailure({ event }: Cause): Promise<void> {
+    const note = (failure: unknown) =>
+      this.logger.error('the cooldown could not be released', { error: failure as Error });
+    await this.cooldown.release(event).catch(note);
+  }
+
+  private async begin(cause: Cause): Promise<Begun> {
     const runs = await this.runs.newest();
-    const own = runs.find(({ PipelineExecutionDisplayName }) => PipelineExecutionDisplayName === nameOf(cause));
+    const own = await this.runs.ownOf(runs, nameOf(cause), cause.at);
     // an earlier attempt started it and then failed
-    if (own) return { started: true, execution: own.PipelineExecutionArn! };
+    if (own !== undefined) return { outcome: { started: true, execution: own.execution }, run: own };
     if (this.dataset === undefined) return this.start(cause);
     const version = await this.dataset.newest();
-    if (version === undefined) return { started: false, because: 'no data' };
+    if (version === undefined) return { outcome: { started: false, because: 'no data' } };
     const last = cause.onlyIfNew ? await this.runs.lastTrained(runs) : undefined;
-    if (last?.version === version) return { started: false, because: 'nothing new', ...last };
+    if (last?.version === version) return { outcome: { started: false, because: 'nothing new', ...last } };
     return this.start(cause, version);
   }
 
-  private async start(cause: Cause, version?: string): Promise<Outcome> {
-    const { PipelineExecutionArn } = await this.sagemaker.send(
-      new StartPipelineExecutionCommand(executionFor(this.pipeline, cause, version)),
-    );
-    return { started: true, execution: PipelineExecutionArn ?? '', ...(version !== undefined && { version }) };
+  private async start(cause: Cause, version?: string): Promise<Begun> {
+    const command = new StartPipelineExecutionCommand(executionFor(this.pipeline, cause, version));
+    try {
+      const { PipelineExecutionArn: execution = '' } = await this.sagemaker.send(command);
+      const outcome: Outcome = { started: true, execution, ...(version !== undefined && { version }) };
+      return { outcome, run: { execution, startedAt: epoch() } };
+    } catch (error) {
+      throw isCertain(error) ? error : new StartInDoubt(error as Error);
+    }
   }
+}
+
+function epoch(): number {
+  return Math.floor(Date.now() / 1000);
 }

@@ -40,6 +40,13 @@ test('different events have different tokens, and equal events have equal ones',
     }),
   ));
 
+test('an alarm that stays on is another cause after each run', () => {
+  const causes = [0, 1, 2].map((runs) => executionFor('p', causeOfAlarm(event('id'), runs)));
+  expect(new Set(causes.map(({ ClientRequestToken }) => ClientRequestToken)).size).toBe(3);
+  expect(new Set(causes.map(({ PipelineExecutionDisplayName }) => PipelineExecutionDisplayName)).size).toBe(3);
+  expect(causes[1].PipelineExecutionDescription).toMatch(/^Alarm drift .+, still on:/);
+});
+
 test('a request waits for no cooldown, and for new data only if it says so', () => {
   const detail = { useCase: 'mortgage-approval', reason: 'New year' };
   const request = (more: object) =>
@@ -49,6 +56,12 @@ test('a request waits for no cooldown, and for new data only if it says so', () 
       'detail-type': 'Retraining Requested',
       detail: { ...detail, ...more },
     });
-  expect(request({})).toEqual({ event: 'id', description: 'New year', cooldown: false, onlyIfNew: false });
+  expect(request({})).toEqual({
+    event: 'id',
+    at: Date.parse('2026-11-20T09:30:01Z'),
+    description: 'New year',
+    cooldown: false,
+    onlyIfNew: false,
+  });
   expect(request({ onlyIfNew: true }).onlyIfNew).toBe(true);
 });

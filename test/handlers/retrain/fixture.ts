@@ -1,7 +1,7 @@
 import { Cloud } from '../support/cloud';
 import { eventOf } from '../support/examples';
 import { type Outcome, run } from '../support/lambda';
-import { type Answer, type Request, json } from '../support/wire';
+import { type Answer, type Request, json, refuse } from '../support/wire';
 
 export const PIPELINE = 'mortgage-approval-training';
 export const EXECUTION = `arn:aws:sagemaker:eu-west-1:111111111111:pipeline/${PIPELINE}/execution/4r83jejmhorv`;
@@ -51,6 +51,9 @@ export const requested = (detail: object = {}) =>
   );
 export const epoch = () => Math.floor(Date.now() / 1000);
 
+/** When the first run has started, in epoch seconds: after the alarms. */
+const RUNS_SINCE = Date.parse('2026-11-20T10:00:00Z') / 1000;
+
 /** A run of the pipeline, as the service lists it. */
 export interface Run {
   readonly name?: string;
@@ -58,6 +61,8 @@ export interface Run {
   readonly status?: string;
   readonly version?: string;
   readonly steps?: object[];
+  /** When it has started, in milliseconds; by default, a minute after the run before. */
+  readonly at?: number;
 }
 
 export const arnOf = (i: number): string => `${EXECUTION}${i}`;
@@ -66,6 +71,10 @@ export const arnOf = (i: number): string => `${EXECUTION}${i}`;
 export class Account {
   /** The runs, oldest first. */
   public runs: Run[] = [];
+  /** Whether the answers to starts are lost. The runs start nevertheless. */
+  public loses = false;
+  /** The time of this account in milliseconds, if runs start by it. */
+  public now?: number;
 
   private constructor(public readonly cloud: Cloud) {}
 
@@ -100,6 +109,11 @@ export class Account {
       .map(({ Entries: [{ DetailType, Detail }] }) => ({ type: DetailType, ...JSON.parse(Detail) }));
   }
 
+  /** The pipeline forgets its tokens, as the service may after some time. */
+  public forget(): void {
+    this.runs = this.runs.map((run) => ({ ...run, token: undefined }));
+  }
+
   public endCooldown(): void {
     const item = this.cloud.table.items.get(COOLDOWN)!;
     this.cloud.table.items.set(COOLDOWN, { ...item, until: { N: `${epoch() - 1}` } });
@@ -107,7 +121,7 @@ export class Account {
 
   private answer(): void {
     this.cloud.on(TELL, () => json({ FailedEntryCount: 0, Entries: [{ EventId: 'e' }] }));
-    this.cloud.on('SageMaker.ListPipelineExecutions', () => this.list());
+    this.cloud.on('SageMaker.ListPipelineExecutions', (request) => this.list(request));
     this.cloud.on('SageMaker.ListPipelineParametersForExecution', (request) => {
       const { version } = this.asked(request);
       const given = version === undefined ? [] : [{ Name: 'DataVersion', Value: version }];
@@ -122,13 +136,20 @@ export class Account {
     this.cloud.on(START, (request) => this.begin(request));
   }
 
-  private list(): Answer {
-    const summaries = this.runs.map(({ name, status = 'Succeeded' }, i) => ({
+  /** The runs, the newest first, page by page. They have started one minute after the other. */
+  private list({ body }: Request): Answer {
+    const { MaxResults = 100, NextToken = '0' } = JSON.parse(body.toString());
+    const summaries = this.runs.map(({ name, status = 'Succeeded', at }, i) => ({
       PipelineExecutionArn: arnOf(i),
       PipelineExecutionDisplayName: name,
       PipelineExecutionStatus: status,
+      StartTime: at === undefined ? RUNS_SINCE + i * 60 : at / 1000,
     }));
-    return json({ PipelineExecutionSummaries: summaries.toReversed() });
+    const end = Number(NextToken) + MaxResults;
+    return json({
+      PipelineExecutionSummaries: summaries.toReversed().slice(Number(NextToken), end),
+      ...(end < summaries.length && { NextToken: `${end}` }),
+    });
   }
 
   /** Starts a run, unless there is one with the same token. */
@@ -136,8 +157,10 @@ export class Account {
     const input = JSON.parse(body.toString());
     const { ClientRequestToken: token, PipelineExecutionDisplayName: name, PipelineParameters } = input;
     const known = this.runs.findIndex((each) => each.token === token);
+    if (known < 0)
+      this.runs.push({ name, token, status: 'Executing', version: PipelineParameters?.[0].Value, at: this.now });
+    if (this.loses) return refuse(500, 'InternalFailure');
     if (known >= 0) return json({ PipelineExecutionArn: arnOf(known) });
-    this.runs.push({ name, token, status: 'Executing', version: PipelineParameters?.[0].Value });
     return json({ PipelineExecutionArn: arnOf(this.runs.length - 1) });
   }
 

@@ -141,15 +141,23 @@ describe('when an alarm goes off within the cooldown', () => {
     ]);
   });
 
-  test('then it starts one run and no more', async () => {
+  test('then one that stays on is looked at again when the cooldown of its own run is over', async () => {
     await postponed();
     account.endCooldown();
     await account.handle(tick);
     account.publish('1992');
+    expect(await account.handle(tick, tick)).toMatchObject(Array(2).fill({ result: { because: 'cooldown' } }));
     account.endCooldown();
-    expect(await account.handle(tick, tick)).toEqual(
-      Array(2).fill({ result: { started: false, because: 'nothing waits' } }),
-    );
+    expect(await account.handle(tick, tick)).toMatchObject([
+      { result: { started: true, version: '1992' } },
+      { result: { because: 'cooldown' } },
+    ]);
+    expect(account.notices().map(({ type }) => type)).toEqual([
+      'Retraining Started',
+      'Retraining Postponed',
+      'Retraining Started',
+      'Retraining Started',
+    ]);
   });
 
   test('then an alarm that is over by then does not count', async () => {
@@ -185,7 +193,7 @@ describe('when an alarm goes off within the cooldown', () => {
     account.endCooldown();
     expect(await account.handle(tick)).toMatchObject([{ result: { started: true } }]);
     account.endCooldown();
-    expect(await account.handle(tick)).toMatchObject([{ result: { because: 'nothing waits' } }]);
+    expect(await account.handle(tick)).toMatchObject([{ result: { because: 'nothing new' } }]);
     const told = account.notices().filter(({ type }) => type === 'Retraining Started');
     expect(new Set(told.map(({ environment }) => environment))).toEqual(new Set(['prod', 'staging']));
   });

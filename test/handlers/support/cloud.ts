@@ -18,7 +18,10 @@ export class Cloud {
   private readonly responders = new Map<string, Responder>();
   private readonly faults: { readonly operation: string; readonly answer: Answer }[] = [];
   private broken?: { readonly from: number; readonly late: boolean };
+  private breaking?: string;
   private readonly server: Server = createServer((incoming, outgoing) => {
+    // a run may have a clock of its own, which the SDK would correct
+    outgoing.sendDate = false;
     void this.serve(incoming).then(({ status, headers, body }) => outgoing.writeHead(status, headers).end(body));
   });
 
@@ -40,6 +43,18 @@ export class Cloud {
   /** Makes the next calls of an operation fail. */
   public fail(operation: string, answer: Answer, times = 1): void {
     for (let i = 0; i < times; i++) this.faults.push({ operation, answer });
+  }
+
+  /** Takes back the failures that are still to come. */
+  public forgetFaults(): void {
+    this.faults.length = 0;
+    this.broken = undefined;
+    this.breaking = undefined;
+  }
+
+  /** Does what the next call of an operation asks, but answers neither it nor anything after it, until the faults are taken back. */
+  public breakAfter(operation: string): void {
+    this.breaking = operation;
   }
 
   /**
@@ -82,6 +97,7 @@ export class Cloud {
     const operation = operationOf(method, path, query, headers, body);
     const request = { operation, method, path, query, headers, body };
     this.requests.push(request);
+    if (operation === this.breaking && this.broken === undefined) this.breakAt(this.requests.length, true);
     const { from, late } = this.broken ?? { from: Infinity, late: false };
     if (this.requests.length < from) return this.do(request);
     if (late && this.requests.length === from) await this.do(request);

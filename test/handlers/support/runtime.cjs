@@ -18,12 +18,27 @@ const { setTimeout: pause } = timers;
 globalThis.setTimeout = (callback, millis, ...more) => startTimer(callback, millis / HURRY, ...more);
 timers.setTimeout = (millis, ...more) => pause(millis / HURRY, ...more);
 
+/** The clock of a run: CLOCK is the time at which it begins, in milliseconds. Without one, it is the machine's. */
+const RealDate = Date;
+function setClock(begin) {
+  const ahead = begin === undefined ? 0 : Number(begin) - RealDate.now();
+  globalThis.Date = class extends RealDate {
+    constructor(...args) {
+      super(...(args.length === 0 ? [RealDate.now() + ahead] : args));
+    }
+    static now() {
+      return RealDate.now() + ahead;
+    }
+  };
+}
+
 let lines = [];
 process.stdout.write = (text) => lines.push(...`${text}`.split('\n').filter((line) => line.startsWith('{')));
 
 function load(environment) {
   for (const name of Object.keys(process.env)) delete process.env[name];
   Object.assign(process.env, environment);
+  setClock(environment.CLOCK);
   const loaded = { exports: {} };
   compiled(loaded.exports, require, loaded, bundle, __dirname);
   return loaded.exports.handler;
