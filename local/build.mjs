@@ -8,7 +8,12 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = dirname(fileURLToPath(import.meta.url));
-const programs = { rehearse: 'rehearsal/main.ts', python: 'tools/python.ts', serve: 'test/conformance/serve.ts' };
+const programs = {
+  rehearse: 'rehearsal/main.ts',
+  python: 'tools/python.ts',
+  permissions: 'tools/permissions.ts',
+  serve: 'test/conformance/serve.ts',
+};
 const named = process.argv.slice(2);
 const wanted = named.length > 0 ? named : ['rehearse', 'python'];
 

@@ -1,0 +1,151 @@
+/** Why somebody can get past an approval, and what to do about it. */
+export interface Reason {
+  readonly title: string;
+  readonly why: string;
+  readonly close: string;
+}
+
+/** In the order of the document. */
+export const REASONS = {
+  design: {
+    title: 'The roles that deliver',
+    why:
+      'They do the work between the approvals, so each of them can do more than it should if its code is changed. Their ' +
+      'services alone may assume them. The release maker answers the approval in the pipeline to reject a release whose ' +
+      'approval was withdrawn. IAM has no condition for the answer, so whoever runs as the release maker could also approve.',
+    close:
+      'Nothing is open as long as nobody can change their code, pass them or deploy their stacks: see the other sections. ' +
+      'Let CloudTrail alarm on `UpdateFunctionCode` and `UpdatePipeline` in the development account.',
+  },
+  approves: {
+    title: 'People who approve',
+    why:
+      'Approvals are calls, and who may make a call gives the approval. `sagemaker:UpdateModelPackage` without a condition ' +
+      'also changes what an approved version consists of, and `sagemaker:CreateModelPackage` without a condition registers ' +
+      'a version as approved.',
+    close:
+      'Give these permissions to reviewers only, and never both to one person. `grants.register` and `grants.approve` of the ' +
+      'model package group set the conditions that SageMaker has. Give `codepipeline:PutApprovalResult` on the action ' +
+      '`Approve-<environment>/Approve` to people who neither train nor review.',
+  },
+  trains: {
+    title: 'Training jobs that write where the endpoint reads',
+    why: 'The endpoint reads model data from the folder that training jobs write to, so a job can replace approved bytes.',
+    close: "Update the library: it serves copies of approved models that training jobs can't write.",
+  },
+  buckets: {
+    title: 'Access to every bucket',
+    why:
+      'The buckets of releases and models deny writes to others, but who may change the policy of a bucket may end that. ' +
+      'Objects in the bucket for assets are the next section.',
+    close:
+      'Grant developers S3 actions on their own buckets, never on `*`. `s3:PutBucketPolicy` and `s3:DeleteBucketPolicy` belong ' +
+      'to the role that deploys. A service control policy can deny both on the buckets of the use case.',
+  },
+  assets: {
+    title: 'The bucket for assets',
+    why:
+      'CDK uploads templates and code to the assets bucket of an account, and CloudFormation takes them from there. The CLI ' +
+      "doesn't upload an asset that exists already, so that somebody who may write to the bucket can put another one under " +
+      "its name first. The next deployment then runs it with the rights of the deployment. The library can't close this, " +
+      'because the bucket belongs to the bootstrap stack.',
+    close:
+      'Let the file-publishing role alone write to the bucket, by a `Deny` in its policy, and let only the CI that deploys ' +
+      'assume this role: `cdk bootstrap --template` takes a changed template. Deploy from a clean build, and compare ' +
+      'change sets before they are executed.',
+  },
+  deploys: {
+    title: 'Who deploys an account',
+    why:
+      'CloudFormation keeps the role of a stack. Who may update a stack uses that role without `iam:PassRole`, and the role of ' +
+      "CDK's bootstrap stack is an administrator unless `--cloudformation-execution-policies` says otherwise. An " +
+      'administrator of the development account changes the pipeline that deploys to production.',
+    close:
+      'Deploy the development account by a CI role, and treat it like production. Give developers neither `sts:AssumeRole` on ' +
+      'deploy roles nor CloudFormation actions on the stacks of the use case. Experiments belong to another account.',
+  },
+  trusts: {
+    title: 'The trust between accounts',
+    why:
+      '`cdk bootstrap --trust` lets every principal of the development account that has `sts:AssumeRole` use the deploy and ' +
+      'publishing roles of production, and so the role of CloudFormation there.',
+    close:
+      'Give developers no `sts:AssumeRole` on `cdk-*` roles, or narrow the trust of the bootstrap roles in production to the ' +
+      'role of the pipeline and that of your CI.',
+  },
+  code: {
+    title: 'The code of handlers',
+    why: 'A function runs with its role whatever its code is, and the caller needs no `iam:PassRole` to replace the code.',
+    close:
+      'Only CloudFormation needs `lambda:UpdateFunctionCode` and `lambda:UpdateFunctionConfiguration` on functions of the use ' +
+      'case. A code signing configuration makes Lambda refuse other code.',
+  },
+  passes: {
+    title: 'Roles that can be passed',
+    why:
+      'Who may pass any role to a service, and make the service run something, acts as that role: a function as the release ' +
+      'maker, a pipeline as the delivery.',
+    close:
+      'Allow `iam:PassRole` on named roles only. Roles of the use case begin with the name of its stack or are below the ' +
+      'path `/ml/`.',
+  },
+  operates: {
+    title: 'Operators of production',
+    why: 'Who may make a model, pass it the role of the endpoint and update the endpoint needs no release.',
+    close:
+      'In the production account, CloudFormation alone needs these permissions. Give people `sagemaker:Describe*` and a role ' +
+      'for emergencies whose use raises an alarm.',
+  },
+} as const satisfies { readonly [id: string]: Reason };
+
+export type ReasonId = keyof typeof REASONS;
+
+/** Every principal that gets past an approval, by account and name. Anybody else who does is a finding. */
+export const EXPLAINED: { readonly [reason in ReasonId]: readonly string[] } = {
+  design: [
+    'dev: `mortgage-approval-dev-DeliveryReleaseMakerRole`',
+    'dev: `mortgage-approval-dev-DeliveryRole`',
+    'prod: `cdk-hnb659fds-deploy-role`',
+    'prod: `cdk-hnb659fds-cfn-exec-role`',
+  ],
+  approves: [
+    'dev: `sagemaker:UpdateModelPackage`',
+    'dev: `sagemaker:CreateModelPackage`',
+    'dev: `sagemaker:*`',
+    'dev: `codepipeline:PutApprovalResult`',
+  ],
+  trains: [
+    'dev: `mortgage-approval-dev-TrainingRole`',
+    'dev: `mortgage-approval-dev-TrainingJobRole`',
+    'dev: `sagemaker:UpdatePipeline`',
+    'dev: `sagemaker:CreateTrainingJob`, `CreateProcessingJob`, `iam:PassRole`',
+  ],
+  buckets: ['dev: `s3:PutObject` anywhere', 'dev: `s3:*`', 'dev: `s3:PutBucketPolicy`'],
+  assets: [
+    'dev: `cdk-hnb659fds-file-publishing-role`',
+    'prod: `cdk-hnb659fds-file-publishing-role`',
+    'prod: `s3:PutObject` anywhere',
+    'prod: `s3:*`',
+    'prod: `sts:AssumeRole` on bootstrap file-publishing roles',
+  ],
+  deploys: [
+    'dev: `cdk-hnb659fds-deploy-role`',
+    'dev: `cdk-hnb659fds-cfn-exec-role`',
+    'prod: `sts:AssumeRole` on bootstrap deploy roles',
+    'prod: `sts:AssumeRole` on every role',
+    'dev: `cloudformation:UpdateStack`',
+    'prod: `cloudformation:UpdateStack`',
+    'dev: `cloudformation:CreateStack`, `iam:PassRole`',
+    'prod: `cloudformation:CreateStack`, `iam:PassRole`',
+    'dev: `*`, an administrator',
+    'prod: `*`, an administrator',
+  ],
+  trusts: [
+    'dev: `sts:AssumeRole` on bootstrap deploy roles',
+    'dev: `sts:AssumeRole` on bootstrap file-publishing roles',
+    'dev: `sts:AssumeRole` on every role',
+  ],
+  code: ['dev: `lambda:UpdateFunctionCode`'],
+  passes: ['dev: `codepipeline:UpdatePipeline`, `iam:PassRole`', 'dev: `lambda:CreateFunction`, `iam:PassRole`'],
+  operates: ['prod: `sagemaker:CreateModel`, `CreateEndpointConfig`, `UpdateEndpoint`, `iam:PassRole`'],
+};

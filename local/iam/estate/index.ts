@@ -1,0 +1,3 @@
+export { document, DOCUMENT } from './document';
+export { answersOf } from './people';
+export { bootstrapped, bootstrapTemplate, synthesise } from './synthesise';

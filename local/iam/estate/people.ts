@@ -1,0 +1,59 @@
+import type { DeployedRole } from '../records';
+import { CAPABILITIES, developer } from './developers';
+import type { Estate } from './estate';
+import { type Answer, Reach } from './reach';
+
+/** The answer for one principal, under the name that people read. */
+export interface Named extends Answer {
+  readonly account: string;
+  readonly name: string;
+  /** Whether it is a role of the estate. If not, it is a developer with one capability. */
+  readonly isDeployed: boolean;
+}
+
+export interface Answers {
+  readonly estate: Estate;
+  readonly roles: readonly Named[];
+  /** By capability, and then by account in the order of `accountsOf`. */
+  readonly developers: readonly (readonly Named[])[];
+}
+
+export interface Account {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The account of the pipelines, and those of the environments. */
+export function accountsOf({ delivery }: Estate): Account[] {
+  const environments = delivery.deployments.map(({ account: id, environment: name }) => ({ id, name }));
+  const all = [{ id: delivery.tools, name: 'dev' }, ...environments];
+  return all.filter(({ id }, i) => all.findIndex((one) => one.id === id) === i);
+}
+
+/** Answers for every role of an estate, and for a developer with each capability in each account. */
+export async function answersOf(estate: Estate): Promise<Answers> {
+  const accounts = accountsOf(estate);
+  const people = CAPABILITIES.map((capability) => accounts.map(({ id }) => developer(id, capability)));
+  const reach = new Reach(estate, people.flat());
+  const answer = async (principal: DeployedRole, name: string, isDeployed: boolean): Promise<Named> => {
+    const account = accounts.find(({ id }) => id === principal.account)!.name;
+    return { ...(await reach.of(principal)), account, name, isDeployed };
+  };
+  const roles: Named[] = [];
+  for (const role of estate.policies.roles) roles.push(await answer(role, nameOfRole(role), true));
+  const developers: Named[][] = [];
+  for (const [i, { name }] of CAPABILITIES.entries()) {
+    const row: Named[] = [];
+    for (const person of people[i]!) row.push(await answer(person, name, false));
+    developers.push(row);
+  }
+  return { estate, roles, developers };
+}
+
+/** The name of a role without what its account and its Region add. */
+export function nameOfRole({ arn }: Pick<DeployedRole, 'arn'>): string {
+  return `\`${arn
+    .split('/')
+    .at(-1)!
+    .replace(/-\d{12}-[a-z0-9-]+$/, '')}\``;
+}

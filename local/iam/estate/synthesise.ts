@@ -1,0 +1,50 @@
+import { execFileSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { bootstrapStack } from './bootstrap';
+import { type App, type Estate, estateOf } from './estate';
+import { readApp } from './read-app';
+
+const QUIET = {
+  CDK_DISABLE_CLI_TELEMETRY: 'true',
+  CDK_DISABLE_VERSION_CHECK: '1',
+  CDK_DISABLE_LEGACY_EXPORT_WARNING: '1',
+  CDK_VALIDATION: 'false',
+};
+
+/** Synthesises a project with the CDK CLI, without judging its templates. */
+export function synthesise(project: string, folder: string): App {
+  cdk(project, ['synth', '**', '--quiet', '--output', folder]);
+  return readApp(folder);
+}
+
+/** The template of CDK's bootstrap stack, as the CLI deploys it. */
+export function bootstrapTemplate(project: string): string {
+  return cdk(project, ['bootstrap', '--show-template']);
+}
+
+/** The estate of an app whose environments trust the account of its pipelines, as the README says, or nobody. */
+export function bootstrapped(app: App, template: string, trust: 'tools' | 'nobody' = 'tools'): Estate {
+  const tools = app.stacks.find(({ template }) => hasPipeline(template))!.account;
+  const places = new Map(app.stacks.map(({ account, region }) => [`${account}/${region}`, { account, region }]));
+  return estateOf(
+    app,
+    [...places.values()].map((place) =>
+      bootstrapStack(template, { ...place, trust: trust === 'nobody' || place.account === tools ? [] : [tools] }),
+    ),
+  );
+}
+
+function hasPipeline({ Resources }: App['release']): boolean {
+  return Object.values(Resources).some(({ Type }) => Type === 'AWS::CodePipeline::Pipeline');
+}
+
+function cdk(project: string, args: readonly string[]): string {
+  const cli = createRequire(__filename).resolve('aws-cdk/bin/cdk');
+  return execFileSync(process.execPath, [cli, ...args, '--no-notices'], {
+    cwd: project,
+    encoding: 'utf8',
+    env: { ...process.env, ...QUIET },
+    maxBuffer: 64 * 1024 * 1024,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
