@@ -201,6 +201,10 @@ export const ReleaseArtifact = z.object({
 });
 export type ReleaseArtifact = z.infer<typeof ReleaseArtifact>;
 
+/** What the action that verifies a release says, in its UserParameters, as JSON. The rest is in the release. */
+export const VerificationParameters = z.object({ environment: Text });
+export type VerificationParameters = z.infer<typeof VerificationParameters>;
+
 /** What an action of the delivery pipeline says about the environment that it is for, in its UserParameters, as JSON. */
 export const EnvironmentParameters = z.object({
   environment: Text,

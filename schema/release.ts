@@ -24,6 +24,27 @@ export type SmokeTestRequest = z.infer<typeof SmokeTestRequest>;
 const SmokeTests = z.record(EnvironmentName, z.string().check(z.regex(/^requests\/\d+\.json$/)));
 
 /**
+ * A checksum that S3 keeps with an object, in Base64. An object that was copied in parts has a digest of the digests of its
+ * parts, with their number.
+ */
+export const Checksum = z.object({
+  algorithm: z.literal('SHA256'),
+  value: z.string().check(z.regex(/^[A-Za-z0-9+/]{43}=(-\d{1,5})?$/)),
+});
+export type Checksum = z.infer<typeof Checksum>;
+
+/** An object in S3, as exactly as S3 can name it. */
+const StoredObject = z.object({
+  uri: z.string(),
+  versionId: z.optional(z.string()),
+  etag: z.optional(z.string()),
+});
+
+/** The copy of an object that was made at the approval, which nobody else writes. `source` is what it was copied from. */
+export const BoundObject = z.extend(StoredObject, { checksum: Checksum, source: StoredObject });
+export type BoundObject = z.infer<typeof BoundObject>;
+
+/**
  * Everything about a release that is known at synth; the platform deploys it before the first model exists.
  * `fromApproval` names the parameters whose values only an approved model package has. `templateSha256` is the hex
  * digest of `JSON.stringify(template)`: those bytes are `template.json` in every release made from the kit. `requests`
@@ -46,8 +67,9 @@ export const ReleaseKit = z.object({
 export type ReleaseKit = z.infer<typeof ReleaseKit>;
 
 /**
- * What is in a release and why it may go out: read by people, by auditors and by day-two commands. Releases that were
- * made by version 0.1.0 have no `smokeTests` and carry no requests.
+ * What is in a release and why it may go out: read by people, by auditors and by day-two commands. `files` has the hex
+ * digest of every other file, and with the copies in `modelData` and `baseline` it says which bytes were approved. Releases
+ * that were made by version 0.1.0 have neither these nor `smokeTests`, and carry no requests.
  */
 export const ReleaseManifest = z.object({
   schema: z.literal('release/1'),
@@ -58,8 +80,10 @@ export const ReleaseManifest = z.object({
   modelPackageVersion: z.int().check(z.positive()),
   modelCreatedAt: z.iso.datetime({ precision: 0 }),
   container: z.object({ image: z.string(), digest: z.optional(z.string()) }),
-  modelData: z.object({ uri: z.string(), versionId: z.optional(z.string()), etag: z.optional(z.string()) }),
+  modelData: z.extend(StoredObject, { checksum: z.optional(Checksum), source: z.optional(StoredObject) }),
   baselineUri: z.string(),
+  baseline: z.optional(BoundObject),
+  files: z.optional(z.record(z.string(), Sha256)),
   commit: z.optional(z.string()),
   dataVersion: z.optional(z.string()),
   metadata: Strings,

@@ -10,20 +10,27 @@ import { acknowledgeWildcards } from '../private/acknowledge';
 import { throwFaults } from '../private/errors';
 import type { Fault } from '../private/faults';
 import { injected } from '../private/inject';
+import { useCaseGlobals } from '../private/names';
 import { allowAll, policyDocument } from '../private/statements';
 import type { IModelPackageGroup } from '../registry';
 import { checkDelivery, checkDeliveryStack } from './private/checks';
+import { allowJobs, allowVerification } from './private/job-handlers';
 import { releaseKey } from './private/names';
 import { APPROVE, SOURCE_REVISION, approvalStageName, sourceStage, stagesOf } from './private/pipeline';
 import { PIPELINE_TRUST, pipelineStatements } from './private/pipeline-role';
 import { allowReleases, followApprovals, withdrawalPermissions } from './private/release-maker';
 import { shareArtifacts, shareModels } from './private/sharing';
-import { clearingParameters, smokeTestParameters, type Target, targetOf } from './private/target';
+import {
+  clearingParameters,
+  smokeTestParameters,
+  type Target,
+  targetOf,
+  verificationParameters,
+} from './private/target';
 import { ReleaseEnvironment } from './release-environment';
 import type { ReleaseStack } from './release-stack';
 import type { SmokeTest } from './smoke-test';
 import type { Stage } from './stage';
-import { useCaseGlobals } from '../private/names';
 import { placeOf } from '../private/place';
 
 /** Properties of a `Delivery`. */
@@ -130,14 +137,16 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
     this.releaseKey = releaseKey(p.release.useCase.useCaseName);
     this.releases = new Zone(this, 'Releases', { key, accessLogs: p.accessLogs, noncurrentExpiration: ROLLBACK });
     const artifacts = this.createArtifacts(key);
-    this.releaseMaker = this.createReleaseMaker(p);
+    const state = new HandlerState(this, 'State');
+    this.releaseMaker = this.createReleaseMaker(p, state);
+    const verification = this.createVerification(p, state);
     const clearing = this.createClearing(p, targets);
     const smokeTest = this.createSmokeTest(p, targets);
     addEnvironments(p);
     shareArtifacts(this, artifacts, targets);
     shareModels(this, p.models, p.artifacts, targets);
 
-    this.resource = this.createPipeline(p, { targets, artifacts, clearing, smokeTest });
+    this.resource = this.createPipeline(p, { targets, artifacts, verification, clearing, smokeTest });
     this.pipelineName = this.resource.ref;
     const { partition, region, account } = placeOf(this);
     this.pipelineArn = `arn:${partition}:codepipeline:${region}:${account}:${this.pipelineName}`;
@@ -168,11 +177,11 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
     });
   }
 
-  private createReleaseMaker({ models, artifacts, release }: DeliveryProps): EventHandler {
+  private createReleaseMaker({ models, artifacts, release }: DeliveryProps, state: HandlerState): EventHandler {
     const handler = new EventHandler(this, 'ReleaseMaker', {
       handler: 'make-release',
       description: 'Makes a release of an approved model',
-      state: new HandlerState(this, 'State'),
+      state,
       environment: {
         KIT_BUCKET: release.kit.bucketName,
         KIT_KEY: release.kit.objectKey,
@@ -190,33 +199,45 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
     return handler;
   }
 
-  private createSmokeTest(props: DeliveryProps, targets: Target[]): EventHandler | undefined {
-    const tested = targets.filter((_, i) => props.stages[i].smokeTest ?? props.smokeTest);
-    if (tested.length === 0) return undefined;
-    return this.createJobHandler('SmokeTest', {
-      handler: 'smoke-test',
-      description: 'Asks a fresh endpoint for an answer',
-      roleName: useCaseGlobals(props.release.useCase, placeOf(this).region).smokeTestRole,
-      assumes: tested.map((t) => t.smokeTestRoleArn),
+  private createVerification({ artifacts, release }: DeliveryProps, releases: HandlerState): EventHandler {
+    const handler = new EventHandler(this, 'Verification', {
+      handler: 'verify-release',
+      description: 'Verifies that a release is what was approved',
+      environment: { RELEASES_TABLE: releases.tableName },
+      timeout: ACTION_TIMEOUT,
     });
+    allowJobs(handler);
+    allowVerification(handler, { artifacts, releases, useCaseName: release.useCase.useCaseName });
+    return handler;
   }
 
-  private createClearing(props: DeliveryProps, targets: Target[]): EventHandler {
-    return this.createJobHandler('Clearing', {
+  private createClearing({ release }: DeliveryProps, targets: Target[]): EventHandler {
+    const handler = new EventHandler(this, 'Clearing', {
       handler: 'clear-failed-release',
       description: 'Deletes what a failed first release left',
-      roleName: useCaseGlobals(props.release.useCase, placeOf(this).region).clearingRole,
-      assumes: targets.map((t) => t.clearingRoleArn),
+      roleName: useCaseGlobals(release.useCase, placeOf(this).region).clearingRole,
+      timeout: ACTION_TIMEOUT,
     });
+    allowJobs(
+      handler,
+      targets.map((t) => t.clearingRoleArn),
+    );
+    return handler;
   }
 
-  /** A handler that answers jobs of the pipeline. The roles that it assumes trust its role by its name. */
-  private createJobHandler(id: string, { assumes, ...plan }: JobHandlerPlan): EventHandler {
-    const handler = new EventHandler(this, id, { ...plan, timeout: Duration.minutes(10) });
-    handler.role.allow(['sts:AssumeRole'], [...new Set(assumes)]);
-    handler.role.allow(['codepipeline:PutJobFailureResult', 'codepipeline:PutJobSuccessResult'], ['*'], {
-      because: 'Neither a job of CodePipeline nor X-Ray has a resource to name',
+  private createSmokeTest({ release, smokeTest, stages }: DeliveryProps, targets: Target[]): EventHandler | undefined {
+    const tested = targets.filter((_, i) => stages[i].smokeTest ?? smokeTest);
+    if (tested.length === 0) return undefined;
+    const handler = new EventHandler(this, 'SmokeTest', {
+      handler: 'smoke-test',
+      description: 'Asks a fresh endpoint for an answer',
+      roleName: useCaseGlobals(release.useCase, placeOf(this).region).smokeTestRole,
+      timeout: ACTION_TIMEOUT,
     });
+    allowJobs(
+      handler,
+      tested.map((t) => t.smokeTestRoleArn),
+    );
     return handler;
   }
 
@@ -237,14 +258,17 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
     });
   }
 
-  private createRole(props: DeliveryProps, { targets, artifacts, clearing, smokeTest }: Parts): iam.CfnRole {
+  private createRole(
+    props: DeliveryProps,
+    { targets, artifacts, verification, clearing, smokeTest }: Parts,
+  ): iam.CfnRole {
     const topics = targets.map(({ approval }) => approval.topic?.topicRef.topicArn);
     const statements = pipelineStatements({
       releases: this.releases,
       releaseKey: this.releaseKey,
       artifacts,
       deployRoleArns: [...new Set(targets.map((t) => t.deployRoleArn))],
-      functionArns: [clearing, smokeTest].flatMap((handler) => (handler ? [handler.functionArn] : [])),
+      functionArns: [verification, clearing, smokeTest].flatMap((handler) => (handler ? [handler.functionArn] : [])),
       topicArns: [...new Set(topics.filter((t) => t !== undefined))],
     });
     const role = new iam.CfnRole(this, 'Role', {
@@ -287,17 +311,13 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
 /** How long a release is kept, for rollbacks, after the next one replaces it. */
 const ROLLBACK = Duration.days(3650);
 
-interface JobHandlerPlan {
-  readonly handler: string;
-  readonly description: string;
-  readonly roleName: string;
-  /** The ARNs of roles in the environments. */
-  readonly assumes: string[];
-}
+/** How long an action may take before its function has to answer. */
+const ACTION_TIMEOUT = Duration.minutes(10);
 
 interface Parts {
   readonly targets: Target[];
   readonly artifacts: Zone;
+  readonly verification: EventHandler;
   readonly clearing: EventHandler;
   readonly smokeTest?: EventHandler;
 }
@@ -337,7 +357,7 @@ function addEnvironments({ release, stages, smokeTest: shared }: DeliveryProps):
 
 function renderStages(
   props: DeliveryProps,
-  { targets, clearing, smokeTest }: Parts,
+  { targets, verification, clearing, smokeTest }: Parts,
 ): codepipeline.CfnPipeline.StageDeclarationProperty[] {
   const { release, stages } = props;
   const capabilities = Lazy.string({ produce: () => release.requiredCapabilities().join(',') || undefined });
@@ -348,6 +368,10 @@ function renderStages(
     return stagesOf({
       ...targets[i],
       capabilities,
+      verification: {
+        functionName: verification.functionName,
+        userParameters: verificationParameters(targets[i]),
+      },
       clearing: { functionName: clearing.functionName, userParameters: clearingParameters(targets[i]) },
       smokeTest: test &&
         smokeTest && {

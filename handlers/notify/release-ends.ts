@@ -4,7 +4,7 @@ import { type Action, contents, pageOf, type Run, sentence, type Surroundings, t
 import { line, listed } from './words';
 
 /** The actions of a stage that change nothing in an environment that serves. */
-export const BEFORE_ANY_CHANGE = ['Clear', 'Prepare'];
+export const BEFORE_ANY_CHANGE = ['Verify', 'Clear', 'Prepare'];
 
 /** Says that a run of the delivery pipeline has failed: where, why, what serves now, and what to do. */
 export function failedReleaseMessage(run: Run, failed: Action | undefined, facts: Surroundings): Message {

@@ -1,12 +1,9 @@
-import { S3Client } from '@aws-sdk/client-s3';
-import { strFromU8, unzipSync, type Unzipped } from 'fflate';
+import { strFromU8, type Unzipped } from 'fflate';
 import * as z from 'zod/mini';
-import { ReleaseArtifact } from '../../schema/events';
 import { ReleaseManifest, SmokeTestRequest } from '../../schema/release';
-import { readBytes } from '../private/objects';
-import { parse, parseJson } from '../private/parse';
+import { parseJson } from '../private/parse';
+import { MANIFEST, readRelease } from '../private/release-artifact';
 
-const MANIFEST = 'manifest.json';
 /** The rest of the manifest is not the business of a smoke test. */
 const Manifest = z.pick(ReleaseManifest, { smokeTests: true });
 
@@ -16,10 +13,8 @@ const Manifest = z.pick(ReleaseManifest, { smokeTests: true });
  * @param data the data of the job
  */
 export async function readRequest(data: unknown, environment: string): Promise<SmokeTestRequest | undefined> {
-  const { artifactCredentials, inputArtifacts } = parse(ReleaseArtifact, data, 'the job');
-  const { bucketName: bucket, objectKey: key } = inputArtifacts[0].location.s3Location;
-  const s3 = new S3Client({ credentials: artifactCredentials });
-  return requestIn(unzip(await readBytes(s3, { bucket, key })), environment);
+  const files = await readRelease(data, (name) => name === MANIFEST || name.startsWith('requests/'));
+  return requestIn(files, environment);
 }
 
 /**
@@ -35,12 +30,4 @@ export function requestIn(files: Unzipped, environment: string): SmokeTestReques
   if (file === undefined) throw new Error(`the release has no request for ${environment}`);
   if (!files[file]) throw new Error(`the release has no ${file}, although its manifest names it for ${environment}`);
   return parseJson(SmokeTestRequest, strFromU8(files[file]), file);
-}
-
-function unzip(zip: Uint8Array): Unzipped {
-  try {
-    return unzipSync(zip, { filter: ({ name }) => name === MANIFEST || name.startsWith('requests/') });
-  } catch (error) {
-    throw new Error(`the release is no zip file: ${(error as Error).message}`, { cause: error });
-  }
 }

@@ -55,8 +55,8 @@ BORROWED = {
     "clear-failed-release": {"DeleteStack", "DescribeEndpoint", "DescribeStacks", "ListStackResources"},
     "smoke-test": {"DescribeEndpoint", "InvokeEndpoint", "ListStackResources"},
 }
-# The smoke test reads the release with the credentials of its job, which are those of the delivery pipeline.
-OF_THE_JOB = {"smoke-test": {"GetObject"}}
+# What is read of the release is read with the credentials of the job, which are those of the delivery pipeline.
+OF_THE_JOB = {"smoke-test": {"GetObject"}, "verify-release": {"GetObject"}}
 
 
 def commands(handler: str) -> set[str]:
@@ -169,8 +169,19 @@ class Handler:
     def _clear_failed_release(self) -> Iterator[Call]:
         return self._jobs()
 
+    def _verify_release(self) -> Iterator[Call]:
+        yield from self._answers()
+        yield Call("dynamodb:GetItem", self.place.arn("dynamodb", f"table/{self.environment['RELEASES_TABLE']}"))
+        artifacts = self.bucket("Artifacts", "Lake")
+        yield Call("s3:GetObject", self.object_arn(artifacts, f"released/{self.group()}/7/version-1/model.tar.gz"))
+        yield Call("s3:ListBucket", self.object_arn(artifacts))
+        yield Call("kms:Decrypt", self.key_of(artifacts))
+
     def _jobs(self) -> Iterator[Call]:
         yield from (Call("sts:AssumeRole", parameters["roleArn"]) for parameters in self.environments())
+        yield from self._answers()
+
+    def _answers(self) -> Iterator[Call]:
         yield from (Call(f"codepipeline:PutJob{end}Result", "*") for end in ("Success", "Failure"))
 
     def environments(self) -> list[dict[str, str]]:
@@ -234,10 +245,7 @@ class Handler:
         yield Call("sns:Publish", env["TOPIC_ARN"])
         for topic in self.properties_of("AWS::SNS::Topic"):
             yield from (Call(f"kms:{verb}", topic["KmsMasterKeyId"]) for verb in ("Decrypt", "GenerateDataKey"))
-        (group,) = self.properties_of("AWS::SageMaker::ModelPackageGroup")
-        yield Call(
-            "sagemaker:DescribeModelPackage", arn("sagemaker", f"model-package/{group['ModelPackageGroupName']}/7")
-        )
+        yield Call("sagemaker:DescribeModelPackage", arn("sagemaker", f"model-package/{self.group()}/7"))
         (training,) = self.properties_of("AWS::SageMaker::Pipeline")
         execution = f"pipeline/{training['PipelineName']}/execution/{RUN}"
         yield Call("sagemaker:ListPipelineExecutionSteps", arn("sagemaker", execution))
@@ -251,6 +259,11 @@ class Handler:
         yield from (Call(f"codepipeline:{verb}", pipeline) for verb in ("GetPipelineExecution", "ListActionExecutions"))
         yield Call("s3:GetObjectVersion", self.object_arn(env["RELEASE_BUCKET"], env["RELEASE_KEY"]))
         yield Call("kms:Decrypt", self.key_of(env["RELEASE_BUCKET"]))
+
+    def group(self) -> str:
+        """Return the name of the only model package group, which is that of the use case."""
+        (group,) = self.properties_of("AWS::SageMaker::ModelPackageGroup")
+        return group["ModelPackageGroupName"]
 
     def properties_of(self, kind: str) -> list[dict[str, Any]]:
         """Return the properties of the resources of a type."""

@@ -14,6 +14,7 @@ const HANDLERS = [
   'retrain',
   'smoke-test',
   'start-drift-check',
+  'verify-release',
 ];
 
 test('every handler is bundled, and nothing else', () => {

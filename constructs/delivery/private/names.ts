@@ -3,6 +3,14 @@ export function releaseKey(useCase: string): string {
   return `${useCase}/release.zip`;
 }
 
+/**
+ * The prefix of the copies of approved models in the zone of the artifacts. The use case is in it, because use cases may share
+ * a zone, and each has a release maker of its own.
+ */
+export function copiesPrefix(useCase: string): string {
+  return `released/${useCase}/`;
+}
+
 /** The name of the stack as which a release is deployed to an environment. */
 export function releaseStackName(useCase: string, environment: string): string {
   return `${useCase}-${environment}-release`;

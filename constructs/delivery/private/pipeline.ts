@@ -15,6 +15,7 @@ export interface StagePlan {
   readonly deployRoleArn: string;
   readonly executionRoleArn: string;
   readonly capabilities?: string;
+  readonly verification: Invocation;
   readonly clearing: Invocation;
   readonly smokeTest?: Invocation;
 }
@@ -68,9 +69,15 @@ function approvalStage({ approval, stageName }: StagePlan): CfnPipeline.StageDec
   return [{ name: approvalStageName(stageName), actions: [action] }];
 }
 
-/** What makes way, the change set, its execution and the smoke test, one after the other. */
+/** What verifies the release, what makes way, the change set, its execution and the smoke test, one after the other. */
 function deployStage(plan: StagePlan): CfnPipeline.StageDeclarationProperty {
-  const actions = [invoke('Clear', plan.clearing), prepare(plan), deploy(plan), ...smokeTest(plan)];
+  const actions = [
+    withRelease(invoke('Verify', plan.verification)),
+    invoke('Clear', plan.clearing),
+    prepare(plan),
+    deploy(plan),
+    ...(plan.smokeTest ? [withRelease(invoke('SmokeTest', plan.smokeTest))] : []),
+  ];
   return {
     name: plan.stageName,
     actions: actions.map((action, i) => ({ ...action, runOrder: i + 1 })),
@@ -106,9 +113,9 @@ function deploy(plan: StagePlan): CfnPipeline.ActionDeclarationProperty {
   };
 }
 
-function smokeTest({ smokeTest: test }: StagePlan): CfnPipeline.ActionDeclarationProperty[] {
-  if (test === undefined) return [];
-  return [{ ...invoke('SmokeTest', test), inputArtifacts: [{ name: RELEASE }] }];
+/** An action that reads the release. */
+function withRelease(action: CfnPipeline.ActionDeclarationProperty): CfnPipeline.ActionDeclarationProperty {
+  return { ...action, inputArtifacts: [{ name: RELEASE }] };
 }
 
 function invoke(name: string, { functionName, userParameters }: Invocation): CfnPipeline.ActionDeclarationProperty {

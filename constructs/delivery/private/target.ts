@@ -58,6 +58,11 @@ export function targetOf({ stageName, env, approval }: Located, { useCase, quali
   };
 }
 
+/** The user parameters of the action that verifies a release, which `handlers/verify-release` reads. */
+export function verificationParameters({ stageName: environment }: Target): string {
+  return JSON.stringify({ environment });
+}
+
 /** The user parameters of the action that makes way for a release, which `handlers/clear-failed-release` reads. */
 export function clearingParameters(target: Target): string {
   return JSON.stringify(parametersWith(target, target.clearingRoleArn));

@@ -38,6 +38,7 @@ describe('when the rule packs judge a delivery and an environment', () => {
       iam5('*', 'Tools/Delivery/Clearing/Role/Resource', jobs),
       iam5('*', maker, 'X-Ray has no resources to name'),
       iam5('*', 'Tools/Delivery/SmokeTest/Role/Resource', jobs),
+      iam5('*', 'Tools/Delivery/Verification/Role/Resource', jobs),
       iam5('<DeliveryArtifacts.Arn>/*', 'Tools/Delivery/Role', 'CodePipeline names its artifacts itself'),
       iam5(
         '<EnvironmentCapture.Arn>/captured/*',
@@ -46,6 +47,11 @@ describe('when the rule packs judge a delivery and an environment', () => {
       ),
       iam5('<LakeArtifacts.Arn>/evaluations/*', maker, training),
       iam5('<LakeArtifacts.Arn>/models/*', maker, training),
+      iam5(
+        '<LakeArtifacts.Arn>/released/mortgage-approval/*',
+        'Tools/Delivery/Verification/Role/Resource',
+        'Every approval copies its model under the version of the model',
+      ),
       iam5(stack, 'Platform/Environment/ClearingRole', stackId),
       iam5(stack, 'Platform/Environment/SmokeTestRole', stackId),
       iam5(
@@ -71,6 +77,7 @@ describe('when the rule packs judge a delivery and an environment', () => {
       `AwsSolutions::AwsSolutions-SQS3 Tools/Delivery/Clearing/DeadLetters: ${letters}`,
       `AwsSolutions::AwsSolutions-SQS3 Tools/Delivery/ReleaseMaker/DeadLetters: ${letters}`,
       `AwsSolutions::AwsSolutions-SQS3 Tools/Delivery/SmokeTest/DeadLetters: ${letters}`,
+      `AwsSolutions::AwsSolutions-SQS3 Tools/Delivery/Verification/DeadLetters: ${letters}`,
     ]);
   });
 });

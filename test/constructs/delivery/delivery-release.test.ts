@@ -60,13 +60,13 @@ describe('when the release is made complete', () => {
     const release = releaseIn(stack);
     deliveryIn(stack, { release });
     new CfnRole(release, 'Role', { assumeRolePolicyDocument: {} });
-    const [, prepare, deploy] = actionsOf(Template.fromStack(stack), 'staging');
+    const [, , prepare, deploy] = actionsOf(Template.fromStack(stack), 'staging');
     expect(prepare.Configuration.Capabilities).toBe('CAPABILITY_NAMED_IAM');
     expect(deploy.Configuration).not.toHaveProperty('Capabilities');
   });
 
   test('then without them none is asked for', () => {
-    const [, prepare] = actionsOf(templateWith(), 'staging');
+    const [, , prepare] = actionsOf(templateWith(), 'staging');
     expect(prepare.Configuration).not.toHaveProperty('Capabilities');
   });
 });

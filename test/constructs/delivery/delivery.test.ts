@@ -28,6 +28,8 @@ const DEPLOY_ROLES = [STAGING, PROD].map(
   ({ account }) => `arn:aws:iam::${account}:role/cdk-hnb659fds-deploy-role-${account}-${REGION}`,
 );
 
+const arnOf = (id: RegExp) => ({ 'Fn::GetAtt': [expect.stringMatching(id), 'Arn'] });
+
 describe('when a use case is delivered to two environments', () => {
   const template = templateWith();
 
@@ -155,6 +157,22 @@ describe('when a use case is delivered to two environments', () => {
     ]);
   });
 
+  test('then what verifies a release may read what the release maker remembers, and the copies of models', () => {
+    expect(allowed(template, 'DeliveryVerificationRole').slice(4)).toEqual([
+      { Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: arnOf(/^DeliveryState/) },
+      {
+        Effect: 'Allow',
+        Action: 's3:GetObject',
+        Resource: { 'Fn::Join': ['', [arnOf(/^LakeArtifacts/), '/released/mortgage-approval/*']] },
+      },
+      { Effect: 'Allow', Action: 's3:ListBucket', Resource: arnOf(/^LakeArtifacts/) },
+      { Effect: 'Allow', Action: 'kms:Decrypt', Resource: arnOf(/^LakeKey/) },
+    ]);
+    expect(properties(template, 'DeliveryVerification').Environment).toMatchObject({
+      Variables: { RELEASES_TABLE: { Ref: expect.stringMatching(/^DeliveryState/) } },
+    });
+  });
+
   test('then releases and the copies of the pipeline, to which a stage may return, are kept for ten years', () => {
     expect(properties(template, 'DeliveryReleases')).toMatchObject({
       VersioningConfiguration: { Status: 'Enabled' },
@@ -271,10 +289,11 @@ describe('when stages differ', () => {
       stack,
     );
     expect(actionsOf(template, 'prod').map(({ Name, RunOrder }) => [Name, RunOrder])).toEqual([
-      ['Clear', 1],
-      ['Prepare', 2],
-      ['Deploy', 3],
-      ['SmokeTest', 4],
+      ['Verify', 1],
+      ['Clear', 2],
+      ['Prepare', 3],
+      ['Deploy', 4],
+      ['SmokeTest', 5],
     ]);
     expect(actionsOf(template, 'Approve-prod')[0].Configuration).toEqual({
       NotificationArn: { Ref: expect.any(String) },
@@ -286,8 +305,14 @@ describe('when stages differ', () => {
     const smokeTest = SmokeTest.csv('hir\n0.25');
     const stages = [Stage.of('staging', { env: STAGING, smokeTest }), Stage.of('prod', { env: PROD })];
     const template = templateWith({ stages, smokeTest: undefined });
-    expect(actionsOf(template, 'staging').map(({ Name }) => Name)).toEqual(['Clear', 'Prepare', 'Deploy', 'SmokeTest']);
-    expect(actionsOf(template, 'prod').map(({ Name }) => Name)).toEqual(['Clear', 'Prepare', 'Deploy']);
+    expect(actionsOf(template, 'staging').map(({ Name }) => Name)).toEqual([
+      'Verify',
+      'Clear',
+      'Prepare',
+      'Deploy',
+      'SmokeTest',
+    ]);
+    expect(actionsOf(template, 'prod').map(({ Name }) => Name)).toEqual(['Verify', 'Clear', 'Prepare', 'Deploy']);
     expect(allowed(template, 'DeliverySmokeTestRole').at(3)?.Resource).toBe(
       'arn:aws:iam::222222222222:role/ml/mortgage-approval-staging-smoke-test',
     );
@@ -295,12 +320,14 @@ describe('when stages differ', () => {
 
   test('then without any smoke test there is no handler for it', () => {
     const template = templateWith({ smokeTest: undefined });
-    template.resourceCountIs('AWS::Lambda::Function', 2);
+    template.resourceCountIs('AWS::Lambda::Function', 3);
     expect(
       allowed(template, 'DeliveryRole').find(({ Action }) => Action === 'lambda:InvokeFunction')?.Resource,
-    ).toEqual({
-      'Fn::GetAtt': [expect.stringMatching(/^DeliveryClearing/), 'Arn'],
-    });
+    ).toEqual(
+      ['Verification', 'Clearing'].map((name) => ({
+        'Fn::GetAtt': [expect.stringMatching(new RegExp(`^Delivery${name}`)), 'Arn'],
+      })),
+    );
   });
 });
 

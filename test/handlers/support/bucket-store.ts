@@ -45,7 +45,10 @@ export class BucketStore {
     if (!current) return failure(404, 'NoSuchKey');
     const { id, etag, metadata, modified } = current;
     const user = Object.fromEntries(Object.entries(metadata).map(([name, value]) => [`x-amz-meta-${name}`, value]));
-    const checked = headers['x-amz-checksum-mode'] === 'ENABLED' && { 'x-amz-checksum-crc32': checksum(current.body) };
+    const checked = headers['x-amz-checksum-mode'] === 'ENABLED' && {
+      'x-amz-checksum-crc32': checksum(current.body),
+      'x-amz-checksum-sha256': createHash('sha256').update(current.body).digest('base64'),
+    };
     const described = {
       etag,
       'last-modified': modified.toUTCString(),

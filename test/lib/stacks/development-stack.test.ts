@@ -71,9 +71,9 @@ describe('when a release goes to production', () => {
   };
   const approved = [
     ['Source', 'Release'],
-    ['staging', 'Clear', 'Prepare', 'Deploy', 'SmokeTest'],
+    ['staging', 'Verify', 'Clear', 'Prepare', 'Deploy', 'SmokeTest'],
     ['Approve-prod', 'Approve'],
-    ['prod', 'Clear', 'Prepare', 'Deploy', 'SmokeTest'],
+    ['prod', 'Verify', 'Clear', 'Prepare', 'Deploy', 'SmokeTest'],
   ];
 
   test('then a person is asked before, and before no other environment', () => {

@@ -28,10 +28,21 @@ const plans = fc.record<StagePlan>(
     deployRoleArn: fc.string(),
     executionRoleArn: fc.string(),
     capabilities: fc.constantFrom('CAPABILITY_NAMED_IAM'),
+    verification: invocation,
     clearing: invocation,
     smokeTest: invocation,
   },
-  { requiredKeys: ['stageName', 'stackName', 'approval', 'deployRoleArn', 'executionRoleArn', 'clearing'] },
+  {
+    requiredKeys: [
+      'stageName',
+      'stackName',
+      'approval',
+      'deployRoleArn',
+      'executionRoleArn',
+      'verification',
+      'clearing',
+    ],
+  },
 );
 
 const stages = (plan: StagePlan) => stagesOf(plan) as Stage[];
@@ -42,7 +53,7 @@ describe('when a stage of the pipeline is rendered', () => {
   test('then one action follows another, whichever there are', () => {
     fc.assert(
       fc.property(plans, (plan) => {
-        const names = ['Clear', 'Prepare', 'Deploy', plan.smokeTest && 'SmokeTest'];
+        const names = ['Verify', 'Clear', 'Prepare', 'Deploy', plan.smokeTest && 'SmokeTest'];
         expect(actions(plan).map(({ name }) => name)).toEqual(names.filter(Boolean));
         expect(actions(plan).map(({ runOrder }) => runOrder)).toEqual(actions(plan).map((_, i) => i + 1));
       }),
@@ -80,7 +91,8 @@ describe('when a stage of the pipeline is rendered', () => {
       fc.property(plans, (plan) => {
         const prepare = actions(plan).find(({ name }) => name === 'Prepare')!;
         expect(prepare.inputArtifacts).toEqual(source.outputArtifacts);
-        const test = actions(plan).find(({ name }) => name === 'SmokeTest');
+        const [verify, test] = ['Verify', 'SmokeTest'].map((n) => actions(plan).find(({ name }) => name === n));
+        expect(verify!.inputArtifacts).toEqual(source.outputArtifacts);
         expect(test?.inputArtifacts).toEqual(test && source.outputArtifacts);
         const files = [prepare.configuration.TemplatePath, prepare.configuration.TemplateConfiguration];
         expect(files).toEqual(['Release::template.json', `Release::${plan.stageName}.json`]);

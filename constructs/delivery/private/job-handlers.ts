@@ -1,0 +1,34 @@
+import type { IZone } from '../../data';
+import type { EventHandler, HandlerState } from '../../foundation';
+import { copiesPrefix } from './names';
+
+/** What the handler that verifies releases reads. */
+export interface VerificationPlan {
+  readonly useCaseName: string;
+  /** The zone with the copies of models that releases serve. */
+  readonly artifacts: IZone;
+  /** What the release maker remembers. */
+  readonly releases: HandlerState;
+}
+
+/** Lets a handler read what says which bytes were approved, and describe those bytes. */
+export function allowVerification(
+  { role }: EventHandler,
+  { artifacts, releases, useCaseName }: VerificationPlan,
+): void {
+  role.allow(['dynamodb:GetItem'], [releases.tableArn]);
+  role.allow(['s3:GetObject'], [`${artifacts.bucketArn}/${copiesPrefix(useCaseName)}*`], {
+    because: 'Every approval copies its model under the version of the model',
+  });
+  // Without this permission S3 answers 403 instead of 404 when a copy is gone.
+  role.allow(['s3:ListBucket'], [artifacts.bucketArn]);
+  role.allow(['kms:Decrypt'], [artifacts.key.keyRef.keyArn]);
+}
+
+/** Lets a handler answer jobs of the pipeline, and assume roles in the environments, which trust its role by its name. */
+export function allowJobs({ role }: EventHandler, assumes: string[] = []): void {
+  if (assumes.length > 0) role.allow(['sts:AssumeRole'], [...new Set(assumes)]);
+  role.allow(['codepipeline:PutJobFailureResult', 'codepipeline:PutJobSuccessResult'], ['*'], {
+    because: 'Neither a job of CodePipeline nor X-Ray has a resource to name',
+  });
+}

@@ -1,0 +1,4 @@
+/** The record of a release in the state table of the release maker, by the hex digest of its manifest. */
+export function releaseRecord(manifestSha256: string): string {
+  return `release#${manifestSha256}`;
+}

@@ -1,0 +1,44 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import type { Context } from 'aws-lambda';
+import { VerificationParameters } from '../../schema/events';
+import { answerJob, type JobWork, type Outcome } from '../private/job';
+import { parseJson } from '../private/parse';
+import { readRelease } from '../private/release-artifact';
+import { settings } from '../private/settings';
+import { assertCopy } from './copies';
+import { manifestOf, strangeFiles } from './files';
+import { assertMade } from './record';
+
+const env = settings('RELEASES_TABLE');
+const logger = new Logger();
+const dynamodb = new DynamoDBClient();
+const s3 = new S3Client();
+
+/**
+ * Verifies a release before it is deployed: it holds what the release maker put into it, and the model that it serves is
+ * the one that was approved. It may be repeated, because it looks anew each time.
+ */
+export function handler(event: unknown, context: Context): Promise<Outcome> {
+  return answerJob(event, context, logger, verify);
+}
+
+const verify: JobWork = async (userParameters, data) => {
+  const { environment } = parseJson(VerificationParameters, userParameters, 'UserParameters');
+  const files = await readRelease(data, () => true);
+  const { manifest, sha256 } = manifestOf(files);
+  const version = `version ${manifest.modelPackageVersion} of ${manifest.useCase}`;
+  if (manifest.files === undefined)
+    return {
+      summary: `not bound: the release of ${version} is from before releases had digests, so nothing was compared`,
+    };
+  const strange = strangeFiles(files, manifest.files);
+  if (strange !== undefined) throw new Error(`the release of ${version} is not what was approved: ${strange}`);
+  await assertMade(dynamodb, env.RELEASES_TABLE, sha256);
+  await assertCopy(s3, 'the model data', manifest.modelData);
+  if (manifest.baseline !== undefined) await assertCopy(s3, 'the baseline', manifest.baseline);
+  return {
+    summary: `what goes to ${environment} is what was approved: ${version}, with manifest ${sha256.slice(0, 12)}`,
+  };
+};
