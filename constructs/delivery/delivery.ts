@@ -10,12 +10,12 @@ import { acknowledgeWildcards } from '../private/acknowledge';
 import { throwFaults } from '../private/errors';
 import type { Fault } from '../private/faults';
 import { injected } from '../private/inject';
-import { useCaseGlobals } from '../private/names';
+import { ROLE_PATH, useCaseGlobals } from '../private/names';
 import { allowAll, policyDocument } from '../private/statements';
 import type { IModelPackageGroup } from '../registry';
 import { checkDelivery, checkDeliveryStack } from './private/checks';
 import { allowJobs, allowVerification } from './private/job-handlers';
-import { releaseKey } from './private/names';
+import { releaseKey, releasesAlias } from './private/names';
 import { APPROVE, SOURCE_REVISION, approvalStageName, sourceStage, stagesOf } from './private/pipeline';
 import { PIPELINE_TRUST, pipelineStatements } from './private/pipeline-role';
 import { allowReleases, followApprovals, withdrawalPermissions } from './private/release-maker';
@@ -72,8 +72,8 @@ export interface DeliveryProps {
  *
  * The approval of a model in the registry makes a release: a zip file in a versioned bucket, with the template, the
  * values for each environment and a manifest. Each new version starts the pipeline, which deploys exactly that version,
- * one stage after the other, with the roles of CDK's bootstrap stack in each environment. To roll back, start the pipeline
- * with an older version.
+ * one stage after the other, with the deploy role that `ReleaseEnvironment` makes in each environment. To roll back, start
+ * the pipeline with an older version.
  *
  * Environments in other accounts get access to the models: they become consumers of the model package group, and their
  * serving and drift roles may read the model data. An imported group, bucket or key keeps its policy, so its owner has to
@@ -133,7 +133,7 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
     const p = injected(this, id, Delivery.PROPERTY_INJECTION_ID, props);
     throwFaults(findFaults(this, p), this);
     const targets = targetsOf(this, p);
-    const key = new EncryptionKey(this, 'Key', { description: `Releases of ${p.release.useCase.useCaseName}` });
+    const key = this.createKey(p.release.useCase.useCaseName);
     this.releaseKey = releaseKey(p.release.useCase.useCaseName);
     this.releases = new Zone(this, 'Releases', { key, accessLogs: p.accessLogs, noncurrentExpiration: ROLLBACK });
     const artifacts = this.createArtifacts(key);
@@ -162,6 +162,11 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
   /** The reference that other constructs take. */
   public get pipelineRef(): codepipeline.PipelineReference {
     return { pipelineName: this.pipelineName, pipelineArn: this.pipelineArn };
+  }
+
+  /** The key of releases. The deploy roles of the environments know it by its alias. */
+  private createKey(useCase: string): EncryptionKey {
+    return new EncryptionKey(this, 'Key', { description: `Releases of ${useCase}`, alias: releasesAlias(useCase) });
   }
 
   /**
@@ -273,6 +278,9 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
     });
     const role = new iam.CfnRole(this, 'Role', {
       description: `Takes releases of ${props.release.useCase.useCaseName} through the environments`,
+      // the deploy roles of the environments trust it by this name
+      roleName: useCaseGlobals(props.release.useCase, placeOf(this).region).pipelineRole,
+      path: ROLE_PATH,
       assumeRolePolicyDocument: PIPELINE_TRUST,
       policies: [{ policyName: 'Allowed', policyDocument: policyDocument(statements) }],
     });

@@ -23,6 +23,7 @@ import { NO_RESOURCE, type Statement, allow, allowAll, policyDocument } from '..
 import { networkPermissions } from '../private/network-interfaces';
 import { ModelEndpoint } from '../serving';
 import { checkReleaseEnvironment } from './private/checks';
+import { deployStatements } from './private/deploy-role';
 import { releaseStackName } from './private/names';
 import { acknowledgeWildcards } from '../private/acknowledge';
 import { placeOf } from '../private/place';
@@ -93,9 +94,9 @@ export interface ReleaseEnvironmentProps {
 /**
  * The resources that an environment needs before the first release is deployed to it.
  *
- * These are the role with which SageMaker serves models, the key and the zone of captured traffic, the role with which the
- * smoke test calls the endpoint, and SSM parameters from which releases read all of them. Names that two accounts have to
- * agree on are fixed, so you can deploy the environments and the delivery in any order.
+ * These are the role with which SageMaker serves models, the key and the zone of captured traffic, the roles with which the
+ * delivery deploys releases and its smoke test calls the endpoint, and SSM parameters from which releases read all of them.
+ * Names that two accounts have to agree on are fixed, so you can deploy the environments and the delivery in any order.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/model-registry-deploy.html
  * @example
@@ -149,6 +150,12 @@ export class ReleaseEnvironment extends Construct {
   /** The role with which the smoke test of the delivery calls the endpoint, and finds out what it serves. */
   public readonly smokeTestRole: iam.IRoleRef;
 
+  /**
+   * The role with which the delivery deploys a release: it makes and executes one change set of the release's stack. Only
+   * the pipeline of this use case in the tools account may assume it.
+   */
+  public readonly deployRole: iam.IRoleRef;
+
   /** The role with which the delivery deletes the stack of a first release that failed. */
   public readonly clearingRole: iam.IRoleRef;
 
@@ -172,6 +179,7 @@ export class ReleaseEnvironment extends Construct {
     });
     this.servingRole = this.createServingRole(p);
     this.smokeTestRole = this.createSmokeTestRole(p);
+    this.deployRole = this.createDeployRole(p);
     this.clearingRole = this.createClearingRole(p);
     this.publishAll(p.network);
   }
@@ -276,6 +284,17 @@ export class ReleaseEnvironment extends Construct {
     });
   }
 
+  private createDeployRole(p: ReleaseEnvironmentProps): iam.CfnRole {
+    const { useCase, environmentName, toolsAccount } = p;
+    const { stack, region } = this.releaseArns(p);
+    return this.createToolsRole('DeployRole', p, {
+      description: `Lets the delivery of ${useCase.useCaseName} deploy releases to ${environmentName}`,
+      roleName: environmentGlobals(useCase, environmentName, region).deployRole,
+      caller: useCaseGlobals(useCase, region).pipelineRole,
+      statements: deployStatements(this, { stack, toolsAccount, useCaseName: useCase.useCaseName }),
+    });
+  }
+
   /** CloudFormation deletes the stack with the stack's own role, which the caller needs no permission to pass. */
   private createClearingRole(p: ReleaseEnvironmentProps): iam.CfnRole {
     const { stack, endpoint, region } = this.releaseArns(p);
@@ -323,7 +342,7 @@ export class ReleaseEnvironment extends Construct {
       policies: [{ policyName: 'Allowed', policyDocument: policyDocument(plan.statements) }],
     });
     const resources = plan.statements.flatMap(({ Resource = [] }) => Resource);
-    acknowledgeWildcards(role, resources, 'The ARN of a stack ends with an id of its own');
+    acknowledgeWildcards(role, resources, 'Stacks end with an id, and only the tools account knows its bucket and key');
     return role;
   }
 }

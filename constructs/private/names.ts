@@ -44,6 +44,7 @@ export interface NamedUseCase {
 export function useCaseGlobals({ useCaseName, regionInNames }: NamedUseCase, region: string) {
   const suffix = regionInNames ? `-${region}` : '';
   return {
+    pipelineRole: `${useCaseName}-delivery${suffix}`,
     smokeTestRole: `${useCaseName}-smoke-test${suffix}`,
     clearingRole: `${useCaseName}-clearing${suffix}`,
     artifactsBucket: (account: string) => `${useCaseName}-artifacts-${account}${suffix}`,
@@ -56,6 +57,7 @@ export function environmentGlobals({ useCaseName, regionInNames }: NamedUseCase,
   const suffix = regionInNames ? `-${region}` : '';
   return {
     servingRole: `${prefix}-serving${suffix}`,
+    deployRole: `${prefix}-deploy${suffix}`,
     smokeTestRole: `${prefix}-smoke-test${suffix}`,
     clearingRole: `${prefix}-clearing${suffix}`,
     driftRole: `${prefix}-drift${suffix}`,

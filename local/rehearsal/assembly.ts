@@ -6,6 +6,8 @@ import { RehearsalFailure } from './failure';
 /** A stack as it was synthesised. */
 export interface SynthesisedStack {
   readonly name: string;
+  /** By which the CDK CLI selects it. */
+  readonly selector: string;
   readonly scope: Scope;
   readonly template: Template;
 }
@@ -25,6 +27,7 @@ interface Manifest {
     readonly [id: string]: {
       readonly type: string;
       readonly environment?: string;
+      readonly displayName?: string;
       readonly properties?: { readonly templateFile?: string; readonly stackName?: string };
     };
   };
@@ -38,8 +41,9 @@ export class Assembly {
     const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Manifest;
     this.stacks = Object.entries(manifest.artifacts)
       .filter(([, artifact]) => artifact.type === 'aws:cloudformation:stack')
-      .map(([id, { environment, properties }]) => ({
+      .map(([id, { environment, displayName, properties }]) => ({
         name: properties?.stackName ?? id,
+        selector: displayName ?? id,
         scope: scopeOf(environment ?? ''),
         template: JSON.parse(readFileSync(join(folder, properties!.templateFile!), 'utf8')) as Template,
       }));
@@ -62,6 +66,12 @@ export class Assembly {
   public get releases(): readonly string[] {
     const written = JSON.stringify(this.development.template);
     return [...new Set([...written.matchAll(/"StackName":"([^"]+)"/g)].map(([, name]) => name!))];
+  }
+
+  /** By which the CDK CLI selects the stacks of an account and Region. */
+  public selectorsIn({ account, region }: Scope): string[] {
+    const there = this.stacks.filter(({ scope }) => scope.account === account && scope.region === region);
+    return there.map(({ selector }) => selector);
   }
 
   /** The accounts and Regions of the stacks, each of them once. Environments may share the account of the pipelines. */

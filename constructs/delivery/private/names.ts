@@ -11,6 +11,14 @@ export function copiesPrefix(useCase: string): string {
   return `released/${useCase}/`;
 }
 
+/** The name of the one change set that the delivery makes and executes. */
+export const CHANGE_SET = 'release';
+
+/** The alias of the key that encrypts releases. A name of an environment has no slash, so that no other key has this alias. */
+export function releasesAlias(useCase: string): string {
+  return `alias/${useCase}/releases`;
+}
+
 /** The name of the stack as which a release is deployed to an environment. */
 export function releaseStackName(useCase: string, environment: string): string {
   return `${useCase}-${environment}-release`;

@@ -20,8 +20,14 @@ export const PIPELINE_TRUST = policyDocument([
   { Effect: 'Allow', Principal: { Service: 'codepipeline.amazonaws.com' }, Action: 'sts:AssumeRole' },
 ]);
 
-const BUCKET = ['s3:GetBucketAcl', 's3:GetBucketLocation', 's3:GetBucketVersioning', 's3:ListBucket'];
-const OBJECT = ['s3:GetObject', 's3:GetObjectTagging', 's3:GetObjectVersion', 's3:GetObjectVersionTagging'];
+/** Reading a bucket of artifacts, and the objects in it. */
+export const READ_BUCKET = ['s3:GetBucketAcl', 's3:GetBucketLocation', 's3:GetBucketVersioning', 's3:ListBucket'];
+export const READ_OBJECTS = [
+  's3:GetObject',
+  's3:GetObjectTagging',
+  's3:GetObjectVersion',
+  's3:GetObjectVersionTagging',
+];
 
 /**
  * The calls that the pipeline itself makes: it reads the release and stores its artifacts. The deploy roles of the
@@ -31,9 +37,9 @@ const OBJECT = ['s3:GetObject', 's3:GetObjectTagging', 's3:GetObjectVersion', 's
 export function pipelineStatements(plan: PipelineRolePlan): Statement[] {
   const { releases, artifacts, deployRoleArns, functionArns, topicArns } = plan;
   return [
-    allow(BUCKET, [releases.bucketArn, artifacts.bucketArn]),
-    allow(OBJECT, [`${releases.bucketArn}/${plan.releaseKey}`]),
-    allow([...OBJECT, 's3:PutObject', 's3:PutObjectTagging'], [`${artifacts.bucketArn}/*`]),
+    allow(READ_BUCKET, [releases.bucketArn, artifacts.bucketArn]),
+    allow(READ_OBJECTS, [`${releases.bucketArn}/${plan.releaseKey}`]),
+    allow([...READ_OBJECTS, 's3:PutObject', 's3:PutObjectTagging'], [`${artifacts.bucketArn}/*`]),
     allow(['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'], [artifacts.key.keyRef.keyArn]),
     allow(['sts:AssumeRole'], deployRoleArns),
     allow(['lambda:InvokeFunction'], functionArns),

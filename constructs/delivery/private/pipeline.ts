@@ -1,11 +1,11 @@
 import type { CfnPipeline } from 'aws-cdk-lib/aws-codepipeline';
 import type { Approval } from '../approval';
+import { CHANGE_SET } from './names';
 
 /** The name of the action by which a person lets a release into a stage. */
 export const APPROVE = 'Approve';
 
 const RELEASE = 'Release';
-const CHANGE_SET = 'release';
 
 /** What one stage of the pipeline is rendered from. */
 export interface StagePlan {

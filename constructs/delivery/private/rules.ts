@@ -160,9 +160,9 @@ new delivery.Delivery(stack, 'Delivery', { models, artifacts, release, stages: [
 
 export const SYNTHESIZER: Rule = {
   code: 'MLL736',
-  when: 'The stack of a delivery has no bootstrap qualifier, from which the names of the deploy roles are made.',
+  when: 'The stack of a delivery has no bootstrap qualifier, from which the names of roles are made.',
   must: 'have a bootstrap qualifier',
-  fix: "use CDK's default synthesizer, whose bootstrap roles deploy the release",
+  fix: "use CDK's default synthesizer, whose bootstrap roles make the resources of a release",
   example: `const env = { account: '111111111111', region: 'eu-west-1' };
 const tools = new Stack(core.App.of(stack), 'Tools', { env, synthesizer: new core.LegacyStackSynthesizer() });
 const release = new delivery.ReleaseStack(tools, 'Serving', { useCase });

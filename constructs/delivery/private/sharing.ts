@@ -1,38 +1,24 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { Stack, Token } from 'aws-cdk-lib/core';
+import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { IZone } from '../../data';
 import { crossAccountStatement } from '../../private/cross-account';
-import { type Statement, single } from '../../private/statements';
+import type { Statement } from '../../private/statements';
 import type { IModelPackageGroup, ModelPackageGroup } from '../../registry';
+import { READ_BUCKET, READ_OBJECTS } from './pipeline-role';
 import type { Target } from './target';
 
 /**
- * Lets the deploy roles of the environments read the artifacts of the pipeline, with the actions that CDK Pipelines
- * grants too.
- *
- * For a role of another account, the account is the principal and the role is a condition. For a role of the pipeline's
- * own account, the role itself is the principal, because the policies of the bootstrap role allow no bucket of that
- * account. This role exists already: CDK deploys this stack with it.
+ * Lets the deploy roles of environments in other accounts read the artifacts of the pipeline. The policies of those roles
+ * allow it too. In the pipeline's own account they are enough.
  */
 export function shareArtifacts(scope: Construct, artifacts: IZone, targets: Target[]): void {
-  const actions = ['s3:GetObject*', 's3:GetBucket*', 's3:List*'];
+  const others = targets.filter((t) => t.account !== Stack.of(scope).account);
+  if (others.length === 0) return;
+  const to = { sid: 'DeployRolesRead', ...principals(others, (t) => [t.deployRoleArn]) };
   const resources = [artifacts.bucketArn, `${artifacts.bucketArn}/*`];
-  const { account } = Stack.of(scope);
-  // An account that is not known yet may be the account of the environment.
-  const own = targets.filter((t) => Token.isUnresolved(account) || t.account === account);
-  const others = targets.filter((t) => !own.includes(t));
-  if (others.length > 0) {
-    const to = { sid: 'DeployRolesRead', ...principals(others, (t) => [t.deployRoleArn]) };
-    allowOn(artifacts, crossAccountStatement(scope, to, actions, resources));
-    allowOn(artifacts.key, crossAccountStatement(scope, to, ['kms:Decrypt', 'kms:DescribeKey'], '*'));
-  }
-  if (own.length > 0) {
-    const Principal = { AWS: single(unique(own.map((t) => t.deployRoleArn))) };
-    allowOn(artifacts, { Sid: 'OwnDeployRoleReads', Effect: 'Allow', Principal, Action: actions, Resource: resources });
-    const Action = ['kms:Decrypt', 'kms:DescribeKey'];
-    allowOn(artifacts.key, { Sid: 'OwnDeployRoleDecrypts', Effect: 'Allow', Principal, Action, Resource: '*' });
-  }
+  allowOn(artifacts, crossAccountStatement(scope, to, [...READ_BUCKET, ...READ_OBJECTS], resources));
+  allowOn(artifacts.key, crossAccountStatement(scope, to, ['kms:Decrypt', 'kms:DescribeKey'], '*'));
 }
 
 /**

@@ -50,7 +50,7 @@ export function targetOf({ stageName, env, approval }: Located, { useCase, quali
     approval: approval ?? (isLast ? Approval.manual() : Approval.none()),
     stackName: releaseStackName(useCaseName, stageName),
     endpoint: environmentNames(useCaseName, stageName).endpoint,
-    deployRoleArn: bootstrapRole('deploy-role', at),
+    deployRoleArn: roleArn(partition, account, names.deployRole),
     executionRoleArn: bootstrapRole('cfn-exec-role', at),
     readerRoleArns: [names.servingRole, names.driftRole].map((name) => roleArn(partition, account, name)),
     smokeTestRoleArn: roleArn(partition, account, names.smokeTestRole),

@@ -59,19 +59,10 @@ export const REASONS = {
     why:
       'CloudFormation keeps the role of a stack. Who may update a stack uses that role without `iam:PassRole`, and the role of ' +
       "CDK's bootstrap stack is an administrator unless `--cloudformation-execution-policies` says otherwise. An " +
-      'administrator of the development account changes the pipeline that deploys to production.',
+      'administrator of the development account changes the pipeline that deploys to production, or acts as its role.',
     close:
       'Deploy the development account by a CI role, and treat it like production. Give developers neither `sts:AssumeRole` on ' +
       'deploy roles nor CloudFormation actions on the stacks of the use case. Experiments belong to another account.',
-  },
-  trusts: {
-    title: 'The trust between accounts',
-    why:
-      '`cdk bootstrap --trust` lets every principal of the development account that has `sts:AssumeRole` use the deploy and ' +
-      'publishing roles of production, and so the role of CloudFormation there.',
-    close:
-      'Give developers no `sts:AssumeRole` on `cdk-*` roles, or narrow the trust of the bootstrap roles in production to the ' +
-      'role of the pipeline and that of your CI.',
   },
   code: {
     title: 'The code of handlers',
@@ -104,7 +95,8 @@ export type ReasonId = keyof typeof REASONS;
 export const EXPLAINED: { readonly [reason in ReasonId]: readonly string[] } = {
   design: [
     'dev: `mortgage-approval-dev-DeliveryReleaseMakerRole`',
-    'dev: `mortgage-approval-dev-DeliveryRole`',
+    'dev: `mortgage-approval-delivery`',
+    'prod: `mortgage-approval-prod-deploy`',
     'prod: `cdk-hnb659fds-deploy-role`',
     'prod: `cdk-hnb659fds-cfn-exec-role`',
   ],
@@ -126,12 +118,15 @@ export const EXPLAINED: { readonly [reason in ReasonId]: readonly string[] } = {
     'prod: `cdk-hnb659fds-file-publishing-role`',
     'prod: `s3:PutObject` anywhere',
     'prod: `s3:*`',
+    'dev: `sts:AssumeRole` on bootstrap file-publishing roles',
     'prod: `sts:AssumeRole` on bootstrap file-publishing roles',
   ],
   deploys: [
     'dev: `cdk-hnb659fds-deploy-role`',
     'dev: `cdk-hnb659fds-cfn-exec-role`',
+    'dev: `sts:AssumeRole` on bootstrap deploy roles',
     'prod: `sts:AssumeRole` on bootstrap deploy roles',
+    'dev: `sts:AssumeRole` on every role',
     'prod: `sts:AssumeRole` on every role',
     'dev: `cloudformation:UpdateStack`',
     'prod: `cloudformation:UpdateStack`',
@@ -139,11 +134,6 @@ export const EXPLAINED: { readonly [reason in ReasonId]: readonly string[] } = {
     'prod: `cloudformation:CreateStack`, `iam:PassRole`',
     'dev: `*`, an administrator',
     'prod: `*`, an administrator',
-  ],
-  trusts: [
-    'dev: `sts:AssumeRole` on bootstrap deploy roles',
-    'dev: `sts:AssumeRole` on bootstrap file-publishing roles',
-    'dev: `sts:AssumeRole` on every role',
   ],
   code: ['dev: `lambda:UpdateFunctionCode`'],
   passes: ['dev: `codepipeline:UpdatePipeline`, `iam:PassRole`', 'dev: `lambda:CreateFunction`, `iam:PassRole`'],

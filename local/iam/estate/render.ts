@@ -103,6 +103,9 @@ const LIMITS = `## What the tables leave out
 
 - **Service control policies, resource control policies and session policies.** They only take away. The tables are about an
   account without any.
+- **Trust between accounts.** The tables are about environments that trust no other account: releases need no
+  \`cdk bootstrap --trust\`. With it, every principal of the development account that has \`sts:AssumeRole\` may use the deploy
+  and publishing roles of production, and so the role of CloudFormation there. \`cdk bootstrap --untrust <account>\` ends it.
 - **AWS's managed policies for reading**, which the bootstrap roles have. They change nothing.
 - **Root users, and administrators of the organisation.** They can do everything.
 - **Several people together.** Two developers have what each of them has. If one can skip the approval in the registry and

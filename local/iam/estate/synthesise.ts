@@ -22,8 +22,8 @@ export function bootstrapTemplate(project: string): string {
   return cdk(project, ['bootstrap', '--show-template']);
 }
 
-/** The estate of an app whose environments trust the account of its pipelines, as the README says, or nobody. */
-export function bootstrapped(app: App, template: string, trust: 'tools' | 'nobody' = 'tools'): Estate {
+/** The estate of an app whose environments trust nobody, as the README says, or the account of its pipelines. */
+export function bootstrapped(app: App, template: string, trust: 'tools' | 'nobody' = 'nobody'): Estate {
   const tools = app.stacks.find(({ template }) => hasPipeline(template))!.account;
   const places = new Map(app.stacks.map(({ account, region }) => [`${account}/${region}`, { account, region }]));
   return estateOf(

@@ -7,7 +7,7 @@ const ADMINISTRATOR = 'arn:aws:iam::aws:policy/AdministratorAccess';
 
 export const bootstrap: Phase = {
   name: 'bootstrap',
-  title: 'Bootstrap the accounts, with the environments trusting the tools account',
+  title: 'Bootstrap the accounts, none of which trusts another one',
   async run(session) {
     const tools = toolsOf(session);
     await Promise.all(session.assembly.scopes.map((scope) => bootstrapOne(session, scope, tools)));
@@ -15,7 +15,9 @@ export const bootstrap: Phase = {
 };
 
 async function bootstrapOne(session: Session, scope: Scope, tools: Scope): Promise<void> {
-  const trust = scope.account === tools.account ? [] : ['--trust', tools.account];
+  // releases of version 0.1.0 are deployed by the bootstrap roles
+  const trusts = session.options.from !== undefined && scope.account !== tools.account;
+  const trust = trusts ? ['--trust', tools.account] : [];
   await cdk(
     session,
     [
@@ -30,5 +32,5 @@ async function bootstrapOne(session: Session, scope: Scope, tools: Scope): Promi
     ],
     { scope, log: `cdk-bootstrap-${scope.account}-${scope.region}` },
   );
-  session.progress.detail(scope.account, trust.length > 0 ? `bootstrapped, trusts ${tools.account}` : 'bootstrapped');
+  session.progress.detail(scope.account, trusts ? `bootstrapped, trusts ${tools.account}` : 'bootstrapped');
 }

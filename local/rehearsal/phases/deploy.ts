@@ -1,7 +1,8 @@
 import { cdk } from '../cdk';
 import { RehearsalFailure } from '../failure';
 import { subscribe } from '../mail';
-import { type Session, toolsOf } from '../session';
+import type { Session } from '../session';
+import type { Scope } from '../../core/scope';
 import type { Phase } from './phase';
 
 export const deploy: Phase = {
@@ -13,21 +14,27 @@ export const deploy: Phase = {
   },
 };
 
-/** Deploys the stacks of the session's assembly, be they new or not. */
+/** Deploys the stacks of the session's assembly, be they new or not, each account with credentials of its own. */
 export async function deployAssembly(session: Session): Promise<void> {
-  const followed = new DeploymentLog(session);
-  const options = ['--require-approval', 'never', '--concurrency', '3', '--progress', 'events'];
-  await cdk(session, ['deploy', '--all', '--app', session.assembly.folder, ...options], {
-    scope: toolsOf(session),
-    onLine: (line) => followed.hear(line),
-  }).catch((error: Error) => {
-    throw followed.explain(error);
-  });
+  await Promise.all(session.assembly.scopes.map((scope) => deployInto(session, scope)));
   for (const { name, scope, template } of session.assembly.stacks) {
     session.facts.resources.push({ stack: name, resources: Object.keys(template.Resources).length });
     const resources = await session.aws.resources(scope, name);
     session.deployed.push(...resources.map(({ ResourceType }) => ResourceType!));
   }
+}
+
+async function deployInto(session: Session, scope: Scope): Promise<void> {
+  const followed = new DeploymentLog(session);
+  const { folder } = session.assembly;
+  const options = ['--exclusively', '--require-approval', 'never', '--concurrency', '3', '--progress', 'events'];
+  await cdk(session, ['deploy', ...session.assembly.selectorsIn(scope), '--app', folder, ...options], {
+    scope,
+    log: `cdk-deploy-${scope.account}-${scope.region}`,
+    onLine: (line) => followed.hear(line),
+  }).catch((error: Error) => {
+    throw followed.explain(error);
+  });
 }
 
 const COLOURS = new RegExp(`${String.fromCodePoint(27)}\\[[0-9;]*m`, 'g');

@@ -7,7 +7,7 @@ import {
 import { cdk } from '../cdk';
 import { RehearsalFailure } from '../failure';
 import { inventory } from '../inventory';
-import { type Session, toolsOf, within } from '../session';
+import { type Session, within } from '../session';
 import type { Scope } from '../../core/scope';
 import type { Phase } from './phase';
 
@@ -17,7 +17,10 @@ export const destroy: Phase = {
   async run(session) {
     await noteRetained(session);
     for (const scope of session.assembly.scopes) await deleteReleases(session, scope);
-    await cdk(session, ['destroy', '--all', '--force', '--app', session.assembly.folder], { scope: toolsOf(session) });
+    for (const scope of session.assembly.scopes) {
+      const options = ['--exclusively', '--force', '--app', session.assembly.folder];
+      await cdk(session, ['destroy', ...session.assembly.selectorsIn(scope), ...options], { scope });
+    }
     const left = await leftBehind(session);
     const strays = left.filter(({ id }) => !session.retained.has(id));
     if (strays.length > 0) {

@@ -12,6 +12,7 @@ const rule = (source: string, ...resources: string[]) => ({
 });
 const stack = (name: string, ...resources: TemplateResource[]): SynthesisedStack => ({
   name,
+  selector: name,
   scope: TOOLS,
   template: { Resources: Object.fromEntries(resources.map((resource, i) => [`R${i}`, resource])) },
 });

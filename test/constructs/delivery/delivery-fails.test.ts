@@ -86,7 +86,7 @@ describe('a delivery fails', () => {
     const stack = toolsStack({ env: TOOLS, synthesizer: new LegacyStackSynthesizer() });
     expect(() => deliveryIn(stack)).toThrow(
       "MLL736 'synthesizer' must have a bootstrap qualifier; " +
-        "use CDK's default synthesizer, whose bootstrap roles deploy the release (Tools/Delivery)",
+        "use CDK's default synthesizer, whose bootstrap roles make the resources of a release (Tools/Delivery)",
     );
   });
 

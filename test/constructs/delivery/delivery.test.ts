@@ -7,6 +7,7 @@ import { DefaultStackSynthesizer } from 'aws-cdk-lib/core';
 import { Zone } from '../../../constructs/data';
 import { Approval, SmokeTest, Stage } from '../../../constructs/delivery';
 import { ModelPackageGroup } from '../../../constructs/registry';
+import { READ_BUCKET, READ_OBJECTS } from '../../../constructs/delivery/private/pipeline-role';
 import {
   actionsOf,
   allowed,
@@ -24,9 +25,10 @@ import {
   toolsStack,
 } from './fixture';
 
-const DEPLOY_ROLES = [STAGING, PROD].map(
-  ({ account }) => `arn:aws:iam::${account}:role/cdk-hnb659fds-deploy-role-${account}-${REGION}`,
-);
+const DEPLOY_ROLES = [
+  'arn:aws:iam::222222222222:role/ml/mortgage-approval-staging-deploy',
+  'arn:aws:iam::333333333333:role/ml/mortgage-approval-prod-deploy',
+];
 
 const arnOf = (id: RegExp) => ({ 'Fn::GetAtt': [expect.stringMatching(id), 'Arn'] });
 
@@ -35,6 +37,13 @@ describe('when a use case is delivered to two environments', () => {
 
   test('then the pipeline takes a release through them', () => {
     expect(properties(template, 'Delivery')).toMatchSnapshot();
+  });
+
+  test('then the pipeline has the name that the environments trust', () => {
+    expect(properties(template, 'DeliveryRole')).toMatchObject({
+      RoleName: 'mortgage-approval-delivery',
+      Path: '/ml/',
+    });
   });
 
   test('then the release that was written starts the pipeline, by its version', () => {
@@ -197,7 +206,7 @@ describe('when a use case is delivered to two environments', () => {
     };
     const bucket = bucketPolicy(template, 'DeliveryArtifactsPolicy');
     expect(bucket.filter(({ Sid }) => Sid?.includes('Deploy'))).toEqual([
-      expect.objectContaining({ ...to, Action: ['s3:GetObject*', 's3:GetBucket*', 's3:List*'] }),
+      expect.objectContaining({ ...to, Action: [...READ_BUCKET, ...READ_OBJECTS] }),
     ]);
     const key = keyPolicy(template, 'DeliveryKey');
     expect(key.filter(({ Sid }) => Sid?.includes('Deploy'))).toEqual([
@@ -236,16 +245,13 @@ describe('when a use case is delivered to two environments', () => {
 
 describe('when an environment is in the account of the delivery', () => {
   const template = templateWith({ stages: [Stage.of('dev', { env: TOOLS }), ...STAGES] });
-  const own = `arn:aws:iam::111111111111:role/cdk-hnb659fds-deploy-role-111111111111-${REGION}`;
 
-  test('then its deploy role is let in by name: the account as principal would only delegate', () => {
+  test('then its deploy role reads by its own policy, so that it need not exist before the bucket', () => {
     const bucket = bucketPolicy(template, 'DeliveryArtifactsPolicy');
-    expect(bucket.filter(({ Sid }) => Sid?.includes('Deploy')).map((s) => [s.Principal?.AWS, s.Condition])).toEqual([
-      [['arn:aws:iam::222222222222:root', 'arn:aws:iam::333333333333:root'], expect.anything()],
-      [own, undefined],
-    ]);
-    const key = keyPolicy(template, 'DeliveryKey');
-    expect(key.find(({ Sid }) => Sid === 'OwnDeployRoleDecrypts')?.Principal?.AWS).toBe(own);
+    const shared = { AWS: ['arn:aws:iam::222222222222:root', 'arn:aws:iam::333333333333:root'] };
+    expect(bucket.flatMap(({ Sid, Principal }) => (Sid?.includes('Deploy') ? [Principal] : []))).toEqual([shared]);
+    const deployRoles = allowed(template, 'DeliveryRole').find(({ Action }) => Action === 'sts:AssumeRole')?.Resource;
+    expect(deployRoles).toContain('arn:aws:iam::111111111111:role/ml/mortgage-approval-dev-deploy');
   });
 
   test('then its account is no consumer of the models, and its serving role reads by its own policy', () => {
@@ -255,12 +261,11 @@ describe('when an environment is in the account of the delivery', () => {
 });
 
 describe('when the account of the delivery is not known at synth', () => {
-  test('then deploy roles are let in by name, which holds in every account', () => {
+  test('then every deploy role is let in as one of another account, which does no harm in its own', () => {
     const template = templateWith({}, toolsStack({}));
     const bucket = bucketPolicy(template, 'DeliveryArtifactsPolicy');
-    const [{ Principal, Condition }] = bucket.filter(({ Sid }) => Sid?.includes('Deploy'));
-    expect(JSON.stringify(Principal)).toContain('cdk-hnb659fds-deploy-role-222222222222-eu-west-1');
-    expect(Condition).toBeUndefined();
+    const conditions = bucket.flatMap(({ Sid, Condition }) => (Sid?.includes('Deploy') ? [Condition] : []));
+    expect(conditions).toEqual([{ ArnEquals: { 'aws:PrincipalArn': DEPLOY_ROLES } }]);
   });
 });
 
@@ -348,11 +353,11 @@ describe('when things were imported', () => {
 });
 
 describe('when the bootstrap stack has another qualifier', () => {
-  test('then its roles are used', () => {
+  test('then CloudFormation makes releases with its role', () => {
     const stack = toolsStack({ env: TOOLS, synthesizer: new DefaultStackSynthesizer({ qualifier: 'acme' }) });
     const template = templateWith({}, stack);
-    expect(actionsOf(template, 'prod').map(({ RoleArn }) => RoleArn)).toContain(
-      `arn:aws:iam::333333333333:role/cdk-acme-deploy-role-333333333333-${REGION}`,
+    expect(actionsOf(template, 'prod').map(({ Configuration }) => Configuration.RoleArn)).toContain(
+      `arn:aws:iam::333333333333:role/cdk-acme-cfn-exec-role-333333333333-${REGION}`,
     );
   });
 });

@@ -1,6 +1,6 @@
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
-import { App, Duration, Stack } from 'aws-cdk-lib/core';
+import { App, DefaultStackSynthesizer, Duration, Stack } from 'aws-cdk-lib/core';
 import { context } from '../../../cdk.json';
 import { ReleaseEnvironment, type ReleaseEnvironmentProps } from '../../../constructs/delivery';
 import { allowed, bucketPolicy, PROD, properties, REGION, TOOLS, USE_CASE } from './fixture';
@@ -128,6 +128,68 @@ describe('when an environment is made ready', () => {
       { Effect: 'Allow', Action: ['sagemaker:DescribeEndpoint', 'sagemaker:InvokeEndpoint'], Resource: endpoint },
       { Effect: 'Allow', Action: 'cloudformation:ListStackResources', Resource: releaseStack },
     ]);
+  });
+
+  test('then the pipeline of this use case, and nobody else, may deploy releases', () => {
+    expect(properties(template, 'EnvironmentDeployRole')).toMatchObject({
+      RoleName: 'mortgage-approval-prod-deploy',
+      Path: '/ml/',
+      AssumeRolePolicyDocument: {
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: { AWS: 'arn:aws:iam::111111111111:root' },
+            Action: 'sts:AssumeRole',
+            Condition: {
+              ArnEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111111111111:role/ml/mortgage-approval-delivery' },
+            },
+          },
+        ],
+      },
+    });
+  });
+
+  test('then what deploys releases makes one change set of one stack, passes one role and reads the releases', () => {
+    expect(allowed(template, 'EnvironmentDeployRole')).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['CreateChangeSet', 'DeleteChangeSet', 'DescribeChangeSet', 'ExecuteChangeSet'].map(
+          (action) => `cloudformation:${action}`,
+        ),
+        Resource: releaseStack,
+        Condition: { StringEqualsIfExists: { 'cloudformation:ChangeSetName': 'release' } },
+      },
+      {
+        Effect: 'Allow',
+        Action: ['cloudformation:DescribeStackEvents', 'cloudformation:DescribeStacks'],
+        Resource: releaseStack,
+      },
+      {
+        Effect: 'Allow',
+        Action: 'iam:PassRole',
+        Resource: 'arn:aws:iam::333333333333:role/cdk-hnb659fds-cfn-exec-role-333333333333-eu-west-1',
+        Condition: { StringEquals: { 'iam:PassedToService': 'cloudformation.amazonaws.com' } },
+      },
+      expect.objectContaining({
+        Action: expect.not.arrayContaining(['s3:PutObject']),
+        Resource: 'arn:aws:s3:::*',
+        Condition: { StringEquals: { 'aws:ResourceAccount': '111111111111' } },
+      }),
+      {
+        Effect: 'Allow',
+        Action: ['kms:Decrypt', 'kms:DescribeKey'],
+        Resource: `arn:aws:kms:${REGION}:111111111111:key/*`,
+        Condition: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/mortgage-approval/releases' } },
+      },
+    ]);
+  });
+
+  test('then the role that is passed is the one of the bootstrap stack with the qualifier of this stack', () => {
+    const synthesizer = new DefaultStackSynthesizer({ qualifier: 'acme' });
+    const other = templateWith({}, new Stack(new App({ context }), 'Platform', { env: PROD, synthesizer }));
+    expect(allowed(other, 'EnvironmentDeployRole').find(({ Action }) => Action === 'iam:PassRole')?.Resource).toBe(
+      'arn:aws:iam::333333333333:role/cdk-acme-cfn-exec-role-333333333333-eu-west-1',
+    );
   });
 
   test('then the stack of a failed first release may be deleted, and nothing else', () => {

@@ -38,12 +38,15 @@ describe('when an environment is in another partition', () => {
     ['eusc-de-east-1', 'aws-eusc'],
   ])('then roles in %s are in %s', (region, partition) => {
     const env = { account: PROD.account, region };
-    const { deployRoleArn } = targetOf(Stage.of('prod', { env }), {
+    const { deployRoleArn, executionRoleArn } = targetOf(Stage.of('prod', { env }), {
       useCase: { useCaseName: 'mortgage' },
       qualifier: 'acme',
       isLast: true,
     });
-    expect(deployRoleArn).toBe(`arn:${partition}:iam::333333333333:role/cdk-acme-deploy-role-333333333333-${region}`);
+    expect(executionRoleArn).toBe(
+      `arn:${partition}:iam::333333333333:role/cdk-acme-cfn-exec-role-333333333333-${region}`,
+    );
+    expect(deployRoleArn).toBe(`arn:${partition}:iam::333333333333:role/ml/mortgage-prod-deploy`);
   });
 });
 

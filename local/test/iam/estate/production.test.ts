@@ -124,17 +124,29 @@ describe('the evaluator is awake', () => {
     expect(await remaining(estate, STAGING, name)).toEqual(['pipeline']);
   });
 
-  test('without trust between the accounts, deploy roles of production are out of reach', async () => {
-    const levers = async (trust: 'tools' | 'nobody') => {
+  test('without trust between the accounts, who deploys in dev reaches production as the pipeline only', async () => {
+    const rolesOnTheWay = async (trust: 'tools' | 'nobody') => {
       const person = developer(
         TOOLS,
         CAPABILITIES.find(({ name }) => name.includes('deploy roles'))!,
       );
       const { reached } = await new Reach(bootstrapped(app, template, trust), [person]).of(person);
-      return reached.map(({ lever }) => lever.id);
+      const { moves } = reached.find(({ lever }) => lever.id === 'endpoint')!;
+      return moves[0]!.steps.map(({ edge }) =>
+        edge.to
+          .split('/')
+          .at(-1)!
+          .replace(/-\d{12}-.*$/, ''),
+      );
     };
-    expect(await levers('tools')).toContain('endpoint');
-    expect(await levers('nobody')).not.toContain('endpoint');
+    expect(await rolesOnTheWay('tools')).toEqual(['cdk-hnb659fds-deploy-role', 'cdk-hnb659fds-cfn-exec-role']);
+    expect(await rolesOnTheWay('nobody')).toEqual([
+      'cdk-hnb659fds-deploy-role',
+      'cdk-hnb659fds-cfn-exec-role',
+      'mortgage-approval-delivery',
+      'mortgage-approval-prod-deploy',
+      'cdk-hnb659fds-cfn-exec-role',
+    ]);
   });
 });
 
