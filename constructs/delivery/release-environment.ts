@@ -287,12 +287,16 @@ export class ReleaseEnvironment extends Construct {
   private createDeployRole(p: ReleaseEnvironmentProps): iam.CfnRole {
     const { useCase, environmentName, toolsAccount } = p;
     const { stack, region } = this.releaseArns(p);
-    return this.createToolsRole('DeployRole', p, {
+    const statements = deployStatements(this, { stack, toolsAccount, useCaseName: useCase.useCaseName });
+    const role = this.createToolsRole('DeployRole', p, {
       description: `Lets the delivery of ${useCase.useCaseName} deploy releases to ${environmentName}`,
       roleName: environmentGlobals(useCase, environmentName, region).deployRole,
       caller: useCaseGlobals(useCase, region).pipelineRole,
-      statements: deployStatements(this, { stack, toolsAccount, useCaseName: useCase.useCaseName }),
+      statements,
     });
+    const shared = statements.flatMap(({ Resource = [] }) => Resource).filter((resource) => resource !== stack);
+    acknowledgeWildcards(role, shared, 'Only the tools account knows the bucket and the key; conditions name both');
+    return role;
   }
 
   /** CloudFormation deletes the stack with the stack's own role, which the caller needs no permission to pass. */
@@ -342,7 +346,7 @@ export class ReleaseEnvironment extends Construct {
       policies: [{ policyName: 'Allowed', policyDocument: policyDocument(plan.statements) }],
     });
     const resources = plan.statements.flatMap(({ Resource = [] }) => Resource);
-    acknowledgeWildcards(role, resources, 'Stacks end with an id, and only the tools account knows its bucket and key');
+    acknowledgeWildcards(role, resources, 'The ARN of a stack ends with an id of its own');
     return role;
   }
 }

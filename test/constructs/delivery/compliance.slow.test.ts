@@ -28,6 +28,7 @@ describe('when the rule packs judge a delivery and an environment', () => {
     const letters = 'This queue is a dead-letter queue';
     const jobs = 'Neither a job of CodePipeline nor X-Ray has a resource to name';
     const stack = 'arn:aws:cloudformation:eu-west-1:333333333333:stack/mortgage-approval-prod-release/*';
+    const shared = 'Only the tools account knows the bucket and the key; conditions name both';
     const stackId = 'The ARN of a stack ends with an id of its own';
     expect(accepted).toEqual([
       iam5(
@@ -53,7 +54,9 @@ describe('when the rule packs judge a delivery and an environment', () => {
         'Every approval copies its model under the version of the model',
       ),
       iam5(stack, 'Platform/Environment/ClearingRole', stackId),
+      iam5(stack, 'Platform/Environment/DeployRole', stackId),
       iam5(stack, 'Platform/Environment/SmokeTestRole', stackId),
+      iam5('arn:aws:kms:eu-west-1:111111111111:key/*', 'Platform/Environment/DeployRole', shared),
       iam5(
         'arn:aws:kms:eu-west-1:111111111111:key/*',
         serving,
@@ -64,6 +67,7 @@ describe('when the rule packs judge a delivery and an environment', () => {
         serving,
         'A log stream is named by SageMaker; the log group is that of this endpoint',
       ),
+      iam5('arn:aws:s3:::*', 'Platform/Environment/DeployRole', shared),
       iam5(
         'arn:aws:s3:::mortgage-approval-artifacts-111111111111/models/*',
         serving,
