@@ -2,6 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { Context } from 'aws-lambda';
 import { ScheduledEvent } from '../../schema/events';
+import { naming } from '../private/call-names';
 import { parse } from '../private/parse';
 import { settings } from '../private/settings';
 import { create, find, retain } from './log-groups';
@@ -11,7 +12,7 @@ const retentionInDays = Number(settings('RETENTION_DAYS').RETENTION_DAYS);
 const groups = wantedFrom(process.env.LOG_GROUPS, process.env.SHARED_LOG_GROUPS);
 
 const logger = new Logger();
-const logs = new CloudWatchLogsClient();
+const logs = naming(new CloudWatchLogsClient());
 
 /** What was done about each log group, by its name. */
 type Outcome = { readonly [logGroupName: string]: Step };

@@ -11,6 +11,7 @@ import type { Context } from 'aws-lambda';
 import { Evaluation } from '../../schema/evaluation';
 import { ModelPackageStateChange } from '../../schema/events';
 import { ReleaseKit } from '../../schema/release';
+import { naming } from '../private/call-names';
 import { readText } from '../private/objects';
 import { onceIn } from '../private/once';
 import { parse, parseJson } from '../private/parse';
@@ -45,12 +46,12 @@ const RELEASE = { bucket: env.RELEASE_BUCKET, key: env.RELEASE_KEY };
 const READ_AGAIN_MILLIS = [500, 1000, 2000, 4000];
 
 const logger = new Logger();
-const sagemaker = new SageMakerClient();
+const sagemaker = naming(new SageMakerClient());
 const s3 = new S3Client();
-const dynamodb = new DynamoDBClient();
+const dynamodb = naming(new DynamoDBClient());
 const once = onceIn(env.STATE_TABLE, dynamodb);
 const memory = new Memory(dynamodb, env.STATE_TABLE);
-const pipeline = new DeliveryPipeline(new CodePipelineClient(), env.PIPELINE_NAME);
+const pipeline = new DeliveryPipeline(naming(new CodePipelineClient()), env.PIPELINE_NAME);
 const reports = new Reports(env.USE_CASE, logger);
 
 type Described = DescribeModelPackageCommandOutput;

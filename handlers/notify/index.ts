@@ -7,6 +7,7 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { Context } from 'aws-lambda';
 import { Heard } from '../../schema/events';
 import { Environments, Limits } from '../../schema/notifications';
+import { naming } from '../private/call-names';
 import { onceIn } from '../private/once';
 import { parse, parseJson } from '../private/parse';
 import { settings } from '../private/settings';
@@ -20,9 +21,9 @@ const env = settings('USE_CASE', 'TOPIC_ARN', 'LIMITS', 'ENVIRONMENTS', 'STATE_T
 const { CHAT, EVALUATIONS, RELEASE_BUCKET = '', RELEASE_KEY = '' } = process.env;
 
 const logger = new Logger();
-const dynamodb = new DynamoDBClient();
+const dynamodb = naming(new DynamoDBClient());
 const s3 = new S3Client();
-const sns = new SNSClient();
+const sns = naming(new SNSClient());
 const once = onceIn(env.STATE_TABLE, dynamodb);
 const note = (what: string, error: unknown) => logger.warn(`${what} could not be read`, { error: error as Error });
 const limits = parseJson(Limits, env.LIMITS, 'LIMITS');
@@ -31,8 +32,8 @@ const stages = environments.map(({ name }) => name);
 const release = { bucket: RELEASE_BUCKET, key: RELEASE_KEY };
 const editor = new Editor(
   { useCase: env.USE_CASE, limits, environments, evaluations: EVALUATIONS, release },
-  new Models(new SageMakerClient(), s3, note),
-  new Releases(new CodePipelineClient(), s3, release, stages, note),
+  new Models(naming(new SageMakerClient()), s3, note),
+  new Releases(naming(new CodePipelineClient()), s3, release, stages, note),
   new AlarmMemory(dynamodb, env.STATE_TABLE),
 );
 

@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-codepipeline';
 import type { Context } from 'aws-lambda';
 import { CodePipelineJob, CodePipelineJobReference } from '../../schema/events';
+import { naming } from './call-names';
 import { parse } from './parse';
 
 /** The part of the function's time that is reserved for answering the job. */
@@ -16,7 +17,7 @@ const ANSWER_MILLIS = 5_000;
 const MESSAGE_LIMIT = 5000;
 const SUMMARY_LIMIT = 2048;
 
-const codepipeline = new CodePipelineClient();
+const codepipeline = naming(new CodePipelineClient());
 
 /** How a job ended. */
 export type Outcome = { readonly passed: boolean; readonly because?: string };

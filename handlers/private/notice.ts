@@ -1,8 +1,9 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { NoticeDetail, NoticeType } from '../../schema/events';
+import { naming } from './call-names';
 import { parse } from './parse';
 
-const events = new EventBridgeClient();
+const events = naming(new EventBridgeClient());
 
 /** Tells people something: puts a notice on the default event bus of the account. Throws if the bus doesn't take it. */
 export async function tell(type: NoticeType, detail: NoticeDetail): Promise<void> {

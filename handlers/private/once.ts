@@ -1,4 +1,4 @@
-import { IdempotencyConfig, makeIdempotent } from '@aws-lambda-powertools/idempotency';
+import { IdempotencyConfig, IdempotencyPersistenceLayerError, makeIdempotent } from '@aws-lambda-powertools/idempotency';
 import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
 import type { JSONValue } from '@aws-lambda-powertools/commons/types';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -22,8 +22,15 @@ export function onceIn(tableName: string, awsSdkV3Client: DynamoDBClient): Once 
     throwOnNoIdempotencyKey: true,
     hashFunction: 'sha256',
   });
-  return (key, context, work) => {
+  return async (key, context, work) => {
     config.registerLambdaContext(context);
-    return makeIdempotent((_key: string) => work(), { persistenceStore, config, dataIndexArgument: 0 })(key);
+    try {
+      return await makeIdempotent((_key: string) => work(), { persistenceStore, config, dataIndexArgument: 0 })(key);
+    } catch (error) {
+      // it says what was to be recorded, but not which call failed, and why
+      if (error instanceof IdempotencyPersistenceLayerError && error.cause instanceof Error)
+        error.message = `${error.message}: ${error.cause.message}`;
+      throw error;
+    }
   };
 }

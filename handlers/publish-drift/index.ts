@@ -4,6 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Context } from 'aws-lambda';
 import { PipelineExecutionStatusChange } from '../../schema/events';
+import { naming } from '../private/call-names';
 import { onceIn } from '../private/once';
 import { parse } from '../private/parse';
 import { settings } from '../private/settings';
@@ -18,7 +19,7 @@ const DIMENSIONS = { UseCase: env.USE_CASE, Environment: env.ENVIRONMENT };
 const logger = new Logger();
 const metrics = new Metrics({ namespace: env.METRICS_NAMESPACE });
 const s3 = new S3Client();
-const once = onceIn(env.STATE_TABLE, new DynamoDBClient());
+const once = onceIn(env.STATE_TABLE, naming(new DynamoDBClient()));
 
 type Outcome = { readonly published: boolean };
 

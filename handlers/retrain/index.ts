@@ -4,6 +4,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import type { Context } from 'aws-lambda';
 import { AlarmStateChange, RetrainingEvent, RetrainingRequested } from '../../schema/events';
+import { naming } from '../private/call-names';
 import { tell } from '../private/notice';
 import { onceIn } from '../private/once';
 import { parse } from '../private/parse';
@@ -21,12 +22,12 @@ const env = settings('PIPELINE_NAME', 'COOLDOWN_SECONDS', 'STATE_TABLE', 'USE_CA
 const { DATASET_URI } = process.env;
 
 const logger = new Logger();
-const dynamodb = new DynamoDBClient();
+const dynamodb = naming(new DynamoDBClient());
 const once = onceIn(env.STATE_TABLE, dynamodb);
 const cooldown = new Cooldown(dynamodb, env.STATE_TABLE, env.PIPELINE_NAME, Number(env.COOLDOWN_SECONDS));
 const alarms = new Alarms(dynamodb, env.STATE_TABLE, env.PIPELINE_NAME, env.ALARMS.split(','));
 const dataset = DATASET_URI ? new Dataset(new S3Client(), DATASET_URI) : undefined;
-const training = new Training(new SageMakerClient(), env.PIPELINE_NAME, cooldown, logger, dataset);
+const training = new Training(naming(new SageMakerClient()), env.PIPELINE_NAME, cooldown, logger, dataset);
 
 /**
  * Starts the training pipeline on the newest version of the data: when an alarm goes off, at most once per cooldown and

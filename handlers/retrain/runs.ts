@@ -86,7 +86,7 @@ export class Runs {
   }
 
   /** The version that a run was given, or else the default of the definition that it runs. */
-  private async versionOf(execution: string): Promise<string | undefined> {
+  public async versionOf(execution: string): Promise<string | undefined> {
     const { PipelineParameters } = await this.sagemaker.send(
       new ListPipelineParametersForExecutionCommand({ PipelineExecutionArn: execution, MaxResults: 100 }),
     );

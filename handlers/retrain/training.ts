@@ -67,13 +67,19 @@ export class Training {
     const runs = await this.runs.newest();
     const own = await this.runs.ownOf(runs, nameOf(cause), cause.at);
     // an earlier attempt started it and then failed
-    if (own !== undefined) return { outcome: { started: true, execution: own.execution }, run: own };
+    if (own !== undefined) return { outcome: await this.startedAs(own), run: own };
     if (this.dataset === undefined) return this.start(cause);
     const version = await this.dataset.newest();
     if (version === undefined) return { outcome: { started: false, because: 'no data' } };
     const last = cause.onlyIfNew ? await this.runs.lastTrained(runs) : undefined;
     if (last?.version === version) return { outcome: { started: false, because: 'nothing new', ...last } };
     return this.start(cause, version);
+  }
+
+  /** The outcome of an earlier attempt, as that one would have told it. */
+  private async startedAs({ execution }: StartedRun): Promise<Outcome> {
+    const version = this.dataset && (await this.runs.versionOf(execution));
+    return { started: true, execution, ...(version !== undefined && { version }) };
   }
 
   private async start(cause: Cause, version?: string): Promise<Begun> {

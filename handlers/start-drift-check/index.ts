@@ -5,6 +5,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient, StartPipelineExecutionCommand } from '@aws-sdk/client-sagemaker';
 import type { Context } from 'aws-lambda';
 import { DriftCheckRequest } from '../../schema/events';
+import { naming } from '../private/call-names';
 import { tell } from '../private/notice';
 import { onceIn } from '../private/once';
 import { parse } from '../private/parse';
@@ -37,8 +38,8 @@ const DIMENSIONS = { UseCase: env.USE_CASE, Environment: env.ENVIRONMENT };
 const logger = new Logger();
 const metrics = new Metrics({ namespace: env.METRICS_NAMESPACE });
 const s3 = new S3Client();
-const sagemaker = new SageMakerClient();
-const dynamodb = new DynamoDBClient();
+const sagemaker = naming(new SageMakerClient());
+const dynamodb = naming(new DynamoDBClient());
 const once = onceIn(env.STATE_TABLE, dynamodb);
 const silence = new Silence(dynamodb, env.STATE_TABLE, env.ENDPOINT_NAME);
 

@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Context } from 'aws-lambda';
 import { VerificationParameters } from '../../schema/events';
+import { naming } from '../private/call-names';
 import { answerJob, type JobWork, type Outcome } from '../private/job';
 import { parseJson } from '../private/parse';
 import { readRelease } from '../private/release-artifact';
@@ -13,7 +14,7 @@ import { assertMade } from './record';
 
 const env = settings('RELEASES_TABLE');
 const logger = new Logger();
-const dynamodb = new DynamoDBClient();
+const dynamodb = naming(new DynamoDBClient());
 const s3 = new S3Client();
 
 /**

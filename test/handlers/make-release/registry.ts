@@ -37,10 +37,14 @@ export interface Executed {
   readonly rollsBackTo?: number;
   /** Whether it is older than the history that the pipeline keeps. */
   readonly isForgotten?: boolean;
+  /** Why it was stopped. */
+  readonly stopped?: string;
 }
 
 /** A registry whose model packages people edit, with the delivery pipeline, around the handler. */
 export class Registry {
+  /** What the delivery pipeline was asked to do with the executions. */
+  public readonly answered: string[] = [];
   private count = 0;
 
   private constructor(public readonly cloud: Cloud) {}
@@ -119,11 +123,12 @@ export class Registry {
 
   /** Sets what the delivery pipeline does: one execution for each version of the release, the oldest first, and rollbacks. */
   public pipelineIs(executed: Executed[]): void {
-    const executions = executed.map(({ status, rollsBackTo }, i) => ({
+    const executions = executed.map(({ status, rollsBackTo, stopped }, i) => ({
       pipelineExecutionId: executionId(i),
       status,
       startTime: i,
-      lastUpdateTime: i,
+      lastUpdateTime: stopped === undefined ? i : Date.now() / 1000,
+      ...(stopped !== undefined && { stopTrigger: { reason: stopped } }),
       ...(rollsBackTo === undefined
         ? { executionType: 'STANDARD', sourceRevisions: [this.revision(i)] }
         : {

@@ -3,6 +3,7 @@ import type { AlarmStateChange } from '../../../schema/events';
 import type { Limits } from '../../../schema/notifications';
 import type { ReleaseManifest } from '../../../schema/release';
 import { APPROVED_AT, APPROVER, CREATED_AT, EVALUATION, PACKAGE_ARN } from '../support/examples';
+import type { Answer } from '../support/wire';
 
 export const PLACE = { partition: 'aws', region: 'eu-west-1' };
 export const OWN = { ...PLACE, account: '111111111111' };
@@ -94,4 +95,25 @@ export function alarm(
       },
     },
   };
+}
+
+export const TOPIC = 'arn:aws:sns:eu-west-1:111111111111:notifications';
+export const PIPELINE = 'mortgage-approval-dev-Delivery-A1B2';
+export const EXECUTION = '12345678-1234-5678-abcd-12345678abcd';
+export const TRAINING = 'arn:aws:sagemaker:eu-west-1:111111111111:pipeline/mortgage-approval-training';
+export const ENV = {
+  USE_CASE: 'mortgage-approval',
+  TOPIC_ARN: TOPIC,
+  STATE_TABLE: 'state',
+  LIMITS: JSON.stringify(LIMITS),
+  ENVIRONMENTS: JSON.stringify(ENVIRONMENTS),
+  EVALUATIONS: 'artifacts/evaluations',
+  RELEASE_BUCKET: 'releases',
+  RELEASE_KEY: 'mortgage-approval/release.zip',
+};
+export const PUBLISH = 'SNS.Publish';
+
+export function published(): Answer {
+  const body = '<PublishResponse><PublishResult><MessageId>m</MessageId></PublishResult></PublishResponse>';
+  return { status: 200, headers: { 'content-type': 'text/xml' }, body };
 }

@@ -2,24 +2,9 @@ import { strToU8, zipSync } from 'fflate';
 import { Cloud } from '../support/cloud';
 import { EVALUATION, EVALUATION_URI, GROUP, PACKAGE_ARN, eventOf, modelPackage } from '../support/examples';
 import { run } from '../support/lambda';
-import { type Answer, json, refuse } from '../support/wire';
-import { ENVIRONMENTS, LIMITS, MANIFEST, alarm } from './fixture';
+import { json, refuse } from '../support/wire';
+import { ENV, EXECUTION, MANIFEST, PIPELINE, PUBLISH, TOPIC, TRAINING, alarm, published } from './fixture';
 
-const TOPIC = 'arn:aws:sns:eu-west-1:111111111111:notifications';
-const PIPELINE = 'mortgage-approval-dev-Delivery-A1B2';
-const EXECUTION = '12345678-1234-5678-abcd-12345678abcd';
-const TRAINING = 'arn:aws:sagemaker:eu-west-1:111111111111:pipeline/mortgage-approval-training';
-const ENV = {
-  USE_CASE: 'mortgage-approval',
-  TOPIC_ARN: TOPIC,
-  STATE_TABLE: 'state',
-  LIMITS: JSON.stringify(LIMITS),
-  ENVIRONMENTS: JSON.stringify(ENVIRONMENTS),
-  EVALUATIONS: 'artifacts/evaluations',
-  RELEASE_BUCKET: 'releases',
-  RELEASE_KEY: 'mortgage-approval/release.zip',
-};
-const PUBLISH = 'SNS.Publish';
 const DESCRIBE = 'SageMaker.DescribeModelPackage';
 
 let cloud: Cloud;
@@ -30,11 +15,6 @@ beforeEach(async () => {
   cloud.objects.put(EVALUATION_URI.slice('s3://'.length), JSON.stringify(EVALUATION));
 });
 afterEach(() => cloud.stop());
-
-function published(): Answer {
-  const body = '<PublishResponse><PublishResult><MessageId>m</MessageId></PublishResult></PublishResponse>';
-  return { status: 200, headers: { 'content-type': 'text/xml' }, body };
-}
 
 const handle = async (...events: unknown[]) => (await run('notify', cloud.endpoint, ENV, events)).outcomes;
 const messages = () => cloud.calls(PUBLISH).map(({ body }) => Object.fromEntries(new URLSearchParams(body.toString())));

@@ -2,31 +2,8 @@ import { strToU8, zipSync } from 'fflate';
 import { Cloud } from '../support/cloud';
 import { FAILURE, JOB_ID, jobOf, refuseForm, serveJobs, stackResources, SUCCESS } from '../support/jobs';
 import { run } from '../support/lambda';
-import { json, refuse } from '../support/wire';
-
-const INVOKE = 'SageMakerRuntime.InvokeEndpoint';
-const DESCRIBE = 'SageMaker.DescribeEndpoint';
-const RESOURCES = 'CloudFormation.ListStackResources';
-const PARAMETERS = {
-  environment: 'staging',
-  region: 'eu-central-1',
-  roleArn: 'arn:aws:iam::222222222222:role/ml/mortgage-approval-staging-smoke-test',
-  stackName: 'mortgage-approval-staging-release',
-  endpoint: 'mortgage-approval-staging',
-  latencyMillis: 500,
-};
-const REQUEST = { contentType: 'application/json', payload: '{"instances":[{"dir":0.22,"hir":0.18}]}' };
-const GOOD = { status: 200, headers: { 'content-type': 'application/json' }, body: '{"predictions":[{"label":"no"}]}' };
-const CONFIG = 'EndpointConfig-Xy1Zabc';
-const ARN = `arn:aws:sagemaker:eu-central-1:222222222222:endpoint-config/${CONFIG.toLowerCase()}`;
-const MADE = { type: 'AWS::SageMaker::EndpointConfig', id: ARN };
-
-const endpointIn = (EndpointStatus: string, more: object = {}) =>
-  json({ EndpointName: PARAMETERS.endpoint, EndpointConfigName: CONFIG, EndpointStatus, ...more });
-
-const location = { type: 'S3', s3Location: { bucketName: 'artifacts', objectKey: 'delivery/Release/abc' } };
-const job = (userParameters: unknown = JSON.stringify(PARAMETERS)) =>
-  jobOf(userParameters, { inputArtifacts: [{ name: 'Release', revision: null, location }] });
+import { refuse } from '../support/wire';
+import { INVOKE, DESCRIBE, RESOURCES, PARAMETERS, REQUEST, GOOD, MADE, endpointIn, job } from './fixture';
 
 /** Puts a release where the job says that it is. */
 function release(files: { readonly [name: string]: unknown }): void {

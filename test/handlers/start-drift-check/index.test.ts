@@ -5,32 +5,8 @@ import { Cloud } from '../support/cloud';
 import { BASELINE_URI, CREATED_AT } from '../support/examples';
 import { run } from '../support/lambda';
 import { json, refuse } from '../support/wire';
+import { ENDPOINT, ENV, EXECUTION, request, START } from './fixture';
 
-const ENDPOINT = 'mortgage-approval-prod';
-const PIPELINE = `${ENDPOINT}-drift`;
-const EXECUTION = `arn:aws:sagemaker:eu-west-1:333333333333:pipeline/${PIPELINE}/execution/4r83jejmhorv`;
-const START = 'SageMaker.StartPipelineExecution';
-const ENV = {
-  CAPTURE_BUCKET: 'capture',
-  CAPTURE_PREFIX: 'captured',
-  ENDPOINT_NAME: ENDPOINT,
-  WINDOW_HOURS: '24',
-  CAPACITY_BYTES: '1000',
-  MANIFEST_BUCKET: 'reports',
-  MANIFEST_PREFIX: 'drift/windows',
-  PIPELINE_NAME: PIPELINE,
-  USE_CASE: 'mortgage-approval',
-  ENVIRONMENT: 'prod',
-  METRICS_NAMESPACE: 'MLLifecycle',
-  STATE_TABLE: 'state',
-};
-const request = (more: object = {}) => ({
-  scheduledTime: '2026-11-20T09:30:00Z',
-  baselineUri: BASELINE_URI,
-  modelVersion: '7',
-  modelCreatedAt: CREATED_AT,
-  ...more,
-});
 const NOTHING = 'The endpoint captured no traffic between 2026-11-19T09:15:00Z and 2026-11-20T09:30:00Z.';
 
 let cloud: Cloud;
@@ -202,7 +178,7 @@ describe('when a request is repeated', () => {
     capture('2026/11/20/08');
     cloud.fail(START, refuse(400, 'ResourceLimitExceeded', { message: 'too many executions' }));
     const { outcomes, published } = await handle(request(), request());
-    expect(outcomes[0].error).toMatch(/^ResourceLimitExceeded: too many executions$/);
+    expect(outcomes[0].error).toMatch(/^ResourceLimitExceeded: StartPipelineExecution failed: too many executions$/);
     expect(outcomes[1]).toEqual({ result: { started: true, execution: EXECUTION } });
     expect(published).toHaveLength(1);
     const tokens = cloud.inputs<{ ClientRequestToken: string }>(START).map((input) => input.ClientRequestToken);

@@ -8,6 +8,16 @@ import { type Answer, refuse, type Request } from './wire';
 export type Responder = (request: Request) => Answer | Promise<Answer>;
 
 /**
+ * Comes between a call and AWS. `act` lets AWS do what the call asks. `attempt` counts from 1, because the SDK repeats a call
+ * that fails. Nothing in the place of an answer cuts the connection.
+ */
+export type Interception = (
+  request: Request,
+  act: () => Promise<Answer>,
+  attempt: number,
+) => Promise<Answer | undefined>;
+
+/**
  * Stands in for AWS over HTTP, in AWS's wire formats. S3 and DynamoDB behave as the real services do, as far as the
  * handlers rely on it. The test answers everything else. Every request is kept.
  */
@@ -19,10 +29,16 @@ export class Cloud {
   private readonly faults: { readonly operation: string; readonly answer: Answer }[] = [];
   private broken?: { readonly from: number; readonly late: boolean };
   private breaking?: string;
+  private interception?: { readonly at: number; readonly by: Interception };
+  /** The calls since the interception began, with their attempts. */
+  private readonly attempts = new Map<string, number>();
   private readonly server: Server = createServer((incoming, outgoing) => {
     // a run may have a clock of its own, which the SDK would correct
     outgoing.sendDate = false;
-    void this.serve(incoming).then(({ status, headers, body }) => outgoing.writeHead(status, headers).end(body));
+    void this.serve(incoming).then((answer) => {
+      if (answer === undefined) incoming.socket.destroy();
+      else outgoing.writeHead(answer.status, answer.headers).end(answer.body);
+    });
   });
 
   public static async start(): Promise<Cloud> {
@@ -65,11 +81,23 @@ export class Cloud {
     this.broken = { from, late };
   }
 
+  /** Intercepts one call from now on, with all its attempts. Calls are counted from 1. */
+  public intercept(at: number, by: Interception): void {
+    this.attempts.clear();
+    this.interception = { at, by };
+  }
+
   /** Answers again, after so long that what was in progress counts as interrupted. */
   public heal(): void {
+    this.interception = undefined;
     this.broken = undefined;
     for (const item of this.table.items.values())
       if (item.status?.S === 'INPROGRESS') item.in_progress_expiration = { N: '0' };
+  }
+
+  /** How many calls there were since the interception began, without their repetitions. */
+  public get callCount(): number {
+    return this.attempts.size;
   }
 
   /** The requests of an operation. */
@@ -87,7 +115,7 @@ export class Cloud {
     return new Promise((resolve) => this.server.close(() => resolve()));
   }
 
-  private async serve(incoming: IncomingMessage): Promise<Answer> {
+  private async serve(incoming: IncomingMessage): Promise<Answer | undefined> {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks);
@@ -99,9 +127,15 @@ export class Cloud {
     this.requests.push(request);
     if (operation === this.breaking && this.broken === undefined) this.breakAt(this.requests.length, true);
     const { from, late } = this.broken ?? { from: Infinity, late: false };
-    if (this.requests.length < from) return this.do(request);
-    if (late && this.requests.length === from) await this.do(request);
-    return { status: 500, headers: {}, body: '' };
+    if (this.requests.length >= from) {
+      if (late && this.requests.length === from) await this.do(request);
+      return { status: 500, headers: {}, body: '' };
+    }
+    const id = headers['amz-sdk-invocation-id'] ?? `${this.requests.length}`;
+    const attempt = (this.attempts.get(id) ?? 0) + 1;
+    this.attempts.set(id, attempt);
+    const isIntercepted = this.interception?.at === [...this.attempts.keys()].indexOf(id) + 1;
+    return isIntercepted ? this.interception!.by(request, () => this.do(request), attempt) : this.do(request);
   }
 
   private async do(request: Request): Promise<Answer> {

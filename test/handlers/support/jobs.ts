@@ -1,5 +1,5 @@
 import type { Cloud } from './cloud';
-import type { Answer } from './wire';
+import { type Answer, json, refuse, type Request } from './wire';
 
 /** What the tests of handlers share that CodePipeline invokes. */
 export const JOB_ID = '11111111-abcd-1111-abcd-111111abcdef';
@@ -35,6 +35,21 @@ export function serveJobs(cloud: Cloud): void {
       <SessionToken>assumed-token</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>
       </AssumeRoleResult><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></AssumeRoleResponse>`),
   );
+}
+
+/** Lets one job be answered once, as CodePipeline does, and returns the answers that it took. */
+export function serveJobOnce(cloud: Cloud): { readonly success: boolean; readonly message: string }[] {
+  serveJobs(cloud);
+  const answers: { success: boolean; message: string }[] = [];
+  const take = (success: boolean) => (request: Request) => {
+    if (answers.length > 0) return refuse(400, 'InvalidJobStateException', { message: 'the job has an answer' });
+    const { failureDetails, executionDetails } = JSON.parse(request.body.toString());
+    answers.push({ success, message: failureDetails?.message ?? executionDetails?.summary });
+    return json({});
+  };
+  cloud.on(SUCCESS, take(true));
+  cloud.on(FAILURE, take(false));
+  return answers;
 }
 
 export function xml(body: string, status = 200): Answer {

@@ -6,6 +6,18 @@ export const LAMBDA_ENV = {
   AWS_SESSION_TOKEN: 'lambda-token',
 };
 
+/** The environment of a function that calls a stand-in for AWS. */
+export function environmentOf(name: string, endpoint: string, own: Record<string, string>): Record<string, string> {
+  return {
+    PATH: process.env.PATH ?? '',
+    ...LAMBDA_ENV,
+    AWS_LAMBDA_FUNCTION_NAME: name,
+    POWERTOOLS_SERVICE_NAME: name,
+    AWS_ENDPOINT_URL: endpoint,
+    ...own,
+  };
+}
+
 /** Gives each test of a group the environment of a Lambda function, without an endpoint. */
 export function inLambda(): void {
   const saved = { ...process.env };

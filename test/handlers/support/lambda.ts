@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
-import { LAMBDA_ENV } from './lambda-env';
+import { environmentOf } from './lambda-env';
 
 // the first run of a file starts Node and compiles the bundle, on a machine that may be busy
 jest.setTimeout(60_000);
@@ -25,7 +25,7 @@ export function bundleOf(name: string): string {
   return join(__dirname, '..', '..', '..', 'dist', 'handlers', name, 'index.js');
 }
 
-type Reply = { readonly outcomes: Outcome[]; readonly lines: string[] } | { readonly died: string };
+type Reply = { readonly outcomes: Outcome[] } | { readonly died: string };
 
 /** The processes that wait for a run, by the name of their handler. */
 const idle = new Map<string, ChildProcess[]>();
@@ -45,21 +45,33 @@ function processOf(name: string): ChildProcess {
   });
 }
 
-/** What a process answers to a message, or that it ended instead. */
-function ask(child: ChildProcess, message: object): Promise<Reply> {
+/** What a process answers to a message, or that it ended instead; and what it logged until then. */
+function ask(child: ChildProcess, message: object): Promise<{ reply: Reply; lines: string[] }> {
   const heard: string[] = [];
-  const listen = (chunk: Buffer) => void heard.push(chunk.toString());
-  child.stderr!.on('data', listen);
+  const lines: string[] = [];
+  const hear = (chunk: Buffer) => void heard.push(chunk.toString());
+  child.stderr!.on('data', hear);
   return new Promise((resolve) => {
     const end = (reply: Reply) => {
-      child.stderr!.off('data', listen);
-      child.off('close', die);
-      resolve(reply);
+      child.stderr!.off('data', hear);
+      child.off('message', listen).off('close', die);
+      resolve({ reply, lines });
+    };
+    const listen = (said: unknown) => {
+      if ('lines' in (said as object)) lines.push(...(said as { lines: string[] }).lines);
+      else end(said as Reply);
     };
     const die = () => end({ died: heard.join('') });
-    child.once('message', end).once('close', die);
+    child.on('message', listen).once('close', die);
     child.send(message);
   });
+}
+
+/** What a run may be told besides its events. */
+export interface RunOptions {
+  readonly remainingMillis?: number;
+  /** Gets a function that kills the process of the run. */
+  readonly killer?: (kill: () => void) => void;
 }
 
 /**
@@ -73,26 +85,33 @@ export async function run(
   events: unknown[],
   remainingMillis = 30_000,
 ): Promise<Run> {
+  const { outcomes, lines, died } = await runUntil(name, endpoint, environment, events, { remainingMillis });
+  if (died !== undefined) throw new Error(`${name} died: ${died.slice(-2000)}`);
+  return { outcomes, lines };
+}
+
+/** Does the same with a process that may be killed: then `died` is what it wrote to its standard error. */
+export async function runUntil(
+  name: string,
+  endpoint: string,
+  environment: Record<string, string>,
+  events: unknown[],
+  { remainingMillis = 30_000, killer }: RunOptions,
+): Promise<Run & { readonly died?: string }> {
   const child = processOf(name);
-  const reply = await ask(child, {
-    environment: {
-      PATH: process.env.PATH,
-      ...LAMBDA_ENV,
-      AWS_LAMBDA_FUNCTION_NAME: name,
-      POWERTOOLS_SERVICE_NAME: name,
-      AWS_ENDPOINT_URL: endpoint,
-      ...environment,
-    },
+  killer?.(() => child.kill('SIGKILL'));
+  const { reply, lines } = await ask(child, {
+    environment: environmentOf(name, endpoint, environment),
     events,
     remainingMillis,
   });
+  const logged = lines.map((line) => JSON.parse(line));
   if ('died' in reply) {
     child.kill();
-    throw new Error(`${name} died: ${reply.died.slice(-2000)}`);
+    return { outcomes: [], lines: logged, died: reply.died };
   }
-  const { outcomes, lines } = reply;
   // a handler that was too slow may still be at work
-  if (outcomes.some(({ error }) => error === TIMED_OUT)) child.kill();
+  if (reply.outcomes.some(({ error }) => error === TIMED_OUT)) child.kill();
   else idle.set(name, [...(idle.get(name) ?? []), child]);
-  return { outcomes, lines: lines.map((line) => JSON.parse(line)) };
+  return { outcomes: reply.outcomes, lines: logged };
 }

@@ -1,0 +1,55 @@
+import type { Calm, Scenarios } from '../support/calm';
+import { keepNotices } from '../support/notices';
+import { json, refuse } from '../support/wire';
+import { type Edit, ENV, Registry } from './registry';
+
+const APPROVED: Edit = { at: 0, fields: ['ModelApprovalStatus'] };
+const REJECTED: Edit = {
+  at: 60,
+  status: 'Rejected',
+  by: 'arn:aws:iam::111111111111:user/ben',
+  fields: ['ModelApprovalStatus'],
+};
+
+export const makeRelease: Scenarios = {
+  'a model is approved': async () => calm(await Registry.start(), APPROVED),
+  'an approval is withdrawn while the release waits for another': async () => {
+    const registry = await released({ status: 'InProgress', stage: 'prod', token: 'token' });
+    registry.cloud.on('CodePipeline.PutApprovalResult', () => {
+      if (registry.answered.length > 0) return refuse(400, 'InvalidApprovalTokenException', { message: 'answered' });
+      registry.answered.push('rejected');
+      registry.pipelineIs([{ status: 'Failed', stage: 'prod' }]);
+      return json({ approvedAt: 1 });
+    });
+    return calm(registry, REJECTED);
+  },
+  'an approval is withdrawn while the release is on its way': async () => {
+    const registry = await released({ status: 'InProgress', stage: 'staging' });
+    registry.cloud.on('CodePipeline.StopPipelineExecution', ({ body }) => {
+      if (registry.answered.length > 0) return refuse(400, 'DuplicatedStopRequestException', { message: 'stopped' });
+      registry.answered.push('stopped');
+      registry.pipelineIs([{ status: 'Stopping', stage: 'staging', stopped: JSON.parse(body.toString()).reason }]);
+      return json({});
+    });
+    return calm(registry, REJECTED);
+  },
+};
+
+async function released(executed: Parameters<Registry['pipelineIs']>[0][number]): Promise<Registry> {
+  const registry = await Registry.start();
+  await registry.happens(APPROVED);
+  registry.pipelineIs([executed]);
+  return registry;
+}
+
+function calm(registry: Registry, edit: Edit): Calm {
+  registry.edit(edit);
+  const notices = keepNotices(registry.cloud);
+  return {
+    cloud: registry.cloud,
+    environment: ENV,
+    event: registry.eventOf(edit),
+    done: () => [...registry.releases().map(({ version }) => `version ${version} was released`), ...registry.answered],
+    told: () => notices,
+  };
+}
