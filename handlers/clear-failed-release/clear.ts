@@ -38,7 +38,7 @@ export async function clear(
     if (verdict.step === 'go on') return { summary: cleared ?? verdict.because };
     if (verdict.step === 'delete') {
       // by its id, so that it can't be another stack of this name; its own role deletes it
-      await cloudformation.send(new DeleteStackCommand({ StackName: stack!.StackId }), { abortSignal: time.signal });
+      await deleteStack(cloudformation, stack!.StackId!, time.signal);
       cleared = `${stackName} was deleted: it was ${status}, because its first creation had failed`;
     }
     if (time.left() < LOOK_MILLIS) return { summary: verdict.because, continuationToken: status };
@@ -58,6 +58,14 @@ async function describeStack(
   } catch (error) {
     if (isAnswer(error, /does not exist/)) return undefined;
     throw new Error(`DescribeStacks of ${StackName} failed: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+async function deleteStack(client: CloudFormationClient, StackName: string, abortSignal: AbortSignal): Promise<void> {
+  try {
+    await client.send(new DeleteStackCommand({ StackName }), { abortSignal });
+  } catch (error) {
+    throw new Error(`DeleteStack of ${StackName} failed: ${(error as Error).message}`, { cause: error });
   }
 }
 

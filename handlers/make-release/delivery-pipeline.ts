@@ -8,7 +8,7 @@ import {
   PutApprovalResultCommand,
   StopPipelineExecutionCommand,
 } from '@aws-sdk/client-codepipeline';
-import { carries, isRollback, positionOf, servedIn, wasStopped } from './withdrawal';
+import { carries, isRollback, positionOf, rejectedIn, servedIn, wasStopped } from './withdrawal';
 
 /** What became of the releases of a model whose approval was withdrawn: where each was stopped, and where it is too late. */
 export interface Withdrawal {
@@ -54,15 +54,24 @@ export class DeliveryPipeline {
       throw new Error(`the delivery pipeline has not started with version ${newest.versionId} of the release yet`);
     const stopped: string[] = [];
     const tooLate: string[] = [];
+    const ended: PipelineExecutionSummary[] = [];
     for (const each of executions.filter((known) => carries(known, versionIds, executions))) {
       if (wasStopped(each, reason.slice(0, LONGEST_REASON), since)) stopped.push(ON_ITS_WAY);
-      if (each.status !== 'InProgress') continue;
+      if (each.status !== 'InProgress') {
+        ended.push(each);
+        continue;
+      }
       const { isStopped, where } = isRollback(each)
         ? { isStopped: false, where: 'a rollback deploys it again' }
         : await this.stop(each.pipelineExecutionId!, reason);
       (isStopped ? stopped : tooLate).push(where);
     }
-    const served = servedIn(await this.state(), versionIds, executions);
+    const state = await this.state();
+    for (const { pipelineExecutionId } of ended) {
+      const stage = rejectedIn(pipelineExecutionId!, state, reason.slice(0, LONGEST_SUMMARY), since);
+      if (stage !== undefined) stopped.push(waitingIn(stage));
+    }
+    const served = servedIn(state, versionIds, executions);
     if (served !== undefined) tooLate.push(served);
     return { stopped, tooLate };
   }
@@ -95,7 +104,7 @@ export class DeliveryPipeline {
         result: { status: 'Rejected', summary: reason.slice(0, LONGEST_SUMMARY) },
       }),
     );
-    return { isStopped: true, where: `while it waited for approval in ${position.stage}` };
+    return { isStopped: true, where: waitingIn(position.stage) };
   }
 
   private async end(pipelineExecutionId: string, reason: string): Promise<void> {
@@ -113,6 +122,10 @@ export class DeliveryPipeline {
       if (!(error instanceof DuplicatedStopRequestException)) throw error;
     }
   }
+}
+
+function waitingIn(stage: string): string {
+  return `while it waited for approval in ${stage}`;
 }
 
 function mayStart({ at }: Written): boolean {

@@ -64,6 +64,30 @@ export function wasStopped(
   );
 }
 
+/**
+ * The stage in which the approval of an execution was answered with a rejection for a reason since a time, if there is one:
+ * an earlier attempt may have failed before it told anybody.
+ */
+export function rejectedIn(
+  executionId: string,
+  { stageStates = [] }: GetPipelineStateOutput,
+  reason: string,
+  since: Date,
+): string | undefined {
+  const stage = stageStates.find(
+    ({ latestExecution, actionStates = [] }) =>
+      latestExecution?.pipelineExecutionId === executionId &&
+      actionStates.some(
+        ({ latestExecution: answer }) =>
+          answer?.status === 'Failed' &&
+          answer.summary === reason &&
+          answer.lastStatusChange !== undefined &&
+          answer.lastStatusChange >= since,
+      ),
+  );
+  return stage?.stageName;
+}
+
 /** Says whether the last stage, which is production, serves one of these versions of the release. */
 export function servedIn(
   { stageStates = [] }: GetPipelineStateOutput,

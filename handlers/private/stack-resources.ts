@@ -12,7 +12,11 @@ export async function resourcesOf(
   abortSignal: AbortSignal,
 ): Promise<StackResourceSummary[]> {
   const found: StackResourceSummary[] = [];
-  for await (const page of paginateListStackResources({ client }, { StackName }, { abortSignal }))
-    found.push(...(page.StackResourceSummaries ?? []).filter(({ ResourceType }) => ResourceType === type));
+  try {
+    for await (const page of paginateListStackResources({ client }, { StackName }, { abortSignal }))
+      found.push(...(page.StackResourceSummaries ?? []).filter(({ ResourceType }) => ResourceType === type));
+  } catch (error) {
+    throw new Error(`ListStackResources of ${StackName} failed: ${(error as Error).message}`, { cause: error });
+  }
   return found;
 }

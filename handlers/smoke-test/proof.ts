@@ -57,10 +57,6 @@ async function configurationsOf(
   abortSignal: AbortSignal,
 ): Promise<string[]> {
   const client = new CloudFormationClient(access);
-  try {
-    const made = await resourcesOf(client, StackName, 'AWS::SageMaker::EndpointConfig', abortSignal);
-    return made.flatMap(({ PhysicalResourceId }) => PhysicalResourceId || []);
-  } catch (error) {
-    throw new Error(`the resources of ${StackName} can't be listed: ${(error as Error).message}`, { cause: error });
-  }
+  const made = await resourcesOf(client, StackName, 'AWS::SageMaker::EndpointConfig', abortSignal);
+  return made.flatMap(({ PhysicalResourceId }) => PhysicalResourceId || []);
 }

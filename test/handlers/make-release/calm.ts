@@ -15,10 +15,10 @@ export const makeRelease: Scenarios = {
   'a model is approved': async () => calm(await Registry.start(), APPROVED),
   'an approval is withdrawn while the release waits for another': async () => {
     const registry = await released({ status: 'InProgress', stage: 'prod', token: 'token' });
-    registry.cloud.on('CodePipeline.PutApprovalResult', () => {
+    registry.cloud.on('CodePipeline.PutApprovalResult', ({ body }) => {
       if (registry.answered.length > 0) return refuse(400, 'InvalidApprovalTokenException', { message: 'answered' });
       registry.answered.push('rejected');
-      registry.pipelineIs([{ status: 'Failed', stage: 'prod' }]);
+      registry.pipelineIs([{ status: 'Failed', stage: 'prod', rejected: JSON.parse(body.toString()).result.summary }]);
       return json({ approvedAt: 1 });
     });
     return calm(registry, REJECTED);

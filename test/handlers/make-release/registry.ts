@@ -39,6 +39,8 @@ export interface Executed {
   readonly isForgotten?: boolean;
   /** Why it was stopped. */
   readonly stopped?: string;
+  /** Why its approval was rejected. */
+  readonly rejected?: string;
 }
 
 /** A registry whose model packages people edit, with the delivery pipeline, around the handler. */
@@ -139,11 +141,12 @@ export class Registry {
     const stageStates = ['Source', 'staging', 'prod'].map((stageName) => {
       const i = executed.findLastIndex(({ stage }) => stage === stageName);
       if (i < 0) return { stageName, actionStates: [{ actionName: 'Any' }] };
-      const { status, token } = executed[i];
+      const { status, token, rejected } = executed[i];
+      const answer = rejected === undefined ? {} : { summary: rejected, lastStatusChange: Date.now() / 1000 };
       return {
         stageName,
         latestExecution: { pipelineExecutionId: executions[i].pipelineExecutionId, status },
-        actionStates: [{ actionName: token ? 'Approve' : 'Deploy', latestExecution: { status, token } }],
+        actionStates: [{ actionName: token ? 'Approve' : 'Deploy', latestExecution: { status, token, ...answer } }],
       };
     });
     this.cloud.on('CodePipeline.ListPipelineExecutions', () =>

@@ -275,7 +275,9 @@ describe('when something goes wrong', () => {
   test('then a retry after a crash between start and record finds the run, instead of taking it for an older one', async () => {
     account.cloud.fail(TELL, refuse(400, 'InternalException', { message: 'no bus' }));
     expect((await account.handle(alarm('event-1')))[0].error).toMatch(/no bus/);
-    expect(await account.handle(alarm('event-1'))).toEqual([{ result: { started: true, execution: arnOf(0) } }]);
+    expect(await account.handle(alarm('event-1'))).toEqual([
+      { result: { started: true, execution: arnOf(0), version: '1990' } },
+    ]);
     expect(account.cloud.calls(START)).toHaveLength(1);
     expect(account.notices().at(-1)).toMatchObject({ type: 'Retraining Started' });
   });

@@ -27,7 +27,9 @@ describe('when the pipeline has started, but the answer was lost', () => {
   });
 
   test('then the retry finds the run', async () => {
-    expect(await handle(turned('event-1', 'ALARM', 0))).toEqual([{ started: true, execution: arnOf(0) }]);
+    expect(await handle(turned('event-1', 'ALARM', 0))).toEqual([
+      { started: true, execution: arnOf(0), version: '1990' },
+    ]);
     expect(account.runs).toHaveLength(1);
   });
 
@@ -58,7 +60,9 @@ describe('when the pipeline has started, but the answer was lost', () => {
   test('then the run is found on any page, however many have started since', async () => {
     account.runs.push(...Array.from({ length: 250 }, (_, i) => ({ name: `by-hand-${i}`, version: '1990' })));
     now = BEGIN + 2 * DAY;
-    expect(await handle(turned('event-1', 'ALARM', 0))).toEqual([{ started: true, execution: arnOf(0) }]);
+    expect(await handle(turned('event-1', 'ALARM', 0))).toEqual([
+      { started: true, execution: arnOf(0), version: '1990' },
+    ]);
     expect(account.runs).toHaveLength(251);
   });
 

@@ -216,7 +216,7 @@ describe('when it may be another model that answers', () => {
       refuseForm('AccessDenied', 'not authorized to perform: cloudformation:ListStackResources', 403),
     );
     expect(await failureOf(job())).toMatch(
-      /^the resources of mortgage-approval-staging-release can't be listed: .*not authorized/,
+      /^ListStackResources of mortgage-approval-staging-release failed: .*not authorized/,
     );
   });
 });

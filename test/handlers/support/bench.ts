@@ -82,8 +82,8 @@ interface Attempt {
 }
 
 async function attempt(handler: string, calm: Calm, { times = 1, isShort, killer }: Attempt = {}): Promise<Ending> {
-  const { cloud, environment, event, failure } = calm;
-  const short = TIME_MILLIS.short + (failure === undefined ? 0 : ANSWER_MILLIS);
+  const { cloud, environment, event } = calm;
+  const short = TIME_MILLIS.short + ('failure' in calm ? ANSWER_MILLIS : 0);
   const remainingMillis = isShort ? short : TIME_MILLIS.whole;
   const events = Array.from({ length: times }, () => event);
   const { outcomes, lines, died } = await runUntil(handler, cloud.endpoint, { ...environment }, events, {
