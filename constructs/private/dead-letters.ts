@@ -57,10 +57,9 @@ export function renderDeadLettersAlarm(
     alarmDescription: describeAlarm(
       `${failure}. ${consequence} Endpoints answer as before. The event waits in a dead-letter queue for ` +
         `${RETENTION.toDays()} days.`,
-      'read the event and why it failed. The README of foundation, section Dead letters, says how to repeat it and how to ' +
-        'empty the queue, which ends the alarm.',
-      `aws sqs receive-message --region ${Stack.of(queue).region} --queue-url ${queue.ref} --message-attribute-names All ` +
-        '--visibility-timeout 0',
+      'this command shows what waits and why it failed. Once the cause is gone, the same command with --yes sends it ' +
+        'again, which empties the queue and ends the alarm. The README of foundation, section Dead letters, says more.',
+      `npx cdk-ml-lifecycle redrive --queue ${queue.ref}`,
     ),
     namespace: 'AWS/SQS',
     metricName: 'ApproximateNumberOfMessagesVisible',

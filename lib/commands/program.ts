@@ -2,6 +2,7 @@ import { Argument, Command, CommanderError } from 'commander';
 import { withV8Flags } from '../v8-flags';
 import type { StarterOptions } from '../starter';
 import type { DestroyOptions } from './destroy';
+import type { RedriveOptions } from './redrive';
 import { TERMINAL, type Terminal } from './terminal';
 
 /**
@@ -23,6 +24,7 @@ export function program(version: string, terminal: Terminal = TERMINAL): Command
   addDestroy(root, terminal);
   addExplain(root, terminal);
   addInit(root, terminal);
+  addRedrive(root, terminal);
   addSchema(root, terminal);
   return root;
 }
@@ -106,6 +108,25 @@ function addInit(root: Command, terminal: Terminal): void {
       (await import('./init.js')).init(folder, options, terminal),
     );
 }
+
+function addRedrive(root: Command, terminal: Terminal): void {
+  root
+    .command('redrive')
+    .description('Send dead letters again to where they belong. Without --yes, only say what waits and why it failed.')
+    .argument('[path]', 'a use case file, or a folder with use case files in it or in its folders', '.')
+    .option('--use-case <name>', 'only the queues of this use case')
+    .option('--queue <url>', 'only this queue, as its alarm names it; no use case file is read then')
+    .option('--target-profile <profile>', 'a profile for the account of an event bus, if the queue is in another one')
+    .option('--yes', 'send the letters')
+    .addHelpText('after', REDRIVE_HELP)
+    .action(async (path: string, options: RedriveOptions) =>
+      (await import('./redrive.js')).redrive(path, options, terminal),
+    );
+}
+
+const REDRIVE_HELP = `
+It works with your own credentials, on the queues of their account. A letter is deleted once the service has taken it, so an
+interruption can send one twice, which the handlers bear. A letter whose form is unknown stays where it is.`;
 
 function addSchema(root: Command, terminal: Terminal): void {
   root

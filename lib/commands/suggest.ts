@@ -12,7 +12,7 @@ export interface Completion {
 
 /** Suggests the values of arguments that only the project or the catalogue knows. */
 export function suggestArguments({ commands }: Completion): void {
-  for (const command of ['check', 'destroy'])
+  for (const command of ['check', 'destroy', 'redrive'])
     commands.get(command)?.argument('path', (offer) => {
       for (const file of useCaseFiles('.')) offer(file, '');
     });

@@ -39,7 +39,11 @@ export async function openCloudFormation(place: Place): Promise<Access> {
   };
 }
 
-async function identify(sts: STSClient, region: string): Promise<{ readonly Account?: string; readonly Arn?: string }> {
+/** Asks whose credentials these are. Throws a problem that says what is wrong with them. */
+export async function identify(
+  sts: STSClient,
+  region: string,
+): Promise<{ readonly Account?: string; readonly Arn?: string }> {
   try {
     return await sts.send(new GetCallerIdentityCommand({}));
   } catch (error) {

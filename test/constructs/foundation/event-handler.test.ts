@@ -58,7 +58,10 @@ describe('when a handler is made with only its required props', () => {
         'Fn::Join': [
           '',
           Match.arrayWith([
-            Match.stringLikeRegexp('^The handler retrain could not process an event. Its work was not done \\('),
+            Match.stringLikeRegexp(
+              '^The handler retrain could not process an event. Its work was not done \\([^]*What to do: [^]*\n\n' +
+                '    npx cdk-ml-lifecycle redrive --queue $',
+            ),
             { Ref: Match.stringLikeRegexp('DeadLetters') },
           ]),
         ],

@@ -174,6 +174,7 @@ function operationOf(
     const form = new URLSearchParams(body.toString());
     return `${FORM_SERVICES[form.get('Version')!]}.${form.get('Action')}`;
   }
+  if (/^\/2015-03-31\/functions\/[^/]+\/invocations$/.test(path)) return 'Lambda.Invoke';
   if (/^\/endpoints\/[^/]+\/invocations$/.test(path)) return 'SageMakerRuntime.InvokeEndpoint';
   if (method === 'GET' && new URLSearchParams(query).get('list-type') === '2') return 'S3.ListObjectsV2';
   const operation = `${{ GET: 'GetObject', HEAD: 'HeadObject', PUT: 'PutObject' }[method] ?? method}`;

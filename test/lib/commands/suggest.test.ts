@@ -25,10 +25,13 @@ function offered(command: string, argument: string, folder: string): string[] {
 
 const EXAMPLES = join(__dirname, '../../../examples');
 
-test.each(['check', 'destroy'])('%s is offered the use case files of the folder and of its folders', (command) => {
-  expect(offered(command, 'path', EXAMPLES)).toEqual([join('mortgage-approval', 'use-case.yaml')]);
-  expect(offered(command, 'path', join(EXAMPLES, 'mortgage-approval'))).toEqual(['use-case.yaml']);
-});
+test.each(['check', 'destroy', 'redrive'])(
+  '%s is offered the use case files of the folder and of its folders',
+  (command) => {
+    expect(offered(command, 'path', EXAMPLES)).toEqual([join('mortgage-approval', 'use-case.yaml')]);
+    expect(offered(command, 'path', join(EXAMPLES, 'mortgage-approval'))).toEqual(['use-case.yaml']);
+  },
+);
 
 test('explain is offered every code', () => {
   expect(offered('explain', 'code', EXAMPLES)).toEqual(RULES.map(({ code }) => code));

@@ -1,0 +1,2 @@
+/** Why a letter stays in its queue. */
+export class Refusal extends Error {}
