@@ -284,7 +284,8 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
       assumeRolePolicyDocument: PIPELINE_TRUST,
       policies: [{ policyName: 'Allowed', policyDocument: policyDocument(statements) }],
     });
-    acknowledgeWildcards(role, [`${artifacts.bucketArn}/*`], 'CodePipeline names its artifacts itself');
+    const stored = statements.find(({ Resource }) => Resource === `${artifacts.bucketArn}/*`)!;
+    acknowledgeWildcards(role, stored, 'CodePipeline names its artifacts itself');
     return role;
   }
 

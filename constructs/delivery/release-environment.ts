@@ -19,11 +19,19 @@ import {
   useCaseNames,
 } from '../private/names';
 import { scikitLearnImage } from '../private/pipeline/images';
-import { NO_RESOURCE, type Statement, allow, allowAll, policyDocument } from '../private/statements';
+import {
+  NO_METRIC_RESOURCE,
+  NO_TOKEN_RESOURCE,
+  type Permission,
+  type Statement,
+  allow,
+  allowAll,
+  policyDocument,
+} from '../private/statements';
 import { networkPermissions } from '../private/network-interfaces';
 import { ModelEndpoint } from '../serving';
 import { checkReleaseEnvironment } from './private/checks';
-import { deployStatements } from './private/deploy-role';
+import { STACK_ID, deployPermissions } from './private/deploy-role';
 import { releaseStackName } from './private/names';
 import { acknowledgeWildcards } from '../private/acknowledge';
 import { placeOf } from '../private/place';
@@ -238,7 +246,7 @@ export class ReleaseEnvironment extends Construct {
   }
 
   private allowImages(role: ServiceRole, repositories: IRepositoryRef[]): void {
-    role.allow(['ecr:GetAuthorizationToken'], ['*'], { because: NO_RESOURCE });
+    role.allow(['ecr:GetAuthorizationToken'], ['*'], { because: NO_TOKEN_RESOURCE });
     role.allow(
       ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
       [scikitLearnImage(this).repositoryArn, ...repositories.map((r) => r.repositoryRef.repositoryArn)],
@@ -262,7 +270,7 @@ export class ReleaseEnvironment extends Construct {
     );
     role.allow(['cloudwatch:PutMetricData'], ['*'], {
       conditions: { StringEquals: { 'cloudwatch:namespace': '/aws/sagemaker/Endpoints' } },
-      because: NO_RESOURCE,
+      because: NO_METRIC_RESOURCE,
     });
     const alarms = `arn:${partition}:cloudwatch:${region}:${account}:alarm`;
     role.allow(
@@ -277,9 +285,9 @@ export class ReleaseEnvironment extends Construct {
       description: `Lets the delivery of ${p.useCase.useCaseName} call the endpoint in ${p.environmentName}`,
       roleName: environmentGlobals(p.useCase, p.environmentName, region).smokeTestRole,
       caller: useCaseGlobals(p.useCase, region).smokeTestRole,
-      statements: [
-        allow(['sagemaker:DescribeEndpoint', 'sagemaker:InvokeEndpoint'], [endpoint]),
-        allow(['cloudformation:ListStackResources'], [stack]),
+      permissions: [
+        { actions: ['sagemaker:DescribeEndpoint', 'sagemaker:InvokeEndpoint'], resources: [endpoint] },
+        { actions: ['cloudformation:ListStackResources'], resources: [stack], because: STACK_ID },
       ],
     });
   }
@@ -287,16 +295,12 @@ export class ReleaseEnvironment extends Construct {
   private createDeployRole(p: ReleaseEnvironmentProps): iam.CfnRole {
     const { useCase, environmentName, toolsAccount } = p;
     const { stack, region } = this.releaseArns(p);
-    const statements = deployStatements(this, { stack, toolsAccount, useCaseName: useCase.useCaseName });
-    const role = this.createToolsRole('DeployRole', p, {
+    return this.createToolsRole('DeployRole', p, {
       description: `Lets the delivery of ${useCase.useCaseName} deploy releases to ${environmentName}`,
       roleName: environmentGlobals(useCase, environmentName, region).deployRole,
       caller: useCaseGlobals(useCase, region).pipelineRole,
-      statements,
+      permissions: deployPermissions(this, { stack, toolsAccount, useCaseName: useCase.useCaseName }),
     });
-    const shared = statements.flatMap(({ Resource = [] }) => Resource).filter((resource) => resource !== stack);
-    acknowledgeWildcards(role, shared, 'Only the tools account knows the bucket and the key; conditions name both');
-    return role;
   }
 
   /** CloudFormation deletes the stack with the stack's own role, which the caller needs no permission to pass. */
@@ -306,12 +310,13 @@ export class ReleaseEnvironment extends Construct {
       description: `Lets the delivery of ${p.useCase.useCaseName} clear a failed first release in ${p.environmentName}`,
       roleName: environmentGlobals(p.useCase, p.environmentName, region).clearingRole,
       caller: useCaseGlobals(p.useCase, region).clearingRole,
-      statements: [
-        allow(
-          ['cloudformation:DeleteStack', 'cloudformation:DescribeStacks', 'cloudformation:ListStackResources'],
-          [stack],
-        ),
-        allow(['sagemaker:DescribeEndpoint'], [endpoint]),
+      permissions: [
+        {
+          actions: ['cloudformation:DeleteStack', 'cloudformation:DescribeStacks', 'cloudformation:ListStackResources'],
+          resources: [stack],
+          because: STACK_ID,
+        },
+        { actions: ['sagemaker:DescribeEndpoint'], resources: [endpoint] },
       ],
     });
   }
@@ -331,6 +336,10 @@ export class ReleaseEnvironment extends Construct {
   /** A role that one handler of the tools account may assume. */
   private createToolsRole(id: string, { toolsAccount }: ReleaseEnvironmentProps, plan: ToolsRolePlan): iam.CfnRole {
     const caller = roleArn(placeOf(this).partition, toolsAccount, plan.caller);
+    const statements = plan.permissions.map(({ actions, resources, conditions, because }) => ({
+      statement: allow(actions, resources, conditions as Statement['Condition']),
+      because,
+    }));
     const role = new iam.CfnRole(this, id, {
       description: plan.description,
       roleName: plan.roleName,
@@ -343,10 +352,11 @@ export class ReleaseEnvironment extends Construct {
           Condition: { ArnEquals: { 'aws:PrincipalArn': caller } },
         },
       ]),
-      policies: [{ policyName: 'Allowed', policyDocument: policyDocument(plan.statements) }],
+      policies: [
+        { policyName: 'Allowed', policyDocument: policyDocument(statements.map(({ statement }) => statement)) },
+      ],
     });
-    const resources = plan.statements.flatMap(({ Resource = [] }) => Resource);
-    acknowledgeWildcards(role, resources, 'The ARN of a stack ends with an id of its own');
+    for (const { statement, because } of statements) if (because) acknowledgeWildcards(role, statement, because);
     return role;
   }
 }
@@ -355,5 +365,5 @@ interface ToolsRolePlan {
   readonly description: string;
   readonly roleName: string;
   readonly caller: string;
-  readonly statements: Statement[];
+  readonly permissions: Permission[];
 }

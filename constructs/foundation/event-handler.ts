@@ -233,7 +233,7 @@ export class EventHandler extends Construct implements lambda.IFunctionRef {
     });
     role.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.attrArn]);
     role.allow(['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], ['*'], {
-      because: 'X-Ray has no resources to name',
+      because: 'X-Ray has no resource to name',
     });
     role.allow(['sqs:SendMessage'], [queue.attrArn]);
     return role;

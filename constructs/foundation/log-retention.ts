@@ -109,9 +109,6 @@ export class LogRetention extends Construct {
         because: 'IAM writes the ARN of a log group with and without the wildcard; the name is exact',
       },
     );
-    // one reason for all statements of the role on *, which are one finding
-    role.allow(['logs:DescribeLogGroups'], ['*'], {
-      because: 'X-Ray and lists of log groups have no resources to name',
-    });
+    role.allow(['logs:DescribeLogGroups'], ['*'], { because: 'A list of log groups has no resource to name' });
   }
 }

@@ -18,7 +18,8 @@ export interface AllowOptions {
 
   /**
    * The reason why a wildcard in the resources cannot be narrower. It acknowledges the finding AwsSolutions-IAM5 of
-   * cdk-nag for each resource with a wildcard.
+   * cdk-nag for each resource with a wildcard, for these actions under these conditions. If the role allows other calls on
+   * the same wildcard for which no reason is given, the finding stays open.
    *
    * @default - nothing is acknowledged, and cdk-nag reports every wildcard
    */
@@ -125,9 +126,10 @@ export class ServiceRole extends Construct implements iam.IRoleRef, iam.IGrantab
    * @param options conditions, and the reason for a wildcard
    */
   public allow(actions: string[], resources: string[], options: AllowOptions = {}): void {
-    this.statements.push(allow(actions, resources, options.conditions));
+    const statement = allow(actions, resources, options.conditions);
+    this.statements.push(statement);
     this.resource.policies ??= [{ policyName: 'Allowed', policyDocument: policyDocument(this.statements) }];
-    if (options.because) acknowledgeWildcards(this.resource, resources, options.because);
+    if (options.because) acknowledgeWildcards(this.resource, statement, options.because);
   }
 
   private renderTrust(service: string): object {

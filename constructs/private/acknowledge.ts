@@ -1,5 +1,7 @@
+import type { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { Stack, Validations } from 'aws-cdk-lib/core';
 import { IConstruct } from 'constructs';
+import type { Statement } from './statements';
 
 /**
  * Accepts one finding of a rule pack on one construct, for a reason a reviewer can judge. The id is qualified with the
@@ -8,7 +10,7 @@ import { IConstruct } from 'constructs';
  * Written as the metadata that `Validations.acknowledge` writes, in one entry for a construct: that method also captures
  * a stack trace and an annotation for each, which are most of its cost.
  */
-export function acknowledge(construct: IConstruct, pack: 'AwsSolutions', rule: string, reason: string): void {
+export function acknowledge(construct: IConstruct, pack: string, rule: string, reason: string): void {
   const type = Validations.ACKNOWLEDGED_RULES_METADATA_KEY;
   const recorded = construct.node.metadata.find((entry) => entry.type === type)?.data as Acknowledged | undefined;
   const id = `${pack}::${rule}`;
@@ -17,23 +19,106 @@ export function acknowledge(construct: IConstruct, pack: 'AwsSolutions', rule: s
 }
 
 /**
- * Accepts the wildcard findings (AwsSolutions-IAM5) of the given resources, each by its own id: a wildcard that is added
- * later is a finding again. The ids carry the resource with references in angle brackets, as cdk-nag writes them.
+ * Accepts the wildcard findings (AwsSolutions-IAM5) of one statement of a role: its actions on its resources, under its
+ * conditions.
+ *
+ * The id of such a finding names the resource and not the action. So the acknowledgement is written when the app is
+ * synthesised, and only if every statement that the role then has on this resource was accepted: what somebody adds later
+ * is a finding again. Each reason stands behind the actions that it is for.
  */
-export function acknowledgeWildcards(construct: IConstruct, resources: string[], reason: string): void {
-  for (const resource of resources) {
-    const written = flatten(Stack.of(construct).resolve(resource) as Resolved);
-    if (!written.includes('*')) continue;
-    acknowledge(construct, 'AwsSolutions', `AwsSolutions-IAM5[Resource::${written}]`, reason);
+export function acknowledgeWildcards(role: CfnRole, statement: Statement, reason: string): void {
+  const accepted = acceptances.get(role) ?? [];
+  if (accepted.length === 0) {
+    acceptances.set(role, accepted);
+    role.node.addValidation({ validate: () => settle(role, accepted) });
   }
+  accepted.push({ statement, reason });
 }
 
 interface Acknowledged {
   [id: string]: string;
 }
 
+interface Accepted {
+  readonly statement: Statement;
+  readonly reason: string;
+}
+
+const acceptances = new WeakMap<CfnRole, Accepted[]>();
+
+/** One action on one resource with a wildcard. A reason is for the action and the resource under the same conditions. */
+interface Call {
+  readonly action: string;
+  readonly resource: string;
+  readonly key: string;
+}
+
+/**
+ * Acknowledges what was accepted of the role as it is now. A validation that says nothing: it runs after all aspects and
+ * before the rule packs.
+ */
+function settle(role: CfnRole, accepted: readonly Accepted[]): string[] {
+  const stack = Stack.of(role);
+  const known = new Set(accepted.flatMap(({ statement: { Resource = [] } }) => Resource));
+  const reasons = new Map<string, string>();
+  for (const { statement, reason } of accepted) {
+    for (const { key } of callsOf(stack, statement, known)) reasons.set(key, reason);
+  }
+  const byResource = new Map<string, Call[]>();
+  for (const call of statementsOf(role).flatMap((statement) => callsOf(stack, statement, known))) {
+    byResource.set(call.resource, [...(byResource.get(call.resource) ?? []), call]);
+  }
+  for (const [resource, calls] of byResource) {
+    if (!calls.every(({ key }) => reasons.has(key))) continue;
+    acknowledge(role, 'AwsSolutions', `AwsSolutions-IAM5[Resource::${resource}]`, explain(calls, reasons));
+  }
+  return [];
+}
+
+interface Document {
+  readonly Statement: Statement[];
+}
+
+/** The statements of a role. Those that we rendered are taken as they are: some of their tokens have no value yet. */
+function statementsOf(role: CfnRole): Statement[] {
+  const { policies } = role;
+  const list = Array.isArray(policies) ? policies : resolved<CfnRole.PolicyProperty[] | undefined>(role, policies);
+  return (list ?? []).flatMap((policy) => {
+    const { policyDocument } = 'policyDocument' in policy ? policy : resolved<CfnRole.PolicyProperty>(role, policy);
+    return ('Statement' in policyDocument ? (policyDocument as Document) : resolved<Document>(role, policyDocument))
+      .Statement;
+  });
+}
+
+function resolved<T>(role: CfnRole, value: unknown): T {
+  return Stack.of(role).resolve(value) as T;
+}
+
+/** The calls on wildcards, and on `known` resources: the tokens of those may have wildcards, and have values by now. */
+function callsOf(stack: Stack, statement: Statement, known: ReadonlySet<string>): Call[] {
+  const { Effect, Action, Resource = [], Condition } = statement;
+  if (Effect !== 'Allow') return [];
+  const wild = [Resource].flat().filter((resource) => known.has(resource) || JSON.stringify(resource).includes('*'));
+  return wild
+    .map((resource) => flatten(stack.resolve(resource) as Resolved))
+    .filter((resource) => resource.includes('*'))
+    .flatMap((resource) =>
+      [Action].flat().map((action) => ({ action, resource, key: JSON.stringify([action, resource, Condition]) })),
+    );
+}
+
+function explain(calls: readonly Call[], reasons: ReadonlyMap<string, string>): string {
+  const actions = new Map<string, Set<string>>();
+  for (const { key, action } of calls) {
+    const reason = reasons.get(key)!;
+    actions.set(reason, (actions.get(reason) ?? new Set()).add(action));
+  }
+  return [...actions].map(([reason, of]) => `${[...of].join(', ')}: ${reason}`).join('; ');
+}
+
 type Resolved = string | { [intrinsic: string]: unknown };
 
+/** A resource as cdk-nag writes it: with references in angle brackets. */
 function flatten(node: Resolved): string {
   if (typeof node === 'string') return node.replaceAll('${', '<').replaceAll('}', '>');
   if ('Fn::Join' in node) {

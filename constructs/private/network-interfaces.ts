@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import { placeOf } from './place';
-import { NO_RESOURCE, type Permission } from './statements';
+import type { Permission } from './statements';
 
 interface Placement {
   readonly subnetIds: string[];
@@ -24,16 +24,17 @@ export function networkPermissions(scope: IConstruct, network: Placement): Permi
     {
       actions: ['ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface'],
       resources: [own, ...all('subnet', network.subnetIds), ...all('security-group', network.securityGroupIds)],
-      because: 'Network interfaces are made when SageMaker places something into the VPC',
+      because: 'SageMaker makes the interfaces, so their IDs are known later',
     },
     {
       actions: ['ec2:CreateNetworkInterfacePermission', 'ec2:DeleteNetworkInterfacePermission'],
       resources: [own],
+      because: 'SageMaker makes the interfaces, so their IDs are known later',
     },
     {
       actions: describe.map((what) => `ec2:Describe${what}`),
       resources: ['*'],
-      because: NO_RESOURCE,
+      because: 'Descriptions of EC2 have no resource to name',
     },
   ];
 }

@@ -8,12 +8,11 @@ export interface Statement {
   readonly Condition?: Record<string, Record<string, unknown>>;
 }
 
-/**
- * Why some statements of SageMaker's roles name no resource. One reason for all of them: a role has one finding for the
- * resource *, whichever statements have it.
- */
-export const NO_RESOURCE =
-  'Tokens of ECR, metrics (their namespace is a condition) and descriptions of EC2 have no resource to name';
+/** Why a statement about ECR's tokens names no resource. */
+export const NO_TOKEN_RESOURCE = 'A token of ECR has no resource to name';
+
+/** Why a statement about metrics names no resource. */
+export const NO_METRIC_RESOURCE = 'Metrics have no resource to name; their namespace is a condition';
 
 /** An identity policy statement that allows exactly these actions on these resources. */
 export function allow(

@@ -73,7 +73,39 @@ describe('when somebody types npm run synth in a fresh clone', () => {
   test('then every exception has a reason, and is for one thing', () => {
     expect(findings.acknowledged.filter(unqualified)).toEqual([]);
   });
+
+  test('then every exception of a role says which calls it is for, and why for these calls', () => {
+    const wildcards = findings.acknowledged.filter(({ rule }) => rule.startsWith('AwsSolutions-IAM5'));
+    const said = wildcards.flatMap(({ reason = '' }) => reasonsIn(reason));
+    expect(said.filter(({ actions }) => actions.length === 0)).toEqual([]);
+    const wrong = said.filter(({ why, actions }) =>
+      OF_A_SERVICE.some(
+        ([words, service]) => why.includes(words) && !actions.every((a) => a.startsWith(`${service}:`)),
+      ),
+    );
+    expect(wrong).toEqual([]);
+    for (const [words] of OF_A_SERVICE.slice(0, 3)) expect(said.some(({ why }) => why.includes(words))).toBe(true);
+  });
 });
+
+/** Reasons that are true of the calls of one service only. */
+const OF_A_SERVICE = [
+  ['X-Ray', 'xray'],
+  ['ECR', 'ecr'],
+  ['Metrics', 'cloudwatch'],
+  ['EC2', 'ec2'],
+  ['job of CodePipeline', 'codepipeline'],
+  ['list of log groups', 'logs'],
+];
+
+/** `s3:GetObject, s3:PutObject: why; ecr:GetAuthorizationToken: why`, taken apart. */
+function reasonsIn(text: string): { readonly actions: string[]; readonly why: string }[] {
+  const parts = text.split(/(?:^|; )((?:[a-z0-9-]+:[A-Za-z]+(?:, )?)+): /);
+  return Array.from({ length: (parts.length - 1) / 2 }, (_, i) => ({
+    actions: parts[2 * i + 1].split(', '),
+    why: parts[2 * i + 2],
+  }));
+}
 
 /** An exception that would cover other findings too, or doesn't say why. */
 function unqualified({ pack, rule, acknowledgedId = '', reason = '' }: Finding): boolean {

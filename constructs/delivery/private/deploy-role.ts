@@ -1,7 +1,7 @@
 import { DefaultStackSynthesizer, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { placeOf } from '../../private/place';
-import { allow, type Statement } from '../../private/statements';
+import type { Permission } from '../../private/statements';
 import { CHANGE_SET, bootstrapRole, releasesAlias } from './names';
 import { READ_BUCKET, READ_OBJECTS } from './pipeline-role';
 
@@ -13,32 +13,51 @@ export interface DeployRolePlan {
   readonly stack: string;
 }
 
+/** Why a statement about the stack of a release has a wildcard. */
+export const STACK_ID = 'The ARN of a stack ends with an id of its own';
+
 /**
  * The calls of the pipeline's two CloudFormation actions, as CDK grants them to the roles of such actions: one change set
  * of one stack, which CloudFormation executes with its own role. The release comes from a bucket of the tools account, whose
  * name and key only that account knows: the policy of the bucket names this role, and the alias of the key is a condition.
  * See https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CloudFormation.html
  */
-export function deployStatements(scope: Construct, { stack, toolsAccount, useCaseName }: DeployRolePlan): Statement[] {
+export function deployPermissions(
+  scope: Construct,
+  { stack, toolsAccount, useCaseName }: DeployRolePlan,
+): Permission[] {
   const { partition, region } = placeOf(scope);
   const changeSets = ['CreateChangeSet', 'DeleteChangeSet', 'DescribeChangeSet', 'ExecuteChangeSet'];
   return [
-    allow(
-      changeSets.map((action) => `cloudformation:${action}`),
-      [stack],
-      { StringEqualsIfExists: { 'cloudformation:ChangeSetName': CHANGE_SET } },
-    ),
+    {
+      actions: changeSets.map((action) => `cloudformation:${action}`),
+      resources: [stack],
+      conditions: { StringEqualsIfExists: { 'cloudformation:ChangeSetName': CHANGE_SET } },
+      because: STACK_ID,
+    },
     // CodePipeline names the resource that failed if it may read the events
-    allow(['cloudformation:DescribeStackEvents', 'cloudformation:DescribeStacks'], [stack]),
-    allow(['iam:PassRole'], [executionRoleOf(scope)], {
-      StringEquals: { 'iam:PassedToService': 'cloudformation.amazonaws.com' },
-    }),
-    allow([...READ_BUCKET, ...READ_OBJECTS], [`arn:${partition}:s3:::*`], {
-      StringEquals: { 'aws:ResourceAccount': toolsAccount },
-    }),
-    allow(['kms:Decrypt', 'kms:DescribeKey'], [`arn:${partition}:kms:${region}:${toolsAccount}:key/*`], {
-      'ForAnyValue:StringEquals': { 'kms:ResourceAliases': releasesAlias(useCaseName) },
-    }),
+    {
+      actions: ['cloudformation:DescribeStackEvents', 'cloudformation:DescribeStacks'],
+      resources: [stack],
+      because: STACK_ID,
+    },
+    {
+      actions: ['iam:PassRole'],
+      resources: [executionRoleOf(scope)],
+      conditions: { StringEquals: { 'iam:PassedToService': 'cloudformation.amazonaws.com' } },
+    },
+    {
+      actions: [...READ_BUCKET, ...READ_OBJECTS],
+      resources: [`arn:${partition}:s3:::*`],
+      conditions: { StringEquals: { 'aws:ResourceAccount': toolsAccount } },
+      because: 'Only the tools account knows the name of the bucket; that account is a condition',
+    },
+    {
+      actions: ['kms:Decrypt', 'kms:DescribeKey'],
+      resources: [`arn:${partition}:kms:${region}:${toolsAccount}:key/*`],
+      conditions: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': releasesAlias(useCaseName) } },
+      because: 'Only the tools account knows the id of the key; its alias is a condition',
+    },
   ];
 }
 

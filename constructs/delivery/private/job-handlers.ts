@@ -29,6 +29,6 @@ export function allowVerification(
 export function allowJobs({ role }: EventHandler, assumes: string[] = []): void {
   if (assumes.length > 0) role.allow(['sts:AssumeRole'], [...new Set(assumes)]);
   role.allow(['codepipeline:PutJobFailureResult', 'codepipeline:PutJobSuccessResult'], ['*'], {
-    because: 'Neither a job of CodePipeline nor X-Ray has a resource to name',
+    because: 'A job of CodePipeline has no resource to name',
   });
 }

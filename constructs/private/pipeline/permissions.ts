@@ -9,7 +9,7 @@ import { referenceOf } from './values';
 import { networkPermissions } from '../network-interfaces';
 import { placeOf } from '../place';
 import { registerPending } from '../registration';
-import { NO_RESOURCE, type Permission } from '../statements';
+import { NO_METRIC_RESOURCE, NO_TOKEN_RESOURCE, type Permission } from '../statements';
 
 /** The parts of ARNs in the account and Region of the pipeline. */
 interface Home {
@@ -19,6 +19,7 @@ interface Home {
 
 const RUN_NAMES = 'SageMaker Pipelines names jobs when they run: pipelines-<execution>-<step>-<random>';
 const RUN_FOLDERS = 'Every run and every version has a folder of its own, named when it is made';
+const PACKAGE_NUMBERS = 'The registry numbers model packages when they are registered';
 
 /**
  * What the pipeline itself does. It starts, watches and stops jobs of the kinds in the definition, and passes them their
@@ -83,7 +84,11 @@ function jobControl(definition: PipelineDefinition, place: Home): Permission[] {
           conditions: { Bool: isolated },
           because: RUN_NAMES,
         },
-        { actions: [`sagemaker:Describe${kind}Job`, `sagemaker:Stop${kind}Job`, 'sagemaker:AddTags'], resources },
+        {
+          actions: [`sagemaker:Describe${kind}Job`, `sagemaker:Stop${kind}Job`, 'sagemaker:AddTags'],
+          resources,
+          because: RUN_NAMES,
+        },
       ];
     }),
   ];
@@ -107,9 +112,13 @@ function registration(definition: PipelineDefinition): Permission[] {
     },
     {
       ...registerPending([...groups, ...packages]),
-      because: 'The registry numbers model packages when they are registered',
+      because: PACKAGE_NUMBERS,
     },
-    { actions: ['sagemaker:DescribeModelPackage', 'sagemaker:AddTags'], resources: packages },
+    {
+      actions: ['sagemaker:DescribeModelPackage', 'sagemaker:AddTags'],
+      resources: packages,
+      because: PACKAGE_NUMBERS,
+    },
   ];
 }
 
@@ -206,7 +215,7 @@ function image(jobs: JobStep[]): Permission[] {
     {
       actions: ['ecr:GetAuthorizationToken'],
       resources: ['*'],
-      because: NO_RESOURCE,
+      because: NO_TOKEN_RESOURCE,
     },
   ];
 }
@@ -224,7 +233,7 @@ function logs(jobs: JobStep[], place: Home): Permission[] {
       actions: ['cloudwatch:PutMetricData'],
       resources: ['*'],
       conditions: { StringEquals: { 'cloudwatch:namespace': groups } },
-      because: NO_RESOURCE,
+      because: NO_METRIC_RESOURCE,
     },
   ];
 }

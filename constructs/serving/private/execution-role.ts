@@ -3,7 +3,7 @@ import { scikitLearnImage } from '../../private/pipeline/images';
 import type { EndpointPlan } from './plan';
 import { networkPermissions } from '../../private/network-interfaces';
 import { placeOf } from '../../private/place';
-import { NO_RESOURCE, allowAll } from '../../private/statements';
+import { NO_METRIC_RESOURCE, NO_TOKEN_RESOURCE, allowAll } from '../../private/statements';
 
 /** What the role of an endpoint depends on besides the plan. */
 export interface RoleFacts {
@@ -30,7 +30,7 @@ function allowModel(role: ServiceRole, { model }: EndpointPlan): void {
     });
     role.allow(['kms:Decrypt'], [artifacts.key.keyRef.keyArn]);
   }
-  role.allow(['ecr:GetAuthorizationToken'], ['*'], { because: NO_RESOURCE });
+  role.allow(['ecr:GetAuthorizationToken'], ['*'], { because: NO_TOKEN_RESOURCE });
   role.allow(
     ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
     [repository?.repositoryRef.repositoryArn ?? scikitLearnImage(role).repositoryArn],
@@ -49,7 +49,7 @@ function allowTelemetry(role: ServiceRole, { endpointName, alarmNames }: RoleFac
   );
   role.allow(['cloudwatch:PutMetricData'], ['*'], {
     conditions: { StringEquals: { 'cloudwatch:namespace': '/aws/sagemaker/Endpoints' } },
-    because: NO_RESOURCE,
+    because: NO_METRIC_RESOURCE,
   });
   if (alarmNames.length > 0)
     role.allow(

@@ -24,59 +24,86 @@ describe('when the rule packs judge a delivery and an environment', () => {
     const accepted = acknowledged.map((a) => a.replace(/[0-9A-F]{8}(?=\.Arn>)/, '')).toSorted();
     const serving = 'Platform/Environment/ServingRole/Resource';
     const maker = 'Tools/Delivery/ReleaseMaker/Role/Resource';
-    const training = 'Every execution of the training pipeline writes under its own id';
+    const training = 's3:GetObject: Every execution of the training pipeline writes under its own id';
     const letters = 'This queue is a dead-letter queue';
-    const jobs = 'Neither a job of CodePipeline nor X-Ray has a resource to name';
+    const traces = 'xray:PutTelemetryRecords, xray:PutTraceSegments: X-Ray has no resource to name';
+    const results = 'codepipeline:PutJobFailureResult, codepipeline:PutJobSuccessResult';
+    const jobs = `${traces}; ${results}: A job of CodePipeline has no resource to name`;
     const stack = 'arn:aws:cloudformation:eu-west-1:333333333333:stack/mortgage-approval-prod-release/*';
-    const shared = 'Only the tools account knows the bucket and the key; conditions name both';
     const stackId = 'The ARN of a stack ends with an id of its own';
     expect(accepted).toEqual([
       iam5(
         '*',
         serving,
-        'Tokens of ECR, metrics (their namespace is a condition) and descriptions of EC2 have no resource to name',
+        'ecr:GetAuthorizationToken: A token of ECR has no resource to name; ' +
+          'cloudwatch:PutMetricData: Metrics have no resource to name; their namespace is a condition',
       ),
       iam5('*', 'Tools/Delivery/Clearing/Role/Resource', jobs),
-      iam5('*', maker, 'X-Ray has no resources to name'),
+      iam5('*', maker, traces),
       iam5('*', 'Tools/Delivery/SmokeTest/Role/Resource', jobs),
       iam5('*', 'Tools/Delivery/Verification/Role/Resource', jobs),
-      iam5('<DeliveryArtifacts.Arn>/*', 'Tools/Delivery/Role', 'CodePipeline names its artifacts itself'),
+      iam5(
+        '<DeliveryArtifacts.Arn>/*',
+        'Tools/Delivery/Role',
+        's3:GetObject, s3:GetObjectTagging, s3:GetObjectVersion, s3:GetObjectVersionTagging, s3:PutObject, ' +
+          's3:PutObjectTagging: CodePipeline names its artifacts itself',
+      ),
       iam5(
         '<EnvironmentCapture.Arn>/captured/*',
         serving,
-        'SageMaker names captured objects by endpoint, variant and hour',
+        's3:PutObject: SageMaker names captured objects by endpoint, variant and hour',
       ),
       iam5('<LakeArtifacts.Arn>/evaluations/*', maker, training),
       iam5('<LakeArtifacts.Arn>/models/*', maker, training),
       iam5(
         '<LakeArtifacts.Arn>/released/mortgage-approval/*',
         'Tools/Delivery/Verification/Role/Resource',
-        'Every approval copies its model under the version of the model',
+        's3:GetObject: Every approval copies its model under the version of the model',
       ),
-      iam5(stack, 'Platform/Environment/ClearingRole', stackId),
-      iam5(stack, 'Platform/Environment/DeployRole', stackId),
-      iam5(stack, 'Platform/Environment/SmokeTestRole', stackId),
-      iam5('arn:aws:kms:eu-west-1:111111111111:key/*', 'Platform/Environment/DeployRole', shared),
+      iam5(
+        stack,
+        'Platform/Environment/ClearingRole',
+        `cloudformation:DeleteStack, cloudformation:DescribeStacks, cloudformation:ListStackResources: ${stackId}`,
+      ),
+      iam5(
+        stack,
+        'Platform/Environment/DeployRole',
+        'cloudformation:CreateChangeSet, cloudformation:DeleteChangeSet, cloudformation:DescribeChangeSet, ' +
+          'cloudformation:ExecuteChangeSet, cloudformation:DescribeStackEvents, cloudformation:DescribeStacks: ' +
+          stackId,
+      ),
+      iam5(stack, 'Platform/Environment/SmokeTestRole', `cloudformation:ListStackResources: ${stackId}`),
+      iam5(
+        'arn:aws:kms:eu-west-1:111111111111:key/*',
+        'Platform/Environment/DeployRole',
+        'kms:Decrypt, kms:DescribeKey: Only the tools account knows the id of the key; its alias is a condition',
+      ),
       iam5(
         'arn:aws:kms:eu-west-1:111111111111:key/*',
         serving,
-        'The id of the key is not known in this account; its alias is, and is a condition',
+        'kms:Decrypt, kms:DescribeKey: The id of the key is not known in this account; its alias is, and is a condition',
       ),
       iam5(
         'arn:aws:logs:eu-west-1:333333333333:log-group:/aws/sagemaker/Endpoints/mortgage-approval-prod:*',
         serving,
-        'A log stream is named by SageMaker; the log group is that of this endpoint',
+        'logs:CreateLogGroup, logs:CreateLogStream, logs:DescribeLogStreams, logs:PutLogEvents: A log stream is named by SageMaker; the log group is that of this endpoint',
       ),
-      iam5('arn:aws:s3:::*', 'Platform/Environment/DeployRole', shared),
+      iam5(
+        'arn:aws:s3:::*',
+        'Platform/Environment/DeployRole',
+        's3:GetBucketAcl, s3:GetBucketLocation, s3:GetBucketVersioning, s3:ListBucket, s3:GetObject, ' +
+          's3:GetObjectTagging, s3:GetObjectVersion, s3:GetObjectVersionTagging: Only the tools account knows the name of ' +
+          'the bucket; that account is a condition',
+      ),
       iam5(
         'arn:aws:s3:::mortgage-approval-artifacts-111111111111/models/*',
         serving,
-        'Every execution of the training pipeline writes its model under its own id',
+        's3:GetObject, s3:GetObjectVersion: Every execution of the training pipeline writes its model under its own id',
       ),
       iam5(
         'arn:aws:sagemaker:eu-west-1:111111111111:model-package/mortgage-approval/*',
         maker,
-        'The versions of the group are numbered as they are registered',
+        'sagemaker:DescribeModelPackage: The versions of the group are numbered as they are registered',
       ),
       `AwsSolutions::AwsSolutions-SQS3 Tools/Delivery/Clearing/DeadLetters: ${letters}`,
       `AwsSolutions::AwsSolutions-SQS3 Tools/Delivery/ReleaseMaker/DeadLetters: ${letters}`,

@@ -1,4 +1,5 @@
 import { App, Stack } from 'aws-cdk-lib/core';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { EncryptionKey, EventHandler, HandlerState, Network, ServiceRole } from '../../../constructs/foundation';
 import { judge } from '../../support/compliance';
@@ -17,10 +18,26 @@ describe('when the rule packs judge the foundation', () => {
     const { open, acknowledged } = judge(handlers);
     expect(open).toEqual([]);
     expect(acknowledged.sort()).toEqual([
-      expect.stringMatching(/^AwsSolutions::AwsSolutions-IAM5\[Resource::\*] Stack\/Handler\/Role\/Resource: X-Ray/),
+      expect.stringMatching(/^AwsSolutions::AwsSolutions-IAM5\[Resource::\*] Stack\/Handler\/Role\/Resource: xray:/),
       expect.stringMatching(/^AwsSolutions::AwsSolutions-IAM5\[Resource::arn:aws:s3:::lake\/raw\/\*] Stack\/Role/),
       expect.stringMatching(/^AwsSolutions::AwsSolutions-SQS3 Stack\/Handler\/DeadLetters: /),
     ]);
+  });
+
+  test.each([
+    ['by allow', (role: ServiceRole) => role.allow(['iam:PassRole'], ['*']), 'Stack/Handler/Role/Resource'],
+    [
+      'by a grant',
+      (role: ServiceRole) =>
+        role.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions: ['iam:PassRole'], resources: ['*'] })),
+      'Stack/Handler/Role/Imported/Policy',
+    ],
+  ])('then another action on a wildcard that was acknowledged is found: %s', (_, add, path) => {
+    const { open } = judge((app) => {
+      handlers(app);
+      add((app.node.findChild('Stack').node.findChild('Handler') as EventHandler).role);
+    });
+    expect(open).toEqual([expect.stringContaining(`AwsSolutions AwsSolutions-IAM5[Resource::*] ${path}`)]);
   });
 
   test('then a bad bucket and a bad instance name are found: both packs are awake', () => {
