@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, type StdioNull, type StdioPipe, spawn } from 'node:child_process';
 import { appendFileSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 
@@ -24,6 +24,32 @@ export interface RunningProcess {
   stop(): Promise<void>;
 }
 
+/**
+ * What a shell does before it becomes the program: it leaves a guard in the group of the program. The guard reads from a
+ * pipe that only this process can write to. The pipe ends when this process does, even by SIGKILL, and then the guard
+ * kills the group.
+ */
+const GUARD = `exec 3<&0 </dev/null
+(trap '' HUP INT TERM; while read -r _; do :; done; kill -KILL 0) <&3 >/dev/null 2>&1 &
+exec "$@" 3<&-`;
+
+export interface GuardedOptions {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Standard output and standard error: a pipe, or an open file. */
+  readonly output: 'pipe' | number;
+}
+
+/**
+ * Starts a program as the leader of a process group of its own. Whatever is in the group ends with the program, and with
+ * this process.
+ */
+export function spawnGuarded(program: string, args: readonly string[], options: GuardedOptions): ChildProcess {
+  const { cwd, env, output } = options;
+  const stdio: (StdioPipe | StdioNull | number)[] = ['pipe', output, output];
+  return spawn('/bin/sh', ['-c', GUARD, 'guard', program, ...args], { cwd, env, detached: true, stdio });
+}
+
 /** Starts each process as the leader of a group of its own, so that whatever it starts ends with it. */
 export class ProcessGroups implements Processes {
   private readonly running = new Map<number, RunningProcess>();
@@ -40,12 +66,8 @@ export class ProcessGroups implements Processes {
     if (this.stopping) return this.watched(undefined, Promise.resolve('SIGTERM'));
     mkdirSync(dirname(command.log), { recursive: true });
     const log = openSync(command.log, 'a');
-    const child = spawn(command.program, command.args, {
-      cwd: command.cwd,
-      env: { ...inherited(), ...command.env },
-      detached: true,
-      stdio: ['ignore', log, log],
-    });
+    const env = { ...inherited(), ...command.env };
+    const child = spawnGuarded(command.program, command.args, { cwd: command.cwd, env, output: log });
     closeSync(log);
     const { pid } = child;
     const ended = new Promise<number | string>((resolve) => {

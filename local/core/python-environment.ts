@@ -1,10 +1,12 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { machineFault } from './machine-faults';
 import { FILES } from './package';
+import { lookUp } from './process-table';
+import { type Making, cleanEnvironment, runPython } from './python-program';
 
 const REQUIREMENTS = {
   emulator: ['emulator'],
@@ -21,12 +23,6 @@ export const environmentNames = Object.keys(REQUIREMENTS) as EnvironmentName[];
 const [OLDEST, NEWEST] = [11, 12];
 
 const WINDOWS = process.platform === 'win32';
-
-export interface Making {
-  /** The file descriptor that pip writes to. */
-  readonly output: number;
-  readonly signal?: AbortSignal;
-}
 
 /**
  * A virtual environment with pinned packages. It lies in the user's cache, and its name depends on the requirements, so
@@ -61,24 +57,24 @@ export class PythonEnvironment {
   }
 
   /** Makes the environment unless it is ready. Returns how many seconds that took. */
-  public async make({ output, signal }: Making): Promise<number> {
+  public async make(making: Making = {}): Promise<number> {
     if (this.isReady) return 0;
     const started = performance.now();
+    const python = findPython();
     const draft = `${this.folder}.${process.pid}`;
-    mkdirSync(join(draft, '..'), { recursive: true });
-    const run = async (program: string, ...args: readonly string[]) => {
-      const child = spawn(program, args, { stdio: ['ignore', output, output], signal });
-      const [status] = (await once(child, 'close')) as [number | null];
-      if (status !== 0) throw new Error(`${[program, ...args].join(' ')} ended with ${status}`);
-    };
     try {
-      await run(findPython(), '-m', 'venv', draft);
+      mkdirSync(dirname(draft), { recursive: true });
+      this.removeDrafts();
+      await runPython('venv', python, ['-m', 'venv', '--clear', draft], making);
       const files = this.requirements.flatMap((file) => ['-r', file]);
-      await run(interpreterIn(draft), '-m', 'pip', 'install', '-q', '--disable-pip-version-check', ...files);
+      const pip = ['-m', 'pip', 'install', '-q', '--disable-pip-version-check', '--no-input', ...files];
+      await runPython('pip', interpreterIn(draft), pip, making);
       writeFileSync(receiptIn(draft), '');
       this.settle(draft);
+    } catch (error) {
+      throw new Error(machineFault(error) ?? (error as Error).message, { cause: error });
     } finally {
-      rmSync(draft, { recursive: true, force: true });
+      rmSync(draft, { recursive: true, force: true, maxRetries: 5 });
     }
     return (performance.now() - started) / 1000;
   }
@@ -86,8 +82,24 @@ export class PythonEnvironment {
   /** Moves the new environment into place, unless another process has made the same one meanwhile. */
   private settle(draft: string): void {
     if (this.isReady) return;
+    // without its receipt, what a kill leaves of it counts as half made
+    rmSync(receiptIn(this.folder), { force: true });
     rmSync(this.folder, { recursive: true, force: true });
-    renameSync(draft, this.folder);
+    try {
+      renameSync(draft, this.folder);
+    } catch (error) {
+      if (!this.isReady) throw error;
+    }
+  }
+
+  /** Removes what processes that were killed have left half made. */
+  private removeDrafts(): void {
+    const prefix = `${basename(this.folder)}.`;
+    for (const name of readdirSync(dirname(this.folder)).filter((each) => each.startsWith(prefix))) {
+      const maker = Number(name.slice(prefix.length));
+      if (maker !== process.pid && lookUp(maker)) continue;
+      rmSync(join(dirname(this.folder), name), { recursive: true, force: true });
+    }
   }
 }
 
@@ -110,7 +122,7 @@ function receiptIn(folder: string): string {
 
 function versionOf(command: string): readonly number[] | undefined {
   const program = 'import sys; print(*sys.version_info[:2])';
-  const { status, stdout } = spawnSync(command, ['-c', program], { encoding: 'utf8' });
+  const { status, stdout } = spawnSync(command, ['-c', program], { encoding: 'utf8', env: cleanEnvironment() });
   return status === 0 ? stdout.trim().split(' ').map(Number) : undefined;
 }
 

@@ -1,8 +1,8 @@
-import { createWriteStream, readFileSync } from 'node:fs';
-import { spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Interrupted, RehearsalFailure } from './failure';
-import { signalGroup } from '../core/processes';
+import { machineFaultIn } from '../core/machine-faults';
+import { signalGroup, spawnGuarded } from '../core/processes';
 
 export interface Command {
   readonly program: string;
@@ -20,9 +20,11 @@ export interface Command {
 export async function run(name: string, command: Command): Promise<void> {
   const status = await spawned(command);
   if (command.signal.aborted) throw new Interrupted();
-  if (status !== 0) {
-    throw new RehearsalFailure(name, `${name} ended with ${status}`, [...tail(command.log, 15), `log: ${command.log}`]);
-  }
+  if (status === 0) return;
+  const end = tail(command.log, 15);
+  const fault = machineFaultIn(end.join('\n'), command.log);
+  if (fault) throw new RehearsalFailure(name, fault, [`log: ${command.log}`]);
+  throw new RehearsalFailure(name, `${name} ended with ${status}`, [...end, `log: ${command.log}`]);
 }
 
 /** The last lines of a log. */
@@ -30,23 +32,32 @@ export function tail(log: string, lines: number): string[] {
   return readFileSync(log, 'utf8').trimEnd().split('\n').slice(-lines);
 }
 
-function spawned({ program, args, env, cwd, log, signal, onLine }: Command): Promise<number | string> {
-  const file = createWriteStream(log, { flags: 'a' });
-  // a process group of its own, so that whatever it starts ends with it
-  const child = spawn(program, [...args], { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+async function spawned({ program, args, env, cwd, log, signal, onLine }: Command): Promise<number | string> {
+  const file = openSync(log, 'a');
+  const child = spawnGuarded(program, args, { cwd, env, output: 'pipe' });
   const stop = () => child.pid !== undefined && signalGroup(child.pid, 'SIGKILL');
   signal.addEventListener('abort', stop, { once: true });
-  for (const stream of [child.stdout, child.stderr]) {
-    createInterface({ input: stream }).on('line', (line) => {
-      file.write(`${line}\n`);
-      onLine?.(line);
+  if (signal.aborted) stop();
+  try {
+    return await new Promise((resolve, reject) => {
+      for (const stream of [child.stdout, child.stderr]) {
+        // there is none if the system could not start the program
+        if (!stream) continue;
+        createInterface({ input: stream }).on('line', (line) => {
+          try {
+            writeSync(file, `${line}\n`);
+            onLine?.(line);
+          } catch (error) {
+            stop();
+            reject(error as Error);
+          }
+        });
+      }
+      child.on('error', reject);
+      child.on('close', (code, killedBy) => resolve(code ?? killedBy ?? 'an unknown status'));
     });
+  } finally {
+    signal.removeEventListener('abort', stop);
+    closeSync(file);
   }
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code, killedBy) => {
-      signal.removeEventListener('abort', stop);
-      file.end(() => resolve(code ?? killedBy ?? 'an unknown status'));
-    });
-  });
 }

@@ -1,5 +1,5 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, openSync, readFileSync } from 'node:fs';
+import { type ChildProcess, spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -8,13 +8,16 @@ import { FILES, PACKAGE } from '../core/package';
 import { tail } from './command';
 import { RehearsalFailure } from './failure';
 import { waitFor } from './waiting';
-import { signalGroup } from '../core/processes';
+import { machineFaultIn } from '../core/machine-faults';
+import { signalGroup, spawnGuarded } from '../core/processes';
 
 /** The running emulator: one process, several accounts. */
 export interface Emulator {
   readonly url: string;
   /** The file of the certificate that its clients have to trust. */
   readonly ca: string;
+  /** Rejects if the emulator ends although nobody has stopped it. */
+  readonly lost: Promise<never>;
   /** Ends the emulator and every Lambda function in it. */
   stop(): Promise<void>;
 }
@@ -56,31 +59,57 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const { url, ca } = addressOf(options);
   const log = join(options.folder, 'logs', 'emulator.log');
   const output = openSync(log, 'a');
-  // the emulator ends when its standard input closes, so it ends with this process even if that is killed
-  const child = spawn(options.python, ['-m', 'emulator'], {
-    env: environment(options),
-    detached: true,
-    stdio: ['pipe', output, output],
-  });
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const kill = (name: NodeJS.Signals) => child.pid !== undefined && signalGroup(child.pid, name);
+  const child = spawnGuarded(options.python, ['-m', 'emulator'], { env: environment(options), output });
+  closeSync(output);
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()).once('error', () => resolve()));
+  const stopping = new AbortController();
   const stop = async () => {
-    child.stdin!.end();
-    kill('SIGTERM');
-    await Promise.race([ended, sleep(GRACE_MILLIS, undefined, { ref: false })]);
-    kill('SIGKILL');
-    await ended;
+    stopping.abort();
+    await end(child, ended);
   };
-  const look = async () => (child.exitCode !== null || (await isReady(url, ca)) ? true : undefined);
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
+  const look = async () => (hasEnded() || (await isReady(url, ca)) ? true : undefined);
   const ready = await waitFor({ seconds: 30, every: 100, signal: options.signal }, look).catch(async (error: Error) => {
     await stop();
     throw error;
   });
-  if (!ready || child.exitCode !== null) {
+  if (!ready || hasEnded()) {
     await stop();
-    throw new RehearsalFailure('emulator', 'the local AWS did not start', [...tail(log, 15), `log: ${log}`]);
+    throw notStarted(log, options.port);
   }
-  return { url, ca, stop };
+  const lost = ended.then(() =>
+    stopping.signal.aborted ? new Promise<never>(() => {}) : Promise.reject(gone(child, log)),
+  );
+  lost.catch(() => {});
+  return { url, ca, lost, stop };
+}
+
+async function end(child: ChildProcess, ended: Promise<void>): Promise<void> {
+  const kill = (name: NodeJS.Signals) => child.pid !== undefined && signalGroup(child.pid, name);
+  kill('SIGTERM');
+  await Promise.race([ended, sleep(GRACE_MILLIS, undefined, { ref: false })]);
+  kill('SIGKILL');
+  await ended;
+}
+
+/** Another program took the port between the moment that it was free and the moment that the emulator used it. */
+export class PortTaken extends RehearsalFailure {}
+
+function notStarted(log: string, port: number): RehearsalFailure {
+  const last = tail(log, 15);
+  const output = last.join('\n');
+  if (/address already in use/i.test(output)) {
+    return new PortTaken('emulator', `another program took port ${port}; rehearse again`, [`log: ${log}`]);
+  }
+  const fault = machineFaultIn(output, log);
+  if (fault) return new RehearsalFailure('emulator', fault, [`log: ${log}`]);
+  return new RehearsalFailure('emulator', 'the local AWS did not start', [...last, `log: ${log}`]);
+}
+
+function gone(child: ChildProcess, log: string): RehearsalFailure {
+  const fault = machineFaultIn(tail(log, 15).join('\n'), log);
+  const message = fault ?? `the local AWS has ended (${child.signalCode ?? child.exitCode}); rehearse again`;
+  return new RehearsalFailure('emulator', message, [`log: ${log}`]);
 }
 
 /** Only what the emulator needs: the machine's certificates and keys must not leak into Lambda functions. */
@@ -101,7 +130,6 @@ function environment(options: EmulatorOptions): NodeJS.ProcessEnv {
     LOCAL_SIMULATOR: options.simulator,
     LOCAL_RESOURCE_SPEC: FILES.resourceSpec,
     LOCAL_CALLS: options.calls,
-    LOCAL_WATCH_STDIN: '1',
   };
 }
 

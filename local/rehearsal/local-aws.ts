@@ -8,7 +8,7 @@ import {
 import type { PipelineExecutionStep } from '@aws-sdk/client-sagemaker';
 import { ListQueuesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { PythonEnvironment } from '../core/python-environment';
-import { type Emulator, addressOf, freePort, startEmulator } from './emulator';
+import { type Emulator, PortTaken, addressOf, freePort, startEmulator } from './emulator';
 import { RehearsalFailure } from './failure';
 import type { SynthesisedStack } from './assembly';
 import { LocalControl } from './local-control';
@@ -18,6 +18,9 @@ import type { Scope } from '../core/scope';
 import type { ClientClass, ServiceEvent } from '../core/aws';
 
 const CALLS = 'calls.jsonl';
+
+/** How many ports are tried. */
+const ATTEMPTS = 3;
 
 export interface LocalAwsOptions {
   /** The folder that it writes to. */
@@ -29,6 +32,8 @@ export interface LocalAwsOptions {
   readonly emulator: PythonEnvironment;
   /** The interpreter of jobs and model servers. */
   readonly jobs: string;
+  /** Chooses a port for the emulator; a free one by default. */
+  readonly port?: () => Promise<number>;
 }
 
 /** A client that can be closed. */
@@ -38,9 +43,20 @@ interface Client {
 
 /** The local AWS of a rehearsal: the emulator, and the simulator for the services that the emulator lacks. */
 export class LocalAws {
+  /** Starts it on free ports, and again on others if another program takes one meanwhile. */
   public static async start(options: LocalAwsOptions): Promise<LocalAws> {
-    const { folder, speed, signal } = options;
-    const port = await freePort();
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await LocalAws.startOnce(options);
+      } catch (error) {
+        if (!(error instanceof PortTaken) || attempt === ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  private static async startOnce(options: LocalAwsOptions): Promise<LocalAws> {
+    const { folder, speed, signal, port: ask = freePort } = options;
+    const port = await ask();
     const { url, ca } = addressOf({ folder, port });
     const simulator = await createSimulator({
       aws: { endpoint: url, ca },
@@ -80,6 +96,11 @@ export class LocalAws {
   /** The endpoint for the AWS CLI, an SDK or the CDK CLI. */
   public get endpoint(): string {
     return this.emulator.url;
+  }
+
+  /** Rejects if the emulator ends by itself. */
+  public get lost(): Promise<never> {
+    return this.emulator.lost;
   }
 
   /** The environment variables that make a tool the administrator of an account. */

@@ -1,6 +1,6 @@
 /** Prints progress one line at a time, so that it reads the same in a terminal and in a log. */
 export class Progress {
-  private readonly started = Date.now();
+  private readonly started = performance.now();
 
   public constructor(private readonly write: (text: string) => void = (text) => process.stdout.write(text)) {}
 
@@ -23,6 +23,6 @@ export class Progress {
   }
 
   private clock(): string {
-    return `${((Date.now() - this.started) / 1000).toFixed(1).padStart(6)} s`;
+    return `${((performance.now() - this.started) / 1000).toFixed(1).padStart(6)} s`;
   }
 }

@@ -1,6 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Phase } from './phases/phase';
 import type { Session } from './session';
+import { noted } from './ending';
 import { Interrupted, RehearsalFailure } from './failure';
+import { machineFault } from '../core/machine-faults';
+
+/** How many milliseconds the end of the emulator may take to be known. */
+const LOSS_MILLIS = 300;
 
 /** How a phase ended. */
 export interface PhaseResult {
@@ -32,14 +38,31 @@ export function upTo(phases: readonly Phase[], name: string | undefined): Phase[
 
 async function failureOf(session: Session, phase: Phase): Promise<PhaseResult['failure']> {
   try {
-    await phase.run(session);
+    if (session.signal.aborted) throw new Interrupted();
+    // a phase may wait long for an emulator that has ended
+    const { aws } = session as Partial<Session>;
+    await (aws ? Promise.race([phase.run(session), aws.lost]) : phase.run(session));
     return undefined;
   } catch (error) {
     if (error instanceof Interrupted || session.signal.aborted) throw new Interrupted();
-    if (error instanceof RehearsalFailure) {
-      return { subject: error.subject, message: error.message, details: error.details };
-    }
-    const { name, message, stack } = error as Error;
-    return { subject: phase.name, message: `${name}: ${message}`, details: stack?.split('\n').slice(1, 6) ?? [] };
+    return told((await lossOf(session)) ?? error, phase, session.folder);
   }
+}
+
+/** Why the emulator has ended, if it has: a call that could not reach it tells nothing, and may be the first to know. */
+async function lossOf({ aws }: Partial<Session>): Promise<unknown> {
+  if (!aws) return undefined;
+  const none = sleep(LOSS_MILLIS, undefined, { ref: false });
+  return Promise.race([aws.lost, none]).catch((error: unknown) => error);
+}
+
+function told(error: unknown, phase: Phase, folder: string): PhaseResult['failure'] {
+  if (error instanceof RehearsalFailure) {
+    return { subject: error.subject, message: error.message, details: error.details };
+  }
+  const fault = machineFault(error);
+  if (fault !== undefined) return { subject: phase.name, message: fault, details: [] };
+  const { name, message, stack } = error as Error;
+  const log = noted(stack, folder);
+  return { subject: phase.name, message: `${name}: ${message}`, details: log === undefined ? [] : [`log: ${log}`] };
 }

@@ -1,7 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Assembly } from './assembly';
-import { UsageError } from './failure';
+import { takeFolder } from './folder';
 import { linkSdk } from './function-packages';
 import type { LocalAws } from './local-aws';
 import type { Options } from './options';
@@ -92,35 +91,6 @@ export function newSession(
   };
   // the phases synth and start add the assembly and the local AWS
   return begun as unknown as Session;
-}
-
-const OWNER = 'rehearsal.pid';
-
-/** Empties the folder. Refuses one of a rehearsal that still runs, and one that holds other files. */
-function takeFolder(folder: string): void {
-  const owner = join(folder, OWNER);
-  if (existsSync(owner)) {
-    const pid = Number(readFileSync(owner, 'utf8'));
-    if (pid !== process.pid && isRunning(pid)) {
-      throw new UsageError(
-        `process ${pid} runs a rehearsal in ${folder}; stop it, or choose another folder with --folder`,
-      );
-    }
-    rmSync(folder, { recursive: true });
-  } else if (existsSync(folder) && readdirSync(folder).length > 0) {
-    throw new UsageError(`--folder must be an empty folder or the folder of an earlier rehearsal, got ${folder}`);
-  }
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(owner, String(process.pid));
-  for (const below of ['logs', 'tmp', 's3']) mkdirSync(join(folder, below));
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }
 
 /** The tools account, which trains models. */

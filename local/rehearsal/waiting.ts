@@ -14,12 +14,13 @@ export interface Waiting {
  * the waiting.
  */
 export async function waitFor<T>(waiting: Waiting, look: () => Promise<T | undefined>): Promise<T | undefined> {
-  const deadline = Date.now() + waiting.seconds * 1000;
+  // no change of the clock makes it longer or shorter
+  const deadline = performance.now() + waiting.seconds * 1000;
   for (;;) {
     if (waiting.signal.aborted) throw new Interrupted();
     const seen = await look();
     if (seen !== undefined) return seen;
-    if (Date.now() > deadline) return undefined;
+    if (performance.now() > deadline) return undefined;
     await sleep(waiting.every ?? 250, undefined, { signal: waiting.signal }).catch(() => {
       throw new Interrupted();
     });

@@ -16,7 +16,7 @@ import { Hosting } from './sagemaker/hosting';
 import { Jobs } from './sagemaker/jobs';
 import { Pipelines } from './sagemaker/pipelines';
 import { Registry } from './sagemaker/registry';
-import { backgroundDone } from './service/background';
+import { backgroundDone, setClosed } from './service/background';
 import { Clock } from './service/clock';
 import { ServiceEvents } from './service/events';
 import { PlannedFaults } from './service/faults';
@@ -70,6 +70,7 @@ const LAST_WORDS = 1000;
 
 /** Starts every part of the simulator behind one server. */
 export async function createSimulator(options: SimulatorOptions): Promise<Simulator> {
+  setClosed(false);
   const processes = new ProcessGroups();
   const services = servicesOf(options, processes);
   const parts = partsOf(services, options);
@@ -79,6 +80,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     services,
     parts,
     close: async () => {
+      setClosed(true);
       parts.pipelines.close();
       parts.codepipeline.close();
       try {

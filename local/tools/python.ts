@@ -16,7 +16,7 @@ async function install(names: readonly EnvironmentName[]): Promise<void> {
   await Promise.all(
     names.map(async (name) => {
       const environment = new PythonEnvironment(name);
-      const seconds = await environment.make({ output: process.stderr.fd });
+      const seconds = await environment.make();
       console.log(`${name.padEnd(12)} ${seconds > 0 ? `made in ${seconds.toFixed(0)} s` : 'is ready'}`);
     }),
   );

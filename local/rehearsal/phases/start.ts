@@ -1,4 +1,3 @@
-import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { type EnvironmentName, PythonEnvironment } from '../../core/python-environment';
 import { RehearsalFailure } from '../failure';
@@ -26,14 +25,11 @@ async function environment(session: Session, name: EnvironmentName): Promise<Pyt
   if (environment.isReady) return environment;
   session.progress.detail(`Python for ${name}`, 'installing packages; this happens once');
   const log = join(session.folder, 'logs', `python-${name}.log`);
-  const output = openSync(log, 'a');
   try {
-    const seconds = await environment.make({ output, signal: session.signal });
+    const seconds = await environment.make({ log, signal: session.signal });
     session.progress.detail(`Python for ${name}`, `installed in ${seconds.toFixed(0)} s`);
   } catch (error) {
     throw new RehearsalFailure(`Python for ${name}`, (error as Error).message, [`log: ${log}`]);
-  } finally {
-    closeSync(output);
   }
   return environment;
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, openSync, writeFileSync, mkdirSync, chmodSync } from 'node:fs';
+import { mkdtempSync, readdirSync, writeFileSync, mkdirSync, chmodSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PythonEnvironment, environmentNames } from '../../core/python-environment';
@@ -9,12 +9,12 @@ afterEach(() => {
 });
 
 const cache = () => (process.env.CDK_ML_LIFECYCLE_CACHE = mkdtempSync(join(tmpdir(), 'cache-')));
-const output = openSync('/dev/null', 'w');
+const log = join(mkdtempSync(join(tmpdir(), 'log-')), 'python.log');
 
 const SAYS_ITS_VERSION = '[ "$1" = -c ] && { echo 3 11; exit; }';
 /** Makes an environment of one file, and installs nothing into it. */
-const MAKES = `${SAYS_ITS_VERSION}; [ "$2" = venv ] && mkdir -p "$3/bin" && cp "$0" "$3/bin/python"; exit 0`;
-const FAILS = `${SAYS_ITS_VERSION}; mkdir -p "$3/bin"; exit 3`;
+const MAKES = `${SAYS_ITS_VERSION}; [ "$2" = venv ] && mkdir -p "$4/bin" && cp "$0" "$4/bin/python"; exit 0`;
+const FAILS = `${SAYS_ITS_VERSION}; mkdir -p "$4/bin"; exit 3`;
 
 /** A stand-in for Python. */
 function fakePython(script: string): void {
@@ -37,16 +37,18 @@ describe('a Python environment', () => {
     fakePython(MAKES);
     const environment = new PythonEnvironment('jobs');
     expect(environment.isReady).toBe(false);
-    expect(await environment.make({ output })).toBeGreaterThan(0);
+    expect(await environment.make({ log })).toBeGreaterThan(0);
     expect(environment.isReady).toBe(true);
-    expect(await environment.make({ output })).toBe(0);
+    expect(await environment.make({ log })).toBe(0);
   });
 
   test('that could not be made leaves nothing behind', async () => {
     const folder = cache();
     fakePython(FAILS);
     const environment = new PythonEnvironment('jobs');
-    await expect(environment.make({ output })).rejects.toThrow('ended with 3');
+    await expect(environment.make({ log })).rejects.toThrow(
+      / can't make a virtual environment \(3\); install its module venv, or name another Python in PYTHON$/,
+    );
     expect(readdirSync(join(folder, 'python'))).toEqual([]);
   });
 
@@ -55,14 +57,14 @@ describe('a Python environment', () => {
     fakePython(MAKES);
     const environment = new PythonEnvironment('jobs');
     mkdirSync(join(environment.folder, 'bin'), { recursive: true });
-    await environment.make({ output });
+    await environment.make({ log });
     expect(environment.isReady).toBe(true);
   });
 
   test('needs a Python that the pinned packages have wheels for', async () => {
     cache();
     fakePython('echo 3 9');
-    await expect(new PythonEnvironment('jobs').make({ output })).rejects.toThrow(
+    await expect(new PythonEnvironment('jobs').make({ log })).rejects.toThrow(
       /^the local AWS needs Python 3.11 to 3.12, but .*python3.11 is 3.9; install one, or name it in the variable PYTHON$/,
     );
   });

@@ -69,10 +69,10 @@ export class Deployment {
     this.pending.share = stage.share;
     this.pending.active = stage.active;
     await this.tell('Baking', stage);
-    const deadline = Date.now() + (stage.bake * 1000) / this.context.services.clock.speed;
+    const deadline = performance.now() + (stage.bake * 1000) / this.context.services.clock.speed;
     for (;;) {
       await this.requireQuiet();
-      const left = deadline - Date.now();
+      const left = deadline - performance.now();
       if (left <= 0) return;
       await sleep(Math.min(left, LOOK), undefined, { signal: this.row.ending.signal });
     }

@@ -36,8 +36,8 @@ export function instancesOf(fleet: Fleet): number {
 
 /** Stops a fleet that receives no more requests, once it has answered the pending ones. */
 export async function retireFleet(fleet: Fleet): Promise<void> {
-  const deadline = Date.now() + DRAIN;
-  while (fleet.variants.some(({ inFlight }) => inFlight > 0) && Date.now() < deadline) await sleep(POLL);
+  const deadline = performance.now() + DRAIN;
+  while (fleet.variants.some(({ inFlight }) => inFlight > 0) && performance.now() < deadline) await sleep(POLL);
   await stopFleet(fleet);
 }
 

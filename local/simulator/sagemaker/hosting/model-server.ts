@@ -162,8 +162,8 @@ class SupervisedServer implements ModelServer {
     let ended = false;
     void process.ended.then(() => (ended = true));
     const patience = ((this.request.startupTimeout ?? STARTUP_TIMEOUT) * 1000) / this.services.clock.speed;
-    const deadline = Date.now() + Math.max(patience, LEAST_STARTUP);
-    for (; !ended && !this.stopped && Date.now() < deadline; await sleep(POLL)) {
+    const deadline = performance.now() + Math.max(patience, LEAST_STARTUP);
+    for (; !ended && !this.stopped && performance.now() < deadline; await sleep(POLL)) {
       const port = await readFile(portFile, 'utf8').catch(() => undefined);
       if (port && (await pings(`http://127.0.0.1:${port}`))) return `http://127.0.0.1:${port}`;
     }

@@ -30,7 +30,7 @@ export class ExecutionRole {
   }
 
   private credentials(): Promise<Credentials> {
-    if (!this.session || this.session.until < Date.now()) {
+    if (!this.session || this.session.until < performance.now()) {
       const credentials = this.aws.assumeForService({
         scope: this.scope,
         roleArn: this.roleArn,
@@ -38,7 +38,7 @@ export class ExecutionRole {
         sourceArn: this.sourceArn,
         sessionName: 'SageMaker',
       });
-      this.session = { credentials, until: Date.now() + RENEW_AFTER };
+      this.session = { credentials, until: performance.now() + RENEW_AFTER };
       credentials.catch(() => (this.session = undefined));
     }
     return this.session.credentials;

@@ -52,8 +52,8 @@ function end(run: StepRun, execution: Performing, status: StepStatus): void {
 }
 
 async function attempts(run: StepRun, execution: Performing): Promise<void> {
-  const began = Date.now();
-  const seconds = (): number => ((Date.now() - began) / 1000) * execution.clock.speed;
+  const began = performance.now();
+  const seconds = (): number => ((performance.now() - began) / 1000) * execution.clock.speed;
   const retries = new Retries(run.step.RetryPolicies, 0);
   for (;;) {
     run.attemptCount += 1;
