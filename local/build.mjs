@@ -5,7 +5,11 @@ import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+
+const { build } = await import('esbuild').catch(() => {
+  process.stderr.write('the package esbuild is not installed; run `npm ci` first\n');
+  process.exit(2);
+});
 
 const root = dirname(fileURLToPath(import.meta.url));
 const programs = {

@@ -47,8 +47,17 @@ function filesOf(path) {
 
 function isUpToDate() {
   if (!existsSync(RECEIPT)) return false;
-  const { inputs, outputs } = JSON.parse(readFileSync(RECEIPT, 'utf8'));
+  const { inputs, outputs } = receipt();
   return inputs === fingerprint(INPUTS) && outputs === fingerprint(OUTPUTS);
+}
+
+/** What the last build wrote; nothing if it was killed while it did. */
+function receipt() {
+  try {
+    return JSON.parse(readFileSync(RECEIPT, 'utf8')) ?? {};
+  } catch {
+    return {};
+  }
 }
 
 async function build() {

@@ -1,33 +1,36 @@
 interface MachineFault {
-  /** The names of the errors in Node. */
+  /** The names of the errors in Node, with the call that failed where only that tells. */
   readonly codes: readonly string[];
   /** How other programs put it. */
   readonly words?: RegExp;
   /** One sentence: what is wrong, and what to do. */
-  readonly sentence: (path: string) => string;
+  readonly sentence: (path: string, elsewhere: string) => string;
 }
 
-const ELSEWHERE = 'or name another folder with --folder or, for Python packages, in CDK_ML_LIFECYCLE_CACHE';
+/** How the user chooses another folder. */
+export type Choice = 'with --folder' | 'in CDK_ML_LIFECYCLE_CACHE';
 
 /** What a machine lacks or gets wrong, and what its user can do about it. */
 const FAULTS: readonly MachineFault[] = [
   {
     codes: ['ENOSPC', 'EDQUOT'],
     words: /\bENOSPC\b|No space left on device|Disk quota exceeded|database or disk is full/i,
-    sentence: (path) => `no space is left on the disk${path && ` of ${path}`}; free some, ${ELSEWHERE}`,
+    sentence: (path, elsewhere) => `no space is left on the disk${path && ` of ${path}`}; free some, or ${elsewhere}`,
   },
   {
     codes: ['EROFS'],
     words: /\bEROFS\b|Read-only file system/i,
-    sentence: (path) => `${path || 'a folder'} is on a file system that is read-only; make it writable, ${ELSEWHERE}`,
+    sentence: (path, elsewhere) =>
+      `${path || 'a folder'} is on a file system that is read-only; make it writable, or ${elsewhere}`,
   },
   {
     codes: ['EACCES', 'EPERM'],
-    sentence: (path) => `this user may not use ${path || 'a file'}; change its permissions, ${ELSEWHERE}`,
+    sentence: (path, elsewhere) => `this user may not use ${path || 'a file'}; change its permissions, or ${elsewhere}`,
   },
   {
     codes: ['ENOTDIR', 'EEXIST'],
-    sentence: (path) => `a file is where a folder is meant, at or above ${path}; move the file away, ${ELSEWHERE}`,
+    sentence: (path, elsewhere) =>
+      `a file is where a folder is meant, at or above ${path}; move the file away, or ${elsewhere}`,
   },
   {
     codes: ['EISDIR'],
@@ -35,11 +38,12 @@ const FAULTS: readonly MachineFault[] = [
   },
   {
     codes: ['ELOOP'],
-    sentence: (path) => `symbolic links lead in a circle at ${path}; remove them, ${ELSEWHERE}`,
+    sentence: (path, elsewhere) => `symbolic links lead in a circle at ${path}; remove them, or ${elsewhere}`,
   },
   {
     codes: ['ENAMETOOLONG'],
-    sentence: (path) => `the path ${shortened(path)} is too long for this system; use a shorter one, ${ELSEWHERE}`,
+    sentence: (path, elsewhere) =>
+      `the path ${shortened(path)} is too long for this system; use a shorter one, or ${elsewhere}`,
   },
   {
     codes: ['EMFILE', 'ENFILE'],
@@ -55,22 +59,32 @@ const FAULTS: readonly MachineFault[] = [
       '`ulimit -u`, and rehearse again',
   },
   {
+    codes: ['ENOENT mkdir'],
+    sentence: (path, elsewhere) => `${path} can't be made, as its file system makes no folders; ${elsewhere}`,
+  },
+  {
     codes: ['EIO'],
     words: /\bEIO\b|Input\/output error/i,
-    sentence: (path) => `the disk${path && ` of ${path}`} can't be read or written; check the disk, ${ELSEWHERE}`,
+    sentence: (path, elsewhere) =>
+      `the disk${path && ` of ${path}`} can't be read or written; check the disk, or ${elsewhere}`,
   },
 ];
 
 /** What an error of the system means for the user, in one sentence; undefined for any other error. */
-export function machineFault(error: unknown): string | undefined {
-  const { code, path, dest, cause } = Object(error) as NodeJS.ErrnoException & { dest?: string };
-  if (typeof code !== 'string') return cause === undefined ? undefined : machineFault(cause);
-  return FAULTS.find(({ codes }) => codes.includes(code))?.sentence(dest ?? path ?? '');
+export function machineFault(error: unknown, choice: Choice = 'with --folder'): string | undefined {
+  const { code, path, dest, cause, syscall } = Object(error) as NodeJS.ErrnoException & { dest?: string };
+  if (typeof code !== 'string') return cause === undefined ? undefined : machineFault(cause, choice);
+  const fault = FAULTS.find(({ codes }) => codes.includes(code) || codes.includes(`${code} ${syscall}`));
+  return fault?.sentence(dest ?? path ?? '', elsewhere(choice));
 }
 
 /** What a program's output says about the machine, in one sentence. */
-export function machineFaultIn(output: string, path: string): string | undefined {
-  return FAULTS.find(({ words }) => words?.test(output))?.sentence(path);
+export function machineFaultIn(output: string, path: string, choice: Choice = 'with --folder'): string | undefined {
+  return FAULTS.find(({ words }) => words?.test(output))?.sentence(path, elsewhere(choice));
+}
+
+function elsewhere(choice: Choice): string {
+  return `name another folder ${choice}`;
 }
 
 function shortened(path: string): string {

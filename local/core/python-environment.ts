@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { machineFault } from './machine-faults';
+import { makeFolder } from './folders';
 import { FILES } from './package';
 import { lookUp } from './process-table';
 import { type Making, cleanEnvironment, runPython } from './python-program';
@@ -63,7 +64,7 @@ export class PythonEnvironment {
     const python = findPython();
     const draft = `${this.folder}.${process.pid}`;
     try {
-      mkdirSync(dirname(draft), { recursive: true });
+      makeFolder(dirname(draft));
       this.removeDrafts();
       await runPython('venv', python, ['-m', 'venv', '--clear', draft], making);
       const files = this.requirements.flatMap((file) => ['-r', file]);
@@ -72,9 +73,9 @@ export class PythonEnvironment {
       writeFileSync(receiptIn(draft), '');
       this.settle(draft);
     } catch (error) {
-      throw new Error(machineFault(error) ?? (error as Error).message, { cause: error });
+      throw new Error(machineFault(error, 'in CDK_ML_LIFECYCLE_CACHE') ?? (error as Error).message, { cause: error });
     } finally {
-      rmSync(draft, { recursive: true, force: true, maxRetries: 5 });
+      removeDraft(draft);
     }
     return (performance.now() - started) / 1000;
   }
@@ -100,6 +101,15 @@ export class PythonEnvironment {
       if (maker !== process.pid && lookUp(maker)) continue;
       rmSync(join(dirname(this.folder), name), { recursive: true, force: true });
     }
+  }
+}
+
+/** What can't be removed now, the next making removes. */
+function removeDraft(draft: string): void {
+  try {
+    rmSync(draft, { recursive: true, force: true, maxRetries: 5 });
+  } catch {
+    // the error that led here says more
   }
 }
 
@@ -135,7 +145,9 @@ function findPython(): string {
   });
   const fit = found.find(({ version: [major, minor] }) => major === 3 && minor >= OLDEST && minor <= NEWEST);
   if (fit) return fit.name;
-  const got = found.map(({ name, version }) => `${name} is ${version.join('.')}`).join(', ') || 'there is none';
+  const got =
+    found.map(({ name, version }) => `${name} is ${version.join('.')}`).join(', ') ||
+    `${names.join(', ')} can't be started`;
   throw new Error(
     `the local AWS needs Python 3.${OLDEST} to 3.${NEWEST}, but ${got}; install one, or name it in the variable PYTHON`,
   );

@@ -53,7 +53,7 @@ const UNREACHABLE =
   /Failed to establish a new connection|NewConnectionError|Temporary failure in name resolution|ConnectTimeout|ProxyError|Read timed out|CERTIFICATE_VERIFY_FAILED|No matching distribution found|Could not find a version/;
 
 function advice(module: 'venv' | 'pip', said: string, status: number | string, program: string): string {
-  const fault = machineFaultIn(said, '');
+  const fault = machineFaultIn(said, '', 'in CDK_ML_LIFECYCLE_CACHE');
   if (fault) return fault;
   if (module === 'venv') {
     return `${program} can't make a virtual environment (${status}); install its module venv, or name another Python in PYTHON`;

@@ -1,5 +1,5 @@
 // Writes what the emulator needs to know of every CloudFormation type: node local/emulator/resource-spec.mjs <out.json>
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 
@@ -35,4 +35,7 @@ const types = loadAwsServiceSpecSync()
   .sort(([one], [other]) => (one < other ? -1 : 1));
 
 mkdirSync(dirname(out), { recursive: true });
-writeFileSync(out, `${JSON.stringify(Object.fromEntries(types))}\n`);
+// whoever is killed meanwhile leaves no half of it
+const draft = `${out}.${process.pid}`;
+writeFileSync(draft, `${JSON.stringify(Object.fromEntries(types))}\n`);
+renameSync(draft, out);

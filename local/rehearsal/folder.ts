@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from './failure';
+import { makeFolder } from '../core/folders';
 import { lookUp } from '../core/process-table';
 
 /** The file that says which process the folder belongs to: its id, and when it started. */
@@ -8,7 +9,7 @@ const OWNER = 'rehearsal.pid';
 
 /** Empties the folder of a rehearsal. Refuses one of a rehearsal that still runs, and one that holds other files. */
 export function takeFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const owner = join(folder, OWNER);
   const entries = readdirSync(folder);
   if (entries.includes(OWNER) && statSync(owner).isFile()) {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { UsageError } from './failure';
@@ -56,8 +56,8 @@ export function readOptions(argv: readonly string[], choices: Choices): Options 
   if (values.from !== undefined && (values.fault !== undefined || values.until !== undefined)) {
     throw new UsageError('--from decides itself what the rehearsal does; leave out --fault and --until');
   }
-  if (values.json !== undefined && !existsSync(dirname(values.json))) {
-    throw new UsageError(`--json must name a file in a folder that exists, got "${values.json}"`);
+  if (values.json !== undefined && !isFileToBe(values.json)) {
+    throw new UsageError(`--json must name a file in a folder that exists and can be written to, got "${values.json}"`);
   }
   if (values.help) return 'help';
   return {
@@ -92,6 +92,18 @@ function parse(argv: readonly string[]) {
     });
   } catch (error) {
     throw new UsageError((error as Error).message);
+  }
+}
+
+/** Asked before the rehearsal, which would be in vain. */
+function isFileToBe(path: string): boolean {
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (there?.isDirectory()) return false;
+  try {
+    accessSync(there ? path : dirname(path), constants.W_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 

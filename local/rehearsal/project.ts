@@ -16,8 +16,7 @@ export class Project {
     if (!existsSync(file)) {
       throw new UsageError(`--project must be a folder with a cdk.json, got ${folder}`);
     }
-    const { context } = JSON.parse(readFileSync(file, 'utf8')) as { context?: { useCases?: string } };
-    this.useCases = resolve(folder, context?.useCases ?? '.');
+    this.useCases = resolve(folder, useCasesIn(file) ?? '.');
   }
 
   /** Where a rehearsal keeps its logs and artefacts unless it is told another folder. */
@@ -34,6 +33,18 @@ export class Project {
     const file = wanted === undefined ? undefined : found.get(wanted);
     if (file !== undefined) return new RehearsedUseCase(wanted!, file);
     throw new UsageError(`--use-case must be one of ${names.join(', ')}, got ${name ? `"${name}"` : 'none'}`);
+  }
+}
+
+/** The folder or file of the use cases, as the context of a cdk.json names it. */
+function useCasesIn(file: string): string | undefined {
+  try {
+    const read = JSON.parse(readFileSync(file, 'utf8')) as { context?: { useCases?: unknown } } | null;
+    const useCases = read?.context?.useCases;
+    if (useCases === undefined || typeof useCases === 'string') return useCases;
+    throw new TypeError(`its context useCases is ${JSON.stringify(useCases)}`);
+  } catch (error) {
+    throw new UsageError(`${file} must be a file of the CDK with valid JSON: ${(error as Error).message}`);
   }
 }
 

@@ -3,7 +3,7 @@ import type { Phase } from './phases/phase';
 import type { Session } from './session';
 import { noted } from './ending';
 import { Interrupted, RehearsalFailure } from './failure';
-import { machineFault } from '../core/machine-faults';
+import { machineFault, machineFaultIn } from '../core/machine-faults';
 
 /** How many milliseconds the end of the emulator may take to be known. */
 const LOSS_MILLIS = 300;
@@ -57,12 +57,13 @@ async function lossOf({ aws }: Partial<Session>): Promise<unknown> {
 }
 
 function told(error: unknown, phase: Phase, folder: string): PhaseResult['failure'] {
-  if (error instanceof RehearsalFailure) {
-    return { subject: error.subject, message: error.message, details: error.details };
-  }
-  const fault = machineFault(error);
-  if (fault !== undefined) return { subject: phase.name, message: fault, details: [] };
   const { name, message, stack } = error as Error;
+  // a service that the disk fails says so in its answer
+  const fault = machineFault(error) ?? machineFaultIn(message, folder);
+  if (error instanceof RehearsalFailure) {
+    return { subject: error.subject, message: fault ?? message, details: error.details };
+  }
+  if (fault !== undefined) return { subject: phase.name, message: fault, details: [] };
   const log = noted(stack, folder);
   return { subject: phase.name, message: `${name}: ${message}`, details: log === undefined ? [] : [`log: ${log}`] };
 }

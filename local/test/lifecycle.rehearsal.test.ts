@@ -147,7 +147,7 @@ describe('when a local AWS is kept', () => {
 
   test('then nothing outlives a rehearsal that is killed', async () => {
     const { ended } = await keep();
-    const pid = Number(readFileSync(join(RUN, 'rehearsal.pid'), 'utf8'));
+    const pid = Number.parseInt(readFileSync(join(RUN, 'rehearsal.pid'), 'utf8'));
     process.kill(pid, 'SIGKILL');
     await ended;
     expect(await gone()).toEqual([]);

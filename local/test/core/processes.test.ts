@@ -2,6 +2,9 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { buildSync } from 'esbuild';
 import { ProcessGroups } from '../../core/processes';
 import type { RunningProcess } from '../../core/processes';
 
@@ -108,4 +111,24 @@ test('stopping a process that has ended does nothing', async () => {
   const { running } = run('true');
   await running.ended;
   await running.stop();
+});
+
+test.each(['SIGKILL', 'SIGTERM'] as const)('a group ends with whoever started it, even by %s', async (signal) => {
+  const bundle = join(folder, 'processes.cjs');
+  buildSync({
+    entryPoints: [require.resolve('../../core/processes')],
+    outfile: bundle,
+    bundle: true,
+    platform: 'node',
+  });
+  // a leader and a child that ignore every signal that can be ignored
+  const deaf = `trap '' HUP INT TERM; sleep 61 & echo child=$! leader=$$ >&2; while true; do sleep 1; done`;
+  const script = `require(${JSON.stringify(bundle)}).spawnGuarded('/bin/sh', ['-c', process.argv[1]], { output: 2 });
+    setInterval(() => {}, 1000);`;
+  const starter = spawn(process.execPath, ['-e', script, deaf], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const [line] = (await once(starter.stderr, 'data')) as [Buffer];
+  const [, child, leader] = /child=(\d+) leader=(\d+)/.exec(line.toString())!.map(Number);
+  starter.kill(signal);
+  await gone(child!);
+  await gone(leader!);
 });

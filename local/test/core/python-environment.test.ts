@@ -61,6 +61,54 @@ describe('a Python environment', () => {
     expect(environment.isReady).toBe(true);
   });
 
+  test('is remade when what a kill left lies beside it, and leaves what another process is making', async () => {
+    const folder = cache();
+    fakePython(MAKES);
+    const environment = new PythonEnvironment('jobs');
+    const [dead, alive] = [`${environment.folder}.4194304`, `${environment.folder}.${process.ppid}`];
+    for (const draft of [dead, alive, `${environment.folder}.${process.pid}`])
+      mkdirSync(join(draft, 'bin'), { recursive: true });
+    await environment.make({ log });
+    expect(
+      readdirSync(join(folder, 'python'))
+        .map((name) => join(folder, 'python', name))
+        .toSorted(),
+    ).toEqual([environment.folder, alive].toSorted());
+  });
+
+  test.each([
+    [
+      'no network',
+      "echo 'NewConnectionError: Failed to establish a new connection' >&2",
+      /^pip got no packages from its index; check the network/,
+    ],
+    [
+      'no index',
+      "echo 'ERROR: No matching distribution found for a==1' >&2",
+      /^pip got no packages from its index; check the network/,
+    ],
+    [
+      'no space',
+      "echo 'OSError: [Errno 28] No space left on device' >&2",
+      /^no space is left on the disk; .* in CDK_ML_LIFECYCLE_CACHE$/,
+    ],
+    ['a fault of pip', 'echo odd >&2', /^pip could not install the packages \(4\)/],
+  ])('that pip cannot fill for %s says what to do', async (_, says, sentence) => {
+    const folder = cache();
+    fakePython(MAKES.replace('exit 0', `[ "$2" = pip ] && { ${says}; exit 4; }; exit 0`));
+    await expect(new PythonEnvironment('jobs').make({ log })).rejects.toThrow(sentence);
+    expect(readdirSync(join(folder, 'python'))).toEqual([]);
+  });
+
+  test('in a cache that is a file says where to put it', async () => {
+    fakePython(MAKES);
+    process.env.CDK_ML_LIFECYCLE_CACHE = log;
+    writeFileSync(log, '');
+    await expect(new PythonEnvironment('jobs').make({ log })).rejects.toThrow(
+      /^a file is where a folder is meant, .* in CDK_ML_LIFECYCLE_CACHE$/,
+    );
+  });
+
   test('needs a Python that the pinned packages have wheels for', async () => {
     cache();
     fakePython('echo 3 9');

@@ -39,7 +39,10 @@ describe('when a rehearsal is asked for', () => {
     [['--fault', 'gate-fails,rain'], '--fault must be one of gate-fails, all, got "rain"'],
     [['--fault', 'all', '--until', 'deploy'], '--fault decides itself where the rehearsal ends; leave out --until'],
     [['--from', '.', '--fault', 'all'], '--from decides itself what the rehearsal does; leave out --fault and --until'],
-    [['--json', 'nowhere/a.json'], '--json must name a file in a folder that exists, got "nowhere/a.json"'],
+    [
+      ['--json', 'nowhere/a.json'],
+      '--json must name a file in a folder that exists and can be written to, got "nowhere/a.json"',
+    ],
     [['--verbose'], expect.stringContaining("'--verbose'")],
   ])('then %j is refused', (argv, message) => {
     let thrown: unknown;

@@ -2,7 +2,6 @@ import { mkdtempSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { UsageError } from '../../rehearsal/failure';
 import { newSession } from '../../rehearsal/session';
 
 const { signal } = new AbortController();
@@ -25,14 +24,6 @@ describe('when a rehearsal begins', () => {
     begin(folder);
     const code = join(folder, 'tmp', 'function', 'index.js');
     expect(createRequire(code).resolve('@aws-sdk/client-s3')).toContain('client-s3');
-  });
-
-  test('then a rehearsal that still runs keeps its folder', () => {
-    const folder = empty();
-    begin(folder);
-    writeFileSync(join(folder, 'rehearsal.pid'), String(process.ppid));
-    expect(() => begin(folder)).toThrow(UsageError);
-    expect(() => begin(folder)).toThrow(`process ${process.ppid} runs a rehearsal in ${folder}`);
   });
 
   test('then a folder with something else in it is left alone', () => {
