@@ -18,14 +18,18 @@ from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 
 from tabular import text
 from tabular.schema import Schema
 
-BATCH = 1_000_000  # characters of capture files in a batch
+BATCH = 20_000  # bytes of capture files in a batch, for each feature: more would leave the processor's cache
+MOST = 8_000_000  # bytes in a batch of many features
+LONGEST = 1 << 27  # bytes of a line that are read: more than a request and its answer can have
+_SPACE = " \t\r\n"  # what JSON has around a value
+_DECODER = json.JSONDecoder()
 _TIME = re.compile(
     r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d)(?::(\d\d)(?:[.,](\d{1,30}))?)?"
     r" ?(?:[Zz]|([+-])([01]\d|2[0-3])(?::?([0-5]\d))?)?",
@@ -41,13 +45,12 @@ class Window:
     start: datetime
     end: datetime
 
+    def contains(self, time: str) -> bool:
+        """Say whether a time as capture files write it is in the window."""
+        return self.start <= instant(time) < self.end
 
-@dataclass(frozen=True)
-class Event:
-    """A captured request within the window, before anybody has read its data."""
 
-    id: str
-    request: dict[str, Any]
+Event = tuple[str, Any]  # the id of a captured request, and the request before anybody has read it
 
 
 class Traffic:
@@ -56,7 +59,7 @@ class Traffic:
     def __init__(self, schema: Schema, window: Window) -> None:
         """Begin with the features that requests should bring."""
         self._schema = schema
-        self._window = window
+        self._contains = lru_cache(maxsize=10_000)(window.contains)
         self.requests = 0  # requests that were understood
         self.records = 0  # the rows in them
         self.malformed = 0  # lines and requests that can't be understood
@@ -73,49 +76,70 @@ class Traffic:
                     yield self._columns(seen.first(events))
 
     def _events(self, path: Path) -> Iterator[list[Event]]:
-        events, size = [], 0
-        with path.open(encoding="utf-8", errors="replace", newline="\n") as lines:
-            for found in lines:
-                line = found.lstrip("\ufeff")
-                if not line or line.isspace():
-                    continue
-                if event := self._event(line):
-                    events.append(event)
-                size += len(line)
-                if size >= BATCH:
-                    yield events
-                    events, size = [], 0
-        yield events
+        with path.open("rb") as file:
+            for lines in _batches(file, min(BATCH * len(self._schema.columns), MOST)):
+                yield self._within(lines)
 
-    def _event(self, line: str) -> Event | None:
-        # Whatever is wrong with one line, the check of all others must not end with it.
-        try:
-            event = json.loads(line)
-            metadata = event["eventMetadata"]
-            if not self._window.start <= instant(metadata["inferenceTime"]) < self._window.end:
-                return None
-            return Event(metadata["eventId"] + "", event["captureData"]["endpointInput"])
-        except Exception:
-            self.malformed += 1
-            return None
+    def _within(self, lines: list[bytes]) -> list[Event]:
+        """Return the events of the window. Whatever is wrong with one line, the check of others goes on."""
+        events = []
+        for found in lines:
+            line = found.decode("utf-8", "replace").lstrip("\ufeff").strip(_SPACE)
+            if line.isspace() or not line:
+                continue
+            try:
+                event, end = _DECODER.raw_decode(line)
+                if end != len(line):
+                    raise ValueError("more than one JSON value")
+                metadata = event["eventMetadata"]
+                if self._contains(metadata["inferenceTime"]):
+                    events.append((metadata["eventId"] + "", event["captureData"]["endpointInput"]))
+            except Exception:
+                self.malformed += 1
+        return events
 
     def _columns(self, events: tuple[list[Event], int]) -> dict[str, list[Any]]:
         columns: dict[str, list[Any]] = {name: [] for name in self._schema.names}
         first, repeated = events
         self.repeated += repeated
-        for event in first:
-            try:
-                rows = self._read(event.request)
-            except Exception:
-                self.malformed += 1
-                continue
-            self.requests += 1
+        for rows in self._rows([request for _, request in first]):
             self.records += rows.count
             rows.append_to(columns)
         return columns
 
+    def _rows(self, requests: list[Any]) -> Iterator[text.Rows]:
+        plain, others = [], []
+        for request in requests:
+            (plain if _is_plain(request) else others).append(request)
+        if rows := text.read_all([request["data"] for request in plain], self._schema):
+            self.requests += len(plain)
+            yield rows
+            requests = others
+        found = []
+        for request in requests:
+            try:
+                found.append(self._read(request))
+            except Exception:
+                self.malformed += 1
+        self.requests += len(found)
+        yield from text.join(found)
+
     def _read(self, request: dict[str, Any]) -> text.Rows:
         return read(request, self._schema)
+
+
+def _batches(file: BinaryIO, most: int) -> Iterator[list[bytes]]:
+    """Yield the lines of a file, some at a time. Of a line that is too long, only the beginning is kept."""
+    begun, size = [], 0
+    while block := file.read(most):
+        first, *others = block.split(b"\n")
+        if size < LONGEST:
+            begun.append(first)
+        size += len(first)
+        if others:
+            yield [b"".join(begun), *others[:-1]]
+            begun, size = others[-1:], len(others[-1])
+    yield [b"".join(begun)]
 
 
 def _hour(folder: Path) -> tuple[str, ...]:
@@ -140,7 +164,7 @@ class Seen:
 
     def first(self, events: list[Event]) -> tuple[list[Event], int]:
         """Return the events that weren't there before, and the number of those that were."""
-        found, places = np.unique(np.array([hash(event.id) for event in events], dtype=np.int64), return_index=True)
+        found, places = np.unique(np.array([hash(name) for name, _ in events], dtype=np.int64), return_index=True)
         fresh = np.ones(len(found), dtype=bool)
         for known in (*self._before, *self._now):
             near = np.minimum(np.searchsorted(known, found), len(known) - 1)
@@ -156,10 +180,11 @@ class Seen:
         self._now.append(found)
         while len(self._now) > 1 and len(self._now[-2]) < 2 * len(self._now[-1]):
             last = self._now.pop()
-            self._now[-1] = np.sort(np.concatenate([self._now[-1], last]), kind="stable")
+            self._now[-1] = np.concatenate([self._now[-1], last])
+            del last  # which can be as large as all that is remembered
+            self._now[-1].sort(kind="stable")
 
 
-@lru_cache(maxsize=10_000)
 def instant(text: str) -> datetime:
     """Parse an ISO 8601 time with any number of decimals. A time without an offset is in UTC."""
     found = _TIME.fullmatch(text.strip())
@@ -169,6 +194,11 @@ def instant(text: str) -> datetime:
     time = datetime.fromisoformat(f"{date}T{minutes}:{seconds or '00'}.{(decimals or '0')[:6]:0<6}")
     offset = timedelta(hours=int(hours), minutes=int(rest or 0)) if sign else timedelta()
     return (time + offset if sign == "-" else time - offset).replace(tzinfo=timezone.utc)
+
+
+def _is_plain(request: Any) -> bool:
+    """Say whether the data of a captured request are a text that should be JSON."""
+    return type(request) is dict and request.get("encoding") == "JSON" and type(request.get("data")) is str
 
 
 def read(request: dict[str, Any], schema: Schema) -> text.Rows:

@@ -6,7 +6,7 @@ guessed anew.
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -94,6 +94,11 @@ class Schema:
     def __contains__(self, name: object) -> bool:
         """Say whether there is a column of this name."""
         return name in self._known
+
+    @cached_property
+    def is_disjoint(self) -> Callable[[Iterable[str]], bool]:
+        """Say whether there is no column of any of these names."""
+        return self._known.isdisjoint
 
     def only(self, names: Sequence[str]) -> "Schema":
         """Return the schema of some of the columns, in the order of the names."""

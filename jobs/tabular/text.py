@@ -7,7 +7,8 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, groupby, islice
+from operator import itemgetter
 from typing import Any
 
 from tabular.schema import NUMERIC, Schema
@@ -24,9 +25,9 @@ class UnreadableError(ValueError):
     """A file or a request that is no table, with the reason."""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Rows:
-    """The rows of a request, each a mapping from JSON or a list from CSV, and the names of their columns."""
+    """The rows of requests, each a mapping from JSON or a list from CSV, and the names of their columns."""
 
     names: list[str]
     count: int
@@ -47,17 +48,33 @@ class Rows:
     def append_to(self, columns: dict[str, list[Any]]) -> None:
         """Append the values of the rows to the columns of the same names."""
         if isinstance(self._rows[0], dict):
-            for row in self._rows:
-                for name, values in columns.items():
-                    values.append(row.get(name))
-        else:
-            fields = dict(zip(self.names, zip(*self._rows, strict=True), strict=True))
             for name, values in columns.items():
-                values.extend(fields.get(name) or [None] * self.count)
+                values.extend([row.get(name) for row in self._rows])
+            return
+        places = {name: place for place, name in enumerate(self.names)}
+        for name, values in columns.items():
+            place = places.get(name)
+            values.extend([None] * self.count if place is None else map(itemgetter(place), self._rows))
+
+    def _form(self) -> list[str] | None:
+        return None if isinstance(self._rows[0], dict) else self.names
+
+
+def join(found: Iterable[Rows]) -> Iterator[Rows]:
+    """Join the rows of requests that follow each other and have the same form. Many rows are taken apart faster."""
+    for _, alike in groupby(found, Rows._form):
+        first, *others = alike
+        if others:
+            rows = [row for part in (first, *others) for row in part._rows]
+            yield Rows(first.names, len(rows), rows)
+        else:
+            yield first
 
 
 def kind_of(content_type: str | None) -> str:
     """Return a content type without its parameters, in lower case. A request that has none is JSON to SageMaker."""
+    if content_type in (JSON, CSV):  # as in nearly every request
+        return content_type
     return (content_type or JSON).split(";", maxsplit=1)[0].strip().lower()
 
 
@@ -88,7 +105,7 @@ def _decode(body: str | bytes | None) -> str:
 
 
 def _known(rows: Rows, schema: Schema | None) -> Rows:
-    if schema is not None and not any(name in schema for name in rows.names):
+    if schema is not None and schema.is_disjoint(rows.names):
         raise UnreadableError(_strangers(rows.names))
     return rows
 
@@ -138,8 +155,44 @@ def rows_of(payload: Any, schema: Schema | None = None) -> Rows:
 _NESTED = {dict, list}
 
 
+def read_all(bodies: Sequence[str], schema: Schema) -> Rows | None:
+    """Read many requests in JSON at once, in half of the time. Return None if one of them needs `read`."""
+    try:
+        found = list(map(_PLAIN.raw_decode, bodies))
+        payloads = [payload for payload, _ in found]
+        groups = [payload["instances"] for payload in payloads]
+        rows = [row for group in groups for row in group]
+        usual = (
+            sum(end for _, end in found) == sum(map(len, bodies))
+            and set(map(type, groups)) == {list}
+            and set(map(type, rows)) == {dict}
+            and all(groups)
+            and not any(map(schema.is_disjoint, rows))
+            and _is_flat("".join(bodies), payloads, rows)
+        )
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+    return Rows(schema.names, len(rows), rows) if usual else None
+
+
+def _is_flat(content: str, payloads: list[dict[str, Any]], rows: list[dict[str, Any]]) -> bool:
+    """Say whether there is nothing in the JSON but these payloads, each with a list of these rows.
+
+    Each name needs a colon. As many colons as names that are left prove that no object has a name twice. In the same
+    way, as many brackets as objects and lists prove that no value is one. Texts can only add to either.
+    """
+    return (
+        content.count(":") == sum(map(len, payloads)) + sum(map(len, rows))
+        and content.count("{") == len(payloads) + len(rows)
+        and content.count("[") == len(payloads)
+    )
+
+
+_PLAIN = json.JSONDecoder()
+
+
 def _read_csv(content: str, schema: Schema | None) -> Rows:
-    found = list(records(io.StringIO(content, newline="")))
+    found = _split(content)
     if not found:
         raise UnreadableError("the body is empty, not CSV")
     if schema is not None and found[0] == schema.names:  # as in nearly every request
@@ -154,6 +207,16 @@ def _read_csv(content: str, schema: Schema | None) -> Rows:
         if len(row) != len(names):
             raise UnreadableError(misfit(row, names, place))
     return Rows(names, len(rows), rows)
+
+
+def _split(content: str) -> list[list[str]]:
+    """Split the CSV of a request into records, as `records` does."""
+    if content.startswith(" ") or any(map(content.__contains__, _DECORATIONS)):
+        return list(records(io.StringIO(content, newline="")))
+    return [line.split(",") for line in content.split("\n") if line]
+
+
+_DECORATIONS = ('"', "\r", "\0", ", ", "\n ")  # without them, each comma and each end of a line separates
 
 
 def has_header(first: Sequence[str], schema: Schema) -> bool:

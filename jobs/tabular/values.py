@@ -27,7 +27,7 @@ _NUMBER = re.compile(
 )
 _INTEGER = re.compile(r"[+-]?[0-9]+", re.ASCII)
 _BOOLEANS = {"true", "false"}
-_LONG = 10**INT_DIGITS
+_LOWEST, _HIGHEST = -(10 ** (INT_DIGITS - 1)), 10**INT_DIGITS  # both have a digit too many, or a sign
 _EXACT = 2**53  # below it, a number of 64 bits has all of its digits
 
 
@@ -44,7 +44,7 @@ def text(value: Any) -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
-        return str(value) if abs(value) < _LONG else _shortest(_float(value))
+        return str(value) if _LOWEST < value < _HIGHEST else _shortest(_float(value))
     if isinstance(value, float):
         return None if math.isnan(value) else _shortest(float(value))
     raise TypeError(f"a value must be a text, a number, a boolean or null, got {type(value).__name__}")

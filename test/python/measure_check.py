@@ -1,6 +1,6 @@
 """Measure the drift check on captured traffic of the example: time, processor time and peak memory.
 
-python test/python/measure_check.py [--records 1000000] [--rows 1] [--content-type application/json]
+python test/python/measure_check.py [--records 1000000] [--rows 1] [--columns 0] [--content-type application/json]
 """
 
 import argparse
@@ -16,6 +16,9 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parents[1] / folder) for folder in ("jobs", "jobs/drift", "examples/mortgage-approval/code")]
 
+import numpy as np  # noqa: E402
+import pandas as pd  # noqa: E402
+
 import baseline  # noqa: E402
 import pipeline  # noqa: E402
 import traffic  # noqa: E402
@@ -26,10 +29,26 @@ HOURS = 24
 FILE = 10_000  # requests in a capture file
 
 
-def lay(base: Path, records: int, rows: int, content_type: str) -> int:
-    """Write the baseline, and capture files of the example's applications again and again. Return their size."""
+def applications() -> pd.DataFrame:
+    """Return the features of the example's applications."""
     schema = files.decide([pipeline.DATASET])
-    table = files.read([pipeline.DATASET], schema).dropna()[FEATURES]
+    return files.read([pipeline.DATASET], schema).dropna()[FEATURES]
+
+
+def wide(columns: int) -> pd.DataFrame:
+    """Return 200 rows of many columns, of which every tenth has texts."""
+    random = np.random.default_rng(0)
+    texts = np.array(["no", "yes", "unknown"], dtype=object)
+    return pd.DataFrame(
+        {
+            f"column{place}": texts[random.integers(0, 3, 200)] if place % 10 == 9 else random.normal(size=200)
+            for place in range(columns)
+        }
+    )
+
+
+def lay(base: Path, table: pd.DataFrame, records: int, rows: int = 1, content_type: str = "application/json") -> int:
+    """Write the baseline of a table, and capture files of its rows again and again. Return their size."""
     folder = base / "processing" / "input" / "baseline"
     folder.mkdir(parents=True)
     (folder / "baseline.json").write_text(json.dumps(baseline.build(table, [])))
@@ -71,7 +90,7 @@ def measure(base: Path) -> dict[str, float]:
         "malformed": report["malformed"],
         "seconds": round(seconds, 1),
         "processorSeconds": round(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, 1),
-        "peakMiB": round(int(output.split()[-2]) / 1024),
+        "peakMiB": round(int(output.split()[-2]) / 1024, 1),
     }
 
 
@@ -88,10 +107,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--records", type=int, default=1_000_000)
     parser.add_argument("--rows", type=int, default=1, help="records in a request (1)")
+    parser.add_argument("--columns", type=int, default=0, help="features, instead of the ten of the example")
     parser.add_argument("--content-type", choices=["application/json", "text/csv"], default="application/json")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        size = lay(Path(folder), args.records, args.rows, args.content_type)
+        table = wide(args.columns) if args.columns else applications()
+        size = lay(Path(folder), table, args.records, args.rows, args.content_type)
         print(json.dumps({"capturedMiB": round(size / 2**20), **measure(Path(folder))}))
 
 

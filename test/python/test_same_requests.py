@@ -113,8 +113,7 @@ def captured(body: bytes, content_type: str | None, as_text: bool) -> str:
 
 def read_by_the_check(line: str) -> tuple[capture.Traffic, dict[str, list[Any]]]:
     found = capture.Traffic(MODEL.schema, WINDOW)
-    event = found._event(line)
-    return found, found._columns(([event], 0))
+    return found, found._columns((found._within([line.encode()]), 0))
 
 
 def read_by_the_endpoint(body: bytes, content_type: str | None) -> tuple[text.Rows | None, pd.DataFrame | None]:
