@@ -7,6 +7,7 @@ the folder wheels/ in the archive and from nowhere else, because the job has no 
 """
 
 import os
+import runpy
 import subprocess
 import sys
 import tempfile
@@ -53,8 +54,25 @@ def report(reason: str) -> None:
         (folder / name).write_bytes(written)
 
 
+def run(argv: list[str]) -> None:
+    """Run the module. If its own code can't report why it failed, as when an import in it fails, report that."""
+    sys.argv = argv
+    try:
+        runpy.run_module(argv[0], run_name="__main__", alter_sys=True)
+    except SystemExit as stopped:
+        if isinstance(stopped.code, str):
+            report(stopped.code)
+        raise
+    except Exception as error:
+        report(f"{type(error).__name__}: {error}")
+        raise
+
+
 def main(argv: list[str]) -> None:
     """Become the module: the process stays the same, so that it gets the signals that stop the job."""
+    if not zipfile.is_zipfile(Path(__file__).parent):
+        run(argv)
+        return
     try:
         folder = unpack(Path(__file__).parent)
         install(folder)
@@ -62,7 +80,7 @@ def main(argv: list[str]) -> None:
         report(f"{type(error).__name__}: {error}")
         raise
     os.environ["PYTHONPATH"] = str(folder)
-    os.execv(sys.executable, [sys.executable, "-m", *argv])  # noqa: S606 - the arguments are those of the job
+    os.execv(sys.executable, [sys.executable, "-m", "launcher", *argv])  # noqa: S606 - the arguments are those of the job
 
 
 if __name__ == "__main__":

@@ -75,6 +75,46 @@ def test_the_module_gets_the_arguments_and_its_exit_code_is_that_of_the_job(tmp_
     assert (done.stdout.strip(), done.returncode) == ("__main__ ['--target', 'deny ed'] 3", 7)
 
 
+@pytest.mark.parametrize(
+    ("source", "reason", "code"),
+    [
+        ("import hailstone\n", "ModuleNotFoundError: No module named 'hailstone'", 1),
+        ("def main(:\n", "SyntaxError: invalid syntax", 1),
+        ("raise OSError('no disk')\n", "OSError: no disk", 1),
+        ("import sys\nsys.exit('no data')\n", "no data", 1),
+        (None, "ImportError: No module named train", 1),
+        ("import sys\nsys.exit(7)\n", None, 7),
+        ("print('trained')\n", None, 0),
+    ],
+    ids=["import", "syntax", "exception", "text", "no module", "code", "success"],
+)
+def test_a_module_that_cannot_report_leaves_its_reason(
+    tmp_path: Path, source: str | None, reason: str | None, code: int
+) -> None:
+    files = {} if source is None else {"train.py": source}
+    done = launch(archive(tmp_path, files), tmp_path, "train", "--seed", "0")
+    assert done.returncode == code, done.stderr
+    written = {path.name: path.read_text() for path in (tmp_path / "output").glob("*")}
+    if reason is None:
+        assert not written
+    else:
+        assert set(written) == {"message", "failure"}
+        assert all(text.startswith(reason) for text in written.values())
+        assert reason.split(": ")[-1] in done.stderr
+
+
+def test_a_reason_that_the_module_has_left_stays(tmp_path: Path) -> None:
+    source = (
+        "import os, pathlib, sys\n"
+        "folder = pathlib.Path(os.environ['ML_BASE'], 'output')\n"
+        "folder.mkdir()\n"
+        "(folder / 'message').write_text('its own')\n"
+        "sys.exit(1)\n"
+    )
+    assert launch(archive(tmp_path, {"train.py": source}), tmp_path, "train").returncode == 1
+    assert (tmp_path / "output" / "message").read_text() == "its own"
+
+
 def test_a_package_is_run_and_child_processes_import_from_the_code(tmp_path: Path) -> None:
     main = "import subprocess, sys\nsubprocess.run([sys.executable, '-c', 'import helper; print(helper.VALUE)'])\n"
     done = launch(archive(tmp_path, {"train/__main__.py": main, "helper.py": "VALUE = 3"}), tmp_path, "train")

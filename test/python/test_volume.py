@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-import measure_check
 import pandas as pd
 import pytest
+
+import measure_check
 
 
 def peak(base: Path, table: pd.DataFrame, records: int) -> float:
@@ -18,7 +19,7 @@ def peak(base: Path, table: pd.DataFrame, records: int) -> float:
 
 @pytest.mark.parametrize(
     ("columns", "records", "most"),
-    [(0, 20_000, 64), (1_000, 600, 256)],
+    [(0, 10_000, 64), (1_000, 400, 256)],
     ids=["records", "columns"],
 )
 def test_four_times_the_traffic_needs_no_more_memory(tmp_path: Path, columns: int, records: int, most: int) -> None:
