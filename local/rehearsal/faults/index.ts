@@ -2,6 +2,7 @@ import { phases } from '../phases';
 import type { Phase } from '../phases/phase';
 import { alarmDuringCooldown } from './alarm-during-cooldown';
 import { canaryAlarm } from './canary-alarm';
+import { deadLetter } from './dead-letter';
 import { duplicateEvent } from './duplicate-event';
 import { expiredCapture } from './expired-capture';
 import type { Fault } from './fault';
@@ -34,6 +35,7 @@ export const faults: readonly Fault[] = [
   unreadableTraffic,
   nothingNewToTrainOn,
   alarmDuringCooldown,
+  deadLetter,
   silentRollback,
   productionSmokeTestFails,
   canaryAlarm,
