@@ -10,7 +10,7 @@ import { NAG_MISSING, NO_SUCH_RULE_PACK } from './use-case/rules';
 type Pack = new (root: IConstruct) => IPolicyValidationPlugin;
 
 /** The rule packs of cdk-nag that the app can run. */
-export const RULE_PACKS = ['AwsSolutions'];
+export const RULE_PACKS = ['AwsSolutions', 'HIPAASecurity', 'NIST80053R5', 'PCIDSS321'];
 
 /** Reports rule packs that the app does not know. */
 export function checkPacks(names: readonly string[]): (Fault | undefined)[] {

@@ -6,7 +6,7 @@ import { Duration, Lazy, type ResourceEnvironment, Stack } from 'aws-cdk-lib/cor
 import { Construct } from 'constructs';
 import { type IZone, Zone } from '../data';
 import { EncryptionKey, EventHandler, HandlerState, ServiceRole } from '../foundation';
-import { acknowledgeWildcards } from '../private/acknowledge';
+import { acknowledgeInlinePolicy, acknowledgeWildcards } from '../private/acknowledge';
 import { throwFaults } from '../private/errors';
 import type { Fault } from '../private/faults';
 import { injected } from '../private/inject';
@@ -284,6 +284,7 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
       assumeRolePolicyDocument: PIPELINE_TRUST,
       policies: [{ policyName: 'Allowed', policyDocument: policyDocument(statements) }],
     });
+    acknowledgeInlinePolicy(role);
     const stored = statements.find(({ Resource }) => Resource === `${artifacts.bucketArn}/*`)!;
     acknowledgeWildcards(role, stored, 'CodePipeline names its artifacts itself');
     return role;

@@ -33,7 +33,7 @@ import { ModelEndpoint } from '../serving';
 import { checkReleaseEnvironment } from './private/checks';
 import { STACK_ID, deployPermissions } from './private/deploy-role';
 import { releaseStackName } from './private/names';
-import { acknowledgeWildcards } from '../private/acknowledge';
+import { acknowledgeInlinePolicy, acknowledgeWildcards } from '../private/acknowledge';
 import { placeOf } from '../private/place';
 
 /** The bucket and the key of the models, in the account that the delivery runs in. */
@@ -356,6 +356,7 @@ export class ReleaseEnvironment extends Construct {
         { policyName: 'Allowed', policyDocument: policyDocument(statements.map(({ statement }) => statement)) },
       ],
     });
+    acknowledgeInlinePolicy(role);
     for (const { statement, because } of statements) if (because) acknowledgeWildcards(role, statement, because);
     return role;
   }

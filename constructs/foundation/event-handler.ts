@@ -16,6 +16,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { acknowledgeInStandards } from '../private/acknowledge';
 import { DEAD_LETTERS, deadLettersOf, renderDeadLettersAlarm, renderDeadLettersPolicy } from '../private/dead-letters';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
@@ -149,6 +150,7 @@ export class EventHandler extends Construct implements lambda.IFunctionRef {
     this.role = this.createRole(p, logGroup, queue);
     p.state?.grantState(this.role);
     this.resource = this.createFunction(p, logGroup);
+    for (const [rule, reason] of ACCEPTED) acknowledgeInStandards(this.resource, rule, reason);
     this.functionArn = this.resource.attrArn;
     this.functionName = this.resource.ref;
     this.deadLetters = queue;
@@ -274,6 +276,19 @@ export class EventHandler extends Construct implements lambda.IFunctionRef {
     });
   }
 }
+
+/** Rules of standards that no handler follows, and why. */
+const ACCEPTED = [
+  [
+    'LambdaDLQ',
+    'Events that failed at every attempt go to the on-failure destination, with the answer of the function',
+  ],
+  [
+    'LambdaConcurrency',
+    'It would be taken from the quota of the account; throttled events are tried again for six hours',
+  ],
+  ['LambdaInsideVPC', 'The function calls only APIs of AWS, by TLS; a VPC would need an endpoint for each of them'],
+] as const;
 
 let folders: string[] | undefined;
 

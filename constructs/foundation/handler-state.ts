@@ -2,6 +2,7 @@ import { CfnDeletionPolicy, ResourceEnvironment } from 'aws-cdk-lib/core';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { acknowledgeInStandards } from '../private/acknowledge';
 import { injected } from '../private/inject';
 import type { ServiceRole } from './service-role';
 
@@ -63,6 +64,11 @@ export class HandlerState extends Construct implements dynamodb.ITableRef {
         kmsMasterKeyId: p.key.keyRef.keyArn,
       },
     });
+    acknowledgeInStandards(
+      this.resource,
+      'DynamoDBInBackupPlan',
+      'Nothing in it has to last: what handlers have done in the last days; it can be restored to a point in time',
+    );
     this.resource.cfnOptions.deletionPolicy = CfnDeletionPolicy.DELETE;
     this.resource.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.DELETE;
     this.tableName = this.resource.ref;

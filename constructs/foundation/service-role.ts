@@ -1,7 +1,7 @@
 import { ResourceEnvironment, Stack } from 'aws-cdk-lib/core';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { acknowledgeWildcards } from '../private/acknowledge';
+import { acknowledgeInlinePolicy, acknowledgeWildcards } from '../private/acknowledge';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { allow, policyDocument, Statement } from '../private/statements';
@@ -128,6 +128,7 @@ export class ServiceRole extends Construct implements iam.IRoleRef, iam.IGrantab
   public allow(actions: string[], resources: string[], options: AllowOptions = {}): void {
     const statement = allow(actions, resources, options.conditions);
     this.statements.push(statement);
+    if (!this.resource.policies) acknowledgeInlinePolicy(this.resource);
     this.resource.policies ??= [{ policyName: 'Allowed', policyDocument: policyDocument(this.statements) }];
     if (options.because) acknowledgeWildcards(this.resource, statement, options.because);
   }

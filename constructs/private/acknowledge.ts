@@ -18,6 +18,33 @@ export function acknowledge(construct: IConstruct, pack: string, rule: string, r
   else construct.node.addMetadata(type, { [id]: reason });
 }
 
+const WITHOUT_PCI = ['NIST.800.53.R5', 'HIPAA.Security'];
+
+/** The packs of cdk-nag with a rule. The packs for published standards share most of their rules. */
+const PACKS_WITH = {
+  DynamoDBInBackupPlan: WITHOUT_PCI,
+  IAMNoInlinePolicy: [...WITHOUT_PCI, 'PCI.DSS.321'],
+  LambdaConcurrency: WITHOUT_PCI,
+  LambdaDLQ: WITHOUT_PCI,
+  LambdaInsideVPC: [...WITHOUT_PCI, 'PCI.DSS.321'],
+  S3BucketReplicationEnabled: [...WITHOUT_PCI, 'PCI.DSS.321'],
+  S3DefaultEncryptionKMS: [...WITHOUT_PCI, 'PCI.DSS.321'],
+};
+
+/** Accepts the finding of a rule that packs for standards share, in each of them. */
+export function acknowledgeInStandards(construct: IConstruct, rule: keyof typeof PACKS_WITH, reason: string): void {
+  for (const pack of PACKS_WITH[rule]) acknowledge(construct, pack, `${pack}-${rule}`, reason);
+}
+
+/** Accepts that a role has its policy inline. */
+export function acknowledgeInlinePolicy(role: CfnRole): void {
+  acknowledgeInStandards(
+    role,
+    'IAMNoInlinePolicy',
+    'The policy is for this role alone, and exists before anything uses the role',
+  );
+}
+
 /**
  * Accepts the wildcard findings (AwsSolutions-IAM5) of one statement of a role: its actions on its resources, under its
  * conditions.

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Checkout, type Ending, type Finding } from './templates/checkout';
 
 let checkout: Checkout;
@@ -143,7 +145,10 @@ describe('when a part is asked for', () => {
       ['-c', 'useCases=nowhere'],
       /^nowhere {2}must be a use case file, .*, but there is no such file or folder; .* \[MLL932\]$/m,
     ],
-    [['-c', 'rulePacks=Solutions'], /^MLL934 '-c rulePacks' must be AwsSolutions, got "Solutions"; .*$/m],
+    [
+      ['-c', 'rulePacks=Solutions'],
+      /^MLL934 '-c rulePacks' must be one of AwsSolutions, HIPAASecurity, NIST80053R5, PCIDSS321, got "Solutions"; .*$/m,
+    ],
   ])('then one that is not there is named in a line, without a stack trace: %j', (args, message) => {
     const { status, said } = checkout.synth(...args);
     expect(said).toMatch(message);
@@ -152,6 +157,35 @@ describe('when a part is asked for', () => {
     expect(rows(said)).toEqual([]);
   });
 });
+
+describe('when the packs for standards judge the example', () => {
+  test('then what is open is what the reader of SECURITY.md is told', () => {
+    checkout.synth('-c', 'rulePacks=NIST80053R5,HIPAASecurity,PCIDSS321');
+    const { open, acknowledged } = checkout.findings();
+    const count = (findings: readonly Finding[], pack: string, rule = '') =>
+      findings.filter((one) => one.pack === pack && one.rule.startsWith(`${pack}-${rule}`)).length;
+    const counted = [...STANDARDS].map((pack) => [
+      pack,
+      count(open, pack, 'CloudWatchLogGroupEncrypted'),
+      count(open, pack, 'CloudWatchAlarmAction'),
+      count(open, pack),
+      count(acknowledged, pack),
+    ]);
+    expect(counted).toEqual(toldIn(readFileSync(join(__dirname, '../../SECURITY.md'), 'utf8')));
+    for (const [, logs, alarms, all] of counted as [string, number, number, number][]) expect(all).toBe(logs + alarms);
+    expect(acknowledged.filter(({ reason = '' }) => reason.length < 20)).toEqual([]);
+  });
+});
+
+const STANDARDS = ['NIST.800.53.R5', 'HIPAA.Security', 'PCI.DSS.321'];
+
+/** The rows of the table in SECURITY.md. */
+function toldIn(text: string): (string | number)[][] {
+  return [...text.matchAll(/^\| (\S+) +((?:\| \d+ +)+)\|$/gm)].map(([, pack, numbers]) => [
+    pack,
+    ...[...numbers.matchAll(/\d+/g)].map(Number),
+  ]);
+}
 
 describe('when use cases are other than the example', () => {
   let ending: Ending;

@@ -3,8 +3,9 @@ import { type BucketReference, CfnBucket, CfnBucketPolicy, type IBucketRef } fro
 import { RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import type { ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
+import { acknowledgeInStandards } from '../../private/acknowledge';
 import { type Statement, policyDocument } from '../../private/statements';
-import { privateBucket, tlsOnly } from './bucket-defaults';
+import { NO_REPLICATION, privateBucket, tlsOnly } from './bucket-defaults';
 
 /**
  * The bucket that S3 delivers the server access logs of zones to. It is encrypted with a key that S3 manages, because
@@ -25,6 +26,12 @@ export class AccessLogBucket extends Construct implements IBucketRef {
       versioningConfiguration: { status: 'Enabled' },
       lifecycleConfiguration: { rules: [EXPIRE] },
     });
+    acknowledgeInStandards(bucket, 'S3BucketReplicationEnabled', NO_REPLICATION);
+    acknowledgeInStandards(
+      bucket,
+      'S3DefaultEncryptionKMS',
+      'S3 delivers access logs only to a bucket whose default encryption has a key that S3 manages',
+    );
     bucket.applyRemovalPolicy(removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     this.env = bucket.env;
     this.bucketRef = { bucketName: bucket.ref, bucketArn: bucket.attrArn };

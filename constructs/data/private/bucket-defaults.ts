@@ -1,6 +1,10 @@
 import type { CfnBucketProps } from 'aws-cdk-lib/aws-s3';
 import type { Statement } from '../../private/statements';
 
+/** Why no bucket is replicated. */
+export const NO_REPLICATION =
+  'Versions protect against deletion; a copy in another Region is for whoever may decide where the data is kept';
+
 /** Properties of every bucket of the lake: public access is blocked and ACLs are disabled. */
 export function privateBucket(): CfnBucketProps {
   return {
