@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { PACKAGE } from '../core/package';
-import { answersOf, bootstrapped, bootstrapTemplate, document, DOCUMENT, synthesise } from '../iam/estate';
+import { answersFor, bootstrapTemplate, document, DOCUMENT, synthesise } from '../iam/estate';
 
 const PROJECT = join(PACKAGE, '..');
 
@@ -12,8 +12,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
   const folder = mkdtempSync(join(tmpdir(), 'permissions-'));
   try {
-    const estate = bootstrapped(synthesise(PROJECT, folder), bootstrapTemplate(PROJECT));
-    const text = document(PROJECT, await answersOf(estate));
+    const text = document(PROJECT, await answersFor(synthesise(PROJECT, folder), bootstrapTemplate(PROJECT)));
     const file = join(PROJECT, DOCUMENT);
     if (!values.check) return writeFileSync(file, text);
     if (readFileSync(file, 'utf8') === text) return;

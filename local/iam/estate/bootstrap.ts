@@ -1,4 +1,3 @@
-import { parse } from 'yaml';
 import type { StackTemplate, Template } from './stack-template';
 
 export const ADMINISTRATOR = 'arn:aws:iam::aws:policy/AdministratorAccess';
@@ -15,12 +14,12 @@ export interface Environment {
  * The bootstrap stack of an environment, from what `cdk bootstrap --show-template` prints, with the CLI's own values of the
  * parameters. The execution policy is the widest that people choose, which is also the CLI's default without `--trust`.
  */
-export function bootstrapStack(template: string, { account, region, trust }: Environment): StackTemplate {
+export function bootstrapStack(template: Template, { account, region, trust }: Environment): StackTemplate {
   return {
     name: 'CDKToolkit',
     account,
     region,
-    template: parse(template) as Template,
+    template,
     parameters: {
       TrustedAccounts: trust,
       TrustedAccountsForLookup: [],

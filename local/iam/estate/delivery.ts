@@ -1,5 +1,4 @@
 import type { DeployedRole } from '../records';
-import { anyOf, resourcesOf } from './grants';
 import type { DeployedResource } from './stack-template';
 
 /** How releases get to production. All of it is read from the delivery pipeline and from the roles that it names. */
@@ -18,9 +17,8 @@ export interface Delivery {
   readonly production: Deployment;
   readonly group: string;
   readonly trainingPipeline: string;
-  /** Objects that the endpoint in production reads: model data, one for each grant of its role. */
-  readonly served: readonly string[];
-  readonly servingRole: string;
+  /** The role of the endpoint in production. */
+  readonly servingRole: DeployedRole;
 }
 
 /** An action that deploys a release. */
@@ -54,7 +52,6 @@ export function deliveryOf(resources: readonly DeployedResource[], roles: readon
   const deployments = Stages.flatMap((stage) => deploymentsOf(stage, region));
   const production = deployments.at(-1)!;
   const inTools = resources.filter(({ account }) => account === tools);
-  const { arn: servingRole, objects } = servedBy(production, resources, roles);
   return {
     tools,
     region,
@@ -69,8 +66,7 @@ export function deliveryOf(resources: readonly DeployedResource[], roles: readon
     production,
     group: only(inTools, 'AWS::SageMaker::ModelPackageGroup').arn,
     trainingPipeline: only(inTools, 'AWS::SageMaker::Pipeline').arn,
-    served: objects,
-    servingRole,
+    servingRole: servingRoleOf(production, resources, roles),
   };
 }
 
@@ -102,13 +98,17 @@ function deploymentsOf(
 }
 
 /** The serving role is the one whose name is a parameter of the environment. */
-function servedBy({ account }: Deployment, resources: readonly DeployedResource[], roles: readonly DeployedRole[]) {
+function servingRoleOf(
+  { account }: Deployment,
+  resources: readonly DeployedResource[],
+  roles: readonly DeployedRole[],
+): DeployedRole {
   const parameter = resources.find(
     (one) => one.account === account && one.type === 'AWS::SSM::Parameter' && one.name.endsWith('/serving/role'),
   );
   const role = roles.find(({ arn }) => arn === parameter?.properties.Value);
   if (!role) throw new Error(`no parameter of account ${account} names the role of the endpoint`);
-  return { arn: role.arn, objects: resourcesOf(role, 's3:GetObject').map(anyOf) };
+  return role;
 }
 
 function only(resources: readonly DeployedResource[], wanted: string): DeployedResource {

@@ -19,6 +19,8 @@ export interface Estate {
   readonly resources: readonly DeployedResource[];
   /** Whether the release creates its model from the version in the registry, as that is at the time. */
   readonly packageServes: boolean;
+  /** Objects with the model data that the endpoint in production reads, one for each grant. */
+  readonly served: readonly string[];
   /** Objects that training jobs write models to, one for each grant. */
   readonly trained: readonly string[];
   /** Objects of the assets bucket that training jobs run. */
@@ -70,6 +72,7 @@ export function estateOf({ stacks: app, release }: App, bootstrap: readonly Stac
   );
   const roles = rolesOf(resources);
   const delivery = deliveryOf(resources, roles);
+  const packageServes = Object.values(release.Resources).some(createsFromPackage);
   return {
     policies: { roles, resources: resourcePoliciesOf(resources) },
     delivery,
@@ -79,13 +82,27 @@ export function estateOf({ stacks: app, release }: App, bootstrap: readonly Stac
     ],
     functions: resources.filter(({ type }) => type === 'AWS::Lambda::Function').map((one) => functionOf(one, roles)),
     resources,
-    packageServes: Object.values(release.Resources).some(createsFromPackage),
+    packageServes,
+    served: servedOf(delivery, packageServes, roles),
     ...trainingOf(delivery, resources, roles),
   };
 }
 
 function createsFromPackage({ Type, Properties = {} }: TemplateResource): boolean {
   return Type === 'AWS::SageMaker::Model' && JSON.stringify(Properties).includes('"ModelPackageName"');
+}
+
+/** The package names what training has written; a release without it serves what the release maker has written. */
+function servedOf(
+  { release, servingRole }: Delivery,
+  packageServes: boolean,
+  roles: readonly DeployedRole[],
+): readonly string[] {
+  const read = resourcesOf(servingRole, 's3:GetObject');
+  const written = roles.map((role) => resourcesOf(role, 's3:PutObject')).find((objects) => objects.includes(release));
+  const served = packageServes ? read : read.filter((objects) => written?.includes(objects));
+  if (served.length === 0) throw new Error(`${servingRole.arn} reads no model data that a release could name`);
+  return served.map(anyOf);
 }
 
 /** The jobs of the training pipeline run as the role that the pipeline may pass. */

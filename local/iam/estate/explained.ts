@@ -50,9 +50,8 @@ export const REASONS = {
       "its name first. The next deployment then runs it with the rights of the deployment. The library can't close this, " +
       'because the bucket belongs to the bootstrap stack.',
     close:
-      'Let the file-publishing role alone write to the bucket, by a `Deny` in its policy, and let only the CI that deploys ' +
-      'assume this role: `cdk bootstrap --template` takes a changed template. Deploy from a clean build, and compare ' +
-      'change sets before they are executed.',
+      '[Harden the bootstrap stacks](#harden-the-bootstrap-stacks), so that the file-publishing role alone writes to the ' +
+      'bucket, and your CI alone uses that role.',
   },
   deploys: {
     title: 'Who deploys an account',
@@ -61,8 +60,9 @@ export const REASONS = {
       "CDK's bootstrap stack is an administrator unless `--cloudformation-execution-policies` says otherwise. An " +
       'administrator of the development account changes the pipeline that deploys to production, or acts as its role.',
     close:
-      'Deploy the development account by a CI role, and treat it like production. Give developers neither `sts:AssumeRole` on ' +
-      'deploy roles nor CloudFormation actions on the stacks of the use case. Experiments belong to another account.',
+      'Deploy the development account by a CI role, and treat it like production. ' +
+      '[Hardened bootstrap stacks](#harden-the-bootstrap-stacks) let nobody else use the deploy roles. Give developers no ' +
+      'CloudFormation actions on the stacks of the use case. Experiments belong to another account.',
   },
   code: {
     title: 'The code of handlers',

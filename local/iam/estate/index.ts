@@ -1,3 +1,2 @@
 export { document, DOCUMENT } from './document';
-export { answersOf } from './people';
-export { bootstrapped, bootstrapTemplate, synthesise } from './synthesise';
+export { answersFor, bootstrapTemplate, synthesise } from './synthesise';

@@ -1,6 +1,7 @@
 import type { DeployedRole } from '../records';
 import { CAPABILITIES, developer } from './developers';
 import type { Estate } from './estate';
+import { type Approval, APPROVALS } from './levers';
 import { type Answer, Reach } from './reach';
 
 /** The answer for one principal, under the name that people read. */
@@ -9,6 +10,8 @@ export interface Named extends Answer {
   readonly name: string;
   /** Whether it is a role of the estate. If not, it is a developer with one capability. */
   readonly isDeployed: boolean;
+  /** What remains with the hardened bootstrap stacks. */
+  readonly afterHardening: readonly Approval[];
 }
 
 export interface Answers {
@@ -30,14 +33,22 @@ export function accountsOf({ delivery }: Estate): Account[] {
   return all.filter(({ id }, i) => all.findIndex((one) => one.id === id) === i);
 }
 
-/** Answers for every role of an estate, and for a developer with each capability in each account. */
-export async function answersOf(estate: Estate): Promise<Answers> {
+/**
+ * Answers for every role of an estate, and for a developer with each capability in each account.
+ *
+ * @param closed the same estate with hardened bootstrap stacks
+ */
+export async function answersOf(estate: Estate, closed: Estate): Promise<Answers> {
   const accounts = accountsOf(estate);
   const people = CAPABILITIES.map((capability) => accounts.map(({ id }) => developer(id, capability)));
-  const reach = new Reach(estate, people.flat());
+  const [reach, afterwards] = [estate, closed].map((each) => new Reach(each, people.flat())) as [Reach, Reach];
   const answer = async (principal: DeployedRole, name: string, isDeployed: boolean): Promise<Named> => {
     const account = accounts.find(({ id }) => id === principal.account)!.name;
-    return { ...(await reach.of(principal)), account, name, isDeployed };
+    const found = await reach.of(principal);
+    // hardening only takes away
+    const isOpen = found.remaining.length < APPROVALS.length;
+    const afterHardening = isOpen ? (await afterwards.of(principal)).remaining : found.remaining;
+    return { ...found, account, name, isDeployed, afterHardening };
   };
   const roles: Named[] = [];
   for (const role of estate.policies.roles) roles.push(await answer(role, nameOfRole(role), true));

@@ -3,6 +3,7 @@ import { type Findings, findingsOf, type Open, reasonOf } from './findings';
 import { APPROVALS, type Approval, type Lever, leversOf } from './levers';
 import { accountsOf, type Answers, type Named, nameOfRole } from './people';
 import type { Reached } from './reach';
+import { hardeningSection } from './hardening-text';
 import { table, wrapped } from './markdown';
 
 /** The document about who can change what runs in production. */
@@ -13,6 +14,7 @@ export function render(answers: Answers): string {
     developersSection(answers),
     rolesSection(answers),
     ...reasonsSection(answers, findings),
+    hardeningSection(),
     leversSection(answers),
     LIMITS,
     '',
@@ -43,12 +45,27 @@ ${wrapped(
 
 function developersSection({ estate, developers }: Answers): string {
   const accounts = accountsOf(estate);
-  const rows = developers.map((row) => [row[0]!.name, ...row.map((answer) => remainingOf(answer))]);
+  const columns = accounts.map(({ name }, i) => ({
+    name: `in ${name}`,
+    cell: (row: readonly Named[]) => remainingOf(row[i]!),
+  }));
+  const hardened = accounts
+    .map(({ name }, i) => ({
+      name: `${name}, hardened`,
+      i,
+      cell: (row: readonly Named[]) => textOf(row[i]!.afterHardening),
+    }))
+    .filter(({ i }) => developers.some((row) => row[i]!.afterHardening.length !== row[i]!.remaining.length));
+  const all = [...columns, ...hardened];
+  const rows = developers.map((row) => [row[0]!.name, ...all.map(({ cell }) => cell(row))]);
   return `## Developers with one permission
 
-Each has this one permission on all resources of the account, and nothing else. What remains:
+${wrapped(
+  'Each has this one permission on all resources of the account, and nothing else. What remains, also with ' +
+    '[hardened bootstrap stacks](#harden-the-bootstrap-stacks):',
+)}
 
-${table(['permission', ...accounts.map(({ name }) => `in ${name}`)], rows)}`;
+${table(['permission', ...all.map(({ name }) => name)], rows)}`;
 }
 
 function rolesSection({ estate, roles }: Answers): string {
@@ -82,14 +99,20 @@ function reasonsSection({ estate }: Answers, { explained, unexplained, stale }: 
 }
 
 function reasonSection({ title, why, close }: Reason, open: readonly Open[]): string {
-  const rows = open.map(({ answer }) => [answer.account, answer.name, remainingOf(answer, false), wayOf(answer)]);
+  const rows = open.map(({ answer }) => [
+    answer.account,
+    answer.name,
+    textOf(answer.remaining),
+    textOf(answer.afterHardening),
+    wayOf(answer),
+  ]);
   return `### ${title}
 
 ${wrapped(why)}
 
 ${wrapped(`**To close it:** ${close}`)}
 
-${table(['account', 'who', 'what remains', 'how'], rows)}`;
+${table(['account', 'who', 'what remains', 'hardened', 'how'], rows)}`;
 }
 
 function leversSection({ estate }: Answers): string {
@@ -148,12 +171,17 @@ function accountIn(arn: string): string {
   return arn.split(':')[4]!;
 }
 
-function remainingOf(answer: Named, linked = true): string {
+function remainingOf(answer: Named): string {
   const { remaining } = answer;
-  if (remaining.length === APPROVALS.length) return 'both';
-  const text = remaining.length === 0 ? '**none**' : `only in the ${remaining.join(' and the ')}`;
+  const text = textOf(remaining);
+  if (remaining.length === APPROVALS.length) return text;
   const reason = reasonOf(answer);
-  return linked && reason ? `[${text}](#${anchorOf(REASONS[reason].title)})` : text;
+  return reason ? `[${text}](#${anchorOf(REASONS[reason].title)})` : text;
+}
+
+function textOf(remaining: readonly Approval[]): string {
+  if (remaining.length === APPROVALS.length) return 'both';
+  return remaining.length === 0 ? '**none**' : `only in the ${remaining.join()}`;
 }
 
 function missing({ remaining }: Named): string {

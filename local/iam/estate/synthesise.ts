@@ -1,8 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { parse } from 'yaml';
 import { bootstrapStack } from './bootstrap';
 import { type App, type Estate, estateOf } from './estate';
+import { hardened } from './hardening';
+import { type Answers, answersOf } from './people';
 import { readApp } from './read-app';
+import type { Template } from './stack-template';
 
 const QUIET = {
   CDK_DISABLE_CLI_TELEMETRY: 'true',
@@ -18,12 +22,17 @@ export function synthesise(project: string, folder: string): App {
 }
 
 /** The template of CDK's bootstrap stack, as the CLI deploys it. */
-export function bootstrapTemplate(project: string): string {
-  return cdk(project, ['bootstrap', '--show-template']);
+export function bootstrapTemplate(project: string): Template {
+  return parse(cdk(project, ['bootstrap', '--show-template'])) as Template;
+}
+
+/** The answers for an app, with CDK's own bootstrap stacks and with hardened ones. */
+export function answersFor(app: App, template: Template): Promise<Answers> {
+  return answersOf(bootstrapped(app, template), bootstrapped(app, hardened(template)));
 }
 
 /** The estate of an app whose environments trust nobody, as the README says, or the account of its pipelines. */
-export function bootstrapped(app: App, template: string, trust: 'tools' | 'nobody' = 'nobody'): Estate {
+export function bootstrapped(app: App, template: Template, trust: 'tools' | 'nobody' = 'nobody'): Estate {
   const tools = app.stacks.find(({ template }) => hasPipeline(template))!.account;
   const places = new Map(app.stacks.map(({ account, region }) => [`${account}/${region}`, { account, region }]));
   return estateOf(
@@ -34,7 +43,7 @@ export function bootstrapped(app: App, template: string, trust: 'tools' | 'nobod
   );
 }
 
-function hasPipeline({ Resources }: App['release']): boolean {
+function hasPipeline({ Resources }: Template): boolean {
   return Object.values(Resources).some(({ Type }) => Type === 'AWS::CodePipeline::Pipeline');
 }
 

@@ -5,12 +5,14 @@ import { CAPABILITIES, developer } from '../../../iam/estate/developers';
 import { document, DOCUMENT } from '../../../iam/estate/document';
 import type { App, Estate } from '../../../iam/estate/estate';
 import { EXPLAINED } from '../../../iam/estate/explained';
-import { findingsOf } from '../../../iam/estate/findings';
-import { type Answers, answersOf } from '../../../iam/estate/people';
+import { findingsOf, labelOf } from '../../../iam/estate/findings';
+import { hardened } from '../../../iam/estate/hardening';
+import type { Answers } from '../../../iam/estate/people';
 import { Reach } from '../../../iam/estate/reach';
 import { render } from '../../../iam/estate/render';
-import { bootstrapped, bootstrapTemplate, synthesise } from '../../../iam/estate/synthesise';
+import { answersFor, bootstrapped, bootstrapTemplate, synthesise } from '../../../iam/estate/synthesise';
 import type { PolicyDocument } from '../../../iam/records';
+import type { Template } from '../../../iam/estate/stack-template';
 import { PROJECT } from '../../support/example';
 
 jest.setTimeout(240_000);
@@ -18,13 +20,13 @@ jest.setTimeout(240_000);
 const [TOOLS, STAGING, PROD] = ['111111111111', '222222222222', '333333333333'] as const;
 
 let app: App;
-let template: string;
+let template: Template;
 let answers: Answers;
 
 beforeAll(async () => {
   app = synthesise(PROJECT, mkdtempSync(join(tmpdir(), 'estate-')));
   template = bootstrapTemplate(PROJECT);
-  answers = await answersOf(bootstrapped(app, template));
+  answers = await answersFor(app, template);
 });
 
 test('everybody who gets past an approval is explained, and nobody is explained in vain', () => {
@@ -70,6 +72,29 @@ test('nobody in staging gets past an approval', () => {
   const everybody = [...answers.roles, ...answers.developers.flat()].filter(({ account }) => account === 'staging');
   expect(everybody.length).toBeGreaterThan(CAPABILITIES.length);
   expect(everybody.filter(({ remaining }) => remaining.length < 2)).toEqual([]);
+});
+
+test('hardened bootstrap stacks close what nobody but their owner can close', () => {
+  const closed = [...answers.roles, ...answers.developers.flat()].filter(
+    ({ remaining, afterHardening }) => afterHardening.length > remaining.length,
+  );
+  expect(closed.map(labelOf)).toEqual([
+    'prod: `s3:PutObject` anywhere',
+    'prod: `s3:*`',
+    'dev: `sts:AssumeRole` on bootstrap deploy roles',
+    'prod: `sts:AssumeRole` on bootstrap deploy roles',
+    'dev: `sts:AssumeRole` on bootstrap file-publishing roles',
+    'prod: `sts:AssumeRole` on bootstrap file-publishing roles',
+    'dev: `sts:AssumeRole` on every role',
+    'prod: `sts:AssumeRole` on every role',
+  ]);
+});
+
+test('a bootstrap template of another shape is refused, so that nobody reads of what does not close', () => {
+  const { LookupRole: _, ...others } = template.Resources;
+  expect(() => hardened({ ...template, Resources: others })).toThrow('no LookupRole');
+  const { StagingBucketPolicy: __, ...more } = template.Resources;
+  expect(() => hardened({ ...template, Resources: more })).toThrow('no policy of its bucket');
 });
 
 describe('the evaluator is awake', () => {
