@@ -16,7 +16,7 @@ import type { IModelPackageGroup } from '../registry';
 import { checkDelivery, checkDeliveryStack } from './private/checks';
 import { allowJobs, allowVerification } from './private/job-handlers';
 import { releaseKey, releasesAlias } from './private/names';
-import { APPROVE, SOURCE_REVISION, approvalStageName, sourceStage, stagesOf } from './private/pipeline';
+import { SOURCE_REVISION, sourceStage, stagesOf } from './private/pipeline';
 import { PIPELINE_TRUST, pipelineStatements } from './private/pipeline-role';
 import { allowReleases, followApprovals, withdrawalPermissions } from './private/release-maker';
 import { shareArtifacts, shareModels } from './private/sharing';
@@ -150,7 +150,7 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
     this.pipelineName = this.resource.ref;
     const { partition, region, account } = placeOf(this);
     this.pipelineArn = `arn:${partition}:codepipeline:${region}:${account}:${this.pipelineName}`;
-    allowAll(this.releaseMaker.role, withdrawalPermissions(this.pipelineArn, approvalsOf(targets)));
+    allowAll(this.releaseMaker.role, withdrawalPermissions(this.pipelineArn));
     this.startOnRelease();
   }
 
@@ -335,13 +335,6 @@ interface Parts {
 function findFaults(scope: Construct, { release, stages, smokeTest }: DeliveryProps): (Fault | undefined)[] {
   const stack = Stack.of(scope);
   return [...checkDeliveryStack(stack, release), ...checkDelivery({ stages, smokeTest, region: stack.region })];
-}
-
-/** The actions that wait for a person, as ARNs name them: `<stage>/<action>`. */
-function approvalsOf(targets: Target[]): string[] {
-  return targets
-    .filter(({ approval }) => approval.isManual)
-    .map(({ stageName }) => `${approvalStageName(stageName)}/${APPROVE}`);
 }
 
 function targetsOf(scope: Construct, { release, stages }: DeliveryProps): Target[] {

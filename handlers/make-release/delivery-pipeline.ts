@@ -5,10 +5,9 @@ import {
   type GetPipelineStateOutput,
   ListPipelineExecutionsCommand,
   type PipelineExecutionSummary,
-  PutApprovalResultCommand,
   StopPipelineExecutionCommand,
 } from '@aws-sdk/client-codepipeline';
-import { carries, isRollback, positionOf, rejectedIn, servedIn, wasStopped } from './withdrawal';
+import { carries, isRollback, positionOf, servedIn, wasStopped } from './withdrawal';
 
 /** What became of the releases of a model whose approval was withdrawn: where each was stopped, and where it is too late. */
 export interface Withdrawal {
@@ -24,7 +23,6 @@ export interface Written {
 
 /** EventBridge tries for six hours to start the pipeline. An older release that has no execution doesn't start any more. */
 const STARTS_WITHIN_MILLIS = 6 * 60 * 60 * 1000;
-const LONGEST_SUMMARY = 512;
 const LONGEST_REASON = 200;
 const ON_ITS_WAY = 'on its way through the environments';
 
@@ -36,10 +34,10 @@ export class DeliveryPipeline {
   ) {}
 
   /**
-   * Stops what is on its way of some versions of the release. An approval that waits is answered with a rejection: if a
-   * person approves at the same time, only one of both answers counts. Other executions end after the action that runs,
-   * so that no deployment is left half-done. What is in the last stage already goes on, and so does a rollback, because the
-   * stage would keep the release that failed.
+   * Stops what is on its way of some versions of the release. An execution that waits for an approval ends at once. It is
+   * stopped and not rejected, because whoever may reject may approve: IAM has no condition for the answer. Other executions
+   * end after the action that runs, so that no deployment is left half-done. What is in the last stage already goes on,
+   * and so does a rollback, because the stage would keep the release that failed.
    *
    * @param newest a version that must have started the pipeline; throws if it hasn't yet
    * @param since when the approval was withdrawn: what an earlier attempt has stopped since then counts as stopped
@@ -54,24 +52,15 @@ export class DeliveryPipeline {
       throw new Error(`the delivery pipeline has not started with version ${newest.versionId} of the release yet`);
     const stopped: string[] = [];
     const tooLate: string[] = [];
-    const ended: PipelineExecutionSummary[] = [];
     for (const each of executions.filter((known) => carries(known, versionIds, executions))) {
       if (wasStopped(each, reason.slice(0, LONGEST_REASON), since)) stopped.push(ON_ITS_WAY);
-      if (each.status !== 'InProgress') {
-        ended.push(each);
-        continue;
-      }
+      if (each.status !== 'InProgress') continue;
       const { isStopped, where } = isRollback(each)
         ? { isStopped: false, where: 'a rollback deploys it again' }
         : await this.stop(each.pipelineExecutionId!, reason);
       (isStopped ? stopped : tooLate).push(where);
     }
-    const state = await this.state();
-    for (const { pipelineExecutionId } of ended) {
-      const stage = rejectedIn(pipelineExecutionId!, state, reason.slice(0, LONGEST_SUMMARY), since);
-      if (stage !== undefined) stopped.push(waitingIn(stage));
-    }
-    const served = servedIn(state, versionIds, executions);
+    const served = servedIn(await this.state(), versionIds, executions);
     if (served !== undefined) tooLate.push(served);
     return { stopped, tooLate };
   }
@@ -88,33 +77,25 @@ export class DeliveryPipeline {
   }
 
   private async stop(executionId: string, reason: string): Promise<{ isStopped: boolean; where: string }> {
-    const { pipelineName } = this;
     const position = positionOf(executionId, await this.state());
     if (position.at === 'end') return { isStopped: false, where: `it is being deployed to ${position.stage}` };
-    if (position.at === 'way') {
-      await this.end(executionId, reason);
-      return { isStopped: true, where: ON_ITS_WAY };
-    }
-    await this.codepipeline.send(
-      new PutApprovalResultCommand({
-        pipelineName,
-        stageName: position.stage,
-        actionName: position.action,
-        token: position.token,
-        result: { status: 'Rejected', summary: reason.slice(0, LONGEST_SUMMARY) },
-      }),
-    );
-    return { isStopped: true, where: waitingIn(position.stage) };
+    const waits = position.at === 'approval';
+    await this.end(executionId, { reason, abandon: waits });
+    return { isStopped: true, where: waits ? `while it waited for approval in ${position.stage}` : ON_ITS_WAY };
   }
 
-  private async end(pipelineExecutionId: string, reason: string): Promise<void> {
+  /** Abandoned, an execution ends without its actions. Otherwise it would wait for the answer of the approval. */
+  private async end(
+    pipelineExecutionId: string,
+    { reason, abandon }: { readonly reason: string; readonly abandon: boolean },
+  ): Promise<void> {
     const { pipelineName } = this;
     try {
       await this.codepipeline.send(
         new StopPipelineExecutionCommand({
           pipelineName,
           pipelineExecutionId,
-          abandon: false,
+          abandon,
           reason: reason.slice(0, LONGEST_REASON),
         }),
       );
@@ -122,10 +103,6 @@ export class DeliveryPipeline {
       if (!(error instanceof DuplicatedStopRequestException)) throw error;
     }
   }
-}
-
-function waitingIn(stage: string): string {
-  return `while it waited for approval in ${stage}`;
 }
 
 function mayStart({ at }: Written): boolean {

@@ -5,7 +5,7 @@ import type { GetPipelineStateOutput, PipelineExecutionSummary, StageState } fro
  * production, or it is on its way there.
  */
 export type Position =
-  | { readonly at: 'approval'; readonly stage: string; readonly action: string; readonly token: string }
+  | { readonly at: 'approval'; readonly stage: string }
   | { readonly at: 'end'; readonly stage: string }
   | { readonly at: 'way' };
 
@@ -16,17 +16,15 @@ export function positionOf(executionId: string, { stageStates = [] }: GetPipelin
       latestExecution?.pipelineExecutionId === executionId && latestExecution.status === 'InProgress',
   );
   if (stage === undefined) return { at: 'way' };
-  const approval = waitingApproval(stage);
-  if (approval !== undefined) return { at: 'approval', stage: stage.stageName!, ...approval };
+  if (waits(stage)) return { at: 'approval', stage: stage.stageName! };
   return stage === stageStates.at(-1) ? { at: 'end', stage: stage.stageName! } : { at: 'way' };
 }
 
-/** Only an approval that waits has a token. */
-function waitingApproval({ actionStates = [] }: StageState): { action: string; token: string } | undefined {
-  const waiting = actionStates.find(
-    (each) => each.latestExecution?.status === 'InProgress' && each.latestExecution.token,
+/** Whether a stage waits for an approval. Only an approval that waits has a token. */
+function waits({ actionStates = [] }: StageState): boolean {
+  return actionStates.some(
+    ({ latestExecution }) => latestExecution?.status === 'InProgress' && latestExecution.token !== undefined,
   );
-  return waiting && { action: waiting.actionName!, token: waiting.latestExecution!.token! };
 }
 
 /**
@@ -62,30 +60,6 @@ export function wasStopped(
     lastUpdateTime !== undefined &&
     lastUpdateTime >= since
   );
-}
-
-/**
- * The stage in which the approval of an execution was answered with a rejection for a reason since a time, if there is one:
- * an earlier attempt may have failed before it told anybody.
- */
-export function rejectedIn(
-  executionId: string,
-  { stageStates = [] }: GetPipelineStateOutput,
-  reason: string,
-  since: Date,
-): string | undefined {
-  const stage = stageStates.find(
-    ({ latestExecution, actionStates = [] }) =>
-      latestExecution?.pipelineExecutionId === executionId &&
-      actionStates.some(
-        ({ latestExecution: answer }) =>
-          answer?.status === 'Failed' &&
-          answer.summary === reason &&
-          answer.lastStatusChange !== undefined &&
-          answer.lastStatusChange >= since,
-      ),
-  );
-  return stage?.stageName;
 }
 
 /** Says whether the last stage, which is production, serves one of these versions of the release. */

@@ -35,7 +35,6 @@ ACTIONS = {
     "ListPipelineExecutions": "sagemaker:ListPipelineExecutions",
     "ListPipelineParametersForExecution": "sagemaker:ListPipelineParametersForExecution",
     "Publish": "sns:Publish",
-    "PutApprovalResult": "codepipeline:PutApprovalResult",
     "InvokeEndpoint": "sagemaker:InvokeEndpoint",
     "ListStackResources": "cloudformation:ListStackResources",
     "PutEvents": "events:PutEvents",
@@ -151,17 +150,7 @@ class Handler:
         pipeline = self.place.arn("codepipeline", env["PIPELINE_NAME"])
         for verb in ("GetPipelineState", "ListPipelineExecutions", "StopPipelineExecution"):
             yield Call(f"codepipeline:{verb}", pipeline)
-        yield from (Call("codepipeline:PutApprovalResult", f"{pipeline}/{action}") for action in self.approvals())
         yield self.notice()
-
-    def approvals(self) -> Iterator[str]:
-        """Yield the actions of the delivery pipeline that wait for a person, as their ARNs name them."""
-        for resource in self.template.resources.values():
-            if resource["Type"] == "AWS::CodePipeline::Pipeline":
-                for stage in self.template.resolve(resource["Properties"]["Stages"]):
-                    for action in stage["Actions"]:
-                        if action["ActionTypeId"]["Category"] == "Approval":
-                            yield f"{stage['Name']}/{action['Name']}"
 
     def _smoke_test(self) -> Iterator[Call]:
         return self._jobs()

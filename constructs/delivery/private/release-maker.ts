@@ -43,19 +43,9 @@ export function allowReleases(handler: EventHandler, plan: ReleaseMakerPlan): vo
 }
 
 /** Calls by which the release maker stops a release whose approval was withdrawn. */
-export function withdrawalPermissions(pipelineArn: string, approvals: readonly string[]): Permission[] {
-  const read = ['codepipeline:GetPipelineState', 'codepipeline:ListPipelineExecutions'];
-  return [
-    { actions: [...read, 'codepipeline:StopPipelineExecution'], resources: [pipelineArn] },
-    ...(approvals.length === 0
-      ? []
-      : [
-          {
-            actions: ['codepipeline:PutApprovalResult'],
-            resources: approvals.map((action) => `${pipelineArn}/${action}`),
-          },
-        ]),
-  ];
+export function withdrawalPermissions(pipelineArn: string): Permission[] {
+  const actions = ['GetPipelineState', 'ListPipelineExecutions', 'StopPipelineExecution'];
+  return [{ actions: actions.map((action) => `codepipeline:${action}`), resources: [pipelineArn] }];
 }
 
 /** Runs the release maker on every event about the approval status of a model: approved, rejected or pending again. */

@@ -11,8 +11,7 @@ export const REASONS = {
     title: 'The roles that deliver',
     why:
       'They do the work between the approvals, so each of them can do more than it should if its code is changed. Their ' +
-      'services alone may assume them. The release maker answers the approval in the pipeline to reject a release whose ' +
-      'approval was withdrawn. IAM has no condition for the answer, so whoever runs as the release maker could also approve.',
+      'services alone may assume them. The release maker acts after the first approval, and cannot give the second.',
     close:
       'Nothing is open as long as nobody can change their code, pass them or deploy their stacks: see the other sections. ' +
       'Let CloudTrail alarm on `UpdateFunctionCode` and `UpdatePipeline` in the development account.',

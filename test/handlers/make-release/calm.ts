@@ -1,6 +1,6 @@
 import type { Calm, Scenarios } from '../support/calm';
 import { keepNotices } from '../support/notices';
-import { json, refuse } from '../support/wire';
+import { type Answer, json, refuse } from '../support/wire';
 import { type Edit, ENV, Registry } from './registry';
 
 const APPROVED: Edit = { at: 0, fields: ['ModelApprovalStatus'] };
@@ -15,25 +15,23 @@ export const makeRelease: Scenarios = {
   'a model is approved': async () => calm(await Registry.start(), APPROVED),
   'an approval is withdrawn while the release waits for another': async () => {
     const registry = await released({ status: 'InProgress', stage: 'prod', token: 'token' });
-    registry.cloud.on('CodePipeline.PutApprovalResult', ({ body }) => {
-      if (registry.answered.length > 0) return refuse(400, 'InvalidApprovalTokenException', { message: 'answered' });
-      registry.answered.push('rejected');
-      registry.pipelineIs([{ status: 'Failed', stage: 'prod', rejected: JSON.parse(body.toString()).result.summary }]);
-      return json({ approvedAt: 1 });
-    });
+    registry.cloud.on('CodePipeline.StopPipelineExecution', ({ body }) => stopped(registry, body, 'Stopped'));
     return calm(registry, REJECTED);
   },
   'an approval is withdrawn while the release is on its way': async () => {
     const registry = await released({ status: 'InProgress', stage: 'staging' });
-    registry.cloud.on('CodePipeline.StopPipelineExecution', ({ body }) => {
-      if (registry.answered.length > 0) return refuse(400, 'DuplicatedStopRequestException', { message: 'stopped' });
-      registry.answered.push('stopped');
-      registry.pipelineIs([{ status: 'Stopping', stage: 'staging', stopped: JSON.parse(body.toString()).reason }]);
-      return json({});
-    });
+    registry.cloud.on('CodePipeline.StopPipelineExecution', ({ body }) => stopped(registry, body, 'Stopping'));
     return calm(registry, REJECTED);
   },
 };
+
+/** CodePipeline stops an execution once. An abandoned one has stopped, another one ends after the action that runs. */
+function stopped(registry: Registry, body: Buffer, status: 'Stopped' | 'Stopping'): Answer {
+  if (registry.answered.length > 0) return refuse(400, 'DuplicatedStopRequestException', { message: 'stopped' });
+  registry.answered.push('stopped');
+  registry.pipelineIs([{ status, stage: 'staging', stopped: JSON.parse(body.toString()).reason }]);
+  return json({});
+}
 
 async function released(executed: Parameters<Registry['pipelineIs']>[0][number]): Promise<Registry> {
   const registry = await Registry.start();

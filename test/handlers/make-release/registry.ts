@@ -39,8 +39,6 @@ export interface Executed {
   readonly isForgotten?: boolean;
   /** Why it was stopped. */
   readonly stopped?: string;
-  /** Why its approval was rejected. */
-  readonly rejected?: string;
 }
 
 /** A registry whose model packages people edit, with the delivery pipeline, around the handler. */
@@ -57,7 +55,6 @@ export class Registry {
     cloud.objects.put(example.EVALUATION_URI.slice(5), JSON.stringify(example.EVALUATION));
     cloud.objects.put(example.MODEL_DATA_URI.slice(5), 'the model', {}, example.TRAINED_AT);
     cloud.on('AWSEvents.PutEvents', () => json({ FailedEntryCount: 0, Entries: [{ EventId: 'e' }] }));
-    cloud.on('CodePipeline.PutApprovalResult', () => json({}));
     cloud.on('CodePipeline.StopPipelineExecution', () => json({ pipelineExecutionId: EXECUTION }));
     const registry = new Registry(cloud);
     registry.pipelineIs([]);
@@ -141,12 +138,11 @@ export class Registry {
     const stageStates = ['Source', 'staging', 'prod'].map((stageName) => {
       const i = executed.findLastIndex(({ stage }) => stage === stageName);
       if (i < 0) return { stageName, actionStates: [{ actionName: 'Any' }] };
-      const { status, token, rejected } = executed[i];
-      const answer = rejected === undefined ? {} : { summary: rejected, lastStatusChange: Date.now() / 1000 };
+      const { status, token } = executed[i];
       return {
         stageName,
         latestExecution: { pipelineExecutionId: executions[i].pipelineExecutionId, status },
-        actionStates: [{ actionName: token ? 'Approve' : 'Deploy', latestExecution: { status, token, ...answer } }],
+        actionStates: [{ actionName: token ? 'Approve' : 'Deploy', latestExecution: { status, token } }],
       };
     });
     this.cloud.on('CodePipeline.ListPipelineExecutions', () =>

@@ -18,23 +18,19 @@ describe('when an approval is withdrawn', () => {
   };
   beforeEach(() => registry.happens({ at: 0, fields: APPROVAL }));
 
-  test('then a release that waits for an approval is rejected, in the name of who withdrew', async () => {
+  test('then a release that waits for an approval is abandoned, and not rejected, in the name of who withdrew', async () => {
     registry.pipelineIs([{ status: 'InProgress', stage: 'prod', token: 'the-token' }]);
     const outcome = await registry.happens(rejection);
     expect(outcome.result!.because).toBe('the approval was withdrawn: its release was stopped');
-    expect(registry.cloud.inputs('CodePipeline.PutApprovalResult')).toEqual([
+    expect(registry.cloud.inputs('CodePipeline.StopPipelineExecution')).toEqual([
       {
         pipelineName: 'delivery',
-        stageName: 'prod',
-        actionName: 'Approve',
-        token: 'the-token',
-        result: {
-          status: 'Rejected',
-          summary: 'eve rejected version 7 of mortgage-approval: the data were stale.',
-        },
+        pipelineExecutionId: expect.stringMatching(/^11111111-/),
+        abandon: true,
+        reason: 'eve rejected version 7 of mortgage-approval: the data were stale.',
       },
     ]);
-    expect(registry.cloud.calls('CodePipeline.StopPipelineExecution')).toEqual([]);
+    expect(registry.cloud.calls('CodePipeline.PutApprovalResult')).toEqual([]);
     expect(registry.notices()).toEqual([
       {
         type: 'Release Stopped',
@@ -48,8 +44,8 @@ describe('when an approval is withdrawn', () => {
   test('then setting it back to pending does the same', async () => {
     registry.pipelineIs([{ status: 'InProgress', stage: 'prod', token: 'the-token' }]);
     await registry.happens({ ...rejection, status: 'PendingManualApproval', fields: APPROVAL });
-    expect(registry.cloud.inputs('CodePipeline.PutApprovalResult')).toMatchObject([
-      { result: { summary: 'eve withdrew the approval of version 7 of mortgage-approval.' } },
+    expect(registry.cloud.inputs('CodePipeline.StopPipelineExecution')).toMatchObject([
+      { abandon: true, reason: 'eve withdrew the approval of version 7 of mortgage-approval.' },
     ]);
   });
 
@@ -57,7 +53,6 @@ describe('when an approval is withdrawn', () => {
     registry.pipelineIs([{ status: 'InProgress', stage: 'staging' }]);
     await registry.happens(rejection);
     expect(registry.cloud.inputs('CodePipeline.StopPipelineExecution')).toMatchObject([{ abandon: false }]);
-    expect(registry.cloud.calls('CodePipeline.PutApprovalResult')).toEqual([]);
   });
 
   describe('and the function was killed after it had stopped a release', () => {
@@ -161,7 +156,7 @@ describe('when an approval is withdrawn', () => {
     registry.pipelineIs([{ status: 'Superseded' }, { status: 'InProgress', stage: 'prod', token: 'the-token' }]);
     const outcome = await registry.happens(rejection);
     expect(outcome.result).toEqual({ released: false, because: 'the approval was withdrawn' });
-    expect(registry.cloud.calls('CodePipeline.PutApprovalResult')).toEqual([]);
+    expect(registry.cloud.calls('CodePipeline.StopPipelineExecution')).toEqual([]);
     expect(registry.notices()).toEqual([]);
   });
 
@@ -175,10 +170,10 @@ describe('when an approval is withdrawn', () => {
     expect((await registry.handle(event)).result!.because).toMatch(/its release was stopped$/);
   });
 
-  test('then a person who approves the stage at the same time wins, and the handler looks again', async () => {
+  test('then a person who rejects the release at the same time wins, and the handler looks again', async () => {
     registry.pipelineIs([{ status: 'InProgress', stage: 'prod', token: 'the-token' }]);
-    registry.cloud.on('CodePipeline.PutApprovalResult', () => ({
-      ...json({ __type: 'ApprovalAlreadyCompletedException', message: 'too late' }),
+    registry.cloud.on('CodePipeline.StopPipelineExecution', () => ({
+      ...json({ __type: 'PipelineExecutionNotStoppableException', message: 'too late' }),
       status: 400,
     }));
     expect((await registry.happens(rejection)).error).toMatch(/too late/);
@@ -215,8 +210,8 @@ describe('when the model of an approved package is changed', () => {
     registry.pipelineIs([{ status: 'InProgress', stage: 'prod', token: 'the-token' }]);
     const outcome = await registry.happens(edit);
     expect(outcome.result).toEqual({ released: false, because: 'the model was changed: its release was stopped' });
-    expect(registry.cloud.inputs('CodePipeline.PutApprovalResult')).toMatchObject([
-      { result: { summary: 'eve changed the model of version 7 of mortgage-approval after its approval.' } },
+    expect(registry.cloud.inputs('CodePipeline.StopPipelineExecution')).toMatchObject([
+      { abandon: true, reason: 'eve changed the model of version 7 of mortgage-approval after its approval.' },
     ]);
     expect(registry.notices()).toMatchObject([{ type: 'Release Stopped' }]);
   });

@@ -51,7 +51,6 @@ describe('when a use case is delivered', () => {
         ],
         Resource: pipeline(),
       },
-      { Effect: 'Allow', Action: 'codepipeline:PutApprovalResult', Resource: pipeline('/Approve-prod/Approve') },
     ]);
   });
 });
