@@ -79,9 +79,8 @@ export class DeliveryPipeline {
   private async stop(executionId: string, reason: string): Promise<{ isStopped: boolean; where: string }> {
     const position = positionOf(executionId, await this.state());
     if (position.at === 'end') return { isStopped: false, where: `it is being deployed to ${position.stage}` };
-    const waits = position.at === 'approval';
-    await this.end(executionId, { reason, abandon: waits });
-    return { isStopped: true, where: waits ? `while it waited for approval in ${position.stage}` : ON_ITS_WAY };
+    await this.end(executionId, { reason, abandon: position.at === 'approval' });
+    return { isStopped: true, where: ON_ITS_WAY };
   }
 
   /** Abandoned, an execution ends without its actions. Otherwise it would wait for the answer of the approval. */

@@ -5,7 +5,7 @@ import type { GetPipelineStateOutput, PipelineExecutionSummary, StageState } fro
  * production, or it is on its way there.
  */
 export type Position =
-  | { readonly at: 'approval'; readonly stage: string }
+  | { readonly at: 'approval' }
   | { readonly at: 'end'; readonly stage: string }
   | { readonly at: 'way' };
 
@@ -16,7 +16,7 @@ export function positionOf(executionId: string, { stageStates = [] }: GetPipelin
       latestExecution?.pipelineExecutionId === executionId && latestExecution.status === 'InProgress',
   );
   if (stage === undefined) return { at: 'way' };
-  if (waits(stage)) return { at: 'approval', stage: stage.stageName! };
+  if (waits(stage)) return { at: 'approval' };
   return stage === stageStates.at(-1) ? { at: 'end', stage: stage.stageName! } : { at: 'way' };
 }
 

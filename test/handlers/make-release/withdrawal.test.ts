@@ -36,7 +36,7 @@ describe('when an approval is withdrawn', () => {
         type: 'Release Stopped',
         reason:
           'eve rejected version 7 of mortgage-approval: the data were stale. ' +
-          'Its release was stopped while it waited for approval in prod.',
+          'Its release was stopped on its way through the environments.',
       },
     ]);
   });
