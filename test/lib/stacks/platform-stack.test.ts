@@ -11,6 +11,7 @@ describe('when an environment is set up', () => {
   test('then it has what two accounts agree on under fixed names', () => {
     expect(namesOf(template, 'AWS::IAM::Role', 'RoleName').sort()).toEqual([
       'mortgage-approval-prod-clearing',
+      'mortgage-approval-prod-deploy',
       'mortgage-approval-prod-drift',
       'mortgage-approval-prod-drift-schedule',
       'mortgage-approval-prod-serving',
