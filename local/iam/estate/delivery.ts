@@ -1,4 +1,5 @@
 import type { DeployedRole } from '../records';
+import { anyOf, resourcesOf } from './grants';
 import type { DeployedResource } from './stack-template';
 
 /** How releases get to production. All of it is read from the delivery pipeline and from the roles that it names. */
@@ -17,8 +18,9 @@ export interface Delivery {
   readonly production: Deployment;
   readonly group: string;
   readonly trainingPipeline: string;
-  /** The role of the endpoint in production. */
-  readonly servingRole: DeployedRole;
+  /** Objects that the role of the endpoint in production may read, one for each grant. */
+  readonly served: readonly string[];
+  readonly servingRole: string;
 }
 
 /** An action that deploys a release. */
@@ -52,6 +54,7 @@ export function deliveryOf(resources: readonly DeployedResource[], roles: readon
   const deployments = Stages.flatMap((stage) => deploymentsOf(stage, region));
   const production = deployments.at(-1)!;
   const inTools = resources.filter(({ account }) => account === tools);
+  const { arn: servingRole, objects } = servedBy(production, resources, roles);
   return {
     tools,
     region,
@@ -66,7 +69,8 @@ export function deliveryOf(resources: readonly DeployedResource[], roles: readon
     production,
     group: only(inTools, 'AWS::SageMaker::ModelPackageGroup').arn,
     trainingPipeline: only(inTools, 'AWS::SageMaker::Pipeline').arn,
-    servingRole: servingRoleOf(production, resources, roles),
+    served: objects,
+    servingRole,
   };
 }
 
@@ -84,7 +88,9 @@ function deploymentsOf(
   const asked = Actions.flatMap(({ Configuration }) =>
     Configuration?.UserParameters ? [Configuration.UserParameters] : [],
   );
-  const [endpoint] = asked.map((text) => (JSON.parse(text) as { readonly endpoint: string }).endpoint);
+  const endpoint = asked
+    .map((text) => (JSON.parse(text) as { readonly endpoint?: string }).endpoint)
+    .find((name) => name !== undefined);
   return [
     {
       environment,
@@ -98,17 +104,13 @@ function deploymentsOf(
 }
 
 /** The serving role is the one whose name is a parameter of the environment. */
-function servingRoleOf(
-  { account }: Deployment,
-  resources: readonly DeployedResource[],
-  roles: readonly DeployedRole[],
-): DeployedRole {
+function servedBy({ account }: Deployment, resources: readonly DeployedResource[], roles: readonly DeployedRole[]) {
   const parameter = resources.find(
     (one) => one.account === account && one.type === 'AWS::SSM::Parameter' && one.name.endsWith('/serving/role'),
   );
   const role = roles.find(({ arn }) => arn === parameter?.properties.Value);
   if (!role) throw new Error(`no parameter of account ${account} names the role of the endpoint`);
-  return role;
+  return { arn: role.arn, objects: resourcesOf(role, 's3:GetObject').map(anyOf) };
 }
 
 function only(resources: readonly DeployedResource[], wanted: string): DeployedResource {

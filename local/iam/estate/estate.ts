@@ -19,7 +19,7 @@ export interface Estate {
   readonly resources: readonly DeployedResource[];
   /** Whether the release creates its model from the version in the registry, as that is at the time. */
   readonly packageServes: boolean;
-  /** Objects with the model data that the endpoint in production reads, one for each grant. */
+  /** Objects that the endpoint in production reads when an instance starts, one for each grant of its role. */
   readonly served: readonly string[];
   /** Objects that training jobs write models to, one for each grant. */
   readonly trained: readonly string[];
@@ -73,6 +73,7 @@ export function estateOf({ stacks: app, release }: App, bootstrap: readonly Stac
   const roles = rolesOf(resources);
   const delivery = deliveryOf(resources, roles);
   const packageServes = Object.values(release.Resources).some(createsFromPackage);
+  const copies = resources.flatMap(copiesOf);
   return {
     policies: { roles, resources: resourcePoliciesOf(resources) },
     delivery,
@@ -83,26 +84,23 @@ export function estateOf({ stacks: app, release }: App, bootstrap: readonly Stac
     functions: resources.filter(({ type }) => type === 'AWS::Lambda::Function').map((one) => functionOf(one, roles)),
     resources,
     packageServes,
-    served: servedOf(delivery, packageServes, roles),
+    served: packageServes
+      ? delivery.served
+      : delivery.served.filter((object) => copies.some((copy) => object === copy)),
     ...trainingOf(delivery, resources, roles),
   };
 }
 
-function createsFromPackage({ Type, Properties = {} }: TemplateResource): boolean {
-  return Type === 'AWS::SageMaker::Model' && JSON.stringify(Properties).includes('"ModelPackageName"');
+/** Where the release maker puts the copies of models that releases serve. */
+function copiesOf({ properties }: DeployedResource): string[] {
+  const { COPIES_BUCKET, COPIES_PREFIX } =
+    (properties.Environment as { readonly Variables?: { readonly [name: string]: string } } | undefined)?.Variables ??
+    {};
+  return COPIES_BUCKET === undefined ? [] : [`arn:aws:s3:::${COPIES_BUCKET}/${COPIES_PREFIX}any`];
 }
 
-/** The package names what training has written; a release without it serves what the release maker has written. */
-function servedOf(
-  { release, servingRole }: Delivery,
-  packageServes: boolean,
-  roles: readonly DeployedRole[],
-): readonly string[] {
-  const read = resourcesOf(servingRole, 's3:GetObject');
-  const written = roles.map((role) => resourcesOf(role, 's3:PutObject')).find((objects) => objects.includes(release));
-  const served = packageServes ? read : read.filter((objects) => written?.includes(objects));
-  if (served.length === 0) throw new Error(`${servingRole.arn} reads no model data that a release could name`);
-  return served.map(anyOf);
+function createsFromPackage({ Type, Properties = {} }: TemplateResource): boolean {
+  return Type === 'AWS::SageMaker::Model' && JSON.stringify(Properties).includes('"ModelPackageName"');
 }
 
 /** The jobs of the training pipeline run as the role that the pipeline may pass. */

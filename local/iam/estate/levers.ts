@@ -24,11 +24,7 @@ function pastBoth({ delivery, packageServes, served }: Estate): Lever[] {
   const at = (name: string) => `arn:aws:sagemaker:${region}:${production.account}:${name}`;
   const makes: Way = [
     { action: 'sagemaker:CreateModel', resource: at('model/any'), context: { 'sagemaker:NetworkIsolation': 'true' } },
-    {
-      action: 'iam:PassRole',
-      resource: servingRole.arn,
-      context: { 'iam:PassedToService': 'sagemaker.amazonaws.com' },
-    },
+    { action: 'iam:PassRole', resource: servingRole, context: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } },
     { action: 'sagemaker:CreateEndpointConfig', resource: at('endpoint-config/any') },
   ];
   const endpoint: Way = [...makes, { action: 'sagemaker:UpdateEndpoint', resource: production.endpoint }];
