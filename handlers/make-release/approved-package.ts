@@ -1,5 +1,6 @@
 import type { DescribeModelPackageOutput } from '@aws-sdk/client-sagemaker';
 import type { ReleaseManifest } from '../../schema/release';
+import { shown } from '../private/parse';
 import type { Change } from './approvals';
 import type { Description } from './stored-object';
 
@@ -23,7 +24,7 @@ export interface ApprovedPackage {
 export function assertGroup(described: DescribeModelPackageOutput, group: string): void {
   if (described.ModelPackageGroupName !== group)
     throw new Error(
-      `model package ${described.ModelPackageArn} belongs to group ${described.ModelPackageGroupName}, not to ${group}`,
+      `model package ${shown(`${described.ModelPackageArn}`)} belongs to group ${shown(`${described.ModelPackageGroupName}`)}, not to ${group}`,
     );
 }
 

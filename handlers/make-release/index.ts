@@ -14,7 +14,7 @@ import { ReleaseKit } from '../../schema/release';
 import { naming } from '../private/call-names';
 import { readText } from '../private/objects';
 import { onceIn } from '../private/once';
-import { parse, parseJson } from '../private/parse';
+import { parse, parseJson, shown } from '../private/parse';
 import { settings } from '../private/settings';
 import { changeOf, changesApproval, changesModel, isStale } from './approval-event';
 import { type Approvals, type Change, isGuess, isSame, standing, withChange, withRelease } from './approvals';
@@ -93,7 +93,7 @@ async function describePackage(event: ModelPackageStateChange): Promise<Describe
     if (!isStale(event, described)) return described;
     if (pause !== undefined) await wait(pause);
   }
-  throw new Error(`SageMaker does not show yet that the approval status of ${arn} was changed`);
+  throw new Error(`SageMaker does not show yet that the approval status of ${shown(arn)} was changed`);
 }
 
 async function release(described: Described, approval: Change): Promise<Outcome> {

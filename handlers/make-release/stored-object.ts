@@ -1,5 +1,6 @@
 import { HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { ask, type Location, locationOf, ObjectError } from '../private/objects';
+import { shown } from '../private/parse';
 
 /** What S3 knows about an object. The names of user metadata come without their prefix `x-amz-meta-`. */
 export interface Description {
@@ -12,7 +13,7 @@ export interface Description {
 /** Splits an `s3://` URI into bucket and key. */
 export function locate(uri: string): Location {
   const at = locationOf(uri);
-  if (!at) throw new Error(`"${uri}" is not the URI of an object in S3, such as s3://bucket/key`);
+  if (!at) throw new Error(`"${shown(uri)}" is not the URI of an object in S3, such as s3://bucket/key`);
   return at;
 }
 

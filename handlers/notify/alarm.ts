@@ -3,7 +3,7 @@ import type { Environments } from '../../schema/notifications';
 import { changedAt } from '../private/alarm-time';
 import { alarmPage } from './console';
 import type { Message } from './message';
-import { environmentOf, firstSentence, line, timeOf, whereOf } from './words';
+import { environmentOf, firstSentence, line, plain, timeOf, whereOf } from './words';
 
 /** What comes before the instructions in the descriptions that this library writes. Nobody needs them when it is over. */
 export const TO_DO = 'What to do: ';
@@ -38,9 +38,10 @@ export interface AlarmSurroundings {
 
 /** Says that an alarm went off, or is over: what it is about, where, why, and the page to look at. */
 export function alarmMessage(event: AlarmStateChange, around: AlarmSurroundings): Message {
-  const { alarmName, state, configuration } = event.detail;
+  const { state, configuration } = event.detail;
+  const alarmName = line(event.detail.alarmName);
   const environment = environmentOf(event, alarmName, around.environments, around.useCase, around.own);
-  const description = (configuration?.description ?? '').trim();
+  const description = plain(configuration?.description ?? '').trim();
   const word = state.value === 'ALARM' ? 'ALARM' : 'OK again';
   const kind = kindOf(alarmName, `${around.useCase}-${environment}-`);
   const headline = kind ?? (description === '' ? alarmName : firstSentence(description));
@@ -51,7 +52,7 @@ export function alarmMessage(event: AlarmStateChange, around: AlarmSurroundings)
       state.value === 'ALARM' ? description : `This is over:\n${line(description.split(TO_DO)[0]) || alarmName}`,
       reason === '' ? '' : `CloudWatch says: ${reason}`,
       `Alarm ${alarmName}\n${whereOf(event, environment)}\n${timeOf(event.time)}`,
-      alarmPage({ partition: around.partition, region: event.region }, alarmName),
+      alarmPage({ partition: around.partition, region: event.region }, event.detail.alarmName),
     ],
   };
 }

@@ -12,6 +12,14 @@ const DOMAINS: { readonly [partition: string]: string | undefined } = {
   'aws-eusc': 'console.amazonaws-eusc.eu',
 };
 
+/** An address that AWS says, if it is one of a console. Nobody is sent elsewhere. */
+export function consolePage(address: string | undefined): string | undefined {
+  if (address === undefined || !URL.canParse(address) || /\s/.test(address)) return undefined;
+  const { hostname, href, protocol } = new URL(address);
+  const isConsole = Object.values(DOMAINS).some((domain) => hostname === domain || hostname.endsWith(`.${domain}`));
+  return protocol === 'https:' && isConsole ? href : undefined;
+}
+
 /** The page of an alarm. */
 export function alarmPage(place: Place, alarm: string): string {
   return page(place, 'cloudwatch/home', `#alarmsV2:alarm/${encodeURIComponent(alarm)}`);

@@ -11,7 +11,7 @@ import {
 import type { Environments, Limits } from '../../schema/notifications';
 import { changedAt } from '../private/alarm-time';
 import type { Location } from '../private/objects';
-import { parse } from '../private/parse';
+import { parse, shown } from '../private/parse';
 import { alarmMessage, isNews } from './alarm';
 import type { AlarmMemory } from './alarm-memory';
 import type { Message } from './message';
@@ -82,7 +82,7 @@ export class Editor {
       case 'CloudWatch Alarm State Change':
         return this.aboutAlarm(parse(AlarmStateChange, event, 'the event'), own);
       default:
-        throw new Error(`the event is of a type that nobody writes about: ${heard['detail-type']}`);
+        throw new Error(`the event is of a type that nobody writes about: ${shown(heard['detail-type'])}`);
     }
   }
 

@@ -56,11 +56,14 @@ export function publication(topic: string, useCase: string, message: Message, ch
   };
 }
 
-/** Half a pair of surrogates, which whoever shortens a reason may leave: UTF-8 has no form for it, and the SDK throws. */
-const HALVES = /\p{Surrogate}/gu;
+/**
+ * What nobody sees: control characters, and those that change the order of others. Half a pair of surrogates, which whoever
+ * shortens a reason may leave, has no form in UTF-8, and the SDK throws.
+ */
+const UNSEEN = /[^\P{C}\n]|[\u2028\u2029]/gu;
 
 function shorten(text: string, length: number): string {
-  return cut(text, length).replaceAll(HALVES, '\ufffd');
+  return cut(text, length).replaceAll(UNSEEN, '\ufffd');
 }
 
 function cut(text: string, length: number): string {

@@ -106,10 +106,10 @@ function missedGateMessage(run: FailedRun, { gate }: FailedStep, limits: Limits,
 }
 
 function brokenRunMessage(run: FailedRun, place: Place): Message {
-  const names = run.steps.map(({ name }) => name).join(', ');
+  const names = run.steps.map(({ name }) => line(name)).join(', ');
   const steps = run.steps.map(({ name, reason, jobArn }) => {
     const page = jobArn === undefined ? '' : jobPage(place, jobArn);
-    return [`${name}: ${line(reason ?? 'SageMaker gives no reason')}`, page]
+    return [`${line(name)}: ${line(reason ?? 'SageMaker gives no reason')}`, page]
       .filter((part) => part !== '')
       .join('\n    ');
   });
@@ -129,5 +129,5 @@ function brokenRunMessage(run: FailedRun, place: Place): Message {
 
 function runOf({ arn }: FailedRun, place: Place): string {
   const studio = studioPage(place);
-  return [`The run, which SageMaker Studio shows: ${arn}`, studio].filter((each) => each !== '').join('\n');
+  return [`The run, which SageMaker Studio shows: ${line(arn)}`, studio].filter((each) => each !== '').join('\n');
 }

@@ -1,16 +1,16 @@
 import { type Heard, type NoticeDetail, NoticeType } from '../../schema/events';
 import { answerCommand } from './commands';
 import type { Message } from './message';
-import { line, listed, timeOf } from './words';
+import { line, listed, plain, timeOf } from './words';
 
 /** Says what a handler of this library wants people to know: its reason, and the facts that it is based on. */
 export function noticeMessage({ 'detail-type': type, time }: Heard, detail: NoticeDetail): Message {
   const facts = Object.entries(detail.facts ?? {}).map(([name, value]) => `${spaced(name)}: ${line(`${value}`)}`);
-  const where = detail.environment === undefined ? '' : ` in ${detail.environment}`;
+  const where = detail.environment === undefined ? '' : ` in ${line(detail.environment)}`;
   return {
     subject: `${sentenceCase(type)}${where}`,
     paragraphs: [
-      detail.reason.trim(),
+      plain(detail.reason).trim(),
       meaningOf(type),
       answersOf(type, detail),
       listed('What this is based on:', facts),
@@ -44,10 +44,12 @@ const MEANINGS: { readonly [type in NoticeType]: string } = {
     'and windowHours of monitoring.drift, and serving.realtime.capture.percent.',
 };
 
+const MODEL_PACKAGE = /^arn:[\w-]+:sagemaker:[\w-]+:\d{12}:model-package\/[\w-]+\/\d+$/;
+
 /** The commands that ask again for a release that was refused. */
 function answersOf(type: string, { facts }: NoticeDetail): string {
   const arn = facts?.modelPackage;
-  if (type !== 'Release Refused' || typeof arn !== 'string') return '';
+  if (type !== 'Release Refused' || typeof arn !== 'string' || !MODEL_PACKAGE.test(arn)) return '';
   return listed('The two commands:', [
     answerCommand(arn, 'Rejected', 'to be approved again'),
     answerCommand(arn, 'Approved', 'why you approve'),

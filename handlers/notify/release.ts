@@ -81,7 +81,8 @@ export function releaseApprovalMessage(
 
 /** Says that a release serves in an environment, or that the environment is back at an earlier one. */
 export function deployedMessage(run: Run, environment: string, facts: Surroundings): Message {
-  const by = run.rolledBackBy === undefined ? ', because a later release failed there' : ` by ${run.rolledBackBy}`;
+  const by =
+    run.rolledBackBy === undefined ? ', because a later release failed there' : ` by ${line(run.rolledBackBy)}`;
   return {
     subject: run.isRollback
       ? `${environment} was rolled back to ${titleOf(run)}`

@@ -5,9 +5,10 @@ import { strFromU8, unzipSync } from 'fflate';
 import { ReleaseManifest } from '../../schema/release';
 import { ask, type Location } from '../private/objects';
 import { parseJson } from '../private/parse';
+import { consolePage } from './console';
 import type { Note } from './models';
 import type { Action, Run } from './release';
-import { environmentOfStage } from './words';
+import { environmentOfStage, line } from './words';
 
 const MANIFEST = 'manifest.json';
 
@@ -90,11 +91,11 @@ export class Releases {
   private actionOf({ stageName = '', actionName = '', input, output }: ActionExecutionDetail): Action {
     const result = output?.executionResult;
     return {
-      environment: environmentOfStage(stageName, this.environments),
-      action: actionName,
+      environment: line(environmentOfStage(stageName, this.environments)),
+      action: line(actionName),
       isApproval: input?.actionTypeId?.category === 'Approval',
       summary: result?.externalExecutionSummary ?? result?.errorDetails?.message,
-      page: result?.externalExecutionUrl,
+      page: consolePage(result?.externalExecutionUrl),
       instructions: (input?.resolvedConfiguration ?? input?.configuration)?.CustomData,
     };
   }

@@ -31,19 +31,31 @@ export function environmentOfStage(stage: string, environments: readonly string[
 
 /** A place in a sentence: `prod (account 333333333333, eu-west-1)`. */
 export function whereOf({ account, region }: Sender, environment?: string): string {
-  const place = `account ${account}, ${region}`;
+  const place = `account ${line(account)}, ${line(region)}`;
   return environment === undefined ? place : `${environment} (${place})`;
 }
 
 /** A time as people read it: `2026-11-20 09:30 UTC`. */
 export function timeOf(iso: string): string {
   const time = new Date(iso);
-  return Number.isNaN(time.getTime()) ? iso : `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return Number.isNaN(time.getTime()) ? line(iso) : `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
-/** Text as one line. */
+/** Text of others as one line of words: no program makes a link, a mention or markup of it, or hides or reorders any of it. */
 export function line(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  return plain(text).replace(/\s+/g, ' ').trim();
+}
+
+/** Text of others as words, with its lines. */
+export function plain(text: string): string {
+  return text
+    .replace(/[^\P{C}\n\t]|[\u2028\u2029]/gu, '\ufffd')
+    .replaceAll('<', '\u2039')
+    .replaceAll('>', '\u203a')
+    .replaceAll('](', '] (')
+    .replaceAll('`', "'")
+    .replace(/(?<=[a-z])(?=:\/\/)/gi, ' ')
+    .replace(/\bwww\./gi, 'www ');
 }
 
 /** The first sentence of a text, without its full stop. */

@@ -1,10 +1,22 @@
 import * as z from 'zod/mini';
 
+/** What somebody reads of what is wrong, and how much of a text that others have chosen, such as a key. */
+const MOST_ISSUES = 10;
+const LONGEST = 200;
+
+/** As much of a text of others as an error may say. */
+export function shown(text: string): string {
+  const clean = text.replace(/\p{C}/gu, '?');
+  return clean.length > LONGEST ? `${clean.slice(0, LONGEST)}...` : clean;
+}
+
 /** Parses a value by its schema. The error says what is wrong and where, and never quotes the value. */
 export function parse<S extends z.core.$ZodType>(schema: S, value: unknown, what: string): z.output<S> {
   const { success, data, error } = z.safeParse(schema, value);
   if (success) return data;
-  throw new Error(`${what} is invalid: ${error.issues.map(described).join('; ')}`);
+  const { issues } = error;
+  const rest = issues.length > MOST_ISSUES ? `; and ${issues.length - MOST_ISSUES} more` : '';
+  throw new Error(`${what} is invalid: ${issues.slice(0, MOST_ISSUES).map(described).join('; ')}${rest}`);
 }
 
 /** Parses JSON text by a schema, in the same way. */
@@ -19,7 +31,7 @@ export function parseJson<S extends z.core.$ZodType>(schema: S, text: string, wh
 }
 
 function described(issue: z.core.$ZodIssue): string {
-  const at = issue.path.length > 0 ? issue.path.map(String).join('.') : 'the value';
+  const at = issue.path.length > 0 ? shown(issue.path.map(String).join('.')) : 'the value';
   if (issue.code === 'invalid_type') return `${at} must be of type ${issue.expected}`;
   if (issue.code === 'invalid_value') return `${at} must be ${issue.values.map(String).join(' or ')}`;
   if (issue.code === 'invalid_format') return `${at} must match ${issue.pattern ?? issue.format}`;

@@ -1,6 +1,7 @@
 import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { Checksum } from '../../schema/release';
 import { ask, locationOf, ObjectError } from '../private/objects';
+import { shown } from '../private/parse';
 
 /** A copy, as the manifest names it. */
 interface Copy {
@@ -12,7 +13,7 @@ interface Copy {
 export async function assertCopy(s3: S3Client, what: string, { uri, checksum }: Copy): Promise<void> {
   const at = locationOf(uri);
   if (checksum === undefined) throw new Error(`the manifest has no checksum of ${what}`);
-  if (at === undefined) throw new Error(`${what} is at "${uri}", which is not the URI of an object in S3`);
+  if (at === undefined) throw new Error(`${what} is at "${shown(uri)}", which is not the URI of an object in S3`);
   const head = new HeadObjectCommand({ Bucket: at.bucket, Key: at.key, ChecksumMode: 'ENABLED' });
   const found = await ask('HeadObject', at, (options) => s3.send(head, options)).catch((error: unknown) => {
     if (error instanceof ObjectError && error.missing) throw new Error(`${what} is gone: there is no object ${uri}`);

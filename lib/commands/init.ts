@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { ConfigurationError, throwFaults } from '../../constructs/private/errors';
 import { fault } from '../../constructs/private/faults';
@@ -8,6 +8,7 @@ import { USE_CASE_FILES, useCaseFiles } from '../use-case/files';
 import { DEVELOPMENT } from '../use-case/props/delivery';
 import { FILE_THERE } from '../use-case/rules';
 import { shown } from '../use-case/text';
+import { makeFolder } from './make-folder';
 import type { Terminal } from './terminal';
 import { reasonOf } from './write-failure';
 
@@ -47,7 +48,7 @@ function isThere(file: string): boolean {
 
 function write(file: string, content: string | Buffer): void {
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     // `wx`: a file that came up in the meantime is not overwritten either
     writeFileSync(file, content, { flag: 'wx' });
   } catch (error) {

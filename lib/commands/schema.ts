@@ -1,7 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { useCaseJsonSchema } from '../use-case/json-schema';
 import { shown } from '../use-case/text';
+import { makeFolder } from './make-folder';
 import type { Terminal } from './terminal';
 import { reasonOf } from './write-failure';
 
@@ -13,7 +14,7 @@ export function schema(file: string, terminal: Terminal): void {
     return;
   }
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     writeFileSync(file, `${text}\n`);
   } catch (error) {
     terminal.err(`${shown(file)} cannot be written: ${reasonOf(error)}`);

@@ -1,5 +1,5 @@
 import { existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 /** What a use case file in a folder is called. */
 export const USE_CASE_FILES = ['use-case.yaml', 'use-case.yml'];
@@ -16,11 +16,15 @@ export function useCaseFiles(at: string): string[] {
   return [at, ...folders].flatMap((folder) => USE_CASE_FILES.map((name) => join(folder, name))).filter(isThere);
 }
 
-/** Whether there is a file, or a link that leads to none, which is then told as unreadable. */
+/**
+ * Whether there is a file, or a link that leads to none, which is then told as unreadable. So is a folder that nobody may look
+ * into, once, because it may hold a use case.
+ */
 function isThere(file: string): boolean {
   try {
     return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
-  } catch {
-    return false;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return (code === 'EACCES' || code === 'EPERM') && basename(file) === USE_CASE_FILES[0];
   }
 }

@@ -1,6 +1,7 @@
 import type { AnyTarget } from './bench/target';
 import { codeFolders } from './code-folders';
 import { driftChecks } from './drift-checks';
+import { handlerEvents } from './handler-events';
 import { requests } from './requests';
 import { tables } from './tables';
 import { useCaseFiles } from './use-case-files';
@@ -12,4 +13,5 @@ export const TARGETS: { readonly [name: string]: AnyTarget } = {
   requests,
   'drift checks': driftChecks,
   tables,
+  'handler events': handlerEvents,
 };

@@ -63,7 +63,10 @@ export class Victim {
   }
 
   private start(): ChildProcess {
-    return fork(BUNDLE, [this.name], { serialization: 'advanced', execArgv: ['--enable-source-maps'] });
+    return fork(BUNDLE, [this.name], {
+      serialization: 'advanced',
+      execArgv: ['--enable-source-maps', '--no-warnings'],
+    });
   }
 
   private answerTo(child: ChildProcess, attack: unknown, milliseconds: number): Promise<Answer | string> {

@@ -54,3 +54,17 @@ test('settings are read by name, and all that are missing are named', () => {
     'these environment variables are missing: NOT_A, NOT_B',
   );
 });
+
+test('the message about a thousand faults fits on a screen, whatever the keys are', () => {
+  const Texts = z.record(z.string(), z.string());
+  const many = Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`${i}\u001b${'x'.repeat(1000)}`, i]));
+  let said = '';
+  try {
+    parse(Texts, many, 'it');
+  } catch (error) {
+    said = (error as Error).message;
+  }
+  expect(said).toMatch(/; and 990 more$/);
+  expect(said.length).toBeLessThan(3000);
+  expect(said).not.toMatch(/\p{C}/u);
+});

@@ -29,6 +29,7 @@ export class Cloud {
   private readonly faults: { readonly operation: string; readonly answer: Answer }[] = [];
   private broken?: { readonly from: number; readonly late: boolean };
   private breaking?: string;
+  private disturbance?: (json: string, operation: string) => string;
   private interception?: { readonly at: number; readonly by: Interception };
   /** The calls since the interception began, with their attempts. */
   private readonly attempts = new Map<string, number>();
@@ -87,6 +88,11 @@ export class Cloud {
     this.interception = { at, by };
   }
 
+  /** Changes each answer and each object that is JSON. */
+  public disturb(by: (json: string, operation: string) => string): void {
+    this.disturbance = by;
+  }
+
   /** Answers again, after so long that what was in progress counts as interrupted. */
   public heal(): void {
     this.interception = undefined;
@@ -143,10 +149,17 @@ export class Cloud {
     const fault = this.faults.findIndex((planned) => planned.operation === operation);
     if (fault >= 0) return this.faults.splice(fault, 1)[0].answer;
     const responder = this.responders.get(operation);
-    if (responder) return responder(request);
-    if (operation.startsWith('S3.')) return this.objects.answer(request);
+    if (responder) return this.disturbed(await responder(request), operation);
+    if (operation.startsWith('S3.')) return this.disturbed(this.objects.answer(request), operation);
     if (operation.startsWith('DynamoDB.')) return this.table.answer(operation.slice('DynamoDB.'.length), request);
     return refuse(400, 'UnknownOperationException', { message: operation });
+  }
+
+  private disturbed(answer: Answer, operation: string): Answer {
+    const isJson = /^\s*\{/.test(answer.body.toString().slice(0, 10));
+    if (this.disturbance === undefined || !isJson) return answer;
+    const { 'x-amz-checksum-crc32': _, ...headers } = answer.headers;
+    return { ...answer, headers, body: this.disturbance(answer.body.toString(), operation) };
   }
 }
 

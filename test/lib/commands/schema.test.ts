@@ -21,6 +21,11 @@ test('schema writes what editors check files by, and says how a file names it', 
 test.each([
   ['a folder', '.', 'it is a folder'],
   ['nothing', '', 'there is no such file or folder'],
+  [
+    'in a file system of the kernel, whose parents are never made',
+    '/proc/x/y/schema.json',
+    'there is no such file or folder',
+  ],
   ['below a file', 'package.json/x/schema.json', 'a part of its path is a file, not a folder'],
 ])('schema says why it cannot write %s', async (_, file, reason) => {
   expect(await type('schema', file)).toEqual({

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -29,6 +30,22 @@ describe('a folder of use cases', () => {
     }
     return '';
   };
+
+  test('is refused if somebody may not look into one of its folders, which may hold a use case', () => {
+    add('a', named('fraud'));
+    mkdirSync(join(folder, 'hidden'));
+    const { lstatSync } = fs;
+    const denied = Object.assign(new Error('denied'), { code: 'EACCES' });
+    jest.spyOn(fs, 'lstatSync').mockImplementation(((path: string, options: object) => {
+      if (path.includes('hidden')) throw denied;
+      return lstatSync(path, options as never);
+    }) as never);
+    try {
+      expect(messageOf()).toContain('hidden/use-case.yaml');
+    } finally {
+      jest.restoreAllMocks();
+    }
+  });
 
   test('is read in order, without what is no use case', () => {
     add('b', named('churn'));
