@@ -115,7 +115,9 @@ async function assemble(
   modelPackage: ApprovedPackage,
   modelData: { readonly versionId?: string; readonly etag?: string },
 ): Promise<Uint8Array> {
-  const [kit, evaluation] = await Promise.all([readText(s3, KIT), readText(s3, locate(modelPackage.evaluationUri))]);
+  // before the first call, which would be left alone, and end the process, if this threw
+  const evaluated = locate(modelPackage.evaluationUri);
+  const [kit, evaluation] = await Promise.all([readText(s3, KIT), readText(s3, evaluated)]);
   return archive(
     makeRelease(parseJson(ReleaseKit, kit, 'the release kit'), {
       modelPackage,

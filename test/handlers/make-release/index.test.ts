@@ -258,3 +258,15 @@ test('the same approval gives the same bytes in another time zone and with every
   await there.stop();
   expect(other.body.equals(releases()[0].body)).toBe(true);
 });
+
+// a rejection that nobody handles would end the process, and with it the next event
+test('a package whose evaluation is at no URI leaves no call behind', async () => {
+  const ModelMetrics = {
+    ...example.modelPackage().ModelMetrics,
+    ModelQuality: { Statistics: { ContentType: 'application/json', S3Uri: 'evaluation.json' } },
+  };
+  cloud.on('SageMaker.DescribeModelPackage', () => json(example.modelPackage({ ModelMetrics })));
+  const { outcomes } = await handle(example.approval('one'));
+  expect(outcomes[0].error).toContain('"evaluation.json" is not the URI of an object in S3');
+  expect(cloud.requests.filter(({ path }) => path.includes(ENV.KIT_KEY))).toEqual([]);
+});
