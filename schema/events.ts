@@ -201,8 +201,15 @@ export const ReleaseArtifact = z.object({
 });
 export type ReleaseArtifact = z.infer<typeof ReleaseArtifact>;
 
-/** What the action that verifies a release says, in its UserParameters, as JSON. The rest is in the release. */
-export const VerificationParameters = z.object({ environment: Text });
+/** The approval in an execution of the delivery pipeline. */
+export const Approved = z.object({ executionId: Text, stage: Text, action: Text });
+export type Approved = z.infer<typeof Approved>;
+
+/**
+ * What the action that verifies a release says, in its UserParameters, as JSON. The rest is in the release. `approved` is there
+ * if whoever approved the release must not have made its model.
+ */
+export const VerificationParameters = z.object({ environment: Text, approved: z.optional(Approved) });
 export type VerificationParameters = z.infer<typeof VerificationParameters>;
 
 /** What an action of the delivery pipeline says about the environment that it is for, in its UserParameters, as JSON. */

@@ -66,6 +66,23 @@ export const ReleaseKit = z.object({
 });
 export type ReleaseKit = z.infer<typeof ReleaseKit>;
 
+/** Who did something, as far as AWS says it: the principal, who is behind its session, and a profile of SageMaker Studio. */
+export const Identity = z.object({
+  arn: z.optional(z.string()),
+  sourceIdentity: z.optional(z.string()),
+  userProfile: z.optional(z.string()),
+});
+export type Identity = z.infer<typeof Identity>;
+
+/** The training run that made a model. `makers` have started it, changed it since, or registered the model. */
+export const TrainingRun = z.object({
+  executionArn: z.optional(z.string()),
+  makers: z.array(Identity),
+  /** Why it is not known who started the run, if that is so. */
+  unknown: z.optional(z.string()),
+});
+export type TrainingRun = z.infer<typeof TrainingRun>;
+
 /**
  * What is in a release and why it may go out: read by people, by auditors and by day-two commands. `files` has the hex
  * digest of every other file, and with the copies in `modelData` and `baseline` it says which bytes were approved. Releases
@@ -89,6 +106,9 @@ export const ReleaseManifest = z.object({
   metadata: Strings,
   metrics: Evaluation.shape.metrics,
   fairness: Evaluation.shape.fairness,
+  /** The delivery pipeline that the release is for. */
+  pipeline: z.optional(z.string()),
+  training: z.optional(TrainingRun),
   approval: z.object({
     by: z.string(),
     at: z.iso.datetime(),

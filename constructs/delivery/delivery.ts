@@ -14,7 +14,8 @@ import { ROLE_PATH, useCaseGlobals } from '../private/names';
 import { allowAll, policyDocument } from '../private/statements';
 import type { IModelPackageGroup } from '../registry';
 import { checkDelivery, checkDeliveryStack } from './private/checks';
-import { allowJobs, allowVerification } from './private/job-handlers';
+import { addEnvironments } from './private/environments';
+import { allowApprovals, allowJobs, allowVerification } from './private/job-handlers';
 import { releaseKey, releasesAlias } from './private/names';
 import { SOURCE_REVISION, sourceStage, stagesOf } from './private/pipeline';
 import { PIPELINE_TRUST, pipelineStatements } from './private/pipeline-role';
@@ -27,7 +28,6 @@ import {
   targetOf,
   verificationParameters,
 } from './private/target';
-import { ReleaseEnvironment } from './release-environment';
 import type { ReleaseStack } from './release-stack';
 import type { SmokeTest } from './smoke-test';
 import type { Stage } from './stage';
@@ -50,6 +50,15 @@ export interface DeliveryProps {
    * person has to approve each release before it is deployed there, unless its `approval` is `Approval.none()`.
    */
   readonly stages: Stage[];
+
+  /**
+   * Whether the people who approve a model in the registry, and its releases in the pipeline, must be others than those who
+   * have started its training run. Where it is not known who did what, nothing is released. Sessions of one role count as one
+   * person, unless a source identity, a profile of Studio or IAM Identity Center tells them apart.
+   *
+   * @default false
+   */
+  readonly independentApproval?: boolean;
 
   /**
    * The request that an endpoint has to answer after each deployment, before the release goes on to the next stage
@@ -151,6 +160,7 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
     const { partition, region, account } = placeOf(this);
     this.pipelineArn = `arn:${partition}:codepipeline:${region}:${account}:${this.pipelineName}`;
     allowAll(this.releaseMaker.role, withdrawalPermissions(this.pipelineArn));
+    if (p.independentApproval) allowApprovals(verification, this.pipelineArn);
     this.startOnRelease();
   }
 
@@ -182,7 +192,8 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
     });
   }
 
-  private createReleaseMaker({ models, artifacts, release }: DeliveryProps, state: HandlerState): EventHandler {
+  private createReleaseMaker(props: DeliveryProps, state: HandlerState): EventHandler {
+    const { models, artifacts, release, independentApproval } = props;
     const handler = new EventHandler(this, 'ReleaseMaker', {
       handler: 'make-release',
       description: 'Makes a release of an approved model',
@@ -196,6 +207,7 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
         // Late, because the pipeline is created after its handlers.
         PIPELINE_NAME: Lazy.string({ produce: () => this.pipelineName }),
         USE_CASE: release.useCase.useCaseName,
+        APPROVER: independentApproval ? 'independent' : 'anybody',
       },
     });
     const { releases } = this;
@@ -343,21 +355,6 @@ function targetsOf(scope: Construct, { release, stages }: DeliveryProps): Target
   return stages.map((stage, i) => targetOf(stage, { ...origin, isLast: i === stages.length - 1 }));
 }
 
-function addEnvironments({ release, stages, smokeTest: shared }: DeliveryProps): void {
-  for (const { stageName, parameters, smokeTest } of stages) {
-    const usual = ReleaseEnvironment.parametersFor(release.useCase, stageName);
-    release.addEnvironment(stageName, {
-      // Computed late, to include parameters that are added to the release after the delivery is created.
-      get parameters() {
-        const asked = Object.entries(usual).filter(([name]) => release.node.tryFindChild(name));
-        return { ...Object.fromEntries(asked), ...parameters };
-      },
-      tags: { ...release.useCase.tags, 'ml:environment': stageName },
-      smokeTest: smokeTest ?? shared,
-    });
-  }
-}
-
 function renderStages(
   props: DeliveryProps,
   { targets, verification, clearing, smokeTest }: Parts,
@@ -373,7 +370,7 @@ function renderStages(
       capabilities,
       verification: {
         functionName: verification.functionName,
-        userParameters: verificationParameters(targets[i]),
+        userParameters: verificationParameters(targets[i], props.independentApproval),
       },
       clearing: { functionName: clearing.functionName, userParameters: clearingParameters(targets[i]) },
       smokeTest: test &&

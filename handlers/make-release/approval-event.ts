@@ -1,5 +1,7 @@
 import type { DescribeModelPackageOutput, UserContext } from '@aws-sdk/client-sagemaker';
 import type { ModelPackageStateChange } from '../../schema/events';
+import type { Identity } from '../../schema/release';
+import { identityOf } from '../private/people';
 import type { Change } from './approvals';
 
 const SECOND = 1000;
@@ -50,10 +52,15 @@ export function changeOf({ detail, time }: ModelPackageStateChange, described: D
   return {
     status: detail.ModelApprovalStatus,
     at: new Date(isLast ? last : (modified ?? Date.parse(time))).toISOString(),
-    ...(isLast && { by: personOf(described.LastModifiedBy) }),
+    ...(isLast && { by: personOf(described.LastModifiedBy), identity: identityOf(described.LastModifiedBy) }),
     ...(isLast && saysWhy(detail) && { description: described.ApprovalDescription }),
     ...(detail.UpdatedModelPackageFields == null && { unsure: true }),
   };
+}
+
+/** Who made a change, if that is known. Changes that an earlier version of the handler remembers have only a name. */
+export function approverOf({ by, identity }: Change): Identity | undefined {
+  return identity ?? (by?.startsWith('arn:') ? { arn: by } : undefined);
 }
 
 /** A rejection without a description of its own keeps that of the approval. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { Identity } from '../../schema/release';
 
 /** One change of the approval status of a model package, as an event reported it. */
 export const Change = z.object({
@@ -7,6 +8,8 @@ export const Change = z.object({
   at: z.iso.datetime(),
   /** Who changed it. It is missing if somebody else had edited the package before the handler could look. */
   by: z.optional(z.string()),
+  /** Who that is, as far as SageMaker tells people apart. */
+  identity: z.optional(Identity),
   description: z.optional(z.string()),
   /** Set if the event doesn't say which fields changed, so that this may be an edit of something else. */
   unsure: z.optional(z.boolean()),

@@ -1,5 +1,5 @@
 import type { DescribeModelPackageOutput } from '@aws-sdk/client-sagemaker';
-import type { ReleaseManifest } from '../../schema/release';
+import type { ReleaseManifest, TrainingRun } from '../../schema/release';
 import { shown } from '../private/parse';
 import type { Change } from './approvals';
 import type { Description } from './stored-object';
@@ -18,6 +18,9 @@ export interface ApprovedPackage {
   readonly baselineUri: string;
   readonly metadata: { readonly [name: string]: string };
   readonly approval: ReleaseManifest['approval'];
+  /** The run that made the model, and the pipeline that the release is for, where they are known. */
+  readonly training?: TrainingRun;
+  readonly pipeline?: string;
 }
 
 /** Throws if a package belongs to another group than the one whose models are released. */

@@ -15,8 +15,9 @@ import { naming } from '../private/call-names';
 import { readText } from '../private/objects';
 import { onceIn } from '../private/once';
 import { parse, parseJson, shown } from '../private/parse';
+import { dependence } from '../private/people';
 import { settings } from '../private/settings';
-import { changeOf, changesApproval, changesModel, isStale } from './approval-event';
+import { approverOf, changeOf, changesApproval, changesModel, isStale } from './approval-event';
 import { type Approvals, type Change, isGuess, isSame, standing, withChange, withRelease } from './approvals';
 import { type ApprovedPackage, approvedPackage, assertGroup, changedModelData, unusable } from './approved-package';
 import { archive } from './archive';
@@ -27,6 +28,7 @@ import { imprint, judge } from './publication';
 import { makeRelease } from './release';
 import { describe, locate, write } from './stored-object';
 import { modelEdit, Reports, withdrawal } from './reports';
+import { trainingRun } from './training-run';
 import { wait } from './wait';
 
 const env = settings(
@@ -38,9 +40,13 @@ const env = settings(
   'PIPELINE_NAME',
   'STATE_TABLE',
   'USE_CASE',
+  'APPROVER',
 );
 const KIT = { bucket: env.KIT_BUCKET, key: env.KIT_KEY };
 const RELEASE = { bucket: env.RELEASE_BUCKET, key: env.RELEASE_KEY };
+
+/** Whether whoever approves a model must not have made it. */
+const IS_INDEPENDENT = env.APPROVER === 'independent';
 
 /** How long to wait between readings of a package that SageMaker doesn't show as the event says. */
 const READ_AGAIN_MILLIS = [500, 1000, 2000, 4000];
@@ -100,7 +106,16 @@ async function release(described: Described, approval: Change): Promise<Outcome>
   if (described.ModelApprovalStatus !== 'Approved') return { released: false, because: 'the approval was withdrawn' };
   const failed = unusable(described);
   if (failed !== undefined) return refused(described, failed);
-  const modelPackage = approvedPackage(described, env.MODEL_PACKAGE_GROUP, approval);
+  const training = await trainingRun(sagemaker, described);
+  const dependent = IS_INDEPENDENT
+    ? (training.unknown ?? dependence(approverOf(approval), training.makers))
+    : undefined;
+  if (dependent !== undefined) return refused(described, `its approver must not have made it, and ${dependent}`);
+  const modelPackage = {
+    ...approvedPackage(described, env.MODEL_PACKAGE_GROUP, approval),
+    training,
+    pipeline: env.PIPELINE_NAME,
+  };
   const modelData = await describe(s3, locate(modelPackage.modelDataUri));
   if (modelData === undefined)
     return refused(described, `its model data is gone: there is no object ${modelPackage.modelDataUri}`);

@@ -51,6 +51,8 @@ function manifest(kit: ReleaseKit, { modelPackage, evaluation, modelData }: Rele
     metadata,
     metrics: evaluation.metrics,
     fairness: evaluation.fairness,
+    pipeline: modelPackage.pipeline,
+    training: modelPackage.training,
     approval: modelPackage.approval,
   };
 }

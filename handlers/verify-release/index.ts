@@ -1,4 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
+import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Context } from 'aws-lambda';
@@ -8,6 +9,7 @@ import { answerJob, type JobWork, type Outcome } from '../private/job';
 import { parseJson } from '../private/parse';
 import { readRelease } from '../private/release-artifact';
 import { settings } from '../private/settings';
+import { assertIndependent } from './approver';
 import { assertCopy } from './copies';
 import { manifestOf, strangeFiles } from './files';
 import { assertMade } from './record';
@@ -16,6 +18,7 @@ const env = settings('RELEASES_TABLE');
 const logger = new Logger();
 const dynamodb = naming(new DynamoDBClient());
 const s3 = new S3Client();
+const codepipeline = new CodePipelineClient();
 
 /**
  * Verifies a release before it is deployed: it holds what the release maker put into it, and the model that it serves is
@@ -26,9 +29,10 @@ export function handler(event: unknown, context: Context): Promise<Outcome> {
 }
 
 const verify: JobWork = async (userParameters, data) => {
-  const { environment } = parseJson(VerificationParameters, userParameters, 'UserParameters');
+  const { environment, approved } = parseJson(VerificationParameters, userParameters, 'UserParameters');
   const files = await readRelease(data, () => true);
   const { manifest, sha256 } = manifestOf(files);
+  if (approved !== undefined) await assertIndependent(codepipeline, manifest, approved);
   const version = `version ${manifest.modelPackageVersion} of ${manifest.useCase}`;
   if (manifest.files === undefined)
     return {

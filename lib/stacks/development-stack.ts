@@ -77,6 +77,7 @@ export class DevelopmentStack extends Stack {
       release: new ModelRelease(this, 'Release', useCase),
       stages: useCase.stages,
       smokeTest: useCase.smokeTest,
+      independentApproval: useCase.independentApproval,
     });
   }
 

@@ -97,6 +97,8 @@ export class DeclaredUseCase {
   public readonly stages: delivery.Stage[];
   /** The request that every release has to answer. */
   public readonly smokeTest: delivery.SmokeTest;
+  /** Whether those who approve must be others than those who have started the training run. */
+  public readonly independentApproval?: boolean;
   /** The settings of the drift check, if there is one. */
   public readonly drift?: DriftSettings;
   /** How drift retrains, if it does, and in which environments: by default, in the last one. */
@@ -136,9 +138,10 @@ export class DeclaredUseCase {
     this.endpoint = whole(declared.endpoint);
     this.capture = declared.capture.value && whole(declared.capture);
     this.development = whole(declared.development);
-    const { stages, smokeTest } = whole(declared.delivery);
+    const { stages, smokeTest, independentApproval } = whole(declared.delivery);
     this.stages = stages;
     this.smokeTest = smokeTest!;
+    this.independentApproval = independentApproval;
     this.drift = file.monitoring && (whole(declared.drift) as DriftSettings);
     this.retraining = retrainingOf(whole(declared.retraining), stages);
     this.logRetention = whole<LogRetention>(declared.logs).retention;

@@ -299,6 +299,12 @@ const Registry = mapping({
         'Leave it out for a new use case.',
       maxLength: registry.DESCRIPTION_LENGTH.max,
     }),
+  independentApproval: asks(z.boolean(), 'true or false', 'write it without quotes')
+    .default(false)
+    .describe(
+      'Whether the people who approve a model here, and its releases in the pipeline, must be others than those who have ' +
+        'started its training run. Sessions of one IAM role count as one person.',
+    ),
 });
 
 const Notifications = mapping({

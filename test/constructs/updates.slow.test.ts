@@ -50,8 +50,7 @@ const CODE = join(__dirname, '../../examples/mortgage-approval/code');
 const ENV = { account: '111111111111', region: 'eu-west-1' };
 const [useCase, other] = [mortgage(), mortgage({ name: 'lending' })].map((p) => goal.UseCase.define(p));
 const keyOf = (stack: Stack) => Key.fromKeyArn(stack, 'GivenKey', 'arn:aws:kms:eu-west-1:111111111111:key/1-1-1');
-const logsOf = (stack: Stack) => Bucket.fromBucketName(stack, 'Logs', 'logs');
-const bucketOf = (stack: Stack) => Bucket.fromBucketName(stack, 'GivenLogs', 'given-logs');
+const [logsOf, bucketOf] = ['logs', 'given-logs'].map((n) => (stack: Stack) => Bucket.fromBucketName(stack, n, n));
 const topicsOf = (stack: Stack) => [Topic.fromTopicArn(stack, 'GivenTopic', 'arn:aws:sns:eu-west-1:111111111111:ml')];
 const roleOf = (stack: Stack) => Role.fromRoleArn(stack, 'GivenRole', 'arn:aws:iam::111111111111:role/given');
 const zoneOf = (stack: Stack, id: string) => new data.Zone(stack, id, { key: keyIn(stack, id) });
@@ -242,6 +241,7 @@ const CASES: { readonly [construct: string]: Case<object> } = {
         delivery.Stage.of('prod', { env: ENV, approval: delivery.Approval.manual() }),
       ],
       smokeTest: () => delivery.SmokeTest.json({ instances: [{ a: 1 }] }),
+      independentApproval: () => true,
       accessLogs: bucketOf,
     },
   }),

@@ -22,6 +22,7 @@ ACTIONS = {
     "DescribeEndpoint": "sagemaker:DescribeEndpoint",
     "DescribeLogGroups": "logs:DescribeLogGroups",
     "DescribePipelineDefinitionForExecution": "sagemaker:DescribePipelineDefinitionForExecution",
+    "DescribePipelineExecution": "sagemaker:DescribePipelineExecution",
     "DescribeModelPackage": "sagemaker:DescribeModelPackage",
     "GetItem": "dynamodb:GetItem",
     "DescribeStacks": "cloudformation:DescribeStacks",
@@ -136,6 +137,8 @@ class Handler:
         env, arn = self.environment, self.object_arn
         package = f"model-package/{env['MODEL_PACKAGE_GROUP']}/7"
         yield Call("sagemaker:DescribeModelPackage", self.place.arn("sagemaker", package))
+        run = f"pipeline/{env['USE_CASE']}-training/execution/{RUN}"
+        yield Call("sagemaker:DescribePipelineExecution", self.place.arn("sagemaker", run))
         yield Call("s3:GetObject", arn(env["KIT_BUCKET"], env["KIT_KEY"]))
         artifacts = self.bucket("Artifacts", "Lake")
         yield Call("s3:GetObject", arn(artifacts, f"evaluations/{RUN}/evaluation.json"))
@@ -165,6 +168,14 @@ class Handler:
         yield Call("s3:GetObject", self.object_arn(artifacts, f"released/{self.group()}/7/version-1/model.tar.gz"))
         yield Call("s3:ListBucket", self.object_arn(artifacts))
         yield Call("kms:Decrypt", self.key_of(artifacts))
+        if any("approved" in parameters for parameters in self.environments()):
+            for verb in ("GetPipelineExecution", "ListActionExecutions"):
+                yield Call(f"codepipeline:{verb}", self.place.arn("codepipeline", self.delivery_pipeline()))
+
+    def delivery_pipeline(self) -> str:
+        """Return the name of the delivery pipeline."""
+        found = [name for name, one in self.template.resources.items() if one["Type"] == "AWS::CodePipeline::Pipeline"]
+        return self.template.resolve({"Ref": found[0]})
 
     def _jobs(self) -> Iterator[Call]:
         yield from (Call("sts:AssumeRole", parameters["roleArn"]) for parameters in self.environments())

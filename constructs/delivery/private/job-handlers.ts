@@ -1,5 +1,7 @@
+import { CfnPolicy } from 'aws-cdk-lib/aws-iam';
 import type { IZone } from '../../data';
 import type { EventHandler, HandlerState } from '../../foundation';
+import { allow, policyDocument } from '../../private/statements';
 import { copiesPrefix } from './names';
 
 /** What the handler that verifies releases reads. */
@@ -23,6 +25,19 @@ export function allowVerification(
   // Without this permission S3 answers 403 instead of 404 when a copy is gone.
   role.allow(['s3:ListBucket'], [artifacts.bucketArn]);
   role.allow(['kms:Decrypt'], [artifacts.key.keyRef.keyArn]);
+}
+
+/**
+ * Lets a handler find out who approved a release in the pipeline. The policy is a resource of its own: the pipeline, which it
+ * names, calls the function of this role.
+ */
+export function allowApprovals(handler: EventHandler, pipelineArn: string): void {
+  const actions = ['codepipeline:GetPipelineExecution', 'codepipeline:ListActionExecutions'];
+  new CfnPolicy(handler, 'Approvals', {
+    policyName: 'Approvals',
+    roles: [handler.role.roleName],
+    policyDocument: policyDocument([allow(actions, [pipelineArn])]),
+  });
 }
 
 /** Lets a handler answer jobs of the pipeline, and assume roles in the environments, which trust its role by its name. */

@@ -1,6 +1,7 @@
 import type { IZone } from '../../data';
 import type { EventHandler } from '../../foundation';
 import { noticePermission } from '../../private/notices';
+import { useCaseNames } from '../../private/names';
 import { placeOf } from '../../private/place';
 import { allowAll, type Permission } from '../../private/statements';
 import type { IModelPackageGroup } from '../../registry';
@@ -18,13 +19,19 @@ export interface ReleaseMakerPlan {
 /** Lets the release maker read an approved model and write its release. */
 export function allowReleases(handler: EventHandler, plan: ReleaseMakerPlan): void {
   const { models, artifacts, release, releases, releaseKey } = plan;
-  const { partition } = placeOf(handler);
+  const { account, partition, region } = placeOf(handler);
+  const { trainingPipeline } = useCaseNames(release.useCase.useCaseName);
   const { bucketName, objectKey } = release.kit;
   allowAll(handler.role, [
     {
       actions: ['sagemaker:DescribeModelPackage'],
       resources: [models.modelPackagesArn],
       because: 'The versions of the group are numbered as they are registered',
+    },
+    {
+      actions: ['sagemaker:DescribePipelineExecution'],
+      resources: [`arn:${partition}:sagemaker:${region}:${account}:pipeline/${trainingPipeline}/execution/*`],
+      because: 'A run gets its ID when it starts',
     },
     { actions: ['s3:GetObject'], resources: [`arn:${partition}:s3:::${bucketName}/${objectKey}`] },
     {

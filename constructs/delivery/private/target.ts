@@ -2,6 +2,7 @@ import type { Environment } from 'aws-cdk-lib/core';
 import { environmentGlobals, environmentNames, type NamedUseCase, roleArn } from '../../private/names';
 import { partitionOf } from '../../private/partitions';
 import { Approval } from '../approval';
+import { APPROVE, approvalStageName } from './pipeline';
 import { bootstrapRole, releaseStackName } from './names';
 
 /** What a stage has of its delivery. */
@@ -59,8 +60,13 @@ export function targetOf({ stageName, env, approval }: Located, { useCase, quali
 }
 
 /** The user parameters of the action that verifies a release, which `handlers/verify-release` reads. */
-export function verificationParameters({ stageName: environment }: Target): string {
-  return JSON.stringify({ environment });
+export function verificationParameters({ stageName: environment, approval }: Target, isIndependent = false): string {
+  const approved = {
+    executionId: '#{codepipeline.PipelineExecutionId}',
+    stage: approvalStageName(environment),
+    action: APPROVE,
+  };
+  return JSON.stringify({ environment, ...(isIndependent && approval.isManual && { approved }) });
 }
 
 /** The user parameters of the action that makes way for a release, which `handlers/clear-failed-release` reads. */

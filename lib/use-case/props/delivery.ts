@@ -4,7 +4,7 @@ import type { UseCaseFile } from '../schema';
 import { Traced } from '../traced';
 
 /** The delivery of a file, and its Region. */
-export interface DeliveryFacts extends Pick<delivery.DeliveryProps, 'stages' | 'smokeTest'> {
+export interface DeliveryFacts extends Pick<delivery.DeliveryProps, 'stages' | 'smokeTest' | 'independentApproval'> {
   readonly region: string;
 }
 
@@ -24,6 +24,7 @@ export function deliveryFacts(file: Traced<UseCaseFile>): Traced<Partial<Deliver
   return Traced.props<DeliveryFacts>(file, {
     stages: stages(file.at('environments')),
     smokeTest: smokeTest(file),
+    independentApproval: file.at('registry').at('independentApproval'),
     region: file.at('environments').at(DEVELOPMENT).at('region'),
   });
 }

@@ -105,6 +105,11 @@ describe('when the rule packs judge a delivery and an environment', () => {
         maker,
         'sagemaker:DescribeModelPackage: The versions of the group are numbered as they are registered',
       ),
+      iam5(
+        'arn:aws:sagemaker:eu-west-1:111111111111:pipeline/mortgage-approval-training/execution/*',
+        maker,
+        'sagemaker:DescribePipelineExecution: A run gets its ID when it starts',
+      ),
       `AwsSolutions::AwsSolutions-SQS3 Tools/Delivery/Clearing/DeadLetters: ${letters}`,
       `AwsSolutions::AwsSolutions-SQS3 Tools/Delivery/ReleaseMaker/DeadLetters: ${letters}`,
       `AwsSolutions::AwsSolutions-SQS3 Tools/Delivery/SmokeTest/DeadLetters: ${letters}`,

@@ -111,6 +111,7 @@ describe('when a use case is delivered to two environments', () => {
     const { Variables } = properties(template, 'DeliveryReleaseMaker').Environment as { Variables: object };
     expect(Variables).toEqual({
       POWERTOOLS_SERVICE_NAME: 'make-release',
+      APPROVER: 'anybody',
       STATE_TABLE: { Ref: expect.stringMatching(/^DeliveryState/) },
       KIT_BUCKET: 'cdk-hnb659fds-assets-111111111111-eu-west-1',
       KIT_KEY: expect.stringMatching(/^[0-9a-f]{64}\.json$/),

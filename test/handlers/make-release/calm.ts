@@ -13,6 +13,15 @@ const REJECTED: Edit = {
 
 export const makeRelease: Scenarios = {
   'a model is approved': async () => calm(await Registry.start(), APPROVED),
+  'a model is approved by somebody who has not made it': async () => {
+    const registry = await Registry.start();
+    const maker = { IamIdentity: { Arn: 'arn:aws:iam::111111111111:user/ana' } };
+    registry.cloud.on('SageMaker.DescribePipelineExecution', () => json({ CreatedBy: maker }));
+    const pipelineExecutionArn = 'arn:aws:sagemaker:eu-west-1:111111111111:pipeline/training/execution/4r83jejmhorv';
+    const approved = { ...APPROVED, more: { CustomerMetadataProperties: { pipelineExecutionArn } } };
+    const scene = calm(registry, { ...approved, by: 'arn:aws:iam::111111111111:user/ben' });
+    return { ...scene, environment: { ...ENV, APPROVER: 'independent' } };
+  },
   'an approval is withdrawn while the release waits for another': async () => {
     const registry = await released({ status: 'InProgress', stage: 'prod', token: 'token' });
     registry.cloud.on('CodePipeline.StopPipelineExecution', ({ body }) => stopped(registry, body, 'Stopped'));

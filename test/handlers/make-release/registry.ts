@@ -13,6 +13,7 @@ export const ENV = {
   PIPELINE_NAME: 'delivery',
   STATE_TABLE: 'state',
   USE_CASE: example.GROUP,
+  APPROVER: 'anybody',
 };
 export const RELEASE = `${ENV.RELEASE_BUCKET}/${ENV.RELEASE_KEY}`;
 const EXECUTION = '11111111-2222-3333-4444-555555555555';

@@ -100,6 +100,7 @@ const CHANGES: { readonly [key: string]: Change } = {
   'serving.sample.*': { at: 'serving.sample.dir', to: 0.5 },
   'serving.serverless.memoryMiB': { of: serverless, to: 4096 },
   'serving.serverless.maxConcurrency': { of: serverless, to: 20 },
+  'registry.independentApproval': { to: true },
   'registry.existingDescription': { to: 'Decide routine mortgage applications the same day' },
   'monitoring.drift.psi': { to: 0.3 },
   'monitoring.drift.everyHours': { to: 12 },

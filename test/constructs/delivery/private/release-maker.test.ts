@@ -23,6 +23,11 @@ describe('when a use case is delivered', () => {
       },
       {
         Effect: 'Allow',
+        Action: 'sagemaker:DescribePipelineExecution',
+        Resource: 'arn:aws:sagemaker:eu-west-1:111111111111:pipeline/mortgage-approval-training/execution/*',
+      },
+      {
+        Effect: 'Allow',
         Action: 's3:GetObject',
         Resource: expect.stringMatching(
           /^arn:aws:s3:::cdk-hnb659fds-assets-111111111111-eu-west-1\/[0-9a-f]{64}\.json$/,
