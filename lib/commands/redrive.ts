@@ -90,7 +90,7 @@ async function redriveQueue(
       count.found += 1;
       terminal.out(described(held.letter));
       if (!yes) terminal.out(`      ${destination(held.letter)}`);
-      else if (!(await sendHeld(held, clients, terminal))) count.stayed += 1;
+      else if (!(await sendHeld(held, queue, clients, terminal))) count.stayed += 1;
     }
   } catch (error) {
     throw new Problem(`the queue ${queue.name} in account ${queue.account} can't be read: ${said(error)}`);
@@ -99,11 +99,16 @@ async function redriveQueue(
 }
 
 /** Sends a letter, and deletes it once it was taken. Returns whether it was. */
-async function sendHeld({ letter, remove }: Held, clients: Clients, terminal: Terminal): Promise<boolean> {
+async function sendHeld(
+  { letter, remove }: Held,
+  queue: Queue,
+  clients: Clients,
+  terminal: Terminal,
+): Promise<boolean> {
   let where: string;
   try {
     if (letter.to.kind === 'unknown') throw new Refusal(letter.to.because);
-    where = await send(letter.to, letter.id, clients);
+    where = await send(letter.to, letter.id, queue, clients);
   } catch (error) {
     terminal.out(`      stays: ${error instanceof Refusal ? error.message : oneLine(said(error))}`);
     return false;

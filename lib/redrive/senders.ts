@@ -12,14 +12,25 @@ import { arnParts } from './arn';
 import type { Clients } from './clients';
 import { memberOf } from './json-text';
 import type { Destination } from './letter';
+import { assertFailuresGoTo, isQueue } from './origin';
 import { startPipeline } from './pipeline-start';
+import type { Queue } from './queue';
 import { Refusal } from './refusal';
 import { inputOf } from './rule-input';
 
-/** Sends a letter to where it belongs, and says where that was. Throws a refusal if the letter has to stay. */
-export async function send(to: Destination, id: string, clients: Clients): Promise<string> {
-  if (to.kind === 'function') return invoke(to.arn, to.payload, clients);
+/**
+ * Sends a letter to where it belongs, and says where that was. Throws a refusal if the letter has to stay. What the letter
+ * says counts only if the dead letters of that function or rule go to this queue: whoever may put messages into a queue
+ * could otherwise choose what runs with the credentials of the caller.
+ */
+export async function send(to: Destination, id: string, queue: Queue, clients: Clients): Promise<string> {
+  if (to.kind === 'function') {
+    await assertFailuresGoTo(queue, to.arn, clients);
+    return invoke(to.arn, to.payload, clients);
+  }
   const target = await targetOf(to.rule, to.target, clients);
+  if (!isQueue(target.DeadLetterConfig?.Arn, queue))
+    throw new Refusal(`the dead letters of the rule ${ruleName(to.rule)[1]} do not go to this queue`);
   const input = inputOf(target, to.event);
   if ('because' in input) throw new Refusal(input.because);
   return sendTo(to.target, input.text, id, clients);

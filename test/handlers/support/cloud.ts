@@ -188,6 +188,7 @@ function operationOf(
     return `${FORM_SERVICES[form.get('Version')!]}.${form.get('Action')}`;
   }
   if (/^\/2015-03-31\/functions\/[^/]+\/invocations$/.test(path)) return 'Lambda.Invoke';
+  if (/^\/2019-09-25\/functions\/[^/]+\/event-invoke-config$/.test(path)) return 'Lambda.GetFunctionEventInvokeConfig';
   if (/^\/endpoints\/[^/]+\/invocations$/.test(path)) return 'SageMakerRuntime.InvokeEndpoint';
   if (method === 'GET' && new URLSearchParams(query).get('list-type') === '2') return 'S3.ListObjectsV2';
   const operation = `${{ GET: 'GetObject', HEAD: 'HeadObject', PUT: 'PutObject' }[method] ?? method}`;

@@ -186,6 +186,33 @@ describe('when somebody said yes', () => {
     expect(account.invoked).toEqual([]);
   });
 
+  const ELSEWHERE = `arn:aws:sqs:${REGION}:${DEV}:another-queue`;
+  test.each([
+    ['a function', ofFunction(ALARM), `the failures of ${FUNCTION} do not go to this queue`],
+    ['a schedule', ofSchedule('{}'), `the failures of ${FUNCTION} do not go to this queue`],
+    ['a rule', ofRule(ALARM, FUNCTION), 'the dead letters of the rule mortgage-approval-dev-Rule-C3D4 do not go to'],
+  ])('then a forged letter of %s whose dead letters go elsewhere stays', async (_what, sent, because) => {
+    account.failuresGoTo = ELSEWHERE;
+    const DeadLetterConfig = { Arn: ELSEWHERE };
+    account.rules['mortgage-approval-dev-Rule-C3D4'] = [{ Id: 'Handler', Arn: FUNCTION, DeadLetterConfig }];
+    queue.put(sent);
+    const { out, code } = await redrive('--yes');
+    expect(code).toBe(1);
+    expect(out).toContain(because);
+    expect(account.invoked).toEqual([]);
+    expect(queue.visible).toHaveLength(1);
+  });
+
+  test('then a letter of a function without a destination stays', async () => {
+    account.cloud.fail(
+      'Lambda.GetFunctionEventInvokeConfig',
+      refuse(404, 'ResourceNotFoundException', { Message: 'it has no EventInvokeConfig' }),
+    );
+    queue.put(ofFunction(ALARM));
+    expect((await redrive('--yes')).out).toContain('stays: it has no EventInvokeConfig');
+    expect(account.invoked).toEqual([]);
+  });
+
   test.each([
     ['the rule is gone', {}, 'no rule'],
     ['the rule has another target', { [RULE.split('/')[1]]: [{ Arn: `${FUNCTION}2` }] }, 'no longer has this target'],

@@ -128,6 +128,8 @@ export class DeadLetters {
   public readonly rules: { [name: string]: { Arn: string; [key: string]: unknown }[] } = {};
   /** The stacks of the account, with the logical IDs of their queues. */
   public readonly stacks: { [name: string]: { [logicalId: string]: string } } = {};
+  /** Where the failures of functions go. Nothing if that is the first queue. */
+  public failuresGoTo?: string;
   public account = DEV;
 
   private constructor(public readonly cloud: Cloud) {}
@@ -156,6 +158,10 @@ export class DeadLetters {
     return queue;
   }
 
+  private get firstQueue(): string {
+    return `arn:aws:sqs:${REGION}:${this.account}:${this.queues[0].url.split('/').at(-1)}`;
+  }
+
   private answer(): void {
     const { cloud } = this;
     cloud.on('STS.GetCallerIdentity', () =>
@@ -166,8 +172,14 @@ export class DeadLetters {
       this.invoked.push({ name: decodeURIComponent(path.split('/')[3]), payload: body.toString() });
       return { status: 202, headers: {}, body: '' };
     });
+    cloud.on('Lambda.GetFunctionEventInvokeConfig', () =>
+      json({ DestinationConfig: { OnFailure: { Destination: this.failuresGoTo ?? this.firstQueue } } }),
+    );
     cloud.on('AWSEvents.ListTargetsByRule', ({ body }) => {
-      const targets = this.rules[JSON.parse(body.toString()).Rule];
+      const targets = this.rules[JSON.parse(body.toString()).Rule]?.map((target) => ({
+        DeadLetterConfig: { Arn: this.firstQueue },
+        ...target,
+      }));
       return targets ? json({ Targets: targets }) : refuse(400, 'ResourceNotFoundException', { message: 'no rule' });
     });
     for (const [operation, act] of [
