@@ -7,9 +7,8 @@ import { Refusal } from './refusal';
 /** Refuses a function whose failures go anywhere else than to a queue. */
 export async function assertFailuresGoTo(queue: Queue, functionArn: string, clients: Clients): Promise<void> {
   const lambda = clients.of(LambdaClient, functionArn);
-  const { DestinationConfig } = await lambda.send(
-    new GetFunctionEventInvokeConfigCommand({ FunctionName: functionArn }),
-  );
+  const [FunctionName, Qualifier = '$LATEST'] = functionArn.split(/(?<=:function:[^:]+):/);
+  const { DestinationConfig } = await lambda.send(new GetFunctionEventInvokeConfigCommand({ FunctionName, Qualifier }));
   if (!isQueue(DestinationConfig?.OnFailure?.Destination, queue))
     throw new Refusal(`the failures of ${functionArn} do not go to this queue`);
 }
