@@ -22,6 +22,7 @@ const WITHOUT_PCI = ['NIST.800.53.R5', 'HIPAA.Security'];
 
 /** The packs of cdk-nag with a rule. The packs for published standards share most of their rules. */
 const PACKS_WITH = {
+  CloudWatchAlarmAction: WITHOUT_PCI,
   DynamoDBInBackupPlan: WITHOUT_PCI,
   IAMNoInlinePolicy: [...WITHOUT_PCI, 'PCI.DSS.321'],
   LambdaConcurrency: WITHOUT_PCI,

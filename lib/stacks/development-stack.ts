@@ -4,6 +4,7 @@ import { type CfnElement, type Duration, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { data, delivery, foundation, goal, monitoring, registry, training } from '../../constructs';
 import type { DeclaredUseCase } from '../use-case/declared-use-case';
+import { acknowledgeHeard } from './alarms';
 import { ModelRelease } from './model-release';
 import { isolatedNetwork } from './network';
 import { rememberedId } from './logical-ids';
@@ -35,6 +36,7 @@ export class DevelopmentStack extends Stack {
       delivery: release,
       environments: monitored(useCase),
     });
+    acknowledgeHeard(this);
   }
 
   protected allocateLogicalId(element: CfnElement): string {

@@ -4,6 +4,7 @@ import { type CfnElement, Duration, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { delivery, foundation, monitoring } from '../../constructs';
 import type { DeclaredUseCase } from '../use-case/declared-use-case';
+import { acknowledgeHeard } from './alarms';
 import { isolatedNetwork } from './network';
 import { rememberedId } from './logical-ids';
 
@@ -34,6 +35,7 @@ export class PlatformStack extends Stack {
       alarms: [...endpoint.alarms, ...(drift?.alarms ?? []), ...forwarding, logs.deadLettersAlarm],
       drift: drift?.lines,
     });
+    acknowledgeHeard(this, forwarding);
   }
 
   protected allocateLogicalId(element: CfnElement): string {
