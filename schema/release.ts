@@ -48,15 +48,17 @@ export type BoundObject = z.infer<typeof BoundObject>;
  * Everything about a release that is known at synth; the platform deploys it before the first model exists.
  * `fromApproval` names the parameters whose values only an approved model package has. `templateSha256` is the hex
  * digest of `JSON.stringify(template)`: those bytes are `template.json` in every release made from the kit. `requests`
- * holds the files that `manifest.smokeTests` names.
+ * holds the files that `manifest.smokeTests` names. `serves` has the environment variables with which the template serves
+ * the image of the package; it is missing if the template serves something else.
  */
 export const ReleaseKit = z.object({
   schema: z.literal('release-kit/1'),
   name: z.string().check(z.minLength(1)),
   template: z.record(z.string(), z.unknown()),
   parameters: z.record(EnvironmentName, ReleaseParameters),
-  fromApproval: z.array(z.enum(['ModelPackageArn', 'BaselineUri', 'ModelCreatedAt'])),
+  fromApproval: z.array(z.enum(['ModelPackageArn', 'ModelImage', 'ModelDataUri', 'BaselineUri', 'ModelCreatedAt'])),
   requests: z.record(z.string(), SmokeTestRequest),
+  serves: z.optional(z.object({ environment: Strings })),
   manifest: z.object({
     schema: z.literal('release/1'),
     useCase: z.string(),

@@ -2,7 +2,7 @@ import * as codepipeline from 'aws-cdk-lib/aws-codepipeline';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
-import { Duration, Lazy, type ResourceEnvironment, Stack } from 'aws-cdk-lib/core';
+import { Duration, Lazy, type ResourceEnvironment, Size, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { type IZone, Zone } from '../data';
 import { EncryptionKey, EventHandler, HandlerState, ServiceRole } from '../foundation';
@@ -10,7 +10,7 @@ import { acknowledgeInlinePolicy, acknowledgeWildcards } from '../private/acknow
 import { throwFaults } from '../private/errors';
 import type { Fault } from '../private/faults';
 import { injected } from '../private/inject';
-import { ROLE_PATH, useCaseGlobals } from '../private/names';
+import { copiesPrefix, ROLE_PATH, useCaseGlobals } from '../private/names';
 import { allowAll, policyDocument } from '../private/statements';
 import type { IModelPackageGroup } from '../registry';
 import { checkDelivery, checkDeliveryStack } from './private/checks';
@@ -20,6 +20,7 @@ import { releaseKey, releasesAlias } from './private/names';
 import { SOURCE_REVISION, sourceStage, stagesOf } from './private/pipeline';
 import { PIPELINE_TRUST, pipelineStatements } from './private/pipeline-role';
 import { allowReleases, followApprovals, withdrawalPermissions } from './private/release-maker';
+import { seal } from './private/sealing';
 import { shareArtifacts, shareModels } from './private/sharing';
 import {
   clearingParameters,
@@ -152,8 +153,9 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
     const clearing = this.createClearing(p, targets);
     const smokeTest = this.createSmokeTest(p, targets);
     addEnvironments(p);
+    seal(this, p.release.useCase, { releases: this.releases, working: artifacts, artifacts: p.artifacts });
     shareArtifacts(this, artifacts, targets);
-    shareModels(this, p.models, p.artifacts, targets);
+    shareModels(this, { ...p, copies: copiesPrefix(p.release.useCase.useCaseName) }, targets);
 
     this.resource = this.createPipeline(p, { targets, artifacts, verification, clearing, smokeTest });
     this.pipelineName = this.resource.ref;
@@ -194,15 +196,23 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
 
   private createReleaseMaker(props: DeliveryProps, state: HandlerState): EventHandler {
     const { models, artifacts, release, independentApproval } = props;
+    const { releases, releaseKey } = this;
+    const copies = copiesPrefix(release.useCase.useCaseName);
     const handler = new EventHandler(this, 'ReleaseMaker', {
       handler: 'make-release',
       description: 'Makes a release of an approved model',
+      roleName: useCaseGlobals(release.useCase, placeOf(this).region).releaseMakerRole,
       state,
+      timeout: Duration.minutes(15), // it copies models
+      memorySize: Size.mebibytes(512),
       environment: {
         KIT_BUCKET: release.kit.bucketName,
         KIT_KEY: release.kit.objectKey,
-        RELEASE_BUCKET: this.releases.bucketName,
-        RELEASE_KEY: this.releaseKey,
+        KIT_SHA256: release.kit.sha256,
+        COPIES_BUCKET: artifacts.bucketName,
+        COPIES_PREFIX: copies,
+        RELEASE_BUCKET: releases.bucketName,
+        RELEASE_KEY: releaseKey,
         MODEL_PACKAGE_GROUP: models.modelPackageGroupName,
         // Late, because the pipeline is created after its handlers.
         PIPELINE_NAME: Lazy.string({ produce: () => this.pipelineName }),
@@ -210,8 +220,7 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
         APPROVER: independentApproval ? 'independent' : 'anybody',
       },
     });
-    const { releases } = this;
-    allowReleases(handler, { models, artifacts, release, releases, releaseKey: this.releaseKey });
+    allowReleases(handler, { models, artifacts, copies, release, releases, releaseKey });
     followApprovals(handler, models);
     return handler;
   }

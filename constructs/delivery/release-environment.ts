@@ -11,6 +11,7 @@ import { accountPrincipals } from '../private/cross-account';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import {
+  copiesPrefix,
   environmentGlobals,
   environmentNames,
   ROLE_PATH,
@@ -235,6 +236,10 @@ export class ReleaseEnvironment extends Construct {
     const { partition, region } = placeOf(this);
     const names = useCaseNames(useCase.useCaseName);
     const bucket = `arn:${partition}:s3:::${models?.bucketName ?? useCaseGlobals(useCase, region).artifactsBucket(toolsAccount)}`;
+    const because = 'Every approval copies its model under the version of the model';
+    role.allow(['s3:GetObject'], [`${bucket}/${copiesPrefix(useCase.useCaseName)}*`], { because });
+    // Endpoints of releases that were made by version 0.1.0 serve what training wrote. Without this permission they can't
+    // start another instance.
     role.allow(['s3:GetObject', 's3:GetObjectVersion'], [`${bucket}/models/*`], {
       because: 'Every execution of the training pipeline writes its model under its own id',
     });

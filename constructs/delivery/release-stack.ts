@@ -8,6 +8,7 @@ import { checkSmokeTest } from './private/checks';
 import {
   checkEnvironment,
   checkKitPlace,
+  checkModelEnvironment,
   checkNoDependency,
   checkReleasePlace,
   checkValues,
@@ -16,10 +17,17 @@ import {
 import { RELEASE } from './private/release-facts';
 import { ReleaseSynthesizer } from './private/release-synthesizer';
 import { type Requests, requestFiles } from './private/requests';
+import { SERVING_ENVIRONMENT } from '../private/serving-environment';
+import { type ImageOptions, ServedModel } from '../serving';
 import type { SmokeTest } from './smoke-test';
 
 const FROM_ENVIRONMENT = 'AWS::SSM::Parameter::Value<String>';
 const LIST_FROM_ENVIRONMENT = 'AWS::SSM::Parameter::Value<List<String>>';
+
+const PACKAGE_ARN = '^arn:aws[a-z-]*:sagemaker:[a-z0-9-]+:[0-9]{12}:model-package/[a-zA-Z0-9/-]+$';
+const IMAGE = '^[^@\\s]+@sha256:[0-9a-f]{64}$';
+const OBJECT_URI = '^s3://[^/]+/.+$';
+const TIME = '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$';
 
 /** Where the kit of a release is published. The values are tokens of the stack that contains the release. */
 export interface ReleaseKitLocation {
@@ -28,6 +36,9 @@ export interface ReleaseKitLocation {
 
   /** The key of the object. It changes whenever the release changes. */
   readonly objectKey: string;
+
+  /** The SHA-256 digest of the object, in hexadecimal. */
+  readonly sha256: string;
 }
 
 /** Values that a release is deployed with in one environment. */
@@ -36,7 +47,7 @@ export interface ReleaseEnvironmentValues {
    * Values for the parameters of the release, by logical ID. For a parameter that `parameterFromEnvironment` made, the
    * value is the name of an SSM parameter. Each parameter without a default needs a value (MLL708), each value must be
    * known at synth (MLL709), and its parameter must exist (MLL710). The approval of a model sets `ModelPackageArn`,
-   * `BaselineUri` and `ModelCreatedAt`, so do not give them here (MLL712).
+   * `ModelImage`, `ModelDataUri`, `BaselineUri` and `ModelCreatedAt`, so do not give them here (MLL712).
    *
    * @default - no values; every parameter needs a default
    */
@@ -70,6 +81,14 @@ export interface ReleaseStackProps {
    * @default 'Serving of <use case>'
    */
   readonly description?: string;
+
+  /**
+   * The environment variables of the container that `servedModel` serves. They must be those with which models are
+   * registered: a model package with others is not released. Each value must be known at synth (MLL713).
+   *
+   * @default - those with which `training.TrainingPipeline` registers models
+   */
+  readonly modelEnvironment?: { [name: string]: string };
 }
 
 /**
@@ -90,7 +109,7 @@ export interface ReleaseStackProps {
  * const release = new delivery.ReleaseStack(this, 'Serving', { useCase });
  * const role = release.parameterFromEnvironment('ServingRole', 'The role that reads the model');
  * new serving.ModelEndpoint(release, 'Endpoint', {
- *   model: serving.ServedModel.fromPackage(release.modelPackageArn.valueAsString),
+ *   model: release.servedModel(),
  *   hosting: serving.Hosting.realtime({ instanceType: 'ml.m6i.large' }),
  *   role: iam.Role.fromRoleArn(release, 'Role', role.valueAsString),
  *   serviceLevels: useCase.serviceLevels,
@@ -116,6 +135,12 @@ export class ReleaseStack extends Stack {
   /** The version of that model package in its group, such as `7`. */
   public readonly modelVersion: string;
 
+  /** The image of that model package by its digest, `<repository>@sha256:…`. The approval sets the value. */
+  public readonly modelImage: CfnParameter;
+
+  /** The URI of the copy of the model data that the approval made, `s3://…/model.tar.gz`. The approval sets the value. */
+  public readonly modelDataUri: CfnParameter;
+
   /** The URI of the baseline of the model's training data, `s3://…/baseline.json`. The approval sets the value. */
   public readonly baselineUri: CfnParameter;
 
@@ -126,6 +151,8 @@ export class ReleaseStack extends Stack {
   public readonly kit: ReleaseKitLocation;
 
   private readonly environments = new Map<string, ReleaseEnvironmentValues>();
+  private readonly modelEnvironment: { readonly [name: string]: string };
+  private servesModel = false;
 
   public constructor(scope: Construct, id: string, props: ReleaseStackProps) {
     const parent = stackAround(scope)!;
@@ -141,25 +168,37 @@ export class ReleaseStack extends Stack {
     });
     Object.defineProperty(this, RELEASE, { value: true });
     this.useCase = props.useCase;
-    this.modelPackageArn = new CfnParameter(this, 'ModelPackageArn', {
-      description: 'The approved model package',
-      allowedPattern: '^arn:aws[a-z-]*:sagemaker:[a-z0-9-]+:[0-9]{12}:model-package/[a-zA-Z0-9/-]+$',
-    });
+    this.modelEnvironment = props.modelEnvironment ?? SERVING_ENVIRONMENT;
+    this.modelPackageArn = this.fromApproval('ModelPackageArn', 'The approved model package', PACKAGE_ARN);
     this.modelVersion = Fn.select(2, Fn.split('/', this.modelPackageArn.valueAsString));
-    this.baselineUri = new CfnParameter(this, 'BaselineUri', {
-      description: 'The baseline of its training data',
-      allowedPattern: '^s3://[^/]+/.+$',
-    });
-    this.modelCreatedAt = new CfnParameter(this, 'ModelCreatedAt', {
-      description: 'When it was registered',
-      allowedPattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$',
-    });
+    this.modelImage = this.fromApproval('ModelImage', 'The image of the model, by its digest', IMAGE);
+    this.modelDataUri = this.fromApproval('ModelDataUri', 'The copy of the model data', OBJECT_URI);
+    this.baselineUri = this.fromApproval('BaselineUri', 'The baseline of its training data', OBJECT_URI);
+    this.modelCreatedAt = this.fromApproval('ModelCreatedAt', 'When it was registered', TIME);
     this.createOutputs();
     this.kit = {
-      bucketName: this.publishedIn(parent, () => synthesizer.published.bucketName),
-      objectKey: this.publishedIn(parent, () => synthesizer.published.objectKey),
+      bucketName: this.publishedIn(parent, () => synthesizer.published.location.bucketName),
+      objectKey: this.publishedIn(parent, () => synthesizer.published.location.objectKey),
+      sha256: this.publishedIn(parent, () => synthesizer.published.sha256),
     };
     this.node.addValidation({ validate: () => this.findFaults().map(renderFault) });
+  }
+
+  /**
+   * The approved model, for a `ModelEndpoint` in this release: its image by digest, and the copy of its model data that the
+   * approval made. It stays what was approved, whatever happens to the model package and to what training wrote. The role
+   * of the endpoint must be allowed to read the copy, as that of `ReleaseEnvironment` is.
+   *
+   * @param options what only a role that the endpoint creates itself needs
+   */
+  public servedModel(options: ImageOptions = {}): ServedModel {
+    this.servesModel = true;
+    return ServedModel.fromImage({
+      image: this.modelImage.valueAsString,
+      modelDataUri: this.modelDataUri.valueAsString,
+      environment: this.modelEnvironment,
+      ...options,
+    });
   }
 
   /**
@@ -244,9 +283,24 @@ export class ReleaseStack extends Stack {
     );
   }
 
+  /**
+   * The environment variables with which the release serves the approved image; nothing if it serves something else.
+   *
+   * @internal
+   */
+  public _servedEnvironment(): { readonly [name: string]: string } | undefined {
+    return this.servesModel ? this.modelEnvironment : undefined;
+  }
+
+  private fromApproval(id: string, description: string, allowedPattern: string): CfnParameter {
+    return new CfnParameter(this, id, { description, allowedPattern });
+  }
+
   /** The deployed stack says which model it serves, and when that model was registered. */
   private createOutputs(): void {
     new CfnOutput(this, 'ReleasedModel', { value: this.modelPackageArn.valueAsString });
+    new CfnOutput(this, 'ReleasedImage', { value: this.modelImage.valueAsString });
+    new CfnOutput(this, 'ReleasedModelData', { value: this.modelDataUri.valueAsString });
     new CfnOutput(this, 'ReleasedBaseline', { value: this.baselineUri.valueAsString });
     new CfnOutput(this, 'ReleasedModelCreatedAt', { value: this.modelCreatedAt.valueAsString });
   }
@@ -265,6 +319,7 @@ export class ReleaseStack extends Stack {
     const parameters = this.node.findAll().filter((c) => c instanceof CfnParameter);
     const known = new Map(parameters.map((p) => [this.getLogicalId(p), p.default !== undefined]));
     const values = [...this.environments].flatMap(([name, v]) => checkValues(name, v.parameters ?? {}, known));
-    return [...values, checkNoDependency(this.dependencies)].filter((f) => f !== undefined);
+    const served = this.servesModel ? checkModelEnvironment(this.modelEnvironment) : [];
+    return [...values, ...served, checkNoDependency(this.dependencies)].filter((f) => f !== undefined);
   }
 }

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import type { IZone } from '../data';
 import type { IUseCase } from '../goal';
 import { throwFaults } from '../private/errors';
-import { useCaseGlobals, useCaseNames } from '../private/names';
+import { copiesPrefix, useCaseGlobals, useCaseNames } from '../private/names';
 import { checkBaselineAccount, checkBaselineFile } from './private/checks';
 import { placeOf } from '../private/place';
 
@@ -10,6 +10,13 @@ import { placeOf } from '../private/place';
 export interface BaselineLocation {
   /** The URI of the baseline, or of the folder of all baselines, with a slash at its end. */
   readonly within: string;
+
+  /**
+   * Another folder that baselines may be in, with a slash at its end.
+   *
+   * @default - there is none
+   */
+  readonly alsoWithin?: string;
 
   /** The ARN of the KMS key that encrypts the objects. It ends in a wildcard if only the alias of the key is known. */
   readonly keyArn: string;
@@ -107,6 +114,14 @@ export abstract class Baseline {
 /** The folder to which the training pipeline writes models and their baselines. Each execution has its own subfolder. */
 const MODELS = 'models/';
 
+/**
+ * Where the baselines of released models are: in the copies that approvals made. Schedules of releases that were made by
+ * version 0.1.0 name what training wrote.
+ */
+function foldersIn(bucket: string, useCase: string): Pick<BaselineLocation, 'within' | 'alsoWithin'> {
+  return { within: `${bucket}/${copiesPrefix(useCase)}`, alsoWithin: `${bucket}/${MODELS}` };
+}
+
 class InZone extends Baseline {
   public constructor(
     private readonly zone: IZone,
@@ -116,10 +131,10 @@ class InZone extends Baseline {
     super();
   }
 
-  public bind(): BaselineLocation {
+  public bind(_scope: Construct, { useCaseName }: IUseCase): BaselineLocation {
     const uri = this.path && this.zone.uri(this.path);
     return {
-      within: uri ?? this.zone.uri(MODELS),
+      ...(uri ? { within: uri } : foldersIn(this.zone.uri(), useCaseName)),
       keyArn: this.zone.key.keyRef.keyArn,
       uri,
       modelVersion: this.modelVersion,
@@ -136,7 +151,7 @@ class InAccount extends Baseline {
     const { partition, region } = placeOf(scope);
     const names = useCaseNames(useCase.useCaseName);
     return {
-      within: `s3://${useCaseGlobals(useCase, region).artifactsBucket(this.account)}/${MODELS}`,
+      ...foldersIn(`s3://${useCaseGlobals(useCase, region).artifactsBucket(this.account)}`, useCase.useCaseName),
       keyArn: `arn:${partition}:kms:${region}:${this.account}:key/*`,
       keyAlias: names.keyAlias,
     };

@@ -189,6 +189,7 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
       manifests: f.reports.uri(`${MANIFESTS}/${f.endpoint}/`),
       reportsKeyArn: f.reports.key.keyRef.keyArn,
       baselineWithin: baseline.within,
+      baselineAlsoWithin: baseline.alsoWithin,
       baselineUri: baseline.uri,
     });
     throwFaults(pipeline.validateDefinition(definition), this);

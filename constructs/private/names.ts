@@ -47,6 +47,7 @@ export function useCaseGlobals({ useCaseName, regionInNames }: NamedUseCase, reg
     pipelineRole: `${useCaseName}-delivery${suffix}`,
     smokeTestRole: `${useCaseName}-smoke-test${suffix}`,
     clearingRole: `${useCaseName}-clearing${suffix}`,
+    releaseMakerRole: `${useCaseName}-release-maker${suffix}`,
     artifactsBucket: (account: string) => `${useCaseName}-artifacts-${account}${suffix}`,
   };
 }
@@ -64,6 +65,14 @@ export function environmentGlobals({ useCaseName, regionInNames }: NamedUseCase,
     scheduleRole: `${prefix}-drift-schedule${suffix}`,
     dashboard: `${prefix}${suffix}`,
   };
+}
+
+/**
+ * The prefix of the copies of approved models in the zone of the artifacts. The use case is in it, because use cases may share
+ * a zone, and each has a release maker of its own.
+ */
+export function copiesPrefix(useCase: string): string {
+  return `released/${useCase}/`;
 }
 
 /** The ARN of a role with a fixed name, in an account known at synth. */

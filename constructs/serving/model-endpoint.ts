@@ -19,7 +19,7 @@ import type { ModelEndpointProps } from './model-endpoint-props';
 import { checkEndpoint } from './private/checks';
 import { allowServing } from './private/execution-role';
 import { type EndpointPlan, isServerless, planEndpoint, scales, VARIANT, wholeInstances } from './private/plan';
-import { renderCapture, renderDeployment, renderVariant, takesVolumeKey } from './private/render';
+import { renderCapture, renderContainer, renderDeployment, renderVariant, takesVolumeKey } from './private/render';
 import { renderErrors, renderLatency, rollbackAlarmNames } from './private/rollback-alarms';
 import { TrafficRouting } from './rollout';
 import { throwFaults } from '../private/errors';
@@ -79,7 +79,7 @@ abstract class EndpointBase extends Construct implements IModelEndpoint {
  * instances can follow the load. The volumes and the captured traffic are encrypted. Model and endpoint configuration
  * have generated names, so that a release can replace them.
  *
- * All faults of an endpoint are reported at once (MLL601 to MLL626), before anything is created.
+ * All faults of an endpoint are reported at once (MLL601 to MLL628), before anything is created.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/realtime-endpoints.html
  * @example
@@ -173,7 +173,7 @@ export class ModelEndpoint extends EndpointBase {
       executionRoleArn: this.role.roleRef.roleArn,
       // The service refuses isolated models on serverless endpoints.
       enableNetworkIsolation: isServerless(hosting) ? undefined : true,
-      primaryContainer: { modelPackageName: model.modelPackageArn },
+      primaryContainer: renderContainer(model),
       vpcConfig: network && { subnets: network.subnetIds, securityGroupIds: network.securityGroupIds },
     });
   }

@@ -21,8 +21,8 @@ export function changesApproval({ detail }: ModelPackageStateChange): boolean {
 }
 
 /**
- * Whether an event is about a change of the model itself: a release names the package, so that environments would get
- * another model than the one that was approved.
+ * Whether an event is about a change of the model itself. A release holds what was approved, so that the registry no longer
+ * says what is on its way.
  */
 export function changesModel({ detail }: ModelPackageStateChange): boolean {
   return detail.UpdatedModelPackageFields?.includes('InferenceSpecification') ?? false;

@@ -11,7 +11,11 @@ export interface ApprovedPackage {
   readonly arn: string;
   /** When the model was registered: ISO 8601, in whole seconds, UTC. */
   readonly createdAt: string;
-  readonly container: ReleaseManifest['container'];
+  readonly container: {
+    readonly image: string;
+    readonly digest?: string;
+    readonly environment: { readonly [name: string]: string };
+  };
   readonly modelDataUri: string;
   readonly modelDataEtag?: string;
   readonly evaluationUri: string;
@@ -49,14 +53,19 @@ export function approvedPackage(
   group: string,
   approval: Change,
 ): ApprovedPackage {
-  const container = described.InferenceSpecification?.Containers?.[0];
+  const [container, ...others] = described.InferenceSpecification?.Containers ?? [];
+  if (others.length > 0) throw new Error('the model package has several containers, and a release serves one');
   const metrics = described.ModelMetrics;
   return {
     group,
     version: present(described.ModelPackageVersion, 'ModelPackageVersion'),
     arn: present(described.ModelPackageArn, 'ModelPackageArn'),
     createdAt: inSeconds(present(described.CreationTime, 'CreationTime')),
-    container: { image: present(container?.Image, 'InferenceSpecification Image'), digest: container?.ImageDigest },
+    container: {
+      image: present(container?.Image, 'InferenceSpecification Image'),
+      digest: container?.ImageDigest,
+      environment: container?.Environment ?? {},
+    },
     modelDataUri: present(container?.ModelDataUrl, 'InferenceSpecification ModelDataUrl'),
     modelDataEtag: container?.ModelDataETag?.replaceAll('"', ''),
     evaluationUri: present(metrics?.ModelQuality?.Statistics?.S3Uri, 'ModelMetrics ModelQuality Statistics'),

@@ -13,20 +13,23 @@ import { ModelPackageStateChange } from '../../schema/events';
 import { ReleaseKit } from '../../schema/release';
 import { naming } from '../private/call-names';
 import { readText } from '../private/objects';
+import { MANIFEST } from '../private/release-artifact';
 import { onceIn } from '../private/once';
 import { parse, parseJson, shown } from '../private/parse';
 import { dependence } from '../private/people';
 import { settings } from '../private/settings';
 import { approverOf, changeOf, changesApproval, changesModel, isStale } from './approval-event';
 import { type Approvals, type Change, isGuess, isSame, standing, withChange, withRelease } from './approvals';
-import { type ApprovedPackage, approvedPackage, assertGroup, changedModelData, unusable } from './approved-package';
+import { type ApprovedPackage, approvedPackage, assertGroup, unusable } from './approved-package';
 import { archive } from './archive';
 import { releasedVersion } from './current-release';
 import { DeliveryPipeline } from './delivery-pipeline';
 import { Memory } from './memory';
+import { copyModel } from './model-copies';
 import { imprint, judge } from './publication';
-import { makeRelease } from './release';
-import { describe, locate, write } from './stored-object';
+import { makeRelease, type ReleaseFacts, type ReleaseFiles, sha256 } from './release';
+import { boundImage, unservable } from './served-container';
+import { describe, type Description, locate, write } from './stored-object';
 import { modelEdit, Reports, withdrawal } from './reports';
 import { trainingRun } from './training-run';
 import { wait } from './wait';
@@ -34,6 +37,9 @@ import { wait } from './wait';
 const env = settings(
   'KIT_BUCKET',
   'KIT_KEY',
+  'KIT_SHA256',
+  'COPIES_BUCKET',
+  'COPIES_PREFIX',
   'RELEASE_BUCKET',
   'RELEASE_KEY',
   'MODEL_PACKAGE_GROUP',
@@ -43,6 +49,7 @@ const env = settings(
   'APPROVER',
 );
 const KIT = { bucket: env.KIT_BUCKET, key: env.KIT_KEY };
+const COPIES = { bucket: env.COPIES_BUCKET, key: env.COPIES_PREFIX };
 const RELEASE = { bucket: env.RELEASE_BUCKET, key: env.RELEASE_KEY };
 
 /** Whether whoever approves a model must not have made it. */
@@ -116,45 +123,62 @@ async function release(described: Described, approval: Change): Promise<Outcome>
     training,
     pipeline: env.PIPELINE_NAME,
   };
-  const modelData = await describe(s3, locate(modelPackage.modelDataUri));
-  if (modelData === undefined)
-    return refused(described, `its model data is gone: there is no object ${modelPackage.modelDataUri}`);
-  const changed = changedModelData(modelPackage, modelData);
-  if (changed !== undefined)
-    return refused(described, `its model data has changed since it was registered: ${changed}`);
-  const { versionId, etag } = modelData;
-  return publish(modelPackage, await assemble(modelPackage, { versionId, etag: etag?.replaceAll('"', '') }));
-}
-
-async function assemble(
-  modelPackage: ApprovedPackage,
-  modelData: { readonly versionId?: string; readonly etag?: string },
-): Promise<Uint8Array> {
-  // before the first call, which would be left alone, and end the process, if this threw
-  const evaluated = locate(modelPackage.evaluationUri);
-  const [kit, evaluation] = await Promise.all([readText(s3, KIT), readText(s3, evaluated)]);
-  return archive(
-    makeRelease(parseJson(ReleaseKit, kit, 'the release kit'), {
-      modelPackage,
-      evaluation: parseJson(Evaluation, evaluation, modelPackage.evaluationUri),
-      modelData,
-    }),
-  );
-}
-
-async function publish(modelPackage: ApprovedPackage, zip: Uint8Array): Promise<Outcome> {
-  const next = imprint(zip, modelPackage);
   const current = await describe(s3, RELEASE);
-  const verdict = judge(next, current);
+  const verdict = judge(modelPackage, current);
   if (verdict === 'a later approval was released') return { released: false, because: verdict };
-  const versionId = verdict === 'publish' ? await write(s3, RELEASE, zip, next, current) : current?.versionId;
-  const known = await memory.change(modelPackage.arn, (before) =>
+  if (verdict === 'already released') return known(modelPackage, current?.versionId, verdict);
+  const files = await bind(modelPackage);
+  return 'because' in files ? refused(described, files.because) : publish(modelPackage, files.made, current);
+}
+
+/** Binds a release to the bytes that were approved, or says why it can't. */
+async function bind(
+  modelPackage: ApprovedPackage,
+): Promise<{ readonly made: ReleaseFiles } | { readonly because: string }> {
+  const { container, evaluationUri } = modelPackage;
+  const evaluated = locate(evaluationUri);
+  const text = await readText(s3, KIT);
+  if (sha256(text) !== env.KIT_SHA256)
+    return {
+      because:
+        `the release kit s3://${KIT.bucket}/${KIT.key} is not the one that was deployed with the delivery: somebody has ` +
+        'overwritten it; delete it and deploy the stack of the delivery again',
+    };
+  const kit = parseJson(ReleaseKit, text, 'the release kit');
+  const unserved = unservable(container, kit);
+  if (unserved !== undefined) return { because: unserved };
+  const image = boundImage(container);
+  if (image === undefined)
+    return {
+      because: `SageMaker knows no digest of its image ${container.image}: register it with the image as <repository>@sha256:<digest>`,
+    };
+  const evaluation = parseJson(Evaluation, await readText(s3, evaluated), evaluationUri);
+  const copies = await copyModel(s3, modelPackage, COPIES);
+  if ('because' in copies) return copies;
+  return { made: makeRelease(kit, { modelPackage, evaluation, image, copies } satisfies ReleaseFacts) };
+}
+
+async function publish(
+  modelPackage: ApprovedPackage,
+  files: ReleaseFiles,
+  current: Description | undefined,
+): Promise<Outcome> {
+  const zip = archive(files);
+  // Before the write, which starts the pipeline: it deploys only what is remembered.
+  await memory.made(sha256(files[MANIFEST]));
+  const versionId = await write(s3, RELEASE, zip, imprint(zip, modelPackage), current);
+  return known(modelPackage, versionId);
+}
+
+/** Remembers a release of a package, unless the approval was withdrawn while it was written. */
+async function known(modelPackage: ApprovedPackage, versionId: string | undefined, because?: string): Promise<Outcome> {
+  const approvals = await memory.change(modelPackage.arn, (before) =>
     versionId === undefined ? before : withRelease(before, versionId),
   );
   // The next attempt stops the release.
-  if (standing(known).status !== 'Approved')
+  if (standing(approvals).status !== 'Approved')
     throw new Error('the approval was withdrawn while the release was written');
-  if (verdict !== 'publish') return { released: false, because: verdict };
+  if (because !== undefined) return { released: false, because };
   return versionId === undefined ? { released: true } : { released: true, versionId };
 }
 

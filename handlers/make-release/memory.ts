@@ -1,6 +1,7 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { conflictOf } from '../private/conflict';
 import { parseJson } from '../private/parse';
+import { approvalsRecord, releaseRecord } from '../private/release-record';
 import { Approvals, NO_APPROVALS } from './approvals';
 
 const TRIES = 5;
@@ -17,7 +18,7 @@ export class Memory {
 
   /** Changes what is remembered of a package, also while other events change it. Returns what is remembered then. */
   public async change(packageArn: string, change: (known: Approvals) => Approvals): Promise<Approvals> {
-    const id = `approvals#${packageArn}`;
+    const id = approvalsRecord(packageArn);
     for (let tries = 1; ; tries++) {
       const { known, revision } = await this.read(id);
       const next = change(known);
@@ -25,6 +26,13 @@ export class Memory {
       if (conflict === undefined) return next;
       if (tries === TRIES) throw conflict;
     }
+  }
+
+  /** Remembers that a release with this manifest was made, by the hex digest of the manifest. Only such a release is deployed. */
+  public async made(manifestSha256: string): Promise<void> {
+    await this.dynamodb.send(
+      new PutItemCommand({ TableName: this.table, Item: { id: { S: releaseRecord(manifestSha256) } } }),
+    );
   }
 
   private async read(id: string): Promise<{ readonly known: Approvals; readonly revision: number }> {

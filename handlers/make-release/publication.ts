@@ -8,8 +8,11 @@ export type Imprint = { readonly sha256: string; readonly 'approved-at': string;
 /** `publish` if the release is new; otherwise the reason why it isn't published. */
 export type Verdict = 'publish' | 'already released' | 'a later approval was released';
 
+/** What tells one approval from another. */
+export type Approved = Pick<ApprovedPackage, 'arn' | 'approval'>;
+
 /** Computes the imprint of a release. */
-export function imprint(zip: Uint8Array, { arn, approval }: Pick<ApprovedPackage, 'arn' | 'approval'>): Imprint {
+export function imprint(zip: Uint8Array, { arn, approval }: Approved): Imprint {
   return {
     sha256: createHash('sha256').update(zip).digest('hex'),
     'approved-at': approval.at,
@@ -22,13 +25,15 @@ export function imprint(zip: Uint8Array, { arn, approval }: Pick<ApprovedPackage
  * released twice, whatever was edited since. A late event, such as a retry or a redriven dead letter, never replaces a
  * newer approval by an older one.
  */
-export function judge(next: Imprint, current: Pick<Description, 'metadata'> | undefined): Verdict {
-  const { sha256, 'approved-at': approvedAt, 'model-package': arn } = current?.metadata ?? {};
-  if (sha256 === next.sha256) return 'already released';
+export function judge(
+  { arn: nextArn, approval }: Approved,
+  current: Pick<Description, 'metadata'> | undefined,
+): Verdict {
+  const { 'approved-at': approvedAt, 'model-package': arn } = current?.metadata ?? {};
   if (approvedAt === undefined) return 'publish';
-  const [released, approved] = [Date.parse(approvedAt), Date.parse(next['approved-at'])];
+  const [released, approved] = [Date.parse(approvedAt), Date.parse(approval.at)];
   if (released > approved) return 'a later approval was released';
   // releases of 0.1.0 don't name the package
-  const isSamePackage = arn === undefined || arn === next['model-package'];
+  const isSamePackage = arn === undefined || arn === nextArn;
   return released === approved && isSamePackage ? 'already released' : 'publish';
 }

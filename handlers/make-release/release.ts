@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { Evaluation } from '../../schema/evaluation';
 import type { ReleaseKit, ReleaseManifest } from '../../schema/release';
+import { MANIFEST } from '../private/release-artifact';
 import type { ApprovedPackage } from './approved-package';
+import type { ModelCopies } from './model-copies';
 
 /** Everything that is known only after a model package is approved. */
 export interface ReleaseFacts {
   readonly modelPackage: ApprovedPackage;
   readonly evaluation: Evaluation;
-  readonly modelData: { readonly versionId?: string; readonly etag?: string };
+  /** The image of the package by its digest. */
+  readonly image: string;
+  readonly copies: ModelCopies;
 }
 
 /** The files of a release by name. Equal facts give equal texts, in whatever order a service lists them. */
@@ -16,36 +20,50 @@ export type ReleaseFiles = { readonly [name: string]: string };
 /** Combines the kit, which synth made, with the facts of the approval. */
 export function makeRelease(kit: ReleaseKit, facts: ReleaseFacts): ReleaseFiles {
   const template = JSON.stringify(kit.template);
-  const digest = createHash('sha256').update(template).digest('hex');
+  const digest = sha256(template);
   if (digest !== kit.manifest.templateSha256)
     throw new Error(
       `the template of the kit has SHA-256 digest ${digest}, but the manifest says ${kit.manifest.templateSha256}`,
     );
-  const { arn, baselineUri, createdAt, group, version } = facts.modelPackage;
-  const values = { ModelPackageArn: arn, BaselineUri: baselineUri, ModelCreatedAt: createdAt };
+  const { arn, createdAt, group, version } = facts.modelPackage;
+  const values = {
+    ModelPackageArn: arn,
+    ModelImage: facts.image,
+    ModelDataUri: facts.copies.modelData.uri,
+    BaselineUri: facts.copies.baseline.uri,
+    ModelCreatedAt: createdAt,
+  };
   const approved = Object.fromEntries(kit.fromApproval.map((name) => [name, values[name]]));
   const environments = Object.entries(kit.parameters).map(([environment, { Parameters, Tags }]) => [
     `${environment}.json`,
     render({ Parameters: { ...Parameters, ...approved }, Tags: { ...Tags, release: `${group}-${version}` } }),
   ]);
-  return {
+  const files: ReleaseFiles = {
     'template.json': template,
     ...Object.fromEntries(environments),
     ...Object.fromEntries(Object.entries(kit.requests).map(([name, request]) => [name, JSON.stringify(request)])),
-    'manifest.json': render(manifest(kit, facts)),
   };
+  return { ...files, [MANIFEST]: render(manifest(kit, facts, files)) };
 }
 
-function manifest(kit: ReleaseKit, { modelPackage, evaluation, modelData }: ReleaseFacts): ReleaseManifest {
-  const { metadata } = modelPackage;
+/** The hex digest of a text. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function manifest(kit: ReleaseKit, facts: ReleaseFacts, files: ReleaseFiles): ReleaseManifest {
+  const { modelPackage, evaluation, image, copies } = facts;
+  const { container, metadata } = modelPackage;
   return {
     ...kit.manifest,
+    files: Object.fromEntries(Object.entries(files).map(([name, text]) => [name, sha256(text)])),
     modelPackageArn: modelPackage.arn,
     modelPackageVersion: modelPackage.version,
     modelCreatedAt: modelPackage.createdAt,
-    container: modelPackage.container,
-    modelData: { uri: modelPackage.modelDataUri, ...modelData },
-    baselineUri: modelPackage.baselineUri,
+    container: { image, digest: container.digest },
+    modelData: copies.modelData,
+    baselineUri: copies.baseline.uri,
+    baseline: copies.baseline,
     commit: metadata.commit,
     dataVersion: metadata.dataVersion,
     metadata,

@@ -7,6 +7,8 @@ export interface Description {
   readonly etag?: string;
   readonly versionId?: string;
   readonly modifiedAt?: Date;
+  /** In bytes. */
+  readonly size: number;
   readonly metadata: { readonly [name: string]: string };
 }
 
@@ -20,10 +22,16 @@ export function locate(uri: string): Location {
 /** Describes an object without reading it. Returns nothing if there is none. */
 export async function describe(s3: S3Client, at: Location): Promise<Description | undefined> {
   try {
-    const { ETag, LastModified, VersionId, Metadata } = await ask('HeadObject', at, (options) =>
+    const { ETag, LastModified, VersionId, Metadata, ContentLength } = await ask('HeadObject', at, (options) =>
       s3.send(new HeadObjectCommand({ Bucket: at.bucket, Key: at.key }), options),
     );
-    return { etag: ETag, versionId: VersionId, modifiedAt: LastModified, metadata: Metadata ?? {} };
+    return {
+      etag: ETag,
+      versionId: VersionId,
+      modifiedAt: LastModified,
+      size: ContentLength ?? 0,
+      metadata: Metadata ?? {},
+    };
   } catch (error) {
     if (error instanceof ObjectError && error.missing) return undefined;
     throw error;

@@ -46,7 +46,10 @@ export function rollBackCommands(at: ReleasePipeline): string[] {
   ];
 }
 
-/** Finds out which model package an endpoint serves, whatever its stack says. */
+/**
+ * Finds out what an endpoint serves, whatever its stack says: the copy of a model, whose key has the version of the model, or
+ * for releases of version 0.1.0 the model package.
+ */
 export function servesCommands(region: string, endpoint: string): string[] {
   const sagemaker = (operation: string, rest: string) =>
     `aws sagemaker ${operation} --region ${word(region)} ${rest} --output text`;
@@ -57,7 +60,10 @@ export function servesCommands(region: string, endpoint: string): string[] {
   return [
     `config=$(${config})`,
     `model=$(${model})`,
-    sagemaker('describe-model', '--model-name "$model" --query PrimaryContainer.ModelPackageName'),
+    sagemaker(
+      'describe-model',
+      `--model-name "$model" --query 'PrimaryContainer.ModelPackageName || PrimaryContainer.ModelDataUrl'`,
+    ),
   ];
 }
 

@@ -17,10 +17,14 @@ export class ObjectError extends Error {
   /** Whether S3 answered that the object, or its bucket, doesn't exist. */
   public readonly missing: boolean;
 
+  /** The status of S3's answer, if there was one. */
+  public readonly status?: number;
+
   public constructor(call: string, { bucket, key }: Location, cause: Error) {
     super(`${call} of s3://${bucket}/${key} failed: ${reasonOf(cause)}`, { cause });
     this.name = 'ObjectError';
-    this.missing = statusOf(cause) === 404;
+    this.status = statusOf(cause);
+    this.missing = this.status === 404;
   }
 }
 
@@ -31,8 +35,9 @@ export async function ask<T>(
   name: string,
   at: Location,
   call: (options: { readonly abortSignal: AbortSignal }) => Promise<T>,
+  millis = TIMEOUT_MILLIS,
 ): Promise<T> {
-  const abortSignal = AbortSignal.timeout(TIMEOUT_MILLIS);
+  const abortSignal = AbortSignal.timeout(millis);
   try {
     return await call({ abortSignal });
   } catch (error) {

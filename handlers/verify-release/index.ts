@@ -12,7 +12,7 @@ import { settings } from '../private/settings';
 import { assertIndependent } from './approver';
 import { assertCopy } from './copies';
 import { manifestOf, strangeFiles } from './files';
-import { assertMade } from './record';
+import { assertApproved, assertMade } from './record';
 
 const env = settings('RELEASES_TABLE');
 const logger = new Logger();
@@ -41,6 +41,7 @@ const verify: JobWork = async (userParameters, data) => {
   const strange = strangeFiles(files, manifest.files);
   if (strange !== undefined) throw new Error(`the release of ${version} is not what was approved: ${strange}`);
   await assertMade(dynamodb, env.RELEASES_TABLE, sha256);
+  await assertApproved(dynamodb, env.RELEASES_TABLE, manifest.modelPackageArn);
   await assertCopy(s3, 'the model data', manifest.modelData);
   if (manifest.baseline !== undefined) await assertCopy(s3, 'the baseline', manifest.baseline);
   return {

@@ -19,7 +19,7 @@ export class ModelRelease extends delivery.ReleaseStack {
     const key = Key.fromKeyArn(this, 'Key', keyArn.valueAsString);
     const network = useCase.isolated ? this.network() : undefined;
     const endpoint = new serving.ModelEndpoint(this, 'Endpoint', {
-      model: serving.ServedModel.fromPackage(this.modelPackageArn.valueAsString),
+      model: this.servedModel(),
       role: Role.fromRoleArn(this, 'Role', role.valueAsString, { mutable: false }),
       endpointName: endpointName.valueAsString,
       key,

@@ -29,7 +29,12 @@ ACTIONS = {
     "GetObject": "s3:GetObject",
     "GetPipelineExecution": "codepipeline:GetPipelineExecution",
     "GetPipelineState": "codepipeline:GetPipelineState",
+    "CompleteMultipartUpload": "s3:PutObject",
+    "CopyObject": "s3:PutObject",
+    "CreateMultipartUpload": "s3:PutObject",
+    "UploadPartCopy": "s3:PutObject",
     "HeadObject": "s3:GetObject",
+    "ListObjectVersions": "s3:ListBucketVersions",
     "ListActionExecutions": "codepipeline:ListActionExecutions",
     "ListObjectsV2": "s3:ListBucket",
     "ListPipelineExecutionSteps": "sagemaker:ListPipelineExecutionSteps",
@@ -142,13 +147,18 @@ class Handler:
         yield Call("s3:GetObject", arn(env["KIT_BUCKET"], env["KIT_KEY"]))
         artifacts = self.bucket("Artifacts", "Lake")
         yield Call("s3:GetObject", arn(artifacts, f"evaluations/{RUN}/evaluation.json"))
-        yield Call("s3:GetObject", arn(artifacts, f"models/{RUN}/x/output/model.tar.gz"))
+        yield Call("s3:ListBucketVersions", arn(artifacts))
+        for source in (f"models/{RUN}/x/output/model.tar.gz", f"models/{RUN}/baseline/baseline.json"):
+            yield from (Call(f"s3:{verb}", arn(artifacts, source)) for verb in ("GetObject", "GetObjectVersion"))
+        for name in ("model.tar.gz", "baseline.json"):
+            copy = f"{env['COPIES_PREFIX']}7/version-1/{name}"
+            yield from (Call(f"s3:{verb}", arn(artifacts, copy)) for verb in ("GetObject", "PutObject"))
         # without ListBucket, S3 answers 403 for a missing object; a conditional write needs GetObject too
         yield from (Call("s3:ListBucket", arn(bucket)) for bucket in (env["RELEASE_BUCKET"], artifacts))
         yield from (
             Call(f"s3:{verb}", arn(env["RELEASE_BUCKET"], env["RELEASE_KEY"])) for verb in ("GetObject", "PutObject")
         )
-        yield Call("kms:Decrypt", self.key_of(artifacts))
+        yield from (Call(f"kms:{verb}", self.key_of(artifacts)) for verb in ("Decrypt", "GenerateDataKey"))
         yield from (Call(f"kms:{verb}", self.key_of(env["RELEASE_BUCKET"])) for verb in ("Decrypt", "GenerateDataKey"))
         pipeline = self.place.arn("codepipeline", env["PIPELINE_NAME"])
         for verb in ("GetPipelineState", "ListPipelineExecutions", "StopPipelineExecution"):

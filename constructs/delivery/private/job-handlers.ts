@@ -1,8 +1,8 @@
 import { CfnPolicy } from 'aws-cdk-lib/aws-iam';
 import type { IZone } from '../../data';
 import type { EventHandler, HandlerState } from '../../foundation';
+import { copiesPrefix } from '../../private/names';
 import { allow, policyDocument } from '../../private/statements';
-import { copiesPrefix } from './names';
 
 /** What the handler that verifies releases reads. */
 export interface VerificationPlan {

@@ -3,14 +3,6 @@ export function releaseKey(useCase: string): string {
   return `${useCase}/release.zip`;
 }
 
-/**
- * The prefix of the copies of approved models in the zone of the artifacts. The use case is in it, because use cases may share
- * a zone, and each has a release maker of its own.
- */
-export function copiesPrefix(useCase: string): string {
-  return `released/${useCase}/`;
-}
-
 /** The name of the one change set that the delivery makes and executes. */
 export const CHANGE_SET = 'release';
 

@@ -86,6 +86,12 @@ function checkValue(environment: string, id: string, got: string, known: string[
   return fault(rules.PARAMETER_UNKNOWN_AT_SYNTH, path, { got, must: `be known at synth in ${environment}` });
 }
 
+/** Everything that is wrong with the environment variables of the container that a release serves. */
+export function checkModelEnvironment(environment: { readonly [name: string]: string }): Found {
+  const unknown = Object.entries(environment).filter(([, value]) => Token.isUnresolved(value));
+  return unknown.map(([name, got]) => fault(rules.MODEL_ENVIRONMENT, ['modelEnvironment', name], { got }));
+}
+
 /** Whether the release depends on stacks that the app deploys. */
 export function checkNoDependency(stacks: Stack[]): Fault | undefined {
   if (stacks.length === 0) return undefined;

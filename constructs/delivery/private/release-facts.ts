@@ -2,4 +2,4 @@
 export const RELEASE = Symbol.for('cdk-ml-lifecycle.delivery.ReleaseStack');
 
 /** The parameters of a release whose values are only known when a model is approved. */
-export const FROM_APPROVAL = ['ModelPackageArn', 'BaselineUri', 'ModelCreatedAt'];
+export const FROM_APPROVAL = ['ModelPackageArn', 'ModelImage', 'ModelDataUri', 'BaselineUri', 'ModelCreatedAt'];

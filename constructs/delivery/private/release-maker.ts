@@ -12,13 +12,15 @@ export interface ReleaseMakerPlan {
   readonly models: IModelPackageGroup;
   readonly artifacts: IZone;
   readonly release: ReleaseStack;
+  /** The prefix of the copies of approved models in the zone of the artifacts. */
+  readonly copies: string;
   readonly releases: IZone;
   readonly releaseKey: string;
 }
 
-/** Lets the release maker read an approved model and write its release. */
+/** Lets the release maker read and copy an approved model, and write its release. */
 export function allowReleases(handler: EventHandler, plan: ReleaseMakerPlan): void {
-  const { models, artifacts, release, releases, releaseKey } = plan;
+  const { models, artifacts, copies, release, releases, releaseKey } = plan;
   const { account, partition, region } = placeOf(handler);
   const { trainingPipeline } = useCaseNames(release.useCase.useCaseName);
   const { bucketName, objectKey } = release.kit;
@@ -39,7 +41,7 @@ export function allowReleases(handler: EventHandler, plan: ReleaseMakerPlan): vo
       resources: [`${artifacts.bucketArn}/evaluations/*`, `${artifacts.bucketArn}/models/*`],
       because: 'Every execution of the training pipeline writes under its own id',
     },
-    { actions: ['kms:Decrypt'], resources: [artifacts.key.keyRef.keyArn] },
+    ...copying(artifacts, copies),
     { actions: ['s3:GetObject', 's3:PutObject'], resources: [`${releases.bucketArn}/${releaseKey}`] },
     // Without this permission S3 answers 403 instead of 404 when there is no release yet, or no model data any more. A call
     // about an object has no prefix that a condition could name.
@@ -47,6 +49,20 @@ export function allowReleases(handler: EventHandler, plan: ReleaseMakerPlan): vo
     { actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [releases.key.keyRef.keyArn] },
     noticePermission(handler),
   ]);
+}
+
+/** Calls by which the release maker copies an approved version of model data, which must be the only one. */
+function copying({ bucketArn, key }: IZone, copies: string): Permission[] {
+  return [
+    { actions: ['s3:GetObjectVersion'], resources: [`${bucketArn}/models/*`] },
+    {
+      actions: ['s3:GetObject', 's3:PutObject'],
+      resources: [`${bucketArn}/${copies}*`],
+      because: 'Every approval copies its model under the version of the model',
+    },
+    { actions: ['s3:ListBucketVersions'], resources: [bucketArn] },
+    { actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [key.keyRef.keyArn] },
+  ];
 }
 
 /** Calls by which the release maker stops a release whose approval was withdrawn. */

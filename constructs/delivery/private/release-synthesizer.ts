@@ -21,6 +21,14 @@ export interface ReleaseContents {
   readonly useCase: { readonly useCaseName: string };
   _environmentFiles(): { [environment: string]: object };
   _requests(): Requests;
+  /** The environment variables with which the release serves the approved image; nothing if it serves something else. */
+  _servedEnvironment(): { readonly [name: string]: string } | undefined;
+}
+
+/** Where the kit is published, and the hex digest of its bytes. */
+export interface Kit {
+  readonly location: FileAssetLocation;
+  readonly sha256: string;
 }
 
 /**
@@ -28,17 +36,16 @@ export interface ReleaseContents {
  * no artifact, so the CDK CLI sees no stack to deploy.
  */
 export class ReleaseSynthesizer extends StackSynthesizer {
-  private location?: FileAssetLocation;
+  private kit?: Kit;
 
   public constructor(private readonly parent: Stack) {
     super();
   }
 
   /** Where the kit is published. Children are synthesised before their parents, so the parent's template can name it. */
-  public get published(): FileAssetLocation {
-    if (!this.location)
-      throw new Error(`The kit of ${this.boundStack.node.path} is published when the app is synthesised`);
-    return this.location;
+  public get published(): Kit {
+    if (!this.kit) throw new Error(`The kit of ${this.boundStack.node.path} is published when the app is synthesised`);
+    return this.kit;
   }
 
   /** No role deploys a release from here. Without a role, CDK refuses references from other accounts. */
@@ -64,16 +71,18 @@ export class ReleaseSynthesizer extends StackSynthesizer {
     const body = JSON.stringify(this.renderKit(release, template, sha256(text)));
     const kitFile = `${release.artifactId}.kit.json`;
     writeFileSync(join(outdir, kitFile), body);
-    this.location = this.parent.synthesizer.addFileAsset({
+    const location = this.parent.synthesizer.addFileAsset({
       fileName: kitFile,
       packaging: FileAssetPackaging.FILE,
       sourceHash: sha256(body),
       displayName: `${release.node.path} release kit`,
     });
+    this.kit = { location, sha256: sha256(body) };
   }
 
   private renderKit(release: Stack & ReleaseContents, template: object, templateSha256: string): object {
     const { files, byEnvironment } = release._requests();
+    const environment = release._servedEnvironment();
     return {
       schema: 'release-kit/1',
       name: release.node.id,
@@ -81,6 +90,7 @@ export class ReleaseSynthesizer extends StackSynthesizer {
       parameters: release._environmentFiles(),
       fromApproval: FROM_APPROVAL,
       requests: files,
+      ...(environment && { serves: { environment } }),
       manifest: {
         schema: 'release/1',
         useCase: release.useCase.useCaseName,

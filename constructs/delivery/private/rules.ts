@@ -115,6 +115,16 @@ export const PARAMETER_OF_APPROVAL: Rule = {
 release.addEnvironment('prod', { parameters: { BaselineUri: 's3://bucket/baseline.json' } });`,
 };
 
+export const MODEL_ENVIRONMENT: Rule = {
+  code: 'MLL713',
+  when: 'An environment variable of the container that a release serves is only known when the release is deployed.',
+  must: 'be known at synth, because it is compared with the approved model package',
+  fix: 'write out the value with which models are registered',
+  example: `const modelEnvironment = { BUCKET: new s3.CfnBucket(stack, 'Bucket').ref };
+const release = new delivery.ReleaseStack(stack, 'Serving', { useCase, modelEnvironment });
+release.servedModel();`,
+};
+
 export const STAGES: Rule = {
   code: 'MLL730',
   when: 'A delivery has no environment to release to.',

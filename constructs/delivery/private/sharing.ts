@@ -17,8 +17,16 @@ export function shareArtifacts(scope: Construct, artifacts: IZone, targets: Targ
   if (others.length === 0) return;
   const to = { sid: 'DeployRolesRead', ...principals(others, (t) => [t.deployRoleArn]) };
   const resources = [artifacts.bucketArn, `${artifacts.bucketArn}/*`];
-  allowOn(artifacts, crossAccountStatement(scope, to, [...READ_BUCKET, ...READ_OBJECTS], resources));
-  allowOn(artifacts.key, crossAccountStatement(scope, to, ['kms:Decrypt', 'kms:DescribeKey'], '*'));
+  addTo(artifacts, crossAccountStatement(scope, to, [...READ_BUCKET, ...READ_OBJECTS], resources));
+  addTo(artifacts.key, crossAccountStatement(scope, to, ['kms:Decrypt', 'kms:DescribeKey'], '*'));
+}
+
+/** What environments read. */
+export interface SharedModels {
+  readonly models: IModelPackageGroup;
+  readonly artifacts: IZone;
+  /** The prefix of the copies of approved models in the zone. */
+  readonly copies: string;
 }
 
 /**
@@ -26,15 +34,17 @@ export function shareArtifacts(scope: Construct, artifacts: IZone, targets: Targ
  * serving and drift roles read the model data and its baseline.
  * See https://docs.aws.amazon.com/sagemaker/latest/dg/model-registry-deploy.html
  */
-export function shareModels(scope: Construct, models: IModelPackageGroup, artifacts: IZone, targets: Target[]): void {
+export function shareModels(scope: Construct, { models, artifacts, copies }: SharedModels, targets: Target[]): void {
   const others = targets.filter((t) => t.account !== Stack.of(scope).account);
   if (others.length === 0) return;
   const to = (sid: string) => ({ sid, ...principals(others, (t) => t.readerRoleArns) });
   const read = ['s3:GetObject', 's3:GetObjectVersion'];
   const { bucketArn, key } = artifacts;
-  allowOn(artifacts, crossAccountStatement(scope, to('EnvironmentsReadModels'), read, `${bucketArn}/models/*`));
-  allowOn(artifacts, crossAccountStatement(scope, to('EnvironmentsListModels'), ['s3:ListBucket'], bucketArn));
-  allowOn(key, crossAccountStatement(scope, to('EnvironmentsDecryptModels'), ['kms:Decrypt', 'kms:DescribeKey'], '*'));
+  // Endpoints of releases that were made by version 0.1.0 serve what training wrote, whenever they start an instance.
+  const objects = [copies, 'models/'].map((prefix) => `${bucketArn}/${prefix}*`);
+  addTo(artifacts, crossAccountStatement(scope, to('EnvironmentsReadModels'), read, objects));
+  addTo(artifacts, crossAccountStatement(scope, to('EnvironmentsListModels'), ['s3:ListBucket'], bucketArn));
+  addTo(key, crossAccountStatement(scope, to('EnvironmentsDecryptModels'), ['kms:Decrypt', 'kms:DescribeKey'], '*'));
   if (!takesConsumers(models)) return;
   for (const account of unique(others.map((t) => t.account))) {
     const deployRoleArn = others.find((t) => t.account === account)!.executionRoleArn;
@@ -42,8 +52,8 @@ export function shareModels(scope: Construct, models: IModelPackageGroup, artifa
   }
 }
 
-/** An imported bucket or key keeps its policy, so its owner has to grant the access. */
-function allowOn(resource: IZone | IZone['key'], statement: Statement): void {
+/** Adds a statement to a policy. An imported bucket or key keeps its policy, so its owner has to add the statement. */
+export function addTo(resource: IZone | IZone['key'], statement: Statement): void {
   if (takesStatements(resource)) resource._addStatement(statement);
   else iam.ResourceWithPolicies.of(resource)?.addToResourcePolicy(iam.PolicyStatement.fromJson(statement));
 }

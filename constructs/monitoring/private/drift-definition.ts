@@ -19,6 +19,8 @@ export interface DriftFacts {
   readonly reportsKeyArn: string;
   /** The URI of the baseline or its folder. */
   readonly baselineWithin: string;
+  /** Another folder that may contain the baseline. */
+  readonly baselineAlsoWithin?: string;
   readonly baselineUri?: string;
   readonly psiLimit: number;
   readonly minimumRecords: number;
@@ -51,7 +53,11 @@ export function driftDefinition(owner: Construct, facts: DriftFacts): pipeline.P
     },
     inputs: {
       capture: { uri: pipeline.parameter(CAPTURE_MANIFEST), within: facts.manifests, lists: facts.captured },
-      baseline: { uri: pipeline.parameter(BASELINE), within: facts.baselineWithin },
+      baseline: {
+        uri: pipeline.parameter(BASELINE),
+        within: facts.baselineWithin,
+        alsoWithin: facts.baselineAlsoWithin,
+      },
     },
     outputs: { report: pipeline.join(`${facts.reports}/`, pipeline.execution.id) },
     arguments: renderArguments(facts),

@@ -38,6 +38,8 @@ export interface JobInput {
    * is derived from it.
    */
   readonly within?: string;
+  /** Another folder that may contain the location. */
+  readonly alsoWithin?: string;
   /**
    * The folder that contains every object which the location lists. Such a location is a manifest file of SageMaker, and
    * the job gets the objects in place of it.

@@ -161,7 +161,10 @@ function models(definition: PipelineDefinition): Encrypted[] {
 
 function objects(jobs: JobStep[], definition: PipelineDefinition, { partition }: Home): Permission[] {
   const inputs = jobs.flatMap((job) => Object.values(job.inputs));
-  const sources = inputs.flatMap(({ uri, within, lists }) => [within ?? uri, ...(lists === undefined ? [] : [lists])]);
+  const sources = inputs.flatMap(({ uri, within, alsoWithin, lists }) => [
+    within ?? uri,
+    ...[alsoWithin, lists].filter((folder) => folder !== undefined),
+  ]);
   const read = unique(sources.map((source) => knownPart(locationOf(source, definition))));
   const outputs = jobs.flatMap((job) => job.outputs);
   const written = unique(outputs.map((uri) => knownPart(folder(locationOf(uri, definition)))));

@@ -10,6 +10,7 @@ import type { DataCapture } from '../data-capture';
 import type { Hosting } from '../hosting';
 import type { ModelEndpointProps } from '../model-endpoint-props';
 import { type Rollout, TrafficRouting } from '../rollout';
+import type { ServedModel } from '../served-model';
 import { isServerless, steps } from './plan';
 import * as rules from './rules';
 
@@ -29,12 +30,15 @@ export function checkEndpoint(props: Props, region?: string): Found {
     ...(capture ? checkCapture(capture) : []),
     ...(network ? checkNetwork(network) : []),
     ...(serviceLevels ? checkServiceLevels(serviceLevels) : []),
-    checkPattern(
-      rules.MODEL_PACKAGE,
-      ['model', 'modelPackageArn'],
-      props.model?.modelPackageArn,
-      rules.MODEL_PACKAGE_PATTERN,
-    ),
+    ...(props.model ? checkModel(props.model) : []),
+  ];
+}
+
+function checkModel({ image, modelDataUri, modelPackageArn }: ServedModel): Found {
+  return [
+    checkPattern(rules.MODEL_PACKAGE, ['model', 'modelPackageArn'], modelPackageArn, rules.MODEL_PACKAGE_PATTERN),
+    checkPattern(rules.MODEL_IMAGE, ['model', 'image'], image, rules.IMAGE_PATTERN),
+    checkPattern(rules.MODEL_DATA, ['model', 'modelDataUri'], modelDataUri, rules.S3_OBJECT_PATTERN),
   ];
 }
 

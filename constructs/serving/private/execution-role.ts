@@ -26,7 +26,7 @@ function allowModel(role: ServiceRole, { model }: EndpointPlan): void {
   const { artifacts, prefix, repository } = model;
   if (artifacts) {
     role.allow(['s3:GetObject'], [`${artifacts.bucketArn}/${prefix}*`], {
-      because: 'The model package names the object, once a model is approved',
+      because: 'Which object it is, is known once a model is approved',
     });
     role.allow(['kms:Decrypt'], [artifacts.key.keyRef.keyArn]);
   }

@@ -1,9 +1,10 @@
-import type { CfnEndpoint, CfnEndpointConfig } from 'aws-cdk-lib/aws-sagemaker';
+import type { CfnEndpoint, CfnEndpointConfig, CfnModel } from 'aws-cdk-lib/aws-sagemaker';
 import { Token } from 'aws-cdk-lib/core';
 import { hasLocalDisks } from '../../private/instance-type';
 import type { DataCapture } from '../data-capture';
 import type { Hosting } from '../hosting';
 import { type Rollout, TrafficRouting } from '../rollout';
+import type { ServedModel } from '../served-model';
 import { isServerless, steps, VARIANT } from './plan';
 
 const HOUR = 3600;
@@ -66,4 +67,11 @@ export function renderDeployment(
 function timeout(rollout: Rollout, bake: number): number | undefined {
   if (Token.isUnresolved(bake) || Token.isUnresolved(rollout.percent)) return MAX_EXECUTION_SECONDS;
   return Math.min(MAX_EXECUTION_SECONDS, steps(rollout) * bake + HOUR);
+}
+
+/** The container of the model: a model package, or an image with model data. */
+export function renderContainer(model: ServedModel): CfnModel.ContainerDefinitionProperty {
+  const { environment, image, modelDataUri, modelPackageArn } = model;
+  if (modelPackageArn !== undefined) return { modelPackageName: modelPackageArn };
+  return { image, modelDataUrl: modelDataUri, environment };
 }

@@ -4,6 +4,9 @@ import { type Bounds, oneOf, within } from '../../private/validate';
 /** The name or the ARN of a model package, or of a version of a group. */
 export const MODEL_PACKAGE_PATTERN =
   /^(arn:aws[a-z-]*:sagemaker:[a-z0-9-]*:\d{12}:model-package\/)?[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}(\/\d{1,9})?$/;
+/** See https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ContainerDefinition.html */
+export const IMAGE_PATTERN = /^\S{1,255}$/;
+export const S3_OBJECT_PATTERN = /^s3:\/\/[^/]+\/.+$/;
 export const S3_URI_PATTERN = /^s3:\/\/[^/]+(\/.*)?$/;
 
 export const INSTANCES: Bounds = { min: 1, max: Infinity, whole: true };
@@ -288,6 +291,30 @@ export const MODEL_PACKAGE: Rule = {
   fix: 'take it from a registered version of a model, as in mortgage-approval/7',
   example: `new serving.ModelEndpoint(stack, 'Endpoint', {
   model: serving.ServedModel.fromPackage('mortgage approval', { artifacts }),
+  hosting,
+});`,
+};
+
+export const MODEL_IMAGE: Rule = {
+  code: 'MLL627',
+  when: 'SageMaker does not accept the container image of an endpoint.',
+  must: 'be a container image, of at most 255 characters without blanks',
+  fix: 'name the repository and the digest, as in <repository>@sha256:<digest>',
+  example: `const modelDataUri = 's3://models/model.tar.gz';
+new serving.ModelEndpoint(stack, 'Endpoint', {
+  model: serving.ServedModel.fromImage({ image: '', modelDataUri, artifacts }),
+  hosting,
+});`,
+};
+
+export const MODEL_DATA: Rule = {
+  code: 'MLL628',
+  when: 'The model data of an endpoint is not an object in S3.',
+  must: 'be the URI of an object in S3',
+  fix: 'write it as in s3://my-bucket/model.tar.gz',
+  example: `const image = '111111111111.dkr.ecr.eu-west-1.amazonaws.com/serving:1';
+new serving.ModelEndpoint(stack, 'Endpoint', {
+  model: serving.ServedModel.fromImage({ image, modelDataUri: 'models/model.tar.gz', artifacts }),
   hosting,
 });`,
 };

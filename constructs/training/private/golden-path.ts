@@ -18,6 +18,7 @@ import {
   join,
   parameter,
 } from '../../private/pipeline';
+import { SERVING_ENVIRONMENT } from '../../private/serving-environment';
 import { modelCard } from './model-card';
 
 /** Everything that the definition of a training pipeline depends on. */
@@ -212,16 +213,3 @@ function pascalCase(label: string): string {
   const words = label.split(/[^A-Za-z0-9]+/).filter(Boolean);
   return words.map((word) => word[0].toUpperCase() + word.slice(1)).join('');
 }
-
-/**
- * Where the server of the image finds the inference code. When the server starts, it installs that folder with pip, and
- * its requirements.txt from the wheels in it. There is no network, so pip must not look for an index, nor download build
- * tools: the value `false` turns build isolation off.
- */
-const SERVING_ENVIRONMENT = {
-  SAGEMAKER_PROGRAM: 'inference.py',
-  SAGEMAKER_SUBMIT_DIRECTORY: '/opt/ml/model/code',
-  PIP_NO_BUILD_ISOLATION: 'false',
-  PIP_NO_INDEX: '1',
-  PIP_FIND_LINKS: '/opt/ml/model/code/wheels',
-};

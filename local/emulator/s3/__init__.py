@@ -1,11 +1,11 @@
-"""S3: buckets of other accounts, objects under SSE-KMS, and the events of objects."""
+"""S3: buckets of other accounts, copies, objects under SSE-KMS, and the events of objects."""
 
 from __future__ import annotations
 
-from . import buckets, encryption, events
+from . import buckets, copies, encryption, events
 
 
 def install() -> None:
     """Put every part in place."""
-    for part in (buckets, encryption, events):
+    for part in (buckets, copies, encryption, events):
         part.install()

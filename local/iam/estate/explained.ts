@@ -27,11 +27,6 @@ export const REASONS = {
       'model package group set the conditions that SageMaker has. Give `codepipeline:PutApprovalResult` on the action ' +
       '`Approve-<environment>/Approve` to people who neither train nor review.',
   },
-  trains: {
-    title: 'Training jobs that write where the endpoint reads',
-    why: 'The endpoint reads model data from the folder that training jobs write to, so a job can replace approved bytes.',
-    close: "Update the library: it serves copies of approved models that training jobs can't write.",
-  },
   buckets: {
     title: 'Access to every bucket',
     why:
@@ -93,7 +88,7 @@ export type ReasonId = keyof typeof REASONS;
 /** Every principal that gets past an approval, by account and name. Anybody else who does is a finding. */
 export const EXPLAINED: { readonly [reason in ReasonId]: readonly string[] } = {
   design: [
-    'dev: `mortgage-approval-dev-DeliveryReleaseMakerRole`',
+    'dev: `mortgage-approval-release-maker`',
     'dev: `mortgage-approval-delivery`',
     'prod: `mortgage-approval-prod-deploy`',
     'prod: `cdk-hnb659fds-deploy-role`',
@@ -105,16 +100,11 @@ export const EXPLAINED: { readonly [reason in ReasonId]: readonly string[] } = {
     'dev: `sagemaker:*`',
     'dev: `codepipeline:PutApprovalResult`',
   ],
-  trains: [
-    'dev: `mortgage-approval-dev-TrainingRole`',
-    'dev: `mortgage-approval-dev-TrainingJobRole`',
-    'dev: `sagemaker:UpdatePipeline`',
-    'dev: `sagemaker:CreateTrainingJob`, `CreateProcessingJob`, `iam:PassRole`',
-  ],
-  buckets: ['dev: `s3:PutObject` anywhere', 'dev: `s3:*`', 'dev: `s3:PutBucketPolicy`'],
+  buckets: ['dev: `s3:*`', 'dev: `s3:PutBucketPolicy`'],
   assets: [
     'dev: `cdk-hnb659fds-file-publishing-role`',
     'prod: `cdk-hnb659fds-file-publishing-role`',
+    'dev: `s3:PutObject` anywhere',
     'prod: `s3:PutObject` anywhere',
     'prod: `s3:*`',
     'dev: `sts:AssumeRole` on bootstrap file-publishing roles',

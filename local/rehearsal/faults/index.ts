@@ -7,9 +7,11 @@ import { duplicateEvent } from './duplicate-event';
 import { expiredCapture } from './expired-capture';
 import type { Fault } from './fault';
 import { firstReleaseFails } from './first-release-fails';
+import { forgedRelease } from './forged-release';
 import { gateFails } from './gate-fails';
 import { metadataEdit } from './metadata-edit';
 import { nothingNewToTrainOn } from './nothing-new-to-train-on';
+import { overwrittenModel } from './overwritten-model';
 import { poisonedEvent } from './poisoned-event';
 import { productionSmokeTestFails } from './production-smoke-test-fails';
 import { serverDies } from './server-dies';
@@ -31,6 +33,8 @@ export const faults: readonly Fault[] = [
   duplicateEvent,
   serverDies,
   metadataEdit,
+  overwrittenModel,
+  forgedRelease,
   expiredCapture,
   unreadableTraffic,
   nothingNewToTrainOn,

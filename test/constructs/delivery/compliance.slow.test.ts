@@ -57,6 +57,11 @@ describe('when the rule packs judge a delivery and an environment', () => {
       iam5('<LakeArtifacts.Arn>/models/*', maker, training),
       iam5(
         '<LakeArtifacts.Arn>/released/mortgage-approval/*',
+        maker,
+        'Every approval copies its model under the version of the model',
+      ),
+      iam5(
+        '<LakeArtifacts.Arn>/released/mortgage-approval/*',
         'Tools/Delivery/Verification/Role/Resource',
         's3:GetObject: Every approval copies its model under the version of the model',
       ),
@@ -99,6 +104,11 @@ describe('when the rule packs judge a delivery and an environment', () => {
         'arn:aws:s3:::mortgage-approval-artifacts-111111111111/models/*',
         serving,
         's3:GetObject, s3:GetObjectVersion: Every execution of the training pipeline writes its model under its own id',
+      ),
+      iam5(
+        'arn:aws:s3:::mortgage-approval-artifacts-111111111111/released/mortgage-approval/*',
+        serving,
+        'Every approval copies its model under the version of the model',
       ),
       iam5(
         'arn:aws:sagemaker:eu-west-1:111111111111:model-package/mortgage-approval/*',

@@ -115,6 +115,9 @@ describe('when a use case is delivered to two environments', () => {
       STATE_TABLE: { Ref: expect.stringMatching(/^DeliveryState/) },
       KIT_BUCKET: 'cdk-hnb659fds-assets-111111111111-eu-west-1',
       KIT_KEY: expect.stringMatching(/^[0-9a-f]{64}\.json$/),
+      KIT_SHA256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      COPIES_BUCKET: { Ref: expect.stringMatching(/^LakeArtifacts/) },
+      COPIES_PREFIX: 'released/mortgage-approval/',
       RELEASE_BUCKET: { Ref: expect.stringMatching(/^DeliveryReleases/) },
       RELEASE_KEY: 'mortgage-approval/release.zip',
       MODEL_PACKAGE_GROUP: 'mortgage-approval',
@@ -226,7 +229,9 @@ describe('when a use case is delivered to two environments', () => {
     expect(bucket.filter(({ Sid }) => Sid?.startsWith('Environments')).map((s) => [s.Action, s.Resource])).toEqual([
       [
         ['s3:GetObject', 's3:GetObjectVersion'],
-        { 'Fn::Join': ['', [{ 'Fn::GetAtt': [expect.stringMatching(/^LakeArtifacts/), 'Arn'] }, '/models/*']] },
+        ['/released/mortgage-approval/*', '/models/*'].map((keys) => ({
+          'Fn::Join': ['', [arnOf(/^LakeArtifacts/), keys]],
+        })),
       ],
       ['s3:ListBucket', { 'Fn::GetAtt': [expect.stringMatching(/^LakeArtifacts/), 'Arn'] }],
     ]);

@@ -51,6 +51,11 @@ describe('when an environment is made ready', () => {
     expect(allowed(template, 'EnvironmentServingRole')).toEqual([
       {
         Effect: 'Allow',
+        Action: 's3:GetObject',
+        Resource: 'arn:aws:s3:::mortgage-approval-artifacts-111111111111/released/mortgage-approval/*',
+      },
+      {
+        Effect: 'Allow',
         Action: ['s3:GetObject', 's3:GetObjectVersion'],
         Resource: 'arn:aws:s3:::mortgage-approval-artifacts-111111111111/models/*',
       },
@@ -217,7 +222,8 @@ describe('when an environment is made ready', () => {
 describe('when it differs from the usual', () => {
   test('then models are read where they lie', () => {
     const template = templateWith({ models: { bucketName: 'models', keyAlias: 'alias/models' } });
-    const [read, list, decrypt] = allowed(template, 'EnvironmentServingRole');
+    const [copies, read, list, decrypt] = allowed(template, 'EnvironmentServingRole');
+    expect(copies.Resource).toBe('arn:aws:s3:::models/released/mortgage-approval/*');
     expect(read.Resource).toBe('arn:aws:s3:::models/models/*');
     expect(list.Resource).toBe('arn:aws:s3:::models');
     expect(decrypt.Condition).toEqual({ 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/models' } });

@@ -9,7 +9,7 @@ import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { CfnParameter as SsmParameter } from 'aws-cdk-lib/aws-ssm';
 import { App, CfnParameter, Fn, Stack, Stage, Tags } from 'aws-cdk-lib/core';
 import { ReleaseStack } from '../../../constructs/delivery';
-import { Hosting, ModelEndpoint, ServedModel } from '../../../constructs/serving';
+import { Hosting, ModelEndpoint } from '../../../constructs/serving';
 import { ReleaseKit } from '../../../schema/release';
 import { USE_CASE as useCase } from './fixture';
 
@@ -31,7 +31,7 @@ function make({ agnostic = false, ...context }: { agnostic?: boolean; [flag: str
   const release = new ReleaseStack(tools, 'Serving', { useCase });
   const role = release.parameterFromEnvironment('ServingRole', 'The role that reads the model');
   new ModelEndpoint(release, 'Endpoint', {
-    model: ServedModel.fromPackage(release.modelPackageArn.valueAsString),
+    model: release.servedModel(),
     hosting: Hosting.realtime({ instanceType: 'ml.g5.xlarge' }),
     endpointName: new CfnParameter(release, 'EndpointName').valueAsString,
     role: Role.fromRoleArn(release, 'Role', role.valueAsString),
@@ -66,7 +66,7 @@ describe('a release', () => {
     expect(kit).toMatchObject({
       schema: 'release-kit/1',
       name: 'Serving',
-      fromApproval: ['ModelPackageArn', 'BaselineUri', 'ModelCreatedAt'],
+      fromApproval: ['ModelPackageArn', 'ModelImage', 'ModelDataUri', 'BaselineUri', 'ModelCreatedAt'],
       manifest: { schema: 'release/1', useCase: 'mortgage-approval' },
     });
   });
@@ -144,6 +144,47 @@ describe('a release', () => {
   test('takes no more room than it must', () => {
     const file = join(assembly.directory, `${made.release.artifactId}.kit.json`);
     expect(readFileSync(file, 'utf8')).toBe(JSON.stringify(kit));
+  });
+});
+
+describe('the model of a release', () => {
+  const inRelease = (modelEnvironment?: { [name: string]: string }) => {
+    const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'release-')) });
+    const tools = new Stack(app, 'Tools', { env });
+    return { app, tools, release: new ReleaseStack(tools, 'Serving', { useCase, modelEnvironment }) };
+  };
+
+  test('is the approved image with the copy of its data, served as training registered it', () => {
+    const made = make();
+    const { environment } = kitOf(made).serves!;
+    expect(environment).toMatchObject({ SAGEMAKER_PROGRAM: 'inference.py' });
+    const { template } = kitOf(made) as unknown as { template: { Resources: object } };
+    const [model] = Object.values(template.Resources).filter(({ Type }) => Type === 'AWS::SageMaker::Model');
+    expect(model.Properties.PrimaryContainer).toEqual({
+      Image: { Ref: 'ModelImage' },
+      ModelDataUrl: { Ref: 'ModelDataUri' },
+      Environment: environment,
+    });
+  });
+
+  test('is compared with the environment of the release only if the release serves it', () => {
+    const made = inRelease({ MODE: 'fast' });
+    expect(kitOf(made).serves).toBeUndefined();
+    const other = inRelease({ MODE: 'fast' });
+    other.release.servedModel();
+    expect(kitOf(other).serves).toEqual({ environment: { MODE: 'fast' } });
+  });
+
+  test('has an environment that is known at synth', () => {
+    const { app, tools, release } = inRelease({
+      MODE: new SsmParameter(inRelease().tools, 'P', { type: 'String', value: 'x' }).ref,
+    });
+    expect(() => app.synth()).not.toThrow(/MLL713/);
+    release.servedModel();
+    expect(tools.node.id).toBe('Tools');
+    expect(() => app.synth({ force: true })).toThrow(
+      /MLL713 'modelEnvironment.MODE' must be known at synth, because it is compared with the approved model package/,
+    );
   });
 });
 
@@ -322,7 +363,7 @@ describe('fails when', () => {
       `MLL709 'parameters.EndpointName' must be known at synth in staging, got a token; write it out, or read it with parameterFromEnvironment()`,
     );
     expect(messages).toContain(
-      `MLL710 'parameters.Nope' must be the name of a parameter of the release to have a value in staging; the release has ModelPackageArn, BaselineUri, ModelCreatedAt, ServingRole, EndpointName`,
+      `MLL710 'parameters.Nope' must be the name of a parameter of the release to have a value in staging; the release has ModelPackageArn, ModelImage, ModelDataUri, BaselineUri, ModelCreatedAt, ServingRole, EndpointName`,
     );
     expect(messages).toContain(
       `MLL708 'parameters.ServingRole' must have a value in prod, because it has no default; add it to the parameters of the stage prod`,

@@ -138,6 +138,7 @@ describe('roles', () => {
     expect(objects('s3:GetObject')).toEqual([
       inZone('/drift/windows/mortgage-approval-prod/*'),
       inZone('/captured/*'),
+      'arn:aws:s3:::mortgage-approval-artifacts-111111111111/released/mortgage-approval/*',
       'arn:aws:s3:::mortgage-approval-artifacts-111111111111/models/*',
       expect.stringContaining('cdk-hnb659fds-assets-333333333333-eu-west-1/'),
     ]);

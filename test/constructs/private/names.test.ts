@@ -44,6 +44,7 @@ const OF_USE_CASE: Alphabets<ReturnType<typeof useCaseNames> & ReturnType<typeof
   pipelineRole: 'iam.roleNameType',
   smokeTestRole: 'iam.roleNameType',
   clearingRole: 'iam.roleNameType',
+  releaseMakerRole: 'iam.roleNameType',
   artifactsBucket: 's3.BucketName',
 };
 const OF_ENVIRONMENT: Alphabets<ReturnType<typeof environmentNames> & ReturnType<typeof environmentGlobals>> = {

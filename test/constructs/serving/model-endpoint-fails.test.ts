@@ -11,6 +11,7 @@ import {
 } from '../../../constructs/serving';
 import { endpoint, PACKAGE, stack } from './support';
 
+const MODEL_DATA = 's3://models/released/model.tar.gz';
 const realtime = (options: Partial<RealtimeOptions>): Partial<ModelEndpointProps> => ({
   hosting: Hosting.realtime({ instanceType: 'ml.m6i.large', ...options }),
 });
@@ -182,6 +183,16 @@ const fails: [string, Partial<ModelEndpointProps>, string][] = [
     { model: ServedModel.fromPackage(PACKAGE.replace('model-package', 'model-package-group')) },
     `MLL620 'model.modelPackageArn' must be the name or the ARN of a model package, got "${PACKAGE.replace('model-package', 'model-package-group').slice(0, 75)}..."; take it from a registered version of a model, as in mortgage-approval/7`,
   ],
+  [
+    'an image with a blank',
+    { model: ServedModel.fromImage({ image: 'my image', modelDataUri: MODEL_DATA }) },
+    `MLL627 'model.image' must be a container image, of at most 255 characters without blanks, got "my image"; name the repository and the digest, as in <repository>@sha256:<digest>`,
+  ],
+  [
+    'model data that is a bucket',
+    { model: ServedModel.fromImage({ image: 'mine:1', modelDataUri: 's3://models' }) },
+    `MLL628 'model.modelDataUri' must be the URI of an object in S3, got "s3://models"; write it as in s3://my-bucket/model.tar.gz`,
+  ],
 ];
 
 describe('fails with', () => {
@@ -235,5 +246,5 @@ describe('fails with', () => {
 
 test('every code of the stage is in the table', () => {
   const codes = new Set(fails.map(([, , message]) => message.slice(0, 6)).concat('MLL603'));
-  expect([...codes].sort()).toEqual(Array.from({ length: 26 }, (_, i) => `MLL6${String(i + 1).padStart(2, '0')}`));
+  expect([...codes].sort()).toEqual(Array.from({ length: 28 }, (_, i) => `MLL6${String(i + 1).padStart(2, '0')}`));
 });

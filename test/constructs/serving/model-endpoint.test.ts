@@ -8,6 +8,21 @@ import { endpoint, KEY, only, PACKAGE, ROLE, stack } from './support';
 
 const levels = { latencyP99: Duration.millis(200), availability: 0.995, modelAge: Duration.days(90) };
 
+test('an image is served with its model data and its environment, in place of a package', () => {
+  const scope = stack();
+  const model = ServedModel.fromImage({
+    image: 'mine@sha256:abc',
+    modelDataUri: 's3://models/released/model.tar.gz',
+    environment: { SAGEMAKER_PROGRAM: 'inference.py' },
+  });
+  endpoint(scope, { model });
+  expect(only(Template.fromStack(scope), 'AWS::SageMaker::Model').Properties.PrimaryContainer).toEqual({
+    Image: 'mine@sha256:abc',
+    ModelDataUrl: 's3://models/released/model.tar.gz',
+    Environment: { SAGEMAKER_PROGRAM: 'inference.py' },
+  });
+});
+
 describe('with its required properties and a role', () => {
   const scope = stack();
   const made = endpoint(scope);

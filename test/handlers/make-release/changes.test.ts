@@ -128,7 +128,7 @@ describe('when SageMaker shows a package as it was', () => {
 describe('when a model may not be released', () => {
   const containers = (etag: string) => ({
     InferenceSpecification: {
-      Containers: [{ Image: 'image', ModelDataUrl: example.MODEL_DATA_URI, ModelDataETag: etag }],
+      Containers: [{ ...example.modelPackage().InferenceSpecification.Containers[0], ModelDataETag: etag }],
     },
   });
 

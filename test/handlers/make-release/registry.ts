@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { strFromU8, unzipSync } from 'fflate';
 import { Cloud } from '../support/cloud';
 import * as example from '../support/examples';
@@ -7,6 +8,9 @@ import { json } from '../support/wire';
 export const ENV = {
   KIT_BUCKET: 'cdk-assets',
   KIT_KEY: 'kits/abc.json',
+  KIT_SHA256: createHash('sha256').update(JSON.stringify(example.KIT)).digest('hex'),
+  COPIES_BUCKET: 'artifacts',
+  COPIES_PREFIX: `released/${example.GROUP}/`,
   RELEASE_BUCKET: 'releases',
   RELEASE_KEY: 'mortgage-approval/release.zip',
   MODEL_PACKAGE_GROUP: example.GROUP,
@@ -55,6 +59,7 @@ export class Registry {
     cloud.objects.put(`${ENV.KIT_BUCKET}/${ENV.KIT_KEY}`, JSON.stringify(example.KIT));
     cloud.objects.put(example.EVALUATION_URI.slice(5), JSON.stringify(example.EVALUATION));
     cloud.objects.put(example.MODEL_DATA_URI.slice(5), 'the model', {}, example.TRAINED_AT);
+    cloud.objects.put(example.BASELINE_URI.slice(5), '{"columns":{}}', {}, example.TRAINED_AT);
     cloud.on('AWSEvents.PutEvents', () => json({ FailedEntryCount: 0, Entries: [{ EventId: 'e' }] }));
     cloud.on('CodePipeline.StopPipelineExecution', () => json({ pipelineExecutionId: EXECUTION }));
     const registry = new Registry(cloud);
@@ -104,6 +109,11 @@ export class Registry {
       const manifest = JSON.parse(strFromU8(unzipSync(body)['manifest.json']));
       return { version: manifest.modelPackageVersion, by: manifest.approval.by };
     });
+  }
+
+  /** The digest of the manifest in a release. */
+  public manifestDigest(zip: Uint8Array): string {
+    return createHash('sha256').update(unzipSync(zip)['manifest.json']).digest('hex');
   }
 
   /** What people were told. */

@@ -43,6 +43,7 @@ describe('when an object is described and written', () => {
           etag: current.etag,
           versionId,
           modifiedAt: new Date(current.modified.toUTCString()),
+          size: bytes(name).length,
           metadata: { sha256: 'abc' },
         });
         expect(versionId).toBe(current.id);
@@ -83,7 +84,7 @@ describe('when an object is described and written', () => {
   test('then an object in a bucket without versions has none', async () => {
     cloud.on('S3.HeadObject', () => ({ status: 200, headers: { etag: '"e"' }, body: '' }));
     cloud.on('S3.PutObject', () => ({ status: 200, headers: { etag: '"e"' }, body: '' }));
-    expect(await describeObject(s3, AT)).toEqual({ etag: '"e"', versionId: undefined, metadata: {} });
+    expect(await describeObject(s3, AT)).toEqual({ etag: '"e"', versionId: undefined, size: 0, metadata: {} });
     expect(await write(s3, AT, bytes('text'), {}, undefined)).toBeUndefined();
   });
 });

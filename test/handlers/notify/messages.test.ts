@@ -178,7 +178,7 @@ describe('a person who is told of a release', () => {
     return [
       `  config=$(${call('describe-endpoint', `--endpoint-name mortgage-approval-${environment} --query EndpointConfigName`)})`,
       `  model=$(${call('describe-endpoint-config', named)})`,
-      `  ${call('describe-model', '--model-name "$model" --query PrimaryContainer.ModelPackageName')}`,
+      `  ${call('describe-model', `--model-name "$model" --query 'PrimaryContainer.ModelPackageName || PrimaryContainer.ModelDataUrl'`)}`,
     ];
   };
   const at = (environment: string, action: string, isApproval = false) => ({ environment, action, isApproval });

@@ -1,18 +1,15 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
+import { CopiedObjects } from './copied-objects';
+import { failure, type Version } from './stored-version';
 import type { Answer, Request } from './wire';
 
-interface Version {
-  readonly id: string;
-  readonly etag: string;
-  readonly body: Buffer;
-  readonly metadata: Record<string, string>;
-  readonly modified: Date;
-}
+export { failure } from './stored-version';
 
 /** S3 with versioned buckets, addressed by path, with checksums and conditional writes. */
 export class BucketStore {
   private readonly objects = new Map<string, Version[]>();
+  private readonly copies = new CopiedObjects(this);
   private writes = 0;
 
   /** The number of entries on a page of a listing. */
@@ -24,11 +21,15 @@ export class BucketStore {
     body: string | Buffer,
     metadata: Record<string, string> = {},
     modified = new Date(),
+    checksum256?: string,
   ): string {
     const buffer = Buffer.from(body);
     const id = `version-${++this.writes}`;
     const etag = `"${createHash('md5').update(buffer).digest('hex')}"`;
-    this.objects.set(bucketAndKey, [...this.versions(bucketAndKey), { id, etag, body: buffer, metadata, modified }]);
+    this.objects.set(bucketAndKey, [
+      ...this.versions(bucketAndKey),
+      { id, etag, body: buffer, metadata, modified, checksum256 },
+    ]);
     return id;
   }
 
@@ -37,21 +38,31 @@ export class BucketStore {
     return this.objects.get(bucketAndKey) ?? [];
   }
 
+  /** The keys in a bucket. */
+  public keys(bucket: string): string[] {
+    const all = [...this.objects.keys()].filter((at) => at.startsWith(`${bucket}/`));
+    return all.map((at) => at.slice(bucket.length + 1));
+  }
+
   public answer({ operation, method, path, query, headers, body }: Request): Answer {
     const at = decodeURIComponent(path.slice(1));
+    const copied = this.copies.answer({ operation, method, path, query, headers, body });
+    if (copied) return copied;
     if (operation === 'S3.ListObjectsV2') return this.list(at.replace(/\/$/, ''), new URLSearchParams(query));
-    const current = this.versions(at).at(-1);
+    const version = new URLSearchParams(query).get('versionId');
+    const current = this.versions(at).findLast(({ id }) => version === null || id === version);
     if (method === 'PUT') return this.write(at, current, headers, body);
     if (!current) return failure(404, 'NoSuchKey');
     const { id, etag, metadata, modified } = current;
     const user = Object.fromEntries(Object.entries(metadata).map(([name, value]) => [`x-amz-meta-${name}`, value]));
     const checked = headers['x-amz-checksum-mode'] === 'ENABLED' && {
       'x-amz-checksum-crc32': checksum(current.body),
-      'x-amz-checksum-sha256': createHash('sha256').update(current.body).digest('base64'),
+      ...(current.checksum256 && { 'x-amz-checksum-sha256': current.checksum256 }),
     };
     const described = {
       etag,
       'last-modified': modified.toUTCString(),
+      'content-length': `${current.body.length}`,
       'x-amz-version-id': id,
       ...user,
       ...checked,
@@ -62,9 +73,7 @@ export class BucketStore {
   /** One page of what is directly under a prefix. The token is the last entry of the page before. */
   private list(bucket: string, asked: URLSearchParams): Answer {
     const [prefix, delimiter] = [asked.get('prefix') ?? '', asked.get('delimiter') ?? ''];
-    const keys = [...this.objects.keys()]
-      .filter((at) => at.startsWith(`${bucket}/`))
-      .map((at) => at.slice(bucket.length + 1));
+    const keys = this.keys(bucket);
     const entryOf = (key: string) => {
       const end = delimiter ? key.indexOf(delimiter, prefix.length) : -1;
       return end < 0 ? key : key.slice(0, end + 1);
@@ -101,10 +110,4 @@ export function checksum(body: string | Buffer): string {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32BE(crc32(body));
   return bytes.toString('base64');
-}
-
-/** An error of S3. */
-export function failure(status: number, code: string, message = `${code} happened`): Answer {
-  const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
-  return { status, headers: { 'content-type': 'application/xml' }, body };
 }

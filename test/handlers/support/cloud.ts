@@ -190,7 +190,13 @@ function operationOf(
   if (/^\/2015-03-31\/functions\/[^/]+\/invocations$/.test(path)) return 'Lambda.Invoke';
   if (/^\/2019-09-25\/functions\/[^/]+\/event-invoke-config$/.test(path)) return 'Lambda.GetFunctionEventInvokeConfig';
   if (/^\/endpoints\/[^/]+\/invocations$/.test(path)) return 'SageMakerRuntime.InvokeEndpoint';
-  if (method === 'GET' && new URLSearchParams(query).get('list-type') === '2') return 'S3.ListObjectsV2';
+  const asked = new URLSearchParams(query);
+  if (method === 'GET' && asked.get('list-type') === '2') return 'S3.ListObjectsV2';
+  if (method === 'GET' && asked.has('versions')) return 'S3.ListObjectVersions';
+  if (method === 'POST' && asked.has('uploads')) return 'S3.CreateMultipartUpload';
+  if (method === 'POST' && asked.has('uploadId')) return 'S3.CompleteMultipartUpload';
+  if (headers['x-amz-copy-source'] !== undefined)
+    return asked.has('partNumber') ? 'S3.UploadPartCopy' : 'S3.CopyObject';
   const operation = `${{ GET: 'GetObject', HEAD: 'HeadObject', PUT: 'PutObject' }[method] ?? method}`;
   // the query of a request to S3 tells other operations from those on a plain object
   return query === undefined || query === `x-id=${operation}` ? `S3.${operation}` : `S3.${operation}?${query}`;

@@ -6,6 +6,9 @@ export const PACKAGE_ARN = `arn:aws:sagemaker:eu-west-1:111111111111:model-packa
 export const BASELINE_URI = 's3://artifacts/models/4r83jejmhorv/baseline/baseline.json';
 export const EVALUATION_URI = 's3://artifacts/evaluations/4r83jejmhorv/evaluation.json';
 export const MODEL_DATA_URI = 's3://artifacts/models/4r83jejmhorv/train/output/model.tar.gz';
+/** The image of the package by its digest. */
+export const IMAGE =
+  '141502667606.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-scikit-learn@sha256:4dc8a7e4a010a19bb9e0a6b063f355393f6e623603361bd8b105f554d4f0c004';
 /** When training wrote the model, before it was registered. */
 export const TRAINED_AT = new Date('2026-11-20T06:00:00Z');
 export const APPROVER = 'arn:aws:sts::111111111111:assumed-role/ModelOwner/ana';
@@ -66,6 +69,7 @@ export function modelPackage(more: object = {}) {
           Image: '141502667606.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-scikit-learn:1.9-0-cpu-py3',
           ImageDigest: 'sha256:4dc8a7e4a010a19bb9e0a6b063f355393f6e623603361bd8b105f554d4f0c004',
           ModelDataUrl: MODEL_DATA_URI,
+          Environment: { SAGEMAKER_PROGRAM: 'inference.py' },
         },
       ],
       SupportedContentTypes: ['application/json'],
@@ -97,6 +101,8 @@ const TEMPLATE = {
   Description: 'Serving of mortgage-approval',
   Parameters: {
     ModelPackageArn: { Type: 'String' },
+    ModelImage: { Type: 'String' },
+    ModelDataUri: { Type: 'String' },
     BaselineUri: { Type: 'String' },
     ModelCreatedAt: { Type: 'String' },
     Instances: { Type: 'Number' },
@@ -113,7 +119,8 @@ export const KIT = {
     staging: { Parameters: { Instances: '1' }, Tags: { useCase: GROUP } },
     prod: { Parameters: { Instances: '2' }, Tags: { useCase: GROUP, environment: 'prod' } },
   },
-  fromApproval: ['ModelPackageArn', 'BaselineUri', 'ModelCreatedAt'],
+  fromApproval: ['ModelPackageArn', 'ModelImage', 'ModelDataUri', 'BaselineUri', 'ModelCreatedAt'],
+  serves: { environment: { SAGEMAKER_PROGRAM: 'inference.py' } },
   requests: { 'requests/1.json': { contentType: 'application/json', payload: '{"instances":[{"dir":0.22}]}' } },
   manifest: {
     schema: 'release/1',

@@ -1,5 +1,6 @@
-import { boundRelease, COPIES, zipOf } from '../support/bound-release';
+import { boundRelease, checksum256, COPIES, zipOf } from '../support/bound-release';
 import { Cloud } from '../support/cloud';
+import * as example from '../support/examples';
 import { FAILURE, jobOf, serveJobs, SUCCESS } from '../support/jobs';
 import { run } from '../support/lambda';
 
@@ -13,7 +14,8 @@ let cloud: Cloud;
 beforeEach(async () => {
   cloud = await Cloud.start();
   serveJobs(cloud);
-  for (const { uri, body } of Object.values(COPIES)) cloud.objects.put(uri.slice(5), body);
+  for (const { uri, body } of Object.values(COPIES))
+    cloud.objects.put(uri.slice(5), body, {}, new Date(), checksum256(body));
 });
 afterEach(() => cloud.stop());
 
@@ -83,7 +85,7 @@ describe('when a release is not what was approved', () => {
     ['baseline', COPIES.baseline],
   ])('then the job fails if the %s was overwritten', async (what, { uri }) => {
     handIn(release);
-    cloud.objects.put(uri.slice(5), 'another one');
+    cloud.objects.put(uri.slice(5), 'another one', {}, new Date(), checksum256('another one'));
     expect((await answer()).failure).toMatch(`the ${what} is not what was approved: ${uri} has SHA-256 checksum `);
   });
 
@@ -107,6 +109,28 @@ describe('when a release is not what was approved', () => {
   test('then the job fails if there is no manifest', async () => {
     handIn({ files: { 'template.json': '{}' }, digest: '' });
     expect((await answer()).failure).toBe('the release has no manifest.json');
+  });
+});
+
+describe('when the approval of a model was withdrawn', () => {
+  const remember = (...statuses: string[]) => {
+    const id = { S: `approvals#${example.PACKAGE_ARN}` };
+    const changes = statuses.map((status) => ({ status, at: example.APPROVED_AT, by: 'ana' }));
+    cloud.table.items.set(id.S, { id, approvals: { S: JSON.stringify({ changes, releases: [] }) } });
+  };
+
+  test.each(['Rejected', 'PendingManualApproval'])('then its release is not deployed again: %s', async (status) => {
+    handIn(boundRelease());
+    remember('Approved', status);
+    expect((await answer()).failure).toBe(
+      `the approval of ${example.PACKAGE_ARN} was withdrawn by ana: it is ${status}; release another version`,
+    );
+  });
+
+  test('then a new approval lets it through', async () => {
+    handIn(boundRelease());
+    remember('Approved', 'Rejected', 'Approved');
+    expect((await answer()).failure).toBeUndefined();
   });
 });
 

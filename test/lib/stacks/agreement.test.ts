@@ -16,6 +16,8 @@ const FILES = {
   'a linear rollout': textOfCase('linear'),
 };
 
+const MODEL_IMAGE = 'registry/serving@sha256:abc';
+const MODEL_DATA = 's3://the/released/model.tar.gz';
 const MODEL_PACKAGE = 'arn:aws:sagemaker:eu-west-1:111111111111:model-package/mortgage-approval/7';
 
 /** Intrinsic functions as text: `<logical id>.<attribute>` for what only a deployment knows. */
@@ -87,6 +89,8 @@ function deployed({ template, parameters }: KitBody, name: string, account: stri
   return new Rendered(template, {
     ...Object.fromEntries(values),
     ModelPackageArn: MODEL_PACKAGE,
+    ModelImage: MODEL_IMAGE,
+    ModelDataUri: MODEL_DATA,
     BaselineUri: 's3://the/baseline.json',
     ModelCreatedAt: '2026-11-20T08:00:00Z',
     'AWS::Partition': 'aws',
@@ -133,7 +137,7 @@ describe.each(Object.entries(FILES))('when %s is deployed', (_, text) => {
       const model = release.one('AWS::SageMaker::Model');
       const { DataCaptureConfig, KmsKeyId } = release.one('AWS::SageMaker::EndpointConfig');
       expect(model.ExecutionRoleArn).toBe(`${role}.Arn`);
-      expect(model.PrimaryContainer.ModelPackageName).toBe(MODEL_PACKAGE);
+      expect(model.PrimaryContainer).toMatchObject({ Image: MODEL_IMAGE, ModelDataUrl: MODEL_DATA });
       expect(platform.one('AWS::KMS::Alias').TargetKeyId).toBe(KmsKeyId);
       expect(DataCaptureConfig.KmsKeyId).toBe(KmsKeyId);
       const puts = platform

@@ -17,7 +17,7 @@ import type { Tag } from '../../service/tags';
 import { assertAccess } from './access';
 import { userContext } from '../user-context';
 import { checkPackageContent } from './card-content';
-import { withEtags } from './etags';
+import { withIdentities } from './identities';
 import type { ModelPackageGroups } from './groups';
 import { described, stateChange, type ModelPackage, type PackageContent } from './package-record';
 import { changedMembers, membersOf, updated } from './package-update';
@@ -134,7 +134,7 @@ export class ModelPackages {
   private async addEtags(row: ModelPackage): Promise<void> {
     const given = row.content.InferenceSpecification;
     if (!given) return;
-    const tagged = await withEtags(this.services.aws, row.scope, given);
+    const tagged = await withIdentities(this.services.aws, row.scope, given);
     // the package may have been updated meanwhile
     if (row.content.InferenceSpecification === given) row.content = { ...row.content, InferenceSpecification: tagged };
   }

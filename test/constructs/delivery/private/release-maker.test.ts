@@ -38,7 +38,14 @@ describe('when a use case is delivered', () => {
         Action: 's3:GetObject',
         Resource: [object('^LakeArtifacts', '/evaluations/*'), object('^LakeArtifacts', '/models/*')],
       },
-      { Effect: 'Allow', Action: 'kms:Decrypt', Resource: key('^LakeKey') },
+      { Effect: 'Allow', Action: 's3:GetObjectVersion', Resource: object('^LakeArtifacts', '/models/*') },
+      {
+        Effect: 'Allow',
+        Action: ['s3:GetObject', 's3:PutObject'],
+        Resource: object('^LakeArtifacts', '/released/mortgage-approval/*'),
+      },
+      { Effect: 'Allow', Action: 's3:ListBucketVersions', Resource: key('^LakeArtifacts') },
+      { Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: key('^LakeKey') },
       {
         Effect: 'Allow',
         Action: ['s3:GetObject', 's3:PutObject'],

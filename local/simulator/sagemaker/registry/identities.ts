@@ -1,23 +1,36 @@
+import { createHash } from 'node:crypto';
 import { HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { InferenceSpecification, ModelPackageContainerDefinition } from '@aws-sdk/client-sagemaker';
 import type { Scope } from '../../../core/scope';
 import type { Aws } from '../../../core/aws';
 import { s3Location } from '../../../core/s3-uri';
 
-/** Adds the ETags of the model data to a package, so that readers can check that the data has not changed. */
-export async function withEtags(
+/**
+ * Adds what SageMaker finds out when a package is registered: the ETags of the model data, so that readers can check that the
+ * data has not changed, and the digests of the images. There is no registry here, so a digest is made of the name.
+ */
+export async function withIdentities(
   aws: Aws,
   scope: Scope,
   specification: InferenceSpecification,
 ): Promise<InferenceSpecification> {
-  if (!specification.Containers?.some(({ ModelDataUrl }) => ModelDataUrl?.startsWith('s3://'))) return specification;
+  if (!specification.Containers) return specification;
   const s3 = aws.client(S3Client, scope);
   try {
-    const Containers = await Promise.all(specification.Containers.map((container) => tagged(s3, container)));
+    const Containers = await Promise.all(
+      specification.Containers.map((container) => tagged(s3, withDigest(container))),
+    );
     return { ...specification, Containers };
   } finally {
     s3.destroy();
   }
+}
+
+function withDigest(container: ModelPackageContainerDefinition): ModelPackageContainerDefinition {
+  const { Image = '', ImageDigest } = container;
+  if (ImageDigest !== undefined || Image === '') return container;
+  const [, named] = Image.split('@');
+  return { ...container, ImageDigest: named ?? `sha256:${createHash('sha256').update(Image).digest('hex')}` };
 }
 
 async function tagged(

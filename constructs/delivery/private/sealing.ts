@@ -1,0 +1,58 @@
+import type { Construct } from 'constructs';
+import type { IZone } from '../../data';
+import { type NamedUseCase, copiesPrefix, roleArn, useCaseGlobals } from '../../private/names';
+import { placeOf } from '../../private/place';
+import type { Statement } from '../../private/statements';
+import { addTo } from './sharing';
+
+/** Every call that puts bytes at a key, or takes them away. */
+const CHANGES = [
+  's3:DeleteObject',
+  's3:DeleteObjectVersion',
+  's3:PutObject',
+  's3:ReplicateDelete',
+  's3:ReplicateObject',
+];
+
+/** The buckets of a delivery. */
+export interface Sealed {
+  /** The bucket of the releases. */
+  readonly releases: IZone;
+  /** The working copies of the pipeline. */
+  readonly working: IZone;
+  /** The zone with the copies of approved models. */
+  readonly artifacts: IZone;
+}
+
+/**
+ * Lets nobody but the role that makes them change releases, copies of models and what the pipeline deploys, whatever the
+ * policies of others allow. The roles are named, and not referred to, because the policy of the zone may be in another
+ * stack. Expirations of the bucket's lifecycle are not subject to policies.
+ */
+export function seal(scope: Construct, useCase: NamedUseCase, { releases, working, artifacts }: Sealed): void {
+  const { partition, region, account } = placeOf(scope);
+  const { pipelineRole, releaseMakerRole } = useCaseGlobals(useCase, region);
+  const role = (name: string) => roleArn(partition, account, name);
+  const maker = role(releaseMakerRole);
+  const copies = `${artifacts.bucketArn}/${copiesPrefix(useCase.useCaseName)}*`;
+  addTo(releases, denyOthers('OnlyTheReleaseMakerWrites', maker, `${releases.bucketArn}/*`));
+  addTo(working, denyOthers('OnlyThePipelineWrites', role(pipelineRole), `${working.bucketArn}/*`));
+  addTo(artifacts, denyOthers(`OnlyTheReleaseMakerOf${sidOf(useCase)}`, maker, copies));
+}
+
+function denyOthers(Sid: string, role: string, Resource: string): Statement {
+  return {
+    Sid,
+    Effect: 'Deny',
+    Principal: { AWS: '*' },
+    Action: CHANGES,
+    Resource,
+    Condition: { ArnNotEquals: { 'aws:PrincipalArn': role } },
+  };
+}
+
+/** Use cases may share a zone, and the statements of a policy have different ids, of letters and digits. */
+function sidOf({ useCaseName }: NamedUseCase): string {
+  const words = useCaseName.split(/[^A-Za-z0-9]+/).filter(Boolean);
+  return words.map((word) => word[0].toUpperCase() + word.slice(1)).join('');
+}
