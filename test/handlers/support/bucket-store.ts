@@ -57,7 +57,7 @@ export class BucketStore {
     const user = Object.fromEntries(Object.entries(metadata).map(([name, value]) => [`x-amz-meta-${name}`, value]));
     const checked = headers['x-amz-checksum-mode'] === 'ENABLED' && {
       'x-amz-checksum-crc32': checksum(current.body),
-      ...(current.checksum256 && { 'x-amz-checksum-sha256': current.checksum256 }),
+      'x-amz-checksum-sha256': current.checksum256 ?? createHash('sha256').update(current.body).digest('base64'),
     };
     const described = {
       etag,
