@@ -54,7 +54,11 @@ export function allowReleases(handler: EventHandler, plan: ReleaseMakerPlan): vo
 /** Calls by which the release maker copies an approved version of model data, which must be the only one. */
 function copying({ bucketArn, key }: IZone, copies: string): Permission[] {
   return [
-    { actions: ['s3:GetObjectVersion'], resources: [`${bucketArn}/models/*`] },
+    {
+      actions: ['s3:GetObjectVersion'],
+      resources: [`${bucketArn}/models/*`],
+      because: 'It copies one version of what an execution wrote',
+    },
     {
       actions: ['s3:GetObject', 's3:PutObject'],
       resources: [`${bucketArn}/${copies}*`],

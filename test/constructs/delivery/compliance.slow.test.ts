@@ -54,11 +54,15 @@ describe('when the rule packs judge a delivery and an environment', () => {
         's3:PutObject: SageMaker names captured objects by endpoint, variant and hour',
       ),
       iam5('<LakeArtifacts.Arn>/evaluations/*', maker, training),
-      iam5('<LakeArtifacts.Arn>/models/*', maker, training),
+      iam5(
+        '<LakeArtifacts.Arn>/models/*',
+        maker,
+        `${training}; s3:GetObjectVersion: It copies one version of what an execution wrote`,
+      ),
       iam5(
         '<LakeArtifacts.Arn>/released/mortgage-approval/*',
         maker,
-        'Every approval copies its model under the version of the model',
+        's3:GetObject, s3:PutObject: Every approval copies its model under the version of the model',
       ),
       iam5(
         '<LakeArtifacts.Arn>/released/mortgage-approval/*',
@@ -108,7 +112,7 @@ describe('when the rule packs judge a delivery and an environment', () => {
       iam5(
         'arn:aws:s3:::mortgage-approval-artifacts-111111111111/released/mortgage-approval/*',
         serving,
-        'Every approval copies its model under the version of the model',
+        's3:GetObject: Every approval copies its model under the version of the model',
       ),
       iam5(
         'arn:aws:sagemaker:eu-west-1:111111111111:model-package/mortgage-approval/*',
