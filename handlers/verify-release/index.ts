@@ -32,15 +32,17 @@ const verify: JobWork = async (userParameters, data) => {
   const { environment, approved } = parseJson(VerificationParameters, userParameters, 'UserParameters');
   const files = await readRelease(data, () => true);
   const { manifest, sha256 } = manifestOf(files);
-  if (approved !== undefined) await assertIndependent(codepipeline, manifest, approved);
   const version = `version ${manifest.modelPackageVersion} of ${manifest.useCase}`;
   if (manifest.files === undefined)
-    return {
-      summary: `not bound: the release of ${version} is from before releases had digests, so nothing was compared`,
-    };
+    throw new Error(
+      `the release of ${version} has no digests, so nobody can tell whether it is what was approved: version 0.1.0 of ` +
+        'the library made it, or somebody else. Reject its model in the registry and approve it again to get a release ' +
+        'that can be verified',
+    );
   const strange = strangeFiles(files, manifest.files);
   if (strange !== undefined) throw new Error(`the release of ${version} is not what was approved: ${strange}`);
   await assertMade(dynamodb, env.RELEASES_TABLE, sha256);
+  if (approved !== undefined) await assertIndependent(codepipeline, manifest, approved);
   await assertApproved(dynamodb, env.RELEASES_TABLE, manifest.modelPackageArn);
   await assertCopy(s3, 'the model data', manifest.modelData);
   if (manifest.baseline !== undefined) await assertCopy(s3, 'the baseline', manifest.baseline);

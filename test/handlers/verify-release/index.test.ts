@@ -135,11 +135,13 @@ describe('when the approval of a model was withdrawn', () => {
 });
 
 describe('when a release is older than digests', () => {
-  test('then a rollback to it passes, and the summary says that nothing was compared', async () => {
-    handIn(boundRelease({ files: undefined, baseline: undefined, modelData: { uri: COPIES.model.uri } }), false);
+  test('then the job fails, because whoever can write a release could leave the digests out', async () => {
+    handIn(boundRelease({ files: undefined, baseline: undefined, modelData: { uri: COPIES.model.uri } }));
     expect(await answer()).toEqual({
-      summary:
-        'not bound: the release of version 7 of mortgage-approval is from before releases had digests, so nothing was compared',
+      failure:
+        'the release of version 7 of mortgage-approval has no digests, so nobody can tell whether it is what was ' +
+        'approved: version 0.1.0 of the library made it, or somebody else. Reject its model in the registry and approve ' +
+        'it again to get a release that can be verified',
     });
   });
 });
