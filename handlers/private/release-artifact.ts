@@ -2,7 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { unzipSync, type Unzipped } from 'fflate';
 import { ReleaseArtifact } from '../../schema/events';
 import { readBytes } from './objects';
-import { parse } from './parse';
+import { parse, shown } from './parse';
 
 /** The file of a release that says what is in it. */
 export const MANIFEST = 'manifest.json';
@@ -20,9 +20,15 @@ export async function readRelease(data: unknown, wanted: (name: string) => boole
 }
 
 function unzip(zip: Uint8Array, wanted: (name: string) => boolean): Unzipped {
+  const names: string[] = [];
+  let files: Unzipped;
   try {
-    return unzipSync(zip, { filter: ({ name }) => wanted(name) });
+    files = unzipSync(zip, { filter: ({ name }) => wanted(name) && names.push(name) > 0 });
   } catch (error) {
     throw new Error(`the release is no zip file: ${(error as Error).message}`, { cause: error });
   }
+  // Of two files with one name CodePipeline may deploy the other one. And no object has a key of the name __proto__.
+  const hidden = names.find((name, i) => names.indexOf(name) !== i || !Object.hasOwn(files, name));
+  if (hidden !== undefined) throw new Error(`the release hides a file of the name "${shown(hidden)}"`);
+  return files;
 }

@@ -71,6 +71,14 @@ describe('when a release is not what was approved', () => {
     expect(await answer()).toEqual({ failure: `${strange}${because}` });
   });
 
+  test.each(['template.json', '__proto__'])('then the job fails if its zip file hides another %s', async (name) => {
+    handIn(release);
+    const alias = name.toUpperCase().replaceAll('_', 'X');
+    const zip = zipOf({ ...release.files, [alias]: '{"Resources":{}}' }).toString('latin1');
+    cloud.objects.put(ARTIFACT, Buffer.from(zip.replaceAll(alias, name), 'latin1'));
+    expect((await answer()).failure).toBe(`the release hides a file of the name "${name}"`);
+  });
+
   test('then the job fails if somebody else wrote it, whatever its manifest says', async () => {
     handIn(release, false);
     const { failure } = await answer();
