@@ -10,7 +10,7 @@ import {
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 import type { Readable } from 'node:stream';
-import type { BoundObject, Checksum } from '../../schema/release';
+import type { BoundObject } from '../../schema/release';
 import { ask, type Location, ObjectError } from '../private/objects';
 
 /** The version of an object that is copied. */
@@ -21,6 +21,12 @@ export interface Source extends Location {
 }
 
 export type Copy = Pick<BoundObject, 'checksum' | 'versionId'>;
+
+/** The parts of an upload that isn't completed. */
+interface CopiedParts {
+  readonly UploadId?: string;
+  readonly parts: CompletedPart[];
+}
 
 const MEBIBYTE = 1024 * 1024;
 /** What one call copies: S3 takes up to 5 GiB, for which the call would last too long. */
@@ -33,7 +39,7 @@ const TAKEN = [409, 412];
 
 /**
  * Copies a version of an object inside S3, which keeps a SHA-256 checksum of the copy. If there is something at the key, it
- * must be the same copy, made by an earlier attempt: it is compared with the source by reading the source.
+ * must be the same copy, made by an earlier attempt: its checksum is compared with that of the source.
  */
 export async function copyOnce(s3: S3Client, from: Source, to: Location): Promise<Copy> {
   const isNew = (await copyOf(s3, to)) === undefined && (await copy(s3, from, to));
@@ -41,10 +47,10 @@ export async function copyOnce(s3: S3Client, from: Source, to: Location): Promis
   if (made === undefined) throw new Error(`s3://${to.bucket}/${to.key} is gone, although it was there a moment ago`);
   if (made.checksum === undefined) throw new Error(`s3://${to.bucket}/${to.key} has no SHA-256 checksum`);
   const { checksum, versionId } = made;
-  if (!isNew && checksum.value !== (await checksumOf(s3, from, checksum)))
+  if (!isNew && checksum.value !== (await checksumOf(s3, from, to)))
     throw new Error(
       `s3://${to.bucket}/${to.key} is no copy of version ${from.versionId} of s3://${from.bucket}/${from.key}: ` +
-        'somebody else wrote it; delete it and send the event again',
+        'somebody else wrote it; delete it (the bucket policy forbids this until you remove it) and send the event again',
     );
   return { checksum, versionId };
 }
@@ -74,6 +80,19 @@ async function copyWhole(s3: S3Client, from: Source, to: Location): Promise<void
 }
 
 async function copyInParts(s3: S3Client, from: Source, to: Location): Promise<void> {
+  const { UploadId, parts } = await copyParts(s3, from, to);
+  const complete = new CompleteMultipartUploadCommand({
+    Bucket: to.bucket,
+    Key: to.key,
+    UploadId,
+    MultipartUpload: { Parts: parts },
+    IfNoneMatch: '*',
+  });
+  await ask('CompleteMultipartUpload', to, (options) => s3.send(complete, options), COPY_MILLIS);
+}
+
+/** Copies the parts of an object into an upload, which the bucket's lifecycle removes unless it is completed. */
+async function copyParts(s3: S3Client, from: Source, to: Location): Promise<CopiedParts> {
   const at = { Bucket: to.bucket, Key: to.key };
   const create = new CreateMultipartUploadCommand({ ...at, ChecksumAlgorithm: 'SHA256', ChecksumType: 'COMPOSITE' });
   const { UploadId } = await ask('CreateMultipartUpload', to, (options) => s3.send(create, options));
@@ -91,13 +110,7 @@ async function copyInParts(s3: S3Client, from: Source, to: Location): Promise<vo
       });
     parts.push(...(await Promise.all(some)));
   }
-  const complete = new CompleteMultipartUploadCommand({
-    ...at,
-    UploadId,
-    MultipartUpload: { Parts: parts },
-    IfNoneMatch: '*',
-  });
-  await ask('CompleteMultipartUpload', to, (options) => s3.send(complete, options), COPY_MILLIS);
+  return { UploadId, parts };
 }
 
 /** The ranges of bytes that are copied as parts. */
@@ -126,40 +139,28 @@ async function copyOf(s3: S3Client, at: Location): Promise<Partial<Copy> | undef
   }
 }
 
-/** Computes the checksum of the source as S3 computes that of the copy. */
-async function checksumOf(s3: S3Client, { bucket, key, versionId }: Source, { value }: Checksum): Promise<string> {
+/**
+ * The checksum that a copy of the source has. S3 computes those of parts: a function has no time to read a large object. Of a
+ * small one the function reads the bytes.
+ */
+async function checksumOf(s3: S3Client, from: Source, to: Location): Promise<string> {
+  if (from.size > COPIED_AT_ONCE) {
+    const { parts } = await copyParts(s3, from, to);
+    const digests = parts.map(({ ChecksumSHA256 }) => Buffer.from(`${ChecksumSHA256}`, 'base64'));
+    return `${sha256(Buffer.concat(digests)).toString('base64')}-${parts.length}`;
+  }
+  const { bucket, key, versionId } = from;
   const get = new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId });
-  const isInParts = value.includes('-');
   return ask(
     'GetObject',
-    { bucket, key },
+    from,
     async (options) => {
-      const { Body } = await s3.send(get, options);
-      const digests = await digestsOf(Body as Readable, isInParts ? PART : Infinity);
-      if (!isInParts) return digests[0].toString('base64');
-      return `${sha256(Buffer.concat(digests)).toString('base64')}-${digests.length}`;
+      const hash = createHash('sha256');
+      for await (const chunk of (await s3.send(get, options)).Body as Readable) hash.update(chunk as Uint8Array);
+      return hash.digest('base64');
     },
     COPY_MILLIS,
   );
-}
-
-/** The SHA-256 digests of the parts of a stream. */
-export async function digestsOf(stream: AsyncIterable<Uint8Array>, part: number): Promise<Buffer[]> {
-  const digests: Buffer[] = [];
-  let hash = createHash('sha256');
-  let left = part;
-  for await (const chunk of stream) {
-    let rest = chunk;
-    while (rest.length > left) {
-      digests.push(hash.update(rest.subarray(0, left)).digest());
-      rest = rest.subarray(left);
-      hash = createHash('sha256');
-      left = part;
-    }
-    hash.update(rest);
-    left -= rest.length;
-  }
-  return [...digests, hash.digest()];
 }
 
 function sha256(bytes: Uint8Array): Buffer {

@@ -67,7 +67,7 @@ describe('when an approval is bound to bytes', () => {
     registry.cloud.objects.put(COPY, 'another one', {}, new Date(), checksum256('another one'));
     const { error } = await approve();
     expect(error).toMatch(
-      /is no copy of version version-3 of .*: somebody else wrote it; delete it and send the event again$/,
+      /is no copy of version version-3 of .*: somebody else wrote it; delete it \(the bucket policy forbids this until you remove it\) and send the event again$/,
     );
     expect(registry.releases()).toEqual([]);
   });
