@@ -4,10 +4,7 @@ import { join } from 'node:path';
 import { interpreterOf, suites } from './python-suites.mjs';
 
 const lints = [
-  {
-    rules: 'test/python',
-    folders: ['examples', 'jobs', 'test/python'],
-  },
+  { rules: 'test/python', folders: ['examples', 'jobs', 'test/attack/python', 'test/python'] },
   { rules: 'test/contract', folders: ['test/contract'] },
 ];
 

@@ -23,17 +23,16 @@ sys.path[:0] = [
     str(ROOT / folder) for folder in ("test/python", "jobs", "jobs/drift", "examples/mortgage-approval/code")
 ]
 
+import baseline  # noqa: E402
+import check  # noqa: E402
 import evaluate  # noqa: E402
 import inference  # noqa: E402
+import job  # noqa: E402
 import layout  # noqa: E402
 import pipeline  # noqa: E402
 import prepare  # noqa: E402
 import traffic  # noqa: E402
 import train  # noqa: E402
-
-import baseline  # noqa: E402
-import check  # noqa: E402
-import job  # noqa: E402
 from tabular import text  # noqa: E402
 
 SECONDS = 2  # of the processor, for one request or one job
