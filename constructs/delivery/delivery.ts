@@ -10,7 +10,7 @@ import { acknowledgeInlinePolicy, acknowledgeWildcards } from '../private/acknow
 import { throwFaults } from '../private/errors';
 import type { Fault } from '../private/faults';
 import { injected } from '../private/inject';
-import { copiesPrefix, ROLE_PATH, useCaseGlobals } from '../private/names';
+import { copiesPrefix, ROLE_PATH, useCaseGlobals, useCaseNames } from '../private/names';
 import { allowAll, policyDocument } from '../private/statements';
 import type { IModelPackageGroup } from '../registry';
 import { checkDelivery, checkDeliveryStack } from './private/checks';
@@ -216,6 +216,7 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
         MODEL_PACKAGE_GROUP: models.modelPackageGroupName,
         // Late, because the pipeline is created after its handlers.
         PIPELINE_NAME: Lazy.string({ produce: () => this.pipelineName }),
+        TRAINING_PIPELINE: useCaseNames(release.useCase.useCaseName).trainingPipeline,
         USE_CASE: release.useCase.useCaseName,
         APPROVER: independentApproval ? 'independent' : 'anybody',
       },

@@ -44,6 +44,7 @@ const env = settings(
   'RELEASE_KEY',
   'MODEL_PACKAGE_GROUP',
   'PIPELINE_NAME',
+  'TRAINING_PIPELINE',
   'STATE_TABLE',
   'USE_CASE',
   'APPROVER',
@@ -113,7 +114,7 @@ async function release(described: Described, approval: Change): Promise<Outcome>
   if (described.ModelApprovalStatus !== 'Approved') return { released: false, because: 'the approval was withdrawn' };
   const failed = unusable(described);
   if (failed !== undefined) return refused(described, failed);
-  const training = await trainingRun(sagemaker, described);
+  const training = await trainingRun(sagemaker, described, env.TRAINING_PIPELINE);
   const dependent = IS_INDEPENDENT
     ? (training.unknown ?? dependence(approverOf(approval), training.makers))
     : undefined;

@@ -15,10 +15,23 @@ type Described = Pick<
 >;
 type Execution = Pick<DescribePipelineExecutionCommandOutput, 'CreatedBy' | 'LastModifiedBy'>;
 
-/** Finds out which training run made a model, and who started it. */
-export async function trainingRun(sagemaker: SageMakerClient, described: Described): Promise<TrainingRun> {
+/** Finds out which run of the training pipeline made a model, and who started it. */
+export async function trainingRun(
+  sagemaker: SageMakerClient,
+  described: Described & Pick<DescribeModelPackageOutput, 'ModelPackageArn'>,
+  pipeline: string,
+): Promise<TrainingRun> {
   const executionArn = described.CustomerMetadataProperties?.pipelineExecutionArn;
-  return runOf(described, executionArn === undefined ? undefined : await describe(sagemaker, executionArn));
+  if (executionArn === undefined) return runOf(described, undefined);
+  if (isOf(pipeline, executionArn, described.ModelPackageArn))
+    return runOf(described, await describe(sagemaker, executionArn));
+  return { ...runOf(described, undefined), unknown: `its metadata name a run of another pipeline than ${pipeline}` };
+}
+
+/** Whether a run is one of a pipeline in the account and Region of a model. SageMaker writes ARNs in lower case. */
+function isOf(pipeline: string, executionArn: string, modelPackageArn = ''): boolean {
+  const [place] = modelPackageArn.split(':model-package/');
+  return executionArn.toLowerCase().startsWith(`${place}:pipeline/${pipeline}/execution/`.toLowerCase());
 }
 
 /** Reads the run from what SageMaker says of the package, and of the execution that its metadata name. */
@@ -52,11 +65,8 @@ async function describe(sagemaker: SageMakerClient, PipelineExecutionArn: string
   try {
     return await sagemaker.send(new DescribePipelineExecutionCommand({ PipelineExecutionArn }));
   } catch (error) {
-    // metadata may name a run that never was, or one of another account
-    const isNone =
-      error instanceof ResourceNotFound ||
-      ['ValidationException', 'AccessDeniedException'].includes((error as Error).name);
-    if (isNone) return undefined;
+    // metadata may name a run that never was
+    if (error instanceof ResourceNotFound || (error as Error).name === 'ValidationException') return undefined;
     throw error;
   }
 }

@@ -18,7 +18,7 @@ const env = settings('RELEASES_TABLE');
 const logger = new Logger();
 const dynamodb = naming(new DynamoDBClient());
 const s3 = new S3Client();
-const codepipeline = new CodePipelineClient();
+const codepipeline = naming(new CodePipelineClient());
 
 /**
  * Verifies a release before it is deployed: it holds what the release maker put into it, and the model that it serves is

@@ -122,6 +122,7 @@ describe('when a use case is delivered to two environments', () => {
       RELEASE_KEY: 'mortgage-approval/release.zip',
       MODEL_PACKAGE_GROUP: 'mortgage-approval',
       PIPELINE_NAME: { Ref: expect.stringMatching(/^Delivery[0-9A-F]{8}$/) },
+      TRAINING_PIPELINE: 'mortgage-approval-training',
       USE_CASE: 'mortgage-approval',
     });
   });

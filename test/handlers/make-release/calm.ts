@@ -17,7 +17,7 @@ export const makeRelease: Scenarios = {
     const registry = await Registry.start();
     const maker = { IamIdentity: { Arn: 'arn:aws:iam::111111111111:user/ana' } };
     registry.cloud.on('SageMaker.DescribePipelineExecution', () => json({ CreatedBy: maker }));
-    const pipelineExecutionArn = 'arn:aws:sagemaker:eu-west-1:111111111111:pipeline/training/execution/4r83jejmhorv';
+    const pipelineExecutionArn = `arn:aws:sagemaker:eu-west-1:111111111111:pipeline/${ENV.TRAINING_PIPELINE}/execution/4r83jejmhorv`;
     const approved = { ...APPROVED, more: { CustomerMetadataProperties: { pipelineExecutionArn } } };
     const scene = calm(registry, { ...approved, by: 'arn:aws:iam::111111111111:user/ben' });
     return { ...scene, environment: { ...ENV, APPROVER: 'independent' } };

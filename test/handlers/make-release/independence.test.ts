@@ -6,7 +6,8 @@ import { run } from '../support/lambda';
 import { json, refuse } from '../support/wire';
 import { type Edit, ENV, Registry, RELEASE } from './registry';
 
-const EXECUTION = 'arn:aws:sagemaker:eu-west-1:111111111111:pipeline/mortgage-approval-training/execution/4r83jejmhorv';
+const PLACE = 'arn:aws:sagemaker:eu-west-1:111111111111';
+const EXECUTION = `${PLACE}:pipeline/mortgage-approval-training/execution/4r83jejmhorv`;
 const session = (role: string, name: string) => `arn:aws:sts::111111111111:assumed-role/${role}/${name}`;
 const by = (arn: string) => ({ IamIdentity: { Arn: arn, PrincipalId: 'AROAEXAMPLE:x' } });
 const PIPELINE_ROLE = session('mortgage-approval-dev-TrainingRole', 'SageMaker');
@@ -67,6 +68,25 @@ describe('when the approver must not have made the model', () => {
       by('arn:aws:iam::1:user/bob'),
       'its model data are not from the run 4r83jejmhorv2',
     ],
+    ...['pipeline/another/execution/4r83jejmhorv', 'pipeline/mortgage-approval-training2/execution/4r83jejmhorv'].map(
+      (own): [string, Partial<Edit>, object, string] => [
+        `is named ${own}`,
+        { more: { ...more, CustomerMetadataProperties: { pipelineExecutionArn: `${PLACE}:${own}` } } },
+        by('arn:aws:iam::1:user/bob'),
+        'its metadata name a run of another pipeline than mortgage-approval-training',
+      ],
+    ),
+    [
+      'is of another account',
+      {
+        more: {
+          ...more,
+          CustomerMetadataProperties: { pipelineExecutionArn: EXECUTION.replace('111111111111', '222222222222') },
+        },
+      },
+      by('arn:aws:iam::1:user/bob'),
+      'its metadata name a run of another pipeline than mortgage-approval-training',
+    ],
   ])('then a run that %s is refused', async (_, edit, starter, because) => {
     const { manifest, reasons } = await approved({ by: session('Approver', 'eve'), ...edit }, starter);
     expect(manifest).toBeUndefined();
@@ -82,6 +102,18 @@ describe('when the approver must not have made the model', () => {
     await run('make-release', registry.cloud.endpoint, { ...ENV, APPROVER: 'independent' }, [event]);
     expect(registry.notices()).toMatchObject([{ type: 'Release Refused' }]);
   });
+});
+
+test('when a run may not be described, nothing is refused, and the try fails', async () => {
+  const whole: Edit = { at: 0, fields: ['ModelApprovalStatus'], more };
+  registry.edit(whole);
+  registry.cloud.on('SageMaker.DescribePipelineExecution', () =>
+    refuse(400, 'AccessDeniedException', { message: 'no' }),
+  );
+  const env = { ...ENV, APPROVER: 'independent' };
+  const { outcomes } = await run('make-release', registry.cloud.endpoint, env, [registry.eventOf(whole)]);
+  expect(outcomes[0].error).toContain('DescribePipelineExecution failed: no');
+  expect(registry.notices()).toEqual([]);
 });
 
 test('when anybody may approve, whoever started the run releases it, and the manifest says so', async () => {

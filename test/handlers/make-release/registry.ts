@@ -15,6 +15,7 @@ export const ENV = {
   RELEASE_KEY: 'mortgage-approval/release.zip',
   MODEL_PACKAGE_GROUP: example.GROUP,
   PIPELINE_NAME: 'delivery',
+  TRAINING_PIPELINE: 'mortgage-approval-training',
   STATE_TABLE: 'state',
   USE_CASE: example.GROUP,
   APPROVER: 'anybody',
