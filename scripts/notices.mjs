@@ -4,9 +4,9 @@ import { build } from 'esbuild';
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { APP_OPTIONS, HANDLERS, handlerOptions } from './bundles.mjs';
+import { licenceText } from './licence-texts.mjs';
 
 const [, , folder = 'dist/bundled'] = process.argv;
-const NO_TEXT = 'These packages come without the texts of their licences. https://spdx.org/licenses/ has them.';
 const own = JSON.parse(readFileSync('package.json', 'utf8'));
 
 /** The npm packages of which something is in a bundle, by name and version. */
@@ -29,7 +29,8 @@ function filesIn(inputs) {
 }
 
 function packageIn(folder) {
-  const { license, name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const { license, name, version } = manifest;
   const texts = readdirSync(folder)
     .filter((file) => /^(licen[cs]e|copying|notice)/i.test(file))
     .sort()
@@ -39,7 +40,7 @@ function packageIn(folder) {
     version,
     license,
     purl: `pkg:npm/${name.replace('@', '%40')}@${version}`,
-    text: texts.join('\n\n') || NO_TEXT,
+    text: texts.join('\n\n') || licenceText(manifest),
   };
 }
 
