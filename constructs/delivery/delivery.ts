@@ -10,7 +10,7 @@ import { acknowledgeInlinePolicy, acknowledgeWildcards } from '../private/acknow
 import { throwFaults } from '../private/errors';
 import type { Fault } from '../private/faults';
 import { injected } from '../private/inject';
-import { copiesPrefix, ROLE_PATH, useCaseGlobals, useCaseNames } from '../private/names';
+import { copiesPrefix, ROLE_PATH, useCaseGlobals } from '../private/names';
 import { allowAll, policyDocument } from '../private/statements';
 import type { IModelPackageGroup } from '../registry';
 import { checkDelivery, checkDeliveryStack } from './private/checks';
@@ -19,7 +19,7 @@ import { allowApprovals, allowJobs, allowVerification } from './private/job-hand
 import { releaseKey, releasesAlias } from './private/names';
 import { SOURCE_REVISION, sourceStage, stagesOf } from './private/pipeline';
 import { PIPELINE_TRUST, pipelineStatements } from './private/pipeline-role';
-import { allowReleases, followApprovals, withdrawalPermissions } from './private/release-maker';
+import { allowReleases, followApprovals, placesOf, withdrawalPermissions } from './private/release-maker';
 import { seal } from './private/sealing';
 import { shareArtifacts, shareModels } from './private/sharing';
 import {
@@ -198,6 +198,7 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
     const { models, artifacts, release, independentApproval } = props;
     const { releases, releaseKey } = this;
     const copies = copiesPrefix(release.useCase.useCaseName);
+    const plan = { models, artifacts, copies, release, releases, releaseKey };
     const handler = new EventHandler(this, 'ReleaseMaker', {
       handler: 'make-release',
       description: 'Makes a release of an approved model',
@@ -206,22 +207,13 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
       timeout: Duration.minutes(15), // it copies models
       memorySize: Size.mebibytes(512),
       environment: {
-        KIT_BUCKET: release.kit.bucketName,
-        KIT_KEY: release.kit.objectKey,
-        KIT_SHA256: release.kit.sha256,
-        COPIES_BUCKET: artifacts.bucketName,
-        COPIES_PREFIX: copies,
-        RELEASE_BUCKET: releases.bucketName,
-        RELEASE_KEY: releaseKey,
-        MODEL_PACKAGE_GROUP: models.modelPackageGroupName,
+        ...placesOf(plan),
         // Late, because the pipeline is created after its handlers.
         PIPELINE_NAME: Lazy.string({ produce: () => this.pipelineName }),
-        TRAINING_PIPELINE: useCaseNames(release.useCase.useCaseName).trainingPipeline,
-        USE_CASE: release.useCase.useCaseName,
         APPROVER: independentApproval ? 'independent' : 'anybody',
       },
     });
-    allowReleases(handler, { models, artifacts, copies, release, releases, releaseKey });
+    allowReleases(handler, plan);
     followApprovals(handler, models);
     return handler;
   }

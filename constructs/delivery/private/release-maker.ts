@@ -18,6 +18,24 @@ export interface ReleaseMakerPlan {
   readonly releaseKey: string;
 }
 
+/** Tells the release maker what it releases, from where to where. */
+export function placesOf(plan: ReleaseMakerPlan): { [name: string]: string } {
+  const { models, artifacts, copies, release, releases, releaseKey } = plan;
+  const { useCaseName } = release.useCase;
+  return {
+    KIT_BUCKET: release.kit.bucketName,
+    KIT_KEY: release.kit.objectKey,
+    KIT_SHA256: release.kit.sha256,
+    COPIES_BUCKET: artifacts.bucketName,
+    COPIES_PREFIX: copies,
+    RELEASE_BUCKET: releases.bucketName,
+    RELEASE_KEY: releaseKey,
+    MODEL_PACKAGE_GROUP: models.modelPackageGroupName,
+    TRAINING_PIPELINE: useCaseNames(useCaseName).trainingPipeline,
+    USE_CASE: useCaseName,
+  };
+}
+
 /** Lets the release maker read and copy an approved model, and write its release. */
 export function allowReleases(handler: EventHandler, plan: ReleaseMakerPlan): void {
   const { models, artifacts, copies, release, releases, releaseKey } = plan;
