@@ -155,7 +155,7 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
     addEnvironments(p);
     seal(this, p.release.useCase, { releases: this.releases, working: artifacts, artifacts: p.artifacts });
     shareArtifacts(this, artifacts, targets);
-    shareModels(this, { ...p, copies: copiesPrefix(p.release.useCase.useCaseName) }, targets);
+    shareModels(this, { ...p, useCaseName: p.release.useCase.useCaseName }, targets);
 
     this.resource = this.createPipeline(p, { targets, artifacts, verification, clearing, smokeTest });
     this.pipelineName = this.resource.ref;

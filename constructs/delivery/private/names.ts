@@ -16,6 +16,19 @@ export function releaseStackName(useCase: string, environment: string): string {
   return `${useCase}-${environment}-release`;
 }
 
+/**
+ * The name of a use case as a part of a statement's id, which has letters and digits only. Use cases may share a zone, and the
+ * ids of the statements in a policy have to differ.
+ */
+export function sidOf(useCase: string): string {
+  // in capitals, model-1 would be the same as model1
+  if (/-\d/.test(useCase)) return useCase.replaceAll('-', 'H');
+  return useCase
+    .split('-')
+    .map((word) => word[0].toUpperCase() + word.slice(1))
+    .join('');
+}
+
 /** The ARN of a role of CDK's bootstrap stack. See https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html */
 export function bootstrapRole(
   kind: 'deploy-role' | 'lookup-role' | 'cfn-exec-role',

@@ -3,6 +3,7 @@ import type { IZone } from '../../data';
 import { type NamedUseCase, copiesPrefix, roleArn, useCaseGlobals } from '../../private/names';
 import { placeOf } from '../../private/place';
 import type { Statement } from '../../private/statements';
+import { sidOf } from './names';
 import { addTo } from './sharing';
 
 /** Every call that puts bytes at a key, or takes them away. */
@@ -37,7 +38,7 @@ export function seal(scope: Construct, useCase: NamedUseCase, { releases, workin
   const copies = `${artifacts.bucketArn}/${copiesPrefix(useCase.useCaseName)}*`;
   addTo(releases, denyOthers('OnlyTheReleaseMakerWrites', maker, `${releases.bucketArn}/*`));
   addTo(working, denyOthers('OnlyThePipelineWrites', role(pipelineRole), `${working.bucketArn}/*`));
-  addTo(artifacts, denyOthers(`OnlyTheReleaseMakerOf${sidOf(useCase)}`, maker, copies));
+  addTo(artifacts, denyOthers(`OnlyTheReleaseMakerOf${sidOf(useCase.useCaseName)}`, maker, copies));
 }
 
 function denyOthers(Sid: string, role: string, Resource: string): Statement {
@@ -49,10 +50,4 @@ function denyOthers(Sid: string, role: string, Resource: string): Statement {
     Resource,
     Condition: { ArnNotEquals: { 'aws:PrincipalArn': role } },
   };
-}
-
-/** Use cases may share a zone, and the statements of a policy have different ids, of letters and digits. */
-function sidOf({ useCaseName }: NamedUseCase): string {
-  const words = useCaseName.split(/[^A-Za-z0-9]+/).filter(Boolean);
-  return words.map((word) => word[0].toUpperCase() + word.slice(1)).join('');
 }

@@ -3,8 +3,10 @@ import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { IZone } from '../../data';
 import { crossAccountStatement } from '../../private/cross-account';
+import { copiesPrefix } from '../../private/names';
 import type { Statement } from '../../private/statements';
 import type { IModelPackageGroup, ModelPackageGroup } from '../../registry';
+import { sidOf } from './names';
 import { READ_BUCKET, READ_OBJECTS } from './pipeline-role';
 import type { Target } from './target';
 
@@ -25,8 +27,7 @@ export function shareArtifacts(scope: Construct, artifacts: IZone, targets: Targ
 export interface SharedModels {
   readonly models: IModelPackageGroup;
   readonly artifacts: IZone;
-  /** The prefix of the copies of approved models in the zone. */
-  readonly copies: string;
+  readonly useCaseName: string;
 }
 
 /**
@@ -34,14 +35,21 @@ export interface SharedModels {
  * serving and drift roles read the model data and its baseline.
  * See https://docs.aws.amazon.com/sagemaker/latest/dg/model-registry-deploy.html
  */
-export function shareModels(scope: Construct, { models, artifacts, copies }: SharedModels, targets: Target[]): void {
+export function shareModels(
+  scope: Construct,
+  { models, artifacts, useCaseName }: SharedModels,
+  targets: Target[],
+): void {
   const others = targets.filter((t) => t.account !== Stack.of(scope).account);
   if (others.length === 0) return;
-  const to = (sid: string) => ({ sid, ...principals(others, (t) => t.readerRoleArns) });
+  const to = (sid: string) => ({
+    sid: `${sid}Of${sidOf(useCaseName)}`,
+    ...principals(others, (t) => t.readerRoleArns),
+  });
   const read = ['s3:GetObject', 's3:GetObjectVersion'];
   const { bucketArn, key } = artifacts;
   // Endpoints of releases that were made by version 0.1.0 serve what training wrote, whenever they start an instance.
-  const objects = [copies, 'models/'].map((prefix) => `${bucketArn}/${prefix}*`);
+  const objects = [copiesPrefix(useCaseName), 'models/'].map((prefix) => `${bucketArn}/${prefix}*`);
   addTo(artifacts, crossAccountStatement(scope, to('EnvironmentsReadModels'), read, objects));
   addTo(artifacts, crossAccountStatement(scope, to('EnvironmentsListModels'), ['s3:ListBucket'], bucketArn));
   addTo(key, crossAccountStatement(scope, to('EnvironmentsDecryptModels'), ['kms:Decrypt', 'kms:DescribeKey'], '*'));

@@ -237,7 +237,7 @@ describe('when a use case is delivered to two environments', () => {
       ['s3:ListBucket', { 'Fn::GetAtt': [expect.stringMatching(/^LakeArtifacts/), 'Arn'] }],
     ]);
     const key = keyPolicy(template, 'LakeKey');
-    expect(key.find(({ Sid }) => Sid === 'EnvironmentsDecryptModels')).toMatchObject({ Condition });
+    expect(key.find(({ Sid }) => Sid === 'EnvironmentsDecryptModelsOfMortgageApproval')).toMatchObject({ Condition });
     const group = statementsOf(properties(template, 'Models').ModelPackageGroupPolicy);
     expect(new Set(group.map((s) => JSON.stringify(s.Condition)))).toEqual(
       new Set(

@@ -1,8 +1,13 @@
-import { Zone } from '../../../constructs/data';
+import { Template } from 'aws-cdk-lib/assertions';
+import { DataLake, Zone } from '../../../constructs/data';
+import { Delivery, ReleaseStack } from '../../../constructs/delivery';
+import { sidOf } from '../../../constructs/delivery/private/names';
+import { UseCase } from '../../../constructs/goal';
+import { mortgage } from '../../support/mortgage';
 import { ModelPackageGroup } from '../../../constructs/registry';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { bucketPolicy, properties, templateWith, toolsStack } from './fixture';
+import { bucketPolicy, deliveryIn, keyPolicy, properties, STAGES, templateWith, toolsStack } from './fixture';
 
 const MAKER = 'arn:aws:iam::111111111111:role/ml/mortgage-approval-release-maker';
 const PIPELINE = 'arn:aws:iam::111111111111:role/ml/mortgage-approval-delivery';
@@ -59,4 +64,30 @@ test('a zone that was imported keeps its policy, and the other buckets get their
   const template = templateWith({ artifacts, models }, stack);
   expect(JSON.stringify(template.toJSON())).not.toContain('OnlyTheReleaseMakerOf');
   expect(bucketPolicy(template, 'DeliveryReleasesPolicy').map(({ Sid }) => Sid)).toContain('OnlyTheReleaseMakerWrites');
+});
+
+test.each([
+  ['mortgage-approval', 'MortgageApproval'],
+  ['model1', 'Model1'],
+  ['model-1', 'modelH1'],
+])('the id of a statement names the use case %s, and no two use cases have one name', (useCase, sid) => {
+  expect(sidOf(useCase)).toBe(sid);
+});
+
+test('the statements of a zone that use cases share have different ids', () => {
+  const stack = toolsStack();
+  const { artifacts } = new DataLake(stack, 'Shared');
+  deliveryIn(stack, { artifacts });
+  const useCase = UseCase.define(mortgage({ name: 'loans' }));
+  new Delivery(stack, 'Loans', {
+    models: new ModelPackageGroup(stack, 'LoansModels', { useCase }),
+    artifacts,
+    release: new ReleaseStack(stack, 'LoansServing', { useCase }),
+    stages: STAGES,
+  });
+  const template = Template.fromStack(stack);
+  const statements = [...bucketPolicy(template, 'SharedArtifactsPolicy'), ...keyPolicy(template, 'SharedKey')];
+  const ids = statements.map(({ Sid }) => Sid).filter((sid) => sid !== undefined);
+  expect(ids).toEqual([...new Set(ids)]);
+  expect(ids).toContain('EnvironmentsReadModelsOfLoans');
 });
