@@ -15,12 +15,15 @@ export async function withIdentities(
   specification: InferenceSpecification,
 ): Promise<InferenceSpecification> {
   if (!specification.Containers) return specification;
+  const Containers = specification.Containers.map(withDigest);
+  if (!Containers.some(({ ModelDataUrl }) => ModelDataUrl?.startsWith('s3://')))
+    return { ...specification, Containers };
   const s3 = aws.client(S3Client, scope);
   try {
-    const Containers = await Promise.all(
-      specification.Containers.map((container) => tagged(s3, withDigest(container))),
-    );
-    return { ...specification, Containers };
+    return {
+      ...specification,
+      Containers: await Promise.all(Containers.map((container) => tagged(s3, container))),
+    };
   } finally {
     s3.destroy();
   }
