@@ -18,16 +18,24 @@ export function boundImage({
   return `${named.replace(/:[^/:]*$/, '')}@${known}`;
 }
 
+/**
+ * Variables that version 0.1.0 didn't give its models. They keep pip from the network, which a model doesn't have, and name
+ * wheels, which the models of 0.1.0 don't have.
+ */
+const MAY_BE_ADDED = new Set(['PIP_FIND_LINKS', 'PIP_NO_INDEX']);
+
 /** Why a release can't serve the container of a package, if that is so: what was approved is what is served. */
 export function unservable({ environment, image }: ApprovedPackage['container'], kit: ReleaseKit): string | undefined {
   const served = kit.serves?.environment;
   if (served === undefined) return undefined;
   const names = [...new Set([...Object.keys(served), ...Object.keys(environment)])].toSorted();
-  const different = names.filter((name) => served[name] !== environment[name]);
+  const different = names.filter(
+    (name) => served[name] !== environment[name] && !(environment[name] === undefined && MAY_BE_ADDED.has(name)),
+  );
   if (different.length === 0) return undefined;
   return (
     `the release serves its image ${image} with other environment variables than it was registered with ` +
-    `(${different.join(', ')}): give ReleaseStack.servedModel those of the package, or register the model with those of ` +
-    'the release'
+    `(${different.join(', ')}): give those of the package to the ReleaseStack as modelEnvironment, or register the model with ` +
+    'those of the release'
   );
 }
