@@ -62,7 +62,7 @@ function isSame(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
 
-/** Why somebody may not approve what others have made; nothing if he may. */
+/** Why somebody may not approve what others have made; nothing if they may. */
 export function dependence(approver: Identity | undefined, makers: readonly Identity[]): string | undefined {
   if (approver === undefined) return 'it is not known who approved it';
   for (const maker of makers) {

@@ -10,8 +10,8 @@ export const REASONS = {
   design: {
     title: 'The roles that deliver',
     why:
-      'They do the work between the approvals, so each of them can do more than it should if its code is changed. Their ' +
-      'services alone may assume them. The release maker acts after the first approval, and cannot give the second.',
+      'They do the work between the approvals, so each of them can do more than it should if its code is changed. Only ' +
+      'their services may assume them. The release maker acts after the first approval, and cannot give the second.',
     close:
       'Nothing is open as long as nobody can change their code, pass them or deploy their stacks: see the other sections. ' +
       'Let CloudTrail alarm on `UpdateFunctionCode` and `UpdatePipeline` in the development account.',
@@ -19,7 +19,7 @@ export const REASONS = {
   approves: {
     title: 'People who approve',
     why:
-      'Approvals are calls, and who may make a call gives the approval. `sagemaker:UpdateModelPackage` without a condition ' +
+      'An approval is a call, and whoever may make the call may approve. `sagemaker:UpdateModelPackage` without a condition ' +
       'also changes what an approved version consists of, and `sagemaker:CreateModelPackage` without a condition registers ' +
       'a version as approved.',
     close:
@@ -30,8 +30,8 @@ export const REASONS = {
   buckets: {
     title: 'Access to every bucket',
     why:
-      'The buckets of releases and models deny writes to others, but who may change the policy of a bucket may end that. ' +
-      'Objects in the bucket for assets are the next section.',
+      'The buckets of releases and models deny writes to others, but whoever may change the policy of a bucket can end that. ' +
+      'The next section is about the bucket for assets.',
     close:
       'Grant developers S3 actions on their own buckets, never on `*`. `s3:PutBucketPolicy` and `s3:DeleteBucketPolicy` belong ' +
       'to the role that deploys. A service control policy can deny both on the buckets of the use case.',
@@ -40,8 +40,8 @@ export const REASONS = {
     title: 'The bucket for assets',
     why:
       'CDK uploads templates and code to the assets bucket of an account, and CloudFormation takes them from there. The CLI ' +
-      "doesn't upload an asset that exists already, so that somebody who may write to the bucket can put another one under " +
-      "its name first. The next deployment then runs it with the rights of the deployment. The library can't close this, " +
+      "doesn't upload an asset that exists already. So somebody who may write to the bucket can first put another one under " +
+      "its name. The next deployment then runs it with the rights of the deployment. The library can't close this, " +
       'because the bucket belongs to the bootstrap stack.',
     close:
       '[Harden the bootstrap stacks](#harden-the-bootstrap-stacks), so that the file-publishing role alone writes to the ' +
@@ -50,7 +50,7 @@ export const REASONS = {
   deploys: {
     title: 'Who deploys an account',
     why:
-      'CloudFormation keeps the role of a stack. Who may update a stack uses that role without `iam:PassRole`, and the role of ' +
+      'CloudFormation keeps the role of a stack. Whoever may update a stack uses that role without `iam:PassRole`, and the role of ' +
       "CDK's bootstrap stack is an administrator unless `--cloudformation-execution-policies` says otherwise. An " +
       'administrator of the development account changes the pipeline that deploys to production, or acts as its role.',
     close:
@@ -68,15 +68,15 @@ export const REASONS = {
   passes: {
     title: 'Roles that can be passed',
     why:
-      'Who may pass any role to a service, and make the service run something, acts as that role: a function as the release ' +
-      'maker, a pipeline as the delivery.',
+      'Whoever may pass any role to a service, and make the service run something, acts as that role: by a function as the ' +
+      'release maker, by a pipeline as the delivery.',
     close:
       'Allow `iam:PassRole` on named roles only. Roles of the use case begin with the name of its stack or are below the ' +
       'path `/ml/`.',
   },
   operates: {
     title: 'Operators of production',
-    why: 'Who may make a model, pass it the role of the endpoint and update the endpoint needs no release.',
+    why: 'Whoever may make a model, pass it the role of the endpoint and update the endpoint needs no release.',
     close:
       'In the production account, CloudFormation alone needs these permissions. Give people `sagemaker:Describe*` and a role ' +
       'for emergencies whose use raises an alarm.',

@@ -25,8 +25,8 @@ ${wrapped(
    \`--trust\`.
 
 ${wrapped(
-  'Nobody can assume the roles of the bootstrap stack but the deployer then, nor put a template or code into the bucket. What ' +
-    'remains open is in the hands of whoever grants permissions, by the sections above.',
+  'Then only the deployer can assume the roles of the bootstrap stack, and put templates or code into the bucket. Whoever ' +
+    'grants permissions has to close what remains open, as the sections above say.',
 )}`;
 }
 

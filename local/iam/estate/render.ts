@@ -38,8 +38,8 @@ ${wrapped(
 ${wrapped(
   'Two approvals are between the bytes of a model and production: that of its version in the registry, and that of its ' +
     "release in the pipeline. The tables say which of them **others** still have to give before bytes of somebody's own " +
-    `choice are in production. “Both” is what a developer should find. ${open.length} of the ${people.length} need nobody ` +
-    'else; the page [explains each](#why-and-how-to-close-it) and says how to close it.',
+    `choice are in production. A developer should need both. ${open.length} of the ${people.length} need nobody else; the ` +
+    'page [explains each](#why-and-how-to-close-it) and says how to close it.',
 )}`;
 }
 
@@ -61,8 +61,8 @@ function developersSection({ estate, developers }: Answers): string {
   return `## Developers with one permission
 
 ${wrapped(
-  'Each has this one permission on all resources of the account, and nothing else. What remains, also with ' +
-    '[hardened bootstrap stacks](#harden-the-bootstrap-stacks):',
+  'Each developer has this one permission on all resources of the account, and nothing else. The cells say which approvals ' +
+    'remain, also with [hardened bootstrap stacks](#harden-the-bootstrap-stacks):',
 )}
 
 ${table(['permission', ...all.map(({ name }) => name)], rows)}`;
@@ -79,7 +79,7 @@ ${table(['account', 'role', 'can', 'what remains'], rows)}`;
 }
 
 function powersOf({ reached }: Named, all: number): string {
-  if (reached.length === all) return 'all of it';
+  if (reached.length === all) return 'move every lever';
   return reached.map(({ lever }) => lever.title.toLowerCase()).join('; ') || 'nothing';
 }
 
@@ -133,9 +133,9 @@ const LIMITS = `## What the tables leave out
 - **Root users, and administrators of the organisation.** They can do everything.
 - **Several people together.** Two developers have what each of them has. If one can skip the approval in the registry and
   another the one in the pipeline, together they need nobody else.
-- **What a model has learned.** An approval is for bytes. Who writes training data or training code decides what the bytes are,
-  and reviewers see only metrics: review code, and publish data by a pipeline of its own.
-- **Availability.** To delete a key, an endpoint or a release needs other permissions, which are not asked about.
+- **What a model has learned.** An approval covers exact bytes. Whoever writes training data or training code decides what the
+  bytes are, and reviewers see only metrics. Review code, and publish data by a pipeline of its own.
+- **Availability.** Deleting a key, an endpoint or a release needs other permissions, about which nothing was asked.
 - **Events.** EventBridge accepts no event from others whose source begins with \`aws.\`, and the handlers read the facts again, so
   an invented event changes nothing.`;
 

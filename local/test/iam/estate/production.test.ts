@@ -79,6 +79,7 @@ test('hardened bootstrap stacks close what nobody but their owner can close', ()
     ({ remaining, afterHardening }) => afterHardening.length > remaining.length,
   );
   expect(closed.map(labelOf)).toEqual([
+    'dev: `s3:PutObject` anywhere',
     'prod: `s3:PutObject` anywhere',
     'prod: `s3:*`',
     'dev: `sts:AssumeRole` on bootstrap deploy roles',
