@@ -102,6 +102,8 @@ export const ReleaseManifest = z.object({
   modelData: z.extend(StoredObject, { checksum: z.optional(Checksum), source: z.optional(StoredObject) }),
   baselineUri: z.string(),
   baseline: z.optional(BoundObject),
+  /** Whether the template serves the copies. If it serves the model package, what is in `models/` is served. */
+  servesCopy: z.optional(z.boolean()),
   files: z.optional(z.record(z.string(), Sha256)),
   commit: z.optional(z.string()),
   dataVersion: z.optional(z.string()),

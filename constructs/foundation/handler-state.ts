@@ -67,7 +67,7 @@ export class HandlerState extends Construct implements dynamodb.ITableRef {
     acknowledgeInStandards(
       this.resource,
       'DynamoDBInBackupPlan',
-      'Nothing in it has to last: what handlers have done in the last days; it can be restored to a point in time',
+      'It has what handlers did in the last days and which releases were made; it can be restored to a point in time',
     );
     this.resource.cfnOptions.deletionPolicy = CfnDeletionPolicy.DELETE;
     this.resource.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.DELETE;

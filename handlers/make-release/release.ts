@@ -64,6 +64,7 @@ function manifest(kit: ReleaseKit, facts: ReleaseFacts, files: ReleaseFiles): Re
     modelData: copies.modelData,
     baselineUri: copies.baseline.uri,
     baseline: copies.baseline,
+    servesCopy: kit.serves !== undefined,
     commit: metadata.commit,
     dataVersion: metadata.dataVersion,
     metadata,

@@ -46,7 +46,12 @@ const verify: JobWork = async (userParameters, data) => {
   await assertApproved(dynamodb, env.RELEASES_TABLE, manifest.modelPackageArn);
   await assertCopy(s3, 'the model data', manifest.modelData);
   if (manifest.baseline !== undefined) await assertCopy(s3, 'the baseline', manifest.baseline);
-  return {
-    summary: `what goes to ${environment} is what was approved: ${version}, with manifest ${sha256.slice(0, 12)}`,
-  };
+  const what = `${version}, with manifest ${sha256.slice(0, 12)}`;
+  if (manifest.servesCopy === false)
+    return {
+      summary:
+        `the release that goes to ${environment} is what was approved: ${what}. Its template does not serve the copy of the ` +
+        'model (ReleaseStack.servedModel), so nothing was compared with what the endpoint reads',
+    };
+  return { summary: `what goes to ${environment} is what was approved: ${what}` };
 };

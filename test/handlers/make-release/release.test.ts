@@ -50,6 +50,13 @@ describe('when a release is made', () => {
     expect(ReleaseManifest.parse(JSON.parse(files['manifest.json'])).smokeTests).toEqual(smokeTests);
   });
 
+  test.each([
+    [true, kit],
+    [false, { ...kit, serves: undefined }],
+  ])('then the manifest says whether the template serves the copy: %s', (servesCopy, from) => {
+    expect(ReleaseManifest.parse(JSON.parse(makeRelease(from, facts)['manifest.json']))).toMatchObject({ servesCopy });
+  });
+
   test('then only the parameters that the kit asks for come from the approval', () => {
     const files = makeRelease({ ...kit, fromApproval: ['ModelPackageArn'] }, facts);
     expect(JSON.parse(files['prod.json']).Parameters).toEqual({ Instances: '2', ModelPackageArn: example.PACKAGE_ARN });

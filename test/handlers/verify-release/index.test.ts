@@ -45,6 +45,15 @@ describe('when a release is what was approved', () => {
     expect(heads.every(({ headers }) => headers['x-amz-checksum-mode'] === 'ENABLED')).toBe(true);
   });
 
+  test('then the summary claims nothing of a model that the template takes from elsewhere', async () => {
+    const release = boundRelease({ servesCopy: false });
+    handIn(release);
+    expect((await answer()).summary).toBe(
+      `the release that goes to prod is what was approved: version 7 of mortgage-approval, with manifest ${release.digest.slice(0, 12)}. ` +
+        'Its template does not serve the copy of the model (ReleaseStack.servedModel), so nothing was compared with what the endpoint reads',
+    );
+  });
+
   test('then the release is read with the credentials of the job, and the copies with its own', async () => {
     handIn(boundRelease());
     await answer();
