@@ -17,7 +17,9 @@ export async function assertIndependent(
   approved: Approved,
 ): Promise<void> {
   if (pipeline === undefined || training === undefined)
-    throw new Error('the release is from before releases said who made their model; approve the model again');
+    throw new Error(
+      'the release is from before releases said who made their model; reject the model and approve it again',
+    );
   const approval = await approvalOf(codepipeline, pipeline, approved);
   const approver = approval?.updatedBy === undefined ? undefined : { arn: approval.updatedBy };
   const because = training.unknown ?? dependence(approver, training.makers);

@@ -15,7 +15,7 @@ export async function assertMade(dynamodb: DynamoDBClient, table: string, manife
   if (item === undefined)
     throw new Error(
       `the release maker has made no release whose manifest has SHA-256 digest ${manifestSha256}: somebody else wrote ` +
-        'this one; approve the model again to get a release of it',
+        'this one; reject the model and approve it again to get a release of it',
     );
 }
 

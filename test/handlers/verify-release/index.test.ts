@@ -93,7 +93,7 @@ describe('when a release is not what was approved', () => {
     const { failure } = await answer();
     expect(failure).toBe(
       `the release maker has made no release whose manifest has SHA-256 digest ${release.digest}: somebody else wrote ` +
-        'this one; approve the model again to get a release of it',
+        'this one; reject the model and approve it again to get a release of it',
     );
   });
 
