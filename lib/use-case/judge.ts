@@ -104,6 +104,7 @@ function checkRetrainingFrom({ file, retraining }: Declaration): Fault[] {
   const environments = file.at('environments');
   if (!environments.usable || !retraining.usable) return [];
   const known = Object.keys(environments.value).filter((name) => name !== DEVELOPMENT);
+  if (known.length === 0) return []; // which is a fault of its own
   const must = `be ${anyOf(known)}`;
   return (retraining.value.environments ?? []).flatMap(({ environmentName: got }, i) =>
     known.includes(got)
