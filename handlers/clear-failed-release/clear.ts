@@ -10,6 +10,7 @@ import { type EnvironmentAccess, pause } from '../private/environment';
 import type { Done, TimeLimit } from '../private/job';
 import { resourcesOf } from '../private/stack-resources';
 import { judge, neverLived } from './verdict';
+import { messageOf } from '../private/parse';
 
 /** The least time in which it makes sense to look again. */
 const LOOK_MILLIS = 10_000;
@@ -57,7 +58,7 @@ async function describeStack(
     return Stacks?.[0];
   } catch (error) {
     if (isAnswer(error, /does not exist/)) return undefined;
-    throw new Error(`DescribeStacks of ${StackName} failed: ${(error as Error).message}`, { cause: error });
+    throw new Error(`DescribeStacks of ${StackName} failed: ${messageOf(error)}`, { cause: error });
   }
 }
 
@@ -65,7 +66,7 @@ async function deleteStack(client: CloudFormationClient, StackName: string, abor
   try {
     await client.send(new DeleteStackCommand({ StackName }), { abortSignal });
   } catch (error) {
-    throw new Error(`DeleteStack of ${StackName} failed: ${(error as Error).message}`, { cause: error });
+    throw new Error(`DeleteStack of ${StackName} failed: ${messageOf(error)}`, { cause: error });
   }
 }
 
@@ -80,7 +81,7 @@ async function statusOf(
     return (await sagemaker.send(command, { abortSignal })).EndpointStatus ?? 'unknown';
   } catch (error) {
     if (isAnswer(error, /could not find/i)) return undefined;
-    throw new Error(`DescribeEndpoint of ${EndpointName} failed: ${(error as Error).message}`, { cause: error });
+    throw new Error(`DescribeEndpoint of ${EndpointName} failed: ${messageOf(error)}`, { cause: error });
   }
 }
 

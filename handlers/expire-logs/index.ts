@@ -11,6 +11,9 @@ import { type Step, stepFor, type Wanted, wantedFrom } from './step';
 const retentionInDays = Number(settings('RETENTION_DAYS').RETENTION_DAYS);
 const groups = wantedFrom(process.env.LOG_GROUPS, process.env.SHARED_LOG_GROUPS);
 
+/** How many failures the error says; the log has all. */
+const MOST_FAILURES = 3;
+
 const logger = new Logger();
 const logs = naming(new CloudWatchLogsClient());
 
@@ -34,7 +37,11 @@ export async function handler(event: unknown, context: Context): Promise<Outcome
     }
   }
   logger.info('the log groups were looked at', { retentionInDays, outcome, failures });
-  if (failures.length > 0) throw new Error(`these log groups could not be given a retention: ${failures.join('; ')}`);
+  if (failures.length > 0) {
+    const rest = failures.length > MOST_FAILURES ? `; and ${failures.length - MOST_FAILURES} more, see the log` : '';
+    const told = failures.slice(0, MOST_FAILURES).join('; ');
+    throw new Error(`these log groups could not be given a retention: ${told}${rest}`);
+  }
   return outcome;
 }
 

@@ -1,3 +1,5 @@
+import { messageOf } from './parse';
+
 /** What this needs of a client: the steps that every call of it passes. */
 interface Client {
   readonly middlewareStack: {
@@ -22,7 +24,8 @@ export function naming<C extends object>(client: C): C {
         try {
           return await next(call);
         } catch (error) {
-          if (error instanceof Error) error.message = `${commandName.replace(/Command$/, '')} failed: ${error.message}`;
+          if (error instanceof Error)
+            error.message = `${commandName.replace(/Command$/, '')} failed: ${messageOf(error)}`;
           throw error;
         }
       },

@@ -1,6 +1,7 @@
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { setTimeout } from 'node:timers/promises';
 import type { EnvironmentParameters } from '../../schema/events';
+import { messageOf } from './parse';
 
 const sts = new STSClient();
 
@@ -23,7 +24,7 @@ export async function enter(
   const command = new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: `${action}-${environment}` });
   const { Credentials } = await sts.send(command, { abortSignal }).catch((error: Error) => {
     throw new Error(
-      `${roleArn} can't be assumed: ${error.message}. Is the stack of ${environment} deployed in this version?`,
+      `${roleArn} can't be assumed: ${messageOf(error)}. Is the stack of ${environment} deployed in this version?`,
     );
   });
   if (!Credentials?.AccessKeyId || !Credentials.SecretAccessKey)

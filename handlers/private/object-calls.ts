@@ -1,4 +1,5 @@
 import { S3ServiceException } from '@aws-sdk/client-s3';
+import { messageOf } from './parse';
 
 /** Where an object is in S3. */
 export interface Location {
@@ -53,6 +54,6 @@ function statusOf(error: Error): number | undefined {
 /** S3 answers HEAD requests without a code and a message, for which the SDK puts words that mean nothing. */
 function reasonOf(error: Error): string {
   const status = statusOf(error);
-  if (status === undefined) return error.message;
-  return error.message === 'UnknownError' ? `${status}` : `${status} ${error.name}: ${error.message}`;
+  if (status === undefined) return messageOf(error);
+  return error.message === 'UnknownError' ? `${status}` : `${status} ${error.name}: ${messageOf(error)}`;
 }

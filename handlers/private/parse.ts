@@ -3,11 +3,19 @@ import * as z from 'zod/mini';
 /** What somebody reads of what is wrong, and how much of a text that others have chosen, such as a key. */
 const MOST_ISSUES = 10;
 const LONGEST = 200;
+/** How much of what AWS says of a call that failed: the longest of its own are the denials, with two ARNs. */
+const LONGEST_MESSAGE = 1000;
 
 /** As much of a text of others as an error may say. */
 export function shown(text: string): string {
   const clean = text.replace(/\p{C}/gu, '?');
   return clean.length > LONGEST ? `${clean.slice(0, LONGEST)}...` : clean;
+}
+
+/** The message of an error of AWS, which may quote others at any length. */
+export function messageOf(error: unknown): string {
+  const { message } = error as Error;
+  return message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE)}...` : message;
 }
 
 /** Parses a value by its schema. The error says what is wrong and where, and never quotes the value. */

@@ -3,6 +3,7 @@ import {
   paginateListStackResources,
   type StackResourceSummary,
 } from '@aws-sdk/client-cloudformation';
+import { messageOf } from './parse';
 
 /** Lists the resources of a type that a stack has, or had. */
 export async function resourcesOf(
@@ -16,7 +17,7 @@ export async function resourcesOf(
     for await (const page of paginateListStackResources({ client }, { StackName }, { abortSignal }))
       found.push(...(page.StackResourceSummaries ?? []).filter(({ ResourceType }) => ResourceType === type));
   } catch (error) {
-    throw new Error(`ListStackResources of ${StackName} failed: ${(error as Error).message}`, { cause: error });
+    throw new Error(`ListStackResources of ${StackName} failed: ${messageOf(error)}`, { cause: error });
   }
   return found;
 }

@@ -5,6 +5,7 @@ import { type EnvironmentAccess, pause } from '../private/environment';
 import type { TimeLimit } from '../private/job';
 import { resourcesOf } from '../private/stack-resources';
 import { type EndpointState, impostorOf, isSettled } from './verdict';
+import { messageOf } from '../private/parse';
 
 /** The time to keep for the calls to the endpoint. */
 const CALLS_MILLIS = 60_000;
@@ -44,7 +45,7 @@ async function describe(
 ): Promise<EndpointState> {
   const command = new DescribeEndpointCommand({ EndpointName: endpoint });
   const described = await sagemaker.send(command, { abortSignal }).catch((error: Error) => {
-    throw new Error(`DescribeEndpoint of ${endpoint} failed: ${error.message}`);
+    throw new Error(`DescribeEndpoint of ${endpoint} failed: ${messageOf(error)}`);
   });
   const { EndpointStatus, EndpointConfigName, FailureReason } = described;
   return { status: EndpointStatus ?? 'unknown', configuration: EndpointConfigName, because: FailureReason };

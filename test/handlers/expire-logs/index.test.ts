@@ -80,6 +80,13 @@ describe('when SageMaker has created the log groups', () => {
 });
 
 describe('when something goes wrong', () => {
+  test('then the error stays short, whatever AWS says', async () => {
+    cloud.fail(RETAIN, refuse(400, 'OperationAbortedException', { message: 'x'.repeat(100_000) }));
+    const [{ error }] = await handle(tick);
+    expect(error).toMatch(/PutRetentionPolicy failed: x{1000}\.\.\.$/);
+    expect(error!.length).toBeLessThan(1300);
+  });
+
   test('then the other groups get their retention, the error names the group, and a retry repairs it', async () => {
     cloud.fail(RETAIN, refuse(400, 'OperationAbortedException', { message: 'A conflicting operation is running' }));
     const outcomes = await handle(tick, tick);
