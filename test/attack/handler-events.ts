@@ -14,7 +14,8 @@ interface Runtime {
 /** Where something hostile is put: into the event, or into a JSON answer or object of AWS, at some of its values. */
 interface Change {
   readonly into: 'the event' | 'AWS';
-  readonly at: number;
+  /** The number of a place, or the key of the first one. */
+  readonly at: number | string;
   readonly how: 'put' | 'append' | 'remove' | 'define';
   readonly value: unknown;
 }
@@ -82,7 +83,19 @@ export const handlerEvents = target<Attack>({
     changes: fc.array(change, { minLength: 1, maxLength: 4 }),
   }),
   calm: { handler: 'notify: a handler has a notice', changes: [] },
-  known: SCENARIOS.map((handler) => ({ handler, changes: [] })),
+  known: [
+    ...SCENARIOS.map((handler) => ({ handler, changes: [] })),
+    // the call beside was left alone, and ended the process when it failed
+    {
+      handler: 'make-release: a model is approved',
+      changes: [{ into: 'AWS', at: 'S3Uri', how: 'put', value: 'www.evil.example' }],
+    },
+    // the error said all that AWS did
+    {
+      handler: 'expire-logs: a day has passed',
+      changes: [{ into: 'AWS', at: 'message', how: 'append', value: 'x'.repeat(100_000) }],
+    },
+  ],
   async run({ handler: name, changes }) {
     const [handler, what] = name.split(': ');
     const calm = await CALM[handler][what]();
@@ -146,8 +159,9 @@ function changed(text: string, changes: readonly Change[], into: Change['into'],
 function apply(root: unknown, { at, how, value: hostile }: Change, onlyTexts: boolean): void {
   const all = placesIn(root);
   const places = onlyTexts ? all.filter(([around, key]) => typeof around[key] === 'string') : all;
-  if (places.length === 0) return;
-  const [around, key] = places[at % places.length];
+  const place = typeof at === 'number' ? places[at % places.length] : places.find(([, key]) => key === at);
+  if (place === undefined) return;
+  const [around, key] = place;
   const old = around[key];
   if (onlyTexts) around[key] = how === 'append' ? `${old as string}${String(hostile)}` : String(hostile);
   else if (how === 'remove') delete around[key];
