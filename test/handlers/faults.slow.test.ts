@@ -6,8 +6,8 @@ import { FAULTS, type Fault } from './support/faults';
 const AT_ONCE = 6;
 
 /** Of many calls, each fault hits one in so many, and each call is hit by some of the faults. */
-const ONE_IN = 3;
-const MANY = 6;
+const ONE_IN = 5;
+const MANY = 4;
 /** Whether every fault hits every call. */
 const ALL = process.env.FAULTS === 'all';
 
