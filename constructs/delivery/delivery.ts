@@ -147,8 +147,9 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
     this.releaseKey = releaseKey(p.release.useCase.useCaseName);
     this.releases = new Zone(this, 'Releases', { key, accessLogs: p.accessLogs, noncurrentExpiration: ROLLBACK });
     const artifacts = this.createArtifacts(key);
-    const state = new HandlerState(this, 'State');
+    const state = new HandlerState(this, 'State', { key });
     this.releaseMaker = this.createReleaseMaker(p, state);
+    followApprovals(this.releaseMaker, p.models);
     const verification = this.createVerification(p, state);
     const clearing = this.createClearing(p, targets);
     const smokeTest = this.createSmokeTest(p, targets);
@@ -176,7 +177,7 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
     return { pipelineName: this.pipelineName, pipelineArn: this.pipelineArn };
   }
 
-  /** The key of releases. The deploy roles of the environments know it by its alias. */
+  /** The key of releases, and of the handlers here. The deploy roles of the environments know it by its alias. */
   private createKey(useCase: string): EncryptionKey {
     return new EncryptionKey(this, 'Key', { description: `Releases of ${useCase}`, alias: releasesAlias(useCase) });
   }
@@ -203,6 +204,7 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
       handler: 'make-release',
       description: 'Makes a release of an approved model',
       roleName: useCaseGlobals(release.useCase, placeOf(this).region).releaseMakerRole,
+      key: releases.key,
       state,
       timeout: Duration.minutes(15), // it copies models
       memorySize: Size.mebibytes(512),
@@ -214,7 +216,6 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
       },
     });
     allowReleases(handler, plan);
-    followApprovals(handler, models);
     return handler;
   }
 
@@ -222,6 +223,7 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
     const handler = new EventHandler(this, 'Verification', {
       handler: 'verify-release',
       description: 'Verifies that a release is what was approved',
+      key: this.releases.key,
       environment: { RELEASES_TABLE: releases.tableName },
       timeout: ACTION_TIMEOUT,
     });
@@ -234,6 +236,7 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
     const handler = new EventHandler(this, 'Clearing', {
       handler: 'clear-failed-release',
       description: 'Deletes what a failed first release left',
+      key: this.releases.key,
       roleName: useCaseGlobals(release.useCase, placeOf(this).region).clearingRole,
       timeout: ACTION_TIMEOUT,
     });
@@ -250,6 +253,7 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
     const handler = new EventHandler(this, 'SmokeTest', {
       handler: 'smoke-test',
       description: 'Asks a fresh endpoint for an answer',
+      key: this.releases.key,
       roleName: useCaseGlobals(release.useCase, placeOf(this).region).smokeTestRole,
       timeout: ACTION_TIMEOUT,
     });

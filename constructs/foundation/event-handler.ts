@@ -13,12 +13,19 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledgeInStandards } from '../private/acknowledge';
-import { DEAD_LETTERS, deadLettersOf, renderDeadLettersAlarm, renderDeadLettersPolicy } from '../private/dead-letters';
+import {
+  deadLettersOf,
+  renderDeadLetters,
+  renderDeadLettersAlarm,
+  renderDeadLettersPolicy,
+} from '../private/dead-letters';
 import { throwFaults } from '../private/errors';
+import { USE_KEY, admitLogs } from '../private/handler-key';
 import { injected } from '../private/inject';
 import { ROLE_PATH } from '../private/names';
 import { handlerFolder } from '../private/package-root';
@@ -48,6 +55,18 @@ export interface EventHandlerProps {
    * @default - the handler keeps no state
    */
   readonly state?: HandlerState;
+
+  /**
+   * The key, in this Region, that encrypts the log group, the dead-letter queue and the environment variables. Another key
+   * changes them in place; older log events stay under the key that they were written with. The role may use the key. The
+   * policy of a key of this stack is extended to admit CloudWatch Logs and EventBridge; that of an imported key has to admit
+   * them already, or the log group can't be created, and EventBridge loses what it can't deliver.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+   * @default - keys that AWS owns, which cost nothing and leave no audit trail in CloudTrail
+   */
+  readonly key?: kms.IKeyRef;
 
   /**
    * A fixed name for the function: at most 64 letters, digits, hyphens and underscores. Any other name fails with MLL215.
@@ -140,15 +159,16 @@ export class EventHandler extends Construct implements lambda.IFunctionRef {
     const p = injected(this, id, EventHandler.PROPERTY_INJECTION_ID, props);
     throwFaults([...checkEventHandler(p, available()), ...checkAlarmTopics(this, p.alarmTopics)], this);
     const queueName = p.functionName === undefined ? undefined : deadLettersOf(p.functionName);
-    const queue = new sqs.CfnQueue(this, 'DeadLetters', { ...DEAD_LETTERS, queueName });
-    new sqs.CfnQueuePolicy(this, 'DeadLettersPolicy', renderDeadLettersPolicy(queue));
+    const queue = new sqs.CfnQueue(this, 'DeadLetters', renderDeadLetters(p.key, queueName));
+    new sqs.CfnQueuePolicy(this, 'DeadLettersPolicy', renderDeadLettersPolicy(queue, p.key));
     const failure = `The handler ${p.handler} could not process an event`;
     const consequence = `Its work was not done (${p.description}).`;
     const alarm = renderDeadLettersAlarm(queue, failure, consequence, p.alarmTopics);
     this.deadLettersAlarm = new cloudwatch.CfnAlarm(this, 'DeadLettersAlarm', alarm);
-    const logGroup = new logs.CfnLogGroup(this, 'Logs', { retentionInDays: 365 });
+    const logGroup = this.createLogGroup(p.key);
     this.role = this.createRole(p, logGroup, queue);
     p.state?.grantState(this.role);
+    if (p.key && p.key !== p.state?._key) this.role.allow(USE_KEY, [p.key.keyRef.keyArn]);
     this.resource = this.createFunction(p, logGroup);
     for (const [rule, reason] of ACCEPTED) acknowledgeInStandards(this.resource, rule, reason);
     this.functionArn = this.resource.attrArn;
@@ -226,6 +246,11 @@ export class EventHandler extends Construct implements lambda.IFunctionRef {
     return resource;
   }
 
+  private createLogGroup(key?: kms.IKeyRef): logs.CfnLogGroup {
+    if (key) admitLogs(this, key);
+    return new logs.CfnLogGroup(this, 'Logs', { retentionInDays: 365, kmsKeyId: key?.keyRef.keyArn });
+  }
+
   private createRole(props: EventHandlerProps, logGroup: logs.CfnLogGroup, queue: sqs.CfnQueue): ServiceRole {
     const role = new ServiceRole(this, 'Role', {
       service: 'lambda.amazonaws.com',
@@ -265,6 +290,7 @@ export class EventHandler extends Construct implements lambda.IFunctionRef {
       timeout: props.timeout?.toSeconds() ?? 60,
       memorySize: props.memorySize?.toMebibytes() ?? 256,
       tracingConfig: { mode: 'Active' },
+      kmsKeyArn: props.key?.keyRef.keyArn,
       loggingConfig: { logFormat: 'JSON', logGroup: logGroup.ref },
       environment: {
         variables: {

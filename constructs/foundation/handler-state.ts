@@ -3,6 +3,7 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { acknowledgeInStandards } from '../private/acknowledge';
+import { USE_KEY } from '../private/handler-key';
 import { injected } from '../private/inject';
 import type { ServiceRole } from './service-role';
 
@@ -45,13 +46,15 @@ export class HandlerState extends Construct implements dynamodb.ITableRef {
    */
   public readonly tableArn: string;
 
-  private readonly key?: kms.IKeyRef;
+  /** @internal */
+  public readonly _key?: kms.IKeyRef;
+
   private readonly resource: dynamodb.CfnTable;
 
   public constructor(scope: Construct, id: string, props: HandlerStateProps = {}) {
     super(scope, id);
     const p = injected(this, id, HandlerState.PROPERTY_INJECTION_ID, props);
-    this.key = p.key;
+    this._key = p.key;
     this.resource = new dynamodb.CfnTable(this, 'Resource', {
       keySchema: [{ attributeName: 'id', keyType: 'HASH' }],
       attributeDefinitions: [{ attributeName: 'id', attributeType: 'S' }],
@@ -88,6 +91,6 @@ export class HandlerState extends Construct implements dynamodb.ITableRef {
   /** Lets the role of a handler read, write and delete single items of the table, and use its key. */
   public grantState(role: ServiceRole): void {
     role.allow(['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [this.tableArn]);
-    if (this.key) role.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [this.key.keyRef.keyArn]);
+    if (this._key) role.allow(USE_KEY, [this._key.keyRef.keyArn]);
   }
 }

@@ -1,5 +1,6 @@
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Schedule } from 'aws-cdk-lib/aws-events';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Duration, Tokenization } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
@@ -43,6 +44,14 @@ export interface LogRetentionProps {
    * @default - CloudWatch shows the state of the alarm; `Notifications` hears it on the event bus
    */
   readonly alarmTopics?: sns.ITopicRef[];
+
+  /**
+   * The key, in this Region, that encrypts the log group, the dead-letter queue and the environment variables of the
+   * handler, as `EventHandlerProps.key` describes it. The log groups that get a retention keep the keys that they have.
+   *
+   * @default - keys that AWS owns, which cost nothing and leave no audit trail in CloudTrail
+   */
+  readonly key?: kms.IKeyRef;
 }
 
 /**
@@ -93,6 +102,7 @@ export class LogRetention extends Construct {
         ...(shared.length > 0 && { SHARED_LOG_GROUPS: shared.join(',') }),
       },
       alarmTopics: p.alarmTopics,
+      key: p.key,
     });
     this.allow(handler, [...own, ...shared]);
     handler.onSchedule('Daily', Schedule.rate(Duration.days(1)));

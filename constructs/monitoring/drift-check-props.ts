@@ -1,3 +1,4 @@
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { Duration, Size } from 'aws-cdk-lib/core';
 import type { IZone } from '../data';
 import type { HandlerState, INetwork } from '../foundation';
@@ -102,4 +103,12 @@ export interface DriftCheckProps extends MonitorProps, AlarmProps, DriftLines {
    * @default - a new table
    */
   readonly state?: HandlerState;
+
+  /**
+   * The key, in this Region, that encrypts the log groups, the dead-letter queues, the environment variables and the new
+   * table of the handlers, as `EventHandlerProps.key` describes it.
+   *
+   * @default - keys that AWS owns, which cost nothing and leave no audit trail in CloudTrail
+   */
+  readonly key?: kms.IKeyRef;
 }

@@ -1,9 +1,11 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 import { Duration, type ResourceEnvironment, Size } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { EventHandler, HandlerState, ServiceRole } from '../foundation';
 import { throwFaults } from '../private/errors';
+import { USE_KEY } from '../private/handler-key';
 import { injected } from '../private/inject';
 import { warnOfNewerTypes } from '../private/instance-type';
 import { ROLE_PATH } from '../private/names';
@@ -131,7 +133,7 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
     throwFaults([...checkDriftCheck(p, baseline.uri !== undefined), ...checkAlarmTopics(this, p.alarmTopics)], this);
     warnOfNewerTypes(this, [p.instanceType]);
     const f = settleDrift(this, p);
-    const state = p.state ?? new HandlerState(this, 'State');
+    const state = p.state ?? new HandlerState(this, 'State', { key: p.key });
     this.jobRole = this.createRole(
       'JobRole',
       'sagemaker.amazonaws.com',
@@ -148,8 +150,7 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
     this.pipelineName = this.resource.ref;
     this.handler = this.createHandler(f, state);
     this.starter = this.createStarter(f, state);
-    this.scheduleRole.allow(['lambda:InvokeFunction'], [this.starter.functionArn]);
-    this.scheduleRole.allow(['sqs:SendMessage'], [this.starter.deadLetters.queueRef.queueArn]);
+    this.allowSchedule(p.key);
     this.drifted = new cloudwatch.CfnAlarm(this, 'Drift', renderDrifted(f));
     this.failed = new cloudwatch.CfnAlarm(this, 'Failed', renderFailed(f));
     this.stale = new cloudwatch.CfnAlarm(this, 'Stale', renderStale(f));
@@ -176,6 +177,13 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
 
   private createRole(id: string, service: string, roleName: string, description: string): ServiceRole {
     return new ServiceRole(this, id, { service, roleName, path: ROLE_PATH, description });
+  }
+
+  /** Scheduler sends dead letters with this role, where a rule sends them as EventBridge. */
+  private allowSchedule(key?: kms.IKeyRef): void {
+    this.scheduleRole.allow(['lambda:InvokeFunction'], [this.starter.functionArn]);
+    this.scheduleRole.allow(['sqs:SendMessage'], [this.starter.deadLetters.queueRef.queueArn]);
+    if (key) this.scheduleRole.allow(USE_KEY, [key.keyRef.keyArn]);
   }
 
   private createPipeline(f: DriftSettings, baseline: BaselineLocation): sagemaker.CfnPipeline {
@@ -229,6 +237,7 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
         METRICS_NAMESPACE: DRIFT_NAMESPACE,
       },
       state,
+      key: f.key,
       alarmTopics: f.alarmTopics,
     });
     handler.role.allow(['s3:GetObject'], [`${f.reports.bucketArn}/${REPORTS}/*`], {
@@ -252,6 +261,7 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
       description: `Starts checks of the traffic of ${f.endpoint}`,
       environment: starterEnvironment(f),
       state,
+      key: f.key,
       // A long window of a busy endpoint has many pages of objects.
       timeout: Duration.minutes(10),
       memorySize: Size.mebibytes(512),

@@ -1,4 +1,5 @@
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
 import type { IZone } from '../data';
@@ -45,6 +46,14 @@ export interface ModelMonitorProps extends MonitorProps, AlarmProps {
    * @default - drift is only reported
    */
   readonly retrain?: sagemaker.IPipelineRef;
+
+  /**
+   * The key, in this Region, that encrypts the log groups, the dead-letter queues, the environment variables and the new
+   * table of the handlers, as `EventHandlerProps.key` describes it.
+   *
+   * @default - keys that AWS owns, which cost nothing and leave no audit trail in CloudTrail
+   */
+  readonly key?: kms.IKeyRef;
 }
 
 /**
@@ -91,21 +100,22 @@ export class ModelMonitor extends Construct {
     super(scope, id);
     const p = injected(this, id, ModelMonitor.PROPERTY_INJECTION_ID, props);
     throwFaults(checkModelMonitor(p), this);
-    const { useCase, alarmTopics } = p;
+    const { useCase, alarmTopics, key } = p;
     const environmentName = p.environmentName ?? DEFAULT_ENVIRONMENT;
     const endpointName = p.endpoint ? endpointNameOf(p.endpoint) : p.endpointName;
     const common = { useCase, environmentName, endpointName };
     this.endpointAlarms = new EndpointAlarms(this, 'Endpoint', { ...common, alarmTopics });
     if (p.captured && p.baseline) {
       const { captured, baseline } = p;
-      const state = new HandlerState(this, 'State');
-      this.drift = new DriftCheck(this, 'Drift', { ...common, captured, baseline, alarmTopics, state });
+      const state = new HandlerState(this, 'State', { key });
+      this.drift = new DriftCheck(this, 'Drift', { ...common, captured, baseline, alarmTopics, state, key });
       if (p.retrain) {
         this.retraining = new Retraining(this, 'Retraining', {
           useCase,
           pipeline: p.retrain,
           environments: [{ environmentName }],
           state,
+          key,
           alarmTopics,
         });
       }

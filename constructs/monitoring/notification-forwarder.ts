@@ -1,11 +1,12 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as events from 'aws-cdk-lib/aws-events';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { ServiceRole } from '../foundation';
 import type { IUseCase } from '../goal';
-import { DEAD_LETTERS, renderDeadLettersAlarm, renderDeadLettersPolicy } from '../private/dead-letters';
+import { renderDeadLetters, renderDeadLettersAlarm, renderDeadLettersPolicy } from '../private/dead-letters';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { useCaseNames } from '../private/names';
@@ -39,6 +40,15 @@ export interface NotificationForwarderProps extends AlarmProps {
    * @default - no others
    */
   readonly alarms?: cloudwatch.IAlarmRef[];
+
+  /**
+   * The key, in this Region, that encrypts the dead-letter queue. The policy of a key of this stack is extended to admit
+   * EventBridge; that of an imported key has to admit it already, or EventBridge loses what it can't deliver.
+   *
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+   * @default - a key that SQS owns, which costs nothing and leaves no audit trail in CloudTrail
+   */
+  readonly key?: kms.IKeyRef;
 }
 
 /**
@@ -83,8 +93,8 @@ export class NotificationForwarder extends Construct {
     const place = placeOf(this);
     throwFaults([...checkNotificationForwarder(p, place), ...checkAlarmTopics(this, p.alarmTopics)], this);
     const { useCaseName } = p.useCase;
-    const queue = new sqs.CfnQueue(this, 'DeadLetters', DEAD_LETTERS);
-    new sqs.CfnQueuePolicy(this, 'DeadLettersPolicy', renderDeadLettersPolicy(queue));
+    const queue = new sqs.CfnQueue(this, 'DeadLetters', renderDeadLetters(p.key));
+    new sqs.CfnQueuePolicy(this, 'DeadLettersPolicy', renderDeadLettersPolicy(queue, p.key));
     const failure = `An event of ${p.environmentName} could not be sent to the notifications of ${useCaseName}`;
     const alarm = renderDeadLettersAlarm(queue, failure, 'Nobody was told of it.', p.alarmTopics);
     this.deadLettersAlarm = new cloudwatch.CfnAlarm(this, 'DeadLettersAlarm', alarm);

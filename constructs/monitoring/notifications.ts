@@ -65,6 +65,14 @@ export interface NotificationsProps {
   readonly key?: kms.IKeyRef;
 
   /**
+   * The key, in this Region, that encrypts the log group, the dead-letter queue, the environment variables and the new
+   * table of the handler, as `EventHandlerProps.key` describes it.
+   *
+   * @default - keys that AWS owns, which cost nothing and leave no audit trail in CloudTrail
+   */
+  readonly handlerKey?: kms.IKeyRef;
+
+  /**
    * The models whose approval people are asked for.
    *
    * @default - nobody is asked to approve a model
@@ -224,7 +232,8 @@ export class Notifications extends Construct {
     return new EventHandler(this, 'Handler', {
       handler: 'notify',
       description: `Tells people what happens to the models of ${useCase.useCaseName}`,
-      state: new HandlerState(this, 'State'),
+      state: new HandlerState(this, 'State', { key: p.handlerKey }),
+      key: p.handlerKey,
       alarmTopics: [this.topic],
       environment: {
         USE_CASE: useCase.useCaseName,

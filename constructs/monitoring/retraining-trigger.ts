@@ -1,11 +1,12 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as events from 'aws-cdk-lib/aws-events';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { type ResourceEnvironment } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { ServiceRole } from '../foundation';
 import type { IUseCase } from '../goal';
-import { DEAD_LETTERS, renderDeadLettersAlarm, renderDeadLettersPolicy } from '../private/dead-letters';
+import { renderDeadLetters, renderDeadLettersAlarm, renderDeadLettersPolicy } from '../private/dead-letters';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { environmentNames, useCaseNames } from '../private/names';
@@ -31,6 +32,15 @@ export interface RetrainingTriggerProps extends AlarmProps {
    * `Retraining` receives those alarms without one.
    */
   readonly region: string;
+
+  /**
+   * The key, in this Region, that encrypts the dead-letter queue. The policy of a key of this stack is extended to admit
+   * EventBridge; that of an imported key has to admit it already, or EventBridge loses what it can't deliver.
+   *
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+   * @default - a key that SQS owns, which costs nothing and leaves no audit trail in CloudTrail
+   */
+  readonly key?: kms.IKeyRef;
 }
 
 /**
@@ -77,8 +87,8 @@ export class RetrainingTrigger extends Construct implements events.IRuleRef {
       description: `Sends the drift alarm of ${useCaseName} to where its models are trained`,
     });
     role.allow(['events:PutEvents'], [busArn]);
-    const queue = new sqs.CfnQueue(this, 'DeadLetters', DEAD_LETTERS);
-    new sqs.CfnQueuePolicy(this, 'DeadLettersPolicy', renderDeadLettersPolicy(queue));
+    const queue = new sqs.CfnQueue(this, 'DeadLetters', renderDeadLetters(p.key));
+    new sqs.CfnQueuePolicy(this, 'DeadLettersPolicy', renderDeadLettersPolicy(queue, p.key));
     const failure = `The drift alarm of ${p.environmentName} could not be sent to the training of ${useCaseName}`;
     const alarm = renderDeadLettersAlarm(queue, failure, 'It starts no training.', p.alarmTopics);
     this.deadLettersAlarm = new cloudwatch.CfnAlarm(this, 'DeadLettersAlarm', alarm);

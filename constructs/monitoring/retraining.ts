@@ -1,4 +1,5 @@
 import * as events from 'aws-cdk-lib/aws-events';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
@@ -89,6 +90,14 @@ export interface RetrainingProps extends AlarmProps {
    * @default - a new table
    */
   readonly state?: HandlerState;
+
+  /**
+   * The key, in this Region, that encrypts the log group, the dead-letter queue, the environment variables and the new
+   * table of the handler, as `EventHandlerProps.key` describes it.
+   *
+   * @default - keys that AWS owns, which cost nothing and leave no audit trail in CloudTrail
+   */
+  readonly key?: kms.IKeyRef;
 }
 
 /**
@@ -153,7 +162,8 @@ export class Retraining extends Construct {
         ALARMS: this.renderAlarms(p.useCase, environments).join(','),
         ...(dataset && { DATASET_URI: dataset.prefixUri }),
       },
-      state: p.state ?? new HandlerState(this, 'State'),
+      state: p.state ?? new HandlerState(this, 'State', { key: p.key }),
+      key: p.key,
       alarmTopics: p.alarmTopics,
     });
     allowAll(handler.role, [...retrainingPermissions(this, p.pipeline, dataset), noticePermission(this)]);

@@ -1,28 +1,40 @@
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as sns from 'aws-cdk-lib/aws-sns';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import { acknowledge } from './acknowledge';
 import { describeAlarm } from './alarm-text';
+import { admitRules } from './handler-key';
 import { policyDocument } from './statements';
 import { renderAlarmActions } from './topics';
 
 /** How long a dead letter is kept. */
 const RETENTION = Duration.days(14);
 
-/** A queue of what could not be processed. */
-export const DEAD_LETTERS: sqs.CfnQueueProps = {
-  messageRetentionPeriod: RETENTION.toSeconds(),
-  sqsManagedSseEnabled: true,
-};
-
 /** The name of the dead-letter queue of a function whose name is fixed. */
 export function deadLettersOf(functionName: string): string {
   return `${functionName}-dead-letters`;
 }
 
-/** The policy of a dead-letter queue: TLS only, and the rules of this account may send to it. */
-export function renderDeadLettersPolicy(queue: sqs.CfnQueue): sqs.CfnQueuePolicyProps {
+/**
+ * A queue of what could not be processed. With another key, or none, it is updated in place.
+ *
+ * @param key the key that encrypts it; by default, one that SQS owns
+ */
+export function renderDeadLetters(key?: kms.IKeyRef, queueName?: string): sqs.CfnQueueProps {
+  return {
+    queueName,
+    messageRetentionPeriod: RETENTION.toSeconds(),
+    // One of the two is in use. Without a word about its own key, SQS could keep to that in an update.
+    sqsManagedSseEnabled: key === undefined,
+    kmsMasterKeyId: key?.keyRef.keyArn,
+  };
+}
+
+/** The policy of a dead-letter queue: TLS only, and the rules of this account may send to it. Its key admits them, too. */
+export function renderDeadLettersPolicy(queue: sqs.CfnQueue, key?: kms.IKeyRef): sqs.CfnQueuePolicyProps {
+  if (key) admitRules(key);
   acknowledge(queue, 'AwsSolutions', 'AwsSolutions-SQS3', 'This queue is a dead-letter queue');
   const anyone = { Principal: { AWS: '*' }, Action: 'sqs:*', Resource: queue.attrArn };
   const policy = policyDocument([

@@ -1,4 +1,4 @@
-import { CfnKey } from 'aws-cdk-lib/aws-kms';
+import { CfnKey, type IKeyRef } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { type CfnElement, type Duration, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
@@ -21,8 +21,8 @@ export class DevelopmentStack extends Stack {
     const models = new registry.ModelPackageGroup(this, 'Models', { ...useCase.models, useCase: declared });
     const pipeline = this.addTraining(useCase, declared, lake, models);
     const release = this.addDelivery(useCase, lake, models);
-    this.addRetraining(useCase, declared, pipeline);
-    if (useCase.sharedLogRetention) this.addLogRetention(useCase.logRetention);
+    this.addRetraining(useCase, declared, pipeline, lake.key);
+    if (useCase.sharedLogRetention) this.addLogRetention(useCase.logRetention, lake.key);
     const { emails, topicArn, keyArn } = useCase.notifications;
     new monitoring.Notifications(this, 'Notifications', {
       useCase: declared,
@@ -30,6 +30,7 @@ export class DevelopmentStack extends Stack {
       chats: useCase.slack && [monitoring.ChatChannel.slack(useCase.slack)],
       topic: topicArn === undefined ? undefined : Topic.fromTopicArn(this, 'Topic', topicArn),
       key: keyArn === undefined ? undefined : CfnKey.fromKeyArn(this, 'TopicKey', keyArn),
+      handlerKey: lake.key,
       models,
       training: pipeline,
       artifacts: lake.artifacts,
@@ -43,10 +44,10 @@ export class DevelopmentStack extends Stack {
     return rememberedId(element, (e) => super.allocateLogicalId(e));
   }
 
-  private addLogRetention(retention: Duration): void {
+  private addLogRetention(retention: Duration, key: IKeyRef): void {
     const { PROCESSING_JOBS, TRAINING_JOBS } = foundation.LogRetention;
     const sharedLogGroupNames = [PROCESSING_JOBS, TRAINING_JOBS];
-    new foundation.LogRetention(this, 'LogRetention', { sharedLogGroupNames, retention });
+    new foundation.LogRetention(this, 'LogRetention', { sharedLogGroupNames, retention, key });
   }
 
   private addTraining(
@@ -84,7 +85,12 @@ export class DevelopmentStack extends Stack {
   }
 
   /** Drift in an environment starts the pipeline here. */
-  private addRetraining(useCase: DeclaredUseCase, declared: goal.IUseCase, pipeline: training.TrainingPipeline): void {
+  private addRetraining(
+    useCase: DeclaredUseCase,
+    declared: goal.IUseCase,
+    pipeline: training.TrainingPipeline,
+    key: IKeyRef,
+  ): void {
     const { retraining } = useCase;
     if (!retraining) return;
     new monitoring.Retraining(this, 'Retraining', {
@@ -96,6 +102,7 @@ export class DevelopmentStack extends Stack {
         region: env.region!,
       })),
       cooldown: retraining.cooldown,
+      key,
     });
   }
 }

@@ -27,9 +27,10 @@ export class PlatformStack extends Stack {
     const alarmTopics = topicArn === undefined ? undefined : [Topic.fromTopicArn(this, 'AlarmTopic', topicArn)];
     const common = { useCase: useCase.definition, environmentName: stage.stageName };
     const endpoint = new monitoring.EndpointAlarms(this, 'Endpoint', { ...common, alarmTopics });
-    const forwarding = this.addForwarding(useCase, stage, alarmTopics);
-    const drift = this.addDrift(useCase, stage, { platform, network, alarmTopics });
-    const logs = this.addLogRetention(useCase, platform, alarmTopics);
+    const surroundings = { platform, network, alarmTopics };
+    const forwarding = this.addForwarding(useCase, stage, surroundings);
+    const drift = this.addDrift(useCase, stage, surroundings);
+    const logs = this.addLogRetention(useCase, surroundings);
     new monitoring.ModelDashboard(this, 'Dashboard', {
       ...common,
       alarms: [...endpoint.alarms, ...(drift?.alarms ?? []), ...forwarding, logs.deadLettersAlarm],
@@ -46,10 +47,15 @@ export class PlatformStack extends Stack {
    * What sends events to the account of the pipelines, and the alarms on what it could not send. In that account itself,
    * retraining and notifications hear events without it.
    */
-  private addForwarding(useCase: DeclaredUseCase, stage: delivery.Stage, alarmTopics?: ITopicRef[]): IAlarmRef[] {
+  private addForwarding(
+    useCase: DeclaredUseCase,
+    stage: delivery.Stage,
+    { platform: { key }, alarmTopics }: Surroundings,
+  ): IAlarmRef[] {
     const { account, region } = useCase.development;
     if (account === stage.env.account) return [];
-    const common = { useCase: useCase.definition, environmentName: stage.stageName, account, region, alarmTopics };
+    const place = { environmentName: stage.stageName, account, region };
+    const common = { useCase: useCase.definition, ...place, alarmTopics, key };
     const forwarder = new monitoring.NotificationForwarder(this, 'Notifications', common);
     if (!useCase.retraining?.stages.includes(stage)) return [forwarder.deadLettersAlarm];
     const trigger = new monitoring.RetrainingTrigger(this, 'Retraining', common);
@@ -59,8 +65,7 @@ export class PlatformStack extends Stack {
   /** SageMaker creates the log groups of the endpoint and of the drift check's jobs, and keeps what they hold for ever. */
   private addLogRetention(
     { drift, logRetention, sharedLogRetention }: DeclaredUseCase,
-    platform: delivery.ReleaseEnvironment,
-    alarmTopics?: ITopicRef[],
+    { platform, alarmTopics }: Surroundings,
   ): foundation.LogRetention {
     const { EndpointName } = platform.parameters();
     return new foundation.LogRetention(this, 'LogRetention', {
@@ -68,6 +73,7 @@ export class PlatformStack extends Stack {
       sharedLogGroupNames: drift && sharedLogRetention ? [foundation.LogRetention.PROCESSING_JOBS] : undefined,
       retention: logRetention,
       alarmTopics,
+      key: platform.key,
     });
   }
 
@@ -89,11 +95,12 @@ export class PlatformStack extends Stack {
       trafficMissingAfter: drift.trafficMissingAfter ?? Duration.hours(2 * drift.every.toHours()),
       network,
       alarmTopics,
+      key: platform.key,
     });
   }
 }
 
-/** What the drift check of an environment is given besides its settings. */
+/** What the monitors of an environment are given besides their settings. */
 interface Surroundings {
   readonly platform: delivery.ReleaseEnvironment;
   readonly network?: foundation.INetwork;

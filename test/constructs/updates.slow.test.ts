@@ -57,6 +57,8 @@ const zoneOf = (stack: Stack, id: string) => new data.Zone(stack, id, { key: key
 const keyIn = (stack: Stack, id: string) => new foundation.EncryptionKey(stack, `${id}Key`);
 const networkOf = () => ({ subnetIds: ['subnet-11111111'], securityGroupIds: ['sg-11111111'] });
 const stateOf = (stack: Stack) => new foundation.HandlerState(stack, 'GivenState');
+const heard = { alarmTopics: topicsOf, key: keyOf };
+const handling = { ...heard, state: stateOf };
 const kept = <Props>(given: Case<Props>) => given as unknown as Case<object>;
 
 const CASES: { readonly [construct: string]: Case<object> } = {
@@ -96,12 +98,11 @@ const CASES: { readonly [construct: string]: Case<object> } = {
       handler: () => 'retrain',
       description: () => 'Another',
       environment: () => ({ A: 'b' }),
-      state: stateOf,
       functionName: name('another'),
       roleName: name('another'),
       timeout: () => Duration.minutes(5),
       memorySize: () => Size.mebibytes(512),
-      alarmTopics: topicsOf,
+      ...handling,
     },
   }),
   'foundation.HandlerState': kept<foundation.HandlerStateProps>({
@@ -269,9 +270,8 @@ const CASES: { readonly [construct: string]: Case<object> } = {
       expectedRecordSize: () => Size.kibibytes(1),
       psiLimit: () => 0.3,
       minimumRecords: () => 500,
-      alarmTopics: topicsOf,
       network: networkOf,
-      state: stateOf,
+      ...handling,
     },
   }),
   'monitoring.DriftSchedule': kept<monitoring.DriftScheduleProps>({
@@ -325,8 +325,7 @@ const CASES: { readonly [construct: string]: Case<object> } = {
       schedule: () => Schedule.rate(Duration.days(30)),
       environments: () => [{ environmentName: 'prod', account: '333333333333', region: 'eu-west-1' }],
       cooldown: () => Duration.days(1),
-      state: stateOf,
-      alarmTopics: topicsOf,
+      ...handling,
     },
   }),
   'monitoring.RetrainingTrigger': kept<monitoring.RetrainingTriggerProps>({
@@ -337,7 +336,7 @@ const CASES: { readonly [construct: string]: Case<object> } = {
       environmentName: name('eu-live'),
       account: () => '444444444444',
       region: () => 'eu-central-1',
-      alarmTopics: topicsOf,
+      ...heard,
     },
   }),
   'monitoring.ModelMonitor': kept<monitoring.ModelMonitorProps>({
@@ -354,7 +353,7 @@ const CASES: { readonly [construct: string]: Case<object> } = {
       captured: (stack) => zoneOf(stack, 'Given'),
       baseline: (stack) => monitoring.Baseline.file(zoneOf(stack, 'GivenBaselines'), 'b.json'),
       retrain: (stack) => CfnPipeline.fromPipelineName(stack, 'GivenPipeline', 'given'),
-      alarmTopics: topicsOf,
+      ...heard,
     },
   }),
 };

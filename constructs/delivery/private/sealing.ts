@@ -1,10 +1,10 @@
 import type { Construct } from 'constructs';
 import type { IZone } from '../../data';
+import { addTo } from '../../private/add-to';
 import { type NamedUseCase, copiesPrefix, roleArn, useCaseGlobals } from '../../private/names';
 import { placeOf } from '../../private/place';
 import type { Statement } from '../../private/statements';
 import { sidOf } from './names';
-import { addTo } from './sharing';
 
 /** Every call that puts bytes at a key, or takes them away. */
 const CHANGES = [

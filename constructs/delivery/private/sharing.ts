@@ -1,10 +1,9 @@
-import * as iam from 'aws-cdk-lib/aws-iam';
 import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { IZone } from '../../data';
+import { addTo } from '../../private/add-to';
 import { crossAccountStatement } from '../../private/cross-account';
 import { copiesPrefix } from '../../private/names';
-import type { Statement } from '../../private/statements';
 import type { IModelPackageGroup, ModelPackageGroup } from '../../registry';
 import { sidOf } from './names';
 import { READ_BUCKET, READ_OBJECTS } from './pipeline-role';
@@ -58,17 +57,6 @@ export function shareModels(
     const deployRoleArn = others.find((t) => t.account === account)!.executionRoleArn;
     models.addConsumer({ account, deployRoleArn });
   }
-}
-
-/** Adds a statement to a policy. An imported bucket or key keeps its policy, so its owner has to add the statement. */
-export function addTo(resource: IZone | IZone['key'], statement: Statement): void {
-  if (takesStatements(resource)) resource._addStatement(statement);
-  else iam.ResourceWithPolicies.of(resource)?.addToResourcePolicy(iam.PolicyStatement.fromJson(statement));
-}
-
-/** Zones and keys of this library. The member tells, because there may be several copies of this package. */
-function takesStatements(resource: object): resource is { _addStatement(statement: Statement): void } {
-  return '_addStatement' in resource;
 }
 
 function takesConsumers(models: IModelPackageGroup): models is ModelPackageGroup {

@@ -1,3 +1,4 @@
+import type { IKeyRef } from 'aws-cdk-lib/aws-kms';
 import type { IZone } from '../../data';
 import type { INetwork } from '../../foundation';
 import { environmentGlobals, environmentNames } from '../../private/names';
@@ -27,6 +28,7 @@ export interface DriftSettings extends AlarmProps {
   readonly volumeGibibytes: number;
   readonly maxRuntimeSeconds: number;
   readonly network?: INetwork;
+  readonly key?: IKeyRef;
 }
 
 /** Fills in what a drift check was not given. */
@@ -54,6 +56,7 @@ export function settleDrift(scope: Construct, p: DriftCheckProps): DriftSettings
     volumeGibibytes: p.volumeSize?.toGibibytes() ?? defaults.DEFAULT_VOLUME_GIBIBYTES,
     maxRuntimeSeconds: p.maxRuntime?.toSeconds() ?? defaults.DEFAULT_RUNTIME_SECONDS,
     network: p.network,
+    key: p.key,
     alarmTopics: p.alarmTopics,
   };
 }

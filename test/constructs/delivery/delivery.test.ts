@@ -132,7 +132,7 @@ describe('when a use case is delivered to two environments', () => {
       RoleName: 'mortgage-approval-smoke-test',
       Path: '/ml/',
     });
-    expect(allowed(template, 'DeliverySmokeTestRole').slice(3)).toEqual([
+    expect(allowed(template, 'DeliverySmokeTestRole').slice(4)).toEqual([
       {
         Effect: 'Allow',
         Action: 'sts:AssumeRole',
@@ -154,7 +154,7 @@ describe('when a use case is delivered to two environments', () => {
       RoleName: 'mortgage-approval-clearing',
       Path: '/ml/',
     });
-    expect(allowed(template, 'DeliveryClearingRole').slice(3)).toEqual([
+    expect(allowed(template, 'DeliveryClearingRole').slice(4)).toEqual([
       {
         Effect: 'Allow',
         Action: 'sts:AssumeRole',
@@ -172,7 +172,7 @@ describe('when a use case is delivered to two environments', () => {
   });
 
   test('then what verifies a release may read what the release maker remembers, and the copies of models', () => {
-    expect(allowed(template, 'DeliveryVerificationRole').slice(4)).toEqual([
+    expect(allowed(template, 'DeliveryVerificationRole').slice(5)).toEqual([
       { Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: arnOf(/^DeliveryState/) },
       {
         Effect: 'Allow',
@@ -325,7 +325,7 @@ describe('when stages differ', () => {
       'SmokeTest',
     ]);
     expect(actionsOf(template, 'prod').map(({ Name }) => Name)).toEqual(['Verify', 'Clear', 'Prepare', 'Deploy']);
-    expect(allowed(template, 'DeliverySmokeTestRole').at(3)?.Resource).toBe(
+    expect(allowed(template, 'DeliverySmokeTestRole').at(4)?.Resource).toBe(
       'arn:aws:iam::222222222222:role/ml/mortgage-approval-staging-smoke-test',
     );
   });

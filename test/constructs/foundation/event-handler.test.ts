@@ -1,5 +1,6 @@
 import { App, Duration, Size, Stack } from 'aws-cdk-lib/core';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { EncryptionKey, EventHandler, EventHandlerProps, HandlerState } from '../../../constructs/foundation';
@@ -170,6 +171,85 @@ describe('when a handler has a state', () => {
     expect(state.node.defaultChild).toBeDefined();
   });
 });
+
+describe('when a handler is given a key', () => {
+  const stack = newStack();
+  const key = new EncryptionKey(stack, 'Key');
+  for (const id of ['One', 'Two']) new EventHandler(stack, id, { ...valid, key });
+  const template = Template.fromStack(stack);
+  const keyArn = { 'Fn::GetAtt': [Match.stringLikeRegexp('^Key'), 'Arn'] };
+
+  test('then its log group, its queue and its variables are encrypted with it', () => {
+    template.allResourcesProperties('AWS::Logs::LogGroup', { KmsKeyId: keyArn });
+    template.allResourcesProperties('AWS::SQS::Queue', { KmsMasterKeyId: keyArn, SqsManagedSseEnabled: false });
+    template.allResourcesProperties('AWS::Lambda::Function', { KmsKeyArn: keyArn });
+  });
+
+  test('then its role may send dead letters with it, and read its variables', () => {
+    template.allResourcesProperties('AWS::IAM::Role', {
+      Policies: [
+        {
+          PolicyDocument: {
+            Statement: Match.arrayWith([
+              { Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: keyArn },
+            ]),
+          },
+        },
+      ],
+    });
+  });
+
+  test('then the key admits the logs of this account and EventBridge, once for all handlers', () => {
+    expect(statementsOf(stack).slice(1)).toEqual([
+      {
+        Sid: 'RulesSendDeadLetters',
+        Effect: 'Allow',
+        Principal: { Service: 'events.amazonaws.com' },
+        Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        Resource: '*',
+      },
+      {
+        Sid: 'LogsOfThisAccount',
+        Effect: 'Allow',
+        Principal: { Service: 'logs.eu-west-1.amazonaws.com' },
+        Action: ['kms:Decrypt', 'kms:Describe*', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+        Resource: '*',
+        Condition: {
+          ArnLike: { 'kms:EncryptionContext:aws:logs:arn': 'arn:aws:logs:eu-west-1:111111111111:log-group:*' },
+        },
+      },
+    ]);
+  });
+
+  test('then the logs of another partition have another principal', () => {
+    const china = new Stack(new App(), 'Stack', { env: { account: '111111111111', region: 'cn-north-1' } });
+    new EventHandler(china, 'Handler', { ...valid, key: new EncryptionKey(china, 'Key') });
+    expect(statementsOf(china)).toContainEqual(
+      expect.objectContaining({
+        Principal: { Service: 'logs.cn-north-1.amazonaws.com.cn' },
+        Condition: {
+          ArnLike: { 'kms:EncryptionContext:aws:logs:arn': 'arn:aws-cn:logs:cn-north-1:111111111111:log-group:*' },
+        },
+      }),
+    );
+  });
+
+  test("then a key of CDK's own admits them too, and an imported one keeps its policy", () => {
+    const other = newStack();
+    new EventHandler(other, 'Handler', { ...valid, key: new kms.Key(other, 'Key') });
+    expect(statementsOf(other).map(({ Sid }) => Sid)).toEqual([undefined, 'RulesSendDeadLetters', 'LogsOfThisAccount']);
+    const arn = 'arn:aws:kms:eu-west-1:111111111111:key/1-1-1';
+    const importing = newStack();
+    new EventHandler(importing, 'Handler', { ...valid, key: kms.CfnKey.fromKeyArn(importing, 'Key', arn) });
+    Template.fromStack(importing).hasResourceProperties('AWS::Logs::LogGroup', { KmsKeyId: arn });
+  });
+});
+
+/** The statements in the policy of the only key. */
+function statementsOf(stack: Stack): { readonly Sid?: string }[] {
+  const [{ Properties }] = Object.values(Template.fromStack(stack).findResources('AWS::KMS::Key'));
+  return (Properties as { KeyPolicy: { Statement: { readonly Sid?: string }[] } }).KeyPolicy.Statement;
+}
 
 describe('when a prop is wrong', () => {
   test.each<[Partial<EventHandlerProps>, RegExp]>([

@@ -14,8 +14,8 @@ describe('when a use case is delivered', () => {
         ['arn:aws:codepipeline:eu-west-1:111111111111:', { Ref: expect.stringMatching(/^Delivery/) }, ...action],
       ],
     });
-    // The first three are those of every handler: logs, traces, dead letters; the fourth is the state's.
-    expect(allowed(template, 'DeliveryReleaseMakerRole').slice(4)).toEqual([
+    // The first three are those of every handler: logs, traces, dead letters; then the state's two.
+    expect(allowed(template, 'DeliveryReleaseMakerRole').slice(5)).toEqual([
       {
         Effect: 'Allow',
         Action: 'sagemaker:DescribeModelPackage',
