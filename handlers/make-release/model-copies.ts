@@ -1,9 +1,9 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { BoundObject } from '../../schema/release';
 import type { Location } from '../private/objects';
-import { versionsOf } from '../private/object-lists';
 import { type ApprovedPackage, changedModelData } from './approved-package';
 import { copyOnce } from './object-copy';
+import { versionsOf } from './object-versions';
 import { describe, type Description, locate } from './stored-object';
 
 /** What a release serves and compares with: copies that nobody else writes. */

@@ -1,9 +1,4 @@
-import {
-  ListObjectsV2Command,
-  type ListObjectsV2CommandOutput,
-  ListObjectVersionsCommand,
-  type S3Client,
-} from '@aws-sdk/client-s3';
+import { ListObjectsV2Command, type ListObjectsV2CommandOutput, type S3Client } from '@aws-sdk/client-s3';
 import { ask, type Location } from './object-calls';
 
 /** Lists all objects whose keys begin as given, page by page. With a delimiter, deeper keys are folded into prefixes. */
@@ -23,16 +18,4 @@ export async function listObjects(
     token = page.NextContinuationToken;
   } while (token);
   return pages;
-}
-
-/**
- * How many versions an object has, delete markers included. Other keys that begin as its key does come after it, so that a
- * count above one is always seen.
- */
-export async function versionsOf(s3: S3Client, { bucket, key }: Location): Promise<number> {
-  const list = new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key, MaxKeys: 100 });
-  const { Versions = [], DeleteMarkers = [] } = await ask('ListObjectVersions', { bucket, key }, (options) =>
-    s3.send(list, options),
-  );
-  return [...Versions, ...DeleteMarkers].filter(({ Key }) => Key === key).length;
 }

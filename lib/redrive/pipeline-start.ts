@@ -13,8 +13,9 @@ import type { Clients } from './clients';
 import { Refusal } from './refusal';
 
 /**
- * Starts a delivery pipeline with the revision that a letter names. The token makes two tries one. It refuses what is no longer right: a release that a newer
- * one has overtaken, and one whose approval was withdrawn. A revision that has an execution has started already.
+ * Starts a delivery pipeline with the revision that a letter names. The token makes two tries one. It refuses what is no
+ * longer right: a release that a newer one has overtaken, and one whose approval was withdrawn. A revision that has an
+ * execution has started already.
  */
 export async function startPipeline(arn: string, payload: string, token: string, clients: Clients): Promise<string> {
   const name = arnParts(arn).resource;
@@ -68,7 +69,7 @@ async function releaseOf(arn: string, revision: SourceRevisionOverride, clients:
     .send(new HeadObjectCommand({ Bucket: S3Bucket, Key: S3ObjectKey, VersionId: revision.revisionValue }));
   const model = Metadata?.['model-package'];
   if (model === undefined || LastModified === undefined)
-    throw new Refusal('its release does not name the model package; approve the model again');
+    throw new Refusal('its release does not name the model package; reject the model and approve it again');
   return { model, written: LastModified };
 }
 
