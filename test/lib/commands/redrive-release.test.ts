@@ -103,7 +103,7 @@ describe('when the target is the delivery pipeline', () => {
       'the pipeline has no source Release',
       () => account.cloud.on('CodePipeline.GetPipeline', () => json({ pipeline: {} })),
     ],
-    ['does not name the model package', () => account.cloud.objects.put('releases/release.zip', 'zip')],
+    ['does not name the model package', () => (version = account.cloud.objects.put('releases/release.zip', 'zip'))],
   ])('then it stays if %s', async (because, arrange) => {
     arrange();
     queue.put(ofRule(created(version), PIPELINE));
