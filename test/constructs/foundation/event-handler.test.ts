@@ -212,7 +212,14 @@ describe('when a handler is given a key', () => {
         Sid: 'LogsOfThisAccount',
         Effect: 'Allow',
         Principal: { Service: 'logs.eu-west-1.amazonaws.com' },
-        Action: ['kms:Decrypt', 'kms:Describe*', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+        Action: [
+          'kms:Decrypt',
+          'kms:Encrypt',
+          'kms:GenerateDataKey',
+          'kms:GenerateDataKeyWithoutPlaintext',
+          'kms:ReEncryptFrom',
+          'kms:ReEncryptTo',
+        ],
         Resource: '*',
         Condition: {
           ArnLike: { 'kms:EncryptionContext:aws:logs:arn': 'arn:aws:logs:eu-west-1:111111111111:log-group:*' },
