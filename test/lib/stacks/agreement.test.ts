@@ -191,6 +191,11 @@ describe.each(Object.entries(FILES))('when %s is deployed', (_, text) => {
       expect(role.Policies[0].PolicyDocument.Statement).toEqual([
         { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: `${id}.Arn` },
         { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: expect.stringMatching(/DeadLetters.*\.Arn$/) },
+        {
+          Effect: 'Allow',
+          Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+          Resource: expect.stringMatching(/^PlatformKey.*\.Arn$/),
+        },
       ]);
       const { QueueName } = platform.one('AWS::SQS::Queue', (queue) => queue.QueueName !== undefined);
       expect(DeadLetterConfig.Arn).toBe(`arn:aws:sqs:eu-west-1:${account}:${QueueName as string}`);
