@@ -16,7 +16,8 @@ def install() -> None:
     copy = s3._copy_object
 
     def copy_object(bucket_name: str, key: str, headers: dict[str, str]) -> S3Response:
-        if headers.get("if-none-match") == "*" and key in (s3._ensure_bucket(bucket_name) or {"objects": {}})["objects"]:
+        there = (s3._ensure_bucket(bucket_name) or {"objects": {}})["objects"]
+        if headers.get("if-none-match") == "*" and key in there:
             message = "At least one of the pre-conditions you specified did not hold"
             return s3._error("PreconditionFailed", message, 412, f"/{bucket_name}/{key}")
         algorithm = headers.get("x-amz-checksum-algorithm")
@@ -24,4 +25,4 @@ def install() -> None:
         return copy(bucket_name, key, {**headers, **named})
 
     s3._copy_object = copy_object
-    mend("copies in s3", "a copy gets a checksum of the algorithm that is asked for, and doesn't replace what it must not")
+    mend("copies in s3", "a copy gets the checksum that is asked for, and replaces nothing that it must not")

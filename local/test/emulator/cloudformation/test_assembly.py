@@ -21,13 +21,17 @@ STACKS = {
 }
 # The properties in the templates that have no effect here, as reviewed.
 IGNORED = {
+    "AWS::DynamoDB::Table": {"SSESpecification"},
     "AWS::KMS::Key": {"EnableKeyRotation"},
-    "AWS::Lambda::Function": {"Architectures", "LoggingConfig.LogFormat", "MemorySize", "TracingConfig"},
-    "AWS::Logs::LogGroup": {"RetentionInDays"},
+    "AWS::Lambda::Function": {"Architectures", "KmsKeyArn", "LoggingConfig.LogFormat", "MemorySize", "TracingConfig"},
+    "AWS::Logs::LogGroup": {"KmsKeyId", "RetentionInDays"},
     "AWS::S3::Bucket": {"LifecycleConfiguration", "LoggingConfiguration"},
+    "AWS::SQS::Queue": {"KmsMasterKeyId"},
     "AWS::SageMaker::ModelCard": {"SecurityConfig"},
 }
 PACKAGE = f"arn:aws:sagemaker:{REGION}:{TOOLS}:model-package/mortgage-approval/1"
+IMAGE = f"{TOOLS}.dkr.ecr.{REGION}.amazonaws.com/models@sha256:{'1' * 64}"
+MODEL_DATA = "s3://artifacts/released/mortgage-approval/1/version/model.tar.gz"
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +148,8 @@ def test_queues_have_their_attributes_and_policies(emulator: Emulator, deployed:
     for account, url, _, properties in found:
         kept = emulator.client("sqs", account).get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
         assert kept["MessageRetentionPeriod"] == str(properties["MessageRetentionPeriod"])
-        assert kept["SqsManagedSseEnabled"] == "true"
+        assert kept["SqsManagedSseEnabled"] == "false"
+        assert kept["KmsMasterKeyId"].startswith(f"arn:aws:kms:{REGION}:{account}:key/")
         assert {one["Sid"] for one in json.loads(kept["Policy"])["Statement"]} == {"TlsOnly", "RulesOfThisAccount"}
 
 
@@ -222,6 +227,8 @@ def test_release_serves_in_the_account_of_its_stack(
     emulator: Emulator, deployed: dict[str, Stack], fresh: StandIn
 ) -> None:
     parameters = {
+        "ModelImage": IMAGE,
+        "ModelDataUri": MODEL_DATA,
         "ModelPackageArn": PACKAGE,
         "BaselineUri": "s3://bucket/baseline/",
         "ModelCreatedAt": "2026-11-25T00:00:00Z",
@@ -253,7 +260,9 @@ def test_release_serves_in_the_account_of_its_stack(
     [model] = fresh.asked("CreateModel")
     platform = deployed["mortgage-approval-staging"]
     assert model.body["ExecutionRoleArn"] == f"arn:aws:iam::{STAGING}:role/ml/mortgage-approval-staging-serving"
-    assert model.body["PrimaryContainer"] == {"ModelPackageName": PACKAGE}
+    container = model.body["PrimaryContainer"]
+    assert (container["Image"], container["ModelDataUrl"]) == (IMAGE, MODEL_DATA)
+    assert container["Environment"]["SAGEMAKER_PROGRAM"] == "inference.py"
     [configured] = fresh.asked("CreateEndpointConfig")
     bucket = configured.body["DataCaptureConfig"]["DestinationS3Uri"].removeprefix("s3://").removesuffix("/captured/1")
     assert bucket in platform.physical_ids.values()

@@ -7,6 +7,7 @@ import hashlib
 
 import pytest
 from botocore.exceptions import ClientError
+
 from support.running import Emulator
 from support.vaults import make_vault, put
 
