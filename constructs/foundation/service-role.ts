@@ -119,18 +119,29 @@ export class ServiceRole extends Construct implements iam.IRoleRef, iam.IGrantab
   }
 
   /**
-   * Allows these actions on these resources.
+   * Allows these actions on these resources. What is allowed already without a condition is not written again.
    *
    * @param actions the IAM actions, such as `s3:GetObject`
    * @param resources the ARNs of the resources
    * @param options conditions, and the reason for a wildcard
    */
   public allow(actions: string[], resources: string[], options: AllowOptions = {}): void {
-    const statement = allow(actions, resources, options.conditions);
+    const missing = actions.filter((action) => !this.allows(action, resources));
+    if (missing.length === 0) return;
+    const statement = allow(missing, resources, options.conditions);
     this.statements.push(statement);
     if (!this.resource.policies) acknowledgeInlinePolicy(this.resource);
     this.resource.policies ??= [{ policyName: 'Allowed', policyDocument: policyDocument(this.statements) }];
     if (options.because) acknowledgeWildcards(this.resource, statement, options.because);
+  }
+
+  private allows(action: string, resources: string[]): boolean {
+    return this.statements.some(
+      ({ Action, Resource, Condition }) =>
+        Condition === undefined &&
+        [Action].flat().includes(action) &&
+        resources.every((resource) => [Resource].flat().includes(resource)),
+    );
   }
 
   private renderTrust(service: string): object {

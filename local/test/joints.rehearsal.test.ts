@@ -10,15 +10,7 @@ import { Progress } from '../rehearsal/progress';
 import { type PhaseResult, rehearse } from '../rehearsal/rehearsal';
 import { type Session, newSession } from '../rehearsal/session';
 import { PROJECT } from './support/example';
-import {
-  type Sabotage,
-  closedKey,
-  closedRegistry,
-  noPermission,
-  otherPattern,
-  renamedOutput,
-  withoutAction,
-} from './support/sabotage';
+import { type Sabotage, closedKey, noPermission, otherPattern, renamedOutput, withoutAction } from './support/sabotage';
 
 const lines: string[] = [];
 const phase = (name: string): Phase => phases.find((candidate) => candidate.name === name)!;
@@ -86,7 +78,7 @@ describe('when a joint is broken on purpose', () => {
   test.each<[string, Sabotage, string]>([
     ['a pattern that matches nothing', otherPattern, 'check the event pattern'],
     ['a handler that may not be invoked', noPermission, 'NO_PERMISSIONS'],
-    ['a handler that may not write releases', withoutAction(tools, 'ReleaseMakerRole', 's3:PutObject'), 's3:PutObject'],
+    ['a handler that may not write releases', withoutAction(tools, 'release-maker', 's3:PutObject'), 's3:PutObject'],
     [
       'a rule that may not start the delivery',
       withoutAction(tools, 'DeliveryStarterRole', 'codepipeline:StartPipelineExecution'),
@@ -101,7 +93,18 @@ describe('when a joint is broken on purpose', () => {
 
   test.each<[string, Sabotage, string, string]>([
     ['a key that other accounts may not use', closedKey, 'staging Deploy', 'kms:Decrypt'],
-    ['a registry that other accounts may not read', closedRegistry, 'staging Deploy', 'sagemaker:CreateModel'],
+    [
+      'a verification that may not read the copy of the model',
+      withoutAction(tools, 'DeliveryVerificationRole', 's3:GetObject'),
+      'staging Verify',
+      's3:GetObject',
+    ],
+    [
+      'a deploy role that may not make a change set',
+      withoutAction(staging, 'staging-deploy', 'cloudformation:CreateChangeSet'),
+      'staging Prepare',
+      'cloudformation:CreateChangeSet',
+    ],
     [
       'a smoke test that may not ask',
       withoutAction(staging, 'staging-smoke-test', 'sagemaker:InvokeEndpoint'),

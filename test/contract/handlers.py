@@ -112,6 +112,7 @@ class Handler:
         self.environment: dict[str, str] = properties["Environment"]["Variables"]
         self.name = self.environment["POWERTOOLS_SERVICE_NAME"]
         self.log_group: str = properties["LoggingConfig"]["LogGroup"]
+        self.key: str | None = properties.get("KmsKeyArn")
 
     def calls(self) -> Iterator[Call]:
         """Yield every call that the handler, its runtime and Lambda make with its role."""
@@ -119,6 +120,9 @@ class Handler:
         yield from (Call(f"logs:{verb}", logs) for verb in ("CreateLogStream", "PutLogEvents"))
         yield from (Call(f"xray:{verb}", "*") for verb in ("PutTraceSegments", "PutTelemetryRecords"))
         yield from (Call("sqs:SendMessage", queue) for queue in self.dead_letters())
+        if self.key is not None:
+            # of the variables and of the queue, whose data keys the sender makes and verifies
+            yield from (Call(f"kms:{verb}", self.key) for verb in ("Decrypt", "GenerateDataKey"))
         if "STATE_TABLE" in self.environment:
             for verb in ("DeleteItem", "GetItem", "PutItem", "UpdateItem"):
                 yield Call(f"dynamodb:{verb}", self.place.arn("dynamodb", f"table/{self.environment['STATE_TABLE']}"))

@@ -8,14 +8,7 @@ import {
 import { GetKeyPolicyCommand, KMSClient, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
 import { DescribeRuleCommand, EventBridgeClient, PutRuleCommand } from '@aws-sdk/client-eventbridge';
 import { GetPolicyCommand, LambdaClient, AddPermissionCommand, RemovePermissionCommand } from '@aws-sdk/client-lambda';
-import {
-  DeleteModelPackageGroupPolicyCommand,
-  DescribePipelineCommand,
-  GetModelPackageGroupPolicyCommand,
-  PutModelPackageGroupPolicyCommand,
-  SageMakerClient,
-  UpdatePipelineCommand,
-} from '@aws-sdk/client-sagemaker';
+import { DescribePipelineCommand, SageMakerClient, UpdatePipelineCommand } from '@aws-sdk/client-sagemaker';
 import type { SynthesisedStack } from '../../rehearsal/assembly';
 import { type Session, toolsOf } from '../../rehearsal/session';
 import { trainingPipeline } from '../../rehearsal/training-pipeline';
@@ -113,23 +106,6 @@ export const closedKey: Sabotage = async (session) => {
   };
   await put(own);
   return () => put(policy.Statement);
-};
-
-/** The registry no longer lets other accounts in. */
-export const closedRegistry: Sabotage = async (session) => {
-  const { physicalId } = await resource(session, 'AWS::SageMaker::ModelPackageGroup', '');
-  const ModelPackageGroupName = physicalId.split('/').at(-1)!;
-  const use = <R>(work: (sagemaker: SageMakerClient) => Promise<R>) =>
-    session.aws.use(SageMakerClient, toolsOf(session), work);
-  const { ResourcePolicy } = await use((client) =>
-    client.send(new GetModelPackageGroupPolicyCommand({ ModelPackageGroupName })),
-  );
-  await use((client) => client.send(new DeleteModelPackageGroupPolicyCommand({ ModelPackageGroupName })));
-  return async () => {
-    await use((client) =>
-      client.send(new PutModelPackageGroupPolicyCommand({ ModelPackageGroupName, ResourcePolicy })),
-    );
-  };
 };
 
 async function resource(session: Session, type: string, part: string): Promise<{ physicalId: string }> {

@@ -33,6 +33,24 @@ describe('when a role is made with only its required props', () => {
 });
 
 describe('when calls are allowed', () => {
+  test('then what is allowed already is not written again, and a condition allows less', () => {
+    const stack = newStack();
+    const role = new ServiceRole(stack, 'Role', valid);
+    const conditions = { StringEquals: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' } };
+    role.allow(['kms:Encrypt'], ['key'], { conditions });
+    role.allow(['kms:Decrypt', 'kms:GenerateDataKey'], ['key', 'other']);
+    role.allow(['kms:Decrypt'], ['key']);
+    role.allow(['kms:Decrypt', 'kms:Encrypt'], ['key']);
+    role.allow(['kms:Decrypt'], ['key', 'another']);
+    const [made] = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Role'));
+    expect(made.Properties.Policies[0].PolicyDocument.Statement).toEqual([
+      { Effect: 'Allow', Action: 'kms:Encrypt', Resource: 'key', Condition: conditions },
+      { Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: ['key', 'other'] },
+      { Effect: 'Allow', Action: 'kms:Encrypt', Resource: 'key' },
+      { Effect: 'Allow', Action: 'kms:Decrypt', Resource: ['key', 'another'] },
+    ]);
+  });
+
   test('then they are in the role itself, in the order given', () => {
     const stack = newStack();
     const role = new ServiceRole(stack, 'Role', valid);

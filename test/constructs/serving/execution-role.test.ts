@@ -63,7 +63,6 @@ test('a role made for the endpoint may do what serving takes, and nothing else',
     ],
     ['s3:PutObject', ['<Capture>/captured/*'], undefined],
     ['kms:GenerateDataKey', ['<Key>'], undefined],
-    ['kms:Decrypt', ['<Key>'], undefined],
   ]);
 });
 

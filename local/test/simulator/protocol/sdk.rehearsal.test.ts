@@ -71,7 +71,9 @@ test('a package is registered, described and approved', async () => {
   await sagemaker.send(new UpdateModelPackageCommand({ ModelPackageArn, ModelApprovalStatus: 'Approved' }));
   const described = await sagemaker.send(new DescribeModelPackageCommand({ ModelPackageName: ModelPackageArn }));
   expect(described.ModelApprovalStatus).toBe('Approved');
-  expect(described.InferenceSpecification?.Containers).toEqual([{ Image: 'image', Environment: { A: 'b' } }]);
+  expect(described.InferenceSpecification?.Containers).toEqual([
+    { Image: 'image', ImageDigest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/), Environment: { A: 'b' } },
+  ]);
   expect(Math.abs(described.CreationTime!.getTime() - Date.now())).toBeLessThan(60_000);
   expect(described.LastModifiedBy?.IamIdentity?.Arn).toBe(`arn:aws:iam::${TOOLS}:root`);
 });

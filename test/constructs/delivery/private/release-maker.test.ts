@@ -14,7 +14,7 @@ describe('when a use case is delivered', () => {
         ['arn:aws:codepipeline:eu-west-1:111111111111:', { Ref: expect.stringMatching(/^Delivery/) }, ...action],
       ],
     });
-    // The first three are those of every handler: logs, traces, dead letters; then the state's two.
+    // The first three are those of every handler: logs, traces, dead letters; then the state's two, with the key of the delivery.
     expect(allowed(template, 'DeliveryReleaseMakerRole').slice(5)).toEqual([
       {
         Effect: 'Allow',
@@ -52,7 +52,6 @@ describe('when a use case is delivered', () => {
         Resource: object('^DeliveryReleases', '/mortgage-approval/release.zip'),
       },
       { Effect: 'Allow', Action: 's3:ListBucket', Resource: [key('^LakeArtifacts'), key('^DeliveryReleases')] },
-      { Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: key('^DeliveryKey') },
       expect.objectContaining({ Action: 'events:PutEvents' }),
       {
         Effect: 'Allow',
