@@ -12,9 +12,10 @@ const LOCK = ['install', '--package-lock-only', '--ignore-scripts', '--no-audit'
 
 class NoAnswer extends Error {}
 
-/** What npm says as JSON. It writes its errors as JSON too. */
+/** What npm says as JSON. It writes its errors as JSON too, but nothing if it is silent, which `npm run -s` hands on. */
 function npm(folder, ...args) {
-  const { error, stdout } = spawnSync('npm', [...args, '--json'], { cwd: folder, encoding: 'utf8' });
+  const said = [...args, '--json', '--loglevel=error'];
+  const { error, stdout } = spawnSync('npm', said, { cwd: folder, encoding: 'utf8' });
   if (error) throw new NoAnswer(`npm can't be started: ${error.message}`);
   try {
     return JSON.parse(stdout);
