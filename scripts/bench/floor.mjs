@@ -129,14 +129,24 @@ function stacksOf(assembly) {
  * @returns the script; its argument is a JSON file with the instances, `[{ name, files }]`
  */
 export function writeFloor({ folder, assembly, name, folders }) {
-  const word = [name, 'name'];
-  const printer = new Printer({ parameters: {}, attributeOf: () => '', words: [word] });
+  // statements that others may share carry the name in their IDs, which have no hyphens
+  const named = [
+    [name, 'name'],
+    [name.replaceAll('-', 'H'), "name.replaceAll('-', 'H')"],
+  ];
+  const printer = new Printer({ parameters: {}, attributeOf: () => '', words: named });
   const plans = stacksOf(assembly).map((stack, i) => {
     const template = json(assembly, stack.templateFile);
     const { assets, words } = stack.assetsFile ? assetsOf(assembly, stack.assetsFile, folders, printer) : NO_ASSETS;
     const props = { ...stack.props, description: template.Description };
     return {
-      ...typedStack({ name: `Stack${i}`, template, words: [...words, word], assets, acknowledged: stack.acknowledged }),
+      ...typedStack({
+        name: `Stack${i}`,
+        template,
+        words: [...words, ...named],
+        assets,
+        acknowledged: stack.acknowledged,
+      }),
       line: `new stacks.Stack${i}(app, ${printer.print(stack.id ?? `${name}-release`)}, ${
         stack.id
           ? printer.print(props)
@@ -179,10 +189,13 @@ app.synth();
 `;
 }
 
-/** What CloudFormation makes of a template. The name of a kit depends on how its asset is made. */
+/** What CloudFormation makes of a template. The name of a kit, and its digest, depend on how its asset is made. */
 function content(file) {
   const { Resources, Outputs, Parameters: { BootstrapVersion: _, ...Parameters } = {} } = json(file);
-  return JSON.parse(JSON.stringify({ Resources, Outputs, Parameters }).replace(/[0-9a-f]{64}\.json/g, 'hash.json'));
+  const text = JSON.stringify({ Resources, Outputs, Parameters })
+    .replace(/[0-9a-f]{64}\.json/g, 'hash.json')
+    .replace(/("KIT_SHA256":)"[0-9a-f]{64}"/g, '$1"hash"');
+  return JSON.parse(text);
 }
 
 /** Throws unless both assemblies have the same templates; those of releases have names of their own. */
