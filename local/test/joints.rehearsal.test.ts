@@ -97,7 +97,7 @@ describe('when a joint is broken on purpose', () => {
       'a verification that may not read the copy of the model',
       withoutAction(tools, 'DeliveryVerificationRole', 's3:GetObject'),
       'staging Verify',
-      's3:GetObject',
+      'HeadObject of s3://',
     ],
     [
       'a deploy role that may not make a change set',
