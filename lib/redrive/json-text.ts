@@ -24,3 +24,12 @@ export function memberOf(object: string, name: string): string | undefined {
   }
   return found?.trimStart();
 }
+
+/** The value of a text, or nothing if it is no JSON. */
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,5 +1,5 @@
 import type { Message } from '@aws-sdk/client-sqs';
-import { memberOf } from './json-text';
+import { jsonOf, memberOf } from './json-text';
 
 /** Where a letter belongs. The payload is the text that is sent, as it was. */
 export type Destination =
@@ -34,7 +34,7 @@ export function readLetter(message: Message): Letter {
   const { MessageId: id = '', ReceiptHandle: receipt = '', Body: body = '', Attributes = {} } = message;
   const sent = Number(Attributes.SentTimestamp);
   const base = { id, receipt, ...(sent > 0 && { at: new Date(sent) }) };
-  const value = parsed(body);
+  const value = jsonOf(body);
   const { RULE_ARN: rule, SCHEDULE_ARN: schedule } = attributesOf(message);
   if (rule !== undefined) return { ...base, ...ofRule(message, body, value) };
   if (schedule !== undefined) return { ...base, ...ofSchedule(message, body, value) };
@@ -115,14 +115,6 @@ type Json = { readonly [name: string]: unknown };
 
 function isRecord(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** A text of others on one line of a terminal, without its control characters. */

@@ -1,4 +1,5 @@
 import type { Target } from '@aws-sdk/client-eventbridge';
+import { jsonOf } from './json-text';
 
 /** What a rule makes of an event for a target, or why nobody can tell. */
 export type Input = { readonly text: string } | { readonly because: string };
@@ -25,7 +26,7 @@ export function inputOf({ Input, InputPath, InputTransformer }: Target, event: s
     return JSON.stringify(value) ?? '';
   });
   if (because !== undefined) return { because };
-  return isJson(text) ? { text } : { because: "the rule's template makes no JSON of it" };
+  return jsonOf(text) !== undefined ? { text } : { because: "the rule's template makes no JSON of it" };
 }
 
 /** The value at a path such as `$.detail.object.version-id`. */
@@ -35,13 +36,4 @@ function valueAt(event: object, path: string | undefined): unknown {
     .split('.')
     .slice(1)
     .reduce<unknown>((value, key) => (Object.hasOwn(Object(value), key) ? (value as never)[key] : undefined), event);
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
