@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../private/digest';
 import type { ApprovedPackage } from './approved-package';
 import type { Description } from './stored-object';
 
@@ -14,7 +14,7 @@ export type Approved = Pick<ApprovedPackage, 'arn' | 'approval'>;
 /** Computes the imprint of a release. */
 export function imprint(zip: Uint8Array, { arn, approval }: Approved): Imprint {
   return {
-    sha256: createHash('sha256').update(zip).digest('hex'),
+    sha256: sha256(zip),
     'approved-at': approval.at,
     'model-package': arn,
   };

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Evaluation } from '../../schema/evaluation';
 import type { ReleaseKit, ReleaseManifest } from '../../schema/release';
+import { sha256 } from '../private/digest';
 import { MANIFEST } from '../private/release-artifact';
 import type { ApprovedPackage } from './approved-package';
 import type { ModelCopies } from './model-copies';
@@ -44,11 +44,6 @@ export function makeRelease(kit: ReleaseKit, facts: ReleaseFacts): ReleaseFiles 
     ...Object.fromEntries(Object.entries(kit.requests).map(([name, request]) => [name, JSON.stringify(request)])),
   };
   return { ...files, [MANIFEST]: render(manifest(kit, facts, files)) };
-}
-
-/** The hex digest of a text. */
-export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
 
 function manifest(kit: ReleaseKit, facts: ReleaseFacts, files: ReleaseFiles): ReleaseManifest {

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { StartPipelineExecutionRequest } from '@aws-sdk/client-sagemaker';
 import type { AlarmStateChange, RetrainingRequested } from '../../schema/events';
 import { changedAt } from '../private/alarm-time';
+import { sha256 } from '../private/digest';
 
 /** The parameter of the pipeline for the version of the dataset. */
 export const DATA_VERSION = 'DataVersion';
@@ -67,5 +67,5 @@ export function nameOf(cause: Pick<Cause, 'event'>): string {
 }
 
 function hashOf({ event }: Pick<Cause, 'event'>): string {
-  return createHash('sha256').update(event).digest('hex');
+  return sha256(event);
 }

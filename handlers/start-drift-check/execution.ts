@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { StartPipelineExecutionRequest } from '@aws-sdk/client-sagemaker';
 import type { DriftCheckRequest } from '../../schema/events';
 import { isoSeconds, type Window } from './window';
+import { sha256 } from '../private/digest';
 
 /** A check is the same if it looks at the same model at the same time: a retry doesn't start a second one. */
 export function keyOf({ scheduledTime, baselineUri, modelVersion }: DriftCheckRequest): string {
@@ -24,7 +24,7 @@ export function executionFor(
   };
   return {
     PipelineName: pipeline,
-    ClientRequestToken: createHash('sha256').update(keyOf(request)).digest('hex'),
+    ClientRequestToken: sha256(keyOf(request)),
     PipelineParameters: Object.entries(parameters).map(([Name, Value]) => ({ Name, Value })),
   };
 }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { strFromU8, type Unzipped } from 'fflate';
 import { ReleaseManifest } from '../../schema/release';
+import { sha256 } from '../private/digest';
 import { parseJson } from '../private/parse';
 import { MANIFEST } from '../private/release-artifact';
 
@@ -31,8 +31,4 @@ export function strangeFiles(files: Unzipped, listed: { readonly [name: string]:
       .map(([name]) => `${name} differs from its digest in the manifest`),
   ];
   return strange.length === 0 ? undefined : strange.join('; ');
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
