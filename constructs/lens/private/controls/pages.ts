@@ -1,0 +1,9 @@
+/** The page of Security Hub about a control of SageMaker. */
+export function securityHub(control: number): string {
+  return `https://docs.aws.amazon.com/securityhub/latest/userguide/sagemaker-controls.html#sagemaker-${control}`;
+}
+
+/** The page of AWS Config about a managed rule. */
+export function configRule(name: string): string {
+  return `https://docs.aws.amazon.com/config/latest/developerguide/${name}.html`;
+}

@@ -1,0 +1,17 @@
+import type { Control } from '../judge/rule';
+import { encryptsBetweenContainers } from './job-network';
+import { securityHub } from './pages';
+
+/** Containers of a data quality job encrypt what they tell each other. */
+export const SAGEMAKER_9: Control = {
+  id: 'SageMaker.9',
+  title: 'SageMaker data quality job definitions should have inter-container traffic encryption enabled',
+  severity: 'MEDIUM',
+  source: securityHub(9),
+  types: ['AWS::SageMaker::DataQualityJobDefinition'],
+  fix: {
+    library: '`monitoring.ModelMonitor` checks drift in one container; there is nothing to encrypt',
+    cloudFormation: 'NetworkConfig: { EnableInterContainerTrafficEncryption: true }',
+  },
+  judge: ({ properties }) => encryptsBetweenContainers(properties),
+};

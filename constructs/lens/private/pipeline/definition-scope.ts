@@ -1,0 +1,41 @@
+import type { Scope } from '../template/node';
+import { concatenated } from '../template/text';
+import { isMembers, Unknown, type Value } from '../template/value';
+
+/**
+ * Resolves what a pipeline definition refers to. A parameter of the pipeline counts at its default; what steps give is
+ * known only in an execution.
+ */
+export class DefinitionScope implements Scope {
+  private readonly parameters: ReadonlyMap<string, { readonly value: unknown }>;
+
+  public constructor(definition: { readonly [key: string]: unknown }) {
+    const declared = Array.isArray(definition.Parameters) ? (definition.Parameters as unknown[]) : [];
+    this.parameters = new Map(
+      declared.filter(isMembers).map((parameter) => [String(parameter.Name), { value: parameter.DefaultValue }]),
+    );
+  }
+
+  public head(raw: unknown): Value {
+    if (!isMembers(raw)) return raw as Value;
+    const keys = Object.keys(raw);
+    if (keys.length !== 1) return raw;
+    if (keys[0] === 'Get') return this.get(String(raw.Get));
+    if (keys[0] === 'Std:Join') return this.join(raw['Std:Join']);
+    if (keys[0] === 'Std:JsonGet') return new Unknown('${Std:JsonGet}', { present: true });
+    return raw;
+  }
+
+  private get(name: string): Value {
+    const parameter = /^Parameters\.(.+)$/.exec(name)?.[1];
+    if (parameter === undefined) return new Unknown(`\${${name}}`, { present: true });
+    const { value } = this.parameters.get(parameter) ?? {};
+    return value === undefined ? new Unknown(`\${${name}}`) : this.head(value);
+  }
+
+  private join(raw: unknown): Value {
+    const { On: on = '', Values: values = [] } = isMembers(raw) ? raw : {};
+    const items = Array.isArray(values) ? (values as unknown[]).map((item) => this.head(item)) : [];
+    return concatenated(items.flatMap((item, i): Value[] => (i === 0 ? [item] : [String(on), item])));
+  }
+}

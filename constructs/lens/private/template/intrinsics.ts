@@ -1,0 +1,134 @@
+import { concatenated } from './text';
+import type { Resolver } from './resolver';
+import { isMembers, textOf, Unknown, type Value } from './value';
+
+/** The intrinsic function that an object is, if it is one. */
+export function functionOf(raw: unknown): { readonly name: string; readonly argument: unknown } | undefined {
+  if (!isMembers(raw)) return undefined;
+  const keys = Object.keys(raw);
+  if (keys.length !== 1 || (keys[0] !== 'Ref' && !keys[0].startsWith('Fn::'))) return undefined;
+  return { name: keys[0], argument: raw[keys[0]] };
+}
+
+type Intrinsic = (argument: unknown, scope: Resolver) => Value;
+
+/**
+ * The intrinsic functions of CloudFormation.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
+ */
+export const INTRINSICS: { readonly [name: string]: Intrinsic | undefined } = {
+  Ref: (name, scope) => scope.reference(String(name)),
+  'Fn::GetAtt': getAtt,
+  'Fn::If': choose,
+  'Fn::Join': join,
+  'Fn::Sub': sub,
+  'Fn::Select': select,
+  'Fn::Split': split,
+  'Fn::FindInMap': findInMap,
+  'Fn::Base64': (text, scope) => scope.head(text),
+  'Fn::ImportValue': (name, scope) => new Unknown(`\${import ${textIn(name, scope)}}`, { present: true }),
+  'Fn::GetAZs': () => new Unknown('${Fn::GetAZs}', { present: true }),
+  'Fn::Cidr': () => new Unknown('${Fn::Cidr}', { present: true }),
+  'Fn::Length': length,
+  'Fn::ToJsonString': (value, scope) => toJson(value, scope),
+};
+
+function getAtt(argument: unknown, scope: Resolver): Value {
+  const parts = Array.isArray(argument) ? (argument as unknown[]) : String(argument).split('.');
+  const [logicalId, ...attribute] = parts;
+  return scope.attribute(String(logicalId), attribute.map((part) => textIn(part, scope)).join('.'));
+}
+
+function choose(argument: unknown, scope: Resolver): Value {
+  const [condition, met, unmet] = listOf(argument);
+  return scope.head(scope.conditions.holds(String(condition)) ? met : unmet);
+}
+
+function join(argument: unknown, scope: Resolver): Value {
+  const [delimiter, list] = listOf(argument);
+  const items = scope.head(list);
+  if (items instanceof Unknown) return new Unknown(items.text, { refs: items.refs, present: items.present });
+  const values = listOf(items)
+    .map((item) => scope.head(item))
+    .filter((value) => value !== undefined);
+  return concatenated(values.flatMap((value, i) => (i === 0 ? [value] : [String(delimiter), value])));
+}
+
+function sub(argument: unknown, scope: Resolver): Value {
+  const [text, variables] = Array.isArray(argument) ? (argument as unknown[]) : [argument, {}];
+  const parts = String(text).split(/(\$\{[^}]*\})/);
+  return concatenated(parts.map((part) => variable(part, isMembers(variables) ? variables : {}, scope)));
+}
+
+function variable(part: string, variables: { readonly [name: string]: unknown }, scope: Resolver): Value {
+  const name = /^\$\{\s*([^}]*?)\s*\}$/.exec(part)?.[1];
+  if (name === undefined) return part;
+  if (name.startsWith('!')) return `\${${name.slice(1)}}`;
+  if (Object.hasOwn(variables, name)) return scope.head(variables[name]);
+  const dot = name.indexOf('.');
+  return dot < 0 ? scope.reference(name) : scope.attribute(name.slice(0, dot), name.slice(dot + 1));
+}
+
+function select(argument: unknown, scope: Resolver): Value {
+  const [index, list] = listOf(argument);
+  const items = scope.head(list);
+  if (items instanceof Unknown) return new Unknown(items.text, { refs: items.refs, present: items.present });
+  const at = scope.head(index);
+  if (at instanceof Unknown) return new Unknown(`\${Fn::Select ${at.text}}`);
+  return scope.head(listOf(items)[Number(at)]);
+}
+
+function split(argument: unknown, scope: Resolver): Value {
+  const [delimiter, text] = listOf(argument);
+  const value = scope.head(text);
+  return value instanceof Unknown ? value : textOf(value).split(String(delimiter));
+}
+
+function findInMap(argument: unknown, scope: Resolver): Value {
+  const [map, first, second, options] = listOf(argument);
+  const [name, key, column] = [map, first, second].map((part) => scope.head(part));
+  const row = key instanceof Unknown ? anyKey(key, name, scope) : key;
+  const found = scope.mapped(name, row, column);
+  if (found !== undefined) return scope.head(found);
+  if (isMembers(options) && 'DefaultValue' in options) return scope.head(options.DefaultValue);
+  return new Unknown(`\${${[name, key, column].map((part) => textIn(part, scope)).join('.')}}`, { present: true });
+}
+
+/** A key that only the deployment knows is each key of the mapping, in worlds of their own. */
+function anyKey(key: Unknown, map: Value, scope: Resolver): Value {
+  const keys = scope.keysOfMap(map);
+  return keys.length === 0 ? key : scope.world.choose(`key ${key.text} of ${JSON.stringify(map)}`, keys);
+}
+
+function length(argument: unknown, scope: Resolver): Value {
+  const items = scope.head(argument);
+  return items instanceof Unknown
+    ? new Unknown(`\${length of ${items.text}}`, { present: true })
+    : listOf(items).length;
+}
+
+/** As one text; what isn't known stands in it by name. */
+function toJson(argument: unknown, scope: Resolver): Value {
+  const refs: Unknown['refs'][number][] = [];
+  const resolved = (raw: unknown): unknown => {
+    const value = scope.head(raw);
+    if (value instanceof Unknown) {
+      refs.push(...value.refs);
+      return value.text;
+    }
+    if (Array.isArray(value)) return value.map(resolved);
+    if (isMembers(value)) return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, resolved(v)]));
+    return value;
+  };
+  const text = JSON.stringify(resolved(argument));
+  return refs.length === 0 ? text : new Unknown(text, { refs, present: true });
+}
+
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? (value as unknown[]) : [];
+}
+
+function textIn(raw: unknown, scope: Resolver): string {
+  return textOf(scope.head(raw));
+}
