@@ -16,6 +16,11 @@ export const suites = {
     // installed without what it depends on
     alone: 'test/contract/requirements-alone.txt',
   },
+  // no tests, but a tool that the contract tests run: its packages don't agree with theirs
+  checkov: {
+    venv: '.venv-checkov',
+    requirements: 'test/contract/requirements-checkov.txt',
+  },
 };
 
 /** The interpreter of a suite's virtual environment. */
