@@ -5,12 +5,21 @@ import { delivery } from '../constructs';
 import { throwFaults } from '../constructs/private/errors';
 import { type Fault, fault } from '../constructs/private/faults';
 import { checkOneOf } from '../constructs/private/validate';
-import { NAG_MISSING, NO_SUCH_RULE_PACK } from './use-case/rules';
+import { NO_SUCH_RULE_PACK, PACK_MISSING } from './use-case/rules';
 
 type Pack = new (root: IConstruct) => IPolicyValidationPlugin;
 
-/** The rule packs of cdk-nag that the app can run. */
-export const RULE_PACKS = ['AwsSolutions', 'HIPAASecurity', 'NIST80053R5', 'PCIDSS321'];
+interface Guard {
+  readonly CfnGuardValidator: new (props: { readonly maxBuffer: number }) => IPolicyValidationPlugin;
+}
+
+/** The rule packs that the app can run: those of cdk-nag, and AWS Control Tower's proactive controls. */
+export const RULE_PACKS = ['AwsSolutions', 'ControlTower', 'HIPAASecurity', 'NIST80053R5', 'PCIDSS321'];
+
+const CONTROL_TOWER = 'ControlTower';
+
+/** What all rules of Control Tower say of a large template; its plugin allows 1 MiB by default. */
+const MAX_BUFFER = 256 * 1024 * 1024;
 
 /** Reports rule packs that the app does not know. */
 export function checkPacks(names: readonly string[]): (Fault | undefined)[] {
@@ -18,27 +27,35 @@ export function checkPacks(names: readonly string[]): (Fault | undefined)[] {
 }
 
 /**
- * Lets CDK's CloudFormation validator and cdk-nag's packs judge every template of the app. These include the templates of
+ * Lets CDK's CloudFormation validator and rule packs judge every template of the app. These include the templates of
  * releases, which CDK itself doesn't show to plugins.
  *
- * cdk-nag is loaded by `require` and has a local type. Its own types would pull all of aws-cdk-lib into every compile, and
- * loading its code takes 0.3 s, which a synth without packs saves.
+ * Packs are loaded by `require` and have a local type. Their own types would pull all of aws-cdk-lib into every compile, and
+ * loading the code of cdk-nag takes 0.3 s, which a synth without packs saves.
  */
 export function addRulePacks(app: App, packs: string[]): void {
   const plugins: IPolicyValidationPlugin[] = [new CloudFormationValidatePlugin()];
-  if (packs.length > 0) {
-    const nag = loadNag(packs);
-    for (const pack of packs) plugins.push(new nag[`${pack}Checks`](app));
-  }
+  for (const pack of packs) plugins.push(pack === CONTROL_TOWER ? controlTower() : ofNag(app, pack));
   Validations.of(app).addPlugins(...plugins.map((plugin) => new delivery.WithReleases(plugin)));
 }
 
-function loadNag(packs: string[]): Record<string, Pack> {
+function ofNag(app: App, pack: string): IPolicyValidationPlugin {
+  const nag = load<Record<string, Pack>>('cdk-nag', pack);
+  return new nag[`${pack}Checks`](app);
+}
+
+function controlTower(): IPolicyValidationPlugin {
+  const { CfnGuardValidator } = load<Guard>('@cdklabs/cdk-validator-cfnguard', CONTROL_TOWER);
+  return new CfnGuardValidator({ maxBuffer: MAX_BUFFER });
+}
+
+function load<T>(name: string, pack: string): T {
   try {
-    return createRequire(__filename)('cdk-nag') as Record<string, Pack>;
+    return createRequire(__filename)(name) as T;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
-    throwFaults([fault(NAG_MISSING, ['-c rulePacks'], { got: packs.join(',') })]);
+    const fix = `run npm install --save-dev ${name}, or leave it out`;
+    throwFaults([fault(PACK_MISSING, ['-c rulePacks'], { got: pack, fix })]);
     throw error;
   }
 }

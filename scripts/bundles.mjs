@@ -24,7 +24,7 @@ export const APP_OPTIONS = {
   entryPoints: { 'app/index': 'bin/app.ts', 'cli/index': 'bin/cdk-ml-lifecycle.ts' },
   outdir: 'dist',
   target: 'node20',
-  external: ['aws-cdk-lib', 'constructs', 'cdk-nag'],
+  external: ['aws-cdk-lib', 'constructs', 'cdk-nag', '@cdklabs/cdk-validator-cfnguard'],
   keepNames: true,
   logLevel: 'warning',
 };

@@ -12,7 +12,6 @@ import { type Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import type { ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import type { CrossAccountReader } from '../foundation';
-import { acknowledgeInStandards } from '../private/acknowledge';
 import { crossAccountStatement } from '../private/cross-account';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
@@ -20,7 +19,7 @@ import { type Statement, policyDocument } from '../private/statements';
 import { Dataset } from './dataset';
 import { AccessLogBucket, allowLogDelivery } from './private/access-log-bucket';
 import { checkZone, checkZoneReader } from './private/checks';
-import { NO_REPLICATION, privateBucket, tlsOnly } from './private/bucket-defaults';
+import { acknowledgeBucket, privateBucket, tlsOnly } from './private/bucket-defaults';
 
 /** A bucket and its key, owned or imported. Later stages read from it and write to it. */
 export interface IZone extends IBucketRef {
@@ -223,7 +222,7 @@ export class Zone extends ZoneBase {
     this.accessLogs = p.accessLogs ?? new AccessLogBucket(this, 'AccessLogs', p.removalPolicy);
     allowLogDelivery(this, this.accessLogs, p.accessLogsPrefix);
     const bucket = new CfnBucket(this, 'Resource', this.renderBucket(p));
-    acknowledgeInStandards(bucket, 'S3BucketReplicationEnabled', NO_REPLICATION);
+    acknowledgeBucket(bucket);
     bucket.applyRemovalPolicy(p.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     this.env = bucket.env;
     this.bucketRef = { bucketName: bucket.ref, bucketArn: bucket.attrArn };

@@ -61,10 +61,25 @@ export interface EncryptionKeyProps {
 }
 
 /**
+ * A grant lets its grantee use the key without any policy that says so. Services make them for the resources that they
+ * encrypt, such as the volumes of a job.
+ * See https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
+ */
+const GRANTS_FOR_SERVICES_ONLY: Statement = {
+  Sid: 'GrantsForServicesOnly',
+  Effect: 'Deny',
+  Principal: { AWS: '*' },
+  Action: 'kms:CreateGrant',
+  Resource: '*',
+  Condition: { BoolIfExists: { 'kms:GrantIsForAWSResource': 'false', 'aws:PrincipalIsAWSService': 'false' } },
+};
+
+/**
  * A customer-managed KMS key for everything that one workload stores.
  *
  * KMS rotates the key every year, and the key stays when the stack is deleted. IAM policies of the account decide who
- * uses it. Other accounts and AWS services are added one policy statement at a time.
+ * uses it. Other accounts and AWS services are added one policy statement at a time. Nobody can pass on the use of the key
+ * by a grant, except to an AWS service that works for them.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html
  * @example
@@ -99,7 +114,7 @@ export class EncryptionKey extends Construct implements IKeyRef, iam.IResourceWi
       description: p.description ?? 'Data and models of the machine-learning lifecycle',
       enableKeyRotation: true,
       pendingWindowInDays: p.pendingWindow?.toDays() ?? 30,
-      keyPolicy: policyDocument([this.renderAccountStatement()]),
+      keyPolicy: policyDocument([this.renderAccountStatement(), GRANTS_FOR_SERVICES_ONLY]),
     });
     key.applyRemovalPolicy(p.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     if (p.alias !== undefined) new CfnAlias(this, 'Alias', { aliasName: p.alias, targetKeyId: key.attrArn });

@@ -18,23 +18,41 @@ export function acknowledge(construct: IConstruct, pack: string, rule: string, r
   else construct.node.addMetadata(type, { [id]: reason });
 }
 
+interface Packs {
+  /** The packs of cdk-nag that have the rule. */
+  readonly nag?: readonly string[];
+  /** The name that the rule has among AWS Control Tower's proactive controls. */
+  readonly controlTower?: string;
+}
+
 const WITHOUT_PCI = ['NIST.800.53.R5', 'HIPAA.Security'];
 
-/** The packs of cdk-nag with a rule. The packs for published standards share most of their rules. */
+const ALL = [...WITHOUT_PCI, 'PCI.DSS.321'];
+
+/** Who has a rule. The packs for published standards share most of their rules. */
 const PACKS_WITH = {
-  CloudWatchAlarmAction: WITHOUT_PCI,
-  DynamoDBInBackupPlan: WITHOUT_PCI,
-  IAMNoInlinePolicy: [...WITHOUT_PCI, 'PCI.DSS.321'],
-  LambdaConcurrency: WITHOUT_PCI,
-  LambdaDLQ: WITHOUT_PCI,
-  LambdaInsideVPC: [...WITHOUT_PCI, 'PCI.DSS.321'],
-  S3BucketReplicationEnabled: [...WITHOUT_PCI, 'PCI.DSS.321'],
-  S3DefaultEncryptionKMS: [...WITHOUT_PCI, 'PCI.DSS.321'],
-};
+  CloudWatchAlarmAction: { nag: WITHOUT_PCI, controlTower: 'cloudwatch_alarm_action_check' },
+  DynamoDBInBackupPlan: { nag: WITHOUT_PCI },
+  IAMNoInlinePolicy: { nag: ALL },
+  LambdaConcurrency: { nag: WITHOUT_PCI },
+  LambdaDLQ: { nag: WITHOUT_PCI },
+  LambdaInsideVPC: { nag: ALL, controlTower: 'lambda_inside_vpc_check' },
+  S3BucketLoggingEnabled: { controlTower: 's3_bucket_logging_enabled_check' },
+  S3BucketReplicationEnabled: { nag: ALL },
+  S3DefaultEncryptionKMS: { nag: ALL, controlTower: 's3_bucket_default_encryption_kms_check' },
+  S3EventNotificationsEnabled: { controlTower: 's3_event_notifications_enabled_check' },
+  S3ObjectLockEnabled: { controlTower: 's3_bucket_object_lock_enabled_check' },
+  SQSDeadLetterQueue: { controlTower: 'sqs_dlq_check' },
+} satisfies Record<string, Packs>;
+
+/** The plugin that runs Control Tower's controls, by its name in reports. */
+const CONTROL_TOWER = 'cdk-validator-cfnguard';
 
 /** Accepts the finding of a rule that packs for standards share, in each of them. */
 export function acknowledgeInStandards(construct: IConstruct, rule: keyof typeof PACKS_WITH, reason: string): void {
-  for (const pack of PACKS_WITH[rule]) acknowledge(construct, pack, `${pack}-${rule}`, reason);
+  const { nag = [], controlTower }: Packs = PACKS_WITH[rule];
+  for (const pack of nag) acknowledge(construct, pack, `${pack}-${rule}`, reason);
+  if (controlTower !== undefined) acknowledge(construct, CONTROL_TOWER, controlTower, reason);
 }
 
 /** Accepts that a role has its policy inline. */

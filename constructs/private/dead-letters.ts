@@ -3,7 +3,7 @@ import type * as sns from 'aws-cdk-lib/aws-sns';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration, Stack } from 'aws-cdk-lib/core';
-import { acknowledge } from './acknowledge';
+import { acknowledge, acknowledgeInStandards } from './acknowledge';
 import { describeAlarm } from './alarm-text';
 import { admitRules } from './handler-key';
 import { policyDocument } from './statements';
@@ -11,6 +11,8 @@ import { renderAlarmActions } from './topics';
 
 /** How long a dead letter is kept. */
 const RETENTION = Duration.days(14);
+
+const DEAD_LETTERS = 'This queue is a dead-letter queue';
 
 /** The name of the dead-letter queue of a function whose name is fixed. */
 export function deadLettersOf(functionName: string): string {
@@ -35,7 +37,8 @@ export function renderDeadLetters(key?: kms.IKeyRef, queueName?: string): sqs.Cf
 /** The policy of a dead-letter queue: TLS only, and the rules of this account may send to it. Its key admits them, too. */
 export function renderDeadLettersPolicy(queue: sqs.CfnQueue, key?: kms.IKeyRef): sqs.CfnQueuePolicyProps {
   if (key) admitRules(key);
-  acknowledge(queue, 'AwsSolutions', 'AwsSolutions-SQS3', 'This queue is a dead-letter queue');
+  acknowledge(queue, 'AwsSolutions', 'AwsSolutions-SQS3', DEAD_LETTERS);
+  acknowledgeInStandards(queue, 'SQSDeadLetterQueue', DEAD_LETTERS);
   const anyone = { Principal: { AWS: '*' }, Action: 'sqs:*', Resource: queue.attrArn };
   const policy = policyDocument([
     { ...anyone, Sid: 'TlsOnly', Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },

@@ -53,7 +53,7 @@ Context, in cdk.json or after cdk synth -c:
   useCase=<name>      build only this use case
   environment=<name>  build only this environment
   commit=<sha>        the commit of the code, which every model records
-  rulePacks=<names>   the rule packs of cdk-nag that judge the templates, such as AwsSolutions`;
+  rulePacks=<names>   the rule packs that judge the templates, such as AwsSolutions`;
 
 function addCheck(root: Command, terminal: Terminal): void {
   root

@@ -122,11 +122,11 @@ export const NO_SUCH_RULE_PACK: Rule = {
   example: 'npx cdk synth -c rulePacks=AwsSolution',
 };
 
-export const NAG_MISSING: Rule = {
+export const PACK_MISSING: Rule = {
   code: 'MLL935',
-  when: '-c rulePacks names a rule pack of cdk-nag, but cdk-nag is not installed.',
-  must: 'name no rule pack, as cdk-nag is not installed',
-  fix: 'run npm install --save-dev cdk-nag, or leave it empty',
+  when: '-c rulePacks names a rule pack whose package is not installed: cdk-nag, or @cdklabs/cdk-validator-cfnguard.',
+  must: 'name only rule packs that are installed',
+  fix: 'run npm install --save-dev cdk-nag, or leave it out',
   example: 'npx cdk synth -c rulePacks=AwsSolutions',
 };
 

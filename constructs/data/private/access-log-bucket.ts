@@ -5,7 +5,7 @@ import type { ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { acknowledgeInStandards } from '../../private/acknowledge';
 import { type Statement, policyDocument } from '../../private/statements';
-import { NO_REPLICATION, privateBucket, tlsOnly } from './bucket-defaults';
+import { acknowledgeBucket, privateBucket, tlsOnly } from './bucket-defaults';
 
 /**
  * The bucket that S3 delivers the server access logs of zones to. It is encrypted with a key that S3 manages, because
@@ -26,12 +26,8 @@ export class AccessLogBucket extends Construct implements IBucketRef {
       versioningConfiguration: { status: 'Enabled' },
       lifecycleConfiguration: { rules: [EXPIRE] },
     });
-    acknowledgeInStandards(bucket, 'S3BucketReplicationEnabled', NO_REPLICATION);
-    acknowledgeInStandards(
-      bucket,
-      'S3DefaultEncryptionKMS',
-      'S3 delivers access logs only to a bucket whose default encryption has a key that S3 manages',
-    );
+    acknowledgeBucket(bucket);
+    for (const [rule, reason] of ACCEPTED) acknowledgeInStandards(bucket, rule, reason);
     bucket.applyRemovalPolicy(removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     this.env = bucket.env;
     this.bucketRef = { bucketName: bucket.ref, bucketArn: bucket.attrArn };
@@ -44,6 +40,16 @@ export class AccessLogBucket extends Construct implements IBucketRef {
     });
   }
 }
+
+/** Rules that a bucket for access logs can't follow, and why. */
+const ACCEPTED = [
+  [
+    'S3DefaultEncryptionKMS',
+    'S3 delivers access logs only to a bucket whose default encryption has a key that S3 manages',
+  ],
+  ['S3BucketLoggingEnabled', 'A bucket for access logs that logs accesses to itself would never be at rest'],
+  ['S3EventNotificationsEnabled', 'Access logs are read when somebody has a question; nothing waits for a new one'],
+] as const;
 
 const EXPIRE: CfnBucket.RuleProperty = {
   id: 'Expire',

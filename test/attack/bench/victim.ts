@@ -14,7 +14,7 @@ export async function bundleTargets(): Promise<void> {
     platform: 'node',
     target: 'node20',
     mainFields: ['module', 'main'],
-    external: ['aws-cdk-lib', 'constructs', 'cdk-nag', 'esbuild'],
+    external: ['aws-cdk-lib', 'constructs', 'cdk-nag', '@cdklabs/cdk-validator-cfnguard', 'esbuild'],
     sourcemap: 'inline',
     logLevel: 'warning',
   });

@@ -21,11 +21,20 @@ const account = {
   Resource: '*',
 };
 
+const grants = {
+  Sid: 'GrantsForServicesOnly',
+  Effect: 'Deny',
+  Principal: { AWS: '*' },
+  Action: 'kms:CreateGrant',
+  Resource: '*',
+  Condition: { BoolIfExists: { 'kms:GrantIsForAWSResource': 'false', 'aws:PrincipalIsAWSService': 'false' } },
+};
+
 const roleIn = (stack: Stack) =>
   new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
 
 describe('when a key is made without props', () => {
-  test('then it rotates, stays, and the account decides who uses it', () => {
+  test('then it rotates, stays, the account decides who uses it, and grants are for services only', () => {
     expect(make().resource()).toMatchObject({
       DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
@@ -33,7 +42,7 @@ describe('when a key is made without props', () => {
         Description: 'Data and models of the machine-learning lifecycle',
         EnableKeyRotation: true,
         PendingWindowInDays: 30,
-        KeyPolicy: { Version: '2012-10-17', Statement: [account] },
+        KeyPolicy: { Version: '2012-10-17', Statement: [account, grants] },
       },
     });
   });
@@ -92,6 +101,7 @@ describe('when others use the key', () => {
     key.addReader({ sid: 'Serving', accounts: ['222222222222', '333333333333'], roleArns });
     expect(statements()).toEqual([
       account,
+      grants,
       {
         Sid: 'Serving',
         Effect: 'Allow',
@@ -108,7 +118,7 @@ describe('when others use the key', () => {
     const context = { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': 'arn:aws:logs:eu-west-1:111111111111:*' } };
     key.addServicePrincipal('cloudwatch.amazonaws.com', ['kms:Decrypt', 'kms:GenerateDataKey*']);
     key.addServicePrincipal('logs.eu-west-1.amazonaws.com', ['kms:Encrypt*'], context);
-    expect(statements().slice(1)).toEqual([
+    expect(statements().slice(2)).toEqual([
       {
         Effect: 'Allow',
         Principal: { Service: 'cloudwatch.amazonaws.com' },
@@ -133,7 +143,7 @@ describe('when others use the key', () => {
     Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
       PolicyDocument: { Statement: [{ Effect: 'Allow', Resource: stack.resolve(key.keyArn) }] },
     });
-    expect(statements()).toEqual([account]);
+    expect(statements()).toEqual([account, grants]);
   });
 
   test('then a role of another account is granted in the key policy', () => {
@@ -141,6 +151,7 @@ describe('when others use the key', () => {
     key.grants.decrypt(iam.Role.fromRoleArn(stack, 'Foreign', 'arn:aws:iam::222222222222:role/Reader'));
     expect(statements()).toEqual([
       account,
+      grants,
       {
         Effect: 'Allow',
         Principal: { AWS: 'arn:aws:iam::222222222222:role/Reader' },
@@ -158,7 +169,7 @@ describe('when statements come from several sides', () => {
     kms.KeyGrants.fromKey(key.node.defaultChild as kms.CfnKey).encrypt(foreign);
     key.addReader({ sid: 'Serving', accounts: ['222222222222'], roleArns: ['arn:aws:iam::222222222222:role/x'] });
     key.grants.decrypt(foreign);
-    expect(statements()).toHaveLength(4);
+    expect(statements()).toHaveLength(5);
   });
 });
 

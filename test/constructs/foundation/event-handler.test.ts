@@ -200,7 +200,7 @@ describe('when a handler is given a key', () => {
   });
 
   test('then the key admits the logs of this account and EventBridge, once for all handlers', () => {
-    expect(statementsOf(stack).slice(1)).toEqual([
+    expect(statementsOf(stack).slice(2)).toEqual([
       {
         Sid: 'RulesSendDeadLetters',
         Effect: 'Allow',

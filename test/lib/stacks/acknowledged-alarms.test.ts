@@ -19,11 +19,13 @@ describe('when Notifications hears the alarms of a stack', () => {
     expect(reasonsFor(plain)).toEqual([
       ['NIST.800.53.R5::NIST.800.53.R5-CloudWatchAlarmAction', expect.stringMatching(/^Notifications hears it/)],
       ['HIPAA.Security::HIPAA.Security-CloudWatchAlarmAction', expect.stringMatching(/^Notifications hears it/)],
+      ['cdk-validator-cfnguard::cloudwatch_alarm_action_check', expect.stringMatching(/^Notifications hears it/)],
     ]);
   });
 
   test('then an alarm on what sends events there claims no more than is true', () => {
     expect(reasonsFor(sending).map(([, reason]) => reason)).toEqual([
+      expect.stringMatching(/Notifications may not hear it/),
       expect.stringMatching(/Notifications may not hear it/),
       expect.stringMatching(/Notifications may not hear it/),
     ]);

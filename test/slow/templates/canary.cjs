@@ -7,7 +7,7 @@ const { App, CfnWaitConditionHandle, Duration, Stack } = require('aws-cdk-lib/co
 const { CfnBucket } = require('aws-cdk-lib/aws-s3');
 const { CfnEndpointConfig } = require('aws-cdk-lib/aws-sagemaker');
 const { delivery, goal } = require(join(dist, 'constructs'));
-const { addRulePacks } = require(join(dist, 'lib/rule-packs'));
+const { RULE_PACKS, addRulePacks } = require(join(dist, 'lib/rule-packs'));
 
 const useCase = goal.UseCase.define({
   name: 'canary',
@@ -34,5 +34,5 @@ const release = new delivery.ReleaseStack(tools, 'Release', { useCase });
 for (const stack of [tools, release]) new CfnWaitConditionHandle(stack, 'Fine');
 const [what, where] = process.env.BAD.split(' in ');
 mistakes[what](where === 'release' ? release : tools);
-addRulePacks(app, ['AwsSolutions']);
+addRulePacks(app, RULE_PACKS);
 app.synth();
