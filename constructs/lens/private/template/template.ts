@@ -18,6 +18,8 @@ export interface Declared {
 export interface Environment {
   readonly account?: string;
   readonly region?: string;
+  /** The tags that the stack is deployed with, which CloudFormation gives to its resources. */
+  readonly tags?: { readonly [key: string]: string };
 }
 
 /** A CloudFormation template: what it declares, read once, and resolved only when a rule asks. */
