@@ -10,7 +10,8 @@ export class Node {
   private known: { readonly value: Value } | undefined;
 
   public constructor(
-    private readonly raw: unknown,
+    /** What is written there, with the functions in it. */
+    public readonly raw: unknown,
     /** Where it is, such as `Properties.ProductionVariants[0].InitialInstanceCount`. */
     public readonly path: string,
     private readonly scope: Scope,
