@@ -7,3 +7,8 @@ export function securityHub(control: number): string {
 export function configRule(name: string): string {
   return `https://docs.aws.amazon.com/config/latest/developerguide/${name}.html`;
 }
+
+/** The source of a check of Prowler about SageMaker. */
+export function prowlerCheck(name: string): string {
+  return `https://github.com/prowler-cloud/prowler/tree/master/prowler/providers/aws/services/sagemaker/${name}`;
+}

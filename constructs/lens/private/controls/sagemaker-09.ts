@@ -10,7 +10,7 @@ export const SAGEMAKER_9: Control = {
   source: securityHub(9),
   types: ['AWS::SageMaker::DataQualityJobDefinition'],
   fix: {
-    library: '`monitoring.ModelMonitor` checks drift in one container; there is nothing to encrypt',
+    library: '`monitoring.ModelMonitor` encrypts the traffic of its drift checks; there is nothing to set',
     cloudFormation: 'NetworkConfig: { EnableInterContainerTrafficEncryption: true }',
   },
   judge: ({ properties }) => encryptsBetweenContainers(properties),

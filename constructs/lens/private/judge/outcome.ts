@@ -72,7 +72,7 @@ export function mustBeAtLeast(node: Node, limit: number): Outcome {
   if (max !== undefined && max < limit) return failed(`${nameOf(node)} is at most ${max}`, node);
   if (node.unknown) return unknown(node);
   if (node.value === undefined) return notSet(node);
-  return (Number(node.value) >= limit ? passed : failed)(`${nameOf(node)} is ${shown(node)}`, node);
+  return (Number(node.text) >= limit ? passed : failed)(`${nameOf(node)} is ${shown(node)}`, node);
 }
 
 function notSet(node: Node): Outcome {
