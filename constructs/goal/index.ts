@@ -10,3 +10,4 @@ export * from './risk';
 export * from './service-levels';
 export * from './use-case';
 export * from './use-case-declaration';
+export * from './practice-declaration';

@@ -4,6 +4,7 @@ import { Fairness } from './fairness';
 import { Kpi } from './kpi';
 import { Limit } from './limit';
 import { Objective } from './objective';
+import { PracticeDeclaration } from './practice-declaration';
 import { Problem } from './problem';
 import { DataClassification, Risk, RiskRating } from './risk';
 import { ServiceLevels } from './service-levels';
@@ -59,6 +60,13 @@ export interface IUseCase {
    * @default - it is not
    */
   readonly regionInNames?: boolean;
+
+  /**
+   * What it declares of practices of the ML Lens, by their ids.
+   *
+   * @default - nothing is declared
+   */
+  readonly practices?: { [practice: string]: PracticeDeclaration };
 }
 
 /** Properties of a `UseCase`. */
@@ -127,6 +135,15 @@ export interface UseCaseProps {
    * @default false
    */
   readonly regionInNames?: boolean;
+
+  /**
+   * What was decided about practices of the ML Lens that no template can show, such as whether machine learning is the
+   * right solution (`MLCOST02-BP01`). The keys are the ids of practices; any other key fails with MLL129. The declarations
+   * are in the metadata of the profile parameter, where the lens reads them.
+   *
+   * @default - the lens says for each of these practices that a person has to judge it
+   */
+  readonly practices?: { [practice: string]: PracticeDeclaration };
 
   /**
    * The key that encrypts the model card. It cannot be changed later, because CloudFormation cannot replace a resource

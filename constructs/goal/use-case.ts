@@ -7,6 +7,7 @@ import { Fairness } from './fairness';
 import { Kpi } from './kpi';
 import { Limit } from './limit';
 import { Objective } from './objective';
+import { PracticeDeclaration } from './practice-declaration';
 import { Problem } from './problem';
 import { DataClassification, RiskRating } from './risk';
 import { ServiceLevels } from './service-levels';
@@ -48,7 +49,7 @@ export class UseCase extends Construct implements IUseCase {
 
   /**
    * Defines a use case without creating a resource, for stacks in other accounts that only need to know it. The rules
-   * are those of the construct (MLL101 to MLL128).
+   * are those of the construct (MLL101 to MLL131).
    */
   public static define(props: UseCaseProps): IUseCase {
     throwFaults(checkUseCase(props));
@@ -100,6 +101,9 @@ export class UseCase extends Construct implements IUseCase {
   /** Whether the Region is part of the names that are unique beyond one Region. */
   public readonly regionInNames?: boolean;
 
+  /** What it declares of practices of the ML Lens, by their ids. */
+  public readonly practices?: { [practice: string]: PracticeDeclaration };
+
   /** The name of the model card. */
   public readonly modelCardName: string;
 
@@ -134,7 +138,7 @@ export class UseCase extends Construct implements IUseCase {
   private createProfile(): string {
     const name = useCaseNames(this.useCaseName).profileParameter;
     const value = profile(this);
-    new CfnParameter(this, 'Profile', {
+    const parameter = new CfnParameter(this, 'Profile', {
       name,
       type: 'String',
       tier: value.length > STANDARD_TIER ? 'Advanced' : undefined,
@@ -142,6 +146,7 @@ export class UseCase extends Construct implements IUseCase {
       value,
       tags: this.tags,
     });
+    if (this.practices) parameter.addMetadata('MlLens', { declared: this.practices });
     return name;
   }
 }

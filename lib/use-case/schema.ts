@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import * as data from '../../constructs/data/private/rules';
-import { metricNames } from '../../constructs/goal/private/metrics';
 import * as foundation from '../../constructs/foundation/private/rules';
 import * as goal from '../../constructs/goal/private/rules';
 import * as notifications from '../../constructs/monitoring/private/notification-rules';
@@ -13,120 +12,9 @@ import { TOPIC_ARN } from '../../constructs/private/topics';
 import * as registry from '../../constructs/registry/private/rules';
 import * as serving from '../../constructs/serving/private/rules';
 import * as training from '../../constructs/training/private/rules';
-import {
-  asks,
-  choice,
-  count,
-  either,
-  INDENT,
-  limited,
-  mapping,
-  matching,
-  number,
-  per,
-  text,
-  within,
-} from './vocabulary';
+import { asks, choice, count, either, mapping, matching, per, text, within } from './vocabulary';
 import { Environments, Network } from './schema-environments';
-
-const Goal = mapping({
-  statement: text().meta({
-    description: 'What the business wants, in one sentence. The model card begins with it.',
-    minLength: goal.TEXT_LENGTH.min,
-    maxLength: goal.TEXT_LENGTH.max,
-  }),
-  kpi: limited({
-    name: matching(goal.KPI_NAME).describe('The number that tells the business whether the use case pays off.'),
-    unit: text().optional().describe('What the KPI is counted in, for example hours. Leave it out for shares.'),
-  }).describe('How the business knows that it got what it wanted. This is not a metric of the model.'),
-});
-
-const target = () => matching(goal.COLUMN_NAME).describe('The column that the model learns to predict.');
-
-const PROBLEM_TYPES = ['binary-classification', 'multiclass-classification', 'regression'] as const;
-
-const Problem = asks(
-  z.discriminatedUnion('type', [
-    mapping({
-      type: z.literal('binary-classification').describe('The model chooses one of two answers.'),
-      target: target(),
-      positiveLabel: text().describe('The value of the target that precision, recall and the probability refer to.'),
-    }),
-    mapping({
-      type: z.literal('multiclass-classification').describe('The model chooses one of several answers.'),
-      target: target(),
-    }),
-    mapping({ type: z.literal('regression').describe('The model estimates a number.'), target: target() }),
-  ]),
-  'a mapping with type and target',
-  INDENT,
-  'say what kind of answer you want',
-);
-
-const Objective = limited({
-  metric: text().meta({
-    description: `A metric of the problem: ${PROBLEM_TYPES.map((type) => `for ${type} ${metricNames(type).join(', ')}`).join('; ')}.`,
-    enum: [...new Set(PROBLEM_TYPES.flatMap(metricNames))],
-  }),
-});
-
-const group = {
-  column: matching(goal.COLUMN_NAME).describe(
-    'The column that tells the groups apart. The code of the example does not learn from it.',
-  ),
-  privileged: text().describe('The value of the column for the privileged group, in quotes. All others are one group.'),
-};
-
-const FairnessLimit = asks(
-  z.discriminatedUnion('metric', [
-    mapping({
-      metric: z.literal('disparate-impact').describe('The ratio of favourable decisions; 1 is equal treatment.'),
-      ...group,
-      atLeast: number().describe('The lowest ratio that passes. The four-fifths rule is 0.8.'),
-    }),
-    mapping({
-      metric: z
-        .literal('equal-opportunity-difference')
-        .describe('The difference of true positive rates; 0 is equal treatment.'),
-      ...group,
-      atMost: number().describe('The largest absolute difference that passes.'),
-    }),
-    mapping({
-      metric: z
-        .literal('demographic-parity-difference')
-        .describe('The difference of the rates of favourable decisions; 0 is equal treatment.'),
-      ...group,
-      atMost: number().describe('The largest absolute difference that passes.'),
-    }),
-  ]),
-  'a mapping with metric, column, privileged and a limit',
-  INDENT,
-  'say how unequal treatment is measured',
-);
-
-const Fairness = either(
-  'a list of limits, or none with a reason',
-  'write a list, or none: followed by the reason',
-  z.array(FairnessLimit),
-  mapping({
-    none: text().describe('Why there are no limits. The model card quotes this sentence of 10 characters or more.'),
-  }),
-);
-
-const ServiceLevels = mapping({
-  latencyP99Milliseconds: within(goal.LATENCY_MILLISECONDS).describe(
-    'The time in which 99 of 100 requests are answered. Alarms and the smoke test use it.',
-  ),
-  availability: number().describe('The share of requests that are answered without a server error, such as 0.995.'),
-  modelAgeDays: within(goal.MODEL_AGE_DAYS).describe('The age at which a deployed model counts as stale.'),
-});
-
-const Risk = mapping({
-  rating: choice(['low', 'medium', 'high'], 'judge the harm that a wrong decision does').describe(
-    'How much harm a wrong decision can do.',
-  ),
-  because: text().describe('Why the risk has this rating, in words that a reviewer can judge.'),
-});
+import { Fairness, Goal, Objective, Practices, Problem, Risk, ServiceLevels } from './schema-goal';
 
 const Data = mapping({
   dataset: matching(data.DATASET_PREFIX).describe(
@@ -371,6 +259,9 @@ export const UseCaseFile = mapping({
     .default('confidential')
     .describe('Who may see the data. Every resource carries it as a tag.'),
   risk: Risk.optional().describe('How much harm a wrong decision can do. Without it, the model card says unknown.'),
+  practices: Practices.optional().describe(
+    'What was decided about practices of the ML Lens that no template can show, by the ids of the practices.',
+  ),
   logRetentionDays: count()
     .default(365)
     .meta({

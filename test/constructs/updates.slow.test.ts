@@ -78,6 +78,7 @@ const CASES: { readonly [construct: string]: Case<object> } = {
       dataClassification: () => goal.DataClassification.PUBLIC,
       risk: () => ({ rating: goal.RiskRating.LOW, because: 'A wrong decision costs a phone call' }),
       regionInNames: () => true,
+      practices: () => ({ 'MLCOST02-BP01': { statement: 'Rules of thumb were compared first' } }),
       key: keyOf,
     },
   }),

@@ -6,6 +6,10 @@ import { exampleText, type Json, synthesise } from './stacks/fixture';
 type Path = readonly (string | number)[];
 type File = { [key: string]: unknown };
 
+const linked = Object.entries((parse(exampleText) as Json).practices as Json)
+  .filter(([, declaration]) => (declaration as Json).link !== undefined)
+  .map(([id]) => id);
+
 /** What a value is changed to where the next number or another word would not do. */
 const OTHERWISE: { readonly [path: string]: (file: Json) => void } = {
   name: (f) => (f.name = 'lending'),
@@ -37,6 +41,9 @@ const OTHERWISE: { readonly [path: string]: (file: Json) => void } = {
   'monitoring.drift.psi': (f) => (f.monitoring.drift.psi = 0.3),
   'monitoring.drift.everyHours': (f) => (f.monitoring.drift.everyHours = 12),
   'environments.prod.approval': (f) => (f.environments.prod.approval = 'none'),
+  ...Object.fromEntries(
+    linked.map((id) => [`practices.${id}.link`, (f: Json) => (f.practices[id].link = 'https://wiki.example.com/2')]),
+  ),
   // all environments are in one region
   ...Object.fromEntries(
     ['dev', 'staging', 'prod'].map((name) => [

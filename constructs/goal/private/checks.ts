@@ -1,5 +1,6 @@
 import { type Duration, Token } from 'aws-cdk-lib/core';
 import { type Fault, type FaultDetails, type Path, Quantity, type Rule, fault } from '../../private/faults';
+import { LENS_PRACTICES } from '../../private/lens-practices';
 import {
   type Bounds,
   checkNotEmpty,
@@ -13,6 +14,7 @@ import { Comparison } from '../comparison';
 import { type FairnessLimit, FairnessMetric } from '../fairness-limit';
 import type { Kpi } from '../kpi';
 import type { Objective } from '../objective';
+import type { PracticeDeclaration } from '../practice-declaration';
 import { type Problem, ProblemType } from '../problem';
 import type { ServiceLevels } from '../service-levels';
 import { findMetric, metricNames } from './metrics';
@@ -46,6 +48,7 @@ export interface UseCaseFacts {
   readonly fairness?: FairnessFacts;
   readonly serviceLevels?: Partial<ServiceLevels>;
   readonly risk?: { readonly because?: string };
+  readonly practices?: { readonly [practice: string]: Partial<PracticeDeclaration> };
 }
 
 /** Everything that is wrong with a use case, in the order in which it is written. What is absent is not judged. */
@@ -61,6 +64,7 @@ export function checkUseCase(props: UseCaseFacts): Found[] {
     ...checkFairness(props.fairness, problem),
     ...checkServiceLevels(props.serviceLevels),
     checkText(rules.RISK, ['risk', 'because'], props.risk?.because),
+    ...Object.entries(props.practices ?? {}).flatMap(([id, declaration]) => checkPractice(id, declaration)),
   ];
 }
 
@@ -207,6 +211,17 @@ function checkServiceLevels({ latencyP99, availability, modelAge }: Partial<Serv
     checkDuration(rules.LATENCY, at('latencyP99'), latencyP99, millis, rules.LATENCY_MILLISECONDS),
     checkKnown(rules.AVAILABILITY, at('availability'), availability, rules.AVAILABILITY_SHARE),
     checkDuration(rules.MODEL_AGE, at('modelAge'), modelAge, days, rules.MODEL_AGE_DAYS),
+  ];
+}
+
+function checkPractice(id: string, { statement, link }: Partial<PracticeDeclaration>): Found[] {
+  const at = ['practices', id];
+  if (!LENS_PRACTICES.includes(id)) {
+    return [fault(rules.PRACTICE, at, { fix: suggestion(id, LENS_PRACTICES), atKey: true })];
+  }
+  return [
+    checkText(rules.PRACTICE_STATEMENT, [...at, 'statement'], statement),
+    checkPattern(rules.PRACTICE_LINK, [...at, 'link'], link, rules.PRACTICE_ADDRESS),
   ];
 }
 

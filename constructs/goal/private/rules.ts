@@ -320,3 +320,36 @@ export const NAME_WITH_REGION: Rule = {
   fix: 'shorten it, because IAM allows a role 64 characters',
   example: "goal.UseCase.define({ ...mortgage, name: 'mortgage-approval-of-companies', regionInNames: true });",
 };
+
+export const PRACTICE: Rule = {
+  code: 'MLL129',
+  when: 'A declaration is about something that is no practice of the ML Lens.',
+  must: 'be the id of a practice of the ML Lens, such as MLCOST02-BP01',
+  fix: 'take the id from the page of the practice; ids of the edition of 2023, such as MLCOST-03, are other ones',
+  example: `goal.UseCase.define({
+  ...mortgage,
+  practices: { 'MLCOST-03': { statement: 'Rules of thumb decide as well as three clerks, but not the same day' } },
+});`,
+};
+
+export const PRACTICE_STATEMENT: Rule = {
+  code: 'MLL130',
+  when: 'The statement of a declaration is too short to be a sentence, or too long for a report.',
+  must: TEXT,
+  fix: 'say in one to three sentences what was decided or done',
+  example: `goal.UseCase.define({ ...mortgage, practices: { 'MLCOST02-BP01': { statement: 'yes' } } });`,
+};
+
+/** An address that a reader can open. */
+export const PRACTICE_ADDRESS = /^https:\/\/[^\s/]+\S*$/;
+
+export const PRACTICE_LINK: Rule = {
+  code: 'MLL131',
+  when: 'The link of a declaration is no address that a reader can open.',
+  must: 'be a URL that begins with https://',
+  fix: 'write the whole address of the document, or leave it out',
+  example: `goal.UseCase.define({
+  ...mortgage,
+  practices: { 'MLCOST02-BP01': { statement: 'Rules of thumb were compared first', link: 'wiki/decisions' } },
+});`,
+};

@@ -19,6 +19,7 @@ export function useCaseValue(props: UseCaseProps): IUseCase {
     riskRating: props.risk?.rating ?? RiskRating.UNKNOWN,
     riskExplanation: props.risk?.because,
     regionInNames: props.regionInNames,
+    practices: props.practices,
     get limits() {
       return [...this.objectives, ...this.fairness.limits];
     },

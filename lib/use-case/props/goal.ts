@@ -20,6 +20,7 @@ export function useCaseProps(file: Traced<UseCaseFile>): Traced<Partial<goal.Use
     objectives: file.at('objectives').each(objective),
     fairness: fairness(file.at('fairness')),
     serviceLevels: serviceLevels(file.at('serviceLevels')),
+    practices: file.at('practices'),
     explainability: file.at('explainability').map((word) => EXPLAINABILITY[word]),
     dataClassification: file.at('dataClassification').map((word) => CLASSIFICATION[word]),
     risk: Traced.from<goal.Risk, goal.Risk>(

@@ -203,3 +203,17 @@ test('text that is known only at deployment passes, numbers have to be known', (
     `MLL112 'objectives[0].atLeast' must be known at synth, got a token; write the value out: it appears in the model card`,
   );
 });
+
+test('what it declares of practices is in the metadata of its profile, where no limit of Parameter Store counts', () => {
+  const stack = new Stack();
+  const practices = {
+    'MLCOST02-BP01': { statement: 'Rules of thumb were tried first', link: 'https://wiki.example.com/1' },
+  };
+  new goal.UseCase(stack, 'Declared', { ...mortgage(), practices });
+  new goal.UseCase(stack, 'Silent', { ...mortgage(), name: 'silent' });
+  const profiles = Object.values(Template.fromStack(stack).findResources('AWS::SSM::Parameter'));
+  expect(profiles.map(({ Metadata }) => (Metadata as object | undefined) ?? {})).toEqual([
+    { MlLens: { declared: practices } },
+    {},
+  ]);
+});

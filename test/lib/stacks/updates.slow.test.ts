@@ -76,6 +76,8 @@ const CHANGES: { readonly [key: string]: Change } = {
   sharedLogRetention: { to: false },
   'risk.rating': { to: 'low' },
   'risk.because': { to: 'A wrong decision costs a phone call' },
+  'practices.*.statement': { at: 'practices.MLCOST02-BP01.statement', to: 'Rules of thumb were compared first' },
+  'practices.*.link': { at: 'practices.MLCOST02-BP01.link', to: 'https://wiki.example.com/2' },
   'data.dataset': { to: 'mortgages' },
   'data.version': { to: '1991' },
   'training.framework': { to: 'scikit-learn' },
