@@ -1,8 +1,10 @@
-import { Argument, Command, CommanderError } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { withV8Flags } from '../v8-flags';
 import type { StarterOptions } from '../starter';
 import type { DestroyOptions } from './destroy';
+import { THRESHOLDS } from '../review/thresholds';
 import type { RedriveOptions } from './redrive';
+import type { ReviewOptions } from './review';
 import { TERMINAL, type Terminal } from './terminal';
 
 /**
@@ -25,6 +27,7 @@ export function program(version: string, terminal: Terminal = TERMINAL): Command
   addExplain(root, terminal);
   addInit(root, terminal);
   addRedrive(root, terminal);
+  addReview(root, terminal);
   addSchema(root, terminal);
   return root;
 }
@@ -127,6 +130,30 @@ function addRedrive(root: Command, terminal: Terminal): void {
 const REDRIVE_HELP = `
 It works with your own credentials, on the queues of their account. A letter is deleted once the service has taken it, so an
 interruption can send one twice, which the handlers bear. A letter whose form is unknown stays where it is.`;
+
+function addReview(root: Command, terminal: Terminal): void {
+  root
+    .command('review')
+    .description('Judge CloudFormation templates by the Well-Architected ML Lens and by security controls.')
+    .argument('<paths...>', 'templates in JSON or YAML, cloud assemblies such as cdk.out, or folders with templates')
+    .option('--json', 'print the verdicts as JSON')
+    .addOption(
+      new Option(
+        '--fail-on <what>',
+        'what makes the command fail: a severity means failures that are at least so severe',
+      )
+        .choices(THRESHOLDS)
+        .default('failed'),
+    )
+    .addHelpText('after', REVIEW_HELP)
+    .action(async (paths: string[], options: ReviewOptions) =>
+      (await import('./review.js')).review(paths, options, terminal),
+    );
+}
+
+const REVIEW_HELP = `
+The exit code is 1 if a finding reaches --fail-on, and 3 if a file is no template; the others are reviewed all the same. What is
+acknowledged never makes it fail.`;
 
 function addSchema(root: Command, terminal: Terminal): void {
   root

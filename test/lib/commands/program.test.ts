@@ -3,7 +3,7 @@ import { type } from './terminal';
 test('help names every command', async () => {
   const { out, code } = await type('--help');
   expect(code).toBe(0);
-  for (const command of ['app', 'check', 'destroy', 'explain', 'init', 'redrive', 'schema'])
+  for (const command of ['app', 'check', 'destroy', 'explain', 'init', 'redrive', 'review', 'schema'])
     expect(out).toMatch(new RegExp(`^  ${command} `, 'm'));
 });
 

@@ -1,0 +1,73 @@
+import type { Verdict } from '../../../constructs/lens/private/judge/outcome';
+import type { Review } from '../report';
+import { type RuleFacts, ruleFacts, SEVERITIES } from '../rules';
+import { isOpenFailure, type Placed, placedIn } from './placed';
+
+/** How the verdicts are counted, in words. */
+const COUNTED: readonly (readonly [Verdict, string])[] = [
+  ['PASSED', 'passed'],
+  ['CANT_TELL', "can't be told"],
+  ['NEEDS_PERSON', 'need a person'],
+  ['NOT_APPLICABLE', 'not applicable'],
+];
+
+/** What a person reads in the terminal: what failed and what to do, the counts, and what could not be read. */
+export function renderSummary(review: Review): string {
+  const placed = placedIn(review);
+  const failures = failuresByRule(placed);
+  const unread = review.unreadable.map(({ file, why }) => `${file}: ${why}`);
+  return [
+    ...failures.flatMap(renderRule),
+    ...(review.sources.length > 0 ? [counts(review, placed)] : []),
+    ...unread,
+  ].join('\n');
+}
+
+/** One rule and everything that fails it. */
+export interface Failures {
+  readonly rule: RuleFacts;
+  readonly placed: readonly Placed[];
+}
+
+/** What failed and is not acknowledged, the most severe first. */
+export function failuresByRule(placed: readonly Placed[]): Failures[] {
+  const grouped = new Map<string, Placed[]>();
+  for (const one of placed.filter(({ finding }) => isOpenFailure(finding))) {
+    grouped.set(one.finding.rule, [...(grouped.get(one.finding.rule) ?? []), one]);
+  }
+  return [...grouped]
+    .map(([id, found]) => ({ rule: ruleFacts(id), placed: found }))
+    .toSorted((a, b) => SEVERITIES.indexOf(a.rule.severity) - SEVERITIES.indexOf(b.rule.severity));
+}
+
+/** More places than this are in the report. */
+const MOST_PLACES = 5;
+
+function renderRule({ rule, placed }: Failures): string[] {
+  const shown = placed.slice(0, MOST_PLACES).map((one) => `  ${whereOf(one)}: ${one.finding.reason}`);
+  const more = placed.length - shown.length;
+  return [
+    `${rule.severity} ${rule.id}  ${rule.title}`,
+    ...shown,
+    ...(more > 0 ? [`  and ${more} more`] : []),
+    ...(rule.fix ? [`  fix: ${rule.fix.cloudFormation}`] : []),
+    `  ${rule.page}`,
+    '',
+  ];
+}
+
+/** Where a finding is, in one line. */
+export function whereOf({ finding: { logicalId, step }, file, line }: Placed): string {
+  const what = step === undefined ? logicalId : `${logicalId}, step ${step}`;
+  return [line === undefined ? file : `${file}:${line}`, what].filter(Boolean).join(' ');
+}
+
+function counts({ sources }: Review, placed: readonly Placed[]): string {
+  const count = (verdict: Verdict) => placed.filter(({ finding }) => finding.verdict === verdict).length;
+  const open = placed.filter(({ finding }) => isOpenFailure(finding)).length;
+  const accepted = count('FAILED') - open;
+  const templates = sources.flatMap((source) => source.templates).length;
+  const others = COUNTED.map(([verdict, words]) => `${count(verdict)} ${words}`);
+  const parts = [`${open} failed`, ...(accepted > 0 ? [`${accepted} acknowledged`] : []), ...others];
+  return `${templates} ${templates === 1 ? 'template' : 'templates'}: ${parts.join(', ')}`;
+}

@@ -1,0 +1,119 @@
+import { readdirSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import type { Environment } from '../../../constructs/lens/private/template/template';
+import { isMembers, type Members } from '../../../constructs/lens/private/template/value';
+import type { SourceTemplate, Unreadable } from '../report';
+import { acknowledgementsIn } from './acknowledgements';
+import { readJsonFile } from './file';
+import { NotReadable } from './parsed';
+import { readTemplateFile } from './template-file';
+
+/** A file of an assembly that should be a template. */
+interface Listed {
+  readonly name: string;
+  /** Relative to the assembly, with slashes. */
+  readonly file: string;
+  readonly environment?: Environment;
+}
+
+/** What is in the folder of a cloud assembly. */
+export interface Assembly {
+  readonly templates: readonly SourceTemplate[];
+  readonly unreadable: readonly Unreadable[];
+}
+
+/** The manifest of the cloud assembly in a folder, if it is one. */
+export function manifestOf(folder: string): Members | undefined {
+  const manifest = readJsonFile(join(folder, 'manifest.json'));
+  return isMembers(manifest) && isMembers(manifest.artifacts) ? manifest : undefined;
+}
+
+/**
+ * The templates of a cloud assembly: of its stacks and those of its stages, of nested stacks, and of releases. A release is
+ * deployed by its pipeline, so no manifest lists it.
+ */
+export function readAssembly(folder: string, manifest: Members): Assembly {
+  const listed = stacksIn(folder, manifest, '', 0);
+  const names = namesIn(folder);
+  const acknowledged = acknowledgementsIn(folder);
+  const templates: SourceTemplate[] = [];
+  const unreadable: Unreadable[] = [];
+  const environments = new Map<string, Environment | undefined>();
+  const read = ({ name, file, environment = environments.get(file) }: Listed): void => {
+    try {
+      const amend = (content: Members) => acknowledged(file, content);
+      templates.push(readTemplateFile(join(folder, file), { name, file, environment, amend }));
+      const parent = templates.at(-1)!;
+      for (const nested of nestedIn(parent)) environments.set(nested, parent.template.environment);
+    } catch (error) {
+      if (!(error instanceof NotReadable)) throw error;
+      unreadable.push({ file: join(folder, file), why: error.message });
+    }
+  };
+  listed.forEach(read);
+  const known = new Set(listed.map(({ file }) => file));
+  const others = templateFilesIn(folder, listed).filter((file) => !known.has(file));
+  // parents first, which tell where their nested stacks are deployed
+  others
+    .toSorted((a, b) => Number(isNested(a)) - Number(isNested(b)))
+    .forEach((file) => read({ file, name: names.get(file) ?? posix.basename(file).replace(/\.template\.json$/, '') }));
+  return { templates, unreadable };
+}
+
+function isNested(file: string): boolean {
+  return file.endsWith('.nested.template.json');
+}
+
+const MOST_STAGES = 20;
+
+function stacksIn(folder: string, manifest: Members, prefix: string, depth: number): Listed[] {
+  const artifacts = Object.entries(manifest.artifacts as Members);
+  return artifacts.flatMap(([id, artifact]): Listed[] => {
+    if (!isMembers(artifact)) return [];
+    const properties = isMembers(artifact.properties) ? artifact.properties : {};
+    if (artifact.type === 'aws:cloudformation:stack' && typeof properties.templateFile === 'string') {
+      const name = typeof properties.stackName === 'string' ? properties.stackName : id;
+      const file = posix.join(prefix, properties.templateFile);
+      return [{ name, file, environment: environmentOf(artifact.environment) }];
+    }
+    if (artifact.type !== 'cdk:cloud-assembly' || typeof properties.directoryName !== 'string') return [];
+    const below = posix.join(prefix, properties.directoryName);
+    const nested = depth < MOST_STAGES ? manifestOf(join(folder, below)) : undefined;
+    return nested ? stacksIn(folder, nested, below, depth + 1) : [];
+  });
+}
+
+/** `aws://111111111111/eu-west-1`; either may be unknown. */
+function environmentOf(text: unknown): Environment {
+  const [, account, region] = /^aws:\/\/([^/]+)\/([^/]+)$/.exec(String(text)) ?? [];
+  const known = (value: string | undefined) => (value?.startsWith('unknown-') ? undefined : value);
+  return { account: known(account), region: known(region) };
+}
+
+/** The names that the app of this project gives its templates. */
+function namesIn(folder: string): Map<string, string> {
+  const list = readJsonFile(join(folder, 'templates.json'));
+  const entries = Array.isArray(list) ? (list as unknown[]).filter(isMembers) : [];
+  return new Map(
+    entries.flatMap(({ file, name }) => (typeof file === 'string' && typeof name === 'string' ? [[file, name]] : [])),
+  );
+}
+
+/** The files of nested stacks, which CDK writes into the metadata of their resources. */
+function nestedIn({ file, template }: SourceTemplate): string[] {
+  return template.ofType('AWS::CloudFormation::Stack').flatMap(({ metadata }) => {
+    const asset = isMembers(metadata) ? metadata['aws:asset:path'] : undefined;
+    return typeof asset === 'string' ? [posix.join(posix.dirname(file), asset)] : [];
+  });
+}
+
+/** All files with the name of a template in the folders of the stacks. */
+function templateFilesIn(folder: string, stacks: readonly Listed[]): string[] {
+  const folders = new Set(['.', ...stacks.map(({ file }) => dirname(file))]);
+  return [...folders].flatMap((below) =>
+    readdirSync(join(folder, below))
+      .filter((name) => name.endsWith('.template.json'))
+      .toSorted()
+      .map((name) => posix.join(below, name)),
+  );
+}

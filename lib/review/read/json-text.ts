@@ -1,0 +1,56 @@
+import { type Node, parseTree } from 'jsonc-parser';
+import { MOST_LEVELS, NotReadable, type Parsed, TOO_DEEP } from './parsed';
+import { lineCounter, type Spot } from './places';
+
+/** Reads a text as JSON. The places are looked for only when somebody asks for a line. */
+export function readJson(text: string, firstLine: number): Parsed {
+  checkLevels(text);
+  const value: unknown = JSON.parse(text);
+  let root: { readonly spot: Spot | undefined } | undefined;
+  return {
+    value,
+    spots: () => {
+      root ??= { spot: spotsOf(text, firstLine) };
+      return root.spot;
+    },
+  };
+}
+
+function checkLevels(text: string): void {
+  let [level, quoted] = [0, false];
+  for (let i = 0; i < text.length; i += 1) {
+    const char = text[i];
+    if (quoted) {
+      if (char === '\\') i += 1;
+      else if (char === '"') quoted = false;
+    } else if (char === '"') quoted = true;
+    else if (char === '{' || char === '[') level += 1;
+    else if (char === '}' || char === ']') level -= 1;
+    if (level > MOST_LEVELS) throw new NotReadable(TOO_DEEP);
+  }
+}
+
+function spotsOf(text: string, firstLine: number): Spot | undefined {
+  const lineAt = lineCounter(text, firstLine);
+  const root = parseTree(text);
+  return root && spot(root, root.offset);
+
+  function spot(node: Node, offset: number): Spot {
+    const { children = [] } = node;
+    // of two members with the same key, the later one counts
+    const members = new Map(children.map((child, i): [string, Spot] => entry(node, child, i)));
+    return { line: lineAt(offset), child: (key) => members.get(key), keys: () => [...members.keys()] };
+  }
+
+  function entry(node: Node, child: Node, i: number): [string, Spot] {
+    if (node.type !== 'object') return [String(i), lazy(child, child.offset)];
+    const [key, value = key] = child.children!;
+    return [String(key.value), lazy(value, key.offset)];
+  }
+
+  function lazy(node: Node, offset: number): Spot {
+    let known: Spot | undefined;
+    const get = () => (known ??= spot(node, offset));
+    return { line: lineAt(offset), child: (key) => get().child(key), keys: () => get().keys() };
+  }
+}

@@ -1,0 +1,16 @@
+import type { Spot } from './places';
+
+/** A text that was read as data. */
+export interface Parsed {
+  readonly value: unknown;
+  /** Where what it says is written. */
+  readonly spots: () => Spot | undefined;
+}
+
+/** Why something can't be read, in a sentence. */
+export class NotReadable extends Error {}
+
+/** More levels than a template has. A text that somebody made to exhaust the stack of a parser has more. */
+export const MOST_LEVELS = 100;
+
+export const TOO_DEEP = `it has more than ${MOST_LEVELS} levels`;

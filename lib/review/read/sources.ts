@@ -1,0 +1,85 @@
+import { readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { Source, Unreadable } from '../report';
+import { manifestOf, readAssembly } from './assembly';
+import { readFileText } from './file';
+import { NotReadable } from './parsed';
+import { readTemplateFile } from './template-file';
+
+/** What was read, and what could not be. */
+export interface Sources {
+  readonly sources: readonly Source[];
+  readonly unreadable: readonly Unreadable[];
+}
+
+/**
+ * Reads what paths name: a template, a cloud assembly, or a folder in which each template is a source of its own. What is
+ * no template is told with its reason, and the rest is read all the same.
+ */
+export function readSources(paths: readonly string[]): Sources {
+  const read = [...new Set(paths)].map(readPath);
+  return {
+    sources: read.flatMap(({ sources }) => sources),
+    unreadable: read.flatMap(({ unreadable }) => unreadable),
+  };
+}
+
+function readPath(path: string): Sources {
+  if (basename(path) === 'manifest.json' && manifestOf(dirname(path))) return readPath(dirname(path));
+  return isFolder(path) ? readFolder(path) : readFile(path);
+}
+
+function readFile(file: string): Sources {
+  try {
+    const template = readTemplateFile(file, { name: basename(file), file });
+    return { sources: [{ name: file, templates: [template] }], unreadable: [] };
+  } catch (error) {
+    if (!(error instanceof NotReadable)) throw error;
+    return { sources: [], unreadable: [{ file, why: error.message }] };
+  }
+}
+
+function readFolder(folder: string): Sources {
+  const manifest = manifestOf(folder);
+  if (!manifest) return readTemplatesIn(folder);
+  const { templates, unreadable } = readAssembly(folder, manifest);
+  const none = templates.length + unreadable.length === 0;
+  return {
+    sources: templates.length === 0 ? [] : [{ name: folder, templates }],
+    unreadable: none ? [{ file: folder, why: 'the cloud assembly has no stacks' }] : unreadable,
+  };
+}
+
+function readTemplatesIn(folder: string): Sources {
+  const found = below(folder, 0);
+  const sources = found.flatMap((one) => one.sources);
+  const unreadable = found.flatMap((one) => one.unreadable);
+  const none = sources.length + unreadable.length === 0;
+  return { sources, unreadable: none ? [{ file: folder, why: 'there is no template in the folder' }] : unreadable };
+}
+
+const MOST_FOLDERS_DEEP = 20;
+
+function below(folder: string, depth: number): Sources[] {
+  if (depth > MOST_FOLDERS_DEEP) return [];
+  const names = readdirSync(folder).filter((name) => !name.startsWith('.') && name !== 'node_modules');
+  return names.toSorted().flatMap((name) => {
+    const path = join(folder, name);
+    if (isFolder(path)) return manifestOf(path) ? [readFolder(path)] : below(path, depth + 1);
+    return /\.(?:json|ya?ml|template)$/.test(name) && looksLikeTemplate(path) ? [readFile(path)] : [];
+  });
+}
+
+/** Folders have other files too, which nobody asked to review. */
+function looksLikeTemplate(file: string): boolean {
+  try {
+    return /^\s*["']?Resources["']?\s*:|AWSTemplateFormatVersion|"Resources"/m.test(readFileText(file));
+  } catch (error) {
+    if (!(error instanceof NotReadable)) throw error;
+    return false;
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}

@@ -1,0 +1,101 @@
+import { pipeline } from '../../constructs/lens/support';
+import { QUEUE, write } from '../review/support';
+import { type } from './terminal';
+
+const MODEL = (isolated: boolean) => ({
+  Resources: {
+    Model: {
+      Type: 'AWS::SageMaker::Model',
+      Properties: { EnableNetworkIsolation: isolated, ExecutionRoleArn: 'arn:aws:iam::111111111111:role/r' },
+    },
+  },
+});
+
+interface Printed {
+  readonly verdicts: { readonly [key: string]: unknown }[];
+  readonly unreadable: object[];
+}
+
+async function verdicts(...args: string[]): Promise<Printed & { code: number; err: string }> {
+  const { out, err, code } = await type('review', '--json', ...args);
+  return { ...(JSON.parse(out) as Printed), err, code };
+}
+
+test('--json prints one verdict for each thing, with its line', async () => {
+  const file = write('model.yaml', 'Resources:\n  Model:\n    Type: AWS::SageMaker::Model\n    Properties: {}\n');
+  const found = await verdicts(file);
+  expect(found.verdicts.find(({ rule }) => rule === 'SageMaker.5')).toEqual({
+    template: file,
+    logicalId: 'Model',
+    rule: 'SageMaker.5',
+    verdict: 'FAILED',
+    reason: 'EnableNetworkIsolation is not set',
+    path: 'Properties.EnableNetworkIsolation',
+    type: 'AWS::SageMaker::Model',
+    line: 4,
+  });
+  expect(found).toMatchObject({ code: 1, err: '', unreadable: [] });
+});
+
+test('a step of a pipeline has the line of the definition', async () => {
+  const Train = pipeline({ Name: 'Create', Type: 'Model', Arguments: { EnableNetworkIsolation: false } });
+  const file = write('pipeline.json', JSON.stringify({ Resources: { Train } }, null, 1));
+  const { verdicts: all } = await verdicts(file);
+  expect(all.find(({ rule }) => rule === 'SageMaker.5')).toMatchObject({ logicalId: 'Train', step: 'Create', line: 7 });
+});
+
+test('a file that is no template is told with its reason, and the others are reviewed', async () => {
+  const [good, bad] = [write('good.json', QUEUE), write('bad.json', '[]')];
+  const found = await verdicts(bad, good);
+  expect(found.verdicts.length).toBeGreaterThan(100);
+  expect(found.unreadable).toEqual([{ file: bad, why: 'it is a list and no template' }]);
+  expect(found).toMatchObject({ code: 3, err: `${bad}: it is a list and no template\n` });
+  expect((await type('review', bad, good)).out).toContain(`${bad}: it is a list and no template`);
+});
+
+test('the summary says what failed, where, and what to do', async () => {
+  const file = write('model.json', MODEL(false));
+  const { out, code } = await type('review', file);
+  expect(code).toBe(1);
+  expect(out).toContain('SageMaker.5');
+  expect(out).toContain(`  ${file}:1 Model: EnableNetworkIsolation is false\n`);
+  expect(out).toMatch(/\n {2}fix: .*EnableNetworkIsolation: true/);
+  expect(out).toMatch(/\n1 template: \d+ failed, \d+ passed, /);
+});
+
+describe('--fail-on', () => {
+  const endings = async (file: string, ...levels: string[]) =>
+    Promise.all(levels.map(async (level) => (await type('review', '--fail-on', level, file)).code));
+
+  test('counts failures from a severity on', async () => {
+    const file = write('model.json', MODEL(false));
+    expect(await endings(file, 'none', 'critical', 'medium', 'failed')).toEqual([0, 0, 1, 1]);
+  });
+
+  test('counts what can not be told only if asked', async () => {
+    const open = { Parameters: { On: { Type: 'String', AllowedValues: ['true', 'false'] } } };
+    const content = { ...open, Resources: { Model: { ...MODEL(true).Resources.Model } } };
+    Object.assign(content.Resources.Model.Properties, { EnableNetworkIsolation: { Ref: 'On' } });
+    const { verdicts: all } = await verdicts(write('open.json', content));
+    expect(all.filter(({ logicalId }) => logicalId === 'Model')).toContainEqual(
+      expect.objectContaining({ rule: 'SageMaker.5', verdict: 'CANT_TELL' }),
+    );
+    expect(await endings(write('open.json', content), 'cant-tell')).toEqual([1]);
+  });
+
+  test('does not count what is acknowledged', async () => {
+    const { Model } = MODEL(false).Resources;
+    const acknowledged = [{ rule: 'SageMaker.5', reason: 'It calls a licence server' }];
+    const file = write('model.json', { Resources: { Model: { ...Model, Metadata: { MlLens: { acknowledged } } } } });
+    const { verdicts: all } = await verdicts(file);
+    const five = all.find(({ rule }) => rule === 'SageMaker.5');
+    expect(five).toMatchObject({ verdict: 'FAILED', acknowledged: 'It calls a licence server' });
+    expect((await type('review', file)).out).not.toContain('SageMaker.5');
+  });
+
+  test('takes no other word', async () => {
+    const { code, err } = await type('review', '--fail-on', 'sometimes', 'x.json');
+    expect(code).toBe(2);
+    expect(err).toContain('Allowed choices are none, critical, high, medium, failed, cant-tell');
+  });
+});
