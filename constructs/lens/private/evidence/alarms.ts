@@ -1,6 +1,6 @@
 import type { Estate, Subject } from '../judge/estate';
 import type { Node } from '../template/node';
-import { accepts, detailAccepts, rulesOn } from './events';
+import { detailAccepts, rulesOn } from './events';
 import { isNamed, named } from './names';
 
 /** A metric that an alarm watches. */
@@ -108,9 +108,4 @@ function startsName(prefix: Node, name: string): boolean {
   if (prefix.value === undefined) return false;
   const start = /:alarm:(.*)$/.exec(prefix.text)?.[1] ?? '';
   return name.startsWith(start) || name.startsWith('${');
-}
-
-/** Whether a pattern names the values of a field, instead of accepting all. */
-export function isNarrow(field: Node, ...values: readonly string[]): boolean {
-  return field.value !== undefined && values.some((value) => accepts(field, value));
 }

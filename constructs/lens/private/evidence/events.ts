@@ -31,6 +31,11 @@ export function accepts(field: Node, value: string): boolean {
   return field.items.some((item) => (isMembers(item.value) ? matches(item, value) : isSame(item, value)));
 }
 
+/** Whether a pattern names the values of a field, instead of accepting all. */
+export function isNarrow(field: Node, ...values: readonly string[]): boolean {
+  return field.value !== undefined && values.some((value) => accepts(field, value));
+}
+
 function isSame(item: Node, value: string): boolean {
   return item.unknown ? fits(item.text, value) || item.text.startsWith('${') : fits(value, item.text);
 }
