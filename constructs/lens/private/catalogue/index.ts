@@ -7,6 +7,7 @@ import { SECURITY } from './security';
 import { SUSTAINABILITY } from './sustainability';
 
 export * from './practice';
+export * from './relations';
 
 /** The edition of the lens that the catalogue follows. */
 export const EDITION = 'November 2025';

@@ -1,0 +1,83 @@
+import type { Access } from '../../report';
+import { html, type Markup } from './markup';
+import { count, grouped, type Page, section } from './page';
+
+/** Who may do what on what. */
+export function access(page: Page): Markup {
+  const all = page.review.sources.flatMap(({ facts }) => facts.access);
+  const wide = all.filter(({ wildcards }) => wildcards.length > 0).length;
+  const who = grouped(all, (one) => JSON.stringify([one.template, one.who]));
+  return section(
+    'access',
+    'Who may do what',
+    all.length === 0
+      ? 'No template here grants a permission.'
+      : `${count(all.length, 'statement')} of ${count(who.length, 'role, user or principal', 'roles, users and principals')}; ${
+          wide === 0 ? 'none has a wildcard' : `${wide} with a wildcard`
+        }.`,
+    html`${all.length > 0 && html`${filter(wide)}${statements(page, who)}`}`,
+  );
+}
+
+function filter(wide: number): Markup {
+  return html`<div class="filter" data-filter="statements">
+    <label
+      >Show only <input type="search" placeholder="a role, an action, a resource" autocomplete="off" spellcheck="false"
+    /></label>
+    <label><input type="checkbox" /> with a wildcard (${wide})</label> <output></output>
+  </div>`;
+}
+
+function statements(page: Page, groups: readonly Access[][]): Markup {
+  const head = ['Effect', 'Actions', 'On', 'When'].map((one) => html`<th scope="col">${one}</th>`);
+  return html`<div class="scrolls" tabindex="0" role="region" aria-label="Statements by who has them">
+    <table id="statements" class="access">
+      <caption class="unseen">
+        Statements by who has them
+      </caption>
+      <thead>
+        <tr>
+          ${head}
+        </tr>
+      </thead>
+      ${groups.map((group) => owner(page, group))}
+    </table>
+  </div>`;
+}
+
+function owner(page: Page, group: readonly Access[]): Markup {
+  const [{ who, template }] = group;
+  return html`<tbody>
+    <tr class="who">
+      <th colspan="4" scope="rowgroup">
+        <span class="names">${list(who)}</span> <span class="file">${page.nameOf(template)}</span>
+      </th>
+    </tr>
+    ${group.map((one) => statement(page, one))}
+  </tbody> `;
+}
+
+function statement(page: Page, one: Access): Markup {
+  const { effect, actions, resources, conditions, wildcards } = one;
+  const wide = new Set(wildcards);
+  return html`<tr class="${effect.toLowerCase()}${wildcards.length > 0 && ' wide'}">
+    <td><span class="effect">${effect === 'Allow' ? 'may' : 'must not'}</span></td>
+    <td>${names(actions, wide)}</td>
+    <td>${names(resources, wide)}<span class="where">${page.place(one)}</span></td>
+    <td>${conditions.length === 0 ? html`<span class="quiet">always</span>` : names(conditions, new Set())}</td>
+  </tr> `;
+}
+
+function names(all: readonly string[], wide: ReadonlySet<string>): Markup {
+  return html`<ul class="names">
+    ${all.map((one) =>
+      wide.has(one)
+        ? html`<li class="wildcard"><code>${one}</code> <span class="tag">wildcard</span></li>`
+        : html`<li><code>${one}</code></li>`,
+    )}
+  </ul>`;
+}
+
+function list(all: readonly string[]): Markup {
+  return html`${all.map((one, i) => html`${i > 0 && ', '}<code>${one}</code>`)}`;
+}

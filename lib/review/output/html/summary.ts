@@ -1,0 +1,169 @@
+import { inOrder } from './impact';
+import { type Judged, type JudgedControl, type JudgedPractice, NAMES, stateOf, tally } from './judged';
+import { mark } from './marks';
+import { html, type Markup } from './markup';
+import { count, grouped, type Page } from './page';
+
+/** How many rules that aren't in line are listed before the rest is left to the board. */
+const LISTED = 8;
+
+/** What the report answers in ten seconds. */
+export function summary(page: Page, practices: readonly JudgedPractice[], controls: readonly JudgedControl[]): Markup {
+  return html`<header class="top" id="summary">
+      <p class="kicker">Review of CloudFormation templates</p>
+      <h1>${title(page)}</h1>
+      <p class="scope">${scope(page)}</p>
+      ${unreadable(page)} ${verdict(practices, controls)}
+    </header>
+    <section id="answers" aria-labelledby="answers-title">
+      <h2 id="answers-title" class="unseen">In a minute</h2>
+      <dl class="answers">${answers(page, [...practices, ...controls])}</dl>
+    </section>
+    ${notInLine(page, [...practices, ...controls])}`;
+}
+
+/** What was reviewed, in a few words. */
+export function title({ review: { sources } }: Page): string {
+  if (sources.length === 0) return 'No template';
+  return sources.length <= 3
+    ? sources.map(({ name }) => name).join(', ')
+    : `${sources[0].name} and ${sources.length - 1} more`;
+}
+
+function scope(page: Page): string {
+  const { all } = page;
+  const resources = all.reduce((sum, { template }) => sum + template.resources.length, 0);
+  const accounts = new Set(all.flatMap(({ template }) => template.environment.account ?? []));
+  const parts = [
+    count(all.length, 'template'),
+    count(resources, 'resource'),
+    ...(accounts.size > 0 ? [count(accounts.size, 'account')] : []),
+  ];
+  return parts.join(' · ');
+}
+
+function unreadable({ review }: Page): Markup {
+  const files = review.unreadable.map(({ file, why }) => html`<li><code>${file}</code>: ${why}</li>`);
+  return html`${
+    files.length > 0 &&
+    html`<div class="unreadable">
+      <p>
+        <strong>${count(files.length, 'file')} could not be read</strong> and ${files.length === 1 ? 'is' : 'are'} not
+        part of this review:
+      </p>
+      <ul>
+        ${files}
+      </ul>
+    </div>`
+  }`;
+}
+
+function verdict(practices: readonly JudgedPractice[], controls: readonly JudgedControl[]): Markup {
+  return html`<div class="verdict">
+    <table class="tallies">
+      <caption class="unseen">
+        How many practices and controls there are in each state
+      </caption>
+      <thead>
+        <tr>
+          <td></td>
+          ${tally([]).map(([state]) => html`<th scope="col">${mark(state)} ${NAMES[state]}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${tallied('Practices of the lens', 'lens', practices)}${tallied('Security controls', 'controls', controls)}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function tallied(name: string, id: string, judged: readonly Judged[]): Markup {
+  const counts = tally(judged.map(({ state }) => state));
+  return html`<tr>
+    <th scope="row"><a href="#${id}">${name}</a> <span class="of">${judged.length}</span></th>
+    ${counts.map(([state, n]) => html`<td class="${state}${n === 0 && ' zero'}">${n}</td>`)}
+  </tr>`;
+}
+
+function notInLine(page: Page, judged: readonly Judged[]): Markup {
+  const failed = judged.filter(({ state }) => state === 'failed');
+  const items = failed.slice(0, LISTED).map((one) => failure(page, one));
+  const rest = failed.length - items.length;
+  return html`<section id="not-in-line" aria-labelledby="not-in-line-title">
+    <h2 id="not-in-line-title">Not in line</h2>
+    ${
+      failed.length === 0
+        ? html`<p class="says">
+            Nothing: every practice and control that templates can show is met, accepted with a reason, or left to
+            people.
+          </p>`
+        : html`<ol class="failures">
+            ${items}
+          </ol>`
+    }
+    ${rest > 0 && html`<p class="rest">and <a href="#lens">${count(rest, 'more')}</a> below</p>`}
+  </section>`;
+}
+
+function failure(page: Page, { id, title: name, findings }: Judged): Markup {
+  const failed = findings.filter((one) => stateOf(one) === 'failed');
+  const [first] = failed;
+  return html`<li>
+    ${mark('failed')}
+    <div>
+      <p class="what"><a href="#${id}">${name}</a> <span class="id">${id}</span></p>
+      <p class="why">
+        ${first.reason}${first.logicalId !== '' && html` — ${page.place(first)}`}${failed.length > 1 && ` and ${failed.length - 1} more`}
+      </p>
+    </div>
+  </li>`;
+}
+
+function answers(page: Page, judged: readonly Judged[]): Markup {
+  const failed = judged.filter(({ state }) => state === 'failed').length;
+  return html`${runs(page)}${may(page)}
+  ${answer('What is not in line, and why?', 'not-in-line', String(failed), failed === 0 ? 'nothing that a template can show' : 'of the practices and controls')}
+  ${replaces(page)}${bills(page)}`;
+}
+
+function runs({ review }: Page): Markup {
+  const parts = review.sources.flatMap(({ facts }) => facts.architecture.parts);
+  const templates = grouped(parts, ({ template }) => template).length;
+  return answer('What runs where?', 'architecture', String(parts.length), `parts in ${count(templates, 'stack')}`);
+}
+
+function may({ review }: Page): Markup {
+  const access = review.sources.flatMap(({ facts }) => facts.access);
+  const wide = access.filter(({ wildcards }) => wildcards.length > 0).length;
+  return answer('Who may do what?', 'access', String(access.length), `statements, ${wide} with a wildcard`);
+}
+
+function replaces({ review: { impact } }: Page): Markup {
+  if (!impact) return answer('What does this change replace?', 'impact', '–', 'no older templates to compare with');
+  const replaced = inOrder(impact).filter(({ change }) => change.includes('replaced'));
+  const warned = impact.filter(({ warning }) => warning !== undefined).length;
+  return answer(
+    'What does this change replace?',
+    'impact',
+    String(replaced.length),
+    `of ${count(impact.length, 'changed resource')}, ${warned} to look at`,
+  );
+}
+
+function bills({ review }: Page): Markup {
+  const idle = review.sources.flatMap(({ facts }) => facts.costs).filter(({ bills: when }) => when === 'always');
+  const instances = idle.reduce((sum, one) => sum + (one.instances?.least ?? 0), 0);
+  return answer(
+    'What bills while nobody calls?',
+    'costs',
+    String(idle.length),
+    `things, ${count(instances, 'instance')} among them`,
+  );
+}
+
+function answer(question: string, id: string, figure: string, rest: string): Markup {
+  return html`<div>
+    <dt><a href="#${id}">${question}</a></dt>
+    <dd><b>${figure}</b> ${rest}</dd>
+  </div> `;
+}
