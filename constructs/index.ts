@@ -6,3 +6,4 @@ export * as registry from './registry';
 export * as serving from './serving';
 export * as delivery from './delivery';
 export * as monitoring from './monitoring';
+export * as lens from './lens';

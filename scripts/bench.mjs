@@ -25,7 +25,7 @@ const GOALS = {
   loadMilliseconds: 100,
   loadRatio: 4,
 };
-const STAGES = ['goal', 'foundation', 'data', 'training', 'registry', 'serving', 'delivery', 'monitoring'];
+const STAGES = ['goal', 'foundation', 'data', 'training', 'registry', 'serving', 'delivery', 'monitoring', 'lens'];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

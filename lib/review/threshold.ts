@@ -1,7 +1,7 @@
 import type { Finding } from '../../constructs/lens/private/judge/judge';
 import { isOpenFailure } from './output/placed';
 import type { Threshold } from './thresholds';
-import { ruleFacts, SEVERITIES } from './rules';
+import { ruleFacts, SEVERITIES } from '../../constructs/lens/private/rule-facts';
 
 /** Whether a finding makes a review fail. What was acknowledged never does. */
 export function reachesThreshold(finding: Finding, threshold: Threshold): boolean {

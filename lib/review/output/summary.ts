@@ -1,6 +1,6 @@
 import type { Verdict } from '../../../constructs/lens/private/judge/outcome';
 import type { Review } from '../report';
-import { type RuleFacts, ruleFacts, SEVERITIES } from '../rules';
+import { type RuleFacts, ruleFacts, SEVERITIES } from '../../../constructs/lens/private/rule-facts';
 import { isOpenFailure, type Placed, placedIn } from './placed';
 
 /** How the verdicts are counted, in words. */

@@ -14,7 +14,7 @@ const PREFIX = 'MlLens::';
 
 /**
  * What CDK's validation report says that somebody accepted. It becomes metadata of the resources, where a template that
- * CDK didn't make has it.
+ * CDK didn't make has it; what was accepted of the app becomes metadata of the templates.
  */
 export function acknowledgementsIn(folder: string): (file: string, content: Members) => Members {
   const report = readJsonFile(join(folder, 'validation-report.json'));
@@ -37,13 +37,21 @@ function acknowledgementsOf({ acknowledgedId, reason, violatingConstructs }: Mem
 }
 
 function amended(content: Members, file: string, all: readonly Acknowledgement[]): Members {
-  const resources = Object.entries(content.Resources as Members).map(([logicalId, resource]): [string, unknown] => {
-    if (!isMembers(resource)) return [logicalId, resource];
-    const metadata = isMembers(resource.Metadata) ? resource.Metadata : {};
-    const about = all.filter((one) => isAbout(one, file, logicalId, metadata['aws:cdk:path']));
-    return [logicalId, about.length === 0 ? resource : { ...resource, Metadata: withReasons(metadata, about) }];
-  });
-  return { ...content, Resources: Object.fromEntries(resources) };
+  const resources = Object.entries(isMembers(content.Resources) ? content.Resources : {}).map(
+    ([logicalId, resource]): [string, unknown] => {
+      if (!isMembers(resource)) return [logicalId, resource];
+      const metadata = isMembers(resource.Metadata) ? resource.Metadata : {};
+      const about = all.filter((one) => isAbout(one, file, logicalId, metadata['aws:cdk:path']));
+      return [logicalId, about.length === 0 ? resource : { ...resource, Metadata: withReasons(metadata, about) }];
+    },
+  );
+  const metadata = isMembers(content.Metadata) ? content.Metadata : {};
+  const ofAll = all.filter(({ constructPath, logicalId }) => constructPath === '' && logicalId === undefined);
+  return {
+    ...content,
+    Resources: Object.fromEntries(resources),
+    ...(ofAll.length > 0 && { Metadata: withReasons(metadata, ofAll) }),
+  };
 }
 
 function isAbout(one: Acknowledgement, file: string, logicalId: string, path: unknown): boolean {

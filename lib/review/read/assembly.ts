@@ -4,9 +4,10 @@ import type { Environment } from '../../../constructs/lens/private/template/temp
 import { isMembers, type Members } from '../../../constructs/lens/private/template/value';
 import type { SourceTemplate, Unreadable } from '../report';
 import { acknowledgementsIn } from './acknowledgements';
-import { readJsonFile } from './file';
-import { NotReadable } from './parsed';
-import { readTemplateFile } from './template-file';
+import { readFileText, readJsonFile } from './file';
+import { readJson } from './json-text';
+import { NotReadable, type Parsed } from './parsed';
+import { templateOf } from './template-file';
 
 /** A file of an assembly that should be a template. */
 interface Listed {
@@ -42,7 +43,7 @@ export function readAssembly(folder: string, manifest: Members): Assembly {
   const read = ({ name, file, environment = environments.get(file) }: Listed): void => {
     try {
       const amend = (content: Members) => acknowledged(file, content);
-      templates.push(readTemplateFile(join(folder, file), { name, file, environment, amend }));
+      templates.push(templateOf(parsed(join(folder, file)), { name, file, environment, amend }));
       const parent = templates.at(-1)!;
       for (const nested of nestedIn(parent)) environments.set(nested, parent.template.environment);
     } catch (error) {
@@ -58,6 +59,22 @@ export function readAssembly(folder: string, manifest: Members): Assembly {
     .toSorted((a, b) => Number(isNested(a)) - Number(isNested(b)))
     .forEach((file) => read({ file, name: names.get(file) ?? posix.basename(file).replace(/\.template\.json$/, '') }));
   return { templates, unreadable };
+}
+
+/** A stack of CDK, which may be empty and then has no Resources. */
+function parsed(path: string): Parsed {
+  const read = readStack(readFileText(path));
+  if (!isMembers(read.value)) throw new NotReadable('it is no template');
+  return { ...read, value: { Resources: {}, ...read.value } };
+}
+
+function readStack(text: string): Parsed {
+  try {
+    return readJson(text, 1);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new NotReadable(`it is no JSON: ${error.message}`);
+    throw error;
+  }
 }
 
 function isNested(file: string): boolean {

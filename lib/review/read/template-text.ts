@@ -33,6 +33,7 @@ function read(text: string, firstLine: number): Parsed {
   }
 }
 
+/** What keeps data from being a template. */
 function problemOf(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return `it is ${Array.isArray(value) ? 'a list' : 'a text'} and no template`;

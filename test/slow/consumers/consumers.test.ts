@@ -6,7 +6,7 @@ import { attempt, pack, type Package, run, versions } from './package';
 import { exampleText, synthesise } from '../../lib/stacks/fixture';
 
 const EXAMPLE = 'examples/mortgage-approval';
-const STAGES = ['data', 'delivery', 'foundation', 'goal', 'monitoring', 'registry', 'serving', 'training'];
+const STAGES = ['data', 'delivery', 'foundation', 'goal', 'lens', 'monitoring', 'registry', 'serving', 'training'];
 
 interface Resource {
   readonly Type: string;

@@ -1,7 +1,7 @@
 import { isMembers } from '../template/value';
 
 /**
- * The reason for which the metadata of a resource accepts the finding of a rule:
+ * The reason for which the metadata of a resource, or of a template, accepts the finding of a rule:
  * `Metadata: { MlLens: { acknowledged: [{ rule: SageMaker.4, reason: … }] } }`.
  */
 export function acknowledgedIn(metadata: unknown, rule: string): { readonly acknowledged?: string } {

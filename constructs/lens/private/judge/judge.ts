@@ -63,7 +63,7 @@ export class Judge {
       template: template.file,
       logicalId,
       type,
-      ...acknowledgedIn(declared.metadata, control.id),
+      ...this.acknowledged(control.id, template, declared.metadata),
     };
   }
 
@@ -89,8 +89,15 @@ export class Judge {
       path,
       ...(subject && { type: subject.type }),
       ...(subject?.step && { step: subject.step.name }),
-      ...acknowledgedIn(subject?.declared.metadata, rule),
+      ...this.acknowledged(rule, subject?.template, subject?.declared.metadata),
     };
+  }
+
+  /** Why somebody accepted a finding: a resource says it, its template, or, of all templates together, any of them. */
+  private acknowledged(rule: string, template?: Template, metadata?: unknown): { readonly acknowledged?: string } {
+    const templates = template ? [template] : this.templates;
+    const said = [metadata, ...templates.map((one) => one.section('Metadata'))];
+    return said.map((one) => acknowledgedIn(one, rule)).find(({ acknowledged }) => acknowledged !== undefined) ?? {};
   }
 
   /** Rules that ask nothing that the templates leave open are judged once, on what is read already. */

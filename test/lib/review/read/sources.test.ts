@@ -61,8 +61,13 @@ describe('a cloud assembly', () => {
     const { sources, unreadable } = readSources([join(here(), 'cdk.out')]);
     expect(sources[0].templates).toHaveLength(4);
     expect(unreadable).toEqual([
-      { file: join(here(), 'cdk.out/Any.template.json'), why: expect.stringMatching(/^it is no YAML/) },
+      { file: join(here(), 'cdk.out/Any.template.json'), why: expect.stringMatching(/^it is no JSON: /) },
     ]);
+  });
+
+  test('may have a stack without resources', () => {
+    write('cdk.out/Any.template.json', { Rules: {} });
+    expect(templatesOf(join(here(), 'cdk.out'))).toHaveLength(5);
   });
 
   test('without stacks says so', () => {

@@ -1,7 +1,7 @@
-import { type Practice, practice, practicePage } from '../../constructs/lens/private/catalogue';
-import { CONTROLS } from '../../constructs/lens/private/controls';
-import type { Fix, Severity } from '../../constructs/lens/private/judge/rule';
-import { PRACTICE_RULES } from '../../constructs/lens/private/practices';
+import { type Practice, practice, practicePage, PRACTICES } from './catalogue';
+import { CONTROLS } from './controls';
+import type { Fix, Severity } from './judge/rule';
+import { PRACTICE_RULES } from './practices';
 
 /** What a report says of a rule. */
 export interface RuleFacts {
@@ -16,9 +16,14 @@ export interface RuleFacts {
   readonly practice?: Practice;
 }
 
+/** From the worst on. */
+export const SEVERITIES: readonly Severity[] = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'];
+
+/** A practice is as severe as the risk of not following it. */
+const SEVERITY = { High: 'HIGH', Medium: 'MEDIUM', Low: 'LOW' } as const;
+
 const controls = new Map(CONTROLS.map((control) => [control.id, control]));
 const practiceRules = new Map(PRACTICE_RULES.map((rule) => [rule.id, rule]));
-const SEVERITY = { High: 'HIGH', Medium: 'MEDIUM', Low: 'LOW' } as const;
 
 /** What is known of the rule with an id. */
 export function ruleFacts(id: string): RuleFacts {
@@ -26,15 +31,12 @@ export function ruleFacts(id: string): RuleFacts {
   if (control) return { id, title: control.title, severity: control.severity, page: control.source, fix: control.fix };
   const known = practice(id);
   if (!known) throw new Error(`there is no rule ${id}`);
-  return {
-    id,
-    title: known.title,
-    severity: SEVERITY[known.risk],
-    page: practicePage(id),
-    fix: practiceRules.get(id)?.fix,
-    practice: known,
-  };
+  const { title, risk } = known;
+  const { fix } = practiceRules.get(id) ?? {};
+  return { id, title, severity: SEVERITY[risk], page: practicePage(id), practice: known, ...(fix && { fix }) };
 }
 
-/** From the worst on. */
-export const SEVERITIES: readonly Severity[] = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'];
+/** The ids of all rules that can fail. */
+export function ruleIds(): string[] {
+  return [...CONTROLS.map(({ id }) => id), ...PRACTICES.map(({ id }) => id).filter((id) => practiceRules.has(id))];
+}
