@@ -10,6 +10,9 @@ export interface Parsed {
 /** Why something can't be read, in a sentence. */
 export class NotReadable extends Error {}
 
+/** Something was read, and is no template. */
+export class NoTemplate extends NotReadable {}
+
 /** More levels than a template has. A text that somebody made to exhaust the stack of a parser has more. */
 export const MOST_LEVELS = 100;
 

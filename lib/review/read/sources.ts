@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Source, Unreadable } from '../report';
 import { manifestOf, readAssembly } from './assembly';
 import { readFileText } from './file';
-import { NotReadable } from './parsed';
+import { NoTemplate, NotReadable } from './parsed';
 import { readTemplateFile } from './template-file';
 
 /** What was read, and what could not be. */
@@ -31,12 +31,16 @@ function readPath(path: string): Sources {
 
 function readFile(file: string): Sources {
   try {
-    const template = readTemplateFile(file, { name: basename(file), file });
-    return { sources: [{ name: file, templates: [template] }], unreadable: [] };
+    return sourceOf(file);
   } catch (error) {
     if (!(error instanceof NotReadable)) throw error;
     return { sources: [], unreadable: [{ file, why: error.message }] };
   }
+}
+
+function sourceOf(file: string): Sources {
+  const template = readTemplateFile(file, { name: basename(file), file });
+  return { sources: [{ name: file, templates: [template] }], unreadable: [] };
 }
 
 function readFolder(folder: string): Sources {
@@ -66,17 +70,18 @@ function below(folder: string, depth: number): Sources[] {
   return names.toSorted().flatMap((name) => {
     const path = join(folder, name);
     if (isFolder(path)) return manifestOf(path) ? [readFolder(path)] : below(path, depth + 1);
-    return /\.(?:json|ya?ml|template)$/.test(name) && looksLikeTemplate(path) ? [readFile(path)] : [];
+    return /\.(?:json|ya?ml|template)$/.test(name) ? readIfTemplate(path) : [];
   });
 }
 
-/** Folders have other files too, which nobody asked to review. */
-function looksLikeTemplate(file: string): boolean {
+/** Folders have other files too, which nobody asked to review. A template that is broken is told. */
+function readIfTemplate(file: string): Sources[] {
   try {
-    return /^\s*["']?Resources["']?\s*:|AWSTemplateFormatVersion|"Resources"/m.test(readFileText(file));
+    return /\bResources\b/.test(readFileText(file)) ? [sourceOf(file)] : [];
   } catch (error) {
+    if (error instanceof NoTemplate) return [];
     if (!(error instanceof NotReadable)) throw error;
-    return false;
+    return [{ sources: [], unreadable: [{ file, why: error.message }] }];
   }
 }
 

@@ -1,5 +1,5 @@
 import { readJson } from './json-text';
-import { NotReadable, type Parsed } from './parsed';
+import { NoTemplate, NotReadable, type Parsed } from './parsed';
 import { readYaml } from './yaml-text';
 
 /** Reads the text of a template, JSON or YAML. What a console printed before it doesn't count. */
@@ -18,7 +18,7 @@ export function readTemplateText(text: string): Parsed {
 function parse(text: string, firstLine: number): Parsed {
   const parsed = read(text, firstLine);
   const problem = problemOf(parsed.value);
-  if (problem !== undefined) throw new NotReadable(problem);
+  if (problem !== undefined) throw new NoTemplate(problem);
   return parsed;
 }
 

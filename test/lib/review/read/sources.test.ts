@@ -126,6 +126,7 @@ describe('a folder', () => {
     write('node_modules/x/t.json', QUEUE);
     write('.git/t.json', QUEUE);
     write('words.yml', 'a: [');
+    write('event.json', { fragment: { Resources: {} } });
     expect(readSources([here()])).toMatchObject({ sources: files.map((name) => ({ name })), unreadable: [] });
   });
 
