@@ -1,7 +1,7 @@
 import type { Estate, Subject } from '../judge/estate';
 import { parseDefinition } from '../pipeline/definition-text';
 import { Node } from '../template/node';
-import type { Value } from '../template/value';
+import { textOf, type Value } from '../template/value';
 
 /** What a use case is for and what it promises, as its profile says in JSON. */
 export interface Profile {
@@ -17,7 +17,7 @@ export function profilesOf(estate: Estate): Profile[] {
     if (!subject.properties.get('Name').text.endsWith('/profile')) return [];
     const value = subject.properties.get('Value');
     const facts = parseDefinition(value.value);
-    if (!String(facts?.schema).startsWith('use-case/')) return [];
+    if (!textOf(facts?.schema).startsWith('use-case/')) return [];
     return [{ subject, facts: new Node(facts, value.path, { head: (raw) => raw as Value }) }];
   });
 }

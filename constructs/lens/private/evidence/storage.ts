@@ -52,7 +52,7 @@ export function coolsData(bucket: Subject): Outcome {
   if (tiered.isSet) return passed('Intelligent-Tiering moves what nobody reads', tiered);
   if (cold) return passed(`objects move to ${cold.text}`, cold);
   const everything = rules.filter(isForAll).map((rule) => rule.get('ExpirationInDays'));
-  const soon = everything.find(({ value }) => value !== undefined && Number(value) <= SHORT_LIVED_DAYS);
+  const soon = everything.find(({ text, value }) => value !== undefined && Number(text) <= SHORT_LIVED_DAYS);
   if (soon) return passed(`objects are deleted after ${soon.text} days, too soon for colder storage`, soon);
   const open =
     [...rules, ...moves].find(({ unknown: isUnknown }) => isUnknown) ?? everything.find((one) => one.unknown);

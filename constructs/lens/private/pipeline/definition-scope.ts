@@ -1,6 +1,6 @@
 import type { Scope } from '../template/node';
 import { concatenated } from '../template/text';
-import { isMembers, Unknown, type Value } from '../template/value';
+import { isMembers, textOf, Unknown, type Value } from '../template/value';
 
 /**
  * Resolves what a pipeline definition refers to. A parameter of the pipeline counts at its default; what steps give is
@@ -12,7 +12,7 @@ export class DefinitionScope implements Scope {
   public constructor(definition: { readonly [key: string]: unknown }) {
     const declared = Array.isArray(definition.Parameters) ? (definition.Parameters as unknown[]) : [];
     this.parameters = new Map(
-      declared.filter(isMembers).map((parameter) => [String(parameter.Name), { value: parameter.DefaultValue }]),
+      declared.filter(isMembers).map((parameter) => [textOf(parameter.Name), { value: parameter.DefaultValue }]),
     );
   }
 
@@ -20,7 +20,7 @@ export class DefinitionScope implements Scope {
     if (!isMembers(raw)) return raw as Value;
     const keys = Object.keys(raw);
     if (keys.length !== 1) return raw;
-    if (keys[0] === 'Get') return this.get(String(raw.Get));
+    if (keys[0] === 'Get') return this.get(textOf(raw.Get));
     if (keys[0] === 'Std:Join') return this.join(raw['Std:Join']);
     if (keys[0] === 'Std:JsonGet') return new Unknown('${Std:JsonGet}', { present: true });
     return raw;
@@ -30,12 +30,12 @@ export class DefinitionScope implements Scope {
     const parameter = /^Parameters\.(.+)$/.exec(name)?.[1];
     if (parameter === undefined) return new Unknown(`\${${name}}`, { present: true });
     const { value } = this.parameters.get(parameter) ?? {};
-    return value === undefined ? new Unknown(`\${${name}}`) : this.head(value);
+    return value === undefined ? new Unknown(`\${${name}}`) : (value as Value);
   }
 
   private join(raw: unknown): Value {
     const { On: on = '', Values: values = [] } = isMembers(raw) ? raw : {};
     const items = Array.isArray(values) ? (values as unknown[]).map((item) => this.head(item)) : [];
-    return concatenated(items.flatMap((item, i): Value[] => (i === 0 ? [item] : [String(on), item])));
+    return concatenated(items.flatMap((item, i): Value[] => (i === 0 ? [item] : [textOf(on), item])));
   }
 }

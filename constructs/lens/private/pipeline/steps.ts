@@ -35,6 +35,7 @@ export function readDefinition(properties: Node): Definition | undefined {
 }
 
 function stepsIn(list: Node, within?: Step['within']): Step[] {
+  if (list.unknown) return [];
   return list.items.flatMap((node) => {
     const [name, type] = [node.get('Name').text, node.get('Type').text];
     // people find a step by its name

@@ -1,4 +1,4 @@
-import { isMembers, type Members } from './value';
+import { isMembers, type Members, textOf } from './value';
 
 const LOOP = /^Fn::ForEach::/;
 
@@ -49,7 +49,7 @@ function defaultOf(parameter: string, template: Members): unknown {
   const { Parameters: parameters } = template;
   const declared = isMembers(parameters) ? parameters[parameter] : undefined;
   if (!isMembers(declared) || declared.Default === undefined) return undefined;
-  return String(declared.Default as string)
+  return textOf(declared.Default)
     .split(',')
     .map((item) => item.trim());
 }

@@ -18,7 +18,7 @@ type Intrinsic = (argument: unknown, scope: Resolver) => Value;
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
  */
 export const INTRINSICS: { readonly [name: string]: Intrinsic | undefined } = {
-  Ref: (name, scope) => scope.reference(String(name)),
+  Ref: (name, scope) => scope.reference(textOf(name)),
   'Fn::GetAtt': getAtt,
   'Fn::If': choose,
   'Fn::Join': join,
@@ -35,14 +35,14 @@ export const INTRINSICS: { readonly [name: string]: Intrinsic | undefined } = {
 };
 
 function getAtt(argument: unknown, scope: Resolver): Value {
-  const parts = Array.isArray(argument) ? (argument as unknown[]) : String(argument).split('.');
+  const parts = Array.isArray(argument) ? (argument as unknown[]) : textOf(argument).split('.');
   const [logicalId, ...attribute] = parts;
-  return scope.attribute(String(logicalId), attribute.map((part) => textIn(part, scope)).join('.'));
+  return scope.attribute(textOf(logicalId), attribute.map((part) => textIn(part, scope)).join('.'));
 }
 
 function choose(argument: unknown, scope: Resolver): Value {
   const [condition, met, unmet] = listOf(argument);
-  return scope.head(scope.conditions.holds(String(condition)) ? met : unmet);
+  return scope.head(scope.conditions.holds(textOf(condition)) ? met : unmet);
 }
 
 function join(argument: unknown, scope: Resolver): Value {
@@ -52,12 +52,12 @@ function join(argument: unknown, scope: Resolver): Value {
   const values = listOf(items)
     .map((item) => scope.head(item))
     .filter((value) => value !== undefined);
-  return concatenated(values.flatMap((value, i) => (i === 0 ? [value] : [String(delimiter), value])));
+  return concatenated(values.flatMap((value, i) => (i === 0 ? [value] : [textOf(delimiter), value])));
 }
 
 function sub(argument: unknown, scope: Resolver): Value {
   const [text, variables] = Array.isArray(argument) ? (argument as unknown[]) : [argument, {}];
-  const parts = String(text).split(/(\$\{[^}]*\})/);
+  const parts = textOf(text).split(/(\$\{[^}]*\})/);
   return concatenated(parts.map((part) => variable(part, isMembers(variables) ? variables : {}, scope)));
 }
 
@@ -76,13 +76,13 @@ function select(argument: unknown, scope: Resolver): Value {
   if (items instanceof Unknown) return new Unknown(items.text, { refs: items.refs, present: items.present });
   const at = scope.head(index);
   if (at instanceof Unknown) return new Unknown(`\${Fn::Select ${at.text}}`);
-  return scope.head(listOf(items)[Number(at)]);
+  return scope.head(listOf(items)[Number(textOf(at))]);
 }
 
 function split(argument: unknown, scope: Resolver): Value {
   const [delimiter, text] = listOf(argument);
   const value = scope.head(text);
-  return value instanceof Unknown ? value : textOf(value).split(String(delimiter));
+  return value instanceof Unknown ? value : textOf(value).split(textOf(delimiter));
 }
 
 function findInMap(argument: unknown, scope: Resolver): Value {
@@ -90,7 +90,8 @@ function findInMap(argument: unknown, scope: Resolver): Value {
   const [name, key, column] = [map, first, second].map((part) => scope.head(part));
   const row = key instanceof Unknown ? anyKey(key, name, scope) : key;
   const found = scope.mapped(name, row, column);
-  if (found !== undefined) return scope.head(found);
+  // mappings contain no functions
+  if (found !== undefined) return typeof found === 'string' ? scope.head(found) : (found as Value);
   if (isMembers(options) && 'DefaultValue' in options) return scope.head(options.DefaultValue);
   return new Unknown(`\${${[name, key, column].map((part) => textIn(part, scope)).join('.')}}`, { present: true });
 }

@@ -1,5 +1,5 @@
 import type { Template } from './template';
-import { isMembers, type Members, Unknown, type Value } from './value';
+import { isMembers, type Members, textOf, Unknown, type Value } from './value';
 import type { World } from './world';
 
 /** The value of a parameter in a world: its default, or each of its allowed values in a world of its own. */
@@ -17,12 +17,12 @@ export function parameterValue(template: Template, name: string, world: World): 
 /** A default may be a text where a number is meant, and lists are texts with commas. */
 function typed(value: unknown, type: string): Value {
   if (isList(type)) {
-    const text = Array.isArray(value) ? value.join(',') : String(value);
+    const text = Array.isArray(value) ? value.map(textOf).join(',') : textOf(value);
     return text.trim() === '' ? [] : text.split(',').map((item) => item.trim());
   }
-  const number = Number(value);
-  if (type === 'Number' && String(value).trim() !== '' && !Number.isNaN(number)) return number;
-  return typeof value === 'boolean' || typeof value === 'number' ? value : String(value);
+  const number = Number(textOf(value));
+  if (type === 'Number' && textOf(value).trim() !== '' && !Number.isNaN(number)) return number;
+  return typeof value === 'boolean' || typeof value === 'number' ? value : textOf(value);
 }
 
 function isList(type: string): boolean {

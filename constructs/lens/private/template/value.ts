@@ -66,8 +66,8 @@ export function isMembers(value: unknown): value is Members {
 }
 
 /** A value as text, with the name of what isn't known in its place. */
-export function textOf(value: Value): string {
+export function textOf(value: unknown): string {
   if (value instanceof Unknown) return value.text;
   if (typeof value === 'object' && value !== null) return JSON.stringify(value);
-  return value === undefined || value === null ? '' : String(value);
+  return value === undefined || value === null ? '' : String(value as string | number | boolean);
 }
