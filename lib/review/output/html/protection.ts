@@ -1,33 +1,26 @@
 import type { Encryption, Network } from '../../report';
-import type { State } from './judged';
-import { mark } from './marks';
 import { html, type Markup } from './markup';
 import { count, grouped, type Page, section, table } from './page';
 
-const BY: { readonly [by in Encryption['by']]: { readonly state: State; readonly order: number } } = {
-  nothing: { state: 'failed', order: 0 },
-  unknown: { state: 'unknown', order: 1 },
-  'AWS owned key': { state: 'accepted', order: 2 },
-  'AWS managed key': { state: 'accepted', order: 3 },
-  'customer managed key': { state: 'passed', order: 4 },
-};
+/** What is worst comes first, and what nobody knows is told apart. */
+const BY: readonly Encryption['by'][] = [
+  'nothing',
+  'unknown',
+  'AWS owned key',
+  'AWS managed key',
+  'customer managed key',
+];
 
-const REACH: { readonly [reach in Network['reach']]: { readonly state: State; readonly order: number } } = {
-  internet: { state: 'failed', order: 0 },
-  'VPC with internet': { state: 'accepted', order: 1 },
-  unknown: { state: 'unknown', order: 2 },
-  VPC: { state: 'passed', order: 3 },
-  'no network': { state: 'passed', order: 4 },
-};
+const REACH: readonly Network['reach'][] = ['internet', 'VPC with internet', 'unknown', 'VPC', 'no network'];
 
 /** How what stores or carries data is encrypted. */
 export function encryption(page: Page): Markup {
   const all = page.review.sources.flatMap(({ facts }) => facts.encryption);
-  const sorted = [...all].sort((a, b) => BY[a.by].order - BY[b.by].order);
+  const sorted = [...all].sort((a, b) => BY.indexOf(a.by) - BY.indexOf(b.by));
   const rows = sorted.map(
     (one) =>
       html`<tr>
-        <td>${tagged(BY[one.by].state, one.by)}</td>
+        <td>${said(one.by)}</td>
         <td>${one.what}</td>
         <td>${one.key === undefined ? html`<span class="quiet">none named</span>` : html`<code>${one.key}</code>`}</td>
         <td>${shortType(one.type)}</td>
@@ -39,7 +32,7 @@ export function encryption(page: Page): Markup {
     'Encryption',
     summed(
       all.map(({ by }) => by),
-      Object.keys(BY),
+      BY,
       'Nothing here stores or carries data.',
     ),
     html`${rows.length > 0 && table('What is encrypted by which key', ['By', 'What', 'Key', 'Type', 'Where'], rows)}`,
@@ -49,11 +42,11 @@ export function encryption(page: Page): Markup {
 /** Where code runs, and what it can reach. */
 export function network(page: Page): Markup {
   const all = page.review.sources.flatMap(({ facts }) => facts.network);
-  const sorted = [...all].sort((a, b) => REACH[a.reach].order - REACH[b.reach].order);
+  const sorted = [...all].sort((a, b) => REACH.indexOf(a.reach) - REACH.indexOf(b.reach));
   const rows = sorted.map(
     (one) =>
       html`<tr>
-        <td>${tagged(REACH[one.reach].state, one.reach)}</td>
+        <td>${said(one.reach)}</td>
         <td>${codes(one.subnets)}</td>
         <td>${codes(one.securityGroups)}</td>
         <td>${shortType(one.type)}</td>
@@ -66,7 +59,7 @@ export function network(page: Page): Markup {
     'Network',
     summed(
       all.map(({ reach }) => reach),
-      Object.keys(REACH),
+      REACH,
       'Nothing here runs code.',
     ),
     html`${rows.length > 0 && table('Where code runs and what it can reach', head, rows)}`,
@@ -78,8 +71,9 @@ export function shortType(type: string): string {
   return type.replace(/^AWS::/, '').replace('::', ' ');
 }
 
-function tagged(state: State, text: string): Markup {
-  return html`<span class="tagged">${mark(state)} ${text}</span>`;
+function said(text: Encryption['by'] | Network['reach']): Markup {
+  const kind = text === 'nothing' || text === 'internet' ? 'open' : text === 'unknown' ? 'unsure' : 'kept';
+  return html`<span class="${kind}">${text}</span>`;
 }
 
 function codes(all: readonly string[]): Markup {

@@ -26,14 +26,15 @@ export function rule(page: Page, judged: Judged, aside: string, more: Content = 
 /** A practice of the lens as a rule. */
 export function practiceRule(page: Page, judged: JudgedPractice): Markup {
   const { practice: about, declarations } = judged;
-  const more = html`<p>${about.asks}</p>
-    ${about.closedFeature && html`<p class="note">The lens relies here on a feature that is closed to new customers.</p>`}
-    ${declarations.map(
-      ({ statement, link: target }) =>
-        html`<p class="declared">
-          <strong>Declared:</strong> ${statement}${target !== undefined && html` (${link(target)})`}
-        </p>`,
-    )}`;
+  const said = judged.findings.some(({ reason: why }) => why.includes(about.asks));
+  const more = html`${!said && html`<p>${about.asks}</p>`}
+  ${about.closedFeature && html`<p class="note">The lens relies here on a feature that is closed to new customers.</p>`}
+  ${declarations.map(
+    ({ statement, link: target }) =>
+      html`<p class="declared">
+        <strong>Declared:</strong> ${statement}${target !== undefined && html` (${link(target)})`}
+      </p>`,
+  )}`;
   return rule(page, judged, `${about.risk} risk`, html`${more}${relations(judged.id)}`);
 }
 

@@ -50,7 +50,7 @@ const MARKS = `
 .mark.failed { color: var(--failed) } .mark.unknown { color: var(--unknown) } .mark.person { color: var(--person) }
 .mark.accepted { color: var(--accepted) } .mark.passed { color: var(--passed) } .mark.absent { color: var(--absent) }
 .counted { display: inline-flex; gap: .3rem; align-items: center; margin-left: .8rem; white-space: nowrap }
-.tagged { white-space: nowrap }
+.open { color: var(--failed); font-weight: 600 } .unsure { color: var(--unknown); font-weight: 600 } .open, .unsure, .kept { white-space: nowrap }
 `;
 
 const TOP = `
@@ -59,7 +59,7 @@ const TOP = `
 .scope { color: var(--quiet); font-size: 1.05rem; margin-top: .7rem }
 .unreadable { margin-top: 1.6rem; padding: .9rem 1.2rem; border-left: 3px solid var(--unknown); background: var(--panel) }
 .tallies { margin-top: 2.6rem; width: 100%; border-collapse: collapse; table-layout: fixed }
-.tallies th { font-weight: 400; text-align: left; padding: .3rem .5rem .3rem 0 } .tallies thead th { font-size: .88rem; color: var(--quiet) }
+.tallies thead td { width: 20% } .tallies th { font-weight: 400; text-align: left; padding: .3rem .5rem .3rem 0 } .tallies thead th { font-size: .88rem; color: var(--quiet) }
 .tallies tbody th { font-size: 1rem } .tallies tbody th .of { color: var(--quiet); margin-left: .2rem } .tallies a { color: inherit }
 .tallies td { font-size: 2.3rem; line-height: 1.2; font-weight: 600; letter-spacing: -.02em; padding: .35rem 0 }
 .tallies tbody tr + tr td { font-size: 1.35rem; font-weight: 500 } .tallies tbody tr { border-top: 1px solid var(--line) }
@@ -67,7 +67,7 @@ const TOP = `
 .answers { display: grid; grid-template-columns: repeat(5, 1fr); gap: 1.6rem } #answers { margin-top: 2.6rem }
 .answers div { border-top: 2px solid var(--ink); padding-top: .7rem }
 .answers dt { font-size: .95rem; line-height: 1.35; min-height: 2.6rem } .answers dt a { color: inherit } 
-.answers dd { color: var(--quiet); font-size: .92rem; line-height: 1.4; margin-top: .4rem } .answers b { display: block; color: var(--ink); font-size: 1.5rem; font-weight: 600; letter-spacing: -.015em }
+.answers dd { color: var(--quiet); font-size: .92rem; line-height: 1.4; margin-top: .4rem } .answers ul { margin-top: .35rem } .answers li { padding: .1rem 0 } .answers b { margin-right: .15rem; color: var(--ink); font-size: 1.5rem; font-weight: 600; letter-spacing: -.015em }
 #not-in-line { margin-top: 3.6rem }
 .failures { display: grid; grid-template-columns: repeat(2, 1fr); gap: 0 2.6rem; margin-top: 1rem } .failures li { display: flex; gap: .8rem; padding: .85rem 0; border-top: 1px solid var(--line) }
 .failures .mark { margin-top: .25rem } .failures .what a { color: inherit; font-weight: 600 } .failures .id { color: var(--quiet) } .failures .why { color: var(--quiet); font-size: .92rem; line-height: 1.45 }
@@ -75,7 +75,8 @@ const TOP = `
 
 const BOARD = `
 .legend { display: flex; flex-wrap: wrap; gap: .4rem 1.5rem; font-size: .9rem; margin-bottom: 1.2rem } .legend b { font-weight: 600; margin-left: .15rem }
-.board { width: 100%; border-collapse: separate; border-spacing: 4px; table-layout: fixed; margin: 0 -4px }
+
+.board { border-collapse: separate; border-spacing: 4px; table-layout: fixed; width: calc(100% + 8px); margin: 0 -4px }
 .board th { text-align: left; font-weight: 500; font-size: .88rem; line-height: 1.3; padding: .3rem .5rem .5rem 0; vertical-align: bottom } .board tbody th { vertical-align: middle; font-weight: 600 }
 .board td { padding: 0; background: var(--panel); border-radius: 6px; height: 4.4rem; vertical-align: top } .board thead td, .board td.none { background: none } .board td.none { border: 1px dashed var(--line) }
 .board .cell { display: block; height: 100%; min-height: 4.4rem; padding: .7rem .75rem; border: 1px solid var(--line); border-radius: 6px; text-decoration: none }
@@ -101,7 +102,7 @@ const TABLES = `
 .scrolls th, .scrolls td { text-align: left; vertical-align: top; padding: .5rem 1.2rem .5rem 0 } .scrolls thead th { font-weight: 500; color: var(--quiet); border-bottom: 1px solid var(--strong); white-space: nowrap }
 .scrolls tbody tr { border-bottom: 1px solid var(--line) } .scrolls td:last-child { padding-right: 0 }
 .scrolls td.number, .scrolls th.number { white-space: nowrap }
-.controls td { padding: 0; vertical-align: top } .controls td.tally { width: 9rem; text-align: right; padding-top: .7rem; border-top: 1px solid var(--line) }
+.controls tbody tr { border-top: 1px solid var(--line) } .controls .rule { border-top: 0 } .controls td { padding: 0; vertical-align: top } .controls td.tally { width: 9rem; text-align: right; padding-top: .7rem }
 .names li { margin: 0 0 .1rem } .where { display: none } 
 .access { table-layout: fixed; min-width: 48rem } .access th:nth-child(1), .access td:nth-child(1) { width: 6rem } .access thead th:nth-child(4) { width: 22% }
 .access .who th { padding-top: 1.5rem; font-weight: 600 } .access .who code { font-size: .95em } .access .who .file { font-weight: 400; margin-left: .5rem } .access .deny .effect { font-weight: 600 }
@@ -127,8 +128,9 @@ const NARROW = `
 }
 @media (max-width: 46rem) {
   main { padding: 0 1.1rem 4rem } nav { padding: 0 1.1rem } section { margin-top: 4rem } .top { padding-top: 2.4rem } h1 { font-size: 1.8rem }
-  .tallies, .tallies tbody, .tallies thead, .tallies tr { display: block }
-  .board, .board tbody, .board tr, .board th, .board td { display: block } .board thead { display: none } .board { margin: 0 } .board tr[hidden] { display: none }
+  .tallies { display: grid; grid: repeat(7, auto) / auto-flow; width: 100%; margin-top: 1.6rem } .tallies thead, .tallies tbody, .tallies tr { display: contents }
+  .tallies th, .tallies td, .tallies tbody tr + tr td { border-top: 1px solid var(--line); font-size: 1.05rem; padding: .4rem 0; align-content: center } .tallies tbody th, .tallies thead td { border: 0; font-size: .88rem }
+  .board, .board tbody, .board tr, .board th, .board td { display: block } .board thead { display: none } .board { margin: 0; width: auto } .board tr[hidden] { display: none }
   .board tbody th { font-size: 1.02rem; padding: 1.4rem 0 .4rem } .board td { height: auto; margin-top: 4px } .board td.none { display: none }
   .board .cell { display: flex; gap: .8rem; min-height: 0; align-items: center; color: var(--ink) } .board .phase { display: block; flex: 0 0 46%; font-size: .92rem; line-height: 1.3 }
   .rule > summary { flex-wrap: wrap; gap: .2rem .7rem } .rule .name { flex: 1 1 75% } .rule .id { display: block } .rule .aside { padding-left: 1.8rem } .rule .body { padding-left: 0 } .fix { grid-template-columns: 1fr; gap: .1rem } .fix dd + dt { margin-top: .5rem }

@@ -1,8 +1,8 @@
-import { inOrder } from './impact';
+import { answers } from './answers';
 import { type Judged, type JudgedControl, type JudgedPractice, NAMES, stateOf, tally } from './judged';
 import { mark } from './marks';
 import { html, type Markup } from './markup';
-import { count, grouped, type Page } from './page';
+import { count, type Page } from './page';
 
 /** How many rules that aren't in line are listed before the rest is left to the board. */
 const LISTED = 8;
@@ -17,7 +17,7 @@ export function summary(page: Page, practices: readonly JudgedPractice[], contro
     </header>
     <section id="answers" aria-labelledby="answers-title">
       <h2 id="answers-title" class="unseen">In a minute</h2>
-      <dl class="answers">${answers(page, [...practices, ...controls])}</dl>
+      <dl class="answers">${answers(page, practices, controls)}</dl>
     </section>
     ${notInLine(page, [...practices, ...controls])}`;
 }
@@ -60,17 +60,17 @@ function unreadable({ review }: Page): Markup {
 
 function verdict(practices: readonly JudgedPractice[], controls: readonly JudgedControl[]): Markup {
   return html`<div class="verdict">
-    <table class="tallies">
+    <table class="tallies" role="table">
       <caption class="unseen">
         How many practices and controls there are in each state
       </caption>
-      <thead>
-        <tr>
-          <td></td>
-          ${tally([]).map(([state]) => html`<th scope="col">${mark(state)} ${NAMES[state]}</th>`)}
+      <thead role="rowgroup">
+        <tr role="row">
+          <td role="cell"></td>
+          ${tally([]).map(([state]) => html`<th scope="col" role="columnheader">${mark(state)} ${NAMES[state]}</th>`)}
         </tr>
       </thead>
-      <tbody>
+      <tbody role="rowgroup">
         ${tallied('Practices of the lens', 'lens', practices)}${tallied('Security controls', 'controls', controls)}
       </tbody>
     </table>
@@ -79,9 +79,9 @@ function verdict(practices: readonly JudgedPractice[], controls: readonly Judged
 
 function tallied(name: string, id: string, judged: readonly Judged[]): Markup {
   const counts = tally(judged.map(({ state }) => state));
-  return html`<tr>
-    <th scope="row"><a href="#${id}">${name}</a> <span class="of">${judged.length}</span></th>
-    ${counts.map(([state, n]) => html`<td class="${state}${n === 0 && ' zero'}">${n}</td>`)}
+  return html`<tr role="row">
+    <th scope="row" role="rowheader"><a href="#${id}">${name}</a> <span class="of">${judged.length}</span></th>
+    ${counts.map(([state, n]) => html`<td role="cell" class="${state}${n === 0 && ' zero'}">${n}</td>`)}
   </tr>`;
 }
 
@@ -117,53 +117,4 @@ function failure(page: Page, { id, title: name, findings }: Judged): Markup {
       </p>
     </div>
   </li>`;
-}
-
-function answers(page: Page, judged: readonly Judged[]): Markup {
-  const failed = judged.filter(({ state }) => state === 'failed').length;
-  return html`${runs(page)}${may(page)}
-  ${answer('What is not in line, and why?', 'not-in-line', String(failed), failed === 0 ? 'nothing that a template can show' : 'of the practices and controls')}
-  ${replaces(page)}${bills(page)}`;
-}
-
-function runs({ review }: Page): Markup {
-  const parts = review.sources.flatMap(({ facts }) => facts.architecture.parts);
-  const templates = grouped(parts, ({ template }) => template).length;
-  return answer('What runs where?', 'architecture', String(parts.length), `parts in ${count(templates, 'stack')}`);
-}
-
-function may({ review }: Page): Markup {
-  const access = review.sources.flatMap(({ facts }) => facts.access);
-  const wide = access.filter(({ wildcards }) => wildcards.length > 0).length;
-  return answer('Who may do what?', 'access', String(access.length), `statements, ${wide} with a wildcard`);
-}
-
-function replaces({ review: { impact } }: Page): Markup {
-  if (!impact) return answer('What does this change replace?', 'impact', '–', 'no older templates to compare with');
-  const replaced = inOrder(impact).filter(({ change }) => change.includes('replaced'));
-  const warned = impact.filter(({ warning }) => warning !== undefined).length;
-  return answer(
-    'What does this change replace?',
-    'impact',
-    String(replaced.length),
-    `of ${count(impact.length, 'changed resource')}, ${warned} to look at`,
-  );
-}
-
-function bills({ review }: Page): Markup {
-  const idle = review.sources.flatMap(({ facts }) => facts.costs).filter(({ bills: when }) => when === 'always');
-  const instances = idle.reduce((sum, one) => sum + (one.instances?.least ?? 0), 0);
-  return answer(
-    'What bills while nobody calls?',
-    'costs',
-    String(idle.length),
-    `things, ${count(instances, 'instance')} among them`,
-  );
-}
-
-function answer(question: string, id: string, figure: string, rest: string): Markup {
-  return html`<div>
-    <dt><a href="#${id}">${question}</a></dt>
-    <dd><b>${figure}</b> ${rest}</dd>
-  </div> `;
 }

@@ -1,0 +1,70 @@
+import type { CostDriver } from '../../report';
+import { inOrder } from './impact';
+import type { Judged } from './judged';
+import { html, type Markup } from './markup';
+import { count, grouped, type Page } from './page';
+
+/** How many things an answer names. */
+const NAMED = 3;
+
+/** The questions that a reader comes with, each answered in a few words. */
+export function answers(page: Page, practices: readonly Judged[], controls: readonly Judged[]): Markup {
+  return html`${runs(page)}${may(page)}${misses(practices, controls)}${replaces(page)}${bills(page)}`;
+}
+
+function runs(page: Page): Markup {
+  const parts = page.review.sources.flatMap(({ facts }) => facts.architecture.parts);
+  const stacks = grouped(parts, ({ template }) => template);
+  const names = stacks.map((stack) => `${stack.length} in ${page.nameOf(stack[0].template)}`);
+  return answer('What runs where?', 'architecture', parts.length, parts.length === 1 ? 'part' : 'parts', names);
+}
+
+function may({ review }: Page): Markup {
+  const access = review.sources.flatMap(({ facts }) => facts.access);
+  const wide = access.filter(({ wildcards }) => wildcards.length > 0);
+  const names = [...new Set(wide.flatMap(({ who }) => who))].map((who) => `wildcard: ${who}`);
+  return answer('Who may do what?', 'access', access.length, `statements, ${wide.length} with a wildcard`, names);
+}
+
+function misses(practices: readonly Judged[], controls: readonly Judged[]): Markup {
+  const [first, second] = [practices, controls].map((all) => all.filter(({ state }) => state === 'failed').length);
+  const kinds = [
+    ...(first > 0 ? [count(first, 'practice')] : []),
+    ...(second > 0 ? [count(second, 'security control')] : []),
+  ];
+  const rest = first + second === 0 ? 'of what a template can show' : '';
+  return answer('What is not in line, and why?', 'not-in-line', first + second, rest, kinds);
+}
+
+function replaces(page: Page): Markup {
+  const question = 'What does this change replace?';
+  const { impact } = page.review;
+  if (!impact) return answer(question, 'impact', '–', 'no older templates to compare with', []);
+  const replaced = inOrder(impact).filter(({ change }) => change.includes('replaced'));
+  const names = replaced.map(({ logicalId, template }) => `${logicalId} in ${page.nameOf(template)}`);
+  return answer(question, 'impact', replaced.length, `of ${count(impact.length, 'changed resource')}`, names);
+}
+
+function bills({ review }: Page): Markup {
+  const idle = review.sources.flatMap(({ facts }) => facts.costs).filter(({ bills: when }) => when === 'always');
+  const size = ({ instances }: CostDriver): number => instances?.least ?? 0;
+  const same = grouped(
+    [...idle].sort((a, b) => size(b) - size(a)),
+    ({ what }) => what,
+  );
+  const names = same.map((group) => (group.length > 1 ? `${group.length} × ${group[0].what}` : group[0].what));
+  return answer('What bills while nobody calls?', 'costs', idle.length, idle.length === 1 ? 'thing' : 'things', names);
+}
+
+function answer(question: string, id: string, figure: string | number, rest: string, names: readonly string[]): Markup {
+  const more = names.length - NAMED;
+  return html`<div>
+    <dt><a href="#${id}">${question}</a></dt>
+    <dd>
+      <p><b>${figure}</b> ${rest}</p>
+      <ul>
+        ${names.slice(0, NAMED).map((name) => html`<li>${name}</li>`)}${more > 0 && html`<li>and ${more} more</li>`}
+      </ul>
+    </dd>
+  </div> `;
+}
