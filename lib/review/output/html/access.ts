@@ -6,7 +6,7 @@ import { count, grouped, type Page, section } from './page';
 export function access(page: Page): Markup {
   const all = page.review.sources.flatMap(({ facts }) => facts.access);
   const wide = all.filter(({ wildcards }) => wildcards.length > 0).length;
-  const who = grouped(all, (one) => JSON.stringify([one.template, one.who]));
+  const who = grouped(all, (one) => JSON.stringify([page.stackOf(one), one.who]));
   return section(
     'access',
     'Who may do what',
@@ -46,11 +46,11 @@ function statements(page: Page, groups: readonly Access[][]): Markup {
 }
 
 function owner(page: Page, group: readonly Access[]): Markup {
-  const [{ who, template }] = group;
+  const [first] = group;
   return html`<tbody>
     <tr class="who">
       <th colspan="4" scope="rowgroup">
-        <span class="names">${list(who)}</span> <span class="file">${page.nameOf(template)}</span>
+        <span class="names">${list(first.who)}</span> <span class="file">${page.nameOf(first)}</span>
       </th>
     </tr>
     ${group.map((one) => statement(page, one))}

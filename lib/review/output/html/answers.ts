@@ -14,8 +14,8 @@ export function answers(page: Page, practices: readonly Judged[], controls: read
 
 function runs(page: Page): Markup {
   const parts = page.review.sources.flatMap(({ facts }) => facts.architecture.parts);
-  const stacks = grouped(parts, ({ template }) => template);
-  const names = stacks.map((stack) => `${stack.length} in ${page.nameOf(stack[0].template)}`);
+  const stacks = grouped(parts, (one) => page.stackOf(one));
+  const names = stacks.map((stack) => `${stack.length} in ${page.nameOf(stack[0])}`);
   return answer('What runs where?', 'architecture', parts.length, parts.length === 1 ? 'part' : 'parts', names);
 }
 
@@ -41,7 +41,7 @@ function replaces(page: Page): Markup {
   const { impact } = page.review;
   if (!impact) return answer(question, 'impact', '–', 'no older templates to compare with', []);
   const replaced = inOrder(impact).filter(({ change }) => change.includes('replaced'));
-  const names = replaced.map(({ logicalId, template }) => `${logicalId} in ${page.nameOf(template)}`);
+  const names = replaced.map((one) => `${one.logicalId} in ${page.nameOf(one)}`);
   return answer(question, 'impact', replaced.length, `of ${count(impact.length, 'changed resource')}`, names);
 }
 

@@ -9,12 +9,12 @@ import { impact } from './impact';
 import { judgedControls, judgedPractices } from './judged';
 import { html, Markup } from './markup';
 import { markShapes } from './marks';
-import { Page } from './page';
+import { Page, titleOf } from './page';
 import { encryption, network } from './protection';
 import { reading } from './reading';
 import { SCRIPT } from './script';
 import { STYLE } from './style';
-import { summary, title } from './summary';
+import { summary } from './summary';
 
 const SECTIONS: readonly (readonly [string, string])[] = [
   ['summary', 'Summary'],
@@ -42,7 +42,7 @@ export function renderHtml(review: Review): string {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="referrer" content="no-referrer" />
-        <title>Review of ${title(page)}</title>
+        <title>Review of ${titleOf(review)}</title>
         ${new Markup(`<style>${STYLE}</style>`)}
       </head>
       <body>

@@ -1,4 +1,6 @@
-import type { Review, SourceTemplate } from '../../report';
+import { basename } from 'node:path';
+import type { Review, Reviewed, SourceTemplate } from '../../report';
+import { pathOf } from '../placed';
 import { html, type Markup } from './markup';
 
 /** A place that a table or a finding names. */
@@ -11,15 +13,13 @@ interface Named {
 
 /** What the parts of the page share: the review, and how it names places in templates. */
 export class Page {
-  private readonly templates: ReadonlyMap<string, SourceTemplate>;
+  /** Two sources may have files of the same name, so each thing is known by the source that it was found in. */
+  private readonly owners: ReadonlyMap<object, Reviewed>;
 
   public constructor(public readonly review: Review) {
-    const all = review.sources.flatMap(({ templates }) => templates);
-    this.templates = new Map([
-      ...all.map((one): [string, SourceTemplate] => [one.name, one]),
-      ...all.map((one): [string, SourceTemplate] => [one.template.file, one]),
-      ...all.map((one): [string, SourceTemplate] => [one.file, one]),
-    ]);
+    this.owners = new Map(
+      review.sources.flatMap((source) => found(source).map((one): [object, Reviewed] => [one, source])),
+    );
   }
 
   /** All templates, in the order of their sources. */
@@ -27,29 +27,68 @@ export class Page {
     return this.review.sources.flatMap(({ templates }) => templates);
   }
 
-  /** The name of the stack of a template. */
-  public nameOf(template: string): string {
-    return this.templates.get(template)?.name ?? template;
+  /** What tells the stack of a thing from all others. */
+  public stackOf(one: Named): string {
+    return JSON.stringify([this.owners.get(one)?.name, one.template]);
   }
 
-  /** The account and the Region of a template, as far as they are known. */
-  public whereabouts(template: string): string {
-    const { account, region } = this.templates.get(template)?.template.environment ?? {};
+  /** The name of the stack that a thing is in. */
+  public nameOf(one: Named): string {
+    return this.templateOf(one)?.name ?? one.template;
+  }
+
+  /** The account and the Region of the stack that a thing is in, as far as they are known. */
+  public whereabouts(one: Named): string {
+    const { account, region } = this.templateOf(one)?.template.environment ?? {};
     return [account && `account ${account}`, region].filter(Boolean).join(', ');
   }
 
   /** Where something is: the resource, the step, and the file with the line. */
-  public place({ template, logicalId, step, path }: Named): Markup {
-    const source = this.templates.get(template);
-    const line = logicalId === '' ? undefined : source?.lineOf(logicalId, path);
-    const file = source?.file ?? template;
+  public place(one: Named): Markup {
+    const { logicalId, step, path } = one;
+    const line = logicalId === '' ? undefined : this.templateOf(one)?.lineOf(logicalId, path);
     return html`<span class="place"
       >${logicalId !== '' && html`<code>${logicalId}</code> `}${step !== undefined && html`<span class="step">step ${step}</span> `}<span
         class="file"
-        >${file}${line !== undefined && `:${line}`}</span
+        >${this.fileOf(one)}${line !== undefined && `:${line}`}</span
       ></span
     >`;
   }
+
+  private fileOf(one: Named): string {
+    const source = this.owners.get(one);
+    return source && this.review.sources.length > 1 ? pathOf(source, one.template) : one.template;
+  }
+
+  private templateOf(one: Named): SourceTemplate | undefined {
+    const templates = this.owners.get(one)?.templates ?? this.all;
+    return templates.find(({ file }) => file === one.template);
+  }
+}
+
+function found({ findings, facts }: Reviewed): object[] {
+  const { access, encryption, network, costs, architecture } = facts;
+  return [...findings, ...access, ...encryption, ...network, ...costs, ...architecture.parts];
+}
+
+/** What a review is about, in a few words: what the names of most of its stacks begin with, or its files. */
+export function titleOf({ sources }: Review): string {
+  const [first, ...others] = sources;
+  if (!first) return 'No template';
+  const names = first.templates.map(({ name }) => name);
+  const more = others.length > 0 ? ` and ${others.length} more` : '';
+  return `${beginningOf(names) ?? basename(first.name)}${more}`;
+}
+
+/** The longest beginning, up to a hyphen, that most names share. */
+function beginningOf(names: readonly string[]): string | undefined {
+  const beginnings = names.flatMap((name) => {
+    const words = name.split('-');
+    return words.map((_, i) => words.slice(0, i + 1).join('-'));
+  });
+  return beginnings
+    .filter((one) => names.filter((name) => name === one || name.startsWith(`${one}-`)).length * 2 > names.length)
+    .sort((a, b) => b.length - a.length)[0];
 }
 
 /** Things that have the same key, in the order in which the keys appear. */

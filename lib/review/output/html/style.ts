@@ -128,13 +128,13 @@ const NARROW = `
 }
 @media (max-width: 46rem) {
   main { padding: 0 1.1rem 4rem } nav { padding: 0 1.1rem } section { margin-top: 4rem } .top { padding-top: 2.4rem } h1 { font-size: 1.8rem }
-  .tallies { display: grid; grid: repeat(7, auto) / auto-flow; width: 100%; margin-top: 1.6rem } .tallies thead, .tallies tbody, .tallies tr { display: contents }
-  .tallies th, .tallies td, .tallies tbody tr + tr td { border-top: 1px solid var(--line); font-size: 1.05rem; padding: .4rem 0; align-content: center } .tallies tbody th, .tallies thead td { border: 0; font-size: .88rem }
+  .tallies { display: grid; grid: repeat(7, auto) / auto-flow; width: 100%; margin-top: 1.6rem; grid-template-columns: auto auto auto } .tallies thead, .tallies tbody, .tallies tr { display: contents }
+  .tallies th, .tallies td, .tallies tbody tr + tr td { border-top: 1px solid var(--line); font-size: 1.05rem; padding: .4rem 0; align-content: center } .tallies th, .tallies td { padding-right: .8rem } .tallies tbody th, .tallies thead td { border: 0; width: auto; font-size: .88rem }
   .board, .board tbody, .board tr, .board th, .board td { display: block } .board thead { display: none } .board { margin: 0; width: auto } .board tr[hidden] { display: none }
   .board tbody th { font-size: 1.02rem; padding: 1.4rem 0 .4rem } .board td { height: auto; margin-top: 4px } .board td.none { display: none }
   .board .cell { display: flex; gap: .8rem; min-height: 0; align-items: center; color: var(--ink) } .board .phase { display: block; flex: 0 0 46%; font-size: .92rem; line-height: 1.3 }
   .rule > summary { flex-wrap: wrap; gap: .2rem .7rem } .rule .name { flex: 1 1 75% } .rule .id { display: block } .rule .aside { padding-left: 1.8rem } .rule .body { padding-left: 0 } .fix { grid-template-columns: 1fr; gap: .1rem } .fix dd + dt { margin-top: .5rem }
-  .filter input[type=search] { min-width: 0; width: 100%; margin: .3rem 0 0 } .controls td { display: block } .controls td.tally { width: auto; text-align: left; border: 0; padding: 0 0 .6rem } .counted:first-child { margin-left: 0 }
+  .filter input[type=search] { min-width: 0; width: 100%; margin: .3rem 0 0 } .controls, .controls tbody, .controls tr, .controls td { display: block } .rule .id { white-space: normal } .controls td.tally { width: auto; text-align: left; border: 0; padding: 0 0 .6rem } .counted:first-child { margin-left: 0 }
   .answers { grid-template-columns: 1fr 1fr }
 }
 `;

@@ -2,7 +2,7 @@ import { answers } from './answers';
 import { type Judged, type JudgedControl, type JudgedPractice, NAMES, stateOf, tally } from './judged';
 import { mark } from './marks';
 import { html, type Markup } from './markup';
-import { count, type Page } from './page';
+import { count, type Page, titleOf } from './page';
 
 /** How many rules that aren't in line are listed before the rest is left to the board. */
 const LISTED = 8;
@@ -11,7 +11,7 @@ const LISTED = 8;
 export function summary(page: Page, practices: readonly JudgedPractice[], controls: readonly JudgedControl[]): Markup {
   return html`<header class="top" id="summary">
       <p class="kicker">Review of CloudFormation templates</p>
-      <h1>${title(page)}</h1>
+      <h1>${titleOf(page.review)}</h1>
       <p class="scope">${scope(page)}</p>
       ${unreadable(page)} ${verdict(practices, controls)}
     </header>
@@ -20,14 +20,6 @@ export function summary(page: Page, practices: readonly JudgedPractice[], contro
       <dl class="answers">${answers(page, practices, controls)}</dl>
     </section>
     ${notInLine(page, [...practices, ...controls])}`;
-}
-
-/** What was reviewed, in a few words. */
-export function title({ review: { sources } }: Page): string {
-  if (sources.length === 0) return 'No template';
-  return sources.length <= 3
-    ? sources.map(({ name }) => name).join(', ')
-    : `${sources[0].name} and ${sources.length - 1} more`;
 }
 
 function scope(page: Page): string {

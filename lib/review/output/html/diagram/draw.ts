@@ -20,7 +20,7 @@ export function draw(page: Page, stack: readonly Part[], all: readonly Part[], f
   );
   const width = Math.ceil(drawn.width + MARGIN.left + MARGIN.right);
   const height = Math.ceil(drawn.height + MARGIN.top + MARGIN.bottom);
-  const says = `${count(stack.length, 'part')} of ${page.nameOf(stack[0].template)} and ${count(near.length, 'flow')}; the table below says the same.`;
+  const says = `${count(stack.length, 'part')} of ${page.nameOf(stack[0])} and ${count(near.length, 'flow')}; the table below says the same.`;
   return html`<svg
     class="diagram"
     width="${width}"
@@ -56,7 +56,7 @@ function lanes({ rows, parts }: Plan, width: number): Markup {
 
 function box(page: Page, { part, x, y }: PlacedPart, own: ReadonlySet<string>): Markup {
   const guest = !own.has(part.id);
-  const kind = guest ? page.nameOf(part.template) : shortType(part.type);
+  const kind = guest ? page.nameOf(part) : shortType(part.type);
   const serves = part.serves > 0 ? ` with ${count(part.serves, 'other resource')}` : '';
   const left = px(x - BOX.width / 2);
   return html`<g class="part ${part.stage}${guest && ' guest'}" data-part="${part.id}">

@@ -24,7 +24,7 @@ function template(source: SourceTemplate): SourceTemplate {
 }
 
 function poisoned<T>(value: T, key = ''): T {
-  if (typeof value === 'string') return (WORDS.has(key) ? value : value + HOSTILE) as T;
+  if (typeof value === 'string') return (WORDS.has(key) || value === '' ? value : value + HOSTILE) as T;
   if (Array.isArray(value)) return value.map((one: unknown) => poisoned(one, key)) as T;
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(

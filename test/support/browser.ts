@@ -1,0 +1,20 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import sparticuz from '@sparticuz/chromium';
+import { type Browser, chromium } from 'playwright-core';
+
+/** A Chromium: the one of CHROME_PATH, one on the PATH, or the one of the package, which has to be unpacked. */
+export async function launchBrowser(): Promise<Browser> {
+  const installed = process.env.CHROME_PATH ?? onPath();
+  return installed === undefined
+    ? chromium.launch({ executablePath: await sparticuz.executablePath(), args: sparticuz.args })
+    : chromium.launch({ executablePath: installed, args: ['--no-sandbox'] });
+}
+
+function onPath(): string | undefined {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  const files = folders.flatMap((folder) =>
+    ['chromium', 'chromium-browser', 'google-chrome'].map((name) => join(folder, name)),
+  );
+  return files.find((file) => existsSync(file));
+}
