@@ -1,5 +1,6 @@
 import type { Estate, Subject } from '../judge/estate';
 import type { Node } from '../template/node';
+import { fleetsOf } from './instances';
 import { type KeyHolder, type Store, STORES } from './stores';
 
 /** How something that stores data is encrypted. */
@@ -34,9 +35,24 @@ export function keyHolder(key: Node): KeyHolder {
   return /alias\/aws\//.test(key.text) ? 'AWS managed key' : 'customer managed key';
 }
 
-function holds({ properties }: Subject, { within }: Store): boolean {
-  return within === undefined || properties.get(...within).value !== undefined;
+function holds(subject: Subject, { what, within }: Store): boolean {
+  if (what === 'volume' && hasOwnDisks(subject)) return false;
+  return within === undefined || subject.properties.get(...within).value !== undefined;
 }
+
+/**
+ * Whether it stores only on disks of its instances, which encrypt by themselves, or on none, as serverless variants do. It
+ * can't have a key then.
+ */
+function hasOwnDisks(subject: Subject): boolean {
+  const fleets = fleetsOf(subject);
+  if (fleets.length > 0) return fleets.every(({ type }) => OWN_DISKS.test(type.text));
+  const variants = subject.properties.get('ProductionVariants').items;
+  return variants.length > 0 && variants.every((variant) => variant.get('ServerlessConfig').value !== undefined);
+}
+
+/** Instances with disks of their own: those with a d after the generation, and some with accelerators. */
+const OWN_DISKS = /^ml\.([a-z]+\d[a-z]*d[a-z]*|g[5-9]\w*|gr\d\w*|p[5-9]\w*|trn\d\w*)\./;
 
 function atRest(subject: Subject, store: Store): AtRest {
   const { what, unset } = store;

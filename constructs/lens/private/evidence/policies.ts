@@ -78,7 +78,9 @@ export function isAllOfService(action: Node): boolean {
 
 /** Whether a resource is all resources, or all of a service. */
 export function isEverything(resource: Node): boolean {
-  return /^\*+$/.test(resource.text) || /^arn:[^:]+:[^:]*:[^:]*:[^:]*:\*+$/.test(resource.text);
+  // the names of what isn't known have colons, too
+  const text = resource.text.replace(/\$\{[^}]*\}/g, 'x');
+  return /^\*+$/.test(text) || /^arn:[^:]+:[^:]*:[^:]*:[^:]*:\*+$/.test(text);
 }
 
 /** Whether a statement allows an action, by its name or by a pattern. */

@@ -1,5 +1,15 @@
 import type { Estate, Subject } from '../judge/estate';
-import { cantTell, failed, mustBeSet, notApplicable, type Outcome, passed, someOf, unknown } from '../judge/outcome';
+import {
+  cantTell,
+  failed,
+  mustBeOneOf,
+  mustBeSet,
+  notApplicable,
+  type Outcome,
+  passed,
+  someOf,
+  unknown,
+} from '../judge/outcome';
 import type { Node } from '../template/node';
 
 /** All buckets. */
@@ -24,6 +34,16 @@ export function agesData(bucket: Subject): Outcome {
   const tiered = bucket.properties.get('IntelligentTieringConfigurations');
   if (tiered.isSet) return passed('Intelligent-Tiering moves what nobody reads', tiered);
   return judgeRules(bucket, [...EXPIRES, ...EXPIRES_OLD, ...MOVES], 'deletes or moves objects');
+}
+
+/** Whether lifecycle rules delete what is in a bucket, or its earlier versions, after a time. */
+export function deletesData(bucket: Subject): Outcome {
+  return judgeRules(bucket, [...EXPIRES, ...EXPIRES_OLD], 'deletes objects');
+}
+
+/** Whether a bucket keeps the earlier versions of objects. */
+export function keepsVersions({ properties }: Subject): Outcome {
+  return mustBeOneOf(properties.get('VersioningConfiguration', 'Status'), ['Enabled']);
 }
 
 /** Whether earlier versions of objects go away. A bucket without versions has none. */
