@@ -1,6 +1,6 @@
 import type { Access } from '../../report';
 import { html, type Markup } from './markup';
-import { count, grouped, type Page, section } from './page';
+import { count, folding, grouped, type Page, section, tableOf } from './page';
 
 /** Who may do what on what. */
 export function access(page: Page): Markup {
@@ -29,27 +29,22 @@ function filter(wide: number): Markup {
 }
 
 function statements(page: Page, groups: readonly Access[][]): Markup {
-  const head = ['Effect', 'Actions', 'On', 'When'].map((one) => html`<th scope="col">${one}</th>`);
-  return html`<div class="scrolls" tabindex="0" role="region" aria-label="Statements by who has them">
-    <table id="statements" class="access">
-      <caption class="unseen">
-        Statements by who has them
-      </caption>
-      <thead>
-        <tr>
-          ${head}
-        </tr>
-      </thead>
-      ${groups.map((group) => owner(page, group))}
-    </table>
-  </div>`;
+  const widest = [...groups].sort((a, b) => wildcardsIn(b) - wildcardsIn(a));
+  const head = ['Effect', 'Actions', 'On', 'When', 'Where'];
+  const render = (part: readonly Access[][]): Markup =>
+    tableOf('Statements by who has them', head, html`${part.map((group) => owner(page, group))}`, 'access');
+  return html`<div id="statements">${folding(widest, render, (group) => group.length)}</div>`;
+}
+
+function wildcardsIn(group: readonly Access[]): number {
+  return group.filter(({ wildcards }) => wildcards.length > 0).length;
 }
 
 function owner(page: Page, group: readonly Access[]): Markup {
   const [first] = group;
   return html`<tbody>
     <tr class="who">
-      <th colspan="4" scope="rowgroup">
+      <th colspan="5" scope="rowgroup">
         <span class="names">${list(first.who)}</span> <span class="file">${page.nameOf(first)}</span>
       </th>
     </tr>
@@ -63,8 +58,9 @@ function statement(page: Page, one: Access): Markup {
   return html`<tr class="${effect.toLowerCase()}${wildcards.length > 0 && ' wide'}">
     <td><span class="effect">${effect === 'Allow' ? 'may' : 'must not'}</span></td>
     <td>${names(actions, wide)}</td>
-    <td>${names(resources, wide)}<span class="where">${page.place(one)}</span></td>
+    <td>${names(resources, wide)}</td>
     <td>${conditions.length === 0 ? html`<span class="quiet">always</span>` : names(conditions, new Set())}</td>
+    <td>${page.place(one)}</td>
   </tr> `;
 }
 

@@ -116,8 +116,40 @@ export function section(id: string, title: string, says: Markup | string, conten
   </section>`;
 }
 
-/** A table that scrolls by itself where the page is narrow. */
+/** How many rows of a table are shown, if it has so many that the rest is folded. */
+const ROWS = { shown: 30, most: 40 } as const;
+
+/** A table that scrolls by itself where the page is narrow. The rows of a long one are folded after the first. */
 export function table(caption: string, head: readonly string[], rows: readonly Markup[], kind = ''): Markup {
+  const bodies = (part: readonly Markup[]): Markup =>
+    html`<tbody>
+      ${part}
+    </tbody>`;
+  return folding(rows, (part) => tableOf(caption, head, bodies(part), kind));
+}
+
+/** All of a long list, with what comes after the first folded. */
+export function folding<T>(
+  all: readonly T[],
+  render: (part: readonly T[]) => Markup,
+  sizeOf: (one: T) => number = () => 1,
+): Markup {
+  const sizes = all.map(sizeOf);
+  const size = sizes.reduce((sum, one) => sum + one, 0);
+  if (size <= ROWS.most) return render(all);
+  let sum = 0;
+  const shown = Math.max(1, sizes.filter((one) => (sum += one) <= ROWS.shown).length);
+  const rest = size - sizes.slice(0, shown).reduce((total, one) => total + one, 0);
+  if (rest === 0) return render(all);
+  return html`${render(all.slice(0, shown))}
+    <details class="all">
+      <summary>${rest} more</summary>
+      ${render(all.slice(shown))}
+    </details>`;
+}
+
+/** A table that scrolls by itself where the page is narrow. */
+export function tableOf(caption: string, head: readonly string[], bodies: Markup, kind = ''): Markup {
   return html`<div class="scrolls" tabindex="0" role="region" aria-label="${caption}">
     <table class="${kind}">
       <caption>
@@ -128,9 +160,7 @@ export function table(caption: string, head: readonly string[], rows: readonly M
           ${head.map((one) => html`<th scope="col">${one}</th>`)}
         </tr>
       </thead>
-      <tbody>
-        ${rows}
-      </tbody>
+      ${bodies}
     </table>
   </div>`;
 }

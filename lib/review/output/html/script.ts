@@ -71,7 +71,9 @@ export const SCRIPT = `
   show();
 
   for (const filter of document.querySelectorAll('[data-filter]')) {
-    const bodies = [...document.getElementById(filter.dataset.filter).tBodies];
+    const list = document.getElementById(filter.dataset.filter);
+    const bodies = [...list.querySelectorAll('tbody')];
+    const folded = list.querySelector('details');
     const [words, wide] = filter.querySelectorAll('input');
     const output = filter.querySelector('output');
     const apply = () => {
@@ -88,6 +90,7 @@ export const SCRIPT = `
         body.hidden = matching.length === 0;
         shown += matching.length;
       }
+      if (folded && (asked.length > 0 || wide.checked)) folded.open = true;
       output.textContent = asked.length > 0 || wide.checked ? shown + (shown === 1 ? ' statement' : ' statements') : '';
     };
     words.addEventListener('input', apply);
@@ -112,12 +115,12 @@ export const SCRIPT = `
     part.addEventListener('pointerleave', () => trace(false));
   }
 
-  let closed = [];
+  const closed = [];
   addEventListener('beforeprint', () => {
     fold();
-    closed = [...document.querySelectorAll('details:not([open])')].filter((one) => !one.matches('.rule.passed, .rule.absent'));
+    closed.push(...document.querySelectorAll('details:not([open]):not(.rule.passed):not(.rule.absent)'));
     for (const one of closed) one.open = true;
   });
-  addEventListener('afterprint', () => { for (const one of closed) one.open = false; });
+  addEventListener('afterprint', () => { for (const one of closed.splice(0)) one.open = false; });
 })();
 `;

@@ -22,7 +22,7 @@ const BASE = `
 html { scroll-padding-top: 4.5rem; -webkit-text-size-adjust: 100% }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 400 1rem/1.55 var(--sans); font-variant-numeric: tabular-nums lining-nums; overflow-wrap: anywhere }
 main { max-width: 78rem; margin: 0 auto; padding: 0 2rem 6rem }
-section { margin-top: 5.5rem }
+section { margin-top: 5.5rem; content-visibility: auto; contain-intrinsic-size: auto 60rem } #answers, #not-in-line, #lens { content-visibility: visible }
 h1, h2, h3, p, ul, ol, dl, dd, figure { margin: 0; padding: 0 }
 h1 { font-size: 2.5rem; line-height: 1.12; letter-spacing: -.025em; font-weight: 650; text-wrap: balance }
 h2 { font-size: 1.6rem; line-height: 1.2; letter-spacing: -.018em; font-weight: 640 }
@@ -103,8 +103,8 @@ const TABLES = `
 .scrolls tbody tr { border-bottom: 1px solid var(--line) } .scrolls td:last-child { padding-right: 0 }
 .scrolls td.number, .scrolls th.number { white-space: nowrap }
 .controls tbody tr { border-top: 1px solid var(--line) } .controls .rule { border-top: 0 } .controls td { padding: 0; vertical-align: top } .controls td.tally { width: 9rem; text-align: right; padding-top: .7rem }
-.names li { margin: 0 0 .1rem } .where { display: none } 
-.access { table-layout: fixed; min-width: 48rem } .access th:nth-child(1), .access td:nth-child(1) { width: 6rem } .access thead th:nth-child(4) { width: 22% }
+.names li { margin: 0 0 .1rem }
+.access { table-layout: fixed; min-width: 56rem } .access th:nth-child(1), .access td:nth-child(1) { width: 6rem } .access thead th:nth-child(4) { width: 19% } .access thead th:nth-child(5) { width: 19% }
 .access .who th { padding-top: 1.5rem; font-weight: 600 } .access .who code { font-size: .95em } .access .who .file { font-weight: 400; margin-left: .5rem } .access .deny .effect { font-weight: 600 }
 .access tr.wide td:first-child { box-shadow: inset 3px 0 var(--unknown); padding-left: .7rem } .tag { font-size: .8rem; border: 1px solid currentColor; border-radius: 99px; padding: 0 .5rem; white-space: nowrap } .wildcard .tag { color: var(--unknown) } .wildcard code { font-weight: 600 }
 .filter { display: flex; flex-wrap: wrap; gap: .8rem 1.6rem; align-items: center; font-size: .92rem } .filter input[type=search] { font: inherit; color: inherit; background: var(--panel); border: 1px solid var(--strong); border-radius: 6px; padding: .4rem .7rem; min-width: 17rem; margin-left: .4rem } .filter ::placeholder { color: var(--quiet); opacity: 1 } .filter output { color: var(--quiet) }
@@ -141,6 +141,7 @@ const NARROW = `
 
 const PRINT = `
 @media print {
+  section { content-visibility: visible }
   :root { --paper: #fff } body { font-size: 9.5pt } nav, .filter, .skip { display: none } main { max-width: none; padding: 0 } section { margin-top: 2.2rem } .top { padding-top: 0 }
   h2, h3, figcaption, .rule > summary { break-after: avoid } tr, .failures li, .evidence > li { break-inside: avoid } .scrolls { overflow: visible } .access { min-width: 0 }
   .diagram { max-width: 100%; height: auto } .board .cell { print-color-adjust: exact } .all > summary { display: none }

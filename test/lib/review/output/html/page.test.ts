@@ -174,6 +174,23 @@ describe('tables', () => {
   });
 });
 
+describe('a long table', () => {
+  test('folds what comes after the first 30 rows', () => {
+    const network = Array.from({ length: 41 }, () => FACTS.network[0]);
+    const long = section('network', renderHtml(reviewOf(TEMPLATES, { ...FACTS, network })));
+    expect(between(long, '<tbody>', '</tbody>').match(/<tr>/g)).toHaveLength(30);
+    expect(textOf(long)).toContain('11 more');
+    expect(long.match(/<code>TrainingGroup<\/code>/g)).toHaveLength(41);
+  });
+
+  test('of permissions begins with wildcards, and keeps the statements of one role together', () => {
+    const many = Array.from({ length: 45 }, () => FACTS.access[2]);
+    const long = section('access', renderHtml(reviewOf(TEMPLATES, { ...FACTS, access: [...many, ...FACTS.access] })));
+    expect(textOf(between(long, '<tbody>', '</tr>'))).toMatch(/^TrainingRole/);
+    expect(textOf(long)).toContain('47 more');
+  });
+});
+
 describe('hostile names', () => {
   const hostile = renderHtml(hostileReview());
 
