@@ -91,7 +91,7 @@ function stacksIn(folder: string, manifest: Members, prefix: string, depth: numb
     if (artifact.type === 'aws:cloudformation:stack' && typeof properties.templateFile === 'string') {
       const name = typeof properties.stackName === 'string' ? properties.stackName : id;
       const file = posix.join(prefix, properties.templateFile);
-      return [{ name, file, environment: environmentOf(artifact.environment) }];
+      return [{ name, file, environment: environmentOf(artifact.environment, properties.tags) }];
     }
     if (artifact.type !== 'cdk:cloud-assembly' || typeof properties.directoryName !== 'string') return [];
     const below = posix.join(prefix, properties.directoryName);
@@ -101,10 +101,14 @@ function stacksIn(folder: string, manifest: Members, prefix: string, depth: numb
 }
 
 /** `aws://111111111111/eu-west-1`; either may be unknown. */
-function environmentOf(text: unknown): Environment {
+function environmentOf(text: unknown, tags: unknown): Environment {
   const [, account, region] = /^aws:\/\/([^/]+)\/([^/]+)$/.exec(String(text)) ?? [];
   const known = (value: string | undefined) => (value?.startsWith('unknown-') ? undefined : value);
-  return { account: known(account), region: known(region) };
+  return { account: known(account), region: known(region), tags: isMembers(tags) ? tagsIn(tags) : {} };
+}
+
+function tagsIn(tags: Members): { readonly [key: string]: string } {
+  return Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, String(value)]));
 }
 
 /** The names that the app of this project gives its templates. */

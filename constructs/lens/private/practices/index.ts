@@ -1,4 +1,26 @@
 import type { PracticeRule } from '../judge/rule';
+import { MLCOST01_BP01 } from './mlcost01-bp01';
+import { MLCOST01_BP02 } from './mlcost01-bp02';
+import { MLCOST03_BP01 } from './mlcost03-bp01';
+import { MLCOST03_BP03 } from './mlcost03-bp03';
+import { MLCOST03_BP04 } from './mlcost03-bp04';
+import { MLCOST04_BP01 } from './mlcost04-bp01';
+import { MLCOST04_BP02 } from './mlcost04-bp02';
+import { MLCOST04_BP06 } from './mlcost04-bp06';
+import { MLCOST04_BP07 } from './mlcost04-bp07';
+import { MLCOST04_BP08 } from './mlcost04-bp08';
+import { MLCOST04_BP09 } from './mlcost04-bp09';
+import { MLCOST04_BP10 } from './mlcost04-bp10';
+import { MLCOST04_BP11 } from './mlcost04-bp11';
+import { MLCOST04_BP12 } from './mlcost04-bp12';
+import { MLCOST04_BP13 } from './mlcost04-bp13';
+import { MLCOST05_BP01 } from './mlcost05-bp01';
+import { MLCOST05_BP02 } from './mlcost05-bp02';
+import { MLCOST05_BP03 } from './mlcost05-bp03';
+import { MLCOST06_BP01 } from './mlcost06-bp01';
+import { MLCOST06_BP02 } from './mlcost06-bp02';
+import { MLCOST06_BP03 } from './mlcost06-bp03';
+import { MLCOST06_BP04 } from './mlcost06-bp04';
 import { MLSEC01_BP01 } from './mlsec01-bp01';
 import { MLSEC02_BP01 } from './mlsec02-bp01';
 import { MLSEC03_BP01 } from './mlsec03-bp01';
@@ -12,6 +34,19 @@ import { MLSEC04_BP03 } from './mlsec04-bp03';
 import { MLSEC05_BP01 } from './mlsec05-bp01';
 import { MLSEC06_BP01 } from './mlsec06-bp01';
 import { MLSEC06_BP02 } from './mlsec06-bp02';
+import { MLSUS02_BP02 } from './mlsus02-bp02';
+import { MLSUS03_BP01 } from './mlsus03-bp01';
+import { MLSUS03_BP02 } from './mlsus03-bp02';
+import { MLSUS03_BP03 } from './mlsus03-bp03';
+import { MLSUS04_BP01 } from './mlsus04-bp01';
+import { MLSUS04_BP03 } from './mlsus04-bp03';
+import { MLSUS04_BP04 } from './mlsus04-bp04';
+import { MLSUS05_BP01 } from './mlsus05-bp01';
+import { MLSUS05_BP02 } from './mlsus05-bp02';
+import { MLSUS05_BP03 } from './mlsus05-bp03';
+import { MLSUS05_BP04 } from './mlsus05-bp04';
+import { MLSUS06_BP01 } from './mlsus06-bp01';
+import { MLSUS06_BP02 } from './mlsus06-bp02';
 
 /** All practices that a template or a declaration can show, in the order of the lens. */
 export const PRACTICE_RULES: readonly PracticeRule[] = [
@@ -28,4 +63,39 @@ export const PRACTICE_RULES: readonly PracticeRule[] = [
   MLSEC05_BP01,
   MLSEC06_BP01,
   MLSEC06_BP02,
+  MLCOST01_BP01,
+  MLCOST01_BP02,
+  MLCOST03_BP01,
+  MLCOST03_BP03,
+  MLCOST03_BP04,
+  MLCOST04_BP01,
+  MLCOST04_BP02,
+  MLCOST04_BP06,
+  MLCOST04_BP07,
+  MLCOST04_BP08,
+  MLCOST04_BP09,
+  MLCOST04_BP10,
+  MLCOST04_BP11,
+  MLCOST04_BP12,
+  MLCOST04_BP13,
+  MLCOST05_BP01,
+  MLCOST05_BP02,
+  MLCOST05_BP03,
+  MLCOST06_BP01,
+  MLCOST06_BP02,
+  MLCOST06_BP03,
+  MLCOST06_BP04,
+  MLSUS02_BP02,
+  MLSUS03_BP01,
+  MLSUS03_BP02,
+  MLSUS03_BP03,
+  MLSUS04_BP01,
+  MLSUS04_BP03,
+  MLSUS04_BP04,
+  MLSUS05_BP01,
+  MLSUS05_BP02,
+  MLSUS05_BP03,
+  MLSUS05_BP04,
+  MLSUS06_BP01,
+  MLSUS06_BP02,
 ];

@@ -5,10 +5,10 @@ import { here, QUEUE, write } from '../support';
 const templatesOf = (...paths: string[]) => readSources(paths).sources.flatMap(({ templates }) => templates);
 
 describe('a cloud assembly', () => {
-  const stack = (environment: string, templateFile: string, stackName?: string) => ({
+  const stack = (environment: string, templateFile: string, more: object = {}) => ({
     type: 'aws:cloudformation:stack',
     environment,
-    properties: { templateFile, ...(stackName !== undefined && { stackName }) },
+    properties: { templateFile, ...more },
   });
 
   beforeEach(() => {
@@ -16,8 +16,10 @@ describe('a cloud assembly', () => {
       version: '55.0.0',
       artifacts: {
         'One.assets': { type: 'cdk:asset-manifest' },
-        One: stack('aws://111111111111/eu-west-1', 'One.template.json'),
-        Any: stack('aws://unknown-account/unknown-region', 'Any.template.json', 'any-name'),
+        One: stack('aws://111111111111/eu-west-1', 'One.template.json', {
+          tags: { 'ml:owner': 'lending', 'ml:team': 7 },
+        }),
+        Any: stack('aws://unknown-account/unknown-region', 'Any.template.json', { stackName: 'any-name' }),
         'assembly-Prod': { type: 'cdk:cloud-assembly', properties: { directoryName: 'assembly-Prod' } },
       },
     });
@@ -37,16 +39,18 @@ describe('a cloud assembly', () => {
     write('cdk.out/asset.1/package.json', { name: 'code' });
   });
 
+  const tags = { 'ml:owner': 'lending', 'ml:team': '7' };
+
   test('is one source with its stacks, stages, nested stacks and releases, and where they are deployed', () => {
     const { sources, unreadable } = readSources([join(here(), 'cdk.out')]);
     expect(unreadable).toEqual([]);
     expect(sources.map(({ name }) => name)).toEqual([join(here(), 'cdk.out')]);
     expect(sources[0].templates.map(({ name, file, template }) => [name, file, template.environment])).toEqual([
-      ['One', 'One.template.json', { account: '111111111111', region: 'eu-west-1' }],
-      ['any-name', 'Any.template.json', { account: undefined, region: undefined }],
-      ['ProdOne', 'assembly-Prod/ProdOne.template.json', { account: '222222222222', region: 'us-east-1' }],
+      ['One', 'One.template.json', { account: '111111111111', region: 'eu-west-1', tags }],
+      ['any-name', 'Any.template.json', { account: undefined, region: undefined, tags: {} }],
+      ['ProdOne', 'assembly-Prod/ProdOne.template.json', { account: '222222222222', region: 'us-east-1', tags: {} }],
       ['one release', 'Release.template.json', {}],
-      ['OneSub.nested', 'OneSub.nested.template.json', { account: '111111111111', region: 'eu-west-1' }],
+      ['OneSub.nested', 'OneSub.nested.template.json', { account: '111111111111', region: 'eu-west-1', tags }],
     ]);
   });
 

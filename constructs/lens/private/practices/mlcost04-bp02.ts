@@ -1,0 +1,31 @@
+import type { Estate } from '../judge/estate';
+import { cantTell, failed, passed } from '../judge/outcome';
+import type { PracticeOutcome, PracticeRule } from '../judge/rule';
+import { notebookServers } from '../evidence/self-run';
+import { exploring, training } from '../evidence/workload';
+
+/** People write and try code in managed environments. */
+export const MLCOST04_BP02: PracticeRule = {
+  id: 'MLCOST04-BP02',
+  fix: {
+    library: 'this library has no environment to build models in yet; add a `CfnDomain` of the AWS CDK',
+    cloudFormation: 'AWS::SageMaker::Domain with AWS::SageMaker::UserProfile, or AWS::SageMaker::NotebookInstance',
+  },
+  judge: (estate) => {
+    const servers = notebookServers(estate).map(({ subject, place, what }): PracticeOutcome => ({
+      ...failed(`people work on ${what}`, place),
+      subject,
+    }));
+    const managed = exploring(estate).map((subject) => ({
+      ...passed(`people work in the managed environment ${subject.logicalId}`, subject.properties),
+      subject,
+    }));
+    const found = [...servers, ...managed];
+    return found.length > 0 ? found : elsewhere(estate);
+  },
+};
+
+function elsewhere(estate: Estate): PracticeOutcome[] {
+  if (training(estate).length === 0) return [];
+  return [cantTell('models are trained here, and no template shows where people write the code')];
+}

@@ -1,0 +1,22 @@
+import type { PracticeRule } from '../judge/rule';
+import { stopsApplications, stopsNotebook } from '../evidence/idle';
+
+const STUDIO = ['AWS::SageMaker::Domain', 'AWS::SageMaker::UserProfile', 'AWS::SageMaker::Space'];
+
+/** Notebooks and applications stop while nobody uses them. */
+export const MLCOST04_BP08: PracticeRule = {
+  id: 'MLCOST04-BP08',
+  fix: {
+    library:
+      'this library has no environment to build models in yet; set `idleSettings` of a `CfnDomain` of the AWS CDK',
+    cloudFormation:
+      'JupyterLabAppSettings.AppLifecycleManagement.IdleSettings of a Domain: { LifecycleManagement: ENABLED, ' +
+      'IdleTimeoutInMinutes: 60 }; a lifecycle configuration that stops an idle NotebookInstance',
+  },
+  judge: (estate) => [
+    ...estate.all(...STUDIO).map((subject) => ({ ...stopsApplications(estate, subject), subject })),
+    ...estate
+      .all('AWS::SageMaker::NotebookInstance')
+      .map((subject) => ({ ...stopsNotebook(estate, subject), subject })),
+  ],
+};
