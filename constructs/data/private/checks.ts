@@ -1,6 +1,6 @@
-import type { Duration } from 'aws-cdk-lib/core';
+import { type Duration, Token } from 'aws-cdk-lib/core';
 import { checkReaderRoles } from '../../private/cross-account';
-import { type Fault, fault } from '../../private/faults';
+import { type Fault, type Path, fault } from '../../private/faults';
 import { checkNumber, checkPattern, days } from '../../private/validate';
 import * as rules from './rules';
 
@@ -67,6 +67,57 @@ export function checkZoneReader({ accounts, roleArns, prefix }: ReaderFacts): Fo
 /** Everything that is wrong with the location of a dataset. */
 export function checkDataset({ prefix, version }: { prefix?: string; version?: string }): Found[] {
   return [checkPrefix(prefix), checkPattern(rules.VERSION, ['version'], version, rules.DATASET_VERSION)];
+}
+
+/** Everything that is wrong with a data catalog. */
+export function checkDataCatalog({ databaseName }: { databaseName?: string }): Found[] {
+  return [checkPattern(rules.CATALOG, ['databaseName'], databaseName, rules.CATALOG_NAME)];
+}
+
+interface TableFacts {
+  readonly tableName?: string;
+  readonly columns?: { readonly [name: string]: unknown };
+}
+
+/** Everything that is wrong with a table of a data catalog. */
+export function checkTable({ tableName, columns }: TableFacts): Found[] {
+  const names = Object.keys(columns ?? {});
+  return [
+    checkPattern(rules.CATALOG, ['tableName'], tableName, rules.CATALOG_NAME),
+    columns && names.length === 0 ? fault(rules.TABLE_COLUMNS, ['columns']) : undefined,
+    ...names.map((name) =>
+      checkPattern(rules.TABLE_COLUMN, ['columns', name], name, rules.TABLE_COLUMN_NAME, { atKey: true }),
+    ),
+  ];
+}
+
+interface FeatureGroupFacts {
+  readonly featureGroupName?: string;
+  readonly description?: string;
+  readonly recordIdentifier?: string;
+  readonly eventTime?: string;
+  readonly features?: readonly { readonly name?: string }[];
+}
+
+/** Everything that is wrong with a feature group. */
+export function checkFeatureGroup(facts: FeatureGroupFacts): Found[] {
+  const { description, eventTime, featureGroupName, features = [], recordIdentifier } = facts;
+  const named: [Path, string | undefined][] = [
+    [['recordIdentifier'], recordIdentifier],
+    [['eventTime'], eventTime],
+    ...features.map(({ name }, i): [Path, string | undefined] => [['features', i, 'name'], name]),
+  ];
+  const length = description === undefined || Token.isUnresolved(description) ? undefined : description.trim().length;
+  return [
+    checkPattern(rules.FEATURE_GROUP, ['featureGroupName'], featureGroupName, rules.FEATURE_GROUP_NAME),
+    checkNumber(rules.FEATURE_GROUP_DESCRIPTION, ['description'], length, rules.FEATURE_GROUP_DESCRIPTION_LENGTH),
+    ...named.map(([path, name]) => checkPattern(rules.FEATURE, path, name, rules.FEATURE_NAME)),
+    ...named.map(([path, name], i) =>
+      named.slice(0, i).some(([, other]) => name !== undefined && other === name)
+        ? fault(rules.FEATURE_TWICE, path, { got: name })
+        : undefined,
+    ),
+  ];
 }
 
 function checkBucketName(prop: string, name: string | undefined): Found {

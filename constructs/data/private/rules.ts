@@ -90,3 +90,88 @@ export const KEY_ALIAS: Rule = {
   example: `const key = new foundation.EncryptionKey(stack, 'Key');
 new data.DataLake(stack, 'Lake', { key, keyAlias: 'alias/lending' });`,
 };
+
+/** What Athena can query without quotes. See https://docs.aws.amazon.com/athena/latest/ug/tables-databases-columns-names.html */
+export const CATALOG_NAME = /^[a-z0-9_]{1,255}$/;
+
+export const CATALOG: Rule = {
+  code: 'MLL309',
+  when: 'Athena can not query a database or a table of this name.',
+  must: 'be 1 to 255 lowercase letters, digits and underscores',
+  fix: 'write it like mortgage_approval',
+  example: "new data.DataCatalog(stack, 'Catalog', { databaseName: 'mortgage-approval' });",
+};
+
+export const TABLE_COLUMNS: Rule = {
+  code: 'MLL310',
+  when: 'A table has no columns.',
+  must: 'have at least one column',
+  fix: 'name the columns in the order of the files, with their types',
+  example: `const lake = new data.DataLake(stack, 'Lake');
+const catalog = new data.DataCatalog(stack, 'Catalog', { databaseName: 'lending' });
+catalog.addTable(lake.curated.dataset('applications'), { columns: {} });`,
+};
+
+/** What Glue takes, without the name of the partition and without upper case, which Athena would lose. */
+export const TABLE_COLUMN_NAME = /^(?!version$)[a-z0-9_]{1,255}$/;
+
+export const TABLE_COLUMN: Rule = {
+  code: 'MLL311',
+  when: 'Athena can not query a column of this name, or it is the name of the partition.',
+  must: 'be 1 to 255 lowercase letters, digits and underscores, and not version',
+  fix: 'write it like debt_ratio; version is the folder of the version of the dataset',
+  example: `const lake = new data.DataLake(stack, 'Lake');
+const catalog = new data.DataCatalog(stack, 'Catalog', { databaseName: 'lending' });
+catalog.addTable(lake.curated.dataset('applications'), { columns: { version: data.ColumnType.STRING } });`,
+};
+
+/** See https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateFeatureGroup.html */
+export const FEATURE_GROUP_NAME = /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/;
+
+const APPLICANTS = `const lake = new data.DataLake(stack, 'Lake');
+const applicants = {
+  featureGroupName: 'applicants',
+  description: 'Applicants for a mortgage',
+  recordIdentifier: 'applicant',
+  eventTime: 'received',
+  features: [data.Feature.fractional('dir')],
+  offline: lake.features,
+};
+`;
+
+export const FEATURE_GROUP: Rule = {
+  code: 'MLL312',
+  when: 'Feature Store does not accept the name of a feature group.',
+  must: 'be 1 to 63 letters, digits and hyphens, with no hyphen at either end',
+  fix: 'write it like applicants',
+  example: `${APPLICANTS}new data.FeatureGroup(stack, 'Group', { ...applicants, featureGroupName: 'loan_applicants' });`,
+};
+
+export const FEATURE_GROUP_DESCRIPTION_LENGTH: Bounds = { min: 1, max: 128, unit: 'characters' };
+
+export const FEATURE_GROUP_DESCRIPTION: Rule = {
+  code: 'MLL313',
+  when: 'The description of a feature group is empty or too long for Feature Store.',
+  must: within(FEATURE_GROUP_DESCRIPTION_LENGTH),
+  fix: 'say in a few words what the features describe and where they come from',
+  example: `${APPLICANTS}new data.FeatureGroup(stack, 'Group', { ...applicants, description: '' });`,
+};
+
+/** What Feature Store takes, without the names of its own columns. */
+export const FEATURE_NAME = /^(?!(?:is_deleted|write_time|api_invocation_time)$)[a-zA-Z0-9]([_-]*[a-zA-Z0-9]){0,63}$/;
+
+export const FEATURE: Rule = {
+  code: 'MLL314',
+  when: 'Feature Store does not accept the name of a feature, or uses it itself.',
+  must: 'be 1 to 64 letters, digits, hyphens and underscores, begin and end with a letter or digit, and be none of is_deleted, write_time and api_invocation_time',
+  fix: 'write it like debt_ratio',
+  example: `${APPLICANTS}new data.FeatureGroup(stack, 'Group', { ...applicants, eventTime: 'write_time' });`,
+};
+
+export const FEATURE_TWICE: Rule = {
+  code: 'MLL315',
+  when: 'Two features of a group have the same name.',
+  must: 'differ from the other features, from the identifier and from the time',
+  fix: 'give each feature a name of its own, or leave one out',
+  example: `${APPLICANTS}new data.FeatureGroup(stack, 'Group', { ...applicants, features: [data.Feature.text('received')] });`,
+};

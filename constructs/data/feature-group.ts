@@ -1,0 +1,176 @@
+import type { IKeyRef } from 'aws-cdk-lib/aws-kms';
+import { CfnFeatureGroup, type FeatureGroupReference, type IFeatureGroupRef } from 'aws-cdk-lib/aws-sagemaker';
+import type { Duration } from 'aws-cdk-lib/core';
+import { RemovalPolicy } from 'aws-cdk-lib/core';
+import type { ResourceEnvironment } from 'aws-cdk-lib/interfaces';
+import { Construct } from 'constructs';
+import { ServiceRole } from '../foundation';
+import { throwFaults } from '../private/errors';
+import { USE_KEY } from '../private/handler-key';
+import { injected } from '../private/inject';
+import { placeOf } from '../private/place';
+import type { Feature } from './feature';
+import { FeatureGroupGrants } from './feature-group-grants';
+import { checkFeatureGroup } from './private/checks';
+import type { IZone } from './zone';
+
+/** Properties of a `FeatureGroup`. */
+export interface FeatureGroupProps {
+  /**
+   * The name of the group: at most 63 letters, digits and hyphens. Any other name fails with MLL312. A change of the name
+   * replaces the group, and so does a change of any other property except for added features.
+   */
+  readonly featureGroupName: string;
+
+  /** What the features describe and where they come from, in at most 128 characters (MLL313). People find it by this. */
+  readonly description: string;
+
+  /**
+   * The features, without the identifier and the time. Their names have at most 64 letters, digits, hyphens and
+   * underscores (MLL314), and differ (MLL315).
+   */
+  readonly features: Feature[];
+
+  /** The name of the feature that tells records apart, such as `applicant`. It is text. */
+  readonly recordIdentifier: string;
+
+  /**
+   * The name of the feature that says when a record was true, as text such as `2026-11-30T09:00:00Z`. A training set takes
+   * for each row what was known at its time.
+   */
+  readonly eventTime: string;
+
+  /** The zone that keeps the history, which training reads, under `feature-store/`. */
+  readonly offline: IZone;
+
+  /**
+   * The key that encrypts the online store, which a model reads while it answers.
+   *
+   * @default - the key of the zone
+   */
+  readonly key?: IKeyRef;
+
+  /**
+   * How long a record stays in the online store.
+   *
+   * @default - until it is deleted
+   */
+  readonly timeToLive?: Duration;
+
+  /**
+   * What happens to the group when it leaves the template. Deleting it deletes the online store; the history stays in the
+   * zone.
+   *
+   * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE - kept, unless its own creation fails
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/**
+ * A feature group of Amazon SageMaker Feature Store with both stores: the same features for training, from the offline
+ * store, and for answers, from the online store. So a model learns from what it will be asked with.
+ *
+ * Nothing in this library writes records. Whoever has the data does, with `PutRecord` and the grant `write`.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/feature-store.html
+ * @example
+ * const lake = new data.DataLake(this, 'Lake');
+ * new data.FeatureGroup(this, 'Applicants', {
+ *   featureGroupName: 'applicants',
+ *   description: 'Applicants for a mortgage, from the application forms',
+ *   recordIdentifier: 'applicant',
+ *   eventTime: 'received',
+ *   features: [data.Feature.fractional('dir'), data.Feature.text('self')],
+ *   offline: lake.features,
+ * });
+ */
+export class FeatureGroup extends Construct implements IFeatureGroupRef {
+  /** The ID by which property injectors find this class. */
+  public static readonly PROPERTY_INJECTION_ID = 'cdk-ml-lifecycle.data.FeatureGroup';
+
+  /** The name of the group. */
+  public readonly featureGroupName: string;
+
+  /** The account and Region of the stack. */
+  public readonly env: ResourceEnvironment;
+
+  /** The reference that other constructs take. */
+  public readonly featureGroupRef: FeatureGroupReference;
+
+  private _grants?: FeatureGroupGrants;
+
+  public constructor(scope: Construct, id: string, props: FeatureGroupProps) {
+    super(scope, id);
+    const p = injected(this, id, FeatureGroup.PROPERTY_INJECTION_ID, props);
+    throwFaults(checkFeatureGroup(p), this);
+    const group = new CfnFeatureGroup(this, 'Resource', {
+      featureGroupName: p.featureGroupName,
+      description: p.description,
+      recordIdentifierFeatureName: p.recordIdentifier,
+      eventTimeFeatureName: p.eventTime,
+      featureDefinitions: definitions(p),
+      roleArn: this.createRole(p),
+      ...stores(p),
+    });
+    group.applyRemovalPolicy(p.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+    this.featureGroupName = group.ref;
+    this.featureGroupRef = group.featureGroupRef;
+    this.env = group.env;
+  }
+
+  /** Grants on the records. */
+  public get grants(): FeatureGroupGrants {
+    return (this._grants ??= FeatureGroupGrants.fromFeatureGroup(this, this));
+  }
+
+  /** With this role, Feature Store writes the history and its table in the catalog. */
+  private createRole({ featureGroupName, offline }: FeatureGroupProps): ServiceRole {
+    const { partition, region, account } = placeOf(this);
+    const glue = `arn:${partition}:glue:${region}:${account}`;
+    const role = new ServiceRole(this, 'Role', {
+      service: 'sagemaker.amazonaws.com',
+      description: `Writes the history of the feature group ${featureGroupName}`,
+    });
+    const folder = `${offline.bucketArn}/${PREFIX}/*`;
+    const because = 'Feature Store names the objects; the folder is its own';
+    role.allow(['s3:GetObject', 's3:PutObject', 's3:PutObjectAcl'], [folder], { because });
+    role.allow(['s3:GetBucketAcl', 's3:GetBucketLocation'], [offline.bucketArn]);
+    role.allow(USE_KEY, [offline.key.keyRef.keyArn]);
+    role.allow(
+      ['glue:GetTable', 'glue:UpdateTable'],
+      [`${glue}:catalog`, `${glue}:database/${DATABASE}`, `${glue}:table/${DATABASE}/*`],
+      { because: 'Feature Store makes the name of the table of the name of the group and of the time' },
+    );
+    return role;
+  }
+}
+
+/** The folder of the history in its zone. */
+const PREFIX = 'feature-store';
+
+/** The database in which Feature Store keeps its tables. */
+const DATABASE = 'sagemaker_featurestore';
+
+function definitions(p: FeatureGroupProps): CfnFeatureGroup.FeatureDefinitionProperty[] {
+  return [
+    { featureName: p.recordIdentifier, featureType: 'String' },
+    { featureName: p.eventTime, featureType: 'String' },
+    ...p.features.map(({ name, featureType }) => ({ featureName: name, featureType })),
+  ];
+}
+
+/** CloudFormation takes both stores as plain JSON. */
+function stores({ offline, key, timeToLive }: FeatureGroupProps): object {
+  const seconds = timeToLive?.toSeconds();
+  return {
+    onlineStoreConfig: {
+      EnableOnlineStore: true,
+      SecurityConfig: { KmsKeyId: (key ?? offline.key).keyRef.keyArn },
+      ...(seconds !== undefined && { TtlDuration: { Unit: 'Seconds', Value: seconds } }),
+    },
+    offlineStoreConfig: {
+      S3StorageConfig: { S3Uri: offline.uri(PREFIX), KmsKeyId: offline.key.keyRef.keyArn },
+      DisableGlueTableCreation: false,
+    },
+  };
+}
