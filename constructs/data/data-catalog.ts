@@ -97,7 +97,8 @@ export class DataCatalog extends Construct implements IDatabaseRef {
   public addTable(dataset: Dataset, options: TableOptions): void {
     throwFaults(checkTable(options), this);
     const name = options.tableName ?? tableNameOf(dataset.prefix);
-    new CfnTable(this, `Table${name.replace(/(?:^|_)(\w)/g, (_, first: string) => first.toUpperCase())}`, {
+    const tableId = `Table${pascalCase(name)}`;
+    new CfnTable(this, tableId, {
       catalogId: Stack.of(this).account,
       databaseName: this.databaseName,
       tableInput: {
@@ -138,4 +139,8 @@ function storage(dataset: Dataset, options: TableOptions): Omit<CfnTable.TableIn
 
 function tableNameOf(prefix: string): string {
   return prefix.toLowerCase().replace(/[^a-z0-9]+/g, '_');
+}
+
+function pascalCase(name: string): string {
+  return name.replace(/(?:^|_)(\w)/g, (_, first: string) => first.toUpperCase());
 }

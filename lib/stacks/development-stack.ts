@@ -17,6 +17,7 @@ export class DevelopmentStack extends Stack {
   public constructor(scope: Construct, id: string, useCase: DeclaredUseCase) {
     super(scope, id, useCase.stackProps(useCase.development, 'models are made and released'));
     const lake = new data.DataLake(this, 'Lake', { ...useCase.lake, useCase: useCase.definition });
+    this.addCatalog(useCase, lake);
     const declared = new goal.UseCase(this, 'UseCase', { ...useCase.props, key: lake.key });
     const models = new registry.ModelPackageGroup(this, 'Models', { ...useCase.models, useCase: declared });
     const pipeline = this.addTraining(useCase, declared, lake, models);
@@ -48,6 +49,16 @@ export class DevelopmentStack extends Stack {
     const { PROCESSING_JOBS, TRAINING_JOBS } = foundation.LogRetention;
     const sharedLogGroupNames = [PROCESSING_JOBS, TRAINING_JOBS];
     new foundation.LogRetention(this, 'LogRetention', { sharedLogGroupNames, retention, key });
+  }
+
+  /** People find the dataset in the catalog, if the use case says its columns. */
+  private addCatalog({ dataset, definition, table }: DeclaredUseCase, lake: data.DataLake): void {
+    if (!table) return;
+    const catalog = new data.DataCatalog(this, 'Catalog', {
+      databaseName: definition.useCaseName.replaceAll('-', '_'),
+      description: definition.businessGoal,
+    });
+    catalog.addTable(lake.curated.dataset(dataset.prefix, dataset.version), table);
   }
 
   private addTraining(

@@ -2,6 +2,7 @@ import type { Duration, Environment, StackProps } from 'aws-cdk-lib/core';
 import { type data, type delivery, goal } from '../../constructs';
 import type { UseCaseFile } from './schema';
 import { Traced } from './traced';
+import { type TableProps, tableProps } from './props/data';
 import { deliveryFacts, development } from './props/delivery';
 import { useCaseProps } from './props/goal';
 import { type DriftSettings, type RetrainingProps, driftProps, retrainingProps } from './props/monitoring';
@@ -28,6 +29,7 @@ export class Declaration {
   public readonly slack;
   public readonly alarmTopics;
   public readonly dataset;
+  public readonly table;
   public readonly lake;
   public readonly code;
   public readonly training;
@@ -51,6 +53,7 @@ export class Declaration {
     this.slack = slackIds(file);
     this.alarmTopics = alarmTopics(file);
     this.dataset = datasetPlace(file);
+    this.table = tableProps(file);
     this.lake = lakeProps(file);
     this.code = modelCode(file, resolve);
     this.training = trainingProps(file);
@@ -81,6 +84,8 @@ export class DeclaredUseCase {
   public readonly alarmTopics: ReadonlyMap<string, string>;
   /** Where the data is in the curated zone. */
   public readonly dataset: DatasetPlace;
+  /** The columns of the data, if the file says them: then it is a table of the data catalog. */
+  public readonly table?: TableProps;
   /** How long the data lake keeps what runs prepare. */
   public readonly lake: Pick<data.DataLakeProps, 'preparedExpiration'>;
   /** The folder of the model code, and the image that it runs in. */
@@ -132,6 +137,7 @@ export class DeclaredUseCase {
       ),
     );
     this.dataset = whole(declared.dataset);
+    this.table = file.data.columns && whole(declared.table);
     this.lake = whole(declared.lake);
     this.code = whole(declared.code);
     this.training = whole(declared.training);

@@ -1,4 +1,4 @@
-import { checkDataLake, checkDataset, checkZone } from '../../constructs/data/private/checks';
+import { checkDataLake, checkDataset, checkTable, checkZone } from '../../constructs/data/private/checks';
 import { checkDelivery, checkReleaseEnvironment } from '../../constructs/delivery/private/checks';
 import { checkNetwork, checkRetention } from '../../constructs/foundation/private/checks';
 import { checkUseCase } from '../../constructs/goal/private/checks';
@@ -34,6 +34,7 @@ export function judge(declared: Declaration): Fault[] {
       ask(entry, ({ alarmTopic, ...place }) => [checkTopicArn(ALARM_TOPIC, ['alarmTopic'], alarmTopic, place)]),
     ),
     ask(declared.dataset, checkDataset),
+    ask(declared.table, checkTable),
     ask(declared.lake, checkDataLake),
     ask(code, ({ path, ...options }) => checkModelCode(path, options)),
     ask(training, (props) => checkTrainingPipeline(props)),

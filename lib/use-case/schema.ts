@@ -13,17 +13,9 @@ import * as registry from '../../constructs/registry/private/rules';
 import * as serving from '../../constructs/serving/private/rules';
 import * as training from '../../constructs/training/private/rules';
 import { asks, choice, count, either, mapping, matching, per, text, within } from './vocabulary';
+import { Data } from './schema-data';
 import { Environments, Network } from './schema-environments';
 import { Fairness, Goal, Objective, Practices, Problem, Risk, ServiceLevels } from './schema-goal';
-
-const Data = mapping({
-  dataset: matching(data.DATASET_PREFIX).describe(
-    'The folder in the curated zone of the data lake that holds the data.',
-  ),
-  version: matching(data.DATASET_VERSION).describe(
-    'The folder in the dataset, in quotes. The model is trained on it unless a run names another, as retraining does.',
-  ),
-});
 
 const Setting = either(
   'text, a number, true or false',

@@ -1,17 +1,11 @@
-import { join } from 'node:path';
-import { Duration, RemovalPolicy, Size, type Stack } from 'aws-cdk-lib/core';
+import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib/core';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import { Role } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
-import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { CfnPipeline } from 'aws-cdk-lib/aws-sagemaker';
-import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import type { Construct } from 'constructs';
-import * as data from '../../constructs/data';
 import * as delivery from '../../constructs/delivery';
 import * as foundation from '../../constructs/foundation';
 import * as goal from '../../constructs/goal';
@@ -19,47 +13,31 @@ import * as monitoring from '../../constructs/monitoring';
 import * as registry from '../../constructs/registry';
 import * as serving from '../../constructs/serving';
 import * as training from '../../constructs/training';
+import {
+  bucketOf,
+  type Case,
+  CODE,
+  ENV,
+  fact,
+  type Given,
+  handling,
+  heard,
+  kept,
+  keyOf,
+  name,
+  NAME,
+  type Named,
+  networkOf,
+  other,
+  roleOf,
+  topicsOf,
+  useCase,
+  zoneOf,
+} from './updates/given';
+import { DATA } from './updates/data';
 import { mortgage } from '../support/mortgage';
 import { type Replacement, replacements } from '../support/replacements';
 import { templateOf } from '../support/template-of';
-
-/** A name is what a resource is: with another name it is another resource, and what the old one holds is kept. */
-const NAME = Symbol('name');
-/** A prop that says what it is that the service has already: there is nothing to change it for. */
-const FACT = Symbol('fact');
-
-type Given<Props, Key extends keyof Props> = (stack: Stack) => Required<Props>[Key];
-interface Named<Props, Key extends keyof Props> {
-  readonly kind: typeof NAME | typeof FACT;
-  readonly to: Given<Props, Key>;
-}
-
-/** Another value of every prop. A prop without one doesn't compile. */
-type Changes<Props> = { readonly [Key in keyof Required<Props>]: Given<Props, Key> | Named<Props, Key> };
-
-const name = <T>(to: T) => ({ kind: NAME, to: () => to }) as const;
-const fact = <T>(to: T) => ({ kind: FACT, to: () => to }) as const;
-
-interface Case<Props> {
-  readonly base: (stack: Stack) => Props;
-  readonly make: (stack: Stack, props: Props) => Construct;
-  readonly changes: Changes<Props>;
-}
-
-const CODE = join(__dirname, '../../examples/mortgage-approval/code');
-const ENV = { account: '111111111111', region: 'eu-west-1' };
-const [useCase, other] = [mortgage(), mortgage({ name: 'lending' })].map((p) => goal.UseCase.define(p));
-const keyOf = (stack: Stack) => Key.fromKeyArn(stack, 'GivenKey', 'arn:aws:kms:eu-west-1:111111111111:key/1-1-1');
-const [logsOf, bucketOf] = ['logs', 'given-logs'].map((n) => (stack: Stack) => Bucket.fromBucketName(stack, n, n));
-const topicsOf = (stack: Stack) => [Topic.fromTopicArn(stack, 'GivenTopic', 'arn:aws:sns:eu-west-1:111111111111:ml')];
-const roleOf = (stack: Stack) => Role.fromRoleArn(stack, 'GivenRole', 'arn:aws:iam::111111111111:role/given');
-const zoneOf = (stack: Stack, id: string) => new data.Zone(stack, id, { key: keyIn(stack, id) });
-const keyIn = (stack: Stack, id: string) => new foundation.EncryptionKey(stack, `${id}Key`);
-const networkOf = () => ({ subnetIds: ['subnet-11111111'], securityGroupIds: ['sg-11111111'] });
-const stateOf = (stack: Stack) => new foundation.HandlerState(stack, 'GivenState');
-const heard = { alarmTopics: topicsOf, key: keyOf };
-const handling = { ...heard, state: stateOf };
-const kept = <Props>(given: Case<Props>) => given as unknown as Case<object>;
 
 const CASES: { readonly [construct: string]: Case<object> } = {
   'goal.UseCase': kept<goal.UseCaseProps>({
@@ -126,34 +104,7 @@ const CASES: { readonly [construct: string]: Case<object> } = {
     make: (stack, props) => new foundation.ServiceRole(stack, 'It', props),
     changes: { service: () => 'ec2.amazonaws.com', description: () => 'Two', roleName: name('two'), path: fact('/b/') },
   }),
-  'data.Zone': kept<data.ZoneProps>({
-    base: (stack) => ({ key: keyIn(stack, 'One'), bucketName: 'one-bucket', accessLogs: logsOf(stack) }),
-    make: (stack, props) => new data.Zone(stack, 'It', props),
-    changes: {
-      key: keyOf,
-      bucketName: name('another-bucket'),
-      accessLogs: bucketOf,
-      accessLogsPrefix: () => 'zone/',
-      expiration: () => Duration.days(3),
-      noncurrentExpiration: () => Duration.days(3),
-      prefixExpirations: () => ({ prepared: Duration.days(3) }),
-      removalPolicy: () => RemovalPolicy.DESTROY,
-    },
-  }),
-  'data.DataLake': kept<data.DataLakeProps>({
-    base: () => ({ useCase }),
-    make: (stack, props) => new data.DataLake(stack, 'It', props),
-    changes: {
-      useCase: name(other),
-      key: keyOf,
-      keyAlias: name('alias/another'),
-      accessLogs: bucketOf,
-      artifactsBucketName: name('another-bucket'),
-      preparedExpiration: () => Duration.days(3),
-      captureExpiration: () => Duration.days(3),
-      removalPolicy: () => RemovalPolicy.DESTROY,
-    },
-  }),
+  ...DATA,
   'registry.ModelPackageGroup': kept<registry.ModelPackageGroupProps>({
     base: () => ({ useCase }),
     make: (stack, props) => new registry.ModelPackageGroup(stack, 'It', props),
@@ -379,6 +330,10 @@ const FACTS = [
   ['registry.ModelPackageGroup', 'existingDescription'],
   ['foundation.ServiceRole', 'path'],
   ['goal.UseCase', 'key'],
+  ...['description', 'recordIdentifier', 'eventTime', 'offline', 'key', 'timeToLive'].map((prop) => [
+    'data.FeatureGroup',
+    prop,
+  ]),
 ];
 /** Nothing of the use case has a name that is unique beyond one Region, and expectations are only judged at synth. */
 const SILENT = /^(goal\.UseCase\.regionInNames|monitoring\.DriftCheck\.expected\w+)$/;
@@ -394,7 +349,7 @@ describe('when a prop of a construct changes', () => {
     },
   );
 
-  test.each(FACTS)('then %s.%s replaces something, because it says what is there already', (construct, prop) => {
+  test.each(FACTS)('then %s.%s replaces something, because the service lets nobody change it', (construct, prop) => {
     expect(changed(construct, prop)).toHaveLength(1);
   });
 });

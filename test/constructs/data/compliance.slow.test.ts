@@ -1,6 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib/core';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { DataLake, Zone } from '../../../constructs/data';
+import { ColumnType, DataCatalog, DataLake, Feature, FeatureGroup, Zone } from '../../../constructs/data';
 import { EncryptionKey } from '../../../constructs/foundation';
 import { judge } from '../../support/compliance';
 
@@ -18,11 +18,29 @@ const everything = (app: App) => {
     prefix: 'models',
   });
   new DataLake(stack, 'Shared', { key: lake.key, accessLogs: lake.accessLogs });
+  const catalog = new DataCatalog(stack, 'Catalog', { databaseName: 'lending' });
+  catalog.addTable(lake.curated.dataset('applications'), { columns: { dir: ColumnType.DOUBLE } });
 };
 
 describe('when the rule packs judge the data stage', () => {
   test('then nothing is open and nothing had to be acknowledged', () => {
     expect(judge(everything)).toEqual({ open: [], acknowledged: [] });
+  });
+
+  test('then nothing is open in a feature group, and only what Feature Store names is acknowledged', () => {
+    const { open, acknowledged } = judge((app) => {
+      const stack = new Stack(app, 'Stack', { env: { account: '111111111111', region: 'eu-west-1' } });
+      new FeatureGroup(stack, 'Group', {
+        featureGroupName: 'applicants',
+        description: 'Applicants for a mortgage',
+        recordIdentifier: 'applicant',
+        eventTime: 'received',
+        features: [Feature.fractional('dir')],
+        offline: new DataLake(stack, 'Lake').features,
+      });
+    });
+    expect(open).toEqual([]);
+    expect(acknowledged.filter((finding) => finding.includes('AwsSolutions'))).toHaveLength(2);
   });
 
   test('then a bad bucket is found by both packs: they are awake', () => {

@@ -118,6 +118,8 @@ const WRITTEN_BY_CALLERS = [
   'Zone.addToResourcePolicy',
   'Zone.grantOnKey',
 ];
+/** What nothing in the library reads or writes; test/constructs/data/feature-group.test.ts holds their width. */
+const USED_BY_CALLERS_ONLY = ['FeatureGroupGrants.read', 'FeatureGroupGrants.write'];
 
 /** A stand-in with the one method of a service role that a grant calls. */
 function serviceRoleOf(role: iam.Role): foundation.ServiceRole {
@@ -235,7 +237,7 @@ describe('when a principal is granted what the library does itself', () => {
       const owner = name.startsWith('Zone') ? lake(dev).curated : (lake(dev).key as foundation.EncryptionKey);
       expect([name, owner.grants instanceof type]).toEqual([name, true]);
     }
-    const known = [...Object.keys(CASES), ...Object.keys(NOT_OURS), ...WRITTEN_BY_CALLERS];
+    const known = [...Object.keys(CASES), ...Object.keys(NOT_OURS), ...WRITTEN_BY_CALLERS, ...USED_BY_CALLERS_ONLY];
     expect(publicGrants().sort()).toEqual(expect.arrayContaining(Object.keys(CASES).sort()));
     expect(publicGrants().filter((grant) => !known.includes(grant) && !grant.endsWith('.grants'))).toEqual([]);
   });

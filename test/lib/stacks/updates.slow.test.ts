@@ -80,6 +80,8 @@ const CHANGES: { readonly [key: string]: Change } = {
   'practices.*.link': { at: 'practices.MLCOST02-BP01.link', to: 'https://wiki.example.com/2' },
   'data.dataset': { to: 'mortgages' },
   'data.version': { to: '1991' },
+  'data.columns.*': { at: 'data.columns.dir', to: 'string' },
+  'data.format': { to: 'parquet' },
   'training.framework': { to: 'scikit-learn' },
   'training.code': { to: './code' },
   'training.frameworkVersion': { to: '1.4-2' },
