@@ -2,7 +2,7 @@ import { Argument, Command, CommanderError, Option } from 'commander';
 import { withV8Flags } from '../v8-flags';
 import type { StarterOptions } from '../starter';
 import type { DestroyOptions } from './destroy';
-import { THRESHOLDS } from '../review/thresholds';
+import { FORMATS, THRESHOLDS } from '../review/thresholds';
 import type { RedriveOptions } from './redrive';
 import type { ReviewOptions } from './review';
 import { TERMINAL, type Terminal } from './terminal';
@@ -137,6 +137,12 @@ function addReview(root: Command, terminal: Terminal): void {
     .description('Judge CloudFormation templates by the Well-Architected ML Lens and by security controls.')
     .argument('<paths...>', 'templates in JSON or YAML, cloud assemblies such as cdk.out, or folders with templates')
     .option('--json', 'print the verdicts as JSON')
+    .addOption(
+      new Option('--format <format>', 'how to print the review: github means annotations for a workflow')
+        .choices(FORMATS)
+        .default('text'),
+    )
+    .option('--output <folder>', 'write the report there: review.html, review.md, review.json and review.sarif')
     .addOption(
       new Option(
         '--fail-on <what>',

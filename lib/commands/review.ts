@@ -1,18 +1,25 @@
+import { renderAnnotations } from '../review/output/annotations';
 import { renderJson } from '../review/output/json';
 import { placedIn } from '../review/output/placed';
 import { renderSummary } from '../review/output/summary';
+import { writeReport } from '../review/output/write';
+import type { Review } from '../review/report';
 import { reviewPaths } from '../review/review';
 import { reachesThreshold } from '../review/threshold';
-import type { Threshold } from '../review/thresholds';
+import type { Format, Threshold } from '../review/thresholds';
 import type { Terminal } from './terminal';
+import { reasonOf } from './write-failure';
 
 /** How a review is told, and when it fails. */
 export interface ReviewOptions {
   readonly json?: boolean;
+  readonly format: Format;
+  /** The folder of the report. */
+  readonly output?: string;
   readonly failOn: Threshold;
 }
 
-/** The exit code if something could not be read, whatever else was found. */
+/** The exit code if something could not be read or written, whatever else was found. */
 const UNREADABLE = 3;
 
 /**
@@ -21,8 +28,28 @@ const UNREADABLE = 3;
  */
 export function review(paths: readonly string[], options: ReviewOptions, terminal: Terminal): void {
   const found = reviewPaths(paths);
-  terminal.out(options.json ? renderJson(found) : renderSummary(found));
-  if (options.json) for (const { file, why } of found.unreadable) terminal.err(`${file}: ${why}`);
-  if (found.unreadable.length > 0) terminal.exit(UNREADABLE);
+  const format = options.json ? 'json' : options.format;
+  const lines = render(found, format, options.failOn);
+  if (lines !== '') terminal.out(lines);
+  if (format === 'json') for (const { file, why } of found.unreadable) terminal.err(`${file}: ${why}`);
+  const wrote = options.output === undefined || write(found, options.output, format, terminal);
+  if (found.unreadable.length > 0 || !wrote) terminal.exit(UNREADABLE);
   else if (placedIn(found).some(({ finding }) => reachesThreshold(finding, options.failOn))) terminal.exit(1);
+}
+
+function render(found: Review, format: Format, threshold: Threshold): string {
+  if (format === 'json') return renderJson(found);
+  if (format === 'github') return renderAnnotations(found, threshold);
+  return renderSummary(found);
+}
+
+function write(found: Review, folder: string, format: Format, terminal: Terminal): boolean {
+  try {
+    const page = writeReport(found, folder);
+    if (format === 'text') terminal.out(`report: ${page}`);
+    return true;
+  } catch (error) {
+    terminal.err(`The report can't be written to ${folder}: ${reasonOf(error)}.`);
+    return false;
+  }
 }

@@ -3,3 +3,9 @@ export const THRESHOLDS = ['none', 'critical', 'high', 'medium', 'failed', 'cant
 
 /** What makes a review fail. */
 export type Threshold = (typeof THRESHOLDS)[number];
+
+/** How a review is printed. */
+export const FORMATS = ['text', 'json', 'github'] as const;
+
+/** One of the ways in which a review is printed. */
+export type Format = (typeof FORMATS)[number];

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Finding } from '../../../constructs/lens/private/judge/judge';
+import { shown } from '../../use-case/text';
 import type { Review, Reviewed, SourceTemplate } from '../report';
 
 /** A finding with the place of what it is about. */
@@ -27,9 +28,9 @@ function placed(source: Reviewed, finding: Finding, template: SourceTemplate | u
   return { finding, file, template, line: template.lineOf(logicalId, path) };
 }
 
-/** The path of a template: a file that is a source of its own is named as the user named it. */
+/** The path of a template from the working directory, or as the user named it if it is elsewhere. */
 export function pathOf(source: Reviewed, file: string): string {
-  return source.name === file ? file : join(source.name, file);
+  return shown(source.name === file ? file : join(source.name, file));
 }
 
 /** Findings that fail and that nobody accepted. */

@@ -1,5 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { pipeline } from '../../constructs/lens/support';
-import { QUEUE, write } from '../review/support';
+import { here, QUEUE, write } from '../review/support';
 import { type } from './terminal';
 
 const MODEL = (isolated: boolean) => ({
@@ -61,6 +63,39 @@ test('the summary says what failed, where, and what to do', async () => {
   expect(out).toContain(`  ${file}:1 Model: EnableNetworkIsolation is false\n`);
   expect(out).toMatch(/\n {2}fix: .*EnableNetworkIsolation: true/);
   expect(out).toMatch(/\n1 template: \d+ failed, \d+ passed, /);
+});
+
+describe('--output', () => {
+  test('writes the report in each of its forms', async () => {
+    const file = write('model.json', MODEL(false));
+    const folder = join(here(), 'made/report');
+    const { out, code } = await type('review', file, '--output', folder, '--fail-on', 'none');
+    expect(code).toBe(0);
+    expect(out).toContain(`\nreport: ${join(folder, 'review.html')}\n`);
+    const read = (name: string) => readFileSync(join(folder, name), 'utf8');
+    expect(readdirSync(folder).toSorted()).toEqual(['review.html', 'review.json', 'review.md', 'review.sarif']);
+    expect(read('review.html')).toMatch(/^<!doctype html>[^]*EnableNetworkIsolation is false/);
+    expect(read('review.md')).toContain('EnableNetworkIsolation is false');
+    expect(read('review.json')).toBe((await type('review', file, '--json')).out);
+    expect(JSON.parse(read('review.sarif'))).toMatchObject({ version: '2.1.0' });
+  });
+
+  test('says so if it cannot', async () => {
+    const file = write('queue.json', QUEUE);
+    const { err, code } = await type('review', file, '--output', join(file, 'report'), '--fail-on', 'none');
+    expect(code).toBe(3);
+    expect(err).toBe(
+      `The report can't be written to ${join(file, 'report')}: a part of its path is a file, not a folder.\n`,
+    );
+  });
+});
+
+test('--format github prints annotations and nothing else', async () => {
+  const [good, bad] = [write('model.json', MODEL(false)), write('bad.json', '[]')];
+  const { out } = await type('review', good, bad, '--format', 'github');
+  const lines = out.trimEnd().split('\n');
+  expect(lines[0]).toBe(`::error file=${bad},title=No template::it is a list and no template`);
+  expect(lines.filter((line) => !/^::(?:error|warning) file=[^:]+::/.test(line))).toEqual([]);
 });
 
 describe('--fail-on', () => {
