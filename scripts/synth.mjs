@@ -1,5 +1,5 @@
-// Synthesises with every validator on and ends with the table of what came out. Arguments go to `cdk synth`,
-// such as `-c useCase=mortgage-approval -c environment=prod`.
+// Synthesises with every validator on, and ends with the table of what came out and with its review. Arguments go to
+// `cdk synth`, such as `-c useCase=mortgage-approval -c environment=prod`.
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -18,7 +18,11 @@ const { status } = spawnSync(process.execPath, [cdk, 'synth', '**', '--quiet', '
   env: { CDK_DISABLE_CLI_TELEMETRY: 'true', CDK_DISABLE_VERSION_CHECK: '1', ...process.env },
 });
 if (existsSync(join(outdir, 'templates.json'))) {
-  const { summarize } = createRequire(import.meta.url)('../dist/lib/synth-summary.js');
+  const require = createRequire(import.meta.url);
+  const { summarize } = require('../dist/lib/synth-summary.js');
   console.log(summarize(outdir));
+  const { reviewPaths } = require('../dist/lib/review/review.js');
+  const { writeReport } = require('../dist/lib/review/output/write.js');
+  console.log(`  review             ${writeReport(reviewPaths([outdir]), outdir)}`);
 }
 process.exitCode = status ?? 1;

@@ -52,6 +52,14 @@ describe('when somebody types npm run synth in a fresh clone', () => {
     expect(ending.said).toMatch(/^ {2}validation report {2}cdk\.out\/validation-report\.json$/m);
   });
 
+  test('then it reviews what was made', () => {
+    expect(ending.said).toMatch(/^ {2}review {13}cdk\.out\/review\.html$/m);
+    const { verdicts } = JSON.parse(checkout.read('review.json')!) as { verdicts: { template: string }[] };
+    const list = JSON.parse(checkout.read('templates.json')!) as { file: string }[];
+    expect(new Set(verdicts.map(({ template }) => template))).toEqual(new Set(list.map(({ file }) => file)));
+    expect(checkout.read('review.html')).toContain('mortgage-approval-dev');
+  });
+
   test('then the table says what is in the templates', () => {
     const list = JSON.parse(checkout.read('templates.json')!) as { name: string; file: string }[];
     const counted = list.map(({ name, file }) => {
