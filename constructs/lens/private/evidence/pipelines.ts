@@ -1,5 +1,7 @@
 import type { Estate, Subject } from '../judge/estate';
-import type { Definition, Step } from '../pipeline/steps';
+import { cantTell, type Outcome } from '../judge/outcome';
+import type { PracticeOutcome } from '../judge/rule';
+import { type Definition, type Step, whyUnread } from '../pipeline/steps';
 import { stepIn, stepsBefore, usesOf } from '../pipeline/uses';
 
 /** A pipeline whose steps the templates contain. */
@@ -36,6 +38,25 @@ export function readPipelines(estate: Estate): ReadPipeline[] {
 /** The pipelines that train, as far as the templates contain their steps. */
 export function trainingPipelines(estate: Estate): ReadPipeline[] {
   return readPipelines(estate).filter(({ definition }) => definition.steps.some(isTraining));
+}
+
+/** What a rule says of each pipeline that trains. Nobody can tell of a pipeline whose steps the templates don't contain. */
+export function judgeTraining(estate: Estate, judge: (read: ReadPipeline) => readonly Outcome[]): PracticeOutcome[] {
+  const judged = trainingPipelines(estate).flatMap((read) =>
+    judge(read).map((outcome) => ({ ...outcome, subject: read.pipeline })),
+  );
+  return [...judged, ...unread(estate)];
+}
+
+/** What to say of pipelines whose steps the templates don't contain. */
+export function unread(estate: Estate): PracticeOutcome[] {
+  return estate
+    .all('AWS::SageMaker::Pipeline')
+    .filter((pipeline) => !estate.definition(pipeline))
+    .map((subject) => {
+      const { properties } = subject;
+      return { ...cantTell(whyUnread(properties), properties.get('PipelineDefinition')), subject };
+    });
 }
 
 /** Whether a step trains. */

@@ -21,6 +21,19 @@ import { MLCOST06_BP01 } from './mlcost06-bp01';
 import { MLCOST06_BP02 } from './mlcost06-bp02';
 import { MLCOST06_BP03 } from './mlcost06-bp03';
 import { MLCOST06_BP04 } from './mlcost06-bp04';
+import { MLREL01_BP01 } from './mlrel01-bp01';
+import { MLREL01_BP02 } from './mlrel01-bp02';
+import { MLREL02_BP01 } from './mlrel02-bp01';
+import { MLREL02_BP02 } from './mlrel02-bp02';
+import { MLREL02_BP03 } from './mlrel02-bp03';
+import { MLREL03_BP01 } from './mlrel03-bp01';
+import { MLREL03_BP02 } from './mlrel03-bp02';
+import { MLREL03_BP03 } from './mlrel03-bp03';
+import { MLREL03_BP04 } from './mlrel03-bp04';
+import { MLREL04_BP01 } from './mlrel04-bp01';
+import { MLREL04_BP02 } from './mlrel04-bp02';
+import { MLREL05_BP01 } from './mlrel05-bp01';
+import { MLREL05_BP02 } from './mlrel05-bp02';
 import { MLSEC01_BP01 } from './mlsec01-bp01';
 import { MLSEC02_BP01 } from './mlsec02-bp01';
 import { MLSEC03_BP01 } from './mlsec03-bp01';
@@ -63,6 +76,19 @@ export const PRACTICE_RULES: readonly PracticeRule[] = [
   MLSEC05_BP01,
   MLSEC06_BP01,
   MLSEC06_BP02,
+  MLREL01_BP01,
+  MLREL01_BP02,
+  MLREL02_BP01,
+  MLREL02_BP02,
+  MLREL02_BP03,
+  MLREL03_BP01,
+  MLREL03_BP02,
+  MLREL03_BP03,
+  MLREL03_BP04,
+  MLREL04_BP01,
+  MLREL04_BP02,
+  MLREL05_BP01,
+  MLREL05_BP02,
   MLCOST01_BP01,
   MLCOST01_BP02,
   MLCOST03_BP01,

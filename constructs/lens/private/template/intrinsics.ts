@@ -1,4 +1,4 @@
-import { concatenated } from './text';
+import { concatenated, PartlyKnown } from './text';
 import type { Resolver } from './resolver';
 import { isMembers, textOf, Unknown, type Value } from './value';
 
@@ -109,21 +109,35 @@ function length(argument: unknown, scope: Resolver): Value {
     : listOf(items).length;
 }
 
-/** As one text; what isn't known stands in it by name. */
+/** As one text; what isn't known stands in it as a text. */
 function toJson(argument: unknown, scope: Resolver): Value {
-  const refs: Unknown['refs'][number][] = [];
-  const resolved = (raw: unknown): unknown => {
-    const value = scope.head(raw);
-    if (value instanceof Unknown) {
-      refs.push(...value.refs);
-      return value.text;
-    }
-    if (Array.isArray(value)) return value.map(resolved);
-    if (isMembers(value)) return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, resolved(v)]));
-    return value;
-  };
-  const text = JSON.stringify(resolved(argument));
-  return refs.length === 0 ? text : new Unknown(text, { refs, present: true });
+  return concatenated(jsonOf(scope.head(argument), scope));
+}
+
+function jsonOf(value: Value, scope: Resolver): Value[] {
+  if (value instanceof Unknown) return ['"', ...textsIn(value), '"'];
+  if (Array.isArray(value)) {
+    const items = (value as unknown[]).map((raw) => jsonOf(scope.head(raw) ?? null, scope));
+    return ['[', ...separated(items), ']'];
+  }
+  if (!isMembers(value)) return [JSON.stringify(value ?? null)];
+  const members = Object.entries(value).map(([key, raw]): [string, Value] => [key, scope.head(raw)]);
+  const written = members.filter(([, member]) => member !== undefined);
+  return [
+    '{',
+    ...separated(written.map(([key, member]) => [`${JSON.stringify(key)}:`, ...jsonOf(member, scope)])),
+    '}',
+  ];
+}
+
+/** The parts of a text that isn't all known, as they are written inside quotes. */
+function textsIn(value: Value): Value[] {
+  if (value instanceof PartlyKnown) return value.parts.flatMap(textsIn);
+  return [value instanceof Unknown ? value : JSON.stringify(textOf(value)).slice(1, -1)];
+}
+
+function separated(items: readonly (readonly Value[])[]): Value[] {
+  return items.flatMap((item, i) => (i === 0 ? item : [',', ...item]));
 }
 
 function listOf(value: unknown): unknown[] {
