@@ -63,24 +63,33 @@ const SHORT_LIVED_DAYS = 365;
 /** Whether what is kept for long goes to colder storage. */
 export function coolsData(bucket: Subject): Outcome {
   const tiered = bucket.properties.get('IntelligentTieringConfigurations');
-  const rules = lifecycleRules(bucket);
-  const moves = rules.flatMap((rule) => [
-    ...['Transitions', 'NoncurrentVersionTransitions'].flatMap((key) => rule.get(key).items),
-    ...['Transition', 'NoncurrentVersionTransition'].map((key) => rule.get(key)),
-  ]);
-  const cold = moves.map((move) => move.get('StorageClass')).find(({ text }) => COLD.includes(text));
   if (tiered.isSet) return passed('Intelligent-Tiering moves what nobody reads', tiered);
-  if (cold) return passed(`objects move to ${cold.text}`, cold);
-  const everything = rules.filter(isForAll).map((rule) => rule.get('ExpirationInDays'));
-  const soon = everything.find(({ text, value }) => value !== undefined && Number(text) <= SHORT_LIVED_DAYS);
-  if (soon) return passed(`objects are deleted after ${soon.text} days, too soon for colder storage`, soon);
-  const open =
-    [...rules, ...moves].find(({ unknown: isUnknown }) => isUnknown) ?? everything.find((one) => one.unknown);
-  if (open) return unknown(open);
-  return failed(
-    'objects stay in the storage class that they were written to',
-    bucket.properties.get('LifecycleConfiguration', 'Rules'),
-  );
+  const rules = bucket.properties.get('LifecycleConfiguration', 'Rules');
+  if (rules.unknown) return unknown(rules);
+  const outcomes = lifecycleRules(bucket).flatMap((rule) => [...movesTo(rule), ...deletesSoon(rule)]);
+  return someOf(outcomes) ?? failed('objects stay in the storage class that they were written to', rules);
+}
+
+function movesTo(rule: Node): Outcome[] {
+  const moves = MOVES.flatMap((key) => rule.get(key).items).map((move) => move.get('StorageClass'));
+  return moves.flatMap((storage) => {
+    if (storage.unknown) return [unknown(storage)];
+    return COLD.includes(storage.text) ? [inForce(rule, passed(`objects move to ${storage.text}`, storage))] : [];
+  });
+}
+
+function deletesSoon(rule: Node): Outcome[] {
+  const days = rule.get('ExpirationInDays');
+  if (days.value === undefined || !isForAll(rule)) return [];
+  if (days.unknown) return [unknown(days)];
+  if (Number(days.value) > SHORT_LIVED_DAYS) return [];
+  return [inForce(rule, passed(`objects are deleted after ${days.text} days, too soon for colder storage`, days))];
+}
+
+/** What a rule does if it is on, which a parameter may decide. */
+function inForce(rule: Node, outcome: Outcome): Outcome {
+  const status = rule.get('Status');
+  return status.unknown ? unknown(status) : outcome;
 }
 
 function isForAll(rule: Node): boolean {
@@ -102,11 +111,8 @@ function judgeRules(bucket: Subject, actions: readonly string[], what: string): 
 }
 
 function act(rule: Node, action: Node): Outcome {
-  const status = rule.get('Status');
-  if (status.unknown) return unknown(status);
-  return action.isSet === undefined
-    ? unknown(action)
-    : passed(`a lifecycle rule sets ${action.path.split('.').at(-1)}`, action);
+  const outcome = passed(`a lifecycle rule sets ${action.path.split('.').at(-1)}`, action);
+  return action.isSet === undefined ? unknown(action) : inForce(rule, outcome);
 }
 
 /** Whether the logs in a log group are deleted after a time. */

@@ -32,5 +32,5 @@ function isAsDeclared(estate: Estate): Outcome {
   }
   const chosen: readonly string[] = said.reason.match(new RegExp(REGION, 'g')) ?? [];
   const other = regions.find((region) => chosen.length > 0 && !chosen.includes(region));
-  return other ? failed(`it runs in ${other}, and ${chosen.join(' and ')} was chosen`) : said;
+  return other ? failed(`it runs in ${other}, and the choice is ${chosen.join(' or ')}`) : said;
 }
