@@ -39,7 +39,10 @@ export interface DeliveryProps {
   /** The model package group whose approved models are released. */
   readonly models: IModelPackageGroup;
 
-  /** The zone to which the training pipeline writes models and evaluations, under `models/` and `evaluations/`. */
+  /**
+   * The zone to which the training pipeline writes models, their baselines and evaluations: `models/…/model.tar.gz`,
+   * `models/…/baseline.json` and `evaluations/…/evaluation.json`. The release maker may read objects of these names only.
+   */
   readonly artifacts: IZone;
 
   /** The stack that is deployed with each approved model. It must be in the stack of the delivery (MLL737). */

@@ -2,17 +2,20 @@ import type { Construct } from 'constructs';
 import type { IZone } from '../data';
 import type { IUseCase } from '../goal';
 import { throwFaults } from '../private/errors';
-import { copiesPrefix, useCaseGlobals, useCaseNames } from '../private/names';
+import { TRAINED, copiedBaselines, useCaseGlobals, useCaseNames } from '../private/names';
 import { checkBaselineAccount, checkBaselineFile } from './private/checks';
 import { placeOf } from '../private/place';
 
 /** Where a drift check reads its baseline. */
 export interface BaselineLocation {
-  /** The URI of the baseline, or of the folder of all baselines, with a slash at its end. */
+  /**
+   * The URI of the baseline, or of the folder of all baselines, with a slash at its end. An asterisk stands for what differs
+   * between baselines. The job may read whatever matches.
+   */
   readonly within: string;
 
   /**
-   * Another folder that baselines may be in, with a slash at its end.
+   * Where else baselines may be: a folder with a slash at its end, or a URI with asterisks.
    *
    * @default - there is none
    */
@@ -111,15 +114,12 @@ export abstract class Baseline {
   public abstract bind(scope: Construct, useCase: IUseCase): BaselineLocation;
 }
 
-/** The folder to which the training pipeline writes models and their baselines. Each execution has its own subfolder. */
-const MODELS = 'models/';
-
 /**
- * Where the baselines of released models are: in the copies that approvals made. Schedules of releases that were made by
- * version 0.1.0 name what training wrote.
+ * Where the baselines of released models are: in the copies that approvals made. For an endpoint that version 0.1.0
+ * released, a check is started with what training wrote.
  */
-function foldersIn(bucket: string, useCase: string): Pick<BaselineLocation, 'within' | 'alsoWithin'> {
-  return { within: `${bucket}/${copiesPrefix(useCase)}`, alsoWithin: `${bucket}/${MODELS}` };
+function releasedIn(bucket: string, useCase: string): Pick<BaselineLocation, 'within' | 'alsoWithin'> {
+  return { within: `${bucket}/${copiedBaselines(useCase)}`, alsoWithin: `${bucket}/${TRAINED.baseline}` };
 }
 
 class InZone extends Baseline {
@@ -134,7 +134,7 @@ class InZone extends Baseline {
   public bind(_scope: Construct, { useCaseName }: IUseCase): BaselineLocation {
     const uri = this.path && this.zone.uri(this.path);
     return {
-      ...(uri ? { within: uri } : foldersIn(this.zone.uri(), useCaseName)),
+      ...(uri ? { within: uri } : releasedIn(this.zone.uri(), useCaseName)),
       keyArn: this.zone.key.keyRef.keyArn,
       uri,
       modelVersion: this.modelVersion,
@@ -151,7 +151,7 @@ class InAccount extends Baseline {
     const { partition, region } = placeOf(scope);
     const names = useCaseNames(useCase.useCaseName);
     return {
-      ...foldersIn(`s3://${useCaseGlobals(useCase, region).artifactsBucket(this.account)}`, useCase.useCaseName),
+      ...releasedIn(`s3://${useCaseGlobals(useCase, region).artifactsBucket(this.account)}`, useCase.useCaseName),
       keyArn: `arn:${partition}:kms:${region}:${this.account}:key/*`,
       keyAlias: names.keyAlias,
     };

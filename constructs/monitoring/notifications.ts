@@ -87,7 +87,7 @@ export interface NotificationsProps {
   readonly training?: sagemaker.IPipelineRef;
 
   /**
-   * The zone to which the training pipeline writes evaluations, under `evaluations/`. Messages show them.
+   * The zone to which the training pipeline writes evaluations, `evaluations/…/evaluation.json`. Messages show them.
    *
    * @default - messages about models have no figures
    */

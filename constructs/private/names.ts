@@ -75,6 +75,21 @@ export function copiesPrefix(useCase: string): string {
   return `released/${useCase}/`;
 }
 
+/**
+ * The keys of what the training pipeline writes into the zone of the artifacts for others to read, as policies have them. An
+ * asterisk stands for the folders of a run.
+ */
+export const TRAINED = {
+  modelData: 'models/*/model.tar.gz',
+  baseline: 'models/*/baseline.json',
+  evaluation: 'evaluations/*/evaluation.json',
+};
+
+/** The keys of the baselines that approvals have copied. An asterisk stands for the folders of a version. */
+export function copiedBaselines(useCase: string): string {
+  return `${copiesPrefix(useCase)}*/baseline.json`;
+}
+
 /** The ARN of a role with a fixed name, in an account known at synth. */
 export function roleArn(partition: string, account: string, roleName: string): string {
   return `arn:${partition}:iam::${account}:role${ROLE_PATH}${roleName}`;

@@ -1,7 +1,7 @@
 import type { IZone } from '../../data';
 import type { EventHandler } from '../../foundation';
 import { noticePermission } from '../../private/notices';
-import { useCaseNames } from '../../private/names';
+import { TRAINED, useCaseNames } from '../../private/names';
 import { placeOf } from '../../private/place';
 import { allowAll, type Permission } from '../../private/statements';
 import type { IModelPackageGroup } from '../../registry';
@@ -56,8 +56,10 @@ export function allowReleases(handler: EventHandler, plan: ReleaseMakerPlan): vo
     { actions: ['s3:GetObject'], resources: [`arn:${partition}:s3:::${bucketName}/${objectKey}`] },
     {
       actions: ['s3:GetObject'],
-      resources: [`${artifacts.bucketArn}/evaluations/*`, `${artifacts.bucketArn}/models/*`],
-      because: 'Every execution of the training pipeline writes under its own id',
+      resources: [TRAINED.evaluation, TRAINED.modelData, TRAINED.baseline].map(
+        (key) => `${artifacts.bucketArn}/${key}`,
+      ),
+      because: 'Every execution of the training pipeline writes this file below its own id',
     },
     ...copying(artifacts, copies),
     { actions: ['s3:GetObject', 's3:PutObject'], resources: [`${releases.bucketArn}/${releaseKey}`] },
@@ -74,7 +76,7 @@ function copying({ bucketArn, key }: IZone, copies: string): Permission[] {
   return [
     {
       actions: ['s3:GetObjectVersion'],
-      resources: [`${bucketArn}/models/*`],
+      resources: [TRAINED.modelData, TRAINED.baseline].map((written) => `${bucketArn}/${written}`),
       because: 'It copies one version of what an execution wrote',
     },
     {

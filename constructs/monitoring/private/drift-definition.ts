@@ -17,9 +17,9 @@ export interface DriftFacts {
   /** The URI of the folder of all reports. */
   readonly reports: string;
   readonly reportsKeyArn: string;
-  /** The URI of the baseline or its folder. */
+  /** The URI of the baseline or its folder, or one with asterisks. */
   readonly baselineWithin: string;
-  /** Another folder that may contain the baseline. */
+  /** Another such place, in which the baseline may be. */
   readonly baselineAlsoWithin?: string;
   readonly baselineUri?: string;
   readonly psiLimit: number;

@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import type { IZone } from '../../data';
 import type { Delivery } from '../../delivery';
 import type { ServiceRole } from '../../foundation';
+import { TRAINED } from '../../private/names';
 import { placeOf } from '../../private/place';
 import type { IModelPackageGroup } from '../../registry';
 import { PUBLISHER_CALLS } from './notifications-topic';
@@ -33,8 +34,8 @@ function allowModels(role: ServiceRole, { models, training, artifacts }: Sources
       because: 'The versions of the group are numbered as they are registered',
     });
   if (artifacts === undefined || (models === undefined && training === undefined)) return;
-  role.allow(['s3:GetObject'], [`${artifacts.bucketArn}/evaluations/*`], {
-    because: 'Every execution of the training pipeline writes under its own id',
+  role.allow(['s3:GetObject'], [`${artifacts.bucketArn}/${TRAINED.evaluation}`], {
+    because: 'Every execution of the training pipeline writes this file below its own id',
   });
   role.allow(['kms:Decrypt'], [artifacts.key.keyRef.keyArn]);
 }

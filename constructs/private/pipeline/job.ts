@@ -34,11 +34,11 @@ export interface JobInput {
   /** A folder (with a slash at its end), an object, or the output of an earlier step. */
   readonly uri: Value;
   /**
-   * The folder that contains the location. It is needed if only a parameter gives the location: what the role may read
-   * is derived from it.
+   * The folder that contains the location, or a location with asterisks that it matches. It is needed if only a parameter
+   * gives the location: what the role may read is derived from it.
    */
   readonly within?: string;
-  /** Another folder that may contain the location. */
+  /** Another folder that may contain the location, or another location with asterisks. */
   readonly alsoWithin?: string;
   /**
    * The folder that contains every object which the location lists. Such a location is a manifest file of SageMaker, and

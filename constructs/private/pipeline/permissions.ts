@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type { PipelineDefinition } from './definition';
-import { JobStep } from './job';
+import { type JobInput, JobStep } from './job';
 import { bucketOf, folder, keyOf, knownPart, locationOf } from './locations';
 import { ProcessingStep } from './processing-step';
 import { targetOf } from './references';
@@ -161,11 +161,7 @@ function models(definition: PipelineDefinition): Encrypted[] {
 
 function objects(jobs: JobStep[], definition: PipelineDefinition, { partition }: Home): Permission[] {
   const inputs = jobs.flatMap((job) => Object.values(job.inputs));
-  const sources = inputs.flatMap(({ uri, within, alsoWithin, lists }) => [
-    within ?? uri,
-    ...[alsoWithin, lists].filter((folder) => folder !== undefined),
-  ]);
-  const read = unique(sources.map((source) => knownPart(locationOf(source, definition))));
+  const read = unique(inputs.flatMap((input) => readableBy(input, definition)));
   const outputs = jobs.flatMap((job) => job.outputs);
   const written = unique(outputs.map((uri) => knownPart(folder(locationOf(uri, definition)))));
   const statement = (actions: string[], locations: string[]): Permission => ({
@@ -191,6 +187,15 @@ function objects(jobs: JobStep[], definition: PipelineDefinition, { partition }:
       resources: [s3Arn(partition, `s3://${bucket}`)],
       conditions: { StringLike: { 's3:prefix': read.filter((at) => bucketOf(at) === bucket).map(keyOf) } },
     })),
+  ];
+}
+
+/** What a job may read for an input. Asterisks in what is declared stay where they are: they are as narrow as anybody knows. */
+function readableBy({ uri, within, alsoWithin, lists }: JobInput, definition: PipelineDefinition): string[] {
+  const declared = [within, alsoWithin, lists].filter((location) => location !== undefined);
+  return [
+    ...(within === undefined ? [knownPart(locationOf(uri, definition))] : []),
+    ...declared.map((location) => (location.endsWith('/') ? `${location}*` : location)),
   ];
 }
 

@@ -24,7 +24,7 @@ describe('when the rule packs judge a delivery and an environment', () => {
     const accepted = acknowledged.map((a) => a.replace(/[0-9A-F]{8}(?=\.Arn>)/, '')).toSorted();
     const serving = 'Platform/Environment/ServingRole/Resource';
     const maker = 'Tools/Delivery/ReleaseMaker/Role/Resource';
-    const training = 's3:GetObject: Every execution of the training pipeline writes under its own id';
+    const training = 's3:GetObject: Every execution of the training pipeline writes this file below its own id';
     const letters = 'This queue is a dead-letter queue';
     const traces = 'xray:PutTelemetryRecords, xray:PutTraceSegments: X-Ray has no resource to name';
     const results = 'codepipeline:PutJobFailureResult, codepipeline:PutJobSuccessResult';
@@ -53,11 +53,13 @@ describe('when the rule packs judge a delivery and an environment', () => {
         serving,
         's3:PutObject: SageMaker names captured objects by endpoint, variant and hour',
       ),
-      iam5('<LakeArtifacts.Arn>/evaluations/*', maker, training),
-      iam5(
-        '<LakeArtifacts.Arn>/models/*',
-        maker,
-        `${training}; s3:GetObjectVersion: It copies one version of what an execution wrote`,
+      iam5('<LakeArtifacts.Arn>/evaluations/*/evaluation.json', maker, training),
+      ...['baseline.json', 'model.tar.gz'].map((file) =>
+        iam5(
+          `<LakeArtifacts.Arn>/models/*/${file}`,
+          maker,
+          `${training}; s3:GetObjectVersion: It copies one version of what an execution wrote`,
+        ),
       ),
       iam5(
         '<LakeArtifacts.Arn>/released/mortgage-approval/*',

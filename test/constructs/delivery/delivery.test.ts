@@ -354,7 +354,7 @@ describe('when things were imported', () => {
     const template = templateWith({ artifacts, models }, stack);
     expect(JSON.stringify(template.toJSON())).not.toContain('Environments');
     expect(JSON.stringify(properties(template, 'DeliveryReleaseMakerRole'))).toContain(
-      'arn:aws:s3:::models/evaluations/*',
+      'arn:aws:s3:::models/evaluations/*/evaluation.json',
     );
   });
 });

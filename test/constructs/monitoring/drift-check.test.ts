@@ -138,11 +138,15 @@ describe('roles', () => {
     expect(objects('s3:GetObject')).toEqual([
       inZone('/drift/windows/mortgage-approval-prod/*'),
       inZone('/captured/*'),
-      'arn:aws:s3:::mortgage-approval-artifacts-111111111111/released/mortgage-approval/*',
-      'arn:aws:s3:::mortgage-approval-artifacts-111111111111/models/*',
+      'arn:aws:s3:::mortgage-approval-artifacts-111111111111/released/mortgage-approval/*/baseline.json',
+      'arn:aws:s3:::mortgage-approval-artifacts-111111111111/models/*/baseline.json',
       expect.stringContaining('cdk-hnb659fds-assets-333333333333-eu-west-1/'),
     ]);
     expect(objects('s3:PutObject')).toEqual([inZone('/drift/*')]);
+    const listing = statements.find((s) => s.Resource === 'arn:aws:s3:::mortgage-approval-artifacts-111111111111');
+    expect(listing?.Condition).toEqual({
+      StringLike: { 's3:prefix': ['released/mortgage-approval/*/baseline.json', 'models/*/baseline.json'] },
+    });
   });
 
   test('the job decrypts what the alias of the other account names, nothing else there', () => {

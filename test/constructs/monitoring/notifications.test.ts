@@ -280,6 +280,21 @@ describe('notifications about models', () => {
       ]),
     );
   });
+
+  test('read the evaluation of a run, and no other file of it', () => {
+    const roles = Object.values(template.findResources('AWS::IAM::Role'));
+    const statements: { Action: unknown; Resource: unknown }[] = roles.flatMap(
+      ({ Properties }) => Properties.Policies[0].PolicyDocument.Statement,
+    );
+    expect(statements.filter(({ Action }) => Action === 's3:GetObject').map(({ Resource }) => Resource)).toEqual([
+      {
+        'Fn::Join': [
+          '',
+          [{ 'Fn::GetAtt': [expect.stringMatching(/^LakeArtifacts/), 'Arn'] }, '/evaluations/*/evaluation.json'],
+        ],
+      },
+    ]);
+  });
 });
 
 describe('notifications for environments elsewhere', () => {

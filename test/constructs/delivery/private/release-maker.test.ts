@@ -36,9 +36,17 @@ describe('when a use case is delivered', () => {
       {
         Effect: 'Allow',
         Action: 's3:GetObject',
-        Resource: [object('^LakeArtifacts', '/evaluations/*'), object('^LakeArtifacts', '/models/*')],
+        Resource: ['/evaluations/*/evaluation.json', '/models/*/model.tar.gz', '/models/*/baseline.json'].map(
+          (written) => object('^LakeArtifacts', written),
+        ),
       },
-      { Effect: 'Allow', Action: 's3:GetObjectVersion', Resource: object('^LakeArtifacts', '/models/*') },
+      {
+        Effect: 'Allow',
+        Action: 's3:GetObjectVersion',
+        Resource: ['/models/*/model.tar.gz', '/models/*/baseline.json'].map((written) =>
+          object('^LakeArtifacts', written),
+        ),
+      },
       {
         Effect: 'Allow',
         Action: ['s3:GetObject', 's3:PutObject'],

@@ -68,6 +68,31 @@ describe('when only a parameter tells where an input is', () => {
   });
 });
 
+describe('when an input has to match a location with asterisks', () => {
+  const permissions = jobsMay([
+    processing({
+      name: 'Check',
+      inputs: {
+        baseline: {
+          uri: parameter('BaselineUri'),
+          within: 's3://models/copies/*/baseline.json',
+          alsoWithin: 's3://models/models/*/baseline.json',
+        },
+      },
+    }),
+  ]);
+
+  test('then the jobs may read and list what matches, and no other file beside it', () => {
+    expect(allowing(permissions, 's3:GetObject').slice(0, 2)).toEqual([
+      'arn:aws:s3:::models/copies/*/baseline.json',
+      'arn:aws:s3:::models/models/*/baseline.json',
+    ]);
+    expect(permissions.find(({ actions }) => actions.includes('s3:ListBucket'))?.conditions).toEqual({
+      StringLike: { 's3:prefix': ['copies/*/baseline.json', 'models/*/baseline.json'] },
+    });
+  });
+});
+
 describe('when jobs read and write the same folder', () => {
   test('then it is named once', () => {
     const first = processing({ name: 'First', outputs: { a: join('s3://out/a/', execution.id) } });
