@@ -21,6 +21,21 @@ import { MLCOST06_BP01 } from './mlcost06-bp01';
 import { MLCOST06_BP02 } from './mlcost06-bp02';
 import { MLCOST06_BP03 } from './mlcost06-bp03';
 import { MLCOST06_BP04 } from './mlcost06-bp04';
+import { MLOPS01_BP02 } from './mlops01-bp02';
+import { MLOPS01_BP03 } from './mlops01-bp03';
+import { MLOPS02_BP01 } from './mlops02-bp01';
+import { MLOPS02_BP02 } from './mlops02-bp02';
+import { MLOPS02_BP03 } from './mlops02-bp03';
+import { MLOPS02_BP04 } from './mlops02-bp04';
+import { MLOPS02_BP05 } from './mlops02-bp05';
+import { MLOPS02_BP06 } from './mlops02-bp06';
+import { MLOPS03_BP01 } from './mlops03-bp01';
+import { MLOPS03_BP02 } from './mlops03-bp02';
+import { MLOPS04_BP01 } from './mlops04-bp01';
+import { MLOPS04_BP02 } from './mlops04-bp02';
+import { MLOPS05_BP01 } from './mlops05-bp01';
+import { MLOPS06_BP01 } from './mlops06-bp01';
+import { MLOPS06_BP02 } from './mlops06-bp02';
 import { MLREL01_BP01 } from './mlrel01-bp01';
 import { MLREL01_BP02 } from './mlrel01-bp02';
 import { MLREL02_BP01 } from './mlrel02-bp01';
@@ -63,6 +78,21 @@ import { MLSUS06_BP02 } from './mlsus06-bp02';
 
 /** All practices that a template or a declaration can show, in the order of the lens. */
 export const PRACTICE_RULES: readonly PracticeRule[] = [
+  MLOPS01_BP02,
+  MLOPS01_BP03,
+  MLOPS02_BP01,
+  MLOPS02_BP02,
+  MLOPS02_BP03,
+  MLOPS02_BP04,
+  MLOPS02_BP05,
+  MLOPS02_BP06,
+  MLOPS03_BP01,
+  MLOPS03_BP02,
+  MLOPS04_BP01,
+  MLOPS04_BP02,
+  MLOPS05_BP01,
+  MLOPS06_BP01,
+  MLOPS06_BP02,
   MLSEC01_BP01,
   MLSEC02_BP01,
   MLSEC03_BP01,

@@ -1,9 +1,9 @@
-import { ofEach } from '../evidence/about';
+import { ofAll, ofEach } from '../evidence/about';
 import { keepsVersions } from '../evidence/storage';
 import { dataBuckets, isMachineLearning, orchestrating, training } from '../evidence/workload';
 import type { Estate } from '../judge/estate';
-import { failed, mustBeOn, type Outcome, passed } from '../judge/outcome';
-import type { PracticeRule } from '../judge/rule';
+import { failed, mustBeOn, passed } from '../judge/outcome';
+import type { PracticeOutcome, PracticeRule } from '../judge/rule';
 
 /** Whatever a model learnt from can be traced to its origin, and nobody can change it without a trace. */
 export const MLSEC03_BP04: PracticeRule = {
@@ -33,10 +33,12 @@ const RECORDS = [
   'AWS::SageMaker::Experiment',
 ];
 
-function recorded(estate: Estate): Outcome[] {
-  if (training(estate).length === 0 && orchestrating(estate).length === 0) return [];
+function recorded(estate: Estate): PracticeOutcome[] {
+  const [one] = [...training(estate), ...orchestrating(estate)];
+  if (!one) return [];
   const [record] = estate.all(...RECORDS);
-  return record
-    ? [passed(`${record.logicalId} records which data each model is from`)]
-    : [failed('nothing records which data a model is from: there is neither a SageMaker pipeline nor MLflow')];
+  const outcome = record
+    ? passed(`${record.logicalId} records which data each model is from`)
+    : failed('nothing records which data a model is from: there is neither a SageMaker pipeline nor MLflow');
+  return [ofAll(outcome, one)];
 }
