@@ -16,7 +16,7 @@ export function controls(page: Page, judged: readonly JudgedControl[]): Markup {
     html`${about.length > 0 && list(page, about, 'Controls that apply')}
     ${
       rest.length > 0 &&
-      html`<details class="all">
+      html`<details class="all unprinted">
         <summary>${count(rest.length, 'control')} that nothing here is about</summary>
         ${list(page, rest, 'Controls that do not apply')}
       </details>`

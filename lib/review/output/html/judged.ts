@@ -6,17 +6,21 @@ import { PRACTICE_RULES } from '../../../../constructs/lens/private/practices';
 import type { Declaration } from '../../../../constructs/lens/private/judge/declared';
 import type { Review } from '../../report';
 
-/** What the report says of a rule, or of one finding. `accepted` is a finding that somebody accepted with a reason. */
-export type State = 'passed' | 'failed' | 'accepted' | 'unknown' | 'person' | 'absent';
+/**
+ * What the report says of a rule, or of one finding. `accepted` is a finding that somebody accepted with a reason, and
+ * `declared` a practice that only people can judge, and that they said something about.
+ */
+export type State = 'passed' | 'failed' | 'accepted' | 'unknown' | 'person' | 'declared' | 'absent';
 
 /** The states, with those first that somebody has to do something about. */
-export const STATES: readonly State[] = ['failed', 'unknown', 'person', 'accepted', 'passed', 'absent'];
+export const STATES: readonly State[] = ['failed', 'unknown', 'person', 'declared', 'accepted', 'passed', 'absent'];
 
 /** How the report calls a state. */
 export const NAMES: { readonly [state in State]: string } = {
   failed: 'Not in line',
   unknown: 'Can’t tell',
   person: 'Needs a person',
+  declared: 'Declared',
   accepted: 'Accepted',
   passed: 'Passed',
   absent: 'Not applicable',
@@ -64,17 +68,13 @@ export function judgedPractices(review: Review): JudgedPractice[] {
   const declared = review.sources.flatMap(({ declarations }) => declarations);
   return PRACTICES.map((practice) => {
     const { id, title } = practice;
-    const findings = found.get(id) ?? [];
-    return {
-      id,
-      title,
-      page: practicePage(id),
-      fix: fixes.get(id),
-      findings,
-      state: worst(findings),
-      practice,
-      declarations: declared.filter((one) => one.practice === id),
-    };
+    const declarations = declared.filter((one) => one.practice === id);
+    // what people declare of what only they know takes the place of the question
+    const findings = (found.get(id) ?? []).filter(
+      ({ verdict }) => verdict !== 'NEEDS_PERSON' || declarations.length === 0,
+    );
+    const state = findings.length === 0 && declarations.length > 0 ? 'declared' : worst(findings);
+    return { id, title, page: practicePage(id), fix: fixes.get(id), findings, state, practice, declarations };
   });
 }
 

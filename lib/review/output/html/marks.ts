@@ -9,6 +9,7 @@ const SHAPES: { readonly [state in State]: Markup } = {
       d="M7.6 8a2.4 2.4 0 1 1 3.7 2q-1.3.8-1.3 2"
     /><circle class="dot" cx="10" cy="14.4" r="1.1" />`,
   person: html`<path class="line" d="M1.5 18.5a8.5 8.5 0 0 1 17 0z" /><circle class="line" cx="10" cy="5.6" r="4" />`,
+  declared: html`<path class="line" d="M3.5 1.2h8.7l4.3 4.3v13.3h-13z" /><path class="sign" d="M7 10h6M7 14h6" />`,
   accepted: html`<path class="line" d="M6 1.5h8l4.5 8.5-4.5 8.5H6L1.5 10z" /><path
       class="sign"
       d="M7 13.5 10 6.5l3 7m-5-2.5h4"

@@ -6,7 +6,8 @@ import { section } from './page';
 const MEANS: { readonly [state in State]: string } = {
   failed: 'The templates show that what the rule asks for isn’t there.',
   unknown: 'It depends on what only the deployment knows, such as a parameter without a default.',
-  person: 'No template can show it. What is declared is in the text; the rest has to be answered by people.',
+  person: 'No template can show it, and nobody has declared anything.',
+  declared: 'No template can show it. The use case declares how it is done; the statement is shown, not checked.',
   accepted: 'The rule found something, and the metadata of the resource accepts it with a reason.',
   passed: 'The templates show what the rule asks for.',
   absent: 'The rule isn’t about anything in the templates.',

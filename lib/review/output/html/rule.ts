@@ -1,5 +1,6 @@
 import { practice, type Relation, relationsOf } from '../../../../constructs/lens/private/catalogue';
 import type { Finding } from '../../../../constructs/lens/private/judge/judge';
+import type { Fix } from '../../../../constructs/lens/private/judge/rule';
 import { type Judged, type JudgedPractice, NAMES, stateOf, STATES } from './judged';
 import { mark, markAlone } from './marks';
 import { type Content, html, link, type Markup, prose } from './markup';
@@ -56,27 +57,35 @@ function relationText(id: string, { kind, practices, why }: Relation): Markup {
 }
 
 function evidence(page: Page, { findings }: Judged): Markup {
-  const groups = grouped(findings, (one) =>
-    JSON.stringify([stateOf(one), one.reason, one.acknowledged, lastOf(one.path)]),
-  );
+  const groups = grouped(findings, (one) => JSON.stringify([stateOf(one), one.reason, one.acknowledged]));
   const sorted = groups.sort((a, b) => rank(a[0]) - rank(b[0]));
-  return html`<ul class="evidence">
-    ${sorted.map((group) => reason(page, group))}
-  </ul>`;
+  return html`${
+    sorted.length > 0 &&
+    html`<ul class="evidence">
+      ${sorted.map((group) => reason(page, group))}
+    </ul>`
+  }`;
 }
 
+/** A reason with all places that have it. Their property stands beside the reason if they share it. */
 function reason(page: Page, group: readonly Finding[]): Markup {
   const [{ reason: why, acknowledged, path }] = group;
-  const places = group.filter(({ logicalId }) => logicalId !== '').map((one) => html`<li>${page.place(one)}</li>`);
-  const where = path === '' ? undefined : html` <code class="path">${lastOf(path)}</code>`;
+  const same = group.every((one) => one.path === path);
+  const places = group
+    .filter(({ logicalId }) => logicalId !== '')
+    .map((one) => html`<li>${page.place(one)}${!same && property(one.path)}</li>`);
   return html`<li>
     ${markAlone(stateOf(group[0]))}
     <div>
-      <p>${sentence(why)}${where}</p>
+      <p>${sentence(why)}${same && property(path)}</p>
       ${acknowledged !== undefined && html`<p class="accepted-why"><strong>Accepted:</strong> ${acknowledged}</p>`}
       ${folded(places)}
     </div>
   </li>`;
+}
+
+function property(path: string): Markup {
+  return html`${path !== '' && html` <code class="path">${lastOf(path)}</code>`}`;
 }
 
 function folded(places: readonly Markup[]): Markup {
@@ -99,7 +108,8 @@ function folded(places: readonly Markup[]): Markup {
     </details>`;
 }
 
-function fix({ fix: what, state }: Judged): Markup {
+function fix({ id, fix, state }: Judged): Markup {
+  const what = fix ?? (state === 'person' ? declare(id) : undefined);
   if (!what || state === 'passed' || state === 'absent') return html``;
   return html`<dl class="fix">
     <dt>In this library</dt>
@@ -107,6 +117,14 @@ function fix({ fix: what, state }: Judged): Markup {
     <dt>In CloudFormation</dt>
     <dd>${prose(what.cloudFormation)}</dd>
   </dl>`;
+}
+
+/** How people say what no rule can find. */
+function declare(id: string): Fix {
+  return {
+    library: `\`practices: { ${id}: { statement: …, link: … } }\` in the use case file`,
+    cloudFormation: `\`MlLens: { declared: { ${id}: { statement: …, link: … } } }\` in the metadata of the template`,
+  };
 }
 
 function sentence(text: string): string {

@@ -115,10 +115,12 @@ export const SCRIPT = `
     part.addEventListener('pointerleave', () => trace(false));
   }
 
+  // on paper, what needs somebody is open; the rest is a line each
+  const PRINTED = 'details:not([open]):not(.rule, .unprinted), .rule:not([open]):is(.failed, .unknown, .accepted, :has(.declared))';
   const closed = [];
   addEventListener('beforeprint', () => {
     fold();
-    closed.push(...document.querySelectorAll('details:not([open]):not(.rule.passed):not(.rule.absent)'));
+    closed.push(...document.querySelectorAll(PRINTED));
     for (const one of closed) one.open = true;
   });
   addEventListener('afterprint', () => { for (const one of closed.splice(0)) one.open = false; });

@@ -47,7 +47,7 @@ nav button { font: .85rem var(--sans); color: var(--ink); background: none; bord
 const MARKS = `
 .mark { width: 1.1rem; height: 1.1rem; flex: none; vertical-align: -.2rem; fill: none; stroke: currentColor; stroke-width: 1.7; stroke-linecap: round; stroke-linejoin: round; overflow: visible }
 .mark .solid, symbol .solid { fill: currentColor } symbol .on { stroke: var(--on); stroke-width: 2 } symbol .dot { fill: currentColor; stroke: none }
-.mark.failed { color: var(--failed) } .mark.unknown { color: var(--unknown) } .mark.person { color: var(--person) }
+.mark.failed { color: var(--failed) } .mark.unknown { color: var(--unknown) } .mark.person, .mark.declared { color: var(--person) }
 .mark.accepted { color: var(--accepted) } .mark.passed { color: var(--passed) } .mark.absent { color: var(--absent) }
 .counted { display: inline-flex; gap: .3rem; align-items: center; margin-left: .8rem; white-space: nowrap }
 .open { color: var(--failed); font-weight: 600 } .unsure { color: var(--unknown); font-weight: 600 } .open, .unsure, .kept { white-space: nowrap }
@@ -59,7 +59,7 @@ const TOP = `
 .scope { color: var(--quiet); font-size: 1.05rem; margin-top: .7rem }
 .unreadable { margin-top: 1.6rem; padding: .9rem 1.2rem; border-left: 3px solid var(--unknown); background: var(--panel) }
 .tallies { margin-top: 2.6rem; width: 100%; border-collapse: collapse; table-layout: fixed }
-.tallies thead td { width: 20% } .tallies th { font-weight: 400; text-align: left; padding: .3rem .5rem .3rem 0 } .tallies thead th { font-size: .88rem; color: var(--quiet) }
+.tallies thead td { width: 19% } .tallies th { font-weight: 400; text-align: left; padding: .3rem .5rem .3rem 0 } .tallies thead th { font-size: .88rem; color: var(--quiet) }
 .tallies tbody th { font-size: 1rem } .tallies tbody th .of { color: var(--quiet); margin-left: .2rem } .tallies a { color: inherit }
 .tallies td { font-size: 2.3rem; line-height: 1.2; font-weight: 600; letter-spacing: -.02em; padding: .35rem 0 }
 .tallies tbody tr + tr td { font-size: 1.35rem; font-weight: 500 } .tallies tbody tr { border-top: 1px solid var(--line) }
@@ -128,7 +128,7 @@ const NARROW = `
 }
 @media (max-width: 46rem) {
   main { padding: 0 1.1rem 4rem } nav { padding: 0 1.1rem } section { margin-top: 4rem } .top { padding-top: 2.4rem } h1 { font-size: 1.8rem }
-  .tallies { display: grid; grid: repeat(7, auto) / auto-flow; width: 100%; margin-top: 1.6rem; grid-template-columns: auto auto auto } .tallies thead, .tallies tbody, .tallies tr { display: contents }
+  .tallies { display: grid; grid: repeat(8, auto) / auto-flow; width: 100%; margin-top: 1.6rem; grid-template-columns: auto auto auto } .tallies thead, .tallies tbody, .tallies tr { display: contents }
   .tallies th, .tallies td, .tallies tbody tr + tr td { border-top: 1px solid var(--line); font-size: 1.05rem; padding: .4rem 0; align-content: center } .tallies th, .tallies td { padding-right: .8rem } .tallies tbody th, .tallies thead td { border: 0; width: auto; font-size: .88rem }
   .board, .board tbody, .board tr, .board th, .board td { display: block } .board thead { display: none } .board { margin: 0; width: auto } .board tr[hidden] { display: none }
   .board tbody th { font-size: 1.02rem; padding: 1.4rem 0 .4rem } .board td { height: auto; margin-top: 4px } .board td.none { display: none }
@@ -141,10 +141,12 @@ const NARROW = `
 
 const PRINT = `
 @media print {
+  html { font-size: 10.5px }
   section { content-visibility: visible }
-  :root { --paper: #fff } body { font-size: 9.5pt } nav, .filter, .skip { display: none } main { max-width: none; padding: 0 } section { margin-top: 2.2rem } .top { padding-top: 0 }
+  :root { --paper: #fff } nav, .filter, .skip { display: none } main { max-width: none; padding: 0 } section { margin-top: 2.2rem } .top { padding-top: 0 }
   h2, h3, figcaption, .rule > summary { break-after: avoid } tr, .failures li, .evidence > li { break-inside: avoid } .scrolls { overflow: visible } .access { min-width: 0 }
-  .diagram { max-width: 100%; height: auto } .board .cell { print-color-adjust: exact } .all > summary { display: none }
+  .diagram { max-width: 100%; height: auto } .board .cell { print-color-adjust: exact } .all[open] > summary { display: none } .answers { grid-template-columns: repeat(5, 1fr) } .failures { grid-template-columns: 1fr 1fr } .means { grid-template-columns: repeat(3, 1fr) }
+  .rule > summary { padding: .3rem 0 } .rule .body { padding-bottom: .6rem } .read { display: none }
 }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth } }
 `;

@@ -1,3 +1,4 @@
+import { ruleFacts, SEVERITIES } from '../../../../constructs/lens/private/rule-facts';
 import { answers } from './answers';
 import { type Judged, type JudgedControl, type JudgedPractice, NAMES, stateOf, tally } from './judged';
 import { mark } from './marks';
@@ -78,7 +79,8 @@ function tallied(name: string, id: string, judged: readonly Judged[]): Markup {
 }
 
 function notInLine(page: Page, judged: readonly Judged[]): Markup {
-  const failed = judged.filter(({ state }) => state === 'failed');
+  const rank = ({ id }: Judged): number => SEVERITIES.indexOf(ruleFacts(id).severity);
+  const failed = judged.filter(({ state }) => state === 'failed').sort((a, b) => rank(a) - rank(b));
   const items = failed.slice(0, LISTED).map((one) => failure(page, one));
   const rest = failed.length - items.length;
   return html`<section id="not-in-line" aria-labelledby="not-in-line-title">

@@ -73,7 +73,9 @@ describe('the board', () => {
   });
 
   test('says in words what is in a cell', () => {
-    expect(page).toContain('aria-label="Business goal identification, Security: 1 needs a person"');
+    expect(page).toContain(
+      'aria-label="Business goal identification, Operational excellence: 1 needs a person, 2 not applicable"',
+    );
   });
 
   test('counts each practice once', () => {
@@ -99,6 +101,12 @@ describe('a practice', () => {
     const declared = rule('MLCOST02-BP01');
     expect(textOf(declared)).toContain('Rules of thumb decided 60 % as well');
     expect(declared).toContain('href="https://example.com/decisions/12"');
+    expect(textOf(declared)).not.toContain('nothing is declared');
+    expect(between(page, 'aria-label="ML problem framing, Cost optimization:', '>')).toContain('1 declared');
+  });
+
+  test('that only people can judge says how to declare it', () => {
+    expect(textOf(rule('MLCOST02-BP02'))).toContain('practices: { MLCOST02-BP02: { statement: …, link: … } }');
   });
 
   test('shows practices that overlap or are in conflict', () => {
