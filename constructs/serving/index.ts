@@ -1,5 +1,6 @@
 export * from './model-endpoint';
 export * from './model-endpoint-props';
+export * from './private-registry';
 export * from './served-model';
 export * from './hosting';
 export * from './rollout';

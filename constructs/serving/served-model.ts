@@ -1,5 +1,6 @@
 import type { IRepositoryRef } from 'aws-cdk-lib/aws-ecr';
 import type { IZone } from '../data';
+import type { PrivateRegistry } from './private-registry';
 
 /** Facts about a model package that only the role of the endpoint needs. */
 export interface PackageOptions {
@@ -49,6 +50,14 @@ export interface ImageOptions {
    * as MLL411.
    */
   readonly repository?: IRepositoryRef;
+
+  /**
+   * The registry in the VPC that SageMaker pulls the image from. The image then needs a digest (MLL630), and the endpoint a
+   * `network` (MLL631).
+   *
+   * @default - the registry that the image names, which is Amazon ECR. Security Hub's control SageMaker.16 fails.
+   */
+  readonly privateRegistry?: PrivateRegistry;
 }
 
 /** An image, the model data that it serves, and how. */
@@ -130,6 +139,9 @@ export class ServedModel {
   /** The repository of the container image. Absent if it is AWS's scikit-learn image. */
   public readonly repository?: IRepositoryRef;
 
+  /** The registry in the VPC that SageMaker pulls the image from. Absent if that is Amazon ECR. */
+  public readonly privateRegistry?: PrivateRegistry;
+
   private constructor(model: Facts) {
     this.modelPackageArn = model.modelPackageArn;
     this.image = model.image;
@@ -138,6 +150,7 @@ export class ServedModel {
     this.artifacts = model.artifacts;
     this.prefix = model.prefix;
     this.repository = model.repository;
+    this.privateRegistry = model.privateRegistry;
   }
 }
 

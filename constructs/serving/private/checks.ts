@@ -30,7 +30,7 @@ export function checkEndpoint(props: Props, region?: string): Found {
     ...(capture ? checkCapture(capture) : []),
     ...(network ? checkNetwork(network) : []),
     ...(serviceLevels ? checkServiceLevels(serviceLevels) : []),
-    ...(props.model ? checkModel(props.model) : []),
+    ...(props.model ? [...checkModel(props.model), ...checkRegistry(props.model, network)] : []),
   ];
 }
 
@@ -42,13 +42,23 @@ function checkModel({ image, modelDataUri, modelPackageArn }: ServedModel): Foun
   ];
 }
 
+function checkRegistry({ image, privateRegistry }: ServedModel, network: INetwork | undefined): Found {
+  if (!privateRegistry) return [];
+  const path = ['model', 'privateRegistry', 'repository'];
+  return [
+    checkPattern(rules.PRIVATE_REPOSITORY, path, privateRegistry.repository, rules.REPOSITORY_PATTERN),
+    checkPattern(rules.PRIVATE_DIGEST, ['model', 'image'], image, rules.DIGEST_PATTERN),
+    network ? undefined : fault(rules.PRIVATE_NETWORK, ['network']),
+  ];
+}
+
 // A check of some of the props has no model, and a role may still be added.
 function checkOwnRole({ capture, model, role }: Props, region: string | undefined): Found {
   if (model === undefined || role !== undefined) return [];
   return [
     model.artifacts ? undefined : fault(rules.ROLE_FOR_MODEL, ['role']),
     capture && !capture.zone ? fault(rules.ROLE_FOR_CAPTURE, ['role']) : undefined,
-    model.repository || region === undefined ? undefined : checkImageRegion(region),
+    model.repository || model.privateRegistry || region === undefined ? undefined : checkImageRegion(region),
   ];
 }
 
@@ -69,7 +79,8 @@ function checkInstances(hosting: Hosting, props: Props): Found {
 
 // A check of some of the props has no model. What the app trains runs in the image of AWS.
 function checkProcessors(instanceType: string | undefined, { model }: Props): Fault | undefined {
-  if (model?.repository || instanceType === undefined || Token.isUnresolved(instanceType)) return undefined;
+  if (model?.repository || model?.privateRegistry || instanceType === undefined || Token.isUnresolved(instanceType))
+    return undefined;
   return isArm(instanceType)
     ? fault(rules.INSTANCE_ARM, ['hosting', 'instanceType'], { got: instanceType })
     : undefined;

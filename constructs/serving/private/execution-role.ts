@@ -1,5 +1,6 @@
 import type { ServiceRole } from '../../foundation';
 import { scikitLearnImage } from '../../private/pipeline/images';
+import type { ServedModel } from '../served-model';
 import type { EndpointPlan } from './plan';
 import { networkPermissions } from '../../private/network-interfaces';
 import { placeOf } from '../../private/place';
@@ -23,12 +24,21 @@ export function allowServing(role: ServiceRole, plan: EndpointPlan, facts: RoleF
 }
 
 function allowModel(role: ServiceRole, { model }: EndpointPlan): void {
-  const { artifacts, prefix, repository } = model;
+  const { artifacts, prefix } = model;
   if (artifacts) {
     role.allow(['s3:GetObject'], [`${artifacts.bucketArn}/${prefix}*`], {
       because: 'Which object it is, is known once a model is approved',
     });
     role.allow(['kms:Decrypt'], [artifacts.key.keyRef.keyArn]);
+  }
+  allowImage(role, model);
+}
+
+function allowImage(role: ServiceRole, { privateRegistry, repository }: ServedModel): void {
+  if (privateRegistry) {
+    const { credentials } = privateRegistry;
+    if (credentials) role.allow(['lambda:InvokeFunction'], [credentials.functionRef.functionArn]);
+    return;
   }
   role.allow(['ecr:GetAuthorizationToken'], ['*'], { because: NO_TOKEN_RESOURCE });
   role.allow(

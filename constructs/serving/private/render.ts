@@ -1,8 +1,9 @@
 import type { CfnEndpoint, CfnEndpointConfig, CfnModel } from 'aws-cdk-lib/aws-sagemaker';
-import { Token } from 'aws-cdk-lib/core';
+import { Fn, Token } from 'aws-cdk-lib/core';
 import { hasLocalDisks } from '../../private/instance-type';
 import type { DataCapture } from '../data-capture';
 import type { Hosting } from '../hosting';
+import type { PrivateRegistry } from '../private-registry';
 import { type Rollout, TrafficRouting } from '../rollout';
 import type { ServedModel } from '../served-model';
 import { isServerless, steps, VARIANT } from './plan';
@@ -71,7 +72,24 @@ function timeout(rollout: Rollout, bake: number): number | undefined {
 
 /** The container of the model: a model package, or an image with model data. */
 export function renderContainer(model: ServedModel): CfnModel.ContainerDefinitionProperty {
-  const { environment, image, modelDataUri, modelPackageArn } = model;
+  const { environment, image, modelDataUri, modelPackageArn, privateRegistry } = model;
   if (modelPackageArn !== undefined) return { modelPackageName: modelPackageArn };
-  return { image, modelDataUrl: modelDataUri, environment };
+  const container = { image, modelDataUrl: modelDataUri, environment };
+  return privateRegistry ? { ...container, ...renderPrivate(image!, privateRegistry) } : container;
+}
+
+function renderPrivate(
+  image: string,
+  { credentials, repository }: PrivateRegistry,
+): Partial<CfnModel.ContainerDefinitionProperty> {
+  const digest = Token.isUnresolved(image) ? Fn.select(1, Fn.split('@', image)) : image.split('@')[1];
+  return {
+    image: `${repository}@${digest}`,
+    imageConfig: {
+      repositoryAccessMode: 'Vpc',
+      repositoryAuthConfig: credentials && {
+        repositoryCredentialsProviderArn: credentials.functionRef.functionArn,
+      },
+    },
+  };
 }

@@ -1,8 +1,15 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
+import { Function } from 'aws-cdk-lib/aws-lambda';
 import { Duration } from 'aws-cdk-lib/core';
 import { DataLake } from '../../../constructs/data';
-import { DataCapture, type PackageOptions, Rollout, ServedModel } from '../../../constructs/serving';
+import {
+  DataCapture,
+  type PackageOptions,
+  type PrivateRegistry,
+  Rollout,
+  ServedModel,
+} from '../../../constructs/serving';
 import { endpoint, PACKAGE, stack } from './support';
 
 interface Statement {
@@ -106,4 +113,28 @@ test('in a network the interfaces are allowed there and nowhere else', () => {
   ]);
   expect(rights).toContainEqual(['ec2:CreateNetworkInterfacePermission', [`${ec2}network-interface/*`], undefined]);
   expect(rights).toContainEqual(['ec2:DescribeSubnets', ['*'], undefined]);
+});
+
+describe('a model from a private registry', () => {
+  const image = `mine@sha256:${'0'.repeat(64)}`;
+  const privateRegistry = { repository: 'registry.example.com/serving' };
+
+  function invoked(registry: PrivateRegistry, scope = stack()): unknown[] {
+    const lake = new DataLake(scope, 'Lake');
+    const options = { image, modelDataUri: 's3://models/model.tar.gz', artifacts: lake.artifacts };
+    endpoint(scope, {
+      role: undefined,
+      model: ServedModel.fromImage({ ...options, privateRegistry: registry }),
+      network: { subnetIds: ['subnet-1'], securityGroupIds: ['sg-1'] },
+    });
+    return JSON.stringify(Template.fromStack(scope).toJSON()).match(/"(ecr|lambda):[A-Za-z]+"/g) ?? [];
+  }
+
+  test('needs nothing of ECR', () => expect(invoked(privateRegistry)).toEqual([]));
+
+  test('may be told its credentials', () => {
+    const scope = stack();
+    const credentials = Function.fromFunctionName(scope, 'Credentials', 'registry-credentials');
+    expect(invoked({ ...privateRegistry, credentials }, scope)).toEqual(['"lambda:InvokeFunction"']);
+  });
 });

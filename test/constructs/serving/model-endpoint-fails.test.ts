@@ -18,6 +18,8 @@ const realtime = (options: Partial<RealtimeOptions>): Partial<ModelEndpointProps
 const serverless = (mebibytes: number, maxConcurrency: number): Partial<ModelEndpointProps> => ({
   hosting: Hosting.serverless({ memory: Size.mebibytes(mebibytes), maxConcurrency }),
 });
+const fromRegistry = (repository: string, image = `mine@sha256:${'0'.repeat(64)}`): ServedModel =>
+  ServedModel.fromImage({ image, modelDataUri: MODEL_DATA, privateRegistry: { repository } });
 const levels = { latencyP99: Duration.millis(200), availability: 0.995, modelAge: Duration.days(90) };
 const bake = Duration.minutes(10);
 const network = { subnetIds: ['subnet-1'], securityGroupIds: ['sg-1'] };
@@ -184,6 +186,26 @@ const fails: [string, Partial<ModelEndpointProps>, string][] = [
     `MLL620 'model.modelPackageArn' must be the name or the ARN of a model package, got "${PACKAGE.replace('model-package', 'model-package-group').slice(0, 75)}..."; take it from a registered version of a model, as in mortgage-approval/7`,
   ],
   [
+    'a registry that is an address',
+    { model: fromRegistry('https://registry.example.com/serving'), network },
+    `MLL629 'model.privateRegistry.repository' must be a repository, without scheme, tag and digest, got "https://registry.example.com/serving"; write it as in registry.example.com/ml/serving; the digest comes from the image`,
+  ],
+  [
+    'a registry with a tag',
+    { model: fromRegistry('registry.example.com/serving:1'), network },
+    `MLL629 'model.privateRegistry.repository' must be a repository, without scheme, tag and digest, got "registry.example.com/serving:1"; write it as in registry.example.com/ml/serving; the digest comes from the image`,
+  ],
+  [
+    'a tag that can be moved in a private registry',
+    { model: fromRegistry('registry.example.com/serving', 'mine:1'), network },
+    `MLL630 'model.image' must name its digest, as in <repository>@sha256:<digest>, got "mine:1"; take the digest from the registry that the image was pushed to first; a tag can be another image elsewhere`,
+  ],
+  [
+    'a private registry that nothing leads to',
+    { model: fromRegistry('registry.example.com/serving') },
+    `MLL631 'network' must be given if the image comes from a private registry; give subnets and security groups from which the registry can be reached, or pull from Amazon ECR`,
+  ],
+  [
     'an image with a blank',
     { model: ServedModel.fromImage({ image: 'my image', modelDataUri: MODEL_DATA }) },
     `MLL627 'model.image' must be a container image, of at most 255 characters without blanks, got "my image"; name the repository and the digest, as in <repository>@sha256:<digest>`,
@@ -246,5 +268,5 @@ describe('fails with', () => {
 
 test('every code of the stage is in the table', () => {
   const codes = new Set(fails.map(([, , message]) => message.slice(0, 6)).concat('MLL603'));
-  expect([...codes].sort()).toEqual(Array.from({ length: 28 }, (_, i) => `MLL6${String(i + 1).padStart(2, '0')}`));
+  expect([...codes].sort()).toEqual(Array.from({ length: 31 }, (_, i) => `MLL6${String(i + 1).padStart(2, '0')}`));
 });

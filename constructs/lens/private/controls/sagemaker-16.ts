@@ -11,8 +11,7 @@ export const SAGEMAKER_16: Control = {
   source: securityHub(16),
   types: ['AWS::SageMaker::Model'],
   fix: {
-    library:
-      '`serving.ModelEndpoint` pulls images from Amazon ECR, which SageMaker reaches by itself; accept the finding with its reason',
+    library: '`privateRegistry` of `serving.ServedModel.fromImage`, with `network` of `serving.ModelEndpoint`',
     cloudFormation: 'PrimaryContainer: { ImageConfig: { RepositoryAccessMode: Vpc } }, with VpcConfig',
   },
   judge: ({ properties }) => whenSet(properties.get('PrimaryContainer'), fromPrivateRegistry),

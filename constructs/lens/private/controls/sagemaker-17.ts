@@ -11,7 +11,7 @@ export const SAGEMAKER_17: Control = {
   source: securityHub(17),
   types: ['AWS::SageMaker::FeatureGroup'],
   fix: {
-    library: 'the library creates no feature groups',
+    library: '`data.FeatureGroup` encrypts its offline store with the key of `offline`; there is nothing to set',
     cloudFormation: 'OfflineStoreConfig: { S3StorageConfig: { KmsKeyId: the ARN of your key } }',
   },
   judge: ({ properties }) =>

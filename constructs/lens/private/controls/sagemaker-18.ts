@@ -11,7 +11,7 @@ export const SAGEMAKER_18: Control = {
   source: securityHub(18),
   types: ['AWS::SageMaker::FeatureGroup'],
   fix: {
-    library: 'the library creates no feature groups',
+    library: '`key` of `data.FeatureGroup`; without it, the key of `offline`',
     cloudFormation: 'OnlineStoreConfig: { SecurityConfig: { KmsKeyId: the ARN of your key } }',
   },
   judge: ({ properties }) => hasKey(properties.get('OnlineStoreConfig')),

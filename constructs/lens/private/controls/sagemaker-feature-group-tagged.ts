@@ -10,7 +10,7 @@ export const SAGEMAKER_FEATURE_GROUP_TAGGED: Control = {
   source: configRule('sagemaker-feature-group-tagged'),
   types: ['AWS::SageMaker::FeatureGroup'],
   fix: {
-    library: 'the library creates no feature groups',
+    library: '`Tags.of(group).add(…)` of the CDK, on a `data.FeatureGroup`',
     cloudFormation: 'Tags: [{ Key: team, Value: credit }]',
   },
   judge: ({ properties }) => hasTag(properties.get('Tags')),

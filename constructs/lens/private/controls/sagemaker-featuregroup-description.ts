@@ -10,7 +10,7 @@ export const SAGEMAKER_FEATUREGROUP_DESCRIPTION: Control = {
   source: configRule('sagemaker-featuregroup-description'),
   types: ['AWS::SageMaker::FeatureGroup'],
   fix: {
-    library: 'the library creates no feature groups',
+    library: '`description` of `data.FeatureGroup`',
     cloudFormation: 'Description: what the features are for',
   },
   judge: ({ properties }) => mustBeSet(properties.get('Description')),
