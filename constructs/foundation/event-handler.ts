@@ -31,7 +31,9 @@ import { ROLE_PATH } from '../private/names';
 import { handlerFolder } from '../private/package-root';
 import { checkAlarmTopics } from '../private/topics';
 import type { HandlerState } from './handler-state';
+import type { INetwork } from './network';
 import { checkEventHandler } from './private/checks';
+import { placeInto } from './private/vpc';
 import { ServiceRole } from './service-role';
 
 /** Properties of an `EventHandler`. */
@@ -99,6 +101,25 @@ export interface EventHandlerProps {
    * @default Size.mebibytes(256)
    */
   readonly memorySize?: Size;
+
+  /**
+   * The network that the function runs in. It has to have endpoints for what the handler calls, as a `Network` with
+   * `handlers: true` has. The role may then make network interfaces, but not by calls of the function's own code.
+   * `StrictHandlers` sets it for all handlers of a scope.
+   *
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
+   * @default - no VPC: the function reaches the APIs of AWS by TLS
+   */
+  readonly network?: INetwork;
+
+  /**
+   * How many events the function may work on at the same time, from 1 to 1,000. Any other value fails with MLL208. Lambda
+   * takes them from the quota of the account. It tries events that come in too fast again for six hours.
+   *
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
+   * @default - the function shares what the account has
+   */
+  readonly reservedConcurrency?: number;
 
   /**
    * The topics that are notified when an event is in the dead-letter queue, and when the queue is empty again: standard
@@ -170,7 +191,7 @@ export class EventHandler extends Construct implements lambda.IFunctionRef {
     p.state?.grantState(this.role);
     if (p.key && p.key !== p.state?._key) this.role.allow(USE_KEY, [p.key.keyRef.keyArn]);
     this.resource = this.createFunction(p, logGroup);
-    for (const [rule, reason] of ACCEPTED) acknowledgeInStandards(this.resource, rule, reason);
+    for (const [rule, reason] of acceptedOf(p)) acknowledgeInStandards(this.resource, rule, reason);
     this.functionArn = this.resource.attrArn;
     this.functionName = this.resource.ref;
     this.deadLetters = queue;
@@ -263,6 +284,7 @@ export class EventHandler extends Construct implements lambda.IFunctionRef {
       because: 'X-Ray has no resource to name',
     });
     role.allow(['sqs:SendMessage'], [queue.attrArn]);
+    if (props.network) placeInto(role, props.network);
     return role;
   }
 
@@ -291,6 +313,8 @@ export class EventHandler extends Construct implements lambda.IFunctionRef {
       memorySize: props.memorySize?.toMebibytes() ?? 256,
       tracingConfig: { mode: 'Active' },
       kmsKeyArn: props.key?.keyRef.keyArn,
+      vpcConfig: renderVpcConfig(props.network),
+      reservedConcurrentExecutions: props.reservedConcurrency,
       loggingConfig: { logFormat: 'JSON', logGroup: logGroup.ref },
       environment: {
         variables: {
@@ -303,7 +327,7 @@ export class EventHandler extends Construct implements lambda.IFunctionRef {
   }
 }
 
-/** Rules of standards that no handler follows, and why. */
+/** Rules of standards that handlers don't follow by themselves, and why. */
 const ACCEPTED = [
   [
     'LambdaDLQ',
@@ -315,6 +339,18 @@ const ACCEPTED = [
   ],
   ['LambdaInsideVPC', 'The function calls only APIs of AWS, by TLS; a VPC would need an endpoint for each of them'],
 ] as const;
+
+/** Those of them that a handler doesn't follow. */
+function acceptedOf({ network, reservedConcurrency }: EventHandlerProps) {
+  const followed = new Set<string>();
+  if (network) followed.add('LambdaInsideVPC');
+  if (reservedConcurrency !== undefined) followed.add('LambdaConcurrency');
+  return ACCEPTED.filter(([rule]) => !followed.has(rule));
+}
+
+function renderVpcConfig(network: INetwork | undefined): lambda.CfnFunction.VpcConfigProperty | undefined {
+  return network && { subnetIds: network.subnetIds, securityGroupIds: network.securityGroupIds };
+}
 
 let folders: string[] | undefined;
 

@@ -4,3 +4,4 @@ export * from './handler-state';
 export * from './encryption-key';
 export * from './network';
 export * from './log-retention';
+export * from './strict-handlers';

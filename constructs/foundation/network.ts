@@ -1,11 +1,14 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { Fn } from 'aws-cdk-lib/core';
 import { ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
+import { acknowledgeInStandards } from '../private/acknowledge';
 import { throwFaults } from '../private/errors';
+import { admitLogs } from '../private/handler-key';
 import { injected } from '../private/inject';
-import { policyDocument, Statement } from '../private/statements';
+import { policyDocument, single, Statement } from '../private/statements';
 import { checkNetwork, checkPlacement } from './private/checks';
 import { subnetRanges } from './private/subnet-ranges';
 import { ServiceRole } from './service-role';
@@ -69,10 +72,47 @@ export interface NetworkProps {
    * @default - CloudWatch Logs and CloudWatch
    */
   readonly endpoints?: ec2.InterfaceVpcEndpointAwsService[];
+
+  /**
+   * Whether handlers of this library run in the network too, as `StrictHandlers` places them. They call APIs of AWS: DynamoDB
+   * gets a gateway endpoint, which is free, and every service that some handler calls gets an interface endpoint by default.
+   * With two zones, these are 16 more of them to pay by the hour.
+   *
+   * @default false
+   */
+  readonly handlers?: boolean;
+
+  /**
+   * The accounts whose roles handlers in the network assume, as those of a `Delivery` do in its environments. The endpoints
+   * admit principals of these accounts besides those of their own. An ID that has not 12 digits fails with MLL225.
+   *
+   * @default - none
+   */
+  readonly callerAccounts?: string[];
+
+  /**
+   * The key that encrypts the flow logs. The policy of a key of this app is extended to admit CloudWatch Logs; that of an
+   * imported key has to admit it already.
+   *
+   * @default - a key that CloudWatch owns; flow logs hold addresses and no data
+   */
+  readonly key?: kms.IKeyRef;
 }
 
 /** What SageMaker itself reaches from the network of an isolated job or model, beside S3. */
 const SERVICES = ['logs', 'monitoring'];
+
+/** What handlers call, beside S3 and DynamoDB. */
+const SERVICES_OF_HANDLERS = [
+  'cloudformation',
+  'codepipeline',
+  'events',
+  'sagemaker.api',
+  'sagemaker.runtime',
+  'sns',
+  'sts',
+  'xray',
+];
 
 /** The constructs of endpoints that have names other than those of their services. */
 const IDS: { readonly [service: string]: string } = {
@@ -80,6 +120,12 @@ const IDS: { readonly [service: string]: string } = {
   'sagemaker.runtime': 'SageMakerRuntime',
   s3: 'S3Interface',
 };
+
+const DEFAULT_GROUP =
+  'CloudFormation cannot change the default security group of a VPC; nothing in this network is in it';
+
+const MEMBERS =
+  'Only members of the group reach each other, as the instances of one job have to; nobody else reaches them';
 
 const SUBNETS = ['SubnetA', 'SubnetB', 'SubnetC'];
 
@@ -136,6 +182,7 @@ export class Network extends Construct implements INetwork, ec2.IVPCRef {
       enableDnsSupport: true,
       enableDnsHostnames: true,
     });
+    acknowledgeInStandards(this.resource, 'VPCDefaultSecurityGroupClosed', DEFAULT_GROUP);
     this.vpcId = this.resource.attrVpcId;
     this.routeTable = new ec2.CfnRouteTable(this, 'RouteTable', { vpcId: this.vpcId });
     const zones = p.availabilityZoneIds;
@@ -144,8 +191,8 @@ export class Network extends Construct implements INetwork, ec2.IVPCRef {
     );
     this.subnetIds = this.subnets.map(({ attrSubnetId }) => attrSubnetId);
     this.securityGroupIds = [this.createSecurityGroup()];
-    this.createEndpoints(p.endpoints ?? SERVICES.map((name) => new ec2.InterfaceVpcEndpointAwsService(name)));
-    this.createFlowLog();
+    this.createEndpoints(p);
+    this.createFlowLog(p.key);
   }
 
   /** The account and Region of the stack. */
@@ -189,7 +236,7 @@ export class Network extends Construct implements INetwork, ec2.IVPCRef {
     const group = new ec2.CfnSecurityGroup(this, 'SecurityGroup', {
       groupDescription: 'Jobs, models and the endpoints they call',
       vpcId: this.vpcId,
-      // The only route out of the VPC leads to S3, and the ID of its prefix list is not known at synth.
+      // The only routes out of the VPC lead to S3 and DynamoDB; the IDs of their prefix lists are not known at synth.
       securityGroupEgress: [
         {
           ipProtocol: 'tcp',
@@ -201,19 +248,21 @@ export class Network extends Construct implements INetwork, ec2.IVPCRef {
       ],
     });
     const members = { groupId: group.attrGroupId, ipProtocol: '-1', description: 'Members among each other' };
-    new ec2.CfnSecurityGroupIngress(this, 'FromMembers', { ...members, sourceSecurityGroupId: group.attrGroupId });
+    const fromMembers = { ...members, sourceSecurityGroupId: group.attrGroupId };
+    const ingress = new ec2.CfnSecurityGroupIngress(this, 'FromMembers', fromMembers);
+    acknowledgeInStandards(ingress, 'EC2RestrictedCommonPorts', MEMBERS);
     new ec2.CfnSecurityGroupEgress(this, 'ToMembers', { ...members, destinationSecurityGroupId: group.attrGroupId });
     return group.attrGroupId;
   }
 
-  private createEndpoints(services: ec2.InterfaceVpcEndpointAwsService[]): void {
+  private createEndpoints({ endpoints, handlers, callerAccounts = [] }: NetworkProps): void {
     const { account, partition, region } = placeOf(this);
-    const ofThisAccount: Statement = {
+    const ofTheseAccounts: Statement = {
       Effect: 'Allow',
       Principal: { AWS: '*' },
       Action: '*',
       Resource: '*',
-      Condition: { StringEquals: { 'aws:PrincipalAccount': account } },
+      Condition: { StringEquals: { 'aws:PrincipalAccount': single([...new Set([account, ...callerAccounts])]) } },
     };
     // ECR serves image layers from this bucket through URLs that it signs itself.
     const imageLayers: Statement = {
@@ -222,15 +271,22 @@ export class Network extends Construct implements INetwork, ec2.IVPCRef {
       Action: 's3:GetObject',
       Resource: `arn:${partition}:s3:::prod-${region}-starport-layer-bucket/*`,
     };
-    new ec2.CfnVPCEndpoint(this, 'S3', {
+    this.createGateway('S3', 's3', policyDocument([ofTheseAccounts, imageLayers]));
+    if (handlers) this.createGateway('DynamoDb', 'dynamodb', policyDocument([ofTheseAccounts]));
+    const named = handlers ? [...SERVICES, ...SERVICES_OF_HANDLERS] : SERVICES;
+    const services = endpoints ?? named.map((name) => new ec2.InterfaceVpcEndpointAwsService(name));
+    const byName = new Map(services.map((service) => [service.shortName, service]));
+    for (const service of byName.values()) this.createInterface(service, policyDocument([ofTheseAccounts]));
+  }
+
+  private createGateway(id: string, service: string, policy: object): void {
+    new ec2.CfnVPCEndpoint(this, id, {
       vpcId: this.vpcId,
       vpcEndpointType: 'Gateway',
-      serviceName: `com.amazonaws.${region}.s3`,
+      serviceName: `com.amazonaws.${placeOf(this).region}.${service}`,
       routeTableIds: [this.routeTable.attrRouteTableId],
-      policyDocument: policyDocument([ofThisAccount, imageLayers]),
+      policyDocument: policy,
     });
-    const byName = new Map(services.map((service) => [service.shortName, service]));
-    for (const service of byName.values()) this.createInterface(service, policyDocument([ofThisAccount]));
   }
 
   private createInterface(service: ec2.InterfaceVpcEndpointAwsService, policy: object): void {
@@ -246,8 +302,10 @@ export class Network extends Construct implements INetwork, ec2.IVPCRef {
     });
   }
 
-  private createFlowLog(): void {
-    const logGroup = new CfnLogGroup(this, 'FlowLogGroup', { retentionInDays: 365 });
+  private createFlowLog(key?: kms.IKeyRef): void {
+    if (key) admitLogs(this, key);
+    const kmsKeyId = key?.keyRef.keyArn;
+    const logGroup = new CfnLogGroup(this, 'FlowLogGroup', { retentionInDays: 365, kmsKeyId });
     const role = new ServiceRole(this, 'FlowLogRole', {
       service: 'vpc-flow-logs.amazonaws.com',
       description: 'Writes the flow logs of the isolated network',

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { acknowledgeInlinePolicy, acknowledgeWildcards } from '../private/acknowledge';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
-import { allow, policyDocument, Statement } from '../private/statements';
+import { allow, policyDocument, single, Statement } from '../private/statements';
 import { checkServiceRole } from './private/checks';
 
 /** Options of `ServiceRole.allow`. */
@@ -135,9 +135,24 @@ export class ServiceRole extends Construct implements iam.IRoleRef, iam.IGrantab
     if (options.because) acknowledgeWildcards(this.resource, statement, options.because);
   }
 
+  /**
+   * Denies these actions under these conditions, whatever else allows them.
+   *
+   * @internal
+   */
+  public _deny(actions: string[], resources: string[], conditions: Statement['Condition']): void {
+    this.statements.push({
+      Effect: 'Deny',
+      Action: single(actions),
+      Resource: single(resources),
+      Condition: conditions,
+    });
+  }
+
   private allows(action: string, resources: string[]): boolean {
     return this.statements.some(
-      ({ Action, Resource, Condition }) =>
+      ({ Effect, Action, Resource, Condition }) =>
+        Effect === 'Allow' &&
         Condition === undefined &&
         [Action].flat().includes(action) &&
         resources.every((resource) => [Resource].flat().includes(resource)),

@@ -33,6 +33,7 @@ const ALL = [...WITHOUT_PCI, 'PCI.DSS.321'];
 const PACKS_WITH = {
   CloudWatchAlarmAction: { nag: WITHOUT_PCI, controlTower: 'cloudwatch_alarm_action_check' },
   DynamoDBInBackupPlan: { nag: WITHOUT_PCI },
+  EC2RestrictedCommonPorts: { nag: ALL },
   IAMNoInlinePolicy: { nag: ALL },
   LambdaConcurrency: { nag: WITHOUT_PCI },
   LambdaDLQ: { nag: WITHOUT_PCI },
@@ -43,6 +44,7 @@ const PACKS_WITH = {
   S3EventNotificationsEnabled: { controlTower: 's3_event_notifications_enabled_check' },
   S3ObjectLockEnabled: { controlTower: 's3_bucket_object_lock_enabled_check' },
   SQSDeadLetterQueue: { controlTower: 'sqs_dlq_check' },
+  VPCDefaultSecurityGroupClosed: { nag: ALL },
 } satisfies Record<string, Packs>;
 
 /** The plugin that runs Control Tower's controls, by its name in reports. */

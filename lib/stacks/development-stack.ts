@@ -16,11 +16,14 @@ import { rememberedId } from './logical-ids';
 export class DevelopmentStack extends Stack {
   public constructor(scope: Construct, id: string, useCase: DeclaredUseCase) {
     super(scope, id, useCase.stackProps(useCase.development, 'models are made and released'));
+    const network = isolatedNetwork(this, useCase, {
+      callerAccounts: useCase.stages.map(({ env }) => env.account!),
+    });
     const lake = new data.DataLake(this, 'Lake', { ...useCase.lake, useCase: useCase.definition });
     this.addCatalog(useCase, lake);
     const declared = new goal.UseCase(this, 'UseCase', { ...useCase.props, key: lake.key });
     const models = new registry.ModelPackageGroup(this, 'Models', { ...useCase.models, useCase: declared });
-    const pipeline = this.addTraining(useCase, declared, lake, models);
+    const pipeline = this.addTraining(useCase, declared, lake, models, network);
     const release = this.addDelivery(useCase, lake, models);
     this.addRetraining(useCase, declared, pipeline, lake.key);
     if (useCase.sharedLogRetention) this.addLogRetention(useCase.logRetention, lake.key);
@@ -66,6 +69,7 @@ export class DevelopmentStack extends Stack {
     declared: goal.IUseCase,
     lake: data.DataLake,
     models: registry.ModelPackageGroup,
+    network?: foundation.INetwork,
   ): training.TrainingPipeline {
     return new training.TrainingPipeline(this, 'Training', {
       ...useCase.training,
@@ -74,7 +78,7 @@ export class DevelopmentStack extends Stack {
       code: training.ModelCode.scikitLearn(useCase.code.path, useCase.code),
       models,
       artifacts: lake.artifacts,
-      network: isolatedNetwork(this, useCase),
+      network,
       commit: useCase.commit,
     });
   }

@@ -1,8 +1,34 @@
-import type { Construct } from 'constructs';
+import { InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2';
+import type { Stack } from 'aws-cdk-lib/core';
 import { foundation } from '../../constructs';
 import type { DeclaredUseCase } from '../use-case/declared-use-case';
 
-/** The network of a stack: a network without internet access if the use case asks for one, else none. */
-export function isolatedNetwork(scope: Construct, useCase: DeclaredUseCase): foundation.INetwork | undefined {
-  return useCase.isolated ? new foundation.Network(scope, 'Network', useCase.network) : undefined;
+/** What the network of a strict use case needs because of the handlers in a stack. */
+interface ForHandlers {
+  /** The accounts whose roles they assume. */
+  readonly callerAccounts?: string[];
+  /** The only services that they, and SageMaker for its jobs and models, call there; by default, all that any handler calls. */
+  readonly services?: readonly string[];
+}
+
+/**
+ * The network of a stack: a network without internet access if the use case asks for one, else none. If the use case is strict,
+ * the handlers that are made afterwards run in it.
+ */
+export function isolatedNetwork(
+  stack: Stack,
+  useCase: DeclaredUseCase,
+  { callerAccounts, services }: ForHandlers,
+): foundation.INetwork | undefined {
+  if (!useCase.isolated) return undefined;
+  if (!useCase.strict) return new foundation.Network(stack, 'Network', useCase.network);
+  const network = new foundation.Network(stack, 'Network', {
+    ...useCase.network,
+    handlers: true,
+    callerAccounts,
+    endpoints: services?.map((name) => new InterfaceVpcEndpointAwsService(name)),
+    key: new foundation.EncryptionKey(stack, 'NetworkKey', { description: 'The flow logs of the isolated network' }),
+  });
+  foundation.StrictHandlers.applyTo(stack, { network });
+  return network;
 }

@@ -15,7 +15,7 @@ import { rememberedId } from './logical-ids';
 export class PlatformStack extends Stack {
   public constructor(scope: Construct, id: string, useCase: DeclaredUseCase, stage: delivery.Stage) {
     super(scope, id, useCase.stackProps(stage.env, `releases are served in ${stage.stageName}`));
-    const network = isolatedNetwork(this, useCase);
+    const network = isolatedNetwork(this, useCase, { services: CALLED });
     const platform = new delivery.ReleaseEnvironment(this, 'Platform', {
       useCase: useCase.definition,
       environmentName: stage.stageName,
@@ -99,6 +99,9 @@ export class PlatformStack extends Stack {
     });
   }
 }
+
+/** What handlers of an environment call, and SageMaker for its jobs and models; each endpoint is paid by the hour. */
+const CALLED = ['events', 'logs', 'monitoring', 'sagemaker.api', 'xray'];
 
 /** What the monitors of an environment are given besides their settings. */
 interface Surroundings {

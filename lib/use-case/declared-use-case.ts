@@ -114,6 +114,8 @@ export class DeclaredUseCase {
   public readonly sharedLogRetention: boolean;
   /** Whether jobs and endpoints are in a network of their own, without access to the internet. */
   public readonly isolated: boolean;
+  /** Whether handlers are in that network too, with a concurrency of their own. */
+  public readonly strict: boolean;
   /** The settings of that network. */
   public readonly network: NetworkProps;
 
@@ -153,6 +155,7 @@ export class DeclaredUseCase {
     this.logRetention = whole<LogRetention>(declared.logs).retention;
     this.sharedLogRetention = file.sharedLogRetention;
     this.isolated = file.network.isolated;
+    this.strict = file.security === 'strict';
     this.network = whole(declared.network);
   }
 

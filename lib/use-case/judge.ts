@@ -52,6 +52,7 @@ export function judge(declared: Declaration): Fault[] {
     ask(declared.logs, ({ retention }) => checkRetention(retention)),
     checkRetrainingFrom(declared),
     checkUnusedNetwork(declared),
+    checkStrictHasNetwork(declared),
     checkDriftHasTraffic(declared),
     checkSample(declared),
   ]);
@@ -90,6 +91,12 @@ function checkUnusedNetwork({ file }: Declaration): Fault[] {
   return (['cidr', 'availabilityZoneIds'] as const)
     .filter((key) => value[key] !== undefined)
     .map((key) => network.locate(fault(rules.NO_NETWORK_TO_DESCRIBE, [key], { atKey: true })));
+}
+
+function checkStrictHasNetwork({ file }: Declaration): Fault[] {
+  const [network, security] = [file.at('network'), file.at('security')];
+  if (!network.usable || !security.usable || security.value !== 'strict' || network.value?.isolated) return [];
+  return [security.locate(fault(rules.STRICT_WITHOUT_NETWORK, [], { got: security.value }))];
 }
 
 function checkDriftHasTraffic({ file, capture }: Declaration): Fault[] {

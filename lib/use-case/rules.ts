@@ -82,6 +82,15 @@ export const NO_NETWORK_TO_DESCRIBE: Rule = {
   example: 'network: { isolated: false, availabilityZoneIds: [euw1-az1, euw1-az2] }',
 };
 
+export const STRICT_WITHOUT_NETWORK: Rule = {
+  code: 'MLL926',
+  when: 'A use case file asks for strict security, but has no network that handlers could run in.',
+  must: 'be standard where network.isolated is false',
+  fix: 'set network.isolated to true, or leave security out',
+  example: `security: strict
+network: { isolated: false }`,
+};
+
 export const NAME_TAKEN: Rule = {
   code: 'MLL930',
   when: 'Two use case files have the same name.',

@@ -27,6 +27,15 @@ export const Network = mapping({
     }),
 });
 
+/** What handlers run in. */
+export const Security = choice(['standard', 'strict'], 'strict places the handlers into the network')
+  .default('standard')
+  .describe(
+    'What the handlers of the stacks run in. With strict, they run in the isolated network, which gets an endpoint for each ' +
+      'service that they call, and each has a concurrency of its own. Rule packs of standards ask for that. Endpoints cost by the ' +
+      'hour.',
+  );
+
 const environment = {
   account: matching(ACCOUNT).describe('The AWS account, in quotes.'),
   region: matching(delivery.REGION).describe('The AWS Region. All environments of a use case are in the same Region.'),

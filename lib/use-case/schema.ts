@@ -14,7 +14,7 @@ import * as serving from '../../constructs/serving/private/rules';
 import * as training from '../../constructs/training/private/rules';
 import { asks, choice, count, either, mapping, matching, per, text, within } from './vocabulary';
 import { Data } from './schema-data';
-import { Environments, Network } from './schema-environments';
+import { Environments, Network, Security } from './schema-environments';
 import { Fairness, Goal, Objective, Practices, Problem, Risk, ServiceLevels } from './schema-goal';
 
 const Setting = either(
@@ -273,6 +273,7 @@ export const UseCaseFile = mapping({
   registry: Registry.optional().describe('Where models wait for approval.'),
   monitoring: Monitoring.optional().describe('What is watched besides the service levels.'),
   notifications: Notifications.optional().describe('Who is told of approvals, failures, releases and alarms.'),
+  security: Security,
   network: Network.default({ isolated: false }).describe('The network that jobs and endpoints run in.'),
   environments: Environments.describe(
     'Where the use case lives: dev, then the environments that a release passes through, in this order.',

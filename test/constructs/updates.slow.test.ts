@@ -81,6 +81,8 @@ const CASES: { readonly [construct: string]: Case<object> } = {
       roleName: name('another'),
       timeout: () => Duration.minutes(5),
       memorySize: () => Size.mebibytes(512),
+      network: networkOf,
+      reservedConcurrency: () => 2,
       ...handling,
     },
   }),
@@ -97,6 +99,9 @@ const CASES: { readonly [construct: string]: Case<object> } = {
       availabilityZones: () => 3,
       availabilityZoneIds: () => ['euw1-az1', 'euw1-az2'],
       endpoints: () => [],
+      handlers: () => true,
+      callerAccounts: () => ['222222222222'],
+      key: keyOf,
     },
   }),
   'foundation.ServiceRole': kept<foundation.ServiceRoleProps>({

@@ -8,6 +8,10 @@ from typing import Any
 
 from packages import folder_of
 
+# What Lambda adds to every call of a function's code. The reference lists it for no action.
+# https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
+OF_ANY_CALL = {"lambda:SourceFunctionArn"}
+
 Statement = dict[str, Any]
 Context = dict[str, str]
 
@@ -96,7 +100,8 @@ class Reference:
                 taken = self.takes(service, facts, resource) or self.another(statement, resource)
                 if resource != "*" and not taken:
                     yield f"{action} does not take {resource}"
-            if "*" in listed(statement["Resource"]) and self.required(facts) and not self.lists(facts):
+            everywhere = statement["Effect"] == "Allow" and "*" in listed(statement["Resource"])
+            if everywhere and self.required(facts) and not self.lists(facts):
                 yield f"{action} takes a resource, but has an asterisk"
         for keys in statement.get("Condition", {}).values():
             yield from self.condition_problems(statement, keys)
@@ -135,7 +140,7 @@ class Reference:
             for action in listed(statement["Action"]):
                 service, _, name = action.partition(":")
                 facts = self.services.get(service, {}).get("privileges", {}).get(name)
-                if facts is None or key.startswith("aws:"):
+                if facts is None or key.startswith("aws:") or key in OF_ANY_CALL:
                     continue
                 resources = self.services[service]["resources"]
                 known = {k for entry in facts["resource_types"].values() for k in entry["condition_keys"]}

@@ -84,8 +84,10 @@ def owner(policy: Policy, statement: Statement) -> bool:
         root = f"arn:{policy.template.place.partition}:iam::{policy.template.place.account}:root"
         return statement["Action"] == "kms:*" and statement["Principal"] == {"AWS": root}
     if policy.resource_type == "AWS::EC2::VPCEndpoint":
-        own = {"StringEquals": {"aws:PrincipalAccount": policy.template.place.account}}
-        return statement.get("Condition") == own
+        condition = statement.get("Condition", {})
+        accounts = condition.get("StringEquals", {}).get("aws:PrincipalAccount", [])
+        only = condition == {"StringEquals": {"aws:PrincipalAccount": accounts}}
+        return only and policy.template.place.account in listed(accounts) and "*" not in accounts
     return False
 
 

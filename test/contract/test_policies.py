@@ -8,7 +8,7 @@ from parliament import analyze_policy_string
 from parliament.finding import Finding
 
 import assembly
-from iam import Reference, overlap
+from iam import OF_ANY_CALL, Reference, overlap
 from policies import Policy, policies_of, problems
 from template import Template
 
@@ -60,12 +60,16 @@ def test_parliament_has_nothing_to_say(template: Template) -> None:
     for policy in policies_of(template):
         if policy.kind == "identity":
             findings = analyze_policy_string(json.dumps(policy.document)).findings
-            found += [f"{name(policy)}: {said(f)}" for f in findings if said(f) not in UNKNOWN]
+            found += [f"{name(policy)}: {said(f)}" for f in findings if not known(said(f))]
     assert found == []
 
 
 def said(finding: Finding) -> str:
     return str(finding.detail or finding.issue)
+
+
+def known(text: str) -> bool:
+    return text in UNKNOWN or any(text.startswith(f"Unknown condition {key} for action ") for key in OF_ANY_CALL)
 
 
 ALLOW = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::bucket/key"}

@@ -2,6 +2,7 @@ import { type Duration, type Size, Token } from 'aws-cdk-lib/core';
 import { checkReaderRoles } from '../../private/cross-account';
 import { type Fault, Quantity, fault } from '../../private/faults';
 import {
+  ACCOUNT,
   checkNotEmpty,
   checkNumber,
   checkOneOf,
@@ -26,6 +27,7 @@ interface NetworkFacts {
   readonly cidr?: string;
   readonly availabilityZones?: number;
   readonly availabilityZoneIds?: readonly string[];
+  readonly callerAccounts?: readonly string[];
 }
 
 interface LogRetentionFacts {
@@ -39,6 +41,7 @@ interface HandlerFacts {
   readonly functionName?: string;
   readonly timeout?: Duration;
   readonly memorySize?: Size;
+  readonly reservedConcurrency?: number;
 }
 
 const ALIAS = /^alias\/(?!aws\/)[a-zA-Z0-9/_-]{1,250}$/;
@@ -59,13 +62,19 @@ export function checkServiceRole({ service, description, roleName, path }: RoleF
 
 /** Everything that is wrong with an event handler; `available` are the handlers that this package has. */
 export function checkEventHandler(props: HandlerFacts, available: string[]): Found {
-  const { handler, functionName, timeout, memorySize } = props;
+  const { handler, functionName, timeout, memorySize, reservedConcurrency } = props;
   return [
     checkOneOf(rules.HANDLER_NAME, ['handler'], handler, available),
     checkPattern(rules.FUNCTION_NAME, ['functionName'], functionName, rules.FUNCTION_NAME_PATTERN),
     checkNumber(rules.HANDLER_TIMEOUT, ['timeout'], seconds(timeout), rules.HANDLER_SECONDS),
     checkNumber(rules.HANDLER_MEMORY, ['memorySize'], mebibytes(memorySize), rules.HANDLER_MEBIBYTES),
+    checkConcurrency(reservedConcurrency),
   ];
+}
+
+/** What is wrong with the concurrency that is reserved for a handler. */
+export function checkConcurrency(reserved: number | undefined): Fault | undefined {
+  return checkNumber(rules.HANDLER_RESERVED, ['reservedConcurrency'], reserved, rules.HANDLER_CONCURRENCY);
 }
 
 /** Everything that is wrong with a retention and the log groups that it is for. */
@@ -102,7 +111,8 @@ export function checkKeyReader(accounts: string[], roleArns: string[]): Found {
 }
 
 /** Everything that is wrong with a network. */
-export function checkNetwork({ cidr, availabilityZones, availabilityZoneIds }: NetworkFacts): Found {
+export function checkNetwork(network: NetworkFacts): Found {
+  const { cidr, availabilityZones, availabilityZoneIds, callerAccounts = [] } = network;
   return [
     // A token is refused here, because the subnets are computed from the range.
     Token.isUnresolved(cidr)
@@ -110,6 +120,7 @@ export function checkNetwork({ cidr, availabilityZones, availabilityZoneIds }: N
       : checkPattern(rules.NETWORK_CIDR, ['cidr'], cidr, CIDR),
     checkNumber(rules.NETWORK_ZONES, ['availabilityZones'], availabilityZones, rules.AVAILABILITY_ZONES),
     checkZoneIds(availabilityZoneIds),
+    ...callerAccounts.map((id, i) => checkPattern(rules.CALLER_ACCOUNT, ['callerAccounts', i], id, ACCOUNT)),
     availabilityZones === undefined || availabilityZoneIds === undefined
       ? undefined
       : fault(rules.NETWORK_ZONE_IDS, ['availabilityZones'], {

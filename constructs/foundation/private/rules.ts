@@ -5,6 +5,8 @@ import { type Bounds, oneOf, within } from '../../private/validate';
 /** See https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
 export const FUNCTION_NAME_PATTERN = /^[\w-]{1,64}$/;
 export const HANDLER_SECONDS: Bounds = { min: 1, max: 900, whole: true, unit: 'seconds' };
+/** Lambda's quota is 1,000 by default. See https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+export const HANDLER_CONCURRENCY: Bounds = { min: 1, max: 1000, whole: true, unit: 'events' };
 export const HANDLER_MEBIBYTES: Bounds = { min: 128, max: 10_240, whole: true, unit: 'MiB' };
 /** KMS's limits. See https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html */
 export const PENDING_DAYS: Bounds = { min: 7, max: 30, whole: true, unit: 'days' };
@@ -100,6 +102,18 @@ export const HANDLER_MEMORY: Rule = {
 });`,
 };
 
+export const HANDLER_RESERVED: Rule = {
+  code: 'MLL208',
+  when: 'The concurrency that is reserved for a handler lets no event through, or is more than Lambda gives an account.',
+  must: within(HANDLER_CONCURRENCY),
+  fix: 'take 2, or leave it out: the handler then shares what the account has',
+  example: `new foundation.EventHandler(stack, 'Handler', {
+  handler: 'retrain',
+  description: 'Retrains',
+  reservedConcurrency: 0,
+});`,
+};
+
 export const KEY_ALIAS: Rule = {
   code: 'MLL211',
   when: 'KMS does not accept the alias of a key.',
@@ -185,6 +199,14 @@ export const NETWORK_ZONE_IDS: Rule = {
   must: 'be the IDs of 2 or 3 different zones, such as euw1-az1',
   fix: 'take IDs from aws ec2 describe-availability-zones; names such as eu-west-1a mean another zone in each account',
   example: "new foundation.Network(stack, 'Network', { availabilityZoneIds: ['eu-west-1a', 'eu-west-1b'] });",
+};
+
+export const CALLER_ACCOUNT: Rule = {
+  code: 'MLL225',
+  when: 'One of the accounts whose principals the endpoints of a network admit is not an account ID.',
+  must: 'be an account ID of 12 digits',
+  fix: "write it in quotes, as in '222222222222'",
+  example: "new foundation.Network(stack, 'Network', { handlers: true, callerAccounts: ['*'] });",
 };
 
 export const PLACEMENT: Rule = {

@@ -3,7 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as fc from 'fast-check';
 import { context } from '../../../cdk.json';
-import { Network, NetworkProps } from '../../../constructs/foundation';
+import { EncryptionKey, Network, NetworkProps } from '../../../constructs/foundation';
 import { subnetRanges } from '../../../constructs/foundation/private/subnet-ranges';
 
 const env = { account: '111111111111', region: 'eu-west-1' };
@@ -80,6 +80,41 @@ describe('when a network is made without props', () => {
         expect(PolicyDocument.Statement).toEqual([own]);
       }
     }
+  });
+
+  test('then what its handlers call has endpoints, for the accounts whose roles they assume too', () => {
+    const { template } = make({ handlers: true, callerAccounts: ['222222222222', '111111111111'] });
+    const made = endpoints(template).map((one) => [one.ServiceName.replace('com.amazonaws.eu-west-1.', ''), one]);
+    expect(made.map(([name, { VpcEndpointType }]) => `${name} ${VpcEndpointType}`)).toEqual([
+      's3 Gateway',
+      'dynamodb Gateway',
+      ...['logs', 'monitoring', 'cloudformation', 'codepipeline', 'events', 'sagemaker.api', 'sagemaker.runtime'].map(
+        (name) => `${name} Interface`,
+      ),
+      ...['sns', 'sts', 'xray'].map((name) => `${name} Interface`),
+    ]);
+    for (const [, { PolicyDocument }] of made)
+      expect(PolicyDocument.Statement[0].Condition).toEqual({
+        StringEquals: { 'aws:PrincipalAccount': ['111111111111', '222222222222'] },
+      });
+  });
+
+  test('then endpoints that are named are the only interface endpoints of its handlers', () => {
+    const { template } = make({ handlers: true, endpoints: [ec2.InterfaceVpcEndpointAwsService.STS] });
+    expect(endpoints(template).map(({ ServiceName }) => ServiceName)).toEqual(
+      ['s3', 'dynamodb', 'sts'].map((name) => `com.amazonaws.eu-west-1.${name}`),
+    );
+  });
+
+  test('then a key encrypts its flow logs, and admits CloudWatch Logs', () => {
+    const stack = new Stack(new App({ context }), 'Stack', { env });
+    const key = new EncryptionKey(stack, 'Key');
+    new Network(stack, 'Network', { key });
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::Logs::LogGroup', { KmsKeyId: stack.resolve(key.keyArn) });
+    template.hasResourceProperties('AWS::KMS::Key', {
+      KeyPolicy: { Statement: Match.arrayWith([Match.objectLike({ Sid: 'LogsOfThisAccount' })]) },
+    });
   });
 
   test('then members of its security group reach each other, and nobody else reaches them', () => {
@@ -254,6 +289,11 @@ describe('when a network is misconfigured', () => {
     ['three numbers', { cidr: '10.0.0/16' }, cidr('"10.0.0/16"')],
     ['one zone', { availabilityZones: 1 }, zones(1)],
     ['four zones', { availabilityZones: 4 }, zones(4)],
+    [
+      'anybody as a caller',
+      { callerAccounts: ['222222222222', '*'] },
+      `MLL225 'callerAccounts[1]' must be an account ID of 12 digits, got "*"; write it in quotes, as in '222222222222' (Stack/Network)`,
+    ],
   ])('then it fails with %s', (_, props, message) => {
     expect(() => make(props)).toThrow(new Error(message));
   });

@@ -123,6 +123,7 @@ const CHANGES: { readonly [key: string]: Change } = {
   'notifications.topicKeyArn': { to: 'arn:aws:kms:eu-west-1:111111111111:key/1' },
   'notifications.slack.workspace': { at: 'notifications.slack', to: { workspace: 'T0123ABCD', channel: 'C0123ABCD' } },
   'notifications.slack.channel': { at: 'notifications.slack', to: { workspace: 'T0123ABCD', channel: 'C4567EFGH' } },
+  security: { to: 'strict', and: { 'network.isolated': true } },
   'network.isolated': { to: true },
   'network.cidr': { at: 'network', to: { isolated: true, cidr: '10.20.0.0/16' } },
   'network.availabilityZoneIds.[]': {

@@ -34,5 +34,6 @@ test('no other rule than these is about one file', () => {
     'MLL921',
     'MLL924',
     'MLL925',
+    'MLL926',
   ]);
 });

@@ -108,6 +108,7 @@ describe('a file that says little', () => {
     expect(declared).toMatchObject({
       definition: { explainability: 'none', dataClassification: 'confidential' },
       isolated: false,
+      strict: false,
       training: { hyperparameters: {} },
     });
     expect(declared!.stages[0].approval).toBeUndefined();
