@@ -1,10 +1,7 @@
-/** What two practices have to do with each other. */
-export interface Relation {
-  readonly kind: 'overlap' | 'conflict';
-  readonly practices: readonly [string, string];
-  /** What they share, or where they pull apart: a sentence without a full stop. */
-  readonly why: string;
-}
+import { CONFLICTS } from './conflicts';
+import type { Relation } from './relation';
+
+export type { Relation };
 
 const overlap = (one: string, other: string, why: string): Relation => ({
   kind: 'overlap',
@@ -12,14 +9,8 @@ const overlap = (one: string, other: string, why: string): Relation => ({
   why,
 });
 
-const conflict = (one: string, other: string, why: string): Relation => ({
-  kind: 'conflict',
-  practices: [one, other],
-  why,
-});
-
-/** Practices that ask for the same thing, and practices of which each costs something of the other. */
-export const RELATIONS: readonly Relation[] = [
+/** Practices that ask for the same thing. */
+const OVERLAPS: readonly Relation[] = [
   overlap(
     'MLPERF05-BP02',
     'MLCOST05-BP01',
@@ -43,40 +34,10 @@ export const RELATIONS: readonly Relation[] = [
   overlap('MLSEC03-BP05', 'MLSUS03-BP02', 'both delete data that is no longer needed'),
   overlap('MLCOST02-BP02', 'MLSUS02-BP01', 'both weigh a model that exists already'),
   overlap('MLPERF01-BP01', 'MLPERF02-BP01', 'both set the numbers that a model has to reach'),
-  conflict(
-    'MLREL05-BP01',
-    'MLCOST04-BP08',
-    'an endpoint that can follow demand at once keeps instances that wait for it',
-  ),
-  conflict(
-    'MLREL02-BP03',
-    'MLSUS03-BP02',
-    'versions that make old models reproducible are the data that a lifecycle policy wants to delete',
-  ),
-  conflict(
-    'MLOPS02-BP04',
-    'MLSUS04-BP03',
-    'lineage needs the artifacts of old trainings, which sustainability wants to archive or to delete',
-  ),
-  conflict(
-    'MLREL01-BP02',
-    'MLSUS05-BP04',
-    'services that fail separately have endpoints of their own, and models that share an endpoint fail together',
-  ),
-  conflict('MLREL04-BP02', 'MLSUS05-BP01', 'blue/green, canary and shadow deployments run two fleets while they last'),
-  conflict(
-    'MLPERF06-BP05',
-    'MLCOST06-BP02',
-    'each automatic retraining costs money, whether the model gets better or not',
-  ),
-  conflict('MLPERF04-BP02', 'MLSUS04-BP01', 'a search for the best model goes on after good enough is reached'),
-  conflict('MLCOST04-BP07', 'MLSEC04-BP02', 'encrypted traffic between instances makes distributed training slower'),
-  conflict(
-    'MLSEC03-BP05',
-    'MLREL02-BP03',
-    'data that has to be deleted cannot reproduce the models that were trained on it',
-  ),
 ];
+
+/** Practices that ask for the same thing, and practices that pull in opposite directions. */
+export const RELATIONS: readonly Relation[] = [...OVERLAPS, ...CONFLICTS];
 
 /** What a practice has to do with others. */
 export function relationsOf(id: string): Relation[] {

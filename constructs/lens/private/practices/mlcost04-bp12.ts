@@ -4,7 +4,7 @@ import type { PracticeOutcome, PracticeRule } from '../judge/rule';
 import { watchesSpend } from '../evidence/spend';
 import { allTagsOf, knowsTags } from '../evidence/tags';
 import { taggable } from '../evidence/activities';
-import { isMachineLearning } from '../evidence/workload';
+import { training } from '../evidence/workload';
 
 /** A budget warns of spend, and tags say whose it is. */
 export const MLCOST04_BP12: PracticeRule = {
@@ -14,7 +14,7 @@ export const MLCOST04_BP12: PracticeRule = {
     cloudFormation: 'AWS::Budgets::Budget with NotificationsWithSubscribers, and Tags of resources or of the stack',
   },
   judge: (estate) => {
-    if (!isMachineLearning(estate)) return [];
+    if (taggable(estate).length + training(estate).length === 0) return [];
     const watched = watchesSpend(estate) ?? failed('nothing warns of spend: there is no AWS::Budgets::Budget');
     return [watched, ...tagged(estate)];
   },

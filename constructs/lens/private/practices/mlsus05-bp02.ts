@@ -1,5 +1,5 @@
 import type { Estate, Subject } from '../judge/estate';
-import { failed, type Outcome, passed, unknown } from '../judge/outcome';
+import { cantTell, failed, nameOf, type Outcome, passed, unknown } from '../judge/outcome';
 import type { PracticeOutcome, PracticeRule } from '../judge/rule';
 import { modeOf, variants } from '../evidence/endpoints';
 import { fleets } from '../evidence/instances';
@@ -38,10 +38,10 @@ function functions(estate: Estate): PracticeOutcome[] {
 function runsOnArm({ properties, type }: Subject): Outcome {
   const place = properties.get(type === 'AWS::EMRServerless::Application' ? 'Architecture' : 'Architectures');
   if (place.unknown) return unknown(place);
-  const arm = place.items.find(({ text }) => text.toLowerCase() === 'arm64');
-  if (arm) return passed('it runs on Graviton', arm);
-  return failed(
-    `it runs on x86_64, as ${place.path.split('.').at(-1)} ${place.value === undefined ? 'is not set' : 'says'}`,
-    place,
-  );
+  if (place.items.some(({ text }) => text.toLowerCase() === 'arm64')) return passed('it runs on Graviton', place);
+  const compiled = [properties.get('Layers'), properties.get('ImageUri'), properties.get('Code', 'ImageUri')];
+  const fixed = compiled.find(({ isSet }) => isSet !== false);
+  if (fixed) return cantTell(`whether ${nameOf(fixed)} also runs on Graviton is in no template`, fixed);
+  const why = place.value === undefined ? `${nameOf(place)} is not set` : `${nameOf(place)} says so`;
+  return failed(`it runs on x86_64, as ${why}`, place);
 }

@@ -49,11 +49,11 @@ function relations(id: string): Markup {
   }`;
 }
 
-function relationText(id: string, { kind, practices, why }: Relation): Markup {
+function relationText(id: string, { kind, practices, why, decide }: Relation): Markup {
   const other = practices.find((one) => one !== id)!;
   const verb = kind === 'overlap' ? 'Overlaps with' : 'Conflicts with';
   return html`<strong class="${kind}">${verb}</strong> <a href="#${other}">${other} ${practice(other)?.title}</a>:
-    ${why}.`;
+    ${why}.${decide !== undefined && html` To decide: ${decide}.`}`;
 }
 
 function evidence(page: Page, { findings }: Judged): Markup {

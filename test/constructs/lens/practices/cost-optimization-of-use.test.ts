@@ -242,6 +242,10 @@ describe('MLCOST04-BP12', () => {
     );
   });
 
+  test('what bills nothing needs no budget', () => {
+    expect(verdictsOf('MLCOST04-BP12', { Model: resource('AWS::SageMaker::Model') })).toEqual(['NOT_APPLICABLE']);
+  });
+
   test('tags of AWS are no tags of the owner', () => {
     const aws = tagged({ Key: 'aws:cdk:path', Value: 'x' });
     expect(verdictsIn('MLCOST04-BP12', { tags: {} }, { Endpoint: aws, ...budget() })).toContain('FAILED');

@@ -198,6 +198,18 @@ describe('MLSUS05-BP02', () => {
   });
 });
 
+test.each([
+  [{ Architectures: ['x86_64'] }, 'FAILED'],
+  [{}, 'FAILED'],
+  [{ Layers: ['arn:aws:lambda:eu-west-1:111111111111:layer:numpy:1'] }, 'CANT_TELL'],
+  [{ Code: { ImageUri: 'own:1' } }, 'CANT_TELL'],
+  [{ Architectures: { Ref: 'Architectures' } }, 'CANT_TELL'],
+])('MLSUS05-BP02: a function with %j is %s', (properties, verdict) => {
+  expect(verdictsOf('MLSUS05-BP02', { ...ENDPOINT, Function: resource('AWS::Lambda::Function', properties) })).toEqual([
+    verdict,
+  ]);
+});
+
 describe('MLSUS05-BP03', () => {
   const NEURON = '763104351884.dkr.ecr.us-west-2.amazonaws.com/pytorch-inference-neuronx:2.1';
 
