@@ -66,3 +66,8 @@ function advance(trail: Choice[]): boolean {
   }
   return false;
 }
+
+/** What a function says in one of the worlds that a template leaves possible: that of the first answers. */
+export function inOneWorld<T>(look: (world: World) => T): T {
+  return look(new OneWorld([]));
+}
