@@ -95,6 +95,8 @@ export interface CostDriver extends Place {
   readonly bills: 'always' | 'per use';
   /** What it bills for, such as `2 to 4 ml.m6i.large`. */
   readonly what: string;
+  /** How many of them the template has, if this stands for several. */
+  readonly count?: number;
   /** How many instances there are at least and at most. */
   readonly instances?: { readonly type: string; readonly least: number; readonly most?: number };
   /** What that costs in a month, if prices were given. */

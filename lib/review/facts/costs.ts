@@ -135,7 +135,7 @@ function perTemplate(found: readonly CostDriver[]): CostDriver[] {
   return [...new Set(found.map(({ template }) => template))].map((template) => {
     const same = found.filter((one) => one.template === template);
     const [first] = same;
-    return same.length === 1 ? first : { ...first, what: `${same.length} x ${first.what}` };
+    return same.length === 1 ? first : { ...first, what: `${same.length} x ${first.what}`, count: same.length };
   });
 }
 

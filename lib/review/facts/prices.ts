@@ -46,11 +46,11 @@ const HOURS = 730;
 /** What bills while nobody uses it, with what it costs in a month. What has no price stays without. */
 export function priced(driver: CostDriver, { currency, perHour, perMonth }: Prices): CostDriver {
   if (driver.bills !== 'always') return driver;
-  const { instances } = driver;
+  const { count = 1, instances } = driver;
   const each = instances ? hourly(perHour[instances.type]) : perMonth[driver.type];
   if (each === undefined) return driver;
-  const most = instances ? instances.most : 1;
-  const least = each * (instances?.least ?? 1);
+  const most = instances ? instances.most : count;
+  const least = each * (instances?.least ?? count);
   return { ...driver, monthly: { least, ...(most !== undefined && { most: each * most }), currency } };
 }
 

@@ -20,12 +20,12 @@ const HOLDS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What people must know of a change before they deploy it. */
-export function warningOf({ change, type }: Change, was: Declared): string | undefined {
+export function warningOf({ change, properties, type }: Change, was: Declared): string | undefined {
   if (change === 'updated' || change === 'added') return undefined;
   const certainly = change === 'may be replaced' ? 'if it is replaced, ' : '';
   if (type === 'AWS::SageMaker::Endpoint')
     return `${certainly}the endpoint is deleted, and its callers get errors until there is another`;
-  const name = change === 'removed' ? undefined : fixedName(was);
+  const name = change === 'removed' ? undefined : fixedName(was, properties);
   const parts = [held(change, type, was), name && `CloudFormation can't replace it while it keeps the name ${name}`];
   const text = parts.filter(Boolean).join('; ');
   return text === '' ? undefined : `${certainly}${text}`;
@@ -42,10 +42,10 @@ function held(change: Change['change'], type: string, was: Declared): string | u
     : `${what} will stay behind in the old one`;
 }
 
-/** The name that a template gives, in properties such as Name and RoleName. */
-function fixedName({ properties, type }: Declared): string | undefined {
+/** The name that a template gives, in properties such as Name and RoleName, if it stays the same. */
+function fixedName({ properties, type }: Declared, changed: readonly string[]): string | undefined {
   if (!isMembers(properties)) return undefined;
-  const kind = type.split('::').at(-1)!;
-  const name = [properties[`${kind}Name`], properties.Name].find((one) => typeof one === 'string');
+  const keys = [`${type.split('::').at(-1)}Name`, 'Name'].filter((key) => !changed.includes(key));
+  const name = keys.map((key) => properties[key]).find((one) => typeof one === 'string');
   return typeof name === 'string' ? name : undefined;
 }
