@@ -1,7 +1,7 @@
 import type { Estate, Subject } from '../judge/estate';
-import { failed, type Outcome, passed } from '../judge/outcome';
+import { failed, mustBeSet, type Outcome, passed } from '../judge/outcome';
 import type { PracticeOutcome } from '../judge/rule';
-import { type Node } from '../template/node';
+import type { Node } from '../template/node';
 import { judgeTraining, type ReadPipeline, stepsOf } from './pipelines';
 
 /** What is said of a model besides its quality. */
@@ -14,19 +14,23 @@ export interface Kind {
   readonly checks: RegExp;
   /** The type of the job definition that goes on making it. */
   readonly monitor: string;
+  /** Where the job definition names what it compares with. */
+  readonly baseline: string;
 }
 
 /** Whether each pipeline that trains makes a report of a kind, and whether anything watches it afterwards. */
 export function reported(estate: Estate, kind: Kind): PracticeOutcome[] {
-  const monitors = estate.all(kind.monitor).map((subject) => ({
-    ...passed(`${subject.logicalId} watches ${kind.what}`, 'Properties'),
-    subject,
-  }));
+  const monitors = estate.all(kind.monitor).map((subject) => ({ ...watches(subject, kind), subject }));
   const packages = estate
     .all('AWS::SageMaker::ModelPackage')
     .filter(({ step }) => !step)
     .flatMap((subject) => registeredWith(subject, kind));
   return [...judgeTraining(estate, (read) => [inPipeline(read, kind)]), ...monitors, ...packages];
+}
+
+function watches({ logicalId, properties }: Subject, { what, baseline }: Kind): Outcome {
+  const compared = mustBeSet(properties.get(baseline));
+  return compared.verdict === 'PASSED' ? { ...compared, reason: `${logicalId} watches ${what}` } : compared;
 }
 
 function registeredWith(subject: Subject, kind: Kind): PracticeOutcome[] {
@@ -35,7 +39,7 @@ function registeredWith(subject: Subject, kind: Kind): PracticeOutcome[] {
 }
 
 /** Where the arguments of a version in the registry name a report. */
-export function reportIn(version: Node, { metric }: Kind): Node | undefined {
+export function reportIn(version: Node, { metric }: Pick<Kind, 'metric'>): Node | undefined {
   return ['ModelMetrics', 'DriftCheckBaselines']
     .map((list) => version.get(list, metric))
     .find((node) => node.keys.some((key) => node.get(key).isSet !== false));

@@ -17,11 +17,12 @@ export function startsItself(estate: Estate, pipeline: Subject, ...causes: reado
   const place = pipeline.properties.get('PipelineName');
   const starters = startersOf(estate, pipeline).filter(({ cause }) => causes.length === 0 || causes.includes(cause));
   const certain = starters.find((one) => one.certain);
-  if (certain) return passed(`${WORDS[certain.cause]} starts it, by ${wayOf(certain)}`, place);
+  if (certain) return passed(`${WORDS[certain.cause]} starts ${pipeline.logicalId}, by ${wayOf(certain)}`, place);
   const [possible] = starters;
-  if (possible) return cantTell(`${wayOf(possible)} may start it, which its code decides`, place);
+  if (possible) return cantTell(`${wayOf(possible)} may start ${pipeline.logicalId}, which its code decides`, place);
   const reasons = causes.map((cause) => WORDS[cause]).join(' or ');
-  return failed(causes.length === 0 ? 'nothing here starts it' : `neither ${reasons} starts it`, place);
+  const because = reasons === '' ? '' : ` because of ${reasons}`;
+  return failed(`nothing here starts ${pipeline.logicalId}${because}`, place);
 }
 
 function wayOf({ by, through }: Starter): string {

@@ -36,6 +36,22 @@ import { MLOPS04_BP02 } from './mlops04-bp02';
 import { MLOPS05_BP01 } from './mlops05-bp01';
 import { MLOPS06_BP01 } from './mlops06-bp01';
 import { MLOPS06_BP02 } from './mlops06-bp02';
+import { MLPERF01_BP01 } from './mlperf01-bp01';
+import { MLPERF02_BP01 } from './mlperf02-bp01';
+import { MLPERF03_BP01 } from './mlperf03-bp01';
+import { MLPERF04_BP01 } from './mlperf04-bp01';
+import { MLPERF04_BP03 } from './mlperf04-bp03';
+import { MLPERF04_BP04 } from './mlperf04-bp04';
+import { MLPERF04_BP05 } from './mlperf04-bp05';
+import { MLPERF04_BP06 } from './mlperf04-bp06';
+import { MLPERF05_BP01 } from './mlperf05-bp01';
+import { MLPERF05_BP02 } from './mlperf05-bp02';
+import { MLPERF06_BP01 } from './mlperf06-bp01';
+import { MLPERF06_BP02 } from './mlperf06-bp02';
+import { MLPERF06_BP03 } from './mlperf06-bp03';
+import { MLPERF06_BP04 } from './mlperf06-bp04';
+import { MLPERF06_BP05 } from './mlperf06-bp05';
+import { MLPERF06_BP06 } from './mlperf06-bp06';
 import { MLREL01_BP01 } from './mlrel01-bp01';
 import { MLREL01_BP02 } from './mlrel01-bp02';
 import { MLREL02_BP01 } from './mlrel02-bp01';
@@ -119,6 +135,22 @@ export const PRACTICE_RULES: readonly PracticeRule[] = [
   MLREL04_BP02,
   MLREL05_BP01,
   MLREL05_BP02,
+  MLPERF01_BP01,
+  MLPERF02_BP01,
+  MLPERF03_BP01,
+  MLPERF04_BP01,
+  MLPERF04_BP03,
+  MLPERF04_BP04,
+  MLPERF04_BP05,
+  MLPERF04_BP06,
+  MLPERF05_BP01,
+  MLPERF05_BP02,
+  MLPERF06_BP01,
+  MLPERF06_BP02,
+  MLPERF06_BP03,
+  MLPERF06_BP04,
+  MLPERF06_BP05,
+  MLPERF06_BP06,
   MLCOST01_BP01,
   MLCOST01_BP02,
   MLCOST03_BP01,

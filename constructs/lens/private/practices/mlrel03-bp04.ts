@@ -19,6 +19,7 @@ const BIAS = {
   metric: 'Bias',
   checks: /BIAS/i,
   monitor: 'AWS::SageMaker::ModelBiasJobDefinition',
+  baseline: 'ModelBiasBaselineConfig',
 };
 
 /** A use case may say why it treats nobody differently, such as one about machines. */

@@ -174,3 +174,9 @@ export function having(resource: object, properties: object): object {
   const { Properties, ...rest } = resource as { readonly Properties: object };
   return { ...rest, Properties: { ...Properties, ...properties } };
 }
+
+/** The profile of a use case, with some of its facts. */
+export function profile(facts: object): object {
+  const Value = JSON.stringify({ schema: 'use-case/1', ...facts });
+  return { Type: 'AWS::SSM::Parameter', Properties: { Name: '/approval/profile', Type: 'String', Value } };
+}
