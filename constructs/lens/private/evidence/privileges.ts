@@ -86,8 +86,7 @@ export function excessOf(statement: Statement): { readonly reason: string; reado
 }
 
 /** Managed policies of AWS that allow far more than a job or a person of one role needs. */
-const BROAD =
-  /(^|\/)(AdministratorAccess|PowerUserAccess|IAMFullAccess|AmazonSageMakerFullAccess|[\w-]+FullAccess|[\w-]+_FullAccess)$/;
+const BROAD = /(^|\/)(AdministratorAccess|PowerUserAccess|IAMFullAccess|[\w-]+(?<!Invoke)FullAccess)$/;
 
 /** Whether a managed policy is one of AWS's that allow everything in a service. */
 export function isBroad(arn: Node): boolean {

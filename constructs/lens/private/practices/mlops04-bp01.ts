@@ -1,6 +1,6 @@
 import { type Action, deliveryActions } from '../evidence/delivery';
 import { trustStatements } from '../evidence/policies';
-import { orchestrating, serving, training } from '../evidence/workload';
+import { isMachineLearning, orchestrating, serving, training } from '../evidence/workload';
 import type { Estate, Subject } from '../judge/estate';
 import { cantTell, failed, passed } from '../judge/outcome';
 import type { PracticeOutcome, PracticeRule } from '../judge/rule';
@@ -15,7 +15,8 @@ export const MLOPS04_BP01: PracticeRule = {
   },
   judge: (estate) => {
     const workload = [...serving(estate), ...orchestrating(estate), ...training(estate)];
-    return workload.length === 0 ? [] : delivered(estate);
+    const delivers = isMachineLearning(estate) && estate.has('AWS::CodePipeline::Pipeline');
+    return workload.length > 0 || delivers ? delivered(estate) : [];
   },
 };
 
@@ -34,7 +35,13 @@ function trustedByCi(estate: Estate): Subject[] {
     .map(({ subject }) => subject);
 }
 
-const CHECKING = ['Approval', 'Build', 'Invoke', 'Test'];
+/** What an action does with what the pipeline deploys, by its category. */
+const CHECKS: { readonly [category: string]: string | undefined } = {
+  Approval: 'approves',
+  Build: 'builds',
+  Invoke: 'checks',
+  Test: 'tests',
+};
 
 function checks(estate: Estate, delivery: Subject): PracticeOutcome {
   const actions = deliveryActions(estate).filter((one) => one.delivery === delivery);
@@ -42,8 +49,8 @@ function checks(estate: Estate, delivery: Subject): PracticeOutcome {
   const open = actions.find(({ node: one }) => one.unknown) ?? (node.unknown ? { node } : undefined);
   if (open)
     return { ...cantTell('only the deployment knows the stages of the pipeline', open.node), subject: delivery };
-  const check = actions.find(({ category }) => CHECKING.includes(category));
-  const reason = (one: Action) => `${one.node.get('Name').text} comes before, or with, what it deploys`;
+  const check = actions.find(({ category }) => CHECKS[category]);
+  const reason = (one: Action) => `${one.node.get('Name').text} ${CHECKS[one.category]} what the pipeline deploys`;
   return check
     ? { ...passed(reason(check), check.node), subject: delivery }
     : { ...failed('it deploys whatever it gets: no action builds, tests or approves', node), subject: delivery };

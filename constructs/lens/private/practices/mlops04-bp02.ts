@@ -1,14 +1,19 @@
+import { declared } from '../evidence/declaration';
+import { isIsolated } from '../evidence/isolation';
 import { exploring, processing, training } from '../evidence/workload';
 import type { Estate, Subject } from '../judge/estate';
-import { cantTell, failed, mustBeOn, type Outcome, passed } from '../judge/outcome';
+import { cantTell, failed, mustBeOn, passed } from '../judge/outcome';
 import type { PracticeOutcome, PracticeRule } from '../judge/rule';
 import type { Node } from '../template/node';
 
+const ID = 'MLOPS04-BP02';
+
 /** Code gets its libraries from registries that somebody vets, and not from the internet. */
 export const MLOPS04_BP02: PracticeRule = {
-  id: 'MLOPS04-BP02',
+  id: ID,
   fix: {
-    library: 'no construct makes a registry; add an `aws_codeartifact.CfnRepository` to a stack of yours',
+    library:
+      'no construct makes a registry: add an `aws_codeartifact.CfnRepository` to a stack of yours, or declare in `practices` of `goal.UseCase` where libraries come from',
     cloudFormation:
       'an AWS::CodeArtifact::Repository with upstreams, an AWS::ECR::Repository with ScanOnPush or a PullThroughCacheRule, or an AWS::SageMaker::Image for Studio',
   },
@@ -16,7 +21,7 @@ export const MLOPS04_BP02: PracticeRule = {
     const coding = [...training(estate), ...processing(estate), ...exploring(estate)];
     if (coding.length === 0) return [];
     const registries = [...packages(estate), ...images(estate)];
-    return registries.length > 0 ? registries : [{ ...none(coding), subject: coding[0] }];
+    return registries.length > 0 ? registries : [none(estate, coding)];
   },
 };
 
@@ -43,20 +48,37 @@ function images(estate: Estate): PracticeOutcome[] {
   });
 }
 
-const IMAGES = [
-  ['AlgorithmSpecification', 'TrainingImage'],
-  ['AppSpecification', 'ImageUri'],
-];
-
-/** Without a registry here, the images of jobs may be from one elsewhere. */
-function none(coding: readonly Subject[]): Outcome {
-  const named = coding.flatMap(({ properties }) => IMAGES.map((path) => properties.get(...path)));
-  const own = named.find(isOwn);
-  return own
-    ? cantTell('jobs run images of a registry of their owner, which is not in these templates', own)
-    : failed('no registry of packages or images is here that somebody vets');
+/** Without a registry here, libraries come with the images, from a registry elsewhere, or from the internet. */
+function none(estate: Estate, coding: readonly Subject[]): PracticeOutcome {
+  const open = coding.find((subject) => reachesInternet(subject));
+  if (open) {
+    return {
+      ...failed('it can get libraries from the internet, and no registry is here that somebody vets'),
+      subject: open,
+    };
+  }
+  const said = declared(estate, ID);
+  const elsewhere =
+    "nothing here gets libraries from the internet; the template doesn't show who vets those that it has";
+  return said.verdict === 'PASSED' ? said : { ...cantTell(elsewhere), subject: coding[0] };
 }
 
-function isOwn({ value, text }: Node): boolean {
-  return value !== undefined && /^\$\{(AWS::AccountId|[^}]*)\}(\.dkr\.ecr\.|$)/.test(text);
+/** Whether what runs there can download what it likes. */
+function reachesInternet(subject: Subject): boolean {
+  const { type, properties } = subject;
+  switch (type) {
+    case 'AWS::SageMaker::NotebookInstance':
+      return isUnless(properties.get('DirectInternetAccess'), 'Disabled');
+    case 'AWS::SageMaker::Domain':
+      return isUnless(properties.get('AppNetworkAccessType'), 'VpcOnly');
+    case 'AWS::SageMaker::TrainingJob':
+    case 'AWS::SageMaker::ProcessingJob':
+      return isIsolated(subject).verdict === 'FAILED';
+    default:
+      return false;
+  }
+}
+
+function isUnless(node: Node, closed: string): boolean {
+  return !node.unknown && node.text !== closed;
 }

@@ -1,7 +1,8 @@
-import { type AtRest, encryptionAtRest } from '../evidence/encryption';
+import { type AtRest, encryptionOf } from '../evidence/encryption';
+import { STORES } from '../evidence/stores';
 import { dataBuckets, isMachineLearning } from '../evidence/workload';
 import type { Estate } from '../judge/estate';
-import { cantTell, failed, mustBeOn, type Outcome, passed } from '../judge/outcome';
+import { cantTell, failed, mustBeOn, notApplicable, type Outcome, passed } from '../judge/outcome';
 import type { PracticeOutcome, PracticeRule } from '../judge/rule';
 
 /** What stores data is encrypted, under keys that the owner of the data can rotate and take away. */
@@ -15,11 +16,12 @@ export const MLSEC02_BP01: PracticeRule = {
 };
 
 function stores(estate: Estate): PracticeOutcome[] {
-  const buckets = new Set(dataBuckets(estate));
-  return encryptionAtRest(estate)
-    .filter(({ subject: { type } }) => !CARRIERS.has(type))
-    .filter(({ subject }) => subject.type !== 'AWS::S3::Bucket' || buckets.has(subject))
-    .map((one) => ({ ...judge(one), subject: one.subject }));
+  const types = [...STORES.keys()].filter((type) => !CARRIERS.has(type) && type !== 'AWS::S3::Bucket');
+  return [...estate.all(...types), ...dataBuckets(estate)].flatMap((subject) => {
+    const kept = encryptionOf(subject, estate);
+    const none = notApplicable('it stores nothing that a key could encrypt', subject.properties);
+    return kept.length > 0 ? kept.map((one) => ({ ...judge(one), subject })) : [{ ...none, subject }];
+  });
 }
 
 /** What holds no data of machine learning: notices, events, logs, secrets and what is built from code. */
@@ -46,7 +48,7 @@ function judge({ by, what, key, place, subject }: AtRest): Outcome {
   if (by === 'unknown') return cantTell(`${what}: the template doesn't show how it is encrypted`, place);
   if (by === 'nothing') return failed(`${what}: nothing encrypts it`, place);
   if (!OF_MACHINE_LEARNING.test(subject.type)) return passed(`${what}: encrypted under an ${by}`, place);
-  return failed(`${what}: encrypted under an ${by}, which its owner can neither limit nor disable`, place);
+  return failed(`${what}: encrypted under an ${by}, and not under a customer managed key`, place);
 }
 
 function keys(estate: Estate): PracticeOutcome[] {

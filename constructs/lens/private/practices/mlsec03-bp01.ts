@@ -19,7 +19,10 @@ export const MLSEC03_BP01: PracticeRule = {
 
 function policies(estate: Estate): PracticeOutcome[] {
   const statements = identityStatements(estate).map(narrow);
-  const managed = managedPolicies(estate).map(({ subject, arn }) => ({ ...named(arn), subject }));
+  // what a template's own policies allow is judged there
+  const managed = managedPolicies(estate)
+    .filter(({ subject, arn }) => estate.targets(subject, arn).length === 0)
+    .map(({ subject, arn }) => ({ ...named(arn), subject }));
   return [...statements, ...managed];
 }
 
@@ -34,7 +37,7 @@ function narrow(statement: Statement): PracticeOutcome {
 
 function named(arn: Node) {
   if (isBroad(arn)) return failed(`it has ${arn.text.split('/').at(-1)}, which allows all that a service can do`, arn);
-  if (arn.unknown && arn.refs.length === 0 && !arn.text.includes(':iam::')) {
+  if (arn.unknown && !arn.text.includes(':iam::')) {
     return cantTell(`only the deployment knows what the managed policy ${arn.text} allows`, arn);
   }
   return passed(`the managed policy ${arn.text.split('/').at(-1)} isn't one that allows everything`, arn);

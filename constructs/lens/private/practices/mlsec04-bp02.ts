@@ -1,3 +1,4 @@
+import { isMachineLearning } from '../evidence/workload';
 import type { Estate, Subject } from '../judge/estate';
 import { failed, mustBeOn, mustBeSet, notApplicable, type Outcome, unknown } from '../judge/outcome';
 import type { PracticeRule } from '../judge/rule';
@@ -12,8 +13,13 @@ export const MLSEC04_BP02: PracticeRule = {
     cloudFormation:
       'EnableInterContainerTrafficEncryption: true, in a job or in its NetworkConfig; InTransitEncryptionConfiguration for clusters of EMR',
   },
-  judge: (estate) =>
-    TYPES.flatMap(([type, judge]) => estate.all(type).map((subject) => ({ ...judge(subject, estate), subject }))),
+  judge: (estate) => {
+    // clusters of EMR do a lot besides machine learning
+    const types = TYPES.filter(([type]) => type !== 'AWS::EMR::Cluster' || isMachineLearning(estate));
+    return types.flatMap(([type, judge]) =>
+      estate.all(type).map((subject) => ({ ...judge(subject, estate), subject })),
+    );
+  },
 };
 
 const TYPES: readonly (readonly [string, (subject: Subject, estate: Estate) => Outcome])[] = [

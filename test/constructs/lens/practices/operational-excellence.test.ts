@@ -247,6 +247,11 @@ describe('MLOPS04-BP01', () => {
     expect(verdictsOf('MLOPS04-BP01', { Endpoint: ENDPOINT })).toEqual(['CANT_TELL']);
   });
 
+  test('a delivery pipeline is judged wherever machine learning is', () => {
+    const resources = { Group: GROUP, Delivery: delivery(action('Deploy', 'Deploy')) };
+    expect(verdictsOf('MLOPS04-BP01', resources)).toEqual(['FAILED']);
+  });
+
   test('a CI system may deliver', () => {
     const provider = { 'Fn::Sub': 'arn:aws:iam::${AWS::AccountId}:oidc-provider/token.actions.githubusercontent.com' };
     const trust = {
@@ -258,16 +263,25 @@ describe('MLOPS04-BP01', () => {
 });
 
 describe('MLOPS04-BP02', () => {
-  test.each([
-    ['683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1', 'FAILED'],
-    ['${AWS::AccountId}.dkr.ecr.${AWS::Region}.amazonaws.com/loans:1', 'CANT_TELL'],
-  ])('jobs that run %s: %s', (image, verdict) => {
-    const body = JSON.stringify({
-      Steps: [step('Train', 'Training', { AlgorithmSpecification: { TrainingImage: image } })],
-    });
-    const properties = { PipelineDefinition: { PipelineDefinitionBody: { 'Fn::Sub': body } } };
-    const resources = { Pipeline: { Type: 'AWS::SageMaker::Pipeline', Properties: properties } };
-    expect(verdictsOf('MLOPS04-BP02', resources)).toEqual([verdict]);
+  const rule = 'MLOPS04-BP02';
+  const isolated = { Pipeline: pipeline(step('Train', 'Training', { EnableNetworkIsolation: true })) };
+
+  test.each<[string, Resources, string]>([
+    ['a job that reaches the internet', { Pipeline: pipeline(TRAIN) }, 'FAILED'],
+    ['a job that does not', isolated, 'CANT_TELL'],
+    ['Studio in the internet', { Domain: { Type: 'AWS::SageMaker::Domain', Properties: {} } }, 'FAILED'],
+    [
+      'Studio in a VPC',
+      { Domain: { Type: 'AWS::SageMaker::Domain', Properties: { AppNetworkAccessType: 'VpcOnly' } } },
+      'CANT_TELL',
+    ],
+    ['images that nobody scans', { ...isolated, Images: { Type: 'AWS::ECR::Repository', Properties: {} } }, 'FAILED'],
+  ])('%s: %s', (_, resources, verdict) => expect(verdictsOf(rule, resources)).toEqual([verdict]));
+
+  test('a declaration says where the libraries of isolated jobs come from', () => {
+    const rest = { Metadata: { MlLens: { declared: { [rule]: { statement: 'The images bring them' } } } } };
+    expect(verdictsOf(rule, isolated, rest)).toEqual(['PASSED']);
+    expect(verdictsOf(rule, { Pipeline: pipeline(TRAIN) }, rest)).toEqual(['FAILED']);
   });
 });
 

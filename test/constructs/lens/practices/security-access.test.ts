@@ -32,10 +32,21 @@ describe('MLSEC03-BP01', () => {
   test.each([
     ['arn:aws:iam::aws:policy/AmazonSageMakerFullAccess', 'FAILED'],
     ['arn:aws:iam::aws:policy/AdministratorAccess', 'FAILED'],
+    ['arn:aws:iam::aws:policy/AmazonAPIGatewayInvokeFullAccess', 'PASSED'],
     ['arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole', 'PASSED'],
   ])('the managed policy %s: %s', (arn, verdict) => {
     const job = { Type: 'AWS::IAM::Role', Properties: { ManagedPolicyArns: [arn] } };
     expect(verdictsOf(rule, { Job: job })).toEqual([verdict]);
+  });
+
+  test('a policy of the template is judged once, where it is', () => {
+    const document = { Statement: { Effect: 'Allow', Action: '*', Resource: '*' } };
+    const resources = {
+      Job: { Type: 'AWS::IAM::Role', Properties: { ManagedPolicyArns: [{ Ref: 'Policy' }] } },
+      Policy: { Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument: document } },
+    };
+    const found = findingsOf('MLSEC03-BP01', resources);
+    expect(found.map(({ logicalId, verdict }) => [logicalId, verdict])).toEqual([['Policy', 'FAILED']]);
   });
 
   test('nobody may assume a role without a condition', () => {

@@ -261,6 +261,16 @@ describe('MLSEC02-BP01', () => {
     expect(verdictsOf(rule, { Notebook: notebook }, rest)).toEqual(['CANT_TELL']);
   });
 
+  test('an endpoint that is serverless in some deployments only', () => {
+    const variant = { 'Fn::If': ['Serverless', { ServerlessConfig: {} }, { InstanceType: 'ml.m6i.large' }] };
+    const config = { Type: 'AWS::SageMaker::EndpointConfig', Properties: { ProductionVariants: [variant] } };
+    const rest = {
+      Parameters: { Mode: { Type: 'String', AllowedValues: ['serverless', 'instances'] } },
+      Conditions: { Serverless: { 'Fn::Equals': [{ Ref: 'Mode' }, 'serverless'] } },
+    };
+    expect(verdictsOf(rule, { Config: config }, rest)).toEqual(['CANT_TELL']);
+  });
+
   test('keys that cannot rotate are not judged', () => {
     const key = { Type: 'AWS::KMS::Key', Properties: { KeySpec: 'RSA_2048', KeyUsage: 'SIGN_VERIFY' } };
     expect(verdictsOf(rule, { Group: GROUP, Key: key })).toEqual(['NOT_APPLICABLE']);
@@ -313,6 +323,7 @@ describe('MLSEC04-BP02', () => {
     [JSON.stringify({ EncryptionConfiguration: { EnableInTransitEncryption: true } }), 'PASSED'],
   ])('a cluster of EMR with %j: %s', (configuration, verdict) => {
     const resources = {
+      Group: GROUP,
       Cluster: { Type: 'AWS::EMR::Cluster', Properties: { SecurityConfiguration: { Ref: 'Security' } } },
       Security: { Type: 'AWS::EMR::SecurityConfiguration', Properties: { SecurityConfiguration: configuration } },
     };
