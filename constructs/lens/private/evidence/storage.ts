@@ -82,7 +82,7 @@ function deletesSoon(rule: Node): Outcome[] {
   const days = rule.get('ExpirationInDays');
   if (days.value === undefined || !isForAll(rule)) return [];
   if (days.unknown) return [unknown(days)];
-  if (Number(days.value) > SHORT_LIVED_DAYS) return [];
+  if (!(Number(days.value) <= SHORT_LIVED_DAYS)) return [];
   return [inForce(rule, passed(`objects are deleted after ${days.text} days, too soon for colder storage`, days))];
 }
 

@@ -1,6 +1,8 @@
-import { passed } from '../judge/outcome';
+import type { Estate } from '../judge/estate';
+import { type Outcome, passed } from '../judge/outcome';
 import type { PracticeRule } from '../judge/rule';
-import { variants } from '../evidence/endpoints';
+import { declared } from '../evidence/declaration';
+import { type Variant, variants } from '../evidence/endpoints';
 import { runsForCallers } from '../evidence/service-levels';
 import { batchInference } from '../evidence/workload';
 
@@ -15,10 +17,16 @@ export const MLCOST05_BP01: PracticeRule = {
   judge: (estate) => [
     ...variants(estate)
       .filter(({ shadow }) => !shadow)
-      .map((variant) => ({ ...runsForCallers(estate, variant), subject: variant.config })),
+      .map((variant) => ({ ...isCheapest(estate, variant), subject: variant.config })),
     ...batchInference(estate).map((subject) => ({
       ...passed('a job predicts in batches', subject.properties),
       subject,
     })),
   ],
 };
+
+/** Without service levels, a person has to say why instances always run. */
+function isCheapest(estate: Estate, variant: Variant): Outcome {
+  const outcome = runsForCallers(estate, variant);
+  return outcome.verdict === 'CANT_TELL' ? declared(estate, 'MLCOST05-BP01') : outcome;
+}

@@ -311,7 +311,7 @@ describe('MLCOST05-BP01', () => {
 
   test.each([
     ['a serverless variant', variant({ ServerlessConfig: { MemorySizeInMB: 2048 } }), 'PASSED'],
-    ['instances and nobody who says how soon', always, 'CANT_TELL'],
+    ['instances and nobody who says how soon', always, 'NEEDS_PERSON'],
     ['instances for callers in a hurry', { ...always, ...profile(200) }, 'PASSED'],
     ['instances for callers who can wait', { ...always, ...profile(120_000) }, 'FAILED'],
     ['a batch', { Pipeline: pipeline({ Name: 'Predict', Type: 'Transform', Arguments: {} }) }, 'PASSED'],

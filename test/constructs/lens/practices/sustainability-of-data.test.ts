@@ -84,6 +84,7 @@ describe('buckets', () => {
     ['Intelligent-Tiering', bucket({ IntelligentTieringConfigurations: [{ Id: 'all' }] }), 'PASSED', 'PASSED'],
     ['a rule that is off', rules({ Status: 'Disabled', ExpirationInDays: 30 }), 'FAILED', 'FAILED'],
     ['a rule that may be off', rules({ Status: { Ref: 'Status' }, ExpirationInDays: 30 }), 'CANT_TELL', 'CANT_TELL'],
+    ['a number that is none', rules({ ExpirationInDays: '!Explode Days' }), 'PASSED', 'FAILED'],
     ['only aborted uploads', rules({ AbortIncompleteMultipartUpload: {} }), 'FAILED', 'FAILED'],
     ['a long life without colder storage', rules({ ExpirationInDays: 3650 }), 'PASSED', 'FAILED'],
     ['a short life of one prefix', rules({ Prefix: 'tmp/', ExpirationInDays: 7 }), 'PASSED', 'FAILED'],
