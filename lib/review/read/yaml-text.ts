@@ -11,18 +11,30 @@ import {
 } from 'yaml';
 import { NotReadable, type Parsed, TOO_DEEP } from './parsed';
 import type { Spot } from './places';
+import { indentQuoted } from './yaml-quotes';
 import { YamlTree } from './yaml-tree';
 
 /** Reads a text as YAML, with the short forms of functions: `!Ref`, `!GetAtt`. Of several documents, the first one counts. */
 export function readYaml(text: string, firstLine: number): Parsed {
   const lines = new LineCounter();
   const line = (offset: number) => firstLine - 1 + Math.max(lines.linePos(offset).line, 1);
-  const document = parse(text, lines);
+  const document = parseLeniently(text, lines);
   const [error] = document.errors;
   if (error?.code === 'RESOURCE_EXHAUSTION') throw new NotReadable(TOO_DEEP);
   if (error) throw new NotReadable(`it is no YAML: line ${line(error.pos[0])}: ${lowerFirst(error.message)}`);
   const tree = new YamlTree(document);
   return { value: tree.value, spots: () => spotOf(document.contents, tree, line) };
+}
+
+/** CloudFormation takes what YAML refuses: quoted texts whose next lines are not indented. */
+function parseLeniently(text: string, lines: LineCounter): Document.Parsed {
+  const document = parse(text, lines);
+  if (document.errors[0]?.code !== 'MISSING_CHAR') return document;
+  const again = new LineCounter();
+  const indented = parse(indentQuoted(text), again);
+  if (indented.errors.length > 0) return document;
+  lines.lineStarts = again.lineStarts;
+  return indented;
 }
 
 function parse(text: string, lineCounter: LineCounter): Document.Parsed {

@@ -64,6 +64,25 @@ describe('scalars are read as CloudFormation reads them', () => {
   ])('%s', (yaml, value) => expect(valueOf(yaml)).toEqual({ Value: value }));
 });
 
+test('quoted texts may go on in lines that are not indented', () => {
+  const text = `Resources:
+  Queue:
+    Properties:
+      Policy: '{
+        "Sid": "it''s",
+      }'
+      Other: !Sub "a
+ b \\" c
+      d"
+  Bucket: {Type: 'AWS::S3::Bucket'}
+`;
+  expect(resourcesOf(text)).toEqual({
+    Queue: { Properties: { Policy: `{ "Sid": "it's", }`, Other: { 'Fn::Sub': 'a b " c d' } } },
+    Bucket: { Type: 'AWS::S3::Bucket' },
+  });
+  expect(lineOf(text, 'Bucket')).toBe(10);
+});
+
 test('anchors, aliases and merges are written out', () => {
   const resources = resourcesOf(`
 Common: &common {Type: 'AWS::SQS::Queue', DeletionPolicy: Retain}
