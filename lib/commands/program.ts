@@ -151,6 +151,8 @@ function addReview(root: Command, terminal: Terminal): void {
         .choices(THRESHOLDS)
         .default('failed'),
     )
+    .option('--base <path>', 'the templates before the change, for what an update replaces: a template or a cdk.out')
+    .option('--prices <file>', 'a JSON file with what instances cost in an hour, and other resources in a month')
     .addHelpText('after', REVIEW_HELP)
     .action(async (paths: string[], options: ReviewOptions) =>
       (await import('./review.js')).review(paths, options, terminal),

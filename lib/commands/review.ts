@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { NotAPriceList, type Prices, readPrices } from '../review/facts/prices';
 import { renderAnnotations } from '../review/output/annotations';
 import { renderJson } from '../review/output/json';
 import { placedIn } from '../review/output/placed';
@@ -17,6 +19,10 @@ export interface ReviewOptions {
   /** The folder of the report. */
   readonly output?: string;
   readonly failOn: Threshold;
+  /** The templates before the change. */
+  readonly base?: string;
+  /** The file with what things cost. */
+  readonly prices?: string;
 }
 
 /** The exit code if something could not be read or written, whatever else was found. */
@@ -27,7 +33,9 @@ const UNREADABLE = 3;
  * are reviewed all the same.
  */
 export function review(paths: readonly string[], options: ReviewOptions, terminal: Terminal): void {
-  const found = reviewPaths(paths);
+  const prices = options.prices === undefined ? undefined : pricesIn(options.prices, terminal);
+  if (prices === null) return;
+  const found = reviewPaths(paths, { base: options.base, prices });
   const format = options.json ? 'json' : options.format;
   const lines = render(found, format, options.failOn);
   if (lines !== '') terminal.out(lines);
@@ -35,6 +43,18 @@ export function review(paths: readonly string[], options: ReviewOptions, termina
   const wrote = options.output === undefined || write(found, options.output, format, terminal);
   if (found.unreadable.length > 0 || !wrote) terminal.exit(UNREADABLE);
   else if (placedIn(found).some(({ finding }) => reachesThreshold(finding, options.failOn))) terminal.exit(1);
+}
+
+/** The price list, or null if it can't be read, which the terminal is told. */
+function pricesIn(file: string, terminal: Terminal): Prices | null {
+  try {
+    return readPrices(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const why = error instanceof NotAPriceList ? error.message : reasonOf(error);
+    terminal.err(`${file}: the price list can't be read: ${why}`);
+    terminal.exit(UNREADABLE);
+    return null;
+  }
 }
 
 function render(found: Review, format: Format, threshold: Threshold): string {

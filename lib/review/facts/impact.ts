@@ -4,9 +4,13 @@ import type { Change, Source, SourceTemplate } from '../report';
 import facts from './replacements.json';
 import { warningOf } from './warnings';
 
-/** What an update from older templates to newer ones does to each resource. Templates with the same name are one stack. */
+/**
+ * What an update from older templates to newer ones does to each resource. Templates with the same name are one stack, and so
+ * are two single templates, whatever their names.
+ */
 export function impactOf(before: readonly Source[], after: readonly Source[]): Change[] {
   const [old, now] = [before, after].map((sources) => sources.flatMap(({ templates }) => templates));
+  if (old.length === 1 && now.length === 1) return changesOf(old[0].template, now[0].template);
   const names = [...new Set([...now, ...old].map(({ name }) => name))];
   const named = (templates: readonly SourceTemplate[], name: string) =>
     templates.find((one) => one.name === name)?.template;

@@ -134,3 +134,51 @@ describe('--fail-on', () => {
     expect(err).toContain('Allowed choices are none, critical, high, medium, failed, cant-tell');
   });
 });
+
+describe('with the templates before the change', () => {
+  const named = (BucketName: string) => ({
+    Resources: { It: { Type: 'AWS::S3::Bucket', Properties: { BucketName } } },
+  });
+
+  test('the report says what the update replaces', async () => {
+    const [old, now] = [write('old.json', named('a')), write('new.json', named('b'))];
+    await type('review', now, '--base', old, '--output', join(here(), 'out'), '--fail-on', 'none');
+    const page = readFileSync(join(here(), 'out/review.html'), 'utf8');
+    expect(page).toContain('1 resource: 1 replaced.');
+    expect(page).toContain('its objects will be lost');
+    expect(readFileSync(join(here(), 'out/review.md'), 'utf8')).toContain('replaced');
+  });
+
+  test('what is no template is told', async () => {
+    const [old, now] = [write('old.json', '7'), write('new.json', QUEUE)];
+    expect(await type('review', now, '--base', old)).toMatchObject({ code: 3 });
+  });
+});
+
+describe('with a price list', () => {
+  const KEY = { Resources: { Key: { Type: 'AWS::KMS::Key', Properties: {} } } };
+
+  test('the report has amounts', async () => {
+    const prices = write('prices.json', { currency: 'EUR', perMonth: { 'AWS::KMS::Key': 1.25 } });
+    await type('review', write('key.json', KEY), '--prices', prices, '--output', here(), '--fail-on', 'none');
+    expect(readFileSync(join(here(), 'review.html'), 'utf8')).toContain('1.25 EUR');
+  });
+
+  test.each([
+    ['one that says nothing', '{}', 'currency must be a text such as "USD"'],
+    ['one that is no JSON', 'ml.m6i.large: 1', 'it must be a JSON object with currency, perHour and perMonth'],
+  ])('%s is refused', async (_, text, why) => {
+    const prices = write('prices.json', text);
+    expect(await type('review', write('key.json', KEY), '--prices', prices)).toEqual({
+      code: 3,
+      out: '',
+      err: `${prices}: the price list can't be read: ${why}\n`,
+    });
+  });
+
+  test('one that is not there is refused', async () => {
+    const { code, err } = await type('review', write('key.json', KEY), '--prices', join(here(), 'none.json'));
+    expect(code).toBe(3);
+    expect(err).toContain("none.json: the price list can't be read: ");
+  });
+});
