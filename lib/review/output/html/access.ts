@@ -30,7 +30,7 @@ function filter(wide: number): Markup {
 
 function statements(page: Page, groups: readonly Access[][]): Markup {
   const widest = [...groups].sort((a, b) => wildcardsIn(b) - wildcardsIn(a));
-  const head = ['Effect', 'Actions', 'On', 'When', 'Where'];
+  const head = ['Effect', 'Actions', 'On', 'When'];
   const render = (part: readonly Access[][]): Markup =>
     tableOf('Statements by who has them', head, html`${part.map((group) => owner(page, group))}`, 'access');
   return html`<div id="statements">${folding(widest, render, (group) => group.length)}</div>`;
@@ -42,25 +42,26 @@ function wildcardsIn(group: readonly Access[]): number {
 
 function owner(page: Page, group: readonly Access[]): Markup {
   const [first] = group;
+  const together = group.every(({ logicalId }) => logicalId === first.logicalId);
+  const named = first.who.length === 1 && first.who[0] === first.logicalId;
+  const who = html`<span class="names">${list(first.who)}</span> `;
+  const where = together ? page.place(first) : html`<span class="file">${page.nameOf(first)}</span>`;
   return html`<tbody>
     <tr class="who">
-      <th colspan="5" scope="rowgroup">
-        <span class="names">${list(first.who)}</span> <span class="file">${page.nameOf(first)}</span>
-      </th>
+      <th colspan="4" scope="rowgroup">${!(together && named) && who}${where}</th>
     </tr>
-    ${group.map((one) => statement(page, one))}
+    ${group.map((one) => statement(page, one, together))}
   </tbody> `;
 }
 
-function statement(page: Page, one: Access): Markup {
+function statement(page: Page, one: Access, together: boolean): Markup {
   const { effect, actions, resources, conditions, wildcards } = one;
   const wide = new Set(wildcards);
   return html`<tr class="${effect.toLowerCase()}${wildcards.length > 0 && ' wide'}">
     <td><span class="effect">${effect === 'Allow' ? 'may' : 'must not'}</span></td>
     <td>${names(actions, wide)}</td>
-    <td>${names(resources, wide)}</td>
+    <td>${names(resources, wide)}${!together && html`<p class="where">${page.place(one)}</p>`}</td>
     <td>${conditions.length === 0 ? html`<span class="quiet">always</span>` : names(conditions, new Set())}</td>
-    <td>${page.place(one)}</td>
   </tr> `;
 }
 

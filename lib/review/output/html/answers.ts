@@ -1,4 +1,4 @@
-import type { CostDriver } from '../../report';
+import type { Access, CostDriver } from '../../report';
 import { inOrder } from './impact';
 import type { Judged } from './judged';
 import { html, type Markup } from './markup';
@@ -19,11 +19,17 @@ function runs(page: Page): Markup {
   return answer('What runs where?', 'architecture', parts.length, parts.length === 1 ? 'part' : 'parts', names);
 }
 
-function may({ review }: Page): Markup {
-  const access = review.sources.flatMap(({ facts }) => facts.access);
+function may(page: Page): Markup {
+  const access = page.review.sources.flatMap(({ facts }) => facts.access);
   const wide = access.filter(({ wildcards }) => wildcards.length > 0);
-  const names = [...new Set(wide.flatMap(({ who }) => who))].map((who) => `wildcard: ${who}`);
-  return answer('Who may do what?', 'access', access.length, `statements, ${wide.length} with a wildcard`, names);
+  const ofWhom = (all: readonly Access[]): string =>
+    count(new Set(all.map((one) => JSON.stringify([page.stackOf(one), one.who]))).size, 'principal');
+  const names = [
+    `for ${ofWhom(access)}`,
+    ...(wide.length > 0 ? [`${wide.length} with a wildcard, for ${ofWhom(wide)}`] : []),
+  ];
+  const rest = access.length === 1 ? 'statement' : 'statements';
+  return answer('Who may do what?', 'access', access.length, rest, access.length > 0 ? names : []);
 }
 
 function misses(practices: readonly Judged[], controls: readonly Judged[]): Markup {

@@ -23,7 +23,7 @@ export function markShapes(): Markup {
   const symbols = STATES.map((state) => html`<symbol id="mark-${state}" viewBox="0 0 20 20">${SHAPES[state]}</symbol>`);
   return html`<svg class="shapes" aria-hidden="true" focusable="false">
     ${symbols}
-    <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
+    <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse">
       <path d="M0 .8 7.5 4 0 7.2z" />
     </marker>
   </svg>`;

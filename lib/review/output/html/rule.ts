@@ -32,7 +32,7 @@ export function practiceRule(page: Page, judged: JudgedPractice): Markup {
   ${about.closedFeature && html`<p class="note">The lens relies here on a feature that is closed to new customers.</p>`}
   ${declarations.map(
     ({ statement, link: target }) =>
-      html`<p class="declared">
+      html`<p class="statement">
         <strong>Declared:</strong> ${statement}${target !== undefined && html` (${link(target)})`}
       </p>`,
   )}`;

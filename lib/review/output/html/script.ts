@@ -116,7 +116,7 @@ export const SCRIPT = `
   }
 
   // on paper, what needs somebody is open; the rest is a line each
-  const PRINTED = 'details:not([open]):not(.rule, .unprinted), .rule:not([open]):is(.failed, .unknown, .accepted, :has(.declared))';
+  const PRINTED = 'details:not([open]):not(.rule, .unprinted), .rule:not([open]):is(.failed, .unknown, .accepted, .declared)';
   const closed = [];
   addEventListener('beforeprint', () => {
     fold();

@@ -1,3 +1,5 @@
+import { SIZES } from './diagram/size';
+
 const DARK = `
   --paper: #161614; --panel: #1d1d1a; --raised: #262622; --ink: #edeae4; --quiet: #aaa59b; --line: #383731;
   --strong: #56544c; --link: #9dc1ee; --failed: #ff9384; --failed-wash: #3a211d; --unknown: #e3b65c; --person: #9dc1ee;
@@ -21,8 +23,8 @@ const BASE = `
 *, ::before, ::after { box-sizing: border-box }
 html { scroll-padding-top: 4.5rem; -webkit-text-size-adjust: 100% }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 400 1rem/1.55 var(--sans); font-variant-numeric: tabular-nums lining-nums; overflow-wrap: anywhere }
-main { max-width: 78rem; margin: 0 auto; padding: 0 2rem 6rem }
-section { margin-top: 5.5rem; content-visibility: auto; contain-intrinsic-size: auto 60rem } #answers, #not-in-line, #lens { content-visibility: visible }
+main { max-width: 80rem; margin: 0 auto; padding: 0 2rem 6rem }
+section { margin-top: 5.5rem }
 h1, h2, h3, p, ul, ol, dl, dd, figure { margin: 0; padding: 0 }
 h1 { font-size: 2.5rem; line-height: 1.12; letter-spacing: -.025em; font-weight: 650; text-wrap: balance }
 h2 { font-size: 1.6rem; line-height: 1.2; letter-spacing: -.018em; font-weight: 640 }
@@ -38,7 +40,7 @@ code, .id { font: .86em/1.45 var(--mono) }
 .unseen { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 .shapes { position: absolute; width: 0; height: 0 }
 .skip { position: absolute; left: -99rem } .skip:focus { left: 1rem; top: 1rem; z-index: 3; background: var(--panel); padding: .5rem 1rem }
-nav { position: sticky; top: 0; z-index: 2; display: flex; gap: 1rem; align-items: center; background: var(--paper); border-bottom: 1px solid var(--line); padding: 0 max(2rem, calc(50vw - 37rem)) }
+nav { position: sticky; top: 0; z-index: 2; display: flex; gap: 1rem; align-items: center; background: var(--paper); border-bottom: 1px solid var(--line); padding: 0 max(2rem, calc(50vw - 38rem)) }
 nav ul { display: flex; gap: 1.35rem; overflow-x: auto; flex: 1; scrollbar-width: none }
 nav a { display: block; padding: .85rem 0; color: var(--quiet); text-decoration: none; font-size: .9rem; white-space: nowrap } nav a:hover { color: var(--ink) }
 nav button { font: .85rem var(--sans); color: var(--ink); background: none; border: 1px solid var(--strong); border-radius: 99px; padding: .3rem .9rem; cursor: pointer }
@@ -89,7 +91,7 @@ const BOARD = `
 .rule { border-top: 1px solid var(--line); scroll-margin-top: 4rem } .rule > summary { display: flex; gap: .8rem; align-items: baseline; padding: .7rem 0; cursor: pointer; list-style: none } .rule > summary::-webkit-details-marker { display: none }
 .rule > summary .mark { align-self: flex-start; margin-top: .2rem } .rule .name { flex: 1 } .rule .id { color: var(--quiet); margin-right: .5rem; white-space: nowrap } .rule[open] > summary .title { font-weight: 600 }
 .rule .aside { color: var(--quiet); font-size: .86rem; white-space: nowrap; text-align: right } .rule.failed .aside .state { color: var(--failed); font-weight: 600 } .rule .weight::before { content: "· " }
-.rule .body { padding: 0 0 1.6rem 1.9rem; max-width: 56rem } .rule .body > p { margin: .2rem 0 .8rem } .note, .read { font-size: .92rem } .declared { border-left: 3px solid var(--person); padding-left: .8rem } .accepted-why { border-left: 3px solid var(--accepted); padding-left: .8rem; margin: .3rem 0 }
+.rule .body { padding: 0 0 1.6rem 1.9rem; max-width: 56rem } .rule .body > p { margin: .2rem 0 .8rem } .note, .read { font-size: .92rem } .statement { border-left: 3px solid var(--person); padding-left: .8rem } .accepted-why { border-left: 3px solid var(--accepted); padding-left: .8rem; margin: .3rem 0 }
 .evidence > li { display: flex; gap: .7rem; padding: .35rem 0 } .evidence > li > .mark { margin-top: .25rem } .evidence > li > div { flex: 1; min-width: 0 } .path { color: var(--quiet) }
 .places { font-size: .9rem; color: var(--quiet) } .places code { color: var(--ink) } .rest summary { font-size: .9rem; color: var(--link); cursor: pointer }
 .fix { display: grid; grid-template-columns: 9rem 1fr; gap: .4rem 1rem; margin: .9rem 0; padding: .9rem 1.1rem; background: var(--raised); border-radius: 6px; font-size: .94rem } .fix dt { color: var(--quiet) }
@@ -104,7 +106,7 @@ const TABLES = `
 .scrolls td.number, .scrolls th.number { white-space: nowrap }
 .controls tbody tr { border-top: 1px solid var(--line) } .controls .rule { border-top: 0 } .controls td { padding: 0; vertical-align: top } .controls td.tally { width: 9rem; text-align: right; padding-top: .7rem }
 .names li { margin: 0 0 .1rem }
-.access { table-layout: fixed; min-width: 56rem } .access th:nth-child(1), .access td:nth-child(1) { width: 6rem } .access thead th:nth-child(4) { width: 19% } .access thead th:nth-child(5) { width: 19% }
+.access { table-layout: fixed; min-width: 52rem } .access thead th:nth-child(1) { width: 5.5rem } .access thead th:nth-child(2) { width: 27% } .access thead th:nth-child(4) { width: 26% } .where { font-size: .9rem; margin-top: .2rem }
 .access .who th { padding-top: 1.5rem; font-weight: 600 } .access .who code { font-size: .95em } .access .who .file { font-weight: 400; margin-left: .5rem } .access .deny .effect { font-weight: 600 }
 .access tr.wide td:first-child { box-shadow: inset 3px 0 var(--unknown); padding-left: .7rem } .tag { font-size: .8rem; border: 1px solid currentColor; border-radius: 99px; padding: 0 .5rem; white-space: nowrap } .wildcard .tag { color: var(--unknown) } .wildcard code { font-weight: 600 }
 .filter { display: flex; flex-wrap: wrap; gap: .8rem 1.6rem; align-items: center; font-size: .92rem } .filter input[type=search] { font: inherit; color: inherit; background: var(--panel); border: 1px solid var(--strong); border-radius: 6px; padding: .4rem .7rem; min-width: 17rem; margin-left: .4rem } .filter ::placeholder { color: var(--quiet); opacity: 1 } .filter output { color: var(--quiet) }
@@ -114,8 +116,8 @@ html:not(.js) .filter { display: none }
 `;
 
 const DIAGRAM = `
-.stacks { display: flex; flex-wrap: wrap; gap: 2.4rem 2rem; align-items: flex-start } .stacks figure { max-width: 100% } figcaption { margin-bottom: .3rem } .stacks .scrolls { margin-top: .3rem }
-.diagram { display: block; font-family: var(--sans) } .diagram .lane { fill: var(--raised) } .diagram .lane.odd { fill: var(--raised); opacity: .55 } .lane-name { font-size: 12px; font-weight: 600; fill: var(--quiet) }
+.stacks { margin-right: min(0px, (76rem - 100vw) / 2 + 2rem); display: flex; flex-wrap: wrap; gap: 2.4rem 2rem; align-items: flex-start } .stacks figure { max-width: 100% } figcaption { margin-bottom: .3rem } .stacks .scrolls { margin-top: .3rem }
+.diagram { display: block; max-width: 100%; height: auto; font-family: var(--sans) } .diagram .lane { fill: var(--raised) } .diagram .lane.odd { fill: var(--raised); opacity: .55 } .lane-name { font-size: 12px; font-weight: 600; fill: var(--quiet) }
 .part rect { fill: var(--panel); stroke: var(--strong) } .part-name { font-size: 12px; font-weight: 600; fill: var(--ink); text-anchor: middle } .part-type { font-size: 10.5px; fill: var(--quiet); text-anchor: middle }
 .part.guest rect { fill: none; stroke-dasharray: 4 3 } .flow { fill: none; stroke: var(--absent); stroke-width: 1.2 } .shapes marker path { fill: var(--absent) }
 .flow-name { font-size: 10.5px; fill: var(--quiet); text-anchor: middle; paint-order: stroke; stroke: var(--paper); stroke-width: 4px; stroke-linejoin: round }
@@ -135,21 +137,20 @@ const NARROW = `
   .board .cell { display: flex; gap: .8rem; min-height: 0; align-items: center; color: var(--ink) } .board .phase { display: block; flex: 0 0 46%; font-size: .92rem; line-height: 1.3 }
   .rule > summary { flex-wrap: wrap; gap: .2rem .7rem } .rule .name { flex: 1 1 75% } .rule .id { display: block } .rule .aside { padding-left: 1.8rem } .rule .body { padding-left: 0 } .fix { grid-template-columns: 1fr; gap: .1rem } .fix dd + dt { margin-top: .5rem }
   .filter input[type=search] { min-width: 0; width: 100%; margin: .3rem 0 0 } .controls, .controls tbody, .controls tr, .controls td { display: block } .rule .id { white-space: normal } .controls td.tally { width: auto; text-align: left; border: 0; padding: 0 0 .6rem } .counted:first-child { margin-left: 0 }
-  .answers { grid-template-columns: 1fr 1fr }
+  .answers { grid-template-columns: 1fr 1fr } .scrolls > table { min-width: 44rem }
 }
 `;
 
 const PRINT = `
 @media print {
   html { font-size: 10.5px }
-  section { content-visibility: visible }
   :root { --paper: #fff } nav, .filter, .skip { display: none } main { max-width: none; padding: 0 } section { margin-top: 2.2rem } .top { padding-top: 0 }
   h2, h3, figcaption, .rule > summary { break-after: avoid } tr, .failures li, .evidence > li { break-inside: avoid } .scrolls { overflow: visible } .access { min-width: 0 }
-  .diagram { max-width: 100%; height: auto } .board .cell { print-color-adjust: exact } .all[open] > summary { display: none } .answers { grid-template-columns: repeat(5, 1fr) } .failures { grid-template-columns: 1fr 1fr } .means { grid-template-columns: repeat(3, 1fr) }
+  .stacks { margin: 0 } .diagram { min-width: 0 } .board .cell { print-color-adjust: exact } .all[open] > summary { display: none } .answers { grid-template-columns: repeat(5, 1fr) } .failures { grid-template-columns: 1fr 1fr } .means { grid-template-columns: repeat(3, 1fr) }
   .rule > summary { padding: .3rem 0 } .rule .body { padding-bottom: .6rem } .read { display: none }
 }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth } }
 `;
 
 /** The style of the page, for both themes, for narrow screens and for paper. */
-export const STYLE = [THEME, BASE, MARKS, TOP, BOARD, TABLES, DIAGRAM, NARROW, PRINT].join('');
+export const STYLE = [THEME, BASE, MARKS, TOP, BOARD, TABLES, DIAGRAM, SIZES, NARROW, PRINT].join('');

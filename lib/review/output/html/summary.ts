@@ -95,7 +95,7 @@ function notInLine(page: Page, judged: readonly Judged[]): Markup {
             ${items}
           </ol>`
     }
-    ${rest > 0 && html`<p class="rest">and <a href="#lens">${count(rest, 'more')}</a> below</p>`}
+    ${rest > 0 && html`<p class="rest">and <a href="#lens">${rest} more</a> below</p>`}
   </section>`;
 }
 

@@ -4,6 +4,7 @@ import { count, type Page } from '../page';
 import { shortType } from '../protection';
 import { BOX, type Plan, plan, type PlacedFlow, type PlacedPart, type Point } from './layout';
 import { STAGES } from './rows';
+import { SMALLEST, STEP } from './size';
 
 /** The room for the names of the lanes, and around all. */
 const MARGIN = { left: 104, top: 14, right: 14, bottom: 14 } as const;
@@ -22,7 +23,7 @@ export function draw(page: Page, stack: readonly Part[], all: readonly Part[], f
   const height = Math.ceil(drawn.height + MARGIN.top + MARGIN.bottom);
   const says = `${count(stack.length, 'part')} of ${page.nameOf(stack[0])} and ${count(near.length, 'flow')}; the table below says the same.`;
   return html`<svg
-    class="diagram"
+    class="diagram least-${Math.floor((width * SMALLEST) / STEP)}"
     width="${width}"
     height="${height}"
     viewBox="0 0 ${width} ${height}"
@@ -62,15 +63,22 @@ function box(page: Page, { part, x, y }: PlacedPart, own: ReadonlySet<string>): 
   return html`<g class="part ${part.stage}${guest && ' guest'}" data-part="${part.id}">
     <title>${part.label}: ${part.type} ${part.logicalId}${serves}</title>
     <rect x="${left}" y="${px(y - BOX.height / 2)}" width="${BOX.width}" height="${BOX.height}" rx="7" />
-    <text class="part-name" x="${px(x)}" y="${px(y - 3)}">${short(part.label, 22)}</text
+    <text class="part-name" x="${px(x)}" y="${px(y - 3)}">${short(part.label, 21)}</text
     ><text class="part-type" x="${px(x)}" y="${px(y + 13)}"
-      >${short(kind, part.serves > 0 ? 21 : 26)}${!guest && part.serves > 0 && ` +${part.serves}`}</text
+      >${short(kind, part.serves > 0 ? 20 : 24)}${!guest && part.serves > 0 && ` +${part.serves}`}</text
     ></g
   > `;
 }
 
-function line({ from, to, points }: PlacedFlow): Markup {
-  return html`<path class="flow" data-from="${from}" data-to="${to}" d="${curve(points)}" marker-end="url(#arrow)" /> `;
+function line({ from, to, both, points }: PlacedFlow): Markup {
+  return html`<path
+    class="flow"
+    data-from="${from}"
+    data-to="${to}"
+    d="${curve(points)}"
+    marker-end="url(#arrow)"
+    ${both && html`marker-start="url(#arrow)"`}
+  />`;
 }
 
 function label({ from, to, label: text, at }: PlacedFlow): Markup {

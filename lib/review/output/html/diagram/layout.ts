@@ -1,9 +1,10 @@
 import { Graph, layout } from '@dagrejs/dagre';
 import type { Flow, Part } from '../../../report';
+import { grouped } from '../page';
 import { type Row, rowsOf } from './rows';
 
 /** The size of a box. */
-export const BOX = { width: 158, height: 46 } as const;
+export const BOX = { width: 150, height: 44 } as const;
 
 export interface Point {
   readonly x: number;
@@ -20,6 +21,8 @@ export interface PlacedFlow {
   readonly from: string;
   readonly to: string;
   readonly label: string;
+  /** Whether something also flows back. */
+  readonly both: boolean;
   readonly points: readonly Point[];
   readonly at: Point;
 }
@@ -50,7 +53,7 @@ function graphOf(rows: readonly Row[], rankOf: ReadonlyMap<string, number>, flow
   const ranker = (ranked: Graph): void => {
     for (const id of ranked.nodes()) ranked.node(id).rank ??= 0;
   };
-  graph.setGraph({ rankdir: 'TB', nodesep: 26, edgesep: 14, ranksep: 52, ranker: ranker as unknown as string });
+  graph.setGraph({ rankdir: 'TB', nodesep: 16, edgesep: 10, ranksep: 52, ranker: ranker as unknown as string });
   for (const [rank, row] of rows.entries()) {
     // dagre halves the distance of ranks, to have a rank between two rows for labels
     for (const { id } of row.parts) graph.setNode(id, { ...BOX, rank: rank * 2 });
@@ -65,26 +68,23 @@ function downwards({ from, to }: Flow, rankOf: ReadonlyMap<string, number>): [st
   return rankOf.get(from)! <= rankOf.get(to)! ? [from, to] : [to, from];
 }
 
-/** One line for all flows from one part to another. */
+/** One line for all that flows between two parts, in both directions. */
 function flowsIn(graph: Graph, flows: readonly Flow[]): PlacedFlow[] {
-  const merged = new Map<string, Flow>();
-  for (const flow of flows) {
-    const key = JSON.stringify([flow.from, flow.to]);
-    const before = merged.get(key);
-    const label = before && before.label !== flow.label ? `${before.label}, ${flow.label}` : flow.label;
-    merged.set(key, { ...flow, label });
-  }
-  return [...merged.values()].flatMap((flow) => {
-    const down = graph.edge(flow.from, flow.to);
-    const edge = down ?? graph.edge(flow.to, flow.from);
-    const points = edge?.points ?? beside(graph, flow);
+  const between = grouped(flows, ({ from, to }) => JSON.stringify([from, to].sort()));
+  return between.flatMap((group) => {
+    const [{ from, to }] = group;
+    const label = [...new Set(group.map((one) => one.label))].join(', ');
+    const both = group.some((one) => one.from !== from);
+    const down = graph.edge(from, to);
+    const edge = down ?? graph.edge(to, from);
+    const points = edge?.points ?? beside(graph, { from, to });
     const way = edge && !down ? [...points].reverse() : points;
-    return way.length < 2 ? [] : [{ ...flow, points: way, at: way[Math.floor(way.length / 2)] }];
+    return way.length < 2 ? [] : [{ from, to, label, both, points: way, at: way[Math.floor(way.length / 2)] }];
   });
 }
 
 /** The way between two parts in the same row. */
-function beside(graph: Graph, { from, to }: Flow): Point[] {
+function beside(graph: Graph, { from, to }: Pick<Flow, 'from' | 'to'>): Point[] {
   if (from === to) return [];
   const [a, b] = [middle(graph.node(from)), middle(graph.node(to))];
   const dip = a.y + BOX.height / 2 + 14;

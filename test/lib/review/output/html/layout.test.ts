@@ -65,21 +65,26 @@ describe('a plan', () => {
     }
   });
 
-  test('draws flows both ways, flows in a row, and one line for what flows twice', () => {
+  test('draws one line for all that flows between two parts', () => {
     const parts = [part('a', 'data'), part('b', 'training'), part('c', 'data')];
-    const flows = [
-      flow('a', 'b'),
-      flow('b', 'a', 'starts'),
-      flow('a', 'b', 'notifies'),
-      flow('a', 'c'),
-      flow('c', 'a'),
-    ];
+    const flows = [flow('a', 'b'), flow('b', 'a', 'starts'), flow('a', 'b', 'writes'), flow('a', 'c'), flow('a', 'a')];
     const { flows: lines } = plan(parts, flows);
-    expect(lines.map(({ from, label, to }) => [from, label, to].join(' '))).toEqual([
-      'a writes, notifies b',
-      'b starts a',
-      'a writes c',
-      'c writes a',
+    expect(lines.map(({ from, label, to, both }) => [from, label, to, both])).toEqual([
+      ['a', 'writes, starts', 'b', true],
+      ['a', 'writes', 'c', false],
     ]);
+  });
+
+  test('draws what flows in a circle between parts of a row', () => {
+    const { flows: lines } = plan([part('a', 'data'), part('b', 'data')], [flow('a', 'b'), flow('b', 'a')]);
+    expect(lines).toHaveLength(1);
+    expect(lines[0].points.length).toBeGreaterThan(2);
+  });
+
+  test('draws a flow that leads up from its part to its part', () => {
+    const { flows: lines, parts } = plan([part('a', 'data'), part('b', 'training')], [flow('b', 'a')]);
+    const [a, b] = parts;
+    expect(lines[0].points[0].y).toBe(b.y - BOX.height / 2);
+    expect(lines[0].points.at(-1)!.y).toBe(a.y + BOX.height / 2);
   });
 });
