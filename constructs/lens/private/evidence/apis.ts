@@ -15,21 +15,50 @@ function callsEndpoints(estate: Estate): boolean {
   );
 }
 
-/** Who may call a method of an API, a route of it, or a function by its URL. */
-export function letsIn({ type, properties }: Subject): Outcome | undefined {
-  if (type === 'AWS::ApiGateway::Method') return method(properties);
-  if (type === 'AWS::ApiGatewayV2::Route') return authorization(properties.get('AuthorizationType'));
-  if (type === 'AWS::Lambda::Url') return authorization(properties.get('AuthType'));
-  return undefined;
+/** Who may call a method of an API, a route of it, or a function by its URL or as an API of SAM. */
+export function letsIn(estate: Estate, subject: Subject): Outcome[] {
+  const { type, properties } = subject;
+  switch (type) {
+    case 'AWS::ApiGateway::Method':
+      return method(properties);
+    case 'AWS::ApiGatewayV2::Route':
+      return [authorization(properties.get('AuthorizationType'))];
+    case 'AWS::Lambda::Url':
+      return [authorization(properties.get('AuthType'))];
+    case 'AWS::Serverless::Function':
+      return events(estate, subject);
+    default:
+      return [];
+  }
 }
 
-function method(properties: Node): Outcome | undefined {
+/** What SAM calls an API of each kind, and where an event names one. */
+const SAM_APIS: { readonly [event: string]: string | undefined } = { Api: 'RestApiId', HttpApi: 'ApiId' };
+
+function events(estate: Estate, subject: Subject): Outcome[] {
+  const list = subject.properties.get('Events');
+  return list.keys.flatMap((key) => {
+    const event = list.get(key);
+    const kind = event.get('Type').text;
+    const id = SAM_APIS[kind];
+    if (id === undefined || /^options$/i.test(event.get('Properties', 'Method').text)) return [];
+    const globals = estate.node(subject.template, subject.template.section('Globals'), 'Globals').get(kind);
+    const apis = estate.targets(subject, event.get('Properties', id)).map(({ properties }) => properties);
+    const auth = [event.get('Properties'), ...apis, globals].map((place) => place.get('Auth'));
+    const known = auth.find(({ isSet }) => isSet !== false);
+    return [
+      known ? passed('Auth says who may call it', known) : failed('everybody may call it: it has no Auth', event),
+    ];
+  });
+}
+
+function method(properties: Node): Outcome[] {
   // browsers ask for what they may do without any credentials
-  if (properties.get('HttpMethod').text === 'OPTIONS') return undefined;
+  if (properties.get('HttpMethod').text === 'OPTIONS') return [];
   const key = properties.get('ApiKeyRequired');
   const outcome = authorization(properties.get('AuthorizationType'));
-  if (outcome.verdict !== 'FAILED' || key.text.toLowerCase() !== 'true') return outcome;
-  return passed('ApiKeyRequired is true', key);
+  const byKey = outcome.verdict === 'FAILED' && key.text.toLowerCase() === 'true';
+  return [byKey ? passed('ApiKeyRequired is true', key) : outcome];
 }
 
 function authorization(node: Node): Outcome {

@@ -1,5 +1,8 @@
+import { metricsOf } from '../evidence/alarms';
+import { profilesOf } from '../evidence/profile';
 import { isHeard, qualityAlarms, schedules } from '../evidence/quality-alarms';
 import { serving } from '../evidence/workload';
+import type { Estate, Subject } from '../judge/estate';
 import { cantTell, failed, passed } from '../judge/outcome';
 import type { PracticeRule } from '../judge/rule';
 
@@ -23,8 +26,16 @@ export const MLOPS01_BP03: PracticeRule = {
     if (!heard) return [{ ...isHeard(estate, alarms[0]), subject: alarms[0] }];
     if (!schedule)
       return [{ ...cantTell("the template doesn't show what publishes the metric of the alarm"), subject: heard }];
-    return [
-      { ...passed(`${schedule.logicalId} checks on a schedule, and somebody hears of the alarm`), subject: heard },
-    ];
+    const reason = `${schedule.logicalId} checks on a schedule, and somebody hears of the alarm${unwatched(estate, alarms)}`;
+    return [{ ...passed(reason), subject: heard }];
   },
 };
+
+/** The KPI of a use case that no alarm is on, for the person who judges the rest. */
+function unwatched(estate: Estate, alarms: readonly Subject[]): string {
+  const watched = new Set(alarms.flatMap(metricsOf).map(({ name }) => name.text));
+  const kpi = profilesOf(estate)
+    .map(({ facts }) => facts.get('goal', 'kpi', 'name'))
+    .find(({ isSet, text }) => isSet && !watched.has(text));
+  return kpi ? `; people have to measure ${kpi.text} themselves` : '';
+}

@@ -58,9 +58,15 @@ function isAnyEndpoint(resource: Node): boolean {
   return isEverything(resource) || resource.text.endsWith(':endpoint/*');
 }
 
+const ENTRANCES = [
+  'AWS::ApiGateway::Method',
+  'AWS::ApiGatewayV2::Route',
+  'AWS::Lambda::Url',
+  'AWS::Serverless::Function',
+];
+
 function entrances(estate: Estate): PracticeOutcome[] {
-  return apis(estate, 'AWS::ApiGateway::Method', 'AWS::ApiGatewayV2::Route', 'AWS::Lambda::Url').flatMap((subject) => {
-    const outcome = letsIn(subject);
-    return outcome ? [{ ...outcome, subject }] : [];
-  });
+  return apis(estate, ...ENTRANCES).flatMap((subject) =>
+    letsIn(estate, subject).map((outcome) => ({ ...outcome, subject })),
+  );
 }

@@ -22,6 +22,9 @@ export interface Environment {
   readonly tags?: { readonly [key: string]: string };
 }
 
+/** The top-level sections that are read. SAM has `Globals`. */
+type Section = 'Resources' | 'Parameters' | 'Mappings' | 'Conditions' | 'Outputs' | 'Metadata' | 'Globals';
+
 /** A CloudFormation template: what it declares, read once, and resolved only when a rule asks. */
 export class Template {
   /** The resources, in the order in which the template writes them. */
@@ -53,7 +56,7 @@ export class Template {
   }
 
   /** A top-level section, such as `Parameters`. A missing or malformed one is empty. */
-  public section(name: 'Resources' | 'Parameters' | 'Mappings' | 'Conditions' | 'Outputs' | 'Metadata'): Members {
+  public section(name: Section): Members {
     const section = this.sections[name];
     return isMembers(section) ? section : {};
   }

@@ -192,6 +192,15 @@ describe('MLOPS01-BP02', () => {
   });
 });
 
+test.each([
+  ['MaxDrift', 'Daily checks on a schedule, and somebody hears of the alarm'],
+  ['Payback', 'Daily checks on a schedule, and somebody hears of the alarm; people have to measure Payback themselves'],
+])('MLOPS01-BP03 says whether an alarm is on the KPI %s', (name, reason) => {
+  const resources = { Endpoint: ENDPOINT, Drift: DRIFT, Daily: DAILY, Profile: profile({ goal: { kpi: { name } } }) };
+  const [finding] = findingsOf('MLOPS01-BP03', resources);
+  expect([finding.verdict, finding.reason]).toEqual(['PASSED', reason]);
+});
+
 describe('MLOPS02-BP01', () => {
   test('roles of people are no roles if they share one execution role', () => {
     const user = { Type: 'AWS::SageMaker::UserProfile', Properties: { UserSettings: { ExecutionRole: 'one' } } };

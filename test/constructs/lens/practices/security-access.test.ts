@@ -81,4 +81,19 @@ describe('MLSEC06-BP01', () => {
     const resources = { Endpoint: ENDPOINT, Way: { Type: type, Properties: properties } };
     expect(verdictsOf('MLSEC06-BP01', resources)).toContain(verdict);
   });
+
+  test.each<[string, object, object, string]>([
+    ['nothing', {}, {}, 'FAILED'],
+    ['the event', { Auth: { Authorizer: 'AWS_IAM' } }, {}, 'PASSED'],
+    ['the template', {}, { Globals: { Api: { Auth: { DefaultAuthorizer: 'AWS_IAM' } } } }, 'PASSED'],
+    ['the method, which is asked before', { Method: 'options' }, {}, 'PASSED'],
+  ])('an API of SAM whose callers %s knows', (_, properties, rest, verdict) => {
+    const event = { Type: 'Api', Properties: { Path: '/', Method: 'post', ...properties } };
+    const resources = {
+      Endpoint: ENDPOINT,
+      Predict: { Type: 'AWS::Serverless::Function', Properties: { Events: { Call: event } } },
+    };
+    const found = findingsOf('MLSEC06-BP01', resources, rest).map((one) => one.verdict);
+    expect(found.includes('FAILED') ? 'FAILED' : 'PASSED').toBe(verdict);
+  });
 });
