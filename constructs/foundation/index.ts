@@ -5,3 +5,6 @@ export * from './encryption-key';
 export * from './network';
 export * from './log-retention';
 export * from './strict-handlers';
+export * from './package-repository';
+export * from './package-repository-grants';
+export * from './package-source';

@@ -120,6 +120,7 @@ const PROPS = {
   'foundation.EncryptionKey': () => ({ alias: 'alias/mortgage-approval' }),
   'foundation.Network': () => ({}),
   'foundation.LogRetention': () => ({ logGroupNames: ['/aws/sagemaker/Endpoints/mortgage-approval-prod'] }),
+  'foundation.PackageRepository': () => ({ domainName: 'mortgage-approval' }),
   'data.DataLake': () => ({ useCase: useCase() }),
   'data.Zone': (stack) => ({ key: keyIn(stack) }),
   'training.TrainingPipeline': trainingProps,

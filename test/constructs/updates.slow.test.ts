@@ -35,6 +35,7 @@ import {
   zoneOf,
 } from './updates/given';
 import { DATA } from './updates/data';
+import { FOUNDATION } from './updates/foundation';
 import { mortgage } from '../support/mortgage';
 import { type Replacement, replacements } from '../support/replacements';
 import { templateOf } from '../support/template-of';
@@ -109,6 +110,7 @@ const CASES: { readonly [construct: string]: Case<object> } = {
     make: (stack, props) => new foundation.ServiceRole(stack, 'It', props),
     changes: { service: () => 'ec2.amazonaws.com', description: () => 'Two', roleName: name('two'), path: fact('/b/') },
   }),
+  ...FOUNDATION,
   ...DATA,
   'registry.ModelPackageGroup': kept<registry.ModelPackageGroupProps>({
     base: () => ({ useCase }),
@@ -334,6 +336,7 @@ function changed(construct: string, prop: string): Replacement[] {
 const FACTS = [
   ['registry.ModelPackageGroup', 'existingDescription'],
   ['foundation.ServiceRole', 'path'],
+  ['foundation.PackageRepository', 'key'],
   ['goal.UseCase', 'key'],
   ...['description', 'recordIdentifier', 'eventTime', 'offline', 'key', 'timeToLive'].map((prop) => [
     'data.FeatureGroup',

@@ -11,6 +11,8 @@ export interface Replacement {
 
 /** What holds something that can't be made again. */
 const DATA = new Set([
+  'AWS::CodeArtifact::Domain',
+  'AWS::CodeArtifact::Repository',
   'AWS::DynamoDB::Table',
   'AWS::KMS::Key',
   'AWS::Logs::LogGroup',

@@ -36,6 +36,13 @@ interface LogRetentionFacts {
   readonly retention?: Duration;
 }
 
+interface PackageRepositoryFacts {
+  readonly domainName: string;
+  readonly repositoryName?: string;
+  readonly source?: { readonly connectionName: string; readonly format: string };
+  readonly approvedPackages?: readonly string[];
+}
+
 interface HandlerFacts {
   readonly handler: string;
   readonly functionName?: string;
@@ -148,5 +155,35 @@ export function checkPlacement(subnets: unknown[], securityGroups: unknown[]): F
   return [
     checkNotEmpty(rules.PLACEMENT, ['subnets'], subnets),
     checkNotEmpty(rules.PLACEMENT, ['securityGroups'], securityGroups),
+  ];
+}
+
+/** Everything that is wrong with a repository of packages. */
+export function checkPackageRepository(props: PackageRepositoryFacts): Found {
+  const { domainName, repositoryName, source } = props;
+  // Without a name of its own, the repository has that of the domain, whose rule is the stricter one.
+  return [
+    checkPattern(rules.PACKAGE_DOMAIN, ['domainName'], domainName, /^[a-z][a-z0-9-]{0,48}[a-z0-9]$/),
+    checkPattern(rules.PACKAGE_REPOSITORY, ['repositoryName'], repositoryName, /^[A-Za-z0-9][\w.-]{1,99}$/),
+    checkPattern(rules.PACKAGE_SOURCE, ['source', 'connectionName'], source?.connectionName, /^public:[a-z-]{1,90}$/),
+    checkPattern(rules.PACKAGE_SOURCE, ['source', 'format'], source?.format, /^[a-z]{1,20}$/, {
+      must: 'be the format of packages, such as pypi',
+      fix: 'take it from the list of formats in the guide of CodeArtifact',
+    }),
+    ...checkApproved(props.approvedPackages),
+  ];
+}
+
+/** A name known at deployment only is refused, because each package has a resource of its name. */
+function checkApproved(names: readonly string[] | undefined): Found {
+  if (names === undefined) return [];
+  if (Token.isUnresolved(names)) return [fault(rules.APPROVED_PACKAGE, ['approvedPackages'], { got: names })];
+  const isGood = (name: string, i: number) =>
+    !Token.isUnresolved(name) && rules.PACKAGE_NAME_PATTERN.test(name) && names.indexOf(name) === i;
+  return [
+    checkNotEmpty(rules.APPROVED_PACKAGE, ['approvedPackages'], names),
+    ...names.map((name, i) =>
+      isGood(name, i) ? undefined : fault(rules.APPROVED_PACKAGE, ['approvedPackages', i], { got: name }),
+    ),
   ];
 }

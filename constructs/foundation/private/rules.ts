@@ -16,6 +16,8 @@ export const RETENTION_DAYS = [
 ];
 /** See https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html */
 export const LOG_GROUP_NAME_PATTERN = /^[\w\-/.#]{1,512}$/;
+/** Without `_` and `.`, which CodeArtifact writes as `-` in names of Python packages. */
+export const PACKAGE_NAME_PATTERN = /^([a-z0-9-]{1,100}\/)?[a-z0-9]+(-[a-z0-9]+)*$/;
 export const AVAILABILITY_ZONES: Bounds = { min: 2, max: 3, whole: true };
 
 export const ROLE_SERVICE: Rule = {
@@ -217,5 +219,43 @@ export const PLACEMENT: Rule = {
   example: `foundation.Network.fromVpc({
   subnets: [],
   securityGroups: [ec2.CfnSecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-1')],
+});`,
+};
+
+export const PACKAGE_DOMAIN: Rule = {
+  code: 'MLL226',
+  when: 'CodeArtifact does not accept the name of the domain of a package repository.',
+  must: 'be 2 to 50 lower-case letters, digits and hyphens that begin with a letter and do not end with a hyphen',
+  fix: 'write it as in mortgage-approval',
+  example: "new foundation.PackageRepository(stack, 'Packages', { domainName: 'Mortgage_Approval' });",
+};
+
+export const PACKAGE_REPOSITORY: Rule = {
+  code: 'MLL227',
+  when: 'CodeArtifact does not accept the name of a package repository.',
+  must: 'be 2 to 100 letters, digits and ._- that begin with a letter or digit',
+  fix: 'leave it out to take the name of the domain',
+  example: "new foundation.PackageRepository(stack, 'Packages', { domainName: 'lending', repositoryName: 'a b' });",
+};
+
+export const PACKAGE_SOURCE: Rule = {
+  code: 'MLL228',
+  when: 'The source of a package repository has not the form of a public registry of CodeArtifact.',
+  must: 'be public: and the name of a registry that CodeArtifact connects to',
+  fix: 'take a constant of PackageSource, such as PackageSource.PYPI',
+  example: `new foundation.PackageRepository(stack, 'Packages', {
+  domainName: 'lending',
+  source: foundation.PackageSource.of('pypi', 'pypi'),
+});`,
+};
+
+export const APPROVED_PACKAGE: Rule = {
+  code: 'MLL229',
+  when: 'The approved packages of a repository are not a list of different names as CodeArtifact keeps them.',
+  must: 'be a list of names in lower case, each of letters, digits and single hyphens, and each once',
+  fix: 'write scikit-learn for scikit_learn, or leave the list out to approve every package of the source',
+  example: `new foundation.PackageRepository(stack, 'Packages', {
+  domainName: 'lending',
+  approvedPackages: ['numpy', 'scikit_learn'],
 });`,
 };

@@ -1,7 +1,14 @@
 import { App, Stack } from 'aws-cdk-lib/core';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { EncryptionKey, EventHandler, HandlerState, Network, ServiceRole } from '../../../constructs/foundation';
+import {
+  EncryptionKey,
+  EventHandler,
+  HandlerState,
+  Network,
+  PackageRepository,
+  ServiceRole,
+} from '../../../constructs/foundation';
 import { judge } from '../../support/compliance';
 
 const handlers = (app: App) => {
@@ -58,5 +65,22 @@ describe('when the rule packs judge a network and a key', () => {
       new EncryptionKey(stack, 'Key', { alias: 'alias/lending' });
     };
     expect(judge(build)).toEqual({ open: [], acknowledged: [] });
+  });
+});
+
+describe('when the rule packs judge a repository of packages', () => {
+  const build = (app: App, read: (packages: PackageRepository, role: ServiceRole) => void) => {
+    const stack = new Stack(app, 'Stack', { env: { account: '111111111111', region: 'eu-west-1' } });
+    const packages = new PackageRepository(stack, 'Packages', { domainName: 'lending', approvedPackages: ['numpy'] });
+    read(packages, new ServiceRole(stack, 'Role', { service: 'sagemaker.amazonaws.com', description: 'Installs' }));
+  };
+
+  test('then nothing is open and nothing had to be acknowledged', () => {
+    expect(judge((app) => build(app, () => {}))).toEqual({ open: [], acknowledged: [] });
+  });
+
+  test('then the token of a reader is a wildcard, as its docstring says', () => {
+    const { open } = judge((app) => build(app, (packages, role) => packages.grants.read(role)));
+    expect(open).toEqual([expect.stringContaining('AwsSolutions-IAM5[Resource::*] Stack/Role/Imported/Policy')]);
   });
 });
