@@ -1,15 +1,8 @@
 import type { Estate, Subject } from '../judge/estate';
+import { failed, notApplicable } from '../judge/outcome';
+import type { PracticeOutcome } from '../judge/rule';
 import type { Node } from '../template/node';
 import { kindOf } from './instances';
-
-/** A server that people run themselves for machine learning. */
-export interface SelfRun {
-  readonly subject: Subject;
-  /** What shows it. */
-  readonly place: Node;
-  /** What it is for, such as `instances with GPU`. */
-  readonly what: string;
-}
 
 const TYPES: { readonly [type: string]: readonly string[] | undefined } = {
   'AWS::EC2::Instance': ['InstanceType'],
@@ -21,23 +14,29 @@ const TYPES: { readonly [type: string]: readonly string[] | undefined } = {
 /** What people start on servers of their own though SageMaker runs it. */
 const TOOLS = /\b(jupyter(lab|hub)?|mlflow|kubeflow|rstudio-server)\b/i;
 
-/** Servers with accelerators, or with the tools of machine learning. */
-export function selfRunServers(estate: Estate): SelfRun[] {
-  return estate.all(...Object.keys(TYPES)).flatMap((subject) => {
-    const { properties, type } = subject;
-    const accelerated = properties.get(...TYPES[type]!).items.find(isAccelerated);
-    if (accelerated) return [{ subject, place: accelerated, what: `servers of type ${accelerated.text}` }];
-    const script = [properties.get('UserData'), properties.get('LaunchTemplateData', 'UserData')].find(({ text }) =>
-      TOOLS.test(text),
-    );
-    const tool = script && TOOLS.exec(script.text)?.[0];
-    return script && tool ? [{ subject, place: script, what: `a server with ${tool}` }] : [];
+/** What a rule says of each server of its own, of those that are for machine learning or of some kinds of them. */
+export function judgeServers(
+  estate: Estate,
+  say: (what: string) => string,
+  isMeant: (what: string) => boolean = () => true,
+): PracticeOutcome[] {
+  return estate.all(...Object.keys(TYPES)).map((subject) => {
+    const use = useOf(subject);
+    const outcome =
+      use && isMeant(use.what)
+        ? failed(say(use.what), use.place)
+        : notApplicable('nothing shows that it is a server for machine learning', subject.properties);
+    return { ...outcome, subject };
   });
 }
 
-/** Servers with notebooks. */
-export function notebookServers(estate: Estate): SelfRun[] {
-  return selfRunServers(estate).filter(({ what }) => /jupyter|rstudio/i.test(what));
+/** What shows that a server is for machine learning, such as accelerators. */
+function useOf({ properties, type }: Subject): { readonly what: string; readonly place: Node } | undefined {
+  const accelerated = properties.get(...TYPES[type]!).items.find(isAccelerated);
+  if (accelerated) return { place: accelerated, what: `servers of type ${accelerated.text}` };
+  const scripts = [properties.get('UserData'), properties.get('LaunchTemplateData', 'UserData')];
+  const [place] = scripts.filter(({ text }) => TOOLS.test(text));
+  return place && { place, what: `a server with ${TOOLS.exec(place.text)![0]}` };
 }
 
 function isAccelerated({ text }: Node): boolean {

@@ -1,7 +1,7 @@
 import type { Estate } from '../judge/estate';
-import { failed, passed } from '../judge/outcome';
+import { passed } from '../judge/outcome';
 import type { PracticeOutcome, PracticeRule } from '../judge/rule';
-import { selfRunServers } from '../evidence/self-run';
+import { judgeServers } from '../evidence/self-run';
 import { isMachineLearning } from '../evidence/workload';
 
 /** Managed services do the work, and no servers that people run themselves. */
@@ -12,11 +12,11 @@ export const MLCOST01_BP02: PracticeRule = {
     cloudFormation: 'replace AWS::EC2::Instance and its like with AWS::SageMaker::Pipeline, Endpoint or Domain',
   },
   judge: (estate) => {
-    const servers = selfRunServers(estate).map(({ subject, place, what }): PracticeOutcome => ({
-      ...failed(`somebody has to run ${what}, and SageMaker bills only what is used`, place),
-      subject,
-    }));
-    return servers.length > 0 ? servers : onlyManaged(estate);
+    const servers = judgeServers(
+      estate,
+      (what) => `somebody has to run ${what}, and SageMaker bills only what is used`,
+    );
+    return servers.some(({ verdict }) => verdict === 'FAILED') ? servers : [...servers, ...onlyManaged(estate)];
   },
 };
 

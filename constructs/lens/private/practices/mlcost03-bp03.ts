@@ -1,6 +1,7 @@
 import type { Subject } from '../judge/estate';
 import { failed, passed } from '../judge/outcome';
 import type { PracticeOutcome, PracticeRule } from '../judge/rule';
+import { unread } from '../evidence/pipelines';
 import { keepsRunning } from '../evidence/clusters';
 import { processing } from '../evidence/workload';
 
@@ -18,6 +19,7 @@ export const MLCOST03_BP03: PracticeRule = {
   judge: (estate) => [
     ...[...processing(estate), ...estate.all(...SERVERLESS)].map(managed),
     ...estate.all(...CLUSTERS).map(cluster),
+    ...unread(estate),
   ],
 };
 

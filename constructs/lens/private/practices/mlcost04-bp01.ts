@@ -1,6 +1,7 @@
 import type { Estate } from '../judge/estate';
 import { cantTell, failed, type Outcome, passed, unknown } from '../judge/outcome';
 import type { PracticeRule } from '../judge/rule';
+import { unread } from '../evidence/pipelines';
 import { type Fleet, fleets, isOutdated, kindOf } from '../evidence/instances';
 
 /** Larger than this is no start that is small: 16 virtual processors. */
@@ -14,11 +15,13 @@ export const MLCOST04_BP01: PracticeRule = {
     cloudFormation:
       'ResourceConfig.InstanceType of jobs, InstanceType of notebooks; limit it by sagemaker:InstanceTypes',
   },
-  judge: (estate) =>
-    fleets(estate, 'training', 'processing', 'building').map((fleet) => ({
+  judge: (estate) => [
+    ...fleets(estate, 'training', 'processing', 'building').map((fleet) => ({
       ...isRightSized(fleet, estate),
       subject: fleet.subject,
     })),
+    ...unread(estate),
+  ],
 };
 
 function isRightSized({ type, use }: Fleet, estate: Estate): Outcome {

@@ -1,7 +1,7 @@
 import type { Estate } from '../judge/estate';
-import { cantTell, failed, passed } from '../judge/outcome';
+import { cantTell, passed } from '../judge/outcome';
 import type { PracticeOutcome, PracticeRule } from '../judge/rule';
-import { notebookServers } from '../evidence/self-run';
+import { judgeServers } from '../evidence/self-run';
 import { exploring, training } from '../evidence/workload';
 
 /** People write and try code in managed environments. */
@@ -12,18 +12,19 @@ export const MLCOST04_BP02: PracticeRule = {
     cloudFormation: 'AWS::SageMaker::Domain with AWS::SageMaker::UserProfile, or AWS::SageMaker::NotebookInstance',
   },
   judge: (estate) => {
-    const servers = notebookServers(estate).map(({ subject, place, what }): PracticeOutcome => ({
-      ...failed(`people work on ${what}`, place),
-      subject,
-    }));
+    const servers = judgeServers(estate, (what) => `people work on ${what}`, hasNotebooks);
     const managed = exploring(estate).map((subject) => ({
       ...passed(`people work in the managed environment ${subject.logicalId}`, subject.properties),
       subject,
     }));
-    const found = [...servers, ...managed];
-    return found.length > 0 ? found : elsewhere(estate);
+    const isShown = managed.length > 0 || servers.some(({ verdict }) => verdict === 'FAILED');
+    return [...servers, ...managed, ...(isShown ? [] : elsewhere(estate))];
   },
 };
+
+function hasNotebooks(what: string): boolean {
+  return /jupyter|rstudio/i.test(what);
+}
 
 function elsewhere(estate: Estate): PracticeOutcome[] {
   if (training(estate).length === 0) return [];

@@ -1,7 +1,8 @@
 import type { Subject } from '../judge/estate';
 import { everyOf, failed, mustBeSet, type Outcome, passed, unknown } from '../judge/outcome';
 import type { PracticeOutcome, PracticeRule } from '../judge/rule';
-import { selfRunServers } from '../evidence/self-run';
+import { unread } from '../evidence/pipelines';
+import { judgeServers } from '../evidence/self-run';
 import { TRAINING } from '../evidence/workload';
 
 /** Models train on managed clusters that end with the job. */
@@ -13,10 +14,8 @@ export const MLCOST04_BP06: PracticeRule = {
   },
   judge: (estate) => [
     ...estate.all(...TRAINING).map((subject): PracticeOutcome => ({ ...isManaged(subject), subject })),
-    ...selfRunServers(estate).map(({ subject, place, what }): PracticeOutcome => ({
-      ...failed(`${what} run whether there is work or not`, place),
-      subject,
-    })),
+    ...judgeServers(estate, (what) => `${what} run whether there is work or not`),
+    ...unread(estate),
   ],
 };
 

@@ -1,5 +1,6 @@
 import { cantTell, failed, notApplicable, type Outcome, passed, unknown } from '../judge/outcome';
 import type { PracticeRule } from '../judge/rule';
+import { unread } from '../evidence/pipelines';
 import { type Fleet, fleets } from '../evidence/instances';
 
 /** Training on several instances can go on after one of them fails. */
@@ -9,7 +10,10 @@ export const MLCOST04_BP07: PracticeRule = {
     library: '`training.TrainingPipeline` trains on one instance; there is nothing to set',
     cloudFormation: 'CheckpointConfig.S3Uri of training jobs on several instances, NodeRecovery: Automatic of clusters',
   },
-  judge: (estate) => fleets(estate, 'training').map((fleet) => ({ ...isDistributed(fleet), subject: fleet.subject })),
+  judge: (estate) => [
+    ...fleets(estate, 'training').map((fleet) => ({ ...isDistributed(fleet), subject: fleet.subject })),
+    ...unread(estate),
+  ],
 };
 
 function isDistributed({ subject: { type, properties }, count }: Fleet): Outcome {

@@ -1,6 +1,7 @@
 import type { Estate } from '../judge/estate';
 import { passed } from '../judge/outcome';
 import type { PracticeOutcome, PracticeRule } from '../judge/rule';
+import { unread } from '../evidence/pipelines';
 import { declareIt, declared } from '../evidence/declaration';
 import { training } from '../evidence/workload';
 
@@ -13,7 +14,7 @@ export const MLCOST04_BP09: PracticeRule = {
       'a parameter of the pipeline definition, such as SampleFraction, by which a run takes part of the data',
   },
   judge: (estate) => {
-    if (training(estate).length === 0) return [];
+    if (training(estate).length + unread(estate).length === 0) return [];
     const sampled = samples(estate);
     return sampled.length > 0 ? sampled : [declared(estate, 'MLCOST04-BP09')];
   },

@@ -1,6 +1,7 @@
 import type { Subject } from '../judge/estate';
 import { everyOf, failed, mustBeSet, type Outcome, passed, someOf } from '../judge/outcome';
 import type { PracticeRule } from '../judge/rule';
+import { unread } from '../evidence/pipelines';
 import { trainingDefinitions, tuningJobs } from '../evidence/tuning';
 
 /** Tuning goes on from what earlier jobs found. */
@@ -10,7 +11,7 @@ export const MLCOST04_BP10: PracticeRule = {
     library: '`training.TrainingPipeline` has no tuning; there is nothing to set',
     cloudFormation: 'WarmStartConfig of the tuning step, or CheckpointConfig.S3Uri of its training job definitions',
   },
-  judge: (estate) => tuningJobs(estate).map((subject) => ({ ...goesOn(subject), subject })),
+  judge: (estate) => [...tuningJobs(estate).map((subject) => ({ ...goesOn(subject), subject })), ...unread(estate)],
 };
 
 function goesOn(job: Subject): Outcome {

@@ -1,6 +1,7 @@
 import type { Estate, Subject } from '../judge/estate';
 import { everyOf, failed, type Outcome, passed } from '../judge/outcome';
 import type { PracticeOutcome, PracticeRule } from '../judge/rule';
+import { unread } from '../evidence/pipelines';
 import { isNearData } from '../evidence/regions';
 
 const JOBS = ['AWS::SageMaker::ProcessingJob', 'AWS::SageMaker::TrainingJob', 'AWS::SageMaker::TransformJob'];
@@ -15,14 +16,16 @@ export const MLCOST04_BP13: PracticeRule = {
     library: 'zones are in the Region of their stack; `foundation.Network` has a gateway endpoint of S3',
     cloudFormation: 'buckets and images in the Region of the jobs; AWS::EC2::VPCEndpoint of S3 in their VPC',
   },
-  judge: (estate) =>
-    estate.all(...JOBS, ...OTHERS).flatMap((subject): PracticeOutcome[] => {
+  judge: (estate) => [
+    ...estate.all(...JOBS, ...OTHERS).flatMap((subject): PracticeOutcome[] => {
       const outcome = everyOf(
         [isNearData(estate, subject), detour(estate, subject)].filter((one) => one !== undefined),
       );
       if (!outcome || (outcome.verdict === 'CANT_TELL' && OTHERS.includes(subject.type))) return [];
       return [{ ...outcome, subject }];
     }),
+    ...unread(estate),
+  ],
 };
 
 /** Whether something in a VPC of the template reaches S3 only through gateways that bill each gigabyte. */
@@ -31,7 +34,7 @@ function detour(estate: Estate, { properties, template }: Subject): Outcome | un
   const vpc = places.find(({ value }) => value !== undefined);
   if (!vpc || estate.in(template, 'AWS::EC2::VPC').length === 0) return undefined;
   const endpoint = estate
-    .in(template, 'AWS::EC2::VPCEndpoint')
+    .all('AWS::EC2::VPCEndpoint')
     .find((one) => one.properties.get('ServiceName').text.endsWith('.s3'));
   return endpoint
     ? passed(`traffic to S3 stays in the VPC by ${endpoint.logicalId}`, vpc)

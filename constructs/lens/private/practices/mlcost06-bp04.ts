@@ -1,6 +1,7 @@
 import type { Estate, Subject } from '../judge/estate';
 import { cantTell, failed, type Outcome, passed } from '../judge/outcome';
 import type { PracticeRule } from '../judge/rule';
+import { unread } from '../evidence/pipelines';
 import { named } from '../evidence/names';
 import { allows, identityStatements, managedPolicies } from '../evidence/policies';
 
@@ -14,11 +15,13 @@ export const MLCOST06_BP04: PracticeRule = {
     cloudFormation:
       'logs:CreateLogStream and logs:PutLogEvents on /aws/sagemaker/* in the policy of the role of the job',
   },
-  judge: (estate) =>
-    estate
+  judge: (estate) => [
+    ...estate
       .all(...JOBS)
       .filter(({ properties }) => properties.get('RoleArn').value !== undefined)
       .map((subject) => ({ ...writesLogs(estate, subject), subject })),
+    ...unread(estate),
+  ],
 };
 
 /** Policies of AWS that let SageMaker write logs. */

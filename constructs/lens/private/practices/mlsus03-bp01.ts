@@ -1,5 +1,6 @@
 import { passed } from '../judge/outcome';
 import type { PracticeRule } from '../judge/rule';
+import { unread } from '../evidence/pipelines';
 import { keepsRunning, WAITING } from '../evidence/clusters';
 import { processing } from '../evidence/workload';
 
@@ -14,5 +15,6 @@ export const MLSUS03_BP01: PracticeRule = {
   judge: (estate) => [
     ...processing(estate).map((subject) => ({ ...passed('it ends when its work ends', subject.properties), subject })),
     ...estate.all(...WAITING).map((subject) => ({ ...keepsRunning(subject), subject })),
+    ...unread(estate),
   ],
 };

@@ -1,6 +1,7 @@
 import type { Estate, Subject } from '../judge/estate';
 import { failed, passed } from '../judge/outcome';
 import type { PracticeOutcome, PracticeRule } from '../judge/rule';
+import { unread } from '../evidence/pipelines';
 import { declareIt, declared } from '../evidence/declaration';
 import { profilesOf } from '../evidence/profile';
 import { training } from '../evidence/workload';
@@ -14,7 +15,7 @@ export const MLSUS04_BP01: PracticeRule = {
     cloudFormation: declareIt('MLSUS04-BP01').cloudFormation,
   },
   judge: (estate) => {
-    if (training(estate).length === 0) return [];
+    if (training(estate).length + unread(estate).length === 0) return [];
     const said = objectives(estate) ?? declared(estate, 'MLSUS04-BP01');
     if (said.verdict !== 'PASSED') return [said];
     const endless = estate.all('AWS::SageMaker::TrainingJob').find(hasNoEnd);

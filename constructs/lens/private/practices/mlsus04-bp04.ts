@@ -1,6 +1,7 @@
 import type { Subject } from '../judge/estate';
 import { everyOf, mustBeOneOf, type Outcome, passed } from '../judge/outcome';
 import type { PracticeRule } from '../judge/rule';
+import { unread } from '../evidence/pipelines';
 import { isLimitedAtOnce, stopsEarly, tuningConfig, tuningJobs } from '../evidence/tuning';
 
 /** Tuning learns from what it tried, instead of trying everything. */
@@ -10,7 +11,7 @@ export const MLSUS04_BP04: PracticeRule = {
     library: '`training.TrainingPipeline` has no tuning; there is nothing to set',
     cloudFormation: 'Strategy: Bayesian or Hyperband, MaxParallelTrainingJobs and TrainingJobEarlyStoppingType: Auto',
   },
-  judge: (estate) => tuningJobs(estate).map((subject) => ({ ...isFrugal(subject), subject })),
+  judge: (estate) => [...tuningJobs(estate).map((subject) => ({ ...isFrugal(subject), subject })), ...unread(estate)],
 };
 
 function isFrugal(job: Subject): Outcome {

@@ -1,7 +1,7 @@
 import type { Estate } from '../judge/estate';
 import { cantTell, failed, type Outcome, passed } from '../judge/outcome';
 import type { PracticeRule } from '../judge/rule';
-import { isTraining, type ReadPipeline, trainingPipelines } from '../evidence/pipelines';
+import { isTraining, judgeTraining, type ReadPipeline } from '../evidence/pipelines';
 import { type Starter, startersOf } from '../evidence/starters';
 import { stepsBefore } from '../pipeline/uses';
 
@@ -14,8 +14,7 @@ export const MLSUS06_BP02: PracticeRule = {
     cloudFormation:
       'AWS::Events::Rule on CloudWatch Alarm State Change as what starts the pipeline, instead of a schedule',
   },
-  judge: (estate) =>
-    trainingPipelines(estate).map((read) => ({ ...startsOnDecay(estate, read), subject: read.pipeline })),
+  judge: (estate) => judgeTraining(estate, (read) => [startsOnDecay(estate, read)]),
 };
 
 function startsOnDecay(estate: Estate, { pipeline, definition }: ReadPipeline): Outcome {

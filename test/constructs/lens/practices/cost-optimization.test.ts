@@ -153,6 +153,38 @@ describe('servers that people run themselves', () => {
   });
 });
 
+test.each(['MLCOST01-BP02', 'MLCOST04-BP06'])('%s leaves open what a parameter decides', (rule) => {
+  const Server = resource('AWS::EC2::Instance', { InstanceType: { Ref: 'Type' } });
+  const Type = { Type: 'String', AllowedValues: ['t3.large', 'g5.xlarge'] };
+  expect(verdictsOf(rule, { Server }, { Parameters: { Type } })).toEqual(['CANT_TELL']);
+});
+
+describe('a pipeline whose definition is in S3', () => {
+  const Pipeline = resource('AWS::SageMaker::Pipeline', { PipelineDefinition: { PipelineDefinitionS3Location: {} } });
+
+  test.each([
+    'MLCOST03-BP03',
+    'MLCOST04-BP01',
+    'MLCOST04-BP06',
+    'MLCOST04-BP07',
+    'MLCOST04-BP10',
+    'MLCOST04-BP11',
+    'MLCOST04-BP13',
+    'MLCOST06-BP04',
+    'MLSUS03-BP01',
+    'MLSUS04-BP04',
+    'MLSUS06-BP02',
+  ])('nobody can tell of %s', (rule) => {
+    expect(findingsOf(rule, { Pipeline })).toMatchObject([
+      { verdict: 'CANT_TELL', logicalId: 'Pipeline', reason: 'the pipeline definition is in S3' },
+    ]);
+  });
+
+  test.each(['MLCOST04-BP09', 'MLSUS04-BP01'])('a person has to say it of %s', (rule) => {
+    expect(verdictsOf(rule, { Pipeline })).toEqual(['NEEDS_PERSON']);
+  });
+});
+
 describe('MLCOST03-BP03', () => {
   test('a Processing step is a managed job', () => {
     expect(findingsOf('MLCOST03-BP03', { Pipeline: pipeline(processing) })).toMatchObject([
