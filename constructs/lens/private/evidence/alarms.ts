@@ -2,6 +2,7 @@ import type { Estate, Subject } from '../judge/estate';
 import type { Node } from '../template/node';
 import { detailAccepts, rulesOn } from './events';
 import { isNamed, named } from './names';
+import { once, onceEach } from './once';
 
 /** A metric that an alarm watches. */
 export interface Metric {
@@ -16,7 +17,18 @@ export function alarms(estate: Estate): Subject[] {
 }
 
 /** The metrics that an alarm watches, by itself or in an expression. */
-export function metricsOf({ properties }: Subject): Metric[] {
+export function metricsOf(alarm: Subject): readonly Metric[] {
+  let metrics = known.get(alarm);
+  if (!metrics) {
+    metrics = readMetrics(alarm);
+    known.set(alarm, metrics);
+  }
+  return metrics;
+}
+
+const known = new WeakMap<Subject, readonly Metric[]>();
+
+function readMetrics({ properties }: Subject): Metric[] {
   const inExpression = properties.get('Metrics').items.map((one) => one.get('MetricStat', 'Metric'));
   return [properties, ...inExpression]
     .filter((node) => node.get('MetricName').value !== undefined)
@@ -33,7 +45,7 @@ export function isOfEndpoints({ namespace, dimensions }: Metric): boolean {
 }
 
 /** The alarms on an endpoint. Its name may be a parameter of its template: then it may be any that an alarm names. */
-export function alarmsOn(estate: Estate, endpoint: Subject): Subject[] {
+export const alarmsOn = onceEach((estate: Estate, endpoint: Subject): readonly Subject[] => {
   const name = endpoint.properties.get('EndpointName');
   return alarms(estate).filter((alarm) =>
     metricsOf(alarm)
@@ -45,12 +57,14 @@ export function alarmsOn(estate: Estate, endpoint: Subject): Subject[] {
   function isElsewhere({ template }: Subject): boolean {
     return template !== endpoint.template;
   }
-}
+});
 
 /** Who hears of an alarm: its actions, those of an alarm that is made of it, and rules on its changes. */
-export function listenersOf(estate: Estate, alarm: Subject): Listener[] {
-  return [...actionsOf(alarm), ...compositeActions(estate, alarm), ...alarmRules(estate, alarm)];
-}
+export const listenersOf = onceEach((estate: Estate, alarm: Subject): readonly Listener[] => [
+  ...actionsOf(alarm),
+  ...compositeActions(estate, alarm),
+  ...alarmRules(estate, alarm),
+]);
 
 /** Something that hears of an alarm: the place that names it, and the resource in which that place is. */
 export interface Listener {
@@ -79,9 +93,11 @@ function namesIn(alarm: Subject, composite: Subject): boolean {
   return name.value !== undefined && !name.unknown && rule.text.includes(name.text);
 }
 
+const rulesOnAlarms = once((estate: Estate) => rulesOn(estate, 'aws.cloudwatch', 'CloudWatch Alarm State Change'));
+
 /** The targets of the rules that get an event when an alarm begins. */
 function alarmRules(estate: Estate, alarm: Subject): Listener[] {
-  return rulesOn(estate, 'aws.cloudwatch', 'CloudWatch Alarm State Change')
+  return rulesOnAlarms(estate)
     .filter((rule) => isAbout(estate, rule, alarm))
     .flatMap((rule) =>
       rule.properties.get('Targets').items.map((target) => ({ subject: rule, node: target.get('Arn') })),
@@ -90,18 +106,26 @@ function alarmRules(estate: Estate, alarm: Subject): Listener[] {
 
 /** Whether a rule gets the events of an alarm. */
 export function isAbout(estate: Estate, rule: Subject, alarm: Subject): boolean {
-  const pattern = rule.properties.get('EventPattern');
-  if (!detailAccepts(pattern, ['state', 'value'], 'ALARM')) return false;
+  const { pattern, states, resources, prefixes } = patternOf(estate, rule);
+  if (!states) return false;
   const name = alarm.properties.get('AlarmName');
   const known = name.value === undefined ? `\${${alarm.logicalId}}` : name.text;
   if (!detailAccepts(pattern, ['alarmName'], known)) return false;
-  const resources = pattern.get('resources');
-  if (resources.value === undefined) return true;
-  return (
-    named(estate, rule, resources).includes(alarm) ||
-    resources.items.some((item) => named(estate, rule, item).includes(alarm) || startsName(item.get('prefix'), known))
-  );
+  return resources === undefined || resources.has(alarm) || prefixes.some((prefix) => startsName(prefix, known));
 }
+
+/** What a rule says of the alarms that it is about. */
+const patternOf = onceEach((estate: Estate, rule: Subject) => {
+  const pattern = rule.properties.get('EventPattern');
+  const list = pattern.get('resources');
+  const { items } = list;
+  return {
+    pattern,
+    states: detailAccepts(pattern, ['state', 'value'], 'ALARM'),
+    resources: list.value === undefined ? undefined : new Set(items.flatMap((item) => named(estate, rule, item))),
+    prefixes: items.map((item) => item.get('prefix')),
+  };
+});
 
 /** Whether the ARN of an alarm starts as a prefix of a pattern says. */
 function startsName(prefix: Node, name: string): boolean {

@@ -1,7 +1,7 @@
 import type { Estate, Subject } from '../judge/estate';
 import type { Node } from '../template/node';
 import { isNamed, parts } from './names';
-import { once } from './once';
+import { once, onceEach } from './once';
 
 /** A variant of an endpoint config. */
 export interface Variant {
@@ -52,7 +52,7 @@ export function modeOf({ config, node }: Variant): Mode {
 }
 
 /** The models that a variant runs, or that inference components run on it. */
-export function modelsOf(estate: Estate, { config, node, endpoints: own }: Variant): Subject[] {
+export const modelsOf = onceEach((estate: Estate, { config, node, endpoints: own }: Variant): readonly Subject[] => {
   const models = estate.all('AWS::SageMaker::Model');
   const direct = models.filter((model) => isNamed(estate, config, node.get('ModelName'), model, 'ModelName'));
   if (node.get('ModelName').value !== undefined) return direct;
@@ -62,7 +62,7 @@ export function modelsOf(estate: Estate, { config, node, endpoints: own }: Varia
       isNamed(estate, one, one.properties.get('Specification', 'ModelName'), model, 'ModelName'),
     ),
   );
-}
+});
 
 /** The inference components on an endpoint. */
 export function componentsOf(estate: Estate, endpoint: Subject): Subject[] {

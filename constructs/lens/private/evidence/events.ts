@@ -2,6 +2,7 @@ import type { Estate, Subject } from '../judge/estate';
 import type { Node } from '../template/node';
 import { isMembers } from '../template/value';
 import { fits } from './names';
+import { once } from './once';
 
 /** The rules that get events from somewhere, of some kind. A rule that is off gets none. */
 export function rulesOn(estate: Estate, source: string, ...kinds: readonly string[]): Subject[] {
@@ -13,9 +14,9 @@ export function rulesOn(estate: Estate, source: string, ...kinds: readonly strin
 }
 
 /** The rules that are on. */
-export function eventRules(estate: Estate): Subject[] {
-  return estate.all('AWS::Events::Rule').filter(({ properties }) => properties.get('State').text !== 'DISABLED');
-}
+export const eventRules = once((estate: Estate): readonly Subject[] =>
+  estate.all('AWS::Events::Rule').filter(({ properties }) => properties.get('State').text !== 'DISABLED'),
+);
 
 /** Whether the detail of a pattern accepts a value; `$or` offers several. What a pattern doesn't name, it accepts. */
 export function detailAccepts(pattern: Node, path: readonly string[], value: string): boolean {

@@ -6,10 +6,18 @@ import { once } from './once';
  * The resources that a place names: by reference, by an import of what another template exports, or by an ARN with the name
  * that another template gives.
  */
-export function named(estate: Estate, from: Subject, node: Node): Subject[] {
-  const { text } = node;
-  return [...new Set([...estate.targets(from, node), ...imported(estate, text), ...byArn(estate, text)])];
+export function named(estate: Estate, from: Subject, node: Node): readonly Subject[] {
+  const found = known(estate);
+  let subjects = found.get(node);
+  if (!subjects) {
+    const { text } = node;
+    subjects = [...new Set([...estate.targets(from, node), ...imported(estate, text), ...byArn(estate, text)])];
+    found.set(node, subjects);
+  }
+  return subjects;
 }
+
+const known = once(() => new WeakMap<Node, readonly Subject[]>());
 
 /** Whether a place names a resource, by reference or by the name that a property gives it. */
 export function isNamed(estate: Estate, from: Subject, node: Node, subject: Subject, property: string): boolean {
@@ -70,12 +78,25 @@ function byArn(estate: Estate, text: string): Subject[] {
   const [arn, , service, , , ...rest] = parts(text, ':');
   if (arn !== 'arn') return [];
   const resource = rest.join(':');
-  return ARNS.filter((one) => one.service === service && one.before.test(resource)).flatMap(({ before, type, name }) =>
-    estate.all(type).filter(({ properties }) => {
-      const node = properties.get(name);
-      return node.value !== undefined && !node.unknown && fits(resource.replace(before, ''), node.text);
-    }),
-  );
+  return ARNS.filter((one) => one.service === service && one.before.test(resource)).flatMap(({ before, type }) => {
+    const name = resource.replace(before, '');
+    const names = namesOf(estate).get(type)!;
+    if (!name.includes('${')) return names.get(name) ?? [];
+    return [...names].flatMap(([other, subjects]) => (fits(name, other) ? subjects : []));
+  });
+}
+
+/** The resources of each type by their names, as far as the templates say them. */
+const namesOf = once((estate: Estate) => new Map(ARNS.map(({ type, name }) => [type, byName(estate.all(type), name)])));
+
+function byName(subjects: readonly Subject[], property: string): ReadonlyMap<string, readonly Subject[]> {
+  const names = new Map<string, Subject[]>();
+  for (const subject of subjects) {
+    const name = subject.properties.get(property);
+    if (name.value === undefined || name.unknown) continue;
+    names.set(name.text, [...(names.get(name.text) ?? []), subject]);
+  }
+  return names;
 }
 
 const exportsOf = once((estate: Estate): ReadonlyMap<string, readonly Subject[]> => {

@@ -12,3 +12,17 @@ export function once<T>(find: (estate: Estate) => T): (estate: Estate) => T {
     return known.value;
   };
 }
+
+/** Finds something once for each thing in an estate. */
+export function onceEach<K extends object, T>(find: (estate: Estate, key: K) => T): (estate: Estate, key: K) => T {
+  const all = once(() => new WeakMap<K, { readonly value: T }>());
+  return (estate, key) => {
+    const found = all(estate);
+    let known = found.get(key);
+    if (!known) {
+      known = { value: find(estate, key) };
+      found.set(key, known);
+    }
+    return known.value;
+  };
+}

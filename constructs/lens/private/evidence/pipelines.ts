@@ -3,6 +3,7 @@ import { cantTell, type Outcome } from '../judge/outcome';
 import type { PracticeOutcome } from '../judge/rule';
 import { type Definition, type Step, whyUnread } from '../pipeline/steps';
 import { stepIn, stepsBefore, usesOf } from '../pipeline/uses';
+import { training } from './workload';
 
 /** A pipeline whose steps the templates contain. */
 export interface ReadPipeline {
@@ -45,7 +46,14 @@ export function judgeTraining(estate: Estate, judge: (read: ReadPipeline) => rea
   const judged = trainingPipelines(estate).flatMap((read) =>
     judge(read).map((outcome) => ({ ...outcome, subject: read.pipeline })),
   );
-  return [...judged, ...unread(estate)];
+  return [...judged, ...unread(estate), ...otherTraining(estate)];
+}
+
+/** What trains without a pipeline of SageMaker: what it does before and after training isn't read. */
+function otherTraining(estate: Estate): PracticeOutcome[] {
+  return training(estate)
+    .filter(({ type }) => type.endsWith('StateMachine'))
+    .map((subject) => ({ ...cantTell('its states train a model, and are not read', 'Properties'), subject }));
 }
 
 /** What to say of pipelines whose steps the templates don't contain. */

@@ -2,7 +2,7 @@ import type { Estate, Subject } from '../judge/estate';
 import type { Node } from '../template/node';
 import { accepts, eventRules } from './events';
 import { fits, named, parts } from './names';
-import { once } from './once';
+import { once, onceEach } from './once';
 import { allows, identityStatements, isAllOfService, isEverything, type Statement } from './policies';
 
 /** Why something starts. */
@@ -29,12 +29,12 @@ interface Source {
 }
 
 /** What starts a pipeline by itself: directly, or through functions, state machines, topics, queues and event buses. */
-export function startersOf(estate: Estate, pipeline: Subject): Starter[] {
-  return sources(estate).flatMap(({ by, cause, target, input }) => {
+export const startersOf = onceEach((estate: Estate, pipeline: Subject): readonly Starter[] =>
+  sources(estate).flatMap(({ by, cause, target, input }) => {
     const way = wayTo(estate, by, target, pipeline, input);
     return way ? [{ by, cause, ...way }] : [];
-  });
-}
+  }),
+);
 
 interface Way {
   readonly through: readonly Subject[];
@@ -108,9 +108,7 @@ const ACTION = 'sagemaker:StartPipelineExecution';
  * does if its holder also gets the name of the pipeline; otherwise nobody can tell.
  */
 function starts(estate: Estate, holder: Subject, pipeline: Subject): Way | undefined {
-  const granted = statementsOf(estate, holder).filter(
-    (statement) => allows(statement, ACTION) && covers(estate, statement, pipeline),
-  );
+  const granted = statementsOf(estate, holder).filter((statement) => covers(estate, statement, pipeline));
   const mentioned = mentions(estate, holder, holder.properties, pipeline);
   if (granted.length === 0) {
     const role = holder.properties.get('Role');
@@ -125,10 +123,10 @@ function allowsIt({ text }: Node): boolean {
   return new RegExp(`^${text.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*')}$`, 'i').test(ACTION);
 }
 
-const statements = once(identityStatements);
+const statements = once((estate: Estate) => identityStatements(estate).filter((one) => allows(one, ACTION)));
 
-/** What something may do: by its role, and by policies of its own. */
-function statementsOf(estate: Estate, holder: Subject): Statement[] {
+/** By what something may start pipelines: its role, and policies of its own. */
+const statementsOf = onceEach((estate: Estate, holder: Subject): readonly Statement[] => {
   const { properties } = holder;
   const roles = ['Role', 'ServiceRole', 'RoleArn'].flatMap((key) => named(estate, holder, properties.get(key)));
   const names = roles.flatMap((role) => [role.logicalId, role.properties.get('RoleName').text]).filter(Boolean);
@@ -137,7 +135,7 @@ function statementsOf(estate: Estate, holder: Subject): Statement[] {
     if (subject.template === holder.template && subject.logicalId === holder.logicalId) return true;
     return templates.has(subject.template) && who.some((one) => names.includes(one));
   });
-}
+});
 
 function covers(estate: Estate, { subject, resources }: Statement, pipeline: Subject): boolean {
   return resources.some((node) => {
@@ -156,9 +154,18 @@ function mentions(estate: Estate, from: Subject, node: Node, pipeline: Subject):
   if (named(estate, from, node).includes(pipeline)) return true;
   const name = pipeline.properties.get('PipelineName');
   if (name.value === undefined || name.unknown) return false;
-  return JSON.stringify(node.plain ?? '')
-    .split(/["\\/]+/)
-    .some((text) => fits(text, name.text));
+  return wordsOf(node).some((text) => fits(text, name.text));
+}
+
+const words = new WeakMap<Node, readonly string[]>();
+
+function wordsOf(node: Node): readonly string[] {
+  let found = words.get(node);
+  if (!found) {
+    found = [...new Set(JSON.stringify(node.plain ?? '').split(/["\\/]+/))];
+    words.set(node, found);
+  }
+  return found;
 }
 
 function startsByMachine(estate: Estate, machine: Subject, pipeline: Subject, length: number): Way | undefined {

@@ -2,6 +2,7 @@ import { ofEach } from '../evidence/about';
 import { alarmsOn } from '../evidence/alarms';
 import { driftAlarms, isHeard, qualityAlarms } from '../evidence/drift';
 import { endpoints } from '../evidence/endpoints';
+import { once } from '../evidence/once';
 import { trainingPipelines } from '../evidence/pipelines';
 import { startsItself } from '../evidence/started';
 import { together } from '../evidence/together';
@@ -28,13 +29,13 @@ export const MLPERF06_BP04: PracticeRule = {
 };
 
 function watchesQuality(estate: Estate, endpoint: Subject): Outcome {
-  const watchers = [...qualityAlarms(estate), ...driftAlarms(estate)];
-  return together([
-    isHeard(estate, watchers, 'the quality of its predictions'),
-    isHeard(estate, alarmsOn(estate, endpoint), 'its errors and latencies'),
-    ...remedy(estate),
-  ]);
+  return together([isHeard(estate, alarmsOn(estate, endpoint), 'its errors and latencies'), ...ofModels(estate)]);
 }
+
+const ofModels = once((estate: Estate): readonly Outcome[] => [
+  isHeard(estate, [...qualityAlarms(estate), ...driftAlarms(estate)], 'the quality of predictions'),
+  ...remedy(estate),
+]);
 
 /** Where models are trained as well, something starts training again. */
 function remedy(estate: Estate): Outcome[] {

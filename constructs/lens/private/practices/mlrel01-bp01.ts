@@ -39,10 +39,13 @@ function publisherOf(estate: Estate, endpoint: Subject): Subject | undefined {
     .find((one) => isNamed(estate, one, one.properties.get('Value'), endpoint, 'EndpointName'));
 }
 
-/** Whether the name contains that of its config or of its model, or of an execution of the pipeline that makes it. */
+/** Parameters by which one training, or one deployment, differs from the next. */
+const OF_ONE_MODEL = /\$\{[^}]*(job|run|execution|version|commit|build|timestamp|digest)(_?(id|name|number))?\}/i;
+
+/** Whether the name contains that of its config or of its model, or of what made them. */
 function changes(estate: Estate, endpoint: Subject): boolean {
   const name = endpoint.properties.get('EndpointName');
-  if (/\$\{(Execution|Steps)\./.test(name.text)) return true;
+  if (/\$\{(Execution|Steps)\./.test(name.text) || OF_ONE_MODEL.test(name.text)) return true;
   const configs = configsOf(estate, endpoint);
   return estate.targets(endpoint, name).some((one) => configs.includes(one) || one.type === 'AWS::SageMaker::Model');
 }

@@ -1,5 +1,6 @@
 import { alarmsOn } from '../evidence/alarms';
 import { endpoints, modelsOf, modeOf, scalingOf, variantsOf } from '../evidence/endpoints';
+import { onceEach } from '../evidence/once';
 import type { Estate, Subject } from '../judge/estate';
 import { failed, type Outcome, passed } from '../judge/outcome';
 import type { PracticeRule } from '../judge/rule';
@@ -40,11 +41,11 @@ function sharesRole(estate: Estate, endpoint: Subject): Subject | undefined {
 }
 
 /** The roles of the models behind an endpoint, as they can be compared across templates. */
-function rolesOf(estate: Estate, endpoint: Subject): string[] {
+const rolesOf = onceEach((estate: Estate, endpoint: Subject): readonly string[] => {
   const models = variantsOf(estate, endpoint).flatMap((variant) => modelsOf(estate, variant));
   return models.flatMap(({ template, properties }) => {
     const role = properties.get('ExecutionRoleArn');
     if (!role.isSet) return [];
     return [role.unknown ? `${template.file} ${role.text}` : role.text];
   });
-}
+});

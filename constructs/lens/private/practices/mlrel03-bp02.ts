@@ -14,11 +14,12 @@ export const MLREL03_BP02: PracticeRule = {
       'AWS::SageMaker::FeatureGroup with OnlineStoreConfig: { EnableOnlineStore: true } and OfflineStoreConfig; or a container that prepares the features first in Containers',
   },
   judge: (estate) => {
-    const shared = [...featureGroups(estate), ...serialModels(estate)];
+    const groups = featureGroups(estate);
+    const trains = training(estate);
+    const shared = [...groups, ...(trains.length > 0 ? serialModels(estate) : [])];
     const passing = shared.filter(({ verdict }) => verdict === 'PASSED');
     if (passing.length > 0) return passing;
-    const trains = training(estate);
-    if (trains.length === 0) return serving(estate).length > 0 ? unread(estate) : [];
+    if (trains.length === 0) return groups.length > 0 || serving(estate).length === 0 ? [] : unread(estate);
     if (shared.length > 0) return shared;
     if (serving(estate).length === 0) return [];
     return [

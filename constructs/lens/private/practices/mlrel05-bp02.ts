@@ -33,7 +33,7 @@ function judgeModel(estate: Estate, model: Subject): PracticeOutcome[] {
 
 function canBeMadeAgain(estate: Estate, model: Subject, container: Node): Outcome {
   const registered = container.get('ModelPackageName');
-  if (registered.isSet) return passed(`it is the version ${registered.text} of the registry`, registered);
+  if (registered.isSet !== false) return passed(`it is the version ${registered.text} of the registry`, registered);
   const image = container.get('Image');
   if (image.value === undefined) return cantTell('no image is named', container);
   return together([isFixed(estate, model, image), ...dataOf(estate, model, container)]);

@@ -165,6 +165,15 @@ test.each(['MLREL02-BP01', 'MLREL02-BP02', 'MLREL02-BP03', 'MLREL03-BP01', 'MLRE
   },
 );
 
+test.each(['MLREL02-BP03', 'MLREL03-BP01', 'MLREL03-BP03', 'MLREL03-BP04'])(
+  '%s can not tell of a state machine that trains',
+  (id) => {
+    const DefinitionString = '{"States":{"Train":{"Resource":"arn:aws:states:::sagemaker:createTrainingJob.sync"}}}';
+    const Machine = { Type: 'AWS::StepFunctions::StateMachine', Properties: { DefinitionString } };
+    expect(verdictsOf(id, { Machine })).toEqual(['CANT_TELL']);
+  },
+);
+
 describe('MLREL01-BP01', () => {
   const api = { Type: 'AWS::ApiGatewayV2::Api', Properties: { ProtocolType: 'HTTP' } };
   const unnamed = { ...SERVED, Endpoint: having(ENDPOINT, { EndpointName: undefined }) };
@@ -187,10 +196,15 @@ describe('MLREL01-BP01', () => {
     expect(verdictsOf('MLREL01-BP01', { ...SERVED, Endpoint: having(ENDPOINT, { EndpointName }) })).toEqual(['FAILED']);
   });
 
-  test('a parameter is not changed by the model', () => {
-    const Endpoint = having(ENDPOINT, { EndpointName: { Ref: 'Name' } });
-    const rest = { Parameters: { Name: { Type: 'String' } } };
-    expect(verdictsOf('MLREL01-BP01', { ...SERVED, Endpoint }, rest)).toEqual(['PASSED']);
+  test.each([
+    ['Name', 'PASSED'],
+    ['StageName', 'PASSED'],
+    ['TrainJobId', 'FAILED'],
+    ['ModelVersion', 'FAILED'],
+  ])('a name with the parameter %s', (name, verdict) => {
+    const Endpoint = having(ENDPOINT, { EndpointName: { 'Fn::Sub': `approval-\${${name}}` } });
+    const rest = { Parameters: { [name]: { Type: 'String' } } };
+    expect(verdictsOf('MLREL01-BP01', { ...SERVED, Endpoint }, rest)).toEqual([verdict]);
   });
 });
 
@@ -250,6 +264,7 @@ test('MLREL03-BP02: a container that prepares features is part of what serves', 
   expect(verdictsOf('MLREL03-BP02', { ...SERVED, Pipeline: PIPELINE, Model })).toEqual(['PASSED']);
   const direct = having(Model, { InferenceExecutionConfig: { Mode: 'Direct' } });
   expect(verdictsOf('MLREL03-BP02', { ...SERVED, Pipeline: PIPELINE, Model: direct })).toEqual(['FAILED']);
+  expect(verdictsOf('MLREL03-BP02', { ...SERVED, Model })).toEqual(['NOT_APPLICABLE']);
 });
 
 test('MLREL03-BP04: a use case may need no limit', () => {
@@ -323,6 +338,11 @@ describe('MLREL05-BP02', () => {
   ])('a parameter with the pattern %s', (AllowedPattern, verdict) => {
     const rest = { Parameters: { ModelImage: { Type: 'String', AllowedPattern } } };
     expect(verdictsOf('MLREL05-BP02', container({ Image: { Ref: 'ModelImage' } }), rest)).toEqual([verdict]);
+  });
+
+  test('a version of the registry may be a parameter', () => {
+    const rest = { Parameters: { Version: { Type: 'String' } } };
+    expect(verdictsOf('MLREL05-BP02', container({ ModelPackageName: { Ref: 'Version' } }), rest)).toEqual(['PASSED']);
   });
 
   test('the registry keeps versions', () => expect(verdictsOf('MLREL05-BP02', SERVED)).toEqual(['PASSED']));
