@@ -1,4 +1,5 @@
 import type { Access, CostDriver } from '../../report';
+import { kindOf, thingsIn } from './costs';
 import { inOrder } from './impact';
 import type { Judged } from './judged';
 import { html, type Markup } from './markup';
@@ -54,12 +55,13 @@ function replaces(page: Page): Markup {
 function bills({ review }: Page): Markup {
   const idle = review.sources.flatMap(({ facts }) => facts.costs).filter(({ bills: when }) => when === 'always');
   const size = ({ instances }: CostDriver): number => instances?.least ?? 0;
-  const same = grouped(
-    [...idle].sort((a, b) => size(b) - size(a)),
-    ({ what }) => what,
-  );
-  const names = same.map((group) => (group.length > 1 ? `${group.length} × ${group[0].what}` : group[0].what));
-  return answer('What bills while nobody calls?', 'costs', idle.length, idle.length === 1 ? 'thing' : 'things', names);
+  const sorted = [...idle].sort((a, b) => size(b) - size(a));
+  const names = grouped(sorted, kindOf).map((same) => {
+    const things = thingsIn(same);
+    return things > 1 ? `${things} × ${kindOf(same[0])}` : kindOf(same[0]);
+  });
+  const things = thingsIn(idle);
+  return answer('What bills while nobody calls?', 'costs', things, things === 1 ? 'thing' : 'things', names);
 }
 
 function answer(question: string, id: string, figure: string | number, rest: string, names: readonly string[]): Markup {

@@ -8,12 +8,29 @@ export function costs(page: Page): Markup {
   const all = page.review.sources.flatMap(({ facts }) => facts.costs);
   const [idle, used] = (['always', 'per use'] as const).map((bills) => all.filter((one) => one.bills === bills));
   const priced = all.some(({ monthly }) => monthly !== undefined);
+  const always = thingsIn(idle);
+  const bills = always === 0 ? 'Nothing here bills while nobody uses it' : idleSays(always);
+  const says = `${bills}${priced ? total(idle) : ''}; ${count(thingsIn(used), 'bills', 'bill')} only what is used.`;
   return section(
     'costs',
     'What costs money',
-    `${idle.length === 0 ? 'Nothing here bills while nobody uses it' : `${count(idle.length, 'thing bills', 'things bill')} while nobody uses ${idle.length === 1 ? 'it' : 'them'}`}${priced ? total(idle) : ''}; ${count(used.length, 'bills', 'bill')} only what is used.${priced ? '' : ' No price list was given, so there are no amounts.'}`,
+    priced ? says : `${says} No price list was given, so there are no amounts.`,
     html`${idle.length > 0 && list(page, 'Bills while nobody uses it', idle, priced)}${used.length > 0 && list(page, 'Bills what is used', used, priced)}`,
   );
+}
+
+function idleSays(things: number): string {
+  return things === 1 ? '1 thing bills while nobody uses it' : `${things} things bill while nobody uses them`;
+}
+
+/** How many things cost drivers stand for. */
+export function thingsIn(drivers: readonly CostDriver[]): number {
+  return drivers.reduce((sum, one) => sum + (one.count ?? 1), 0);
+}
+
+/** What one thing of a cost driver bills for. */
+export function kindOf({ what, count: times }: CostDriver): string {
+  return times === undefined ? what : what.replace(`${times} x `, '');
 }
 
 function list(page: Page, caption: string, drivers: readonly CostDriver[], priced: boolean): Markup {

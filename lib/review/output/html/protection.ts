@@ -72,7 +72,7 @@ export function shortType(type: string): string {
 }
 
 function said(text: Encryption['by'] | Network['reach']): Markup {
-  const kind = text === 'nothing' || text === 'internet' ? 'open' : text === 'unknown' ? 'unsure' : 'kept';
+  const kind = text === 'nothing' ? 'open' : text === 'unknown' ? 'unsure' : text === 'internet' ? 'noted' : 'kept';
   return html`<span class="${kind}">${text}</span>`;
 }
 

@@ -52,7 +52,7 @@ const MARKS = `
 .mark.failed { color: var(--failed) } .mark.unknown { color: var(--unknown) } .mark.person, .mark.declared { color: var(--person) }
 .mark.accepted { color: var(--accepted) } .mark.passed { color: var(--passed) } .mark.absent { color: var(--absent) }
 .counted { display: inline-flex; gap: .3rem; align-items: center; margin-left: .8rem; white-space: nowrap }
-.open { color: var(--failed); font-weight: 600 } .unsure { color: var(--unknown); font-weight: 600 } .open, .unsure, .kept { white-space: nowrap }
+.open { color: var(--failed); font-weight: 600 } .unsure { color: var(--unknown); font-weight: 600 } .noted { font-weight: 600 } .open, .unsure, .noted, .kept { white-space: nowrap }
 `;
 
 const TOP = `

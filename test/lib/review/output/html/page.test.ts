@@ -177,6 +177,16 @@ describe('tables', () => {
     expect(text).not.toContain('No price list');
   });
 
+  test('count what several resources of a kind stand for', () => {
+    const keys = { ...FACTS.costs[1], what: '3 x customer managed key', count: 3 };
+    const one = { ...FACTS.costs[1], what: 'customer managed key' };
+    const report = renderHtml(reviewOf(TEMPLATES, { ...FACTS, costs: [keys, one, FACTS.costs[0]] }));
+    expect(textOf(section('costs', report))).toContain(
+      '5 things bill while nobody uses them; 0 bill only what is used.',
+    );
+    expect(textOf(section('answers', report))).toContain('5 things 2 to 4 ml.m6i.large 4 × customer managed key');
+  });
+
   test('begin with what is replaced', () => {
     const first = textOf(between(section('impact'), '<tbody>', '</tr>'));
     expect(first).toMatch(/^replaced SageMaker Endpoint/);
