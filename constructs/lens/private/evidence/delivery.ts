@@ -2,12 +2,22 @@ import type { Estate, Subject } from '../judge/estate';
 import type { Node } from '../template/node';
 import { detailAccepts, isNarrow, rulesOn } from './events';
 
-/** The rules that hear of a model that is approved, and tell something that isn't only a person. */
+/** The rules that hear of a model that is approved, and pass it on to more than people. */
 export function approvalRules(estate: Estate): Subject[] {
-  return rulesOn(estate, 'aws.sagemaker', 'SageMaker Model Package State Change').filter(({ properties }) => {
-    const pattern = properties.get('EventPattern');
+  return rulesOn(estate, 'aws.sagemaker', 'SageMaker Model Package State Change').filter((rule) => {
+    const pattern = rule.properties.get('EventPattern');
     const named = isNarrow(pattern.get('source'), 'aws.sagemaker');
-    return named && detailAccepts(pattern, ['ModelApprovalStatus'], 'Approved') && properties.get('Targets').isSet;
+    return named && detailAccepts(pattern, ['ModelApprovalStatus'], 'Approved') && actsOn(estate, rule);
+  });
+}
+
+/** Whether a rule has a target that isn't a topic. */
+function actsOn(estate: Estate, rule: Subject): boolean {
+  const arns = rule.properties.get('Targets').items.map((target) => target.get('Arn'));
+  return arns.some((arn) => {
+    const isTopic =
+      arn.text.includes(':sns:') || estate.targets(rule, arn).some(({ type }) => type === 'AWS::SNS::Topic');
+    return arn.isSet !== false && !isTopic;
   });
 }
 

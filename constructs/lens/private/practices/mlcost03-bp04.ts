@@ -7,7 +7,7 @@ import { serving } from '../evidence/workload';
 export const MLCOST03_BP04: PracticeRule = {
   id: 'MLCOST03-BP04',
   fix: {
-    library: 'this library has no feature store yet; add a `CfnFeatureGroup` of the AWS CDK',
+    library: '`data.FeatureGroup`',
     cloudFormation:
       'AWS::SageMaker::FeatureGroup with OnlineStoreConfig and OfflineStoreConfig, and a KmsKeyId in both',
   },

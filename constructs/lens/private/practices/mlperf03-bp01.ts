@@ -16,7 +16,7 @@ const STORES = [
 export const MLPERF03_BP01: PracticeRule = {
   id: 'MLPERF03-BP01',
   fix: {
-    library: '`data.DataLake`, with a database and tables of Glue over its zones',
+    library: '`data.DataLake`, and `data.DataCatalog` over its zones',
     cloudFormation: 'AWS::S3::Bucket, AWS::Glue::Database with tables or a crawler, and what reads them',
   },
   judge: (estate) => {

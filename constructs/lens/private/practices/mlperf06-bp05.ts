@@ -1,7 +1,8 @@
 import { isGated } from '../evidence/gates';
-import { judgeTraining } from '../evidence/pipelines';
+import { judgeTraining, type ReadPipeline, releasesOf } from '../evidence/pipelines';
 import { startsItself } from '../evidence/started';
 import { together } from '../evidence/together';
+import { cantTell, type Outcome } from '../judge/outcome';
 import type { PracticeRule } from '../judge/rule';
 
 /** Models are trained again by the clock, on new data or on drift, and only better ones are released. */
@@ -14,6 +15,11 @@ export const MLPERF06_BP05: PracticeRule = {
   },
   judge: (estate) =>
     judgeTraining(estate, (read) => [
-      together([startsItself(estate, read.pipeline, 'schedule', 'alarm', 'data'), isGated(read)]),
+      together([startsItself(estate, read.pipeline, 'schedule', 'alarm', 'data'), isGuarded(read)]),
     ]),
 };
+
+function isGuarded(read: ReadPipeline): Outcome {
+  if (releasesOf(read).length > 0) return isGated(read);
+  return cantTell('no step registers or deploys what is trained', read.definition.node.get('Steps'));
+}

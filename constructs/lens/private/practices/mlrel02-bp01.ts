@@ -8,7 +8,7 @@ import type { PracticeRule } from '../judge/rule';
 export const MLREL02_BP01: PracticeRule = {
   id: 'MLREL02-BP01',
   fix: {
-    library: 'add a database and a table of Glue over the zone that `data.Dataset` is in',
+    library: '`data.DataCatalog` with a table for each `data.Dataset`',
     cloudFormation: 'AWS::Glue::Database with AWS::Glue::Table or AWS::Glue::Crawler over the data',
   },
   judge: (estate) => {

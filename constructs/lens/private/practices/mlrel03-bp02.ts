@@ -9,7 +9,7 @@ import type { Node } from '../template/node';
 export const MLREL03_BP02: PracticeRule = {
   id: 'MLREL03-BP02',
   fix: {
-    library: 'add a feature group with both stores, or register models whose first container prepares the features',
+    library: '`data.FeatureGroup`, which training and serving both read',
     cloudFormation:
       'AWS::SageMaker::FeatureGroup with OnlineStoreConfig: { EnableOnlineStore: true } and OfflineStoreConfig; or a container that prepares the features first in Containers',
   },

@@ -324,6 +324,10 @@ describe('MLPERF06-BP05', () => {
     expect(verdictsOf('MLPERF04-BP03', resources)).toEqual(['PASSED']);
   });
 
+  test('what is trained may be released by something else', () => {
+    expect(verdictsOf('MLPERF06-BP05', { Pipeline: written(PREPARE, TRAIN), Daily: DAILY })).toEqual(['CANT_TELL']);
+  });
+
   test('a function that may do anything may start it', () => {
     const Function = { Type: 'AWS::Lambda::Function', Properties: { Role: { 'Fn::GetAtt': ['Role', 'Arn'] } } };
     const Statement = { Effect: 'Allow', Action: 'sagemaker:*', Resource: '*' };

@@ -259,6 +259,15 @@ test('MLREL02-BP03: a model remembers the parameter that chooses its data', () =
   expect(verdicts({ version: { Get: 'Parameters.Commit' } })).toEqual(['CANT_TELL']);
 });
 
+test('MLREL03-BP01: people who hear of an approved model do not deploy it', () => {
+  const Approved = having(APPROVED, { Targets: [{ Id: 'People', Arn: TOPIC }] });
+  const Topic = { Type: 'AWS::SNS::Topic', Properties: {} };
+  const both = having(APPROVED, { Targets: [{ Id: 'People', Arn: { Ref: 'Topic' } }] });
+  const rest = { Pipeline: PIPELINE, Daily: DAILY };
+  expect(verdictsOf('MLREL03-BP01', { ...rest, Approved })).toEqual(['FAILED']);
+  expect(verdictsOf('MLREL03-BP01', { ...rest, Approved: both, Topic })).toEqual(['FAILED']);
+});
+
 test('MLREL03-BP02: a container that prepares features is part of what serves', () => {
   const Model = { Type: 'AWS::SageMaker::Model', Properties: { Containers: [{ Image: 'a:1' }, { Image: 'b:1' }] } };
   expect(verdictsOf('MLREL03-BP02', { ...SERVED, Pipeline: PIPELINE, Model })).toEqual(['PASSED']);
