@@ -9,7 +9,7 @@ import type { PracticeOutcome, PracticeRule } from '../judge/rule';
 export const MLSEC02_BP01: PracticeRule = {
   id: 'MLSEC02-BP01',
   fix: {
-    library: 'the stages create a key of their own; pass `key` only to share one',
+    library: 'each stage makes a `foundation.EncryptionKey`, which rotates; pass `key` to share one',
     cloudFormation: 'set the KmsKeyId of each store to an AWS::KMS::Key with EnableKeyRotation: true',
   },
   judge: (estate) => (isMachineLearning(estate) ? [...stores(estate), ...keys(estate)] : []),

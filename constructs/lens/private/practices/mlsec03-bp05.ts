@@ -7,7 +7,8 @@ import type { PracticeRule } from '../judge/rule';
 export const MLSEC03_BP05: PracticeRule = {
   id: 'MLSEC03-BP05',
   fix: {
-    library: '`retention` of the zones of `data.DataLake`, and of `serving.DataCapture`',
+    library:
+      '`expiration` of `data.Zone`, and `captureExpiration` of `data.DataLake` and of `delivery.ReleaseEnvironment`',
     cloudFormation: 'LifecycleConfiguration with ExpirationInDays for buckets, and RetentionInDays for log groups',
   },
   judge: (estate) =>

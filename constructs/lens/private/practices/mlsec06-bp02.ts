@@ -8,7 +8,7 @@ import type { PracticeRule } from '../judge/rule';
 export const MLSEC06_BP02: PracticeRule = {
   id: 'MLSEC06-BP02',
   fix: {
-    library: '`data.DataLake` and `serving.DataCapture` log the access to their buckets; there is nothing to set',
+    library: '`data.Zone` logs the access to its bucket; there is nothing to set',
     cloudFormation:
       'LoggingConfiguration for each bucket, or an AWS::CloudTrail::Trail with data events of S3; an AWS::GuardDuty::Detector finds unusual access',
   },
