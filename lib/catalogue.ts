@@ -2,6 +2,7 @@ import * as data from '../constructs/data/private/rules';
 import * as delivery from '../constructs/delivery/private/rules';
 import * as foundation from '../constructs/foundation/private/rules';
 import * as goal from '../constructs/goal/private/rules';
+import * as budgets from '../constructs/monitoring/private/budget-rules';
 import * as notifications from '../constructs/monitoring/private/notification-rules';
 import * as monitoring from '../constructs/monitoring/private/rules';
 import * as endpointName from '../constructs/private/endpoint-name';
@@ -28,6 +29,7 @@ export const CONSTRUCT_RULES: readonly Rule[] = rulesIn(
   environmentName,
   delivery,
   monitoring,
+  budgets,
   notifications,
   topics,
 );

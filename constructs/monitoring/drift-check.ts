@@ -8,7 +8,7 @@ import { throwFaults } from '../private/errors';
 import { USE_KEY } from '../private/handler-key';
 import { injected } from '../private/inject';
 import { warnOfNewerTypes } from '../private/instance-type';
-import { ROLE_PATH } from '../private/names';
+import { activity, ROLE_PATH } from '../private/names';
 import { checkAlarmTopics } from '../private/topics';
 import * as pipeline from '../private/pipeline';
 import { allowAll } from '../private/statements';
@@ -212,6 +212,7 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
       pipelineDescription: `Checks the traffic of ${f.endpoint} for drift`,
       roleArn: role.roleArn,
       pipelineDefinition: { PipelineDefinitionBody: renderDrift(definition, tokenNames(this.jobRole, f)) },
+      tags: [activity('monitoring')],
     });
   }
 

@@ -11,3 +11,4 @@ export * from './notification-forwarder';
 export * from './notifications';
 export * from './retraining';
 export * from './retraining-trigger';
+export * from './cost-budget';

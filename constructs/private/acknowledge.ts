@@ -1,5 +1,5 @@
 import type { CfnRole } from 'aws-cdk-lib/aws-iam';
-import { Stack, Validations } from 'aws-cdk-lib/core';
+import { type CfnResource, Stack, Validations } from 'aws-cdk-lib/core';
 import { IConstruct } from 'constructs';
 import type { Statement } from './statements';
 
@@ -55,6 +55,15 @@ export function acknowledgeInStandards(construct: IConstruct, rule: keyof typeof
   const { nag = [], controlTower }: Packs = PACKS_WITH[rule];
   for (const pack of nag) acknowledge(construct, pack, `${pack}-${rule}`, reason);
   if (controlTower !== undefined) acknowledge(construct, CONTROL_TOWER, controlTower, reason);
+}
+
+/**
+ * Accepts the finding of a rule of the lens, in the metadata of the resource: so the reason is in the template, where a
+ * review of the template alone finds it too.
+ */
+export function acknowledgeInLens(resource: CfnResource, rule: string, reason: string): void {
+  const acknowledged = (resource.getMetadata('MlLens') as { acknowledged?: object[] } | undefined)?.acknowledged ?? [];
+  resource.addMetadata('MlLens', { acknowledged: [...acknowledged, { rule, reason }] });
 }
 
 /** Accepts that a role has its policy inline. */

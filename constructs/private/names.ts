@@ -7,6 +7,14 @@ export const ROLE_PATH = '/ml/';
 /** The tag that says to which use case a stack and its resources belong. */
 export const USE_CASE_TAG = 'ml:use-case';
 
+/**
+ * The tag that says what the cost of a resource is for: `training`, `hosting` or `monitoring`. Cost Explorer tells costs
+ * apart by it once it is activated as a cost allocation tag.
+ */
+export function activity(value: string): { readonly key: string; readonly value: string } {
+  return { key: 'ml:activity', value };
+}
+
 /** Names of what exists once per use case, in the account and Region where models are developed. */
 export function useCaseNames(useCase: string) {
   return {

@@ -16,6 +16,7 @@ import { EndpointGrants } from './endpoint-grants';
 import { EndpointMetrics } from './endpoint-metrics';
 import type { Hosting } from './hosting';
 import type { ModelEndpointProps } from './model-endpoint-props';
+import { acknowledgeModel } from './private/acknowledged-model';
 import { checkEndpoint } from './private/checks';
 import { allowServing } from './private/execution-role';
 import { type EndpointPlan, isServerless, planEndpoint, scales, VARIANT, wholeInstances } from './private/plan';
@@ -25,6 +26,7 @@ import { TrafficRouting } from './rollout';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { warnOfNewerTypes } from '../private/instance-type';
+import { activity } from '../private/names';
 import { placeOf } from '../private/place';
 import { Warning, warn } from '../private/warnings';
 
@@ -169,13 +171,15 @@ export class ModelEndpoint extends EndpointBase {
   }
 
   private createModel({ hosting, model, network }: EndpointPlan): CfnModel {
-    return new CfnModel(this, 'Model', {
+    const resource = new CfnModel(this, 'Model', {
       executionRoleArn: this.role.roleRef.roleArn,
       // The service refuses isolated models on serverless endpoints.
       enableNetworkIsolation: isServerless(hosting) ? undefined : true,
       primaryContainer: renderContainer(model),
       vpcConfig: network && { subnets: network.subnetIds, securityGroupIds: network.securityGroupIds },
     });
+    acknowledgeModel(resource, { isolated: !isServerless(hosting), network, model });
+    return resource;
   }
 
   private createConfig({ capture, hosting }: EndpointPlan, model: CfnModel): CfnEndpointConfig {
@@ -184,6 +188,7 @@ export class ModelEndpoint extends EndpointBase {
       productionVariants: [renderVariant(hosting, model.attrModelName)],
       kmsKeyId: takesVolumeKey(hosting) ? key : undefined,
       dataCaptureConfig: renderCapture(capture, key),
+      tags: [activity('hosting')],
     });
   }
 
@@ -203,6 +208,7 @@ export class ModelEndpoint extends EndpointBase {
     const resource = new CfnEndpoint(this, 'Resource', {
       endpointName: this.endpointName,
       endpointConfigName: config.attrEndpointConfigName,
+      tags: [activity('hosting')],
       deploymentConfig: renderDeployment(
         rollout,
         alarms.map(({ alarmName }) => alarmName!),

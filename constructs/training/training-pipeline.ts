@@ -11,9 +11,10 @@ import { Construct } from 'constructs';
 import { type Dataset, type IZone, Zone } from '../data';
 import { EncryptionKey, type INetwork, ServiceRole } from '../foundation';
 import type { IUseCase } from '../goal';
+import { acknowledgeInLens } from '../private/acknowledge';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
-import { useCaseNames } from '../private/names';
+import { activity, useCaseNames } from '../private/names';
 import { jobFolder } from '../private/package-root';
 import {
   type JobImage,
@@ -285,11 +286,11 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
   }
 
   private createPipeline(
-    { dataset, useCase }: TrainingPipelineProps,
+    { dataset, network, useCase }: TrainingPipelineProps,
     definition: PipelineDefinition,
     models: RegisteredIn,
   ): CfnPipeline {
-    return new CfnPipeline(this, 'Resource', {
+    const resource = new CfnPipeline(this, 'Resource', {
       pipelineName: useCaseNames(useCase.useCaseName).trainingPipeline,
       pipelineDescription: `${useCase.businessGoal}: trains, evaluates and registers models`,
       pipelineDefinition: {
@@ -304,7 +305,10 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
       // Baseline runs beside Train. All other steps wait for each other.
       parallelismConfiguration: { MaxParallelExecutionSteps: 2 },
       roleArn: this.role.roleArn,
+      tags: [activity('training')],
     });
+    if (!network) acknowledgeInLens(resource, 'sagemaker_training_jobs_vpc_settings_configured', NO_NETWORK);
+    return resource;
   }
 }
 
@@ -323,3 +327,6 @@ function packagesOf(models: IModelPackageGroupRef, name: string): string {
   const { account, region } = models.env;
   return `arn:${placeOf(models).partition}:sagemaker:${region}:${account}:model-package/${name}/*`;
 }
+
+/** Why jobs need no VPC. */
+const NO_NETWORK = 'The containers of the jobs have no network at all, in a VPC or outside';

@@ -41,6 +41,7 @@ export class DevelopmentStack extends Stack {
       delivery: release,
       environments: monitored(useCase),
     });
+    if (useCase.budget) new monitoring.CostBudget(this, 'Budget', { ...useCase.budget, useCase: declared });
     acknowledgeHeard(this);
   }
 

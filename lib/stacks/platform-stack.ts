@@ -36,7 +36,15 @@ export class PlatformStack extends Stack {
       alarms: [...endpoint.alarms, ...(drift?.alarms ?? []), ...forwarding, logs.deadLettersAlarm],
       drift: drift?.lines,
     });
+    this.addBudget(useCase, stage);
     acknowledgeHeard(this, forwarding);
+  }
+
+  /** One budget for each account, in the stack that comes first there. */
+  private addBudget({ budget, definition, development, stages }: DeclaredUseCase, stage: delivery.Stage): void {
+    const earlier = [development, ...stages.slice(0, stages.indexOf(stage)).map(({ env }) => env)];
+    if (!budget || earlier.some(({ account }) => account === stage.env.account)) return;
+    new monitoring.CostBudget(this, 'Budget', { ...budget, useCase: definition });
   }
 
   protected allocateLogicalId(element: CfnElement): string {

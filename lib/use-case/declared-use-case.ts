@@ -2,6 +2,7 @@ import type { Duration, Environment, StackProps } from 'aws-cdk-lib/core';
 import { type data, type delivery, goal } from '../../constructs';
 import type { UseCaseFile } from './schema';
 import { Traced } from './traced';
+import { type BudgetProps, budgetProps } from './props/budget';
 import { type TableProps, tableProps } from './props/data';
 import { deliveryFacts, development } from './props/delivery';
 import { useCaseProps } from './props/goal';
@@ -39,6 +40,7 @@ export class Declaration {
   public readonly delivery;
   public readonly drift;
   public readonly retraining;
+  public readonly budget;
   public readonly network;
   public readonly logs;
 
@@ -63,6 +65,7 @@ export class Declaration {
     this.delivery = deliveryFacts(file);
     this.drift = driftProps(file);
     this.retraining = retrainingProps(file);
+    this.budget = budgetProps(file);
     this.network = networkProps(file);
     this.logs = logRetention(file);
   }
@@ -112,6 +115,8 @@ export class DeclaredUseCase {
   public readonly logRetention: Duration;
   /** Whether the log groups of jobs, which the whole account writes to, get that retention if they have none. */
   public readonly sharedLogRetention: boolean;
+  /** What the use case may cost in each account, if somebody wants to be told. */
+  public readonly budget?: BudgetProps;
   /** Whether jobs and endpoints are in a network of their own, without access to the internet. */
   public readonly isolated: boolean;
   /** Whether handlers are in that network too, with a concurrency of their own. */
@@ -154,6 +159,7 @@ export class DeclaredUseCase {
     this.retraining = retrainingOf(whole(declared.retraining), stages);
     this.logRetention = whole<LogRetention>(declared.logs).retention;
     this.sharedLogRetention = file.sharedLogRetention;
+    this.budget = file.budget && whole(declared.budget);
     this.isolated = file.network.isolated;
     this.strict = file.security === 'strict';
     this.network = whole(declared.network);

@@ -2,6 +2,7 @@ import { checkDataLake, checkDataset, checkTable, checkZone } from '../../constr
 import { checkDelivery, checkReleaseEnvironment } from '../../constructs/delivery/private/checks';
 import { checkNetwork, checkRetention } from '../../constructs/foundation/private/checks';
 import { checkUseCase } from '../../constructs/goal/private/checks';
+import { checkCostBudget } from '../../constructs/monitoring/private/budget-checks';
 import { checkDriftCheck, checkRetraining, checkWindowCovers } from '../../constructs/monitoring/private/checks';
 import { checkNotifications, checkSlack } from '../../constructs/monitoring/private/notification-checks';
 import { type Fault, fault } from '../../constructs/private/faults';
@@ -48,6 +49,7 @@ export function judge(declared: Declaration): Fault[] {
     ),
     [...ask(drift, checkDriftCheck), ...ask(drift, ({ window, every }) => [checkWindowCovers(window, every)])],
     ask(retraining, checkRetraining),
+    declared.file.value.budget ? ask(declared.budget, checkCostBudget) : [],
     ask(declared.network, checkNetwork),
     ask(declared.logs, ({ retention }) => checkRetention(retention)),
     checkRetrainingFrom(declared),

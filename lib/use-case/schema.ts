@@ -2,6 +2,7 @@ import * as z from 'zod';
 import * as data from '../../constructs/data/private/rules';
 import * as foundation from '../../constructs/foundation/private/rules';
 import * as goal from '../../constructs/goal/private/rules';
+import * as budgets from '../../constructs/monitoring/private/budget-rules';
 import * as notifications from '../../constructs/monitoring/private/notification-rules';
 import * as monitoring from '../../constructs/monitoring/private/rules';
 import { ENVIRONMENT_NAME } from '../../constructs/private/environment-name';
@@ -12,7 +13,7 @@ import { TOPIC_ARN } from '../../constructs/private/topics';
 import * as registry from '../../constructs/registry/private/rules';
 import * as serving from '../../constructs/serving/private/rules';
 import * as training from '../../constructs/training/private/rules';
-import { asks, choice, count, either, mapping, matching, per, text, within } from './vocabulary';
+import { asks, choice, count, either, mapping, matching, number, per, text, within } from './vocabulary';
 import { Data } from './schema-data';
 import { Environments, Network, Security } from './schema-environments';
 import { Fairness, Goal, Objective, Practices, Problem, Risk, ServiceLevels } from './schema-goal';
@@ -274,6 +275,14 @@ export const UseCaseFile = mapping({
   monitoring: Monitoring.optional().describe('What is watched besides the service levels.'),
   notifications: Notifications.optional().describe('Who is told of approvals, failures, releases and alarms.'),
   security: Security,
+  budget: mapping({
+    monthly: number().describe('What the use case may cost in a month, in each account.'),
+    currency: matching(budgets.CURRENCY_CODE).optional().describe('The currency of the bill. By default, USD.'),
+  })
+    .optional()
+    .describe(
+      'Tells the mail addresses of notifications when 80 per cent are spent. Activate ml:use-case as a cost allocation tag.',
+    ),
   network: Network.default({ isolated: false }).describe('The network that jobs and endpoints run in.'),
   environments: Environments.describe(
     'Where the use case lives: dev, then the environments that a release passes through, in this order.',

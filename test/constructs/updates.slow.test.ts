@@ -205,6 +205,16 @@ const CASES: { readonly [construct: string]: Case<object> } = {
       accessLogs: bucketOf,
     },
   }),
+  'monitoring.CostBudget': kept<monitoring.CostBudgetProps>({
+    base: () => ({ useCase, monthlyLimit: 400, currency: 'USD', emails: ['a@example.com'] }),
+    make: (stack, props) => new monitoring.CostBudget(stack, 'It', props),
+    changes: {
+      useCase: () => other,
+      monthlyLimit: () => 500,
+      currency: () => 'EUR',
+      emails: () => ['b@example.com'],
+    },
+  }),
   'monitoring.DriftCheck': kept<monitoring.DriftCheckProps>({
     base: (stack) => ({
       useCase,

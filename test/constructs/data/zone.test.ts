@@ -68,6 +68,7 @@ describe('when a zone is made with its key only', () => {
       AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
       NoncurrentVersionExpiration: { NoncurrentDays: 90 },
       ExpiredObjectDeleteMarker: true,
+      Transitions: [{ StorageClass: 'INTELLIGENT_TIERING', TransitionInDays: 30 }],
     });
   });
 
@@ -119,6 +120,15 @@ describe('when a zone is configured', () => {
       },
       { Id: 'DeleteMarkers', Status: 'Enabled', ExpiredObjectDeleteMarker: true },
     ]);
+  });
+
+  test.each([
+    [{ expiration: Duration.days(30) }, undefined],
+    [{ expiration: Duration.days(31) }, 30],
+    [{ intelligentTiering: false }, undefined],
+  ])('then objects move to colder storage only where S3 lets them: %j', (props, days) => {
+    const [rule] = zoneBucket(make(props).template()).Properties.LifecycleConfiguration.Rules;
+    expect(rule.Transitions?.[0].TransitionInDays).toBe(days);
   });
 
   test('then what expires is gone a day later, unless more is asked for', () => {

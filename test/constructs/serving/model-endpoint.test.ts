@@ -48,6 +48,7 @@ describe('with its required properties and a role', () => {
           InitialInstanceCount: 2,
         },
       ],
+      Tags: [{ Key: 'ml:activity', Value: 'hosting' }],
     });
   });
 

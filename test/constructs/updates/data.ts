@@ -40,6 +40,7 @@ export const DATA: { readonly [construct: string]: Case<object> } = {
       accessLogs: bucketOf,
       accessLogsPrefix: () => 'zone/',
       expiration: () => Duration.days(3),
+      intelligentTiering: () => false,
       noncurrentExpiration: () => Duration.days(3),
       prefixExpirations: () => ({ prepared: Duration.days(3) }),
       removalPolicy: () => RemovalPolicy.DESTROY,

@@ -124,6 +124,8 @@ const CHANGES: { readonly [key: string]: Change } = {
   'notifications.slack.workspace': { at: 'notifications.slack', to: { workspace: 'T0123ABCD', channel: 'C0123ABCD' } },
   'notifications.slack.channel': { at: 'notifications.slack', to: { workspace: 'T0123ABCD', channel: 'C4567EFGH' } },
   security: { to: 'strict', and: { 'network.isolated': true } },
+  'budget.monthly': { to: 500 },
+  'budget.currency': { to: 'EUR' },
   'network.isolated': { to: true },
   'network.cidr': { at: 'network', to: { isolated: true, cidr: '10.20.0.0/16' } },
   'network.availabilityZoneIds.[]': {

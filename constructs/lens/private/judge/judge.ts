@@ -1,6 +1,7 @@
 import type { Declared, Template } from '../template/template';
 import { inEveryWorld, OpenQuestion, SETTLED, type World } from '../template/world';
 import { acknowledgedIn } from './acknowledged';
+import { type Declaration, declarationsIn } from './declared';
 import { Estate, type Subject } from './estate';
 import { cantTell, everyOf, notApplicable, type Outcome } from './outcome';
 import type { Control, PracticeOutcome, PracticeRule } from './rule';
@@ -24,9 +25,11 @@ export interface Finding extends Outcome {
 /** Judges templates that are deployed together by some controls and practices. */
 export class Judge {
   private readonly settled: Estate;
+  private readonly declared: ReadonlyMap<string, Declaration>;
 
   public constructor(private readonly templates: readonly Template[]) {
     this.settled = new Estate(templates, SETTLED);
+    this.declared = new Map(declarationsIn(templates).map((one) => [one.practice, one]));
   }
 
   /** What a control says of each resource, and of each step, that it is about; or that there is none in a template. */
@@ -89,8 +92,16 @@ export class Judge {
       path,
       ...(subject && { type: subject.type }),
       ...(subject?.step && { step: subject.step.name }),
+      ...this.declaredFor(rule, verdict),
       ...this.acknowledged(rule, subject?.template, subject?.declared.metadata),
     };
+  }
+
+  /** What a use case declares of a practice that its templates don't show is the reason for which it does without. */
+  private declaredFor(rule: string, verdict: Outcome['verdict']): { readonly acknowledged?: string } {
+    const said = this.declared.get(rule);
+    if (!said || (verdict !== 'FAILED' && verdict !== 'CANT_TELL')) return {};
+    return { acknowledged: [said.statement, said.link].filter(Boolean).join(' ') };
   }
 
   /** Why somebody accepted a finding: a resource says it, its template, or, of all templates together, any of them. */

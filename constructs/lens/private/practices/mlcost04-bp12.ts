@@ -10,7 +10,7 @@ import { training } from '../evidence/workload';
 export const MLCOST04_BP12: PracticeRule = {
   id: 'MLCOST04-BP12',
   fix: {
-    library: '`goal.UseCase` tags the stack; this library has no budget yet, so add a `CfnBudget` of the AWS CDK',
+    library: '`monitoring.CostBudget`, or `budget` in the use case file; `goal.UseCase` tags the stack',
     cloudFormation: 'AWS::Budgets::Budget with NotificationsWithSubscribers, and Tags of resources or of the stack',
   },
   judge: (estate) => {

@@ -8,7 +8,8 @@ import { allTagsOf, knowsTags } from '../evidence/tags';
 export const MLCOST06_BP01: PracticeRule = {
   id: 'MLCOST06-BP01',
   fix: {
-    library: "`Tags.of(pipeline).add('ml:activity', 'training')` of the AWS CDK, for each construct",
+    library:
+      '`training.TrainingPipeline`, `serving.ModelEndpoint` and `monitoring.DriftCheck` have the tag ml:activity; there is nothing to set',
     cloudFormation: 'Tags with a key such as ml:activity and a value for each activity, or AWS::CE::CostCategory',
   },
   judge: (estate) => {

@@ -8,8 +8,7 @@ import { dataBuckets } from '../evidence/workload';
 export const MLSUS03_BP03: PracticeRule = {
   id: 'MLSUS03-BP03',
   fix: {
-    library:
-      '`expiration` of `data.Zone`; zones have no transitions yet, so add them to the `CfnBucket` of the AWS CDK',
+    library: '`intelligentTiering` of `data.Zone`, which is on by default, or its `expiration`',
     cloudFormation: 'Transitions of the LifecycleConfiguration, such as to INTELLIGENT_TIERING or GLACIER',
   },
   judge: (estate) => [
