@@ -69,7 +69,7 @@ const TOP = `
 .answers { display: grid; grid-template-columns: repeat(5, 1fr); gap: 1.6rem } #answers { margin-top: 2.6rem }
 .answers div { border-top: 2px solid var(--ink); padding-top: .7rem }
 .answers dt { font-size: .95rem; line-height: 1.35; min-height: 2.6rem } .answers dt a { color: inherit } 
-.answers dd { color: var(--quiet); font-size: .92rem; line-height: 1.4; margin-top: .4rem } .answers ul { margin-top: .35rem } .answers li { padding: .1rem 0 } .answers b { margin-right: .15rem; color: var(--ink); font-size: 1.5rem; font-weight: 600; letter-spacing: -.015em }
+.answers dd { color: var(--quiet); font-size: .92rem; line-height: 1.4; margin-top: .4rem } .answers ul { margin-top: .35rem } .answers li { padding: .1rem 0; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden } .answers b { margin-right: .15rem; color: var(--ink); font-size: 1.5rem; font-weight: 600; letter-spacing: -.015em }
 #not-in-line { margin-top: 3.6rem }
 .failures { display: grid; grid-template-columns: repeat(2, 1fr); gap: 0 2.6rem; margin-top: 1rem } .failures li { display: flex; gap: .8rem; padding: .85rem 0; border-top: 1px solid var(--line) }
 .failures .mark { margin-top: .25rem } .failures .what a { color: inherit; font-weight: 600 } .failures .id { color: var(--quiet) } .failures .why { color: var(--quiet); font-size: .92rem; line-height: 1.45 }
