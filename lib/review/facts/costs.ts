@@ -127,32 +127,35 @@ function standing(estate: Estate): CostDriver[] {
       const what = describe(subject);
       return what === undefined ? [] : [{ ...placeOf(subject), bills: 'always', what }];
     });
-    return COUNTED.has(type) ? perTemplate(found) : found;
+    return COUNTED.has(type) ? perTemplate(found, (count, what) => `${count} ${what}s`) : found;
   });
 }
 
-function perTemplate(found: readonly CostDriver[]): CostDriver[] {
+function perTemplate(found: readonly CostDriver[], several: (count: number, what: string) => string): CostDriver[] {
   return [...new Set(found.map(({ template }) => template))].map((template) => {
     const same = found.filter((one) => one.template === template);
     const [first] = same;
-    return same.length === 1 ? first : { ...first, what: `${same.length} x ${first.what}`, count: same.length };
+    return same.length === 1 ? first : { ...first, what: several(same.length, first.what), count: same.length };
   });
 }
 
-/** What bills by use, whatever its size. */
-const USED: ReadonlyMap<string, string> = new Map([
-  ['AWS::DynamoDB::Table', 'reads, writes and storage'],
-  ['AWS::Lambda::Function', 'invocations'],
-  ['AWS::Logs::LogGroup', 'log data'],
-  ['AWS::S3::Bucket', 'storage and requests'],
-  ['AWS::SageMaker::FeatureGroup', 'reads, writes and storage'],
-  ['AWS::Serverless::Function', 'invocations'],
-  ['AWS::StepFunctions::StateMachine', 'transitions'],
+/** What bills by use, whatever its size, and what several of a kind are called. */
+const USED: ReadonlyMap<string, readonly [what: string, kind: string]> = new Map([
+  ['AWS::DynamoDB::Table', ['reads, writes and storage', 'tables']],
+  ['AWS::Lambda::Function', ['invocations', 'functions']],
+  ['AWS::Logs::LogGroup', ['log data', 'log groups']],
+  ['AWS::S3::Bucket', ['storage and requests', 'buckets']],
+  ['AWS::SageMaker::FeatureGroup', ['reads, writes and storage', 'feature groups']],
+  ['AWS::Serverless::Function', ['invocations', 'functions']],
+  ['AWS::StepFunctions::StateMachine', ['transitions', 'state machines']],
 ]);
 
 function used(estate: Estate): CostDriver[] {
-  return [...USED].flatMap(([type, what]) =>
-    perTemplate(estate.all(type).map((one) => ({ ...placeOf(one), bills: 'per use', what }))),
+  return [...USED].flatMap(([type, [what, kind]]) =>
+    perTemplate(
+      estate.all(type).map((one) => ({ ...placeOf(one), bills: 'per use', what })),
+      (count) => `${what} of ${count} ${kind}`,
+    ),
   );
 }
 

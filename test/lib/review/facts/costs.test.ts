@@ -45,6 +45,7 @@ test.each([
 test('what bills while nobody uses it comes first, and what is many is one line', () => {
   const resources = {
     Function: resource('Lambda::Function'),
+    Other: resource('Lambda::Function'),
     Endpoint: resource('EC2::VPCEndpoint', {
       VpcEndpointType: 'Interface',
       ServiceName: 'com.amazonaws.eu-west-1.sts',
@@ -55,8 +56,8 @@ test('what bills while nobody uses it comes first, and what is many is one line'
   };
   expect(said(resources)).toEqual([
     'always: interface endpoint of sts in 2 subnets',
-    'always: 2 x customer managed key',
-    'per use: invocations',
+    'always: 2 customer managed keys',
+    'per use: invocations of 2 functions',
   ]);
 });
 
