@@ -8,3 +8,5 @@ export * from './strict-handlers';
 export * from './package-repository';
 export * from './package-repository-grants';
 export * from './package-source';
+export * from './workbench';
+export * from './workbench-grants';

@@ -5,6 +5,7 @@ import {
   type IRepositoryRef,
   type RepositoryReference,
 } from 'aws-cdk-lib/aws-codeartifact';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IKeyRef } from 'aws-cdk-lib/aws-kms';
 import { RemovalPolicy } from 'aws-cdk-lib/core';
 import type { ResourceEnvironment } from 'aws-cdk-lib/interfaces';
@@ -83,6 +84,18 @@ export class PackageRepository extends Construct implements IRepositoryRef {
   /** The ID by which property injectors find this class. */
   public static readonly PROPERTY_INJECTION_ID = 'cdk-ml-lifecycle.foundation.PackageRepository';
 
+  /**
+   * The services that a network without the internet needs endpoints for, so that something in it installs from CodeArtifact.
+   * AWS charges for them by the hour in every zone.
+   *
+   * @see https://docs.aws.amazon.com/codeartifact/latest/ug/create-vpc-endpoints.html
+   */
+  public static endpoints(): ec2.InterfaceVpcEndpointAwsService[] {
+    return ['codeartifact.api', 'codeartifact.repositories'].map(
+      (name) => new ec2.InterfaceVpcEndpointAwsService(name),
+    );
+  }
+
   /** The name of the domain. */
   public readonly domainName: string;
 
@@ -108,12 +121,13 @@ export class PackageRepository extends Construct implements IRepositoryRef {
       encryptionKey: (p.key ?? this.createKey(removal)).keyRef.keyArn,
     });
     const repository = new CfnRepository(this, 'Resource', {
-      domainName: domain.attrName,
+      domainName: p.domainName,
       repositoryName: p.repositoryName ?? p.domainName,
       description: `Packages of ${connectionName}`,
       externalConnections: [connectionName],
       permissionsPolicyDocument: policyDocument([ONLY_FROM_THE_SOURCE]),
     });
+    repository.addResourceDependency(domain);
     for (const resource of [domain, repository]) resource.applyRemovalPolicy(removal);
     if (p.approvedPackages) this.approve(domain.attrName, format, p.approvedPackages);
     this.domainName = domain.attrName;

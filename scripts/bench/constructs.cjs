@@ -121,6 +121,7 @@ const PROPS = {
   'foundation.Network': () => ({}),
   'foundation.LogRetention': () => ({ logGroupNames: ['/aws/sagemaker/Endpoints/mortgage-approval-prod'] }),
   'foundation.PackageRepository': () => ({ domainName: 'mortgage-approval' }),
+  'foundation.Workbench': (stack) => ({ domainName: 'lending', network: new library.foundation.Network(stack, 'Net') }),
   'data.DataLake': () => ({ useCase: useCase() }),
   'data.Zone': (stack) => ({ key: keyIn(stack) }),
   'training.TrainingPipeline': trainingProps,

@@ -347,6 +347,7 @@ const FACTS = [
   ['registry.ModelPackageGroup', 'existingDescription'],
   ['foundation.ServiceRole', 'path'],
   ['foundation.PackageRepository', 'key'],
+  ...['network', 'vpc', 'key'].map((prop) => ['foundation.Workbench', prop]),
   ['goal.UseCase', 'key'],
   ...['description', 'recordIdentifier', 'eventTime', 'offline', 'key', 'timeToLive'].map((prop) => [
     'data.FeatureGroup',

@@ -17,6 +17,7 @@ const DATA = new Set([
   'AWS::KMS::Key',
   'AWS::Logs::LogGroup',
   'AWS::S3::Bucket',
+  'AWS::SageMaker::Domain',
   'AWS::SageMaker::FeatureGroup',
   'AWS::SageMaker::ModelCard',
   'AWS::SageMaker::ModelPackageGroup',

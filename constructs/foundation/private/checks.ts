@@ -1,6 +1,7 @@
 import { type Duration, type Size, Token } from 'aws-cdk-lib/core';
 import { checkReaderRoles } from '../../private/cross-account';
-import { type Fault, Quantity, fault } from '../../private/faults';
+import { type Fault, type Path, Quantity, fault } from '../../private/faults';
+import { INSTANCE_TYPE } from '../../private/instance-type';
 import {
   ACCOUNT,
   checkNotEmpty,
@@ -41,6 +42,14 @@ interface PackageRepositoryFacts {
   readonly repositoryName?: string;
   readonly source?: { readonly connectionName: string; readonly format: string };
   readonly approvedPackages?: readonly string[];
+}
+
+interface WorkbenchFacts {
+  readonly domainName: string;
+  readonly vpc?: unknown;
+  readonly users?: readonly string[];
+  readonly idleTimeout?: Duration;
+  readonly instanceType?: string;
 }
 
 interface HandlerFacts {
@@ -186,4 +195,31 @@ function checkApproved(names: readonly string[] | undefined): Found {
       isGood(name, i) ? undefined : fault(rules.APPROVED_PACKAGE, ['approvedPackages', i], { got: name }),
     ),
   ];
+}
+
+const STUDIO_NAME = /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/;
+
+/** Everything that is wrong with a workbench. */
+export function checkWorkbench({ domainName, vpc, users, idleTimeout, instanceType }: WorkbenchFacts): Found {
+  return [
+    checkPattern(rules.STUDIO_DOMAIN, ['domainName'], domainName, STUDIO_NAME),
+    vpc === undefined ? fault(rules.STUDIO_VPC, ['vpc']) : undefined,
+    checkNumber(rules.IDLE_TIMEOUT, ['idleTimeout'], minutes(idleTimeout), rules.IDLE_MINUTES),
+    checkPattern(rules.STUDIO_INSTANCE, ['instanceType'], instanceType, INSTANCE_TYPE),
+    ...(Token.isUnresolved(users) ? [] : (users ?? [])).map((name, i, all) =>
+      checkUser(name, all.slice(0, i), ['users', i]),
+    ),
+  ];
+}
+
+/** What is wrong with the name of a person, if others have theirs. */
+export function checkUser(name: string, others: readonly string[], path: Path = ['name']): Fault | undefined {
+  // A token is refused, because each person has a resource of their name.
+  const isGood = !Token.isUnresolved(name) && STUDIO_NAME.test(name) && !others.includes(name);
+  return isGood ? undefined : fault(rules.STUDIO_USER, path, { got: name });
+}
+
+function minutes(duration: Duration | undefined): number | undefined {
+  const count = seconds(duration);
+  return count === undefined ? undefined : count / 60;
 }

@@ -16,6 +16,8 @@ export const RETENTION_DAYS = [
 ];
 /** See https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html */
 export const LOG_GROUP_NAME_PATTERN = /^[\w\-/.#]{1,512}$/;
+/** See https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_IdleSettings.html */
+export const IDLE_MINUTES: Bounds = { min: 60, max: 525_600, whole: true, unit: 'minutes' };
 /** Without `_` and `.`, which CodeArtifact writes as `-` in names of Python packages. */
 export const PACKAGE_NAME_PATTERN = /^([a-z0-9-]{1,100}\/)?[a-z0-9]+(-[a-z0-9]+)*$/;
 export const AVAILABILITY_ZONES: Bounds = { min: 2, max: 3, whole: true };
@@ -257,5 +259,63 @@ export const APPROVED_PACKAGE: Rule = {
   example: `new foundation.PackageRepository(stack, 'Packages', {
   domainName: 'lending',
   approvedPackages: ['numpy', 'scikit_learn'],
+});`,
+};
+
+export const STUDIO_DOMAIN: Rule = {
+  code: 'MLL231',
+  when: 'SageMaker does not accept the name of the domain of a workbench.',
+  must: 'be at most 63 letters, digits and hyphens that begin and end with a letter or digit',
+  fix: 'write it as in mortgage-approval',
+  example: `new foundation.Workbench(stack, 'Workbench', {
+  domainName: 'mortgage_approval',
+  network: new foundation.Network(stack, 'Network'),
+});`,
+};
+
+export const STUDIO_VPC: Rule = {
+  code: 'MLL232',
+  when: 'The network of a workbench does not say which VPC it is part of.',
+  must: 'be given with parts of a VPC of your own',
+  fix: 'pass the VPC of the subnets to vpc, or a foundation.Network to network',
+  example: `new foundation.Workbench(stack, 'Workbench', {
+  domainName: 'lending',
+  network: { subnetIds: ['subnet-1'], securityGroupIds: ['sg-1'] },
+});`,
+};
+
+export const IDLE_TIMEOUT: Rule = {
+  code: 'MLL233',
+  when: 'SageMaker does not accept the time after which idle applications stop.',
+  must: within(IDLE_MINUTES),
+  fix: 'write it as in Duration.minutes(60), which is the default and the least',
+  example: `new foundation.Workbench(stack, 'Workbench', {
+  domainName: 'lending',
+  network: new foundation.Network(stack, 'Network'),
+  idleTimeout: Duration.minutes(15),
+});`,
+};
+
+export const STUDIO_INSTANCE: Rule = {
+  code: 'MLL234',
+  when: 'The instance type of a workbench has not the form of one.',
+  must: 'be an instance type of SageMaker',
+  fix: 'write it as in ml.t3.medium, which is the default',
+  example: `new foundation.Workbench(stack, 'Workbench', {
+  domainName: 'lending',
+  network: new foundation.Network(stack, 'Network'),
+  instanceType: 't3.medium',
+});`,
+};
+
+export const STUDIO_USER: Rule = {
+  code: 'MLL235',
+  when: 'SageMaker does not accept the name of a person of a workbench, or somebody has it already.',
+  must: 'be at most 63 letters, digits and hyphens that begin and end with a letter or digit, and only once',
+  fix: 'write it as in ana-lopez',
+  example: `new foundation.Workbench(stack, 'Workbench', {
+  domainName: 'lending',
+  network: new foundation.Network(stack, 'Network'),
+  users: ['ana@example.com'],
 });`,
 };

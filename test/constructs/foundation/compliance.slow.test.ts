@@ -8,6 +8,7 @@ import {
   Network,
   PackageRepository,
   ServiceRole,
+  Workbench,
 } from '../../../constructs/foundation';
 import { judge } from '../../support/compliance';
 
@@ -82,5 +83,28 @@ describe('when the rule packs judge a repository of packages', () => {
   test('then the token of a reader is a wildcard, as its docstring says', () => {
     const { open } = judge((app) => build(app, (packages, role) => packages.grants.read(role)));
     expect(open).toEqual([expect.stringContaining('AwsSolutions-IAM5[Resource::*] Stack/Role/Imported/Policy')]);
+  });
+});
+
+describe('when the rule packs judge a workbench', () => {
+  test('then nothing is open, and what Studio names itself is acknowledged', () => {
+    const { open, acknowledged } = judge((app) => {
+      const stack = new Stack(app, 'Stack', { env: { account: '111111111111', region: 'eu-west-1' } });
+      const endpoints = [...Workbench.endpoints(), ...PackageRepository.endpoints()];
+      const network = new Network(stack, 'Network', { endpoints });
+      const packages = new PackageRepository(stack, 'Packages', { domainName: 'lending' });
+      new Workbench(stack, 'Workbench', { domainName: 'lending', network, packages, users: ['ana', 'ben'] });
+    });
+    expect(open).toEqual([]);
+    const place = 'arn:aws:(sagemaker|logs):eu-west-1:111111111111:';
+    const own = acknowledged.filter((one) => one.includes(' Stack/Workbench/Role/Resource: '));
+    expect(own).toHaveLength(4);
+    for (const one of own)
+      expect(one).toMatch(
+        new RegExp(
+          `IAM5\\[Resource::(\\*|${place}(space|app)/<sagemaker:DomainId>/.*|${place}log-group:/aws/sagemaker/studio:\\*)\\]`,
+        ),
+      );
+    expect(acknowledged.filter((one) => !one.includes(' Stack/Network/'))).toEqual(own);
   });
 });

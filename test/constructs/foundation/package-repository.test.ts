@@ -26,10 +26,11 @@ describe('when a repository of packages is made', () => {
   test('then it gets packages from PyPI, in a domain with a key of its own', () => {
     const { only, stack, packages } = make();
     expect(only('AWS::CodeArtifact::Repository').Properties).toMatchObject({
-      DomainName: { 'Fn::GetAtt': [expect.stringMatching(/^PackagesDomain/), 'Name'] },
+      DomainName: 'lending',
       RepositoryName: 'lending',
       ExternalConnections: ['public:pypi'],
     });
+    expect(only('AWS::CodeArtifact::Repository').DependsOn).toEqual([expect.stringMatching(/^PackagesDomain/)]);
     expect(only('AWS::CodeArtifact::Domain').Properties).toEqual({
       DomainName: 'lending',
       EncryptionKey: { 'Fn::GetAtt': [expect.stringMatching(/^PackagesKey/), 'Arn'] },

@@ -8,7 +8,7 @@ import { exploring, training } from '../evidence/workload';
 export const MLCOST04_BP02: PracticeRule = {
   id: 'MLCOST04-BP02',
   fix: {
-    library: 'this library has no environment to build models in yet; add a `CfnDomain` of the AWS CDK',
+    library: '`foundation.Workbench` with `users`',
     cloudFormation: 'AWS::SageMaker::Domain with AWS::SageMaker::UserProfile, or AWS::SageMaker::NotebookInstance',
   },
   judge: (estate) => {

@@ -7,8 +7,7 @@ const STUDIO = ['AWS::SageMaker::Domain', 'AWS::SageMaker::UserProfile', 'AWS::S
 export const MLCOST04_BP08: PracticeRule = {
   id: 'MLCOST04-BP08',
   fix: {
-    library:
-      'this library has no environment to build models in yet; set `idleSettings` of a `CfnDomain` of the AWS CDK',
+    library: '`foundation.Workbench`, whose applications stop after its `idleTimeout`',
     cloudFormation:
       'JupyterLabAppSettings.AppLifecycleManagement.IdleSettings of a Domain: { LifecycleManagement: ENABLED, ' +
       'IdleTimeoutInMinutes: 60 }; a lifecycle configuration that stops an idle NotebookInstance',

@@ -13,7 +13,7 @@ export const MLOPS04_BP02: PracticeRule = {
   id: ID,
   fix: {
     library:
-      '`foundation.PackageRepository` gets packages from a public registry; or declare in `practices` of `goal.UseCase` where libraries come from',
+      '`foundation.PackageRepository`, with `approvedPackages` for a list of what people may install; or declare in `practices` of `goal.UseCase` where libraries come from',
     cloudFormation:
       'an AWS::CodeArtifact::Repository with upstreams, an AWS::ECR::Repository with ScanOnPush or a PullThroughCacheRule, or an AWS::SageMaker::Image for Studio',
   },
