@@ -1,10 +1,11 @@
 import { type Node, parseTree } from 'jsonc-parser';
-import { MOST_LEVELS, NotReadable, type Parsed, TOO_DEEP } from './parsed';
+import { isTooDeep } from '../../../constructs/lens/private/template/levels';
+import { NotReadable, type Parsed, TOO_DEEP } from './parsed';
 import { lineCounter, type Spot } from './places';
 
 /** Reads a text as JSON. The places are looked for only when somebody asks for a line. */
 export function readJson(text: string, firstLine: number): Parsed {
-  checkLevels(text);
+  if (isTooDeep(text)) throw new NotReadable(TOO_DEEP);
   const value: unknown = JSON.parse(text);
   let root: { readonly spot: Spot | undefined } | undefined;
   return {
@@ -14,20 +15,6 @@ export function readJson(text: string, firstLine: number): Parsed {
       return root.spot;
     },
   };
-}
-
-function checkLevels(text: string): void {
-  let [level, quoted] = [0, false];
-  for (let i = 0; i < text.length; i += 1) {
-    const char = text[i];
-    if (quoted) {
-      if (char === '\\') i += 1;
-      else if (char === '"') quoted = false;
-    } else if (char === '"') quoted = true;
-    else if (char === '{' || char === '[') level += 1;
-    else if (char === '}' || char === ']') level -= 1;
-    if (level > MOST_LEVELS) throw new NotReadable(TOO_DEEP);
-  }
 }
 
 function spotsOf(text: string, firstLine: number): Spot | undefined {

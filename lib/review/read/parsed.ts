@@ -1,3 +1,4 @@
+import { MOST_LEVELS } from '../../../constructs/lens/private/template/levels';
 import type { Spot } from './places';
 
 /** A text that was read as data. */
@@ -12,8 +13,5 @@ export class NotReadable extends Error {}
 
 /** Something was read, and is no template. */
 export class NoTemplate extends NotReadable {}
-
-/** More levels than a template has. A text that somebody made to exhaust the stack of a parser has more. */
-export const MOST_LEVELS = 100;
 
 export const TOO_DEEP = `it has more than ${MOST_LEVELS} levels`;

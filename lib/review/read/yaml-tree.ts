@@ -10,7 +10,8 @@ import {
   visit,
   type YAMLMap,
 } from 'yaml';
-import { MOST_LEVELS, NotReadable, TOO_DEEP } from './parsed';
+import { MOST_LEVELS } from '../../../constructs/lens/private/template/levels';
+import { NotReadable, TOO_DEEP } from './parsed';
 import { scalarOf } from './yaml-scalars';
 
 type Entry = Pair<Node, Node | null>;

@@ -2,6 +2,7 @@ import type { Estate, Subject } from '../judge/estate';
 import { parseDefinition } from '../pipeline/definition-text';
 import { Node } from '../template/node';
 import { isMembers } from '../template/value';
+import { once } from './once';
 
 /** A statement of an IAM policy, in a template. */
 export interface Statement {
@@ -27,15 +28,15 @@ export interface Condition {
 }
 
 /** The statements of what roles, users and groups may do. */
-export function identityStatements(estate: Estate): Statement[] {
+export const identityStatements = once((estate: Estate): readonly Statement[] => {
   return estate.all(...IDENTITY_TYPES).flatMap((subject) => {
     const who = holders(subject, estate);
     return identityDocuments(subject).flatMap((document) => statementsOf(subject, document, () => who));
   });
-}
+});
 
 /** The statements of the policies that resources have: who may use them. */
-export function resourceStatements(estate: Estate): Statement[] {
+export const resourceStatements = once((estate: Estate): readonly Statement[] => {
   return [...RESOURCE_POLICIES].flatMap(([type, paths]) =>
     estate.all(type).flatMap((subject) =>
       paths
@@ -44,17 +45,17 @@ export function resourceStatements(estate: Estate): Statement[] {
         .flatMap((document) => statementsOf(subject, document, principalsOf)),
     ),
   );
-}
+});
 
 /** The statements of who may assume a role. */
-export function trustStatements(estate: Estate): Statement[] {
+export const trustStatements = once((estate: Estate): readonly Statement[] => {
   return estate
     .all('AWS::IAM::Role')
     .flatMap((role) => statementsOf(role, role.properties.get('AssumeRolePolicyDocument'), principalsOf));
-}
+});
 
 /** The managed policies that roles, users and groups have. */
-export function managedPolicies(estate: Estate): { readonly subject: Subject; readonly arn: Node }[] {
+export const managedPolicies = once((estate: Estate): readonly { readonly subject: Subject; readonly arn: Node }[] => {
   return estate.all(...IDENTITY_TYPES).flatMap((subject) => [
     ...subject.properties.get('ManagedPolicyArns').items.map((arn) => ({ subject, arn })),
     ...subject.properties.get('ManagedPolicies').items.map((arn) => ({ subject, arn })),
@@ -62,7 +63,7 @@ export function managedPolicies(estate: Estate): { readonly subject: Subject; re
       .filter(({ value }) => !isMembers(value))
       .map((arn) => ({ subject, arn })),
   ]);
-}
+});
 
 /** What a statement allows that is wider than names: `*`, `s3:*`, all resources. Empty for a deny. */
 export function wildcardsOf({ effect, actions, resources }: Statement): string[] {

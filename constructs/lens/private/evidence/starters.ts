@@ -109,14 +109,14 @@ const ACTION = 'sagemaker:StartPipelineExecution';
  */
 function starts(estate: Estate, holder: Subject, pipeline: Subject): Way | undefined {
   const granted = statementsOf(estate, holder).filter((statement) => covers(estate, statement, pipeline));
-  const mentioned = mentions(estate, holder, holder.properties, pipeline);
+  const mentioned = () => mentions(estate, holder, holder.properties, pipeline);
   if (granted.length === 0) {
     const role = holder.properties.get('Role');
     const elsewhere = role.value !== undefined && named(estate, holder, role).length === 0;
-    return elsewhere && mentioned ? { through: [], certain: false } : undefined;
+    return elsewhere && mentioned() ? { through: [], certain: false } : undefined;
   }
   const meant = granted.some(({ actions }) => actions.some((one) => allowsIt(one) && !isAllOfService(one)));
-  return { through: [], certain: meant || mentioned };
+  return { through: [], certain: meant || mentioned() };
 }
 
 function allowsIt({ text }: Node): boolean {

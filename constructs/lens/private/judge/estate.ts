@@ -26,6 +26,7 @@ export interface Subject {
 export class Estate {
   private readonly scopes = new Map<Template, TemplateScope>();
   private readonly subjects = new Map<Declared, Subject>();
+  private readonly found = new Map<string, readonly Subject[]>();
   private readonly definitions = new Map<Declared, Definition | undefined>();
 
   public constructor(
@@ -35,7 +36,13 @@ export class Estate {
 
   /** All resources of some types, and whatever steps of pipelines make of these types. */
   public all(...types: string[]): Subject[] {
-    return this.templates.flatMap((template) => this.in(template, ...types));
+    const key = types.join(' ');
+    let found = this.found.get(key);
+    if (!found) {
+      found = this.templates.flatMap((template) => this.in(template, ...types));
+      this.found.set(key, found);
+    }
+    return [...found];
   }
 
   /** The same, in one template. */

@@ -1,3 +1,4 @@
+import { isTooDeep } from '../template/levels';
 import { PartlyKnown } from '../template/text';
 import { isMembers, textOf, Unknown, type Value } from '../template/value';
 
@@ -9,6 +10,7 @@ export function parseDefinition(body: Value): { readonly [key: string]: unknown 
   const parts = partsOf(body);
   if (!parts) return undefined;
   const { json, values } = withMarks(parts);
+  if (isTooDeep(json)) return undefined;
   try {
     const parsed: unknown = JSON.parse(json);
     const restored = restore(parsed, values);

@@ -36,8 +36,8 @@ export function readDefinition(properties: Node): Definition | undefined {
 
 function stepsIn(list: Node, within?: Step['within']): Step[] {
   if (list.unknown) return [];
-  return list.items.flatMap((node) => {
-    const [name, type] = [node.get('Name').text, node.get('Type').text];
+  return list.items.flatMap((node, i) => {
+    const [name, type] = [node.get('Name').text || `step ${i + 1}`, node.get('Type').text];
     // people find a step by its name
     const named = node.at(`${list.path}[${name}]`);
     const nested = (['IfSteps', 'ElseSteps'] as const).flatMap((branch) =>

@@ -1,5 +1,6 @@
+import { MOST_LEVELS } from './levels';
 import type { Template } from './template';
-import { isMembers, Unknown, type Value } from './value';
+import { isMembers, ownMember, Unknown, type Value } from './value';
 import type { World } from './world';
 
 /** Resolves what stands in a condition. */
@@ -20,9 +21,10 @@ export class Conditions {
 
   /** Whether a condition with a name holds. */
   public holds(name: string): boolean {
-    const raw = this.template.section('Conditions')[name];
-    // an undeclared condition, or one that depends on itself
-    if (raw === undefined || this.open.has(name)) return this.ask(`condition ${name}`);
+    const raw = ownMember(this.template.section('Conditions'), name);
+    // an undeclared condition, one that depends on itself, or one at the end of a chain that nobody writes
+    if (raw === undefined || this.open.has(name) || this.open.size === MOST_LEVELS)
+      return this.ask(`condition ${name}`);
     this.open.add(name);
     try {
       return this.evaluate(raw);

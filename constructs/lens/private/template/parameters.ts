@@ -1,10 +1,10 @@
 import type { Template } from './template';
-import { isMembers, type Members, textOf, Unknown, type Value } from './value';
+import { isMembers, type Members, ownMember, textOf, Unknown, type Value } from './value';
 import type { World } from './world';
 
 /** The value of a parameter in a world: its default, or each of its allowed values in a world of its own. */
 export function parameterValue(template: Template, name: string, world: World): Value | undefined {
-  const declared = template.section('Parameters')[name];
+  const declared = ownMember(template.section('Parameters'), name);
   if (!isMembers(declared)) return undefined;
   const type = typeof declared.Type === 'string' ? declared.Type : 'String';
   if (type.startsWith('AWS::SSM::Parameter::')) return new Unknown(`\${${name}}`, { present: true });

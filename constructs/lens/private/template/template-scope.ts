@@ -3,7 +3,7 @@ import { functionOf, INTRINSICS } from './intrinsics';
 import { parameterValue } from './parameters';
 import type { Resolver } from './resolver';
 import type { Template } from './template';
-import { isMembers, type Members, textOf, Unknown, type Value } from './value';
+import { isMembers, type Members, ownMember, textOf, Unknown, type Value } from './value';
 import type { World } from './world';
 
 /** Resolves the intrinsic functions of a template in one world. */
@@ -43,8 +43,8 @@ export class TemplateScope implements Resolver {
 
   /** A value of a mapping, as the template writes it. */
   public mapped(map: Value, first: Value, second: Value): unknown {
-    const row = this.map(map)[textOf(first)];
-    return isMembers(row) ? row[textOf(second)] : undefined;
+    const row = ownMember(this.map(map), textOf(first));
+    return isMembers(row) ? ownMember(row, textOf(second)) : undefined;
   }
 
   /** The first keys of a mapping. */
@@ -53,7 +53,7 @@ export class TemplateScope implements Resolver {
   }
 
   private map(name: Value): Members {
-    const map = this.template.section('Mappings')[textOf(name)];
+    const map = ownMember(this.template.section('Mappings'), textOf(name));
     return isMembers(map) ? map : {};
   }
 

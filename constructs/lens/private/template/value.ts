@@ -65,6 +65,11 @@ export function isMembers(value: unknown): value is Members {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Unknown);
 }
 
+/** A member that something itself has; `constructor` and the like are none. */
+export function ownMember(members: Members, key: string): unknown {
+  return Object.hasOwn(members, key) ? members[key] : undefined;
+}
+
 /** A value as text, with the name of what isn't known in its place. */
 export function textOf(value: unknown): string {
   if (value instanceof Unknown) return value.text;

@@ -19,7 +19,7 @@ function estateOf(resources: Resources): Estate {
 const read = { Effect: 'Allow', Action: 's3:GetObject', Resource: { 'Fn::Sub': '${Bucket.Arn}/*' } };
 const document = (...statements: object[]) => ({ Version: '2012-10-17', Statement: statements });
 
-function shown(statements: Statement[]): object[] {
+function shown(statements: readonly Statement[]): object[] {
   return statements.map(({ who, effect, actions, resources }) => ({
     who,
     effect,
