@@ -1,4 +1,5 @@
 import { expandLoops } from './for-each';
+import { withGlobals } from './serverless';
 import { isMembers, type Members } from './value';
 
 /** A resource as a template writes it. */
@@ -40,7 +41,7 @@ export class Template {
     content: Members,
     public readonly environment: Environment = {},
   ) {
-    this.sections = expandLoops(content);
+    this.sections = withGlobals(expandLoops(content));
     this.resources = Object.entries(this.section('Resources')).flatMap(([logicalId, raw]) => declared(logicalId, raw));
     this.ids = new Map(this.resources.map((resource) => [resource.logicalId, resource]));
     for (const resource of this.resources) {
