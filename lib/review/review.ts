@@ -21,7 +21,7 @@ export function reviewPaths(paths: readonly string[], { base, prices }: Beside =
   return {
     sources: sources.map((source) => ({ ...source, ...judged(source), facts: factsOf(source, prices) })),
     unreadable: [...unreadable, ...(older?.unreadable ?? [])],
-    ...(older && { impact: impactOf(older.sources, sources) }),
+    ...(older && older.sources.length > 0 && { impact: impactOf(older.sources, sources) }),
   };
 }
 

@@ -16,11 +16,8 @@ export function renderSummary(review: Review): string {
   const placed = placedIn(review);
   const failures = failuresByRule(placed);
   const unread = review.unreadable.map(({ file, why }) => `${file}: ${why}`);
-  return [
-    ...failures.flatMap(renderRule),
-    ...(review.sources.length > 0 ? [counts(review, placed)] : []),
-    ...unread,
-  ].join('\n');
+  const told = review.sources.length > 0 ? [counts(review, placed), ...replaced(review)] : [];
+  return [...failures.flatMap(renderRule), ...told, ...unread].join('\n');
 }
 
 /** One rule and everything that fails it. */
@@ -60,6 +57,14 @@ function renderRule({ rule, placed }: Failures): string[] {
 export function whereOf({ finding: { logicalId, step }, file, line }: Placed): string {
   const what = step === undefined ? logicalId : `${logicalId}, step ${step}`;
   return [line === undefined ? file : `${file}:${line}`, what].filter(Boolean).join(' ');
+}
+
+/** What an update replaces, if older templates were given. */
+function replaced({ impact }: Review): string[] {
+  if (!impact) return [];
+  const ids = impact.filter(({ change }) => change === 'replaced').map(({ logicalId }) => logicalId);
+  if (ids.length === 0) return ['no resource would be replaced for certain'];
+  return [`${ids.length} ${ids.length === 1 ? 'resource' : 'resources'} would be replaced: ${ids.join(', ')}`];
 }
 
 function counts({ sources }: Review, placed: readonly Placed[]): string {

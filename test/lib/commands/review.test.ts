@@ -90,6 +90,23 @@ describe('--output', () => {
   });
 });
 
+test('--base tells what an update replaces', async () => {
+  const endpoint = (EndpointName: string) => ({
+    Resources: {
+      Endpoint: { Type: 'AWS::SageMaker::Endpoint', Properties: { EndpointName, EndpointConfigName: 'c' } },
+    },
+  });
+  const [old, now] = [write('old/ml.json', endpoint('a')), write('now/ml.json', endpoint('b'))];
+  const { out } = await type('review', now, '--base', old, '--json');
+  expect((JSON.parse(out) as { impact: object }).impact).toMatchObject([
+    { logicalId: 'Endpoint', change: 'replaced', properties: ['EndpointName'], warning: expect.any(String) },
+  ]);
+  expect((await type('review', now, '--base', old)).out).toMatch(/\n1 resource would be replaced: Endpoint\n/);
+  const gone = await type('review', now, '--base', join(here(), 'gone'), '--fail-on', 'none');
+  expect(gone.code).toBe(3);
+  expect(gone.out).toContain('gone: there is no such file or folder');
+});
+
 test('--format github prints annotations and nothing else', async () => {
   const [good, bad] = [write('model.json', MODEL(false)), write('bad.json', '[]')];
   const { out } = await type('review', good, bad, '--format', 'github');
