@@ -4,7 +4,7 @@ import { PRACTICE_RULES } from '../practices';
 import type { Template } from '../template/template';
 import { declarationsIn } from './declared';
 import { type Finding, Judge } from './judge';
-import { needsPerson } from './outcome';
+import { needsPerson, notApplicable } from './outcome';
 
 /** The verdicts of every control and of every practice about templates that are deployed together. */
 export function review(templates: readonly Template[]): Finding[] {
@@ -14,6 +14,9 @@ export function review(templates: readonly Template[]): Finding[] {
 }
 
 function byPractices(judge: Judge, templates: readonly Template[]): Finding[] {
+  if (!templates.some(isAboutMachineLearning)) {
+    return PRACTICES.map(({ id }) => ({ template: templates[0].file, logicalId: '', rule: id, ...NOT_ABOUT_IT }));
+  }
   const declared = new Map(declarationsIn(templates).map((one) => [one.practice, one]));
   const rules = new Map(PRACTICE_RULES.map((rule) => [rule.id, rule]));
   return PRACTICES.flatMap((practice) => {
@@ -23,6 +26,18 @@ function byPractices(judge: Judge, templates: readonly Template[]): Finding[] {
     const reason = said ? [said.statement, said.link].filter(Boolean).join(' ') : whatPeopleKnow(practice);
     return [{ template: templates[0].file, logicalId: '', rule: practice.id, ...needsPerson(reason) }];
   });
+}
+
+const NOT_ABOUT_IT = notApplicable('nothing in the templates is about machine learning');
+
+/** Words of services, of the workload and of its declarations. One of them is in each template of a workload. */
+const WORDS =
+  /sagemaker|bedrock|machine.?learning|ml.?ops|mlflow|mllens|feature.?store|training.?(data|job)|inference|model.?(artifact|bucket|data|package|registry)|"(ml|ml[.-][^"]*|[^"]*-ml)"/i;
+
+/** The practices are about machine learning: a bucket for anything else may keep its objects as it likes. */
+function isAboutMachineLearning(template: Template): boolean {
+  const sections = (['Resources', 'Parameters', 'Metadata'] as const).map((name) => template.section(name));
+  return WORDS.test(JSON.stringify(sections));
 }
 
 function whatPeopleKnow({ asks }: Practice): string {
