@@ -23,7 +23,7 @@ export function readYaml(text: string, firstLine: number): Parsed {
   if (error?.code === 'RESOURCE_EXHAUSTION') throw new NotReadable(TOO_DEEP);
   if (error) throw new NotReadable(`it is no YAML: line ${line(error.pos[0])}: ${lowerFirst(error.message)}`);
   const tree = new YamlTree(document);
-  return { value: tree.value, spots: () => spotOf(document.contents, tree, line) };
+  return { value: tree.value, spots: once(() => spotOf(document.contents, tree, line)) };
 }
 
 /** CloudFormation takes what YAML refuses: quoted texts whose next lines are not indented. */
