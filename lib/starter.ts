@@ -55,11 +55,14 @@ function change(text: string, { name, owner, account, region }: StarterOptions):
   put(/(?<=^owner: ).*$/gm, owner);
   put(/(?<=\{ account: )'\d+'/g, account);
   put(/(?<=, region: )[\w-]+/g, region);
-  // an owner that is a team has no address that could be told of approvals
+  // an owner that is a team has no address that could be told of approvals or costs
   if (owner?.includes('@')) put(/(?<=^ {2}emails: \[).*(?=\]$)/gm, owner);
-  else if (owner !== undefined) changed = changed.replace(/^# SNS asks .*\nnotifications:\n(?: .*\n)+\n/m, '');
+  else if (owner !== undefined) changed = changed.replace(TELLING, '');
   return changed;
 }
+
+/** What the example says of notifications, and of the budget that needs them. */
+const TELLING = /^# SNS asks .*\nnotifications:\n(?: .*\n)+\n(?:# AWS Budgets .*\n)?budget: .*\n\n/m;
 
 /** A text as YAML, with quotes only where it needs them. */
 function scalar(value: string): string {

@@ -72,11 +72,12 @@ describe('when what is selected is not there', () => {
 });
 
 test('when two use cases would make stacks of the same name, then the line of the second one is told', () => {
-  const inner = other.replace(/^name: .*$/m, 'name: mortgage');
-  expect(() =>
-    synthesise([exampleText, inner.replace('  prod:', '  approval-dev:').replace('from: [prod]', 'from: [staging]')]),
-  ).toThrow(
-    /^\S+use-case\.yaml:77:3 {2}environments\.approval-dev {2}must make names that nothing else has; \S+use-case\.yaml makes mortgage-approval-dev too; rename the environment or the use case \[MLL937\]$/,
+  const inner = other
+    .replace(/^name: .*$/m, 'name: mortgage')
+    .replace('  prod:', '  approval-dev:')
+    .replace('from: [prod]', 'from: [staging]');
+  expect(() => synthesise([exampleText, inner])).toThrow(
+    /^\S+use-case\.yaml:97:3 {2}environments\.approval-dev {2}must make names that nothing else has; \S+use-case\.yaml makes mortgage-approval-dev too; rename the environment or the use case \[MLL937\]$/,
   );
 });
 

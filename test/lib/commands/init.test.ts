@@ -20,6 +20,7 @@ interface Written {
   readonly name: string;
   readonly owner: string;
   readonly notifications?: { readonly emails: string[] };
+  readonly budget?: { readonly monthly: number };
   readonly environments: Record<string, Record<string, string>>;
 }
 
@@ -75,7 +76,8 @@ describe('when the folder is empty', () => {
       owner: 'Team Fraud: second region: eu',
       environments: { dev: { region: 'eu-west-1' } },
     });
-    expect(useCase().notifications).toBeUndefined();
+    expect([useCase().notifications, useCase().budget]).toEqual([undefined, undefined]);
+    expect(text('use-case.yaml')).not.toMatch(/SNS asks|AWS Budgets/);
     expect((await type('check')).code).toBe(0);
   });
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { PRACTICES } from '../../../../constructs/lens/private/catalogue';
 import { CONTROLS } from '../../../../constructs/lens/private/controls';
 import { PRACTICE_RULES } from '../../../../constructs/lens/private/practices';
+import useCase from '../../../../schema/json/use-case.schema.json';
 
 test('every practice but those that only people can show has a rule, in the order of the lens', () => {
   const shown = PRACTICES.filter(({ proof }) => proof !== 'PERSON').map(({ id }) => id);
@@ -22,8 +23,11 @@ describe('a fix names what this library has', () => {
     const code = [...library.matchAll(/`([^`]+)`/g)].map(([, text]) => text);
     const classes = code.flatMap((text) => [...text.matchAll(/\b([a-z]+)\.([A-Z]\w*)/g)]);
     const missing = classes.filter(([, stage, name]) => !isExported(stages.get(stage), name)).map(([name]) => name);
+    const keys = [...library.matchAll(/`(\w+)` in the use case file/g)].map(([, key]) => key);
     const props = code.filter((text) => /^[a-z]\w*$/.test(text) && !library.includes('of the AWS CDK'));
-    expect([...missing, ...props.filter((prop) => !isMember(all, prop))]).toEqual([]);
+    const others = props.filter((prop) => !keys.includes(prop));
+    expect([...missing, ...others.filter((prop) => !isMember(all, prop))]).toEqual([]);
+    expect(keys.filter((key) => !(key in useCase.properties))).toEqual([]);
   });
 });
 
