@@ -10,6 +10,7 @@ import { admitLogs } from '../private/handler-key';
 import { injected } from '../private/inject';
 import { policyDocument, single, Statement } from '../private/statements';
 import { checkNetwork, checkPlacement } from './private/checks';
+import { SERVICES, SERVICES_OF_HANDLERS } from './private/services';
 import { subnetRanges } from './private/subnet-ranges';
 import { ServiceRole } from './service-role';
 import { placeOf } from '../private/place';
@@ -98,21 +99,6 @@ export interface NetworkProps {
    */
   readonly key?: kms.IKeyRef;
 }
-
-/** What SageMaker itself reaches from the network of an isolated job or model, beside S3. */
-const SERVICES = ['logs', 'monitoring'];
-
-/** What handlers call, beside S3 and DynamoDB. */
-const SERVICES_OF_HANDLERS = [
-  'cloudformation',
-  'codepipeline',
-  'events',
-  'sagemaker.api',
-  'sagemaker.runtime',
-  'sns',
-  'sts',
-  'xray',
-];
 
 /** The constructs of endpoints that have names other than those of their services. */
 const IDS: { readonly [service: string]: string } = {

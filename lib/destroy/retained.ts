@@ -59,6 +59,15 @@ const REMOVALS: { readonly [type: string]: (id: string) => string[] } = {
       `aws sagemaker delete-model-package-group --model-package-group-name ${name}`,
     ];
   },
+  // Spaces keep a domain from being deleted; who has one decides when.
+  'AWS::SageMaker::Domain': (id) => [
+    `aws sagemaker delete-domain --domain-id ${id} --retention-policy HomeEfsFileSystem=Delete`,
+  ],
+  'AWS::CodeArtifact::Repository': (id) => {
+    const [domain, name] = id.replace(/^.*:repository\//, '').split('/');
+    return [`aws codeartifact delete-repository --domain ${domain} --repository ${name}`];
+  },
+  'AWS::CodeArtifact::Domain': (id) => [`aws codeartifact delete-domain --domain ${id.replace(/^.*:domain\//, '')}`],
   'AWS::SageMaker::ModelCard': (id) => [`aws sagemaker delete-model-card --model-card-name ${id.replace(/^.*\//, '')}`],
   'AWS::Logs::LogGroup': (id) => [`aws logs delete-log-group --log-group-name ${id}`],
   'AWS::DynamoDB::Table': (id) => [`aws dynamodb delete-table --table-name ${id}`],

@@ -7,6 +7,7 @@ import type { DeclaredUseCase } from '../use-case/declared-use-case';
 import { acknowledgeHeard } from './alarms';
 import { ModelRelease } from './model-release';
 import { isolatedNetwork } from './network';
+import { addPeople, calledByPeople } from './people';
 import { rememberedId } from './logical-ids';
 
 /**
@@ -18,12 +19,14 @@ export class DevelopmentStack extends Stack {
     super(scope, id, useCase.stackProps(useCase.development, 'models are made and released'));
     const network = isolatedNetwork(this, useCase, {
       callerAccounts: useCase.stages.map(({ env }) => env.account!),
+      others: calledByPeople(useCase),
     });
     const lake = new data.DataLake(this, 'Lake', { ...useCase.lake, useCase: useCase.definition });
     this.addCatalog(useCase, lake);
     const declared = new goal.UseCase(this, 'UseCase', { ...useCase.props, key: lake.key });
     const models = new registry.ModelPackageGroup(this, 'Models', { ...useCase.models, useCase: declared });
     const pipeline = this.addTraining(useCase, declared, lake, models, network);
+    addPeople(this, useCase, { network, lake, pipeline });
     const release = this.addDelivery(useCase, lake, models);
     this.addRetraining(useCase, declared, pipeline, lake.key);
     if (useCase.sharedLogRetention) this.addLogRetention(useCase.logRetention, lake.key);

@@ -1,6 +1,7 @@
 import { InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2';
 import type { Stack } from 'aws-cdk-lib/core';
 import { foundation } from '../../constructs';
+import { SERVICES, SERVICES_OF_HANDLERS } from '../../constructs/foundation/private/services';
 import type { DeclaredUseCase } from '../use-case/declared-use-case';
 
 /** What the network of a strict use case needs because of the handlers in a stack. */
@@ -9,6 +10,8 @@ interface ForHandlers {
   readonly callerAccounts?: string[];
   /** The only services that they, and SageMaker for its jobs and models, call there; by default, all that any handler calls. */
   readonly services?: readonly string[];
+  /** What else is called there. */
+  readonly others?: readonly InterfaceVpcEndpointAwsService[];
 }
 
 /**
@@ -18,15 +21,20 @@ interface ForHandlers {
 export function isolatedNetwork(
   stack: Stack,
   useCase: DeclaredUseCase,
-  { callerAccounts, services }: ForHandlers,
+  { callerAccounts, services, others = [] }: ForHandlers,
 ): foundation.INetwork | undefined {
   if (!useCase.isolated) return undefined;
-  if (!useCase.strict) return new foundation.Network(stack, 'Network', useCase.network);
+  const called = (names: readonly string[]) => [
+    ...names.map((name) => new InterfaceVpcEndpointAwsService(name)),
+    ...others,
+  ];
+  if (!useCase.strict)
+    return new foundation.Network(stack, 'Network', { ...useCase.network, endpoints: called(SERVICES) });
   const network = new foundation.Network(stack, 'Network', {
     ...useCase.network,
     handlers: true,
     callerAccounts,
-    endpoints: services?.map((name) => new InterfaceVpcEndpointAwsService(name)),
+    endpoints: called(services ?? [...SERVICES, ...SERVICES_OF_HANDLERS]),
     key: new foundation.EncryptionKey(stack, 'NetworkKey', { description: 'The flow logs of the isolated network' }),
   });
   foundation.StrictHandlers.applyTo(stack, { network });

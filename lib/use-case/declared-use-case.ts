@@ -11,6 +11,7 @@ import { type Capture, type EndpointProps, capture, endpointProps } from './prop
 import { type LogRetention, logRetention } from './props/logs';
 import { type NotificationProps, type SlackIds, alarmTopics, notificationProps, slackIds } from './props/notifications';
 import { type NetworkProps, networkProps } from './props/network';
+import { type PackagesProps, type WorkbenchProps, packagesProps, workbenchProps } from './props/people';
 import { type ModelsProps, modelsProps } from './props/registry';
 import {
   type CodePlace,
@@ -43,6 +44,8 @@ export class Declaration {
   public readonly budget;
   public readonly network;
   public readonly logs;
+  public readonly packages;
+  public readonly workbench;
 
   /** `resolve` turns a path of the file into an absolute one. */
   public constructor(
@@ -68,6 +71,8 @@ export class Declaration {
     this.budget = budgetProps(file);
     this.network = networkProps(file);
     this.logs = logRetention(file);
+    this.packages = packagesProps(file);
+    this.workbench = workbenchProps(file);
   }
 }
 
@@ -121,6 +126,10 @@ export class DeclaredUseCase {
   public readonly isolated: boolean;
   /** Whether handlers are in that network too, with a concurrency of their own. */
   public readonly strict: boolean;
+  /** Where people and builds install packages from, if the file says so. */
+  public readonly packages?: PackagesProps;
+  /** Where people write code, if the file says so. */
+  public readonly workbench?: WorkbenchProps;
   /** The settings of that network. */
   public readonly network: NetworkProps;
 
@@ -138,11 +147,7 @@ export class DeclaredUseCase {
     this.models = whole(declared.models);
     this.notifications = declared.notifications.value;
     this.slack = file.notifications?.slack && whole(declared.slack);
-    this.alarmTopics = new Map(
-      declared.alarmTopics.flatMap(({ value: { environment, alarmTopic } }) =>
-        alarmTopic === undefined ? [] : [[environment!, alarmTopic]],
-      ),
-    );
+    this.alarmTopics = topicsOf(declared);
     this.dataset = whole(declared.dataset);
     this.table = file.data.columns && whole(declared.table);
     this.lake = whole(declared.lake);
@@ -163,6 +168,8 @@ export class DeclaredUseCase {
     this.isolated = file.network.isolated;
     this.strict = file.security === 'strict';
     this.network = whole(declared.network);
+    this.packages = file.packages && whole(declared.packages);
+    this.workbench = file.workbench && whole(declared.workbench);
   }
 
   /** The props that all stacks of the use case have in common. */
@@ -173,6 +180,14 @@ export class DeclaredUseCase {
       tags: this.definition.tags,
     };
   }
+}
+
+function topicsOf({ alarmTopics }: Declaration): Map<string, string> {
+  return new Map(
+    alarmTopics.flatMap(({ value: { environment, alarmTopic } }) =>
+      alarmTopic === undefined ? [] : [[environment!, alarmTopic]],
+    ),
+  );
 }
 
 function retrainingOf({ cooldown, environments }: RetrainingProps, stages: delivery.Stage[]) {

@@ -1,6 +1,11 @@
 import { checkDataLake, checkDataset, checkTable, checkZone } from '../../constructs/data/private/checks';
 import { checkDelivery, checkReleaseEnvironment } from '../../constructs/delivery/private/checks';
-import { checkNetwork, checkRetention } from '../../constructs/foundation/private/checks';
+import {
+  checkNetwork,
+  checkPackageRepository,
+  checkRetention,
+  checkWorkbench,
+} from '../../constructs/foundation/private/checks';
 import { checkUseCase } from '../../constructs/goal/private/checks';
 import { checkCostBudget } from '../../constructs/monitoring/private/budget-checks';
 import { checkDriftCheck, checkRetraining, checkWindowCovers } from '../../constructs/monitoring/private/checks';
@@ -52,9 +57,12 @@ export function judge(declared: Declaration): Fault[] {
     declared.file.value.budget ? ask(declared.budget, checkCostBudget) : [],
     ask(declared.network, checkNetwork),
     ask(declared.logs, ({ retention }) => checkRetention(retention)),
+    ask(declared.packages, checkPackageRepository),
+    ask(declared.workbench, (props) => checkWorkbench({ ...props, vpc: declared.network })),
     checkRetrainingFrom(declared),
     checkUnusedNetwork(declared),
     checkStrictHasNetwork(declared),
+    checkWorkbenchHasNetwork(declared),
     checkDriftHasTraffic(declared),
     checkSample(declared),
   ]);
@@ -99,6 +107,12 @@ function checkStrictHasNetwork({ file }: Declaration): Fault[] {
   const [network, security] = [file.at('network'), file.at('security')];
   if (!network.usable || !security.usable || security.value !== 'strict' || network.value?.isolated) return [];
   return [security.locate(fault(rules.STRICT_WITHOUT_NETWORK, [], { got: security.value }))];
+}
+
+function checkWorkbenchHasNetwork({ file }: Declaration): Fault[] {
+  const [network, workbench] = [file.at('network'), file.at('workbench')];
+  if (!network.usable || workbench.value === undefined || network.value?.isolated) return [];
+  return [workbench.locate(fault(rules.WORKBENCH_WITHOUT_NETWORK, [], { atKey: true }))];
 }
 
 function checkDriftHasTraffic({ file, capture }: Declaration): Fault[] {

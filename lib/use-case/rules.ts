@@ -91,6 +91,15 @@ export const STRICT_WITHOUT_NETWORK: Rule = {
 network: { isolated: false }`,
 };
 
+export const WORKBENCH_WITHOUT_NETWORK: Rule = {
+  code: 'MLL927',
+  when: 'A use case file has a workbench, but no network that people could work in.',
+  must: 'be left out where network.isolated is false',
+  fix: 'set network.isolated to true; its endpoints, which a workbench needs, cost by the hour',
+  example: `workbench: { users: [ana] }
+network: { isolated: false }`,
+};
+
 export const NAME_TAKEN: Rule = {
   code: 'MLL930',
   when: 'Two use case files have the same name.',

@@ -16,6 +16,7 @@ import * as training from '../../constructs/training/private/rules';
 import { asks, choice, count, either, mapping, matching, number, per, text, within } from './vocabulary';
 import { Data } from './schema-data';
 import { Environments, Network, Security } from './schema-environments';
+import { Packages, Workbench } from './schema-people';
 import { Fairness, Goal, Objective, Practices, Problem, Risk, ServiceLevels } from './schema-goal';
 
 const Setting = either(
@@ -274,6 +275,12 @@ export const UseCaseFile = mapping({
   registry: Registry.optional().describe('Where models wait for approval.'),
   monitoring: Monitoring.optional().describe('What is watched besides the service levels.'),
   notifications: Notifications.optional().describe('Who is told of approvals, failures, releases and alarms.'),
+  packages: Packages.optional().describe(
+    'A repository of AWS CodeArtifact in dev, from which people and builds install packages.',
+  ),
+  workbench: Workbench.optional().describe(
+    'A domain of SageMaker Studio in the network of dev, where people write code, read the data and start training.',
+  ),
   security: Security,
   budget: mapping({
     monthly: number().describe('What the use case may cost in a month, in each account.'),

@@ -38,14 +38,14 @@ interface LogRetentionFacts {
 }
 
 interface PackageRepositoryFacts {
-  readonly domainName: string;
+  readonly domainName?: string;
   readonly repositoryName?: string;
   readonly source?: { readonly connectionName: string; readonly format: string };
   readonly approvedPackages?: readonly string[];
 }
 
 interface WorkbenchFacts {
-  readonly domainName: string;
+  readonly domainName?: string;
   readonly vpc?: unknown;
   readonly users?: readonly string[];
   readonly idleTimeout?: Duration;
@@ -187,22 +187,21 @@ export function checkPackageRepository(props: PackageRepositoryFacts): Found {
 function checkApproved(names: readonly string[] | undefined): Found {
   if (names === undefined) return [];
   if (Token.isUnresolved(names)) return [fault(rules.APPROVED_PACKAGE, ['approvedPackages'], { got: names })];
+  const must = 'be a name in lower case, of letters, digits and single hyphens, that is in the list once';
   const isGood = (name: string, i: number) =>
     !Token.isUnresolved(name) && rules.PACKAGE_NAME_PATTERN.test(name) && names.indexOf(name) === i;
   return [
     checkNotEmpty(rules.APPROVED_PACKAGE, ['approvedPackages'], names),
     ...names.map((name, i) =>
-      isGood(name, i) ? undefined : fault(rules.APPROVED_PACKAGE, ['approvedPackages', i], { got: name }),
+      isGood(name, i) ? undefined : fault(rules.APPROVED_PACKAGE, ['approvedPackages', i], { got: name, must }),
     ),
   ];
 }
 
-const STUDIO_NAME = /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/;
-
 /** Everything that is wrong with a workbench. */
 export function checkWorkbench({ domainName, vpc, users, idleTimeout, instanceType }: WorkbenchFacts): Found {
   return [
-    checkPattern(rules.STUDIO_DOMAIN, ['domainName'], domainName, STUDIO_NAME),
+    checkPattern(rules.STUDIO_DOMAIN, ['domainName'], domainName, rules.STUDIO_NAME),
     vpc === undefined ? fault(rules.STUDIO_VPC, ['vpc']) : undefined,
     checkNumber(rules.IDLE_TIMEOUT, ['idleTimeout'], minutes(idleTimeout), rules.IDLE_MINUTES),
     checkPattern(rules.STUDIO_INSTANCE, ['instanceType'], instanceType, INSTANCE_TYPE),
@@ -215,7 +214,7 @@ export function checkWorkbench({ domainName, vpc, users, idleTimeout, instanceTy
 /** What is wrong with the name of a person, if others have theirs. */
 export function checkUser(name: string, others: readonly string[], path: Path = ['name']): Fault | undefined {
   // A token is refused, because each person has a resource of their name.
-  const isGood = !Token.isUnresolved(name) && STUDIO_NAME.test(name) && !others.includes(name);
+  const isGood = !Token.isUnresolved(name) && rules.STUDIO_NAME.test(name) && !others.includes(name);
   return isGood ? undefined : fault(rules.STUDIO_USER, path, { got: name });
 }
 

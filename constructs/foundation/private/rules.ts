@@ -16,6 +16,8 @@ export const RETENTION_DAYS = [
 ];
 /** See https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html */
 export const LOG_GROUP_NAME_PATTERN = /^[\w\-/.#]{1,512}$/;
+/** See https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateUserProfile.html */
+export const STUDIO_NAME = /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/;
 /** See https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_IdleSettings.html */
 export const IDLE_MINUTES: Bounds = { min: 60, max: 525_600, whole: true, unit: 'minutes' };
 /** Without `_` and `.`, which CodeArtifact writes as `-` in names of Python packages. */
@@ -288,7 +290,7 @@ export const IDLE_TIMEOUT: Rule = {
   code: 'MLL233',
   when: 'SageMaker does not accept the time after which idle applications stop.',
   must: within(IDLE_MINUTES),
-  fix: 'write it as in Duration.minutes(60), which is the default and the least',
+  fix: 'take 60 minutes, which is the default and the least, or more',
   example: `new foundation.Workbench(stack, 'Workbench', {
   domainName: 'lending',
   network: new foundation.Network(stack, 'Network'),

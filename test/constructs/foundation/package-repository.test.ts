@@ -138,6 +138,7 @@ describe('when a principal may read', () => {
 });
 
 describe('when a repository of packages is misconfigured', () => {
+  const entry = 'must be a name in lower case, of letters, digits and single hyphens, that is in the list once';
   const approved = 'must be a list of names in lower case, each of letters, digits and single hyphens, and each once';
   test.each<[string, Partial<PackageRepositoryProps>, string]>([
     ['a domain in capitals', { domainName: 'Lending' }, "MLL226 'domainName' must be 2 to 50 lower-case"],
@@ -154,9 +155,9 @@ describe('when a repository of packages is misconfigured', () => {
       "MLL228 'source.format' must be the format",
     ],
     ['no approved package', { approvedPackages: [] }, `MLL229 'approvedPackages' ${approved}, got []`],
-    ['a name of Python', { approvedPackages: ['scikit_learn'] }, `MLL229 'approvedPackages[0]' ${approved}`],
-    ['a name in capitals', { approvedPackages: ['numpy', 'PyYAML'] }, `MLL229 'approvedPackages[1]' ${approved}`],
-    ['a name twice', { approvedPackages: ['numpy', 'numpy'] }, `MLL229 'approvedPackages[1]' ${approved}, got "numpy"`],
+    ['a name of Python', { approvedPackages: ['scikit_learn'] }, `MLL229 'approvedPackages[0]' ${entry}`],
+    ['a name in capitals', { approvedPackages: ['numpy', 'PyYAML'] }, `MLL229 'approvedPackages[1]' ${entry}`],
+    ['a name twice', { approvedPackages: ['numpy', 'numpy'] }, `MLL229 'approvedPackages[1]' ${entry}, got "numpy"`],
     [
       'names known at deployment',
       { approvedPackages: Token.asList({ Ref: 'Names' }) },

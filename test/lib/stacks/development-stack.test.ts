@@ -86,3 +86,49 @@ describe('when a release goes to production', () => {
     expect(unasked).toEqual(approved.filter(([name]) => name !== 'Approve-prod'));
   });
 });
+
+describe('when people of a use case write code', () => {
+  const template = development(textOfCase('workbench'))['mortgage-approval-dev'];
+  const services = resourcesOf(template, 'AWS::EC2::VPCEndpoint').map(({ Properties }) =>
+    (Properties.ServiceName as string).replace('com.amazonaws.eu-west-1.', ''),
+  );
+
+  test('then they do so in the network, which has what Studio and CodeArtifact need', () => {
+    const [{ Properties: domain }] = resourcesOf(template, 'AWS::SageMaker::Domain');
+    expect(domain).toMatchObject({ AppNetworkAccessType: 'VpcOnly', DomainName: 'mortgage-approval' });
+    expect(JSON.stringify(domain.DefaultUserSettings)).toContain('"IdleTimeoutInMinutes":90');
+    const profiles = resourcesOf(template, 'AWS::SageMaker::UserProfile');
+    expect(profiles.map(({ Properties }) => Properties.UserProfileName)).toEqual(['ana', 'ben']);
+    const needed = ['codeartifact.api', 'codeartifact.repositories', 'sagemaker.api', 'sagemaker.runtime', 'sts'];
+    expect(new Set(services)).toEqual(new Set(['s3', 'logs', 'monitoring', ...needed]));
+  });
+
+  test('then they read the curated data, start training and install packages, and write nothing', () => {
+    const roles = resourcesOf(template, 'AWS::IAM::Role').map(({ Properties }) => JSON.stringify(Properties));
+    const [role] = roles.filter((text) => text.includes('sagemaker:CreateSpace'));
+    for (const action of ['s3:GetObject"', 'sagemaker:StartPipelineExecution', 'codeartifact:ReadFromRepository'])
+      expect(role).toContain(action);
+    expect(role).toMatch(/LakeCurated/);
+    expect(role).not.toMatch(/s3:Put|s3:Delete|iam:PassRole|LakeArtifacts|LakeRaw/);
+  });
+
+  test('then handlers in the same network keep their endpoints', () => {
+    const text = textOfCase('workbench').replace(
+      'network: { isolated: true }',
+      'network: { isolated: true }\nsecurity: strict',
+    );
+    const strict = resourcesOf(development(text)['mortgage-approval-dev'], 'AWS::EC2::VPCEndpoint');
+    const names = strict.map(({ Properties }) =>
+      (Properties.ServiceName as string).replace('com.amazonaws.eu-west-1.', ''),
+    );
+    for (const name of [...services, 'xray', 'events', 'dynamodb']) expect(names).toContain(name);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  test('then packages need no network', () => {
+    const alone = development(textOfCase('packages'))['mortgage-approval-dev'];
+    expect(resourcesOf(alone, 'AWS::EC2::VPC')).toEqual([]);
+    const [{ Properties: repository }] = resourcesOf(alone, 'AWS::CodeArtifact::Repository');
+    expect(repository.ExternalConnections).toEqual(['public:npmjs']);
+  });
+});
