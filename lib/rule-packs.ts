@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { App, CloudFormationValidatePlugin, IPolicyValidationPlugin, Validations } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
-import { delivery } from '../constructs';
+import { delivery, lens } from '../constructs';
 import { throwFaults } from '../constructs/private/errors';
 import { type Fault, fault } from '../constructs/private/faults';
 import { checkOneOf } from '../constructs/private/validate';
@@ -13,10 +13,11 @@ interface Guard {
   readonly CfnGuardValidator: new (props: { readonly maxBuffer: number }) => IPolicyValidationPlugin;
 }
 
-/** The rule packs that the app can run: those of cdk-nag, and AWS Control Tower's proactive controls. */
-export const RULE_PACKS = ['AwsSolutions', 'ControlTower', 'HIPAASecurity', 'NIST80053R5', 'PCIDSS321'];
+/** The rule packs that the app can run: those of cdk-nag, AWS Control Tower's proactive controls, and the lens. */
+export const RULE_PACKS = ['AwsSolutions', 'ControlTower', 'HIPAASecurity', 'MlLens', 'NIST80053R5', 'PCIDSS321'];
 
 const CONTROL_TOWER = 'ControlTower';
+const ML_LENS = 'MlLens';
 
 /** What all rules of Control Tower say of a large template; its plugin allows 1 MiB by default. */
 const MAX_BUFFER = 256 * 1024 * 1024;
@@ -35,8 +36,13 @@ export function checkPacks(names: readonly string[]): (Fault | undefined)[] {
  */
 export function addRulePacks(app: App, packs: string[]): void {
   const plugins: IPolicyValidationPlugin[] = [new CloudFormationValidatePlugin()];
-  for (const pack of packs) plugins.push(pack === CONTROL_TOWER ? controlTower() : ofNag(app, pack));
+  for (const pack of packs) plugins.push(pluginOf(app, pack));
   Validations.of(app).addPlugins(...plugins.map((plugin) => new delivery.WithReleases(plugin)));
+}
+
+function pluginOf(app: App, pack: string): IPolicyValidationPlugin {
+  if (pack === ML_LENS) return new lens.MlLensChecks();
+  return pack === CONTROL_TOWER ? controlTower() : ofNag(app, pack);
 }
 
 function ofNag(app: App, pack: string): IPolicyValidationPlugin {

@@ -69,8 +69,8 @@ describe('when a value is of the wrong kind', () => {
       [
         `MLL936 '-c useCase' must be text, got true; ${demand}`,
         `MLL936 '-c environment' must be text, got 1; ${demand}`,
-        `MLL934 '-c rulePacks' must be one of AwsSolutions, ControlTower, HIPAASecurity, NIST80053R5, PCIDSS321, got "AwsSolution"; did you mean AwsSolutions?`,
-        `MLL934 '-c rulePacks' must be one of AwsSolutions, ControlTower, HIPAASecurity, NIST80053R5, PCIDSS321, got "Nothing"; check -c rulePacks, or leave it empty to run none`,
+        `MLL934 '-c rulePacks' must be one of AwsSolutions, ControlTower, HIPAASecurity, MlLens, NIST80053R5, PCIDSS321, got "AwsSolution"; did you mean AwsSolutions?`,
+        `MLL934 '-c rulePacks' must be one of AwsSolutions, ControlTower, HIPAASecurity, MlLens, NIST80053R5, PCIDSS321, got "Nothing"; check -c rulePacks, or leave it empty to run none`,
       ].join('\n'),
     );
   });
