@@ -8,6 +8,7 @@ import type { ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
+import { activity } from '../private/names';
 import { allowAll } from '../private/statements';
 import { EncryptionKey } from './encryption-key';
 import { type INetwork, Network } from './network';
@@ -139,6 +140,7 @@ export class Workbench extends Construct implements IDomainRef, iam.IGrantable {
       subnetIds: p.network.subnetIds,
       kmsKeyId: key.keyRef.keyArn,
       tagPropagation: 'ENABLED',
+      tags: [activity('building')],
       defaultUserSettings: this.renderSettings(p),
       defaultSpaceSettings: { executionRole: this.role.roleArn, securityGroups: p.network.securityGroupIds },
     });
@@ -177,7 +179,11 @@ export class Workbench extends Construct implements IDomainRef, iam.IGrantable {
     this.users.push(name);
     const userId = `User-${name}`;
     const parent = new Construct(this, userId);
-    new CfnUserProfile(parent, 'Resource', { domainId: this.domainId, userProfileName: name });
+    new CfnUserProfile(parent, 'Resource', {
+      domainId: this.domainId,
+      userProfileName: name,
+      tags: [activity('building')],
+    });
   }
 
   private createKey(removalPolicy: RemovalPolicy): EncryptionKey {

@@ -8,7 +8,7 @@ export const ROLE_PATH = '/ml/';
 export const USE_CASE_TAG = 'ml:use-case';
 
 /**
- * The tag that says what the cost of a resource is for: `training`, `hosting` or `monitoring`. Cost Explorer tells costs
+ * The tag that says what the cost of a resource is for: `building`, `training`, `hosting` or `monitoring`. Cost Explorer tells costs
  * apart by it once it is activated as a cost allocation tag.
  */
 export function activity(value: string): { readonly key: string; readonly value: string } {

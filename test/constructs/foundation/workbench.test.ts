@@ -84,6 +84,7 @@ describe('when a workbench is made', () => {
     expect(profiles.map((one) => one.Properties)).toEqual(
       ['ana', 'ben'].map((UserProfileName) => ({
         UserProfileName,
+        Tags: [{ Key: 'ml:activity', Value: 'building' }],
         DomainId: { Ref: expect.stringMatching(/^Workbench/) },
       })),
     );
@@ -176,13 +177,19 @@ describe('when people work at a workbench', () => {
 describe('when the lens judges a workbench', () => {
   const resources = make({ users: ['ana'] }).template.toJSON().Resources;
 
-  test.each(['MLCOST04-BP02', 'MLCOST04-BP08', 'MLSEC03-BP02', 'sagemaker-domain-in-vpc', 'SageMaker.1'])(
-    'then it has nothing against it: %s',
-    (rule) => {
-      const verdicts = verdictsOf(rule, resources);
-      expect(verdicts).toEqual([rule === 'SageMaker.1' ? 'NOT_APPLICABLE' : 'PASSED']);
-    },
-  );
+  test.each([
+    'MLCOST04-BP01',
+    'MLCOST04-BP02',
+    'MLCOST04-BP08',
+    'MLCOST06-BP01',
+    'MLSEC02-BP01',
+    'MLSEC03-BP02',
+    'sagemaker-domain-in-vpc',
+    'sagemaker-domain-tagged',
+  ])('then it passes %s', (rule) => {
+    const verdicts = verdictsOf(rule, resources);
+    expect(verdicts).toEqual([rule === 'SageMaker.1' ? 'NOT_APPLICABLE' : 'PASSED']);
+  });
 
   test('then it misses an application that nothing stops', () => {
     const stack = new Stack();

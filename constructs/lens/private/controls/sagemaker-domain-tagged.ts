@@ -10,7 +10,7 @@ export const SAGEMAKER_DOMAIN_TAGGED: Control = {
   source: configRule('sagemaker-domain-tagged'),
   types: ['AWS::SageMaker::Domain'],
   fix: {
-    library: 'the library creates no domains',
+    library: '`foundation.Workbench` has the tag ml:activity; there is nothing to set',
     cloudFormation: 'Tags: [{ Key: team, Value: credit }]',
   },
   judge: ({ properties }) => hasTag(properties.get('Tags')),

@@ -9,7 +9,7 @@ export const MLCOST06_BP01: PracticeRule = {
   id: 'MLCOST06-BP01',
   fix: {
     library:
-      '`training.TrainingPipeline`, `serving.ModelEndpoint` and `monitoring.DriftCheck` have the tag ml:activity; there is nothing to set',
+      '`foundation.Workbench`, `training.TrainingPipeline`, `serving.ModelEndpoint` and `monitoring.DriftCheck` have the tag ml:activity; there is nothing to set',
     cloudFormation: 'Tags with a key such as ml:activity and a value for each activity, or AWS::CE::CostCategory',
   },
   judge: (estate) => {
