@@ -3,13 +3,14 @@ import {
   identityStatements,
   resourceStatements,
   type Statement,
+  trustStatements,
   wildcardsOf,
 } from '../../../constructs/lens/private/evidence/policies';
 import type { Estate } from '../../../constructs/lens/private/judge/estate';
 import type { Access } from '../report';
 import { placeOf } from './place';
 
-/** Who may do what on what, by the policies of roles and by those of resources. */
+/** Who may do what on what, by the policies of roles and of resources, and who may assume which role. */
 export function accessIn(estate: Estate): Access[] {
   const own = identityStatements(estate).map((statement) =>
     access(
@@ -20,7 +21,11 @@ export function accessIn(estate: Estate): Access[] {
   const resources = resourceStatements(estate).map((statement) =>
     access(statement, statement.resources.length > 0 ? textsOf(statement) : [statement.subject.logicalId]),
   );
-  return [...own, ...resources];
+  const trusts = trustStatements(estate).map((statement) => {
+    const trust = access(statement, [statement.subject.logicalId]);
+    return statement.effect === 'Allow' && statement.who.includes('*') ? { ...trust, wildcards: ['*'] } : trust;
+  });
+  return [...own, ...resources, ...trusts];
 }
 
 function textsOf({ resources }: Statement): string[] {

@@ -56,3 +56,15 @@ test.each([
   const { access } = factsIn({ Role: Role([{ Effect: 'Allow', Action: 'a:B', Resource: 'c', Condition }]) });
   expect(access[0].conditions).toEqual([said]);
 });
+
+test.each([
+  ['a service', { Service: 'lambda.amazonaws.com' }, ['lambda.amazonaws.com'], []],
+  ['another account', { AWS: 'arn:aws:iam::2:root' }, ['arn:aws:iam::2:root'], []],
+  ['everybody', { AWS: '*' }, ['*'], ['*']],
+])('a role says that %s may assume it', (_, Principal, who, wildcards) => {
+  const trust = { Statement: [{ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' }] };
+  const { access } = factsIn({ Role: resource('IAM::Role', { AssumeRolePolicyDocument: trust }) });
+  expect(access).toEqual([
+    expect.objectContaining({ who, actions: ['sts:AssumeRole'], resources: ['Role'], wildcards }),
+  ]);
+});
