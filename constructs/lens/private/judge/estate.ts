@@ -88,7 +88,8 @@ export class Estate {
   /** What a pipeline runs, if the template says it. */
   public definition(pipeline: Subject): Definition | undefined {
     const { declared } = pipeline;
-    if (!this.definitions.has(declared)) this.definitions.set(declared, readDefinition(pipeline.properties));
+    if (!this.definitions.has(declared))
+      this.definitions.set(declared, readDefinition(pipeline.properties, this.world));
     return this.definitions.get(declared);
   }
 

@@ -1,5 +1,6 @@
 import type { Declared, Template } from '../template/template';
 import { inEveryWorld, OpenQuestion, SETTLED, type World } from '../template/world';
+import { MADE_BY_STEPS, whyUnread } from '../pipeline/steps';
 import { acknowledgedIn } from './acknowledged';
 import { type Declaration, declarationsIn } from './declared';
 import { Estate, type Subject } from './estate';
@@ -71,14 +72,18 @@ export class Judge {
   }
 
   private steps(control: Control, template: Template, pipeline: Declared): Finding[] {
+    if (!control.types.some((type) => MADE_BY_STEPS.has(type))) return [];
     const judged = this.inEveryWorld((estate) => {
-      if (!estate.target(template, pipeline)) return [];
+      const subject = estate.target(template, pipeline);
+      if (!subject) return [];
+      if (!estate.definition(subject)) return [about(subject, unread(subject))];
       return estate
         .in(template, ...control.types)
         .filter(({ step, declared }) => step && declared === pipeline)
         .map((subject) => about(subject, control.judge(subject, estate)));
     });
-    if (!judged) return [];
+    if (!judged)
+      return [{ ...this.finding(control.id, TOO_OPEN), template: template.file, logicalId: pipeline.logicalId }];
     return [...merge(judged).values()].map((one) => this.finding(control.id, one, one.subject));
   }
 
@@ -123,6 +128,11 @@ export class Judge {
 }
 
 const TOO_OPEN: Outcome = cantTell('it depends on more parameters and conditions than can be tried');
+
+/** What to say of a pipeline whose steps the template doesn't show. */
+function unread({ properties }: Subject): Outcome {
+  return cantTell(whyUnread(properties), properties.get('PipelineDefinition'));
+}
 
 /** A verdict with the key of the thing that it is about. */
 type Keyed = readonly [string, PracticeOutcome];

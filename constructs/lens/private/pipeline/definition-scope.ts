@@ -1,19 +1,21 @@
 import type { Scope } from '../template/node';
 import { concatenated } from '../template/text';
-import { isMembers, textOf, Unknown, type Value } from '../template/value';
+import { isMembers, type Members, textOf, Unknown, type Value } from '../template/value';
+import type { World } from '../template/world';
 
 /**
  * Resolves what a pipeline definition refers to. A parameter of the pipeline counts at its default; what steps give is
- * known only in an execution.
+ * known only in an execution. One without a default is each of its allowed values.
  */
 export class DefinitionScope implements Scope {
-  private readonly parameters: ReadonlyMap<string, { readonly value: unknown }>;
+  private readonly parameters: ReadonlyMap<string, Members>;
 
-  public constructor(definition: { readonly [key: string]: unknown }) {
+  public constructor(
+    definition: { readonly [key: string]: unknown },
+    private readonly world: World,
+  ) {
     const declared = Array.isArray(definition.Parameters) ? (definition.Parameters as unknown[]) : [];
-    this.parameters = new Map(
-      declared.filter(isMembers).map((parameter) => [textOf(parameter.Name), { value: parameter.DefaultValue }]),
-    );
+    this.parameters = new Map(declared.filter(isMembers).map((parameter) => [textOf(parameter.Name), parameter]));
   }
 
   public head(raw: unknown): Value {
@@ -29,8 +31,10 @@ export class DefinitionScope implements Scope {
   private get(name: string): Value {
     const parameter = /^Parameters\.(.+)$/.exec(name)?.[1];
     if (parameter === undefined) return new Unknown(`\${${name}}`, { present: true });
-    const { value } = this.parameters.get(parameter) ?? {};
-    return value === undefined ? new Unknown(`\${${name}}`) : (value as Value);
+    const { DefaultValue: value, EnumValues: allowed } = this.parameters.get(parameter) ?? {};
+    if (value !== undefined) return value as Value;
+    if (!Array.isArray(allowed) || allowed.length === 0) return new Unknown(`\${${name}}`);
+    return this.world.choose(`pipeline parameter ${JSON.stringify([name, ...allowed])}`, allowed as Value[]);
   }
 
   private join(raw: unknown): Value {

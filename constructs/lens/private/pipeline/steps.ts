@@ -1,5 +1,6 @@
 import { Node } from '../template/node';
-import { Unknown } from '../template/value';
+import { isMembers, Unknown } from '../template/value';
+import type { World } from '../template/world';
 import { DefinitionScope } from './definition-scope';
 import { parseDefinition } from './definition-text';
 
@@ -26,12 +27,18 @@ export interface Definition {
  * The definition of an `AWS::SageMaker::Pipeline`, or undefined if the template doesn't contain it: it is in S3, or it is no
  * JSON.
  */
-export function readDefinition(properties: Node): Definition | undefined {
-  const body = properties.get('PipelineDefinition', 'PipelineDefinitionBody');
+export function readDefinition(properties: Node, world: World): Definition | undefined {
+  const body = bodyOf(properties);
   const definition = parseDefinition(body.value);
   if (!definition) return undefined;
-  const node = new Node(definition, body.path, new DefinitionScope(definition));
+  const node = new Node(definition, body.path, new DefinitionScope(definition, world));
   return { node, steps: stepsIn(node.get('Steps')) };
+}
+
+/** A body is a text, and people write it as the object that the text stands for. */
+function bodyOf(properties: Node): Node {
+  const body = properties.get('PipelineDefinition', 'PipelineDefinitionBody');
+  return isMembers(body.value) ? body.with({ 'Fn::ToJsonString': body.raw }) : body;
 }
 
 function stepsIn(list: Node, within?: Step['within']): Step[] {

@@ -1,5 +1,6 @@
 import { MOST_LEVELS } from './levels';
-import type { Template } from './template';
+import { isScalar, nameIn, OTHER, questionAbout } from './questions';
+import type { Document } from './document';
 import { isMembers, ownMember, Unknown, type Value } from './value';
 import type { World } from './world';
 
@@ -14,7 +15,7 @@ export class Conditions {
   private readonly open = new Set<string>();
 
   public constructor(
-    private readonly template: Template,
+    private readonly template: Document,
     private readonly world: World,
     private readonly resolve: Resolve,
   ) {}
@@ -51,19 +52,27 @@ export class Conditions {
 
   private equal(left: unknown, right: unknown): boolean {
     const [a, b] = [this.operand(left), this.operand(right)];
-    if (a instanceof Other || b instanceof Other) return false;
     if (a instanceof Unknown && b instanceof Unknown && a.text === b.text) return true;
     if (isScalar(a) && isScalar(b)) return String(a) === String(b);
+    if ((isScalar(a) && this.isOther(right)) || (isScalar(b) && this.isOther(left))) return false;
     if (!hasUnknown(a) && !hasUnknown(b)) return JSON.stringify(a) === JSON.stringify(b);
     return this.ask(JSON.stringify([left, right]));
   }
 
   /** A side of a comparison. An open parameter is each of the values that it is compared with, and something else. */
-  private operand(raw: unknown): Value | Other {
+  private operand(raw: unknown): Value {
     const value = this.resolve(raw);
-    const name = isMembers(raw) && typeof raw.Ref === 'string' ? raw.Ref : undefined;
+    const name = nameIn(raw);
     if (!(value instanceof Unknown) || name === undefined) return value;
-    return this.world.choose(`value ${name}`, [...constantsOf(this.template, name), new Other()]);
+    const { text, constants } = questionAbout(this.template, name);
+    const said = this.world.choose<string | typeof OTHER>(text, [...constants, OTHER]);
+    return said === OTHER ? value : said;
+  }
+
+  /** Whether a side is an open parameter, and none of the values that it is compared with. */
+  private isOther(raw: unknown): boolean {
+    const name = nameIn(raw);
+    return name !== undefined && this.world.answered(questionAbout(this.template, name).text) === OTHER;
   }
 
   private ask(question: string): boolean {
@@ -71,40 +80,6 @@ export class Conditions {
   }
 }
 
-/** A value that is none of those that a template compares with. */
-class Other {}
-
-function isScalar(value: unknown): value is string | number | boolean {
-  return ['string', 'number', 'boolean'].includes(typeof value);
-}
-
-function hasUnknown(value: Value | Other): boolean {
+function hasUnknown(value: Value): boolean {
   return value instanceof Unknown || (Array.isArray(value) && value.some((item) => isMembers(item)));
-}
-
-const constants = new WeakMap<Template, Map<string, string[]>>();
-
-/** The texts that conditions compare a parameter with. */
-function constantsOf(template: Template, name: string): string[] {
-  let all = constants.get(template);
-  if (!all) {
-    all = new Map();
-    constants.set(template, all);
-    collect(template.section('Conditions'), all);
-  }
-  return all.get(name) ?? [];
-}
-
-function collect(raw: unknown, into: Map<string, string[]>): void {
-  if (Array.isArray(raw)) raw.forEach((item) => collect(item, into));
-  if (!isMembers(raw)) return;
-  const sides = raw['Fn::Equals'];
-  if (Array.isArray(sides)) {
-    for (const [side, other] of [sides, [...sides].reverse()] as unknown[][]) {
-      if (!isMembers(side) || typeof side.Ref !== 'string' || !isScalar(other)) continue;
-      const known = into.get(side.Ref) ?? [];
-      if (!known.includes(String(other))) into.set(side.Ref, [...known, String(other)]);
-    }
-  }
-  Object.values(raw).forEach((value) => collect(value, into));
 }

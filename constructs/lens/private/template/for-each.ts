@@ -1,17 +1,21 @@
-import { isMembers, type Members, textOf } from './value';
+import type { Node } from './node';
+import { isMembers, type Members } from './value';
 
 const LOOP = /^Fn::ForEach::/;
 
 /**
- * Writes out the loops of a template (`Fn::ForEach`) over lists that it says itself: literals, or parameters with a default.
- * Other loops stay as they are, and nothing is judged inside them.
+ * Writes out the loops of a template (`Fn::ForEach`). A loop over a list that only the deployment knows makes each resource
+ * once, with the variable in its name: `Bucket${Name}`. Such a loop in properties stays as it is.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html
  */
-export function expandLoops(template: Members): Members {
+export function expandLoops(template: Members, resolve: Resolve): Members {
   if (!JSON.stringify(template).includes('"Fn::ForEach::')) return template;
-  return expand(template, new Map(), { template, turns: MOST_TURNS }) as Members;
+  return expand(template, new Map(), { resolve, turns: MOST_TURNS }) as Members;
 }
+
+/** Resolves what a loop is over, or gives undefined if the template doesn't settle it. */
+type Resolve = (raw: unknown) => Node | undefined;
 
 type Variables = ReadonlyMap<string, string>;
 
@@ -19,7 +23,7 @@ type Variables = ReadonlyMap<string, string>;
 const MOST_TURNS = 10_000;
 
 interface Loops {
-  readonly template: Members;
+  readonly resolve: Resolve;
   /** How many turns are left. */
   turns: number;
 }
@@ -39,9 +43,11 @@ function expand(raw: unknown, variables: Variables, loops: Loops): unknown {
 
 function loop(key: string, value: unknown, variables: Variables, loops: Loops): [string, unknown][] {
   const [identifier, collection, body] = Array.isArray(value) ? (value as unknown[]) : [];
+  if (typeof identifier !== 'string' || !isMembers(body)) return [[key, value]];
   const items = listOf(collection, variables, loops);
-  if (typeof identifier !== 'string' || !items || !isMembers(body)) return [[key, value]];
-  if (items.length > loops.turns) return [[key, value]];
+  if (!items || items.length > loops.turns) {
+    return makesResources(body) ? Object.entries(expand(body, variables, loops) as Members) : [[key, value]];
+  }
   loops.turns -= items.length;
   return items.flatMap((item) => {
     const inner = new Map([...variables, [identifier, item]]);
@@ -49,20 +55,17 @@ function loop(key: string, value: unknown, variables: Variables, loops: Loops): 
   });
 }
 
-function listOf(raw: unknown, variables: Variables, loops: Loops): string[] | undefined {
-  const list = isMembers(raw) && typeof raw.Ref === 'string' ? defaultOf(raw.Ref, loops.template) : raw;
-  if (!Array.isArray(list)) return undefined;
-  const items = list.map((item) => expand(item, variables, loops));
-  return items.every((item) => typeof item === 'string' || typeof item === 'number') ? items.map(String) : undefined;
+function makesResources(body: Members): boolean {
+  return Object.entries(body).every(
+    ([key, made]) => LOOP.test(key) || (isMembers(made) && typeof made.Type === 'string'),
+  );
 }
 
-function defaultOf(parameter: string, template: Members): unknown {
-  const { Parameters: parameters } = template;
-  const declared = isMembers(parameters) ? parameters[parameter] : undefined;
-  if (!isMembers(declared) || declared.Default === undefined) return undefined;
-  return textOf(declared.Default)
-    .split(',')
-    .map((item) => item.trim());
+function listOf(raw: unknown, variables: Variables, loops: Loops): string[] | undefined {
+  const list = loops.resolve(expand(raw, variables, loops));
+  if (!list || !Array.isArray(list.value)) return undefined;
+  const items = list.items.map(({ value }) => value);
+  return items.every((item) => typeof item === 'string' || typeof item === 'number') ? items.map(String) : undefined;
 }
 
 /** `${Name}` is the value itself; `&{Name}` is the value without what a logical ID may not contain. */

@@ -1,3 +1,4 @@
+import { findInMap } from './find-in-map';
 import { concatenated, PartlyKnown } from './text';
 import type { Resolver } from './resolver';
 import { isMembers, textOf, Unknown, type Value } from './value';
@@ -85,23 +86,6 @@ function split(argument: unknown, scope: Resolver): Value {
   return value instanceof Unknown ? value : textOf(value).split(textOf(delimiter));
 }
 
-function findInMap(argument: unknown, scope: Resolver): Value {
-  const [map, first, second, options] = listOf(argument);
-  const [name, key, column] = [map, first, second].map((part) => scope.head(part));
-  const row = key instanceof Unknown ? anyKey(key, name, scope) : key;
-  const found = scope.mapped(name, row, column);
-  // mappings contain no functions
-  if (found !== undefined) return typeof found === 'string' ? scope.head(found) : (found as Value);
-  if (isMembers(options) && 'DefaultValue' in options) return scope.head(options.DefaultValue);
-  return new Unknown(`\${${[name, key, column].map((part) => textIn(part, scope)).join('.')}}`, { present: true });
-}
-
-/** A key that only the deployment knows is each key of the mapping, in worlds of their own. */
-function anyKey(key: Unknown, map: Value, scope: Resolver): Value {
-  const keys = scope.keysOfMap(map);
-  return keys.length === 0 ? key : scope.world.choose(`key ${key.text} of ${JSON.stringify(map)}`, keys);
-}
-
 function length(argument: unknown, scope: Resolver): Value {
   const items = scope.head(argument);
   return items instanceof Unknown
@@ -117,7 +101,8 @@ function toJson(argument: unknown, scope: Resolver): Value {
 function jsonOf(value: Value, scope: Resolver): Value[] {
   if (value instanceof Unknown) return ['"', ...textsIn(value), '"'];
   if (Array.isArray(value)) {
-    const items = (value as unknown[]).map((raw) => jsonOf(scope.head(raw) ?? null, scope));
+    const written = (value as unknown[]).map((raw) => scope.head(raw)).filter((item) => item !== undefined);
+    const items = written.map((item) => jsonOf(item, scope));
     return ['[', ...separated(items), ']'];
   }
   if (!isMembers(value)) return [JSON.stringify(value ?? null)];

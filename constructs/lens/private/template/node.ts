@@ -1,4 +1,4 @@
-import { isMembers, textOf, Unknown, type Value } from './value';
+import { isMembers, type Members, textOf, Unknown, type Value } from './value';
 
 /** What turns an intrinsic function into a value. Members of an object or a list stay as they are written. */
 export interface Scope {
@@ -20,6 +20,11 @@ export class Node {
   /** The same place, under another path. */
   public at(path: string): Node {
     return new Node(this.raw, path, this.scope);
+  }
+
+  /** Something else, in the same place. */
+  public with(raw: unknown): Node {
+    return new Node(raw, this.path, this.scope);
   }
 
   /** The value, or undefined if the template doesn't set it. */
@@ -55,7 +60,8 @@ export class Node {
     const path = this.path === '' ? key : `${this.path}.${key}`;
     const { value } = this;
     if (value instanceof Unknown) return new Node(new Unknown(value.text), path, this.scope);
-    return new Node(isMembers(value) ? value[key] : undefined, path, this.scope);
+    if (!isMembers(value)) return new Node(undefined, path, this.scope);
+    return new Node(value[key] === undefined ? addedTo(value) : value[key], path, this.scope);
   }
 
   /** The names of the members. */
@@ -93,4 +99,10 @@ export class Node {
     if (isMembers(value)) return this.keys.flatMap((key) => this.get(key).refs);
     return [];
   }
+}
+
+/** What may be there beside the members that are written: macros and loops add some, which only the deployment knows. */
+function addedTo(members: Members): Unknown | undefined {
+  const added = Object.keys(members).find((key) => key === 'Fn::Transform' || key.startsWith('Fn::ForEach::'));
+  return added === undefined ? undefined : new Unknown(`\${${added}}`);
 }

@@ -1,9 +1,9 @@
-import type { Template } from './template';
+import type { Document } from './document';
 import { isMembers, type Members, ownMember, textOf, Unknown, type Value } from './value';
 import type { World } from './world';
 
 /** The value of a parameter in a world: its default, or each of its allowed values in a world of its own. */
-export function parameterValue(template: Template, name: string, world: World): Value | undefined {
+export function parameterValue(template: Document, name: string, world: World): Value | undefined {
   const declared = ownMember(template.section('Parameters'), name);
   if (!isMembers(declared)) return undefined;
   const type = typeof declared.Type === 'string' ? declared.Type : 'String';
@@ -11,7 +11,7 @@ export function parameterValue(template: Template, name: string, world: World): 
   if (declared.Default !== undefined) return typed(declared.Default, type);
   const allowed = declared.AllowedValues;
   if (!Array.isArray(allowed) || allowed.length === 0) return undetermined(name, type, declared);
-  return typed(world.choose(`parameter ${name}`, allowed as unknown[]), type);
+  return typed(world.choose(`parameter ${JSON.stringify([name, ...allowed])}`, allowed as unknown[]), type);
 }
 
 /** A default may be a text where a number is meant, and lists are texts with commas. */

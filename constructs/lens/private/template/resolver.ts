@@ -1,5 +1,6 @@
 import type { Scope } from './node';
-import type { Value } from './value';
+import type { Question } from './questions';
+import type { Members, Value } from './value';
 import type { World } from './world';
 
 /** What intrinsic functions need to know of their template and of the world that it is in. */
@@ -10,8 +11,8 @@ export interface Resolver extends Scope {
   reference(name: string): Value;
   /** What `Fn::GetAtt` gives. */
   attribute(logicalId: string, attribute: string): Value;
-  /** A value of a mapping. */
-  mapped(map: Value, first: Value, second: Value): unknown;
-  /** The first keys of a mapping. */
-  keysOfMap(map: Value): string[];
+  /** A mapping. One that the template doesn't have is empty. */
+  mapping(name: string): Members;
+  /** The question of what `Ref` gives. */
+  question(name: string): Question;
 }

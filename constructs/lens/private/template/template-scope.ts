@@ -1,9 +1,11 @@
 import { Conditions } from './conditions';
 import { functionOf, INTRINSICS } from './intrinsics';
 import { parameterValue } from './parameters';
+import { assumed, type Question, questionAbout } from './questions';
 import type { Resolver } from './resolver';
-import type { Template } from './template';
-import { isMembers, type Members, ownMember, textOf, Unknown, type Value } from './value';
+import type { Document } from './document';
+import { concatenated } from './text';
+import { isMembers, type Members, ownMember, Unknown, type Value } from './value';
 import type { World } from './world';
 
 /** Resolves the intrinsic functions of a template in one world. */
@@ -11,7 +13,7 @@ export class TemplateScope implements Resolver {
   public readonly conditions: Conditions;
 
   public constructor(
-    private readonly template: Template,
+    private readonly template: Document,
     public readonly world: World,
   ) {
     this.conditions = new Conditions(template, world, (raw) => this.head(raw));
@@ -20,15 +22,18 @@ export class TemplateScope implements Resolver {
   /** The value of what a template says in one place. Functions inside lists and objects are left for later. */
   public head(raw: unknown): Value {
     const call = functionOf(raw);
-    if (call) return INTRINSICS[call.name]?.(call.argument, this) ?? this.unreadable(call.name, call.argument);
-    // what Systems Manager or Secrets Manager puts there
-    if (typeof raw === 'string' && raw.includes('{{resolve:')) return new Unknown(raw, { present: true });
-    return raw as Value;
+    if (!call) return dynamic(raw as Value);
+    return dynamic(INTRINSICS[call.name]?.(call.argument, this)) ?? this.unreadable(call.name, call.argument);
   }
 
   /** What `Ref` gives: a parameter, something of the deployment, or a resource. */
   public reference(name: string): Value {
     if (name === 'AWS::NoValue') return undefined;
+    const value = this.named(name);
+    return value instanceof Unknown ? assumed(this.template, name, value, this.world) : value;
+  }
+
+  private named(name: string): Value {
     if (name.startsWith('AWS::')) return this.pseudoParameter(name);
     const value = parameterValue(this.template, name, this.world);
     if (value !== undefined) return value;
@@ -41,20 +46,15 @@ export class TemplateScope implements Resolver {
     return new Unknown(`\${${logicalId}.${attribute}}`, { refs: [{ logicalId, attribute }], present: true });
   }
 
-  /** A value of a mapping, as the template writes it. */
-  public mapped(map: Value, first: Value, second: Value): unknown {
-    const row = ownMember(this.map(map), textOf(first));
-    return isMembers(row) ? ownMember(row, textOf(second)) : undefined;
-  }
-
-  /** The first keys of a mapping. */
-  public keysOfMap(map: Value): string[] {
-    return Object.keys(this.map(map));
-  }
-
-  private map(name: Value): Members {
-    const map = ownMember(this.template.section('Mappings'), textOf(name));
+  /** A mapping. One that the template doesn't have is empty. */
+  public mapping(name: string): Members {
+    const map = ownMember(this.template.section('Mappings'), name);
     return isMembers(map) ? map : {};
+  }
+
+  /** The question of what `Ref` gives. */
+  public question(name: string): Question {
+    return questionAbout(this.template, name);
   }
 
   private pseudoParameter(name: string): Value {
@@ -67,4 +67,12 @@ export class TemplateScope implements Resolver {
   private unreadable(name: string, argument: unknown): Value {
     return INTRINSICS[name] ? undefined : new Unknown(`\${${name} ${JSON.stringify(argument) ?? ''}}`);
   }
+}
+
+/** What Systems Manager or Secrets Manager puts into a text. */
+function dynamic(value: Value): Value {
+  if (typeof value !== 'string' || !value.includes('{{resolve:')) return value;
+  const parts = value.split(/(\{\{resolve:[^{}]*\}\})/).filter((part) => part !== '');
+  const known = parts.map((part) => (part.startsWith('{{resolve:') ? new Unknown(part, { present: true }) : part));
+  return known.length === 1 ? known[0] : concatenated(known);
 }

@@ -1,37 +1,19 @@
+import type { Declared, Document, Environment, Section } from './document';
 import { expandLoops } from './for-each';
+import { Node } from './node';
 import { withGlobals } from './serverless';
+import { TemplateScope } from './template-scope';
 import { isMembers, type Members } from './value';
+import { OpenQuestion, SETTLED } from './world';
 
-/** A resource as a template writes it. */
-export interface Declared {
-  readonly logicalId: string;
-  readonly type: string;
-  readonly properties: unknown;
-  readonly metadata: unknown;
-  /** The name of the condition under which it exists. */
-  readonly condition?: string;
-  readonly deletionPolicy?: unknown;
-  readonly updateReplacePolicy?: unknown;
-  readonly dependsOn?: unknown;
-}
-
-/** What is known of the place that a template is deployed to. */
-export interface Environment {
-  readonly account?: string;
-  readonly region?: string;
-  /** The tags that the stack is deployed with, which CloudFormation gives to its resources. */
-  readonly tags?: { readonly [key: string]: string };
-}
-
-/** The top-level sections that are read. SAM has `Globals`. */
-type Section = 'Resources' | 'Parameters' | 'Mappings' | 'Conditions' | 'Outputs' | 'Metadata' | 'Globals';
+export type { Declared, Environment } from './document';
 
 /** A CloudFormation template: what it declares, read once, and resolved only when a rule asks. */
-export class Template {
+export class Template implements Document {
   /** The resources, in the order in which the template writes them. */
   public readonly resources: readonly Declared[];
   private readonly sections: Members;
-  private readonly ids: ReadonlyMap<string, Declared>;
+  private readonly ids: ReadonlyMap<string, Declared> = new Map();
   private readonly types = new Map<string, Declared[]>();
 
   /** Reads what `isTemplate` accepts. */
@@ -41,13 +23,27 @@ export class Template {
     content: Members,
     public readonly environment: Environment = {},
   ) {
-    this.sections = withGlobals(expandLoops(content));
+    // what loops are over is resolved before they are written out
+    this.sections = content;
+    this.sections = withGlobals(expandLoops(content, (raw) => this.settled(raw)));
     this.resources = Object.entries(this.section('Resources')).flatMap(([logicalId, raw]) => declared(logicalId, raw));
     this.ids = new Map(this.resources.map((resource) => [resource.logicalId, resource]));
     for (const resource of this.resources) {
       const same = this.types.get(resource.type);
       if (same) same.push(resource);
       else this.types.set(resource.type, [resource]);
+    }
+  }
+
+  /** Something that a template says, or undefined if the answer depends on what it leaves open. */
+  private settled(raw: unknown): Node | undefined {
+    const node = new Node(raw, '', new TemplateScope(this, SETTLED));
+    try {
+      // the items may be functions too
+      return node.items.every((item) => item.value !== null) ? node : undefined;
+    } catch (error) {
+      if (error instanceof OpenQuestion) return undefined;
+      throw error;
     }
   }
 

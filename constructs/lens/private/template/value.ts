@@ -38,6 +38,11 @@ export class Unknown {
     return this.facts.present ?? false;
   }
 
+  /** The same, known to be something. */
+  public get nonEmpty(): Unknown {
+    return new Unknown(this.text, { ...this.facts, present: true });
+  }
+
   /** The numbers that it can be. */
   public get bounds(): Bounds {
     return this.facts.bounds ?? {};

@@ -1,6 +1,9 @@
 /** Answers the questions that a template leaves open. */
 export interface World {
+  /** The answer to a question, which is the same one whoever asks, and whatever options they know. */
   choose<T>(question: string, options: readonly T[]): T;
+  /** The answer to a question, if somebody asked it before. */
+  answered(question: string): unknown;
 }
 
 /** A rule asked for something that the template leaves open. */
@@ -11,24 +14,28 @@ export const SETTLED: World = {
   choose(question: string): never {
     throw new OpenQuestion(question);
   },
+  answered: () => undefined,
 };
 
 /** One of the ways in which a template can be deployed: an answer to each question that the template leaves open. */
 class OneWorld implements World {
-  private readonly answers = new Map<string, number>();
+  private readonly answers = new Map<string, unknown>();
 
   public constructor(private readonly trail: Choice[]) {}
 
   /** The answer to a question. The first time it is asked, the explorer is told of the other answers. */
   public choose<T>(question: string, options: readonly T[]): T {
-    let index = this.answers.get(question);
-    if (index === undefined) {
+    if (!this.answers.has(question)) {
       const depth = this.answers.size;
       if (depth === this.trail.length) this.trail.push({ index: 0, count: options.length });
-      index = this.trail[depth].index;
-      this.answers.set(question, index);
+      this.answers.set(question, options[this.trail[depth].index]);
     }
-    return options[index];
+    return this.answers.get(question) as T;
+  }
+
+  /** The answer to a question, if somebody asked it before. */
+  public answered(question: string): unknown {
+    return this.answers.get(question);
   }
 }
 
