@@ -97,6 +97,8 @@ export interface CostDriver extends Place {
   readonly what: string;
   /** How many of them the template has, if this stands for several. */
   readonly count?: number;
+  /** What one of them bills for, if this stands for several. */
+  readonly each?: string;
   /** How many instances there are at least and at most. */
   readonly instances?: { readonly type: string; readonly least: number; readonly most?: number };
   /** What that costs in a month, if prices were given. */

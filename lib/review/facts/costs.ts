@@ -135,7 +135,8 @@ function perTemplate(found: readonly CostDriver[], several: (count: number, what
   return [...new Set(found.map(({ template }) => template))].map((template) => {
     const same = found.filter((one) => one.template === template);
     const [first] = same;
-    return same.length === 1 ? first : { ...first, what: several(same.length, first.what), count: same.length };
+    if (same.length === 1) return first;
+    return { ...first, what: several(same.length, first.what), count: same.length, each: first.what };
   });
 }
 

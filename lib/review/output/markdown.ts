@@ -1,7 +1,7 @@
 import { EDITION, PHASES, PILLARS } from '../../../constructs/lens/private/catalogue';
 import type { Change, Review } from '../report';
 import { inOrder } from './html/impact';
-import { type JudgedPractice, judgedPractices, STATES, type State, stateOf, tally } from './html/judged';
+import { type JudgedPractice, judgedPractices, STATES, type State, stateOf, statesOf, tally } from './html/judged';
 import { type Placed, placedIn } from './placed';
 import { type Failures, failuresByRule, whereOf } from './summary';
 
@@ -34,7 +34,7 @@ export function renderMarkdown(review: Review): string {
   const failures = failuresByRule(placed);
   const sections = [
     title(failures),
-    counts(review, placed),
+    counts(review),
     list(
       'Could not be read',
       review.unreadable.map(({ file, why }) => `- ${code(file)}: ${escape(why)}`),
@@ -52,9 +52,9 @@ function title(failures: readonly Failures[]): string {
   return `## Review: ${failures.length} ${failures.length === 1 ? 'rule' : 'rules'} not in line`;
 }
 
-function counts({ sources }: Review, placed: readonly Placed[]): string {
-  const templates = sources.flatMap((source) => source.templates).length;
-  const verdicts = tally(placed.map(({ finding }) => stateOf(finding))).filter(([, n]) => n > 0);
+function counts(review: Review): string {
+  const templates = review.sources.flatMap((source) => source.templates).length;
+  const verdicts = tally(statesOf(review)).filter(([, n]) => n > 0);
   const words = verdicts.map(([state, n]) => `${n} ${WORDS[state]}`);
   return [`${templates} ${templates === 1 ? 'template' : 'templates'}`, ...words].join(' · ');
 }

@@ -1,22 +1,25 @@
-import type { Verdict } from '../../../constructs/lens/private/judge/outcome';
 import type { Review } from '../report';
 import { type RuleFacts, ruleFacts, SEVERITIES } from '../../../constructs/lens/private/rule-facts';
+import { type State, statesOf, tally } from './html/judged';
 import { isOpenFailure, type Placed, placedIn } from './placed';
 
 /** How the verdicts are counted, in words. */
-const COUNTED: readonly (readonly [Verdict, string])[] = [
-  ['PASSED', 'passed'],
-  ['CANT_TELL', "can't be told"],
-  ['NEEDS_PERSON', 'need a person'],
-  ['NOT_APPLICABLE', 'not applicable'],
-];
+const WORDS: { readonly [state in State]: string } = {
+  failed: 'failed',
+  unknown: "can't be told",
+  person: 'need a person',
+  declared: 'declared',
+  accepted: 'accepted',
+  passed: 'passed',
+  absent: 'not applicable',
+};
 
 /** What a person reads in the terminal: what failed and what to do, the counts, and what could not be read. */
 export function renderSummary(review: Review): string {
   const placed = placedIn(review);
   const failures = failuresByRule(placed);
   const unread = review.unreadable.map(({ file, why }) => `${file}: ${why}`);
-  const told = review.sources.length > 0 ? [counts(review, placed), ...replaced(review)] : [];
+  const told = review.sources.length > 0 ? [counts(review), ...replaced(review)] : [];
   return [...failures.flatMap(renderRule), ...told, ...unread].join('\n');
 }
 
@@ -67,12 +70,9 @@ function replaced({ impact }: Review): string[] {
   return [`${ids.length} ${ids.length === 1 ? 'resource' : 'resources'} would be replaced: ${ids.join(', ')}`];
 }
 
-function counts({ sources }: Review, placed: readonly Placed[]): string {
-  const count = (verdict: Verdict) => placed.filter(({ finding }) => finding.verdict === verdict).length;
-  const open = placed.filter(({ finding }) => isOpenFailure(finding)).length;
-  const accepted = count('FAILED') - open;
-  const templates = sources.flatMap((source) => source.templates).length;
-  const others = COUNTED.map(([verdict, words]) => `${count(verdict)} ${words}`);
-  const parts = [`${open} failed`, ...(accepted > 0 ? [`${accepted} acknowledged`] : []), ...others];
+function counts(review: Review): string {
+  const templates = review.sources.flatMap((source) => source.templates).length;
+  const shown = tally(statesOf(review)).filter(([state, n]) => n > 0 || state === 'failed');
+  const parts = shown.map(([state, n]) => `${n} ${WORDS[state]}`);
   return `${templates} ${templates === 1 ? 'template' : 'templates'}: ${parts.join(', ')}`;
 }

@@ -127,9 +127,10 @@ const patternOf = onceEach((estate: Estate, rule: Subject) => {
   };
 });
 
-/** Whether the ARN of an alarm starts as a prefix of a pattern says. */
+/** Whether the ARN of an alarm starts, or may start, as a prefix of a pattern says. */
 function startsName(prefix: Node, name: string): boolean {
   if (prefix.value === undefined) return false;
   const start = /:alarm:(.*)$/.exec(prefix.text)?.[1] ?? '';
-  return name.startsWith(start) || name.startsWith('${');
+  const [head, ...open] = name.split('${');
+  return name.startsWith(start) || (open.length > 0 && start.startsWith(head));
 }

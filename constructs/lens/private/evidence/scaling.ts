@@ -15,7 +15,10 @@ export function scales(estate: Estate, variant: Variant): Outcome {
   if (active.length > 0) return cantTell(`whether ${active[0].target.logicalId} scales this variant is open`, node);
   if (found.length > 0) return failed(`no scaling policy moves ${found[0].target.logicalId}`, node);
   const count = node.get('InitialInstanceCount');
-  return failed(`it has ${count.text || 'a fixed number of'} instances, whatever the load`, count);
+  return failed(
+    `it has ${count.text || 'a fixed number of'} ${count.text === '1' ? 'instance' : 'instances'}, whatever the load`,
+    count,
+  );
 }
 
 function ranges(target: Variant['node']): Outcome {

@@ -31,9 +31,14 @@ export const cantTell = (reason: string, place: Place = ''): Outcome => outcome(
 /** Only people know. */
 export const needsPerson = (reason: string, place: Place = ''): Outcome => outcome('NEEDS_PERSON', reason, place);
 
-/** The last part of a path, which is what a reader knows the property by. */
+/** What the properties of a resource and of a step are in. */
+const ROOTS = ['Properties', 'Arguments'];
+
+/** The last part of a path, with what it is in: `Status` alone could be that of anything. */
 export function nameOf(node: Node): string {
-  return node.path.replace(/^.*?([^.[\]]+(?:\[\d+\])?)$/, '$1');
+  const [parent, name] = node.path.split('.').slice(-2);
+  if (name === undefined) return parent;
+  return ROOTS.includes(parent) ? name : `${parent}.${name}`;
 }
 
 /** Says of a value that a rule needs to know that only the deployment knows it. */

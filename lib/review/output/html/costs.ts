@@ -29,8 +29,8 @@ export function thingsIn(drivers: readonly CostDriver[]): number {
 }
 
 /** What one thing of a cost driver bills for. */
-export function kindOf({ what, count: times }: CostDriver): string {
-  return times === undefined ? what : what.replace(`${times} x `, '');
+export function kindOf({ what, each = what }: CostDriver): string {
+  return each;
 }
 
 function list(page: Page, caption: string, drivers: readonly CostDriver[], priced: boolean): Markup {

@@ -56,6 +56,16 @@ export function stateOf({ verdict, acknowledged }: Finding): State {
   return verdict === 'FAILED' ? 'failed' : 'unknown';
 }
 
+/** The state of each finding. What people declare of what only they know takes the place of the question. */
+export function statesOf({ sources }: Review): State[] {
+  const declared = new Set(sources.flatMap(({ declarations }) => declarations.map(({ practice }) => practice)));
+  return sources
+    .flatMap(({ findings }) => findings)
+    .map((finding) =>
+      finding.verdict === 'NEEDS_PERSON' && declared.has(finding.rule) ? 'declared' : stateOf(finding),
+    );
+}
+
 /** How many there are in each state. */
 export function tally(states: readonly State[]): [State, number][] {
   return STATES.map((state) => [state, states.filter((one) => one === state).length]);

@@ -20,7 +20,7 @@ export function summary(page: Page, practices: readonly JudgedPractice[], contro
       <h2 id="answers-title" class="unseen">In a minute</h2>
       <dl class="answers">${answers(page, practices, controls)}</dl>
     </section>
-    ${notInLine(page, [...practices, ...controls])}`;
+    ${notInLine(page, [...controls, ...practices])}`;
 }
 
 function scope(page: Page): string {

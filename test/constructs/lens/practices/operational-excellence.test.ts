@@ -229,6 +229,26 @@ describe('MLOPS02-BP05', () => {
     };
     expect(verdictsOf('MLOPS02-BP05', resources)).toEqual([verdict]);
   });
+
+  test.each([
+    ['loans-prod-', 'PASSED'],
+    ['loans', 'PASSED'],
+    ['other-', 'FAILED'],
+  ])('an alarm whose name has a parameter in it may be one that begins with %s: %s', (start, verdict) => {
+    const pattern = {
+      'detail-type': ['CloudWatch Alarm State Change'],
+      resources: [{ prefix: `arn:aws:cloudwatch:eu-west-1:111111111111:alarm:${start}` }],
+    };
+    const AlarmName = { 'Fn::Sub': 'loans-${Environment}-drift' };
+    const resources = {
+      Endpoint: ENDPOINT,
+      Drift: alarm('MaxDrift', 'Loans', { AlarmName, AlarmActions: [] }),
+      Rule: { Type: 'AWS::Events::Rule', Properties: { EventPattern: pattern, Targets: [{ Arn: 'arn', Id: 'One' }] } },
+    };
+    expect(verdictsOf('MLOPS02-BP05', resources, { Parameters: { Environment: { Type: 'String' } } })).toEqual([
+      verdict,
+    ]);
+  });
 });
 
 describe('MLOPS02-BP06', () => {

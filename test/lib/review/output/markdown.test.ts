@@ -1,4 +1,5 @@
 import { renderMarkdown } from '../../../../lib/review/output/markdown';
+import { renderSummary } from '../../../../lib/review/output/summary';
 import type { Change } from '../../../../lib/review/report';
 import { finding, reviewOf } from './support';
 
@@ -20,6 +21,17 @@ test('what fails comes first, the most severe before the rest, with its places a
   expect(text).toContain(
     '  - `cdk.out/Ml.template.json:7 Other`: EnableNetworkIsolation is false\n  - Fix: `EnableNetworkIsolation: true`\n',
   );
+});
+
+test('what somebody declared, or accepted without knowing it for certain, is counted as that', () => {
+  const asks = finding({ rule: 'MLCOST01-BP01', verdict: 'NEEDS_PERSON' });
+  const open = finding({ rule: 'MLCOST04-BP02', verdict: 'CANT_TELL', acknowledged: 'they work at home' });
+  const review = reviewOf([asks, open]);
+  expect(renderMarkdown(review)).toContain('1 template · 1 need a person · 1 accepted');
+  const declarations = [{ practice: 'MLCOST01-BP01', statement: 'we counted' }];
+  const declared = { ...review, sources: review.sources.map((one) => ({ ...one, declarations })) };
+  expect(renderMarkdown(declared)).toContain('1 template · 1 declared · 1 accepted');
+  expect(renderSummary(declared)).toBe('1 template: 0 failed, 1 declared, 1 accepted');
 });
 
 test('a long list is cut', () => {

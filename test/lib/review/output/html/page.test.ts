@@ -178,8 +178,9 @@ describe('tables', () => {
   });
 
   test('count what several resources of a kind stand for', () => {
-    const keys = { ...FACTS.costs[1], what: '3 x customer managed key', count: 3 };
-    const one = { ...FACTS.costs[1], what: 'customer managed key' };
+    const each = 'customer managed key';
+    const keys = { ...FACTS.costs[1], what: '3 customer managed keys', count: 3, each };
+    const one = { ...FACTS.costs[1], what: each };
     const report = renderHtml(reviewOf(TEMPLATES, { ...FACTS, costs: [keys, one, FACTS.costs[0]] }));
     expect(textOf(section('costs', report))).toContain(
       '5 things bill while nobody uses them; 0 bill only what is used.',
