@@ -1,5 +1,6 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { reasonOf } from '../../commands/write-failure';
 import type { Source, Unreadable } from '../report';
 import { manifestOf, readAssembly } from './assembly';
 import { readFileText } from './file';
@@ -55,23 +56,35 @@ function readFolder(folder: string): Sources {
 }
 
 function readTemplatesIn(folder: string): Sources {
-  const found = below(folder, 0);
+  const found = below(folder, new Set());
   const sources = found.flatMap((one) => one.sources);
   const unreadable = found.flatMap((one) => one.unreadable);
   const none = sources.length + unreadable.length === 0;
   return { sources, unreadable: none ? [{ file: folder, why: 'there is no template in the folder' }] : unreadable };
 }
 
-const MOST_FOLDERS_DEEP = 20;
-
-function below(folder: string, depth: number): Sources[] {
-  if (depth > MOST_FOLDERS_DEEP) return [];
-  const names = readdirSync(folder).filter((name) => !name.startsWith('.') && name !== 'node_modules');
-  return names.toSorted().flatMap((name) => {
+/** What is in a folder that wasn't seen before, by whatever links. */
+function below(folder: string, seen: Set<string>): Sources[] {
+  const real = realpathSync(folder);
+  if (seen.has(real)) return [];
+  seen.add(real);
+  const names = namesIn(folder);
+  if (typeof names === 'string') return [{ sources: [], unreadable: [{ file: folder, why: names }] }];
+  return names.flatMap((name) => {
     const path = join(folder, name);
-    if (isFolder(path)) return manifestOf(path) ? [readFolder(path)] : below(path, depth + 1);
-    return /\.(?:json|ya?ml|template)$/.test(name) ? readIfTemplate(path) : [];
+    if (isFolder(path)) return manifestOf(path) ? [readFolder(path)] : below(path, seen);
+    return /\.(?:json|ya?ml|template)$/.test(name) && isFile(path) ? readIfTemplate(path) : [];
   });
+}
+
+/** The names in a folder, or why they can't be read. */
+function namesIn(folder: string): readonly string[] | string {
+  try {
+    const names = readdirSync(folder).filter((name) => !name.startsWith('.') && name !== 'node_modules');
+    return names.toSorted();
+  } catch (error) {
+    return reasonOf(error);
+  }
 }
 
 /** Folders have other files too, which nobody asked to review. A template that is broken is told. */
@@ -86,5 +99,19 @@ function readIfTemplate(file: string): Sources[] {
 }
 
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return statOf(path)?.isDirectory() ?? false;
+}
+
+/** Whether a path in a folder is a file: a pipe would never end. */
+function isFile(path: string): boolean {
+  return statOf(path)?.isFile() ?? false;
+}
+
+/** What is at a path, if it leads anywhere. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSources } from '../../../../lib/review/read/sources';
 import { here, QUEUE, write } from '../support';
@@ -139,6 +141,20 @@ describe('a folder', () => {
     expect(readSources([here()]).unreadable).toMatchObject([{ file }]);
   });
 
+  test('is read once, wherever its links lead', () => {
+    const file = write('a/one.json', QUEUE);
+    for (const link of ['up', 'over', 'a/again']) symlinkSync(here(), join(here(), link));
+    symlinkSync('nowhere', join(here(), 'nowhere'));
+    symlinkSync('circle.json', join(here(), 'circle.json'));
+    expect(readSources([here()])).toMatchObject({ sources: [{ name: file }], unreadable: [] });
+  });
+
+  test('is not read through a pipe, which nobody may ever write to', () => {
+    const file = write('one.json', QUEUE);
+    execFileSync('mkfifo', [join(here(), 'pipe.json')]);
+    expect(readSources([here()])).toMatchObject({ sources: [{ name: file }], unreadable: [] });
+  });
+
   test('without templates says so', () => {
     expect(readSources([here()]).unreadable).toEqual([{ file: here(), why: 'there is no template in the folder' }]);
   });
@@ -155,6 +171,13 @@ describe('a file', () => {
       { file: bad, why: 'it has no Resources, so it is no CloudFormation template' },
       { file: gone, why: 'there is no such file or folder' },
     ]);
+  });
+
+  test('whose links lead nowhere is told', () => {
+    const circle = join(here(), 'circle.json');
+    symlinkSync('circle.json', circle);
+    const why = 'its links lead back to themselves';
+    expect(readSources([circle]).unreadable).toEqual([{ file: circle, why }]);
   });
 
   test('in UTF-16 or with a byte order mark is read', () => {
