@@ -96,12 +96,17 @@ function reportFault(error: unknown): void {
 
 function listTemplates(app: App, declared: readonly DeclaredUseCase[]): TemplateEntry[] {
   const code = new Map(declared.map((useCase) => [stackName(useCase, DEVELOPMENT), useCase.code.path]));
+  const stages = new Map(
+    declared.map((useCase) => [stackName(useCase, DEVELOPMENT), useCase.stages.map(({ stageName }) => stageName)]),
+  );
   return app.node
     .findAll()
     .filter(Stack.isStack)
     .map((stack) => ({
       useCase: useCaseOf(stack),
-      name: delivery.ReleaseStack.isReleaseStack(stack) ? `${useCaseOf(stack)} release` : stack.stackName,
+      ...(delivery.ReleaseStack.isReleaseStack(stack)
+        ? { name: `${useCaseOf(stack)} release`, environments: stages.get(stack.node.path.split('/')[0]) }
+        : { name: stack.stackName }),
       path: stack.node.path,
       file: stack.templateFile,
       ...(code.has(stack.node.path) && { code: packed(code.get(stack.node.path)!) }),

@@ -11,6 +11,8 @@ export interface TemplateEntry {
   readonly path: string;
   /** The file in the assembly's folder. */
   readonly file: string;
+  /** The environments that a release goes to, in their order. */
+  readonly environments?: readonly string[];
   /** What is packed as code for its jobs, if it has any. */
   readonly code?: { readonly folder: string; readonly files: number; readonly bytes: number };
 }

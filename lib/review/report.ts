@@ -9,6 +9,8 @@ export interface SourceTemplate {
   /** The file as the user named it, or relative to the cloud assembly that it is in. */
   readonly file: string;
   readonly template: Template;
+  /** The environments that it is deployed to by something else, such as a release by its pipeline. */
+  readonly environments?: readonly string[];
   /** The line of a resource, or of a property of it, such as `Properties.Tags[0].Value`; the nearest one that is written. */
   lineOf(logicalId: string, path?: string): number | undefined;
 }

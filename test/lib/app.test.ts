@@ -145,6 +145,7 @@ describe('when the app runs', () => {
     expect(list).toContainEqual({
       useCase: 'mortgage-approval',
       name: 'mortgage-approval release',
+      environments: ['staging', 'prod'],
       path: 'mortgage-approval-dev/Release',
       file: expect.stringMatching(/^mortgageapprovaldevRelease\w+\.template\.json$/),
     });

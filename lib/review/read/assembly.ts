@@ -15,6 +15,7 @@ interface Listed {
   /** Relative to the assembly, with slashes. */
   readonly file: string;
   readonly environment?: Environment;
+  readonly environments?: readonly string[];
 }
 
 /** What is in the folder of a cloud assembly. */
@@ -35,17 +36,17 @@ export function manifestOf(folder: string): Members | undefined {
  */
 export function readAssembly(folder: string, manifest: Members): Assembly {
   const listed = stacksIn(folder, manifest, '', 0);
-  const names = namesIn(folder);
+  const named = namesIn(folder);
   const acknowledged = acknowledgementsIn(folder);
   const templates: SourceTemplate[] = [];
   const unreadable: Unreadable[] = [];
-  const environments = new Map<string, Environment | undefined>();
-  const read = ({ name, file, environment = environments.get(file) }: Listed): void => {
+  const places = new Map<string, Environment | undefined>();
+  const read = ({ file, environment = places.get(file), ...names }: Listed): void => {
     try {
       const amend = (content: Members) => acknowledged(file, content);
-      templates.push(templateOf(parsed(join(folder, file)), { name, file, environment, amend }));
+      templates.push(templateOf(parsed(join(folder, file)), { ...names, file, environment, amend }));
       const parent = templates.at(-1)!;
-      for (const nested of nestedIn(parent)) environments.set(nested, parent.template.environment);
+      for (const nested of nestedIn(parent)) places.set(nested, parent.template.environment);
     } catch (error) {
       if (!(error instanceof NotReadable)) throw error;
       unreadable.push({ file: join(folder, file), why: error.message });
@@ -57,7 +58,7 @@ export function readAssembly(folder: string, manifest: Members): Assembly {
   // parents first, which tell where their nested stacks are deployed
   others
     .toSorted((a, b) => Number(isNested(a)) - Number(isNested(b)))
-    .forEach((file) => read({ file, name: names.get(file) ?? posix.basename(file).replace(/\.template\.json$/, '') }));
+    .forEach((file) => read({ name: posix.basename(file).replace(/\.template\.json$/, ''), ...named.get(file), file }));
   return { templates, unreadable };
 }
 
@@ -111,12 +112,15 @@ function tagsIn(tags: Members): { readonly [key: string]: string } {
   return Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, String(value)]));
 }
 
-/** The names that the app of this project gives its templates. */
-function namesIn(folder: string): Map<string, string> {
+/** The names that the app of this project gives its templates, and the environments that releases go to. */
+function namesIn(folder: string): Map<string, Pick<Listed, 'name' | 'environments'>> {
   const list = readJsonFile(join(folder, 'templates.json'));
   const entries = Array.isArray(list) ? (list as unknown[]).filter(isMembers) : [];
   return new Map(
-    entries.flatMap(({ file, name }) => (typeof file === 'string' && typeof name === 'string' ? [[file, name]] : [])),
+    entries.flatMap(({ file, name, environments }) => {
+      if (typeof file !== 'string' || typeof name !== 'string') return [];
+      return [[file, { name, ...(Array.isArray(environments) && { environments: environments.map(String) }) }]];
+    }),
   );
 }
 

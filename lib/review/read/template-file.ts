@@ -11,6 +11,7 @@ export interface Naming {
   readonly name: string;
   readonly file: string;
   readonly environment?: Environment;
+  readonly environments?: readonly string[];
   /** Changes the content before it is judged. */
   readonly amend?: (content: Members) => Members;
 }
@@ -23,11 +24,17 @@ export function readTemplateFile(path: string, naming: Naming): SourceTemplate {
 /** The template that a text is. Throws `NotReadable` if it is none. */
 export function templateOf(
   parsed: Parsed,
-  { name, file, environment, amend = (same) => same }: Naming,
+  { name, file, environment, environments, amend = (same) => same }: Naming,
 ): SourceTemplate {
   const lineOf = (logicalId: string, path?: string): number | undefined => {
     const root = parsed.spots();
     return root && lineOfResource(root, logicalId, path);
   };
-  return { name, file, lineOf, template: new Template(file, amend(parsed.value as Members), environment) };
+  return {
+    name,
+    file,
+    environments,
+    lineOf,
+    template: new Template(file, amend(parsed.value as Members), environment),
+  };
 }

@@ -52,13 +52,14 @@ function replaces(page: Page): Markup {
   return answer(question, 'impact', replaced.length, `of ${count(impact.length, 'changed resource')}`, names);
 }
 
-function bills({ review }: Page): Markup {
-  const idle = review.sources.flatMap(({ facts }) => facts.costs).filter(({ bills: when }) => when === 'always');
+function bills(page: Page): Markup {
+  const idle = page.review.sources.flatMap(({ facts }) => facts.costs).filter(({ bills: when }) => when === 'always');
   const size = ({ instances }: CostDriver): number => instances?.least ?? 0;
   const sorted = [...idle].sort((a, b) => size(b) - size(a));
-  const names = grouped(sorted, kindOf).map((same) => {
+  const kind = (one: CostDriver): string => [kindOf(one), page.each(one)].filter(Boolean).join(', ');
+  const names = grouped(sorted, kind).map((same) => {
     const things = thingsIn(same);
-    return things > 1 ? `${things} × ${kindOf(same[0])}` : kindOf(same[0]);
+    return things > 1 ? `${things} × ${kind(same[0])}` : kind(same[0]);
   });
   const things = thingsIn(idle);
   return answer('What bills while nobody calls?', 'costs', things, things === 1 ? 'thing' : 'things', names);

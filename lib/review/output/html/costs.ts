@@ -10,7 +10,7 @@ export function costs(page: Page): Markup {
   const priced = all.some(({ monthly }) => monthly !== undefined);
   const always = thingsIn(idle);
   const bills = always === 0 ? 'Nothing here bills while nobody uses it' : idleSays(always);
-  const says = `${bills}${priced ? total(idle) : ''}; ${count(thingsIn(used), 'bills', 'bill')} only what is used.`;
+  const says = `${bills}${priced ? total(page, idle) : ''}; ${count(thingsIn(used), 'bills', 'bill')} only what is used.`;
   return section(
     'costs',
     'What costs money',
@@ -47,7 +47,7 @@ function row(page: Page, one: CostDriver, priced: boolean): Markup {
   const { what, instances, monthly, type } = one;
   const most = instances ? (instances.most ?? 'no ceiling') : '';
   return html`<tr>
-    <td>${what}</td>
+    <td>${[what, page.each(one)].filter(Boolean).join(', ')}</td>
     <td class="number">${instances?.least}</td>
     <td class="number">${most}</td>
     ${priced && html`<td class="number">${monthly && range(monthly)}</td>`}
@@ -69,8 +69,12 @@ function range({ least, most, currency }: Monthly): string {
 }
 
 /** The sum of what is priced, if it has one currency. */
-function total(drivers: readonly CostDriver[]): string {
-  const priced = drivers.flatMap(({ monthly }) => monthly ?? []);
+function total(page: Page, drivers: readonly CostDriver[]): string {
+  const priced = drivers.flatMap((one) =>
+    Array<Monthly[]>(page.timesOf(one))
+      .fill(one.monthly ? [one.monthly] : [])
+      .flat(),
+  );
   if (priced.length === 0 || priced.some(({ currency }) => currency !== priced[0].currency)) return '';
   const least = priced.reduce((sum, one) => sum + one.least, 0);
   return `, at least ${money(least)} ${priced[0].currency} in a month`;

@@ -40,7 +40,20 @@ export class Page {
   /** The account and the Region of the stack that a thing is in, as far as they are known. */
   public whereabouts(one: Named): string {
     const { account, region } = this.templateOf(one)?.template.environment ?? {};
-    return [account && `account ${account}`, region].filter(Boolean).join(', ');
+    return [account && `account ${account}`, region, this.each(one)].filter(Boolean).join(', ');
+  }
+
+  /** How many times the stack of a thing is deployed. */
+  public timesOf(one: Named): number {
+    return this.templateOf(one)?.environments?.length || 1;
+  }
+
+  /** The environments that each get the stack of a thing, if they are several. */
+  public each(one: Named): string {
+    const { environments = [] } = this.templateOf(one) ?? {};
+    const [last, ...others] = environments.toReversed();
+    if (others.length === 0) return last ?? '';
+    return `once in each of ${others.toReversed().join(', ')} and ${last}`;
   }
 
   /** Where something is: the resource, the step, and the file with the line. */

@@ -36,7 +36,9 @@ describe('a cloud assembly', () => {
     write('cdk.out/Any.template.json', QUEUE);
     write('cdk.out/OneSub.nested.template.json', QUEUE);
     write('cdk.out/Release.template.json', QUEUE);
-    write('cdk.out/templates.json', [{ file: 'Release.template.json', name: 'one release' }]);
+    write('cdk.out/templates.json', [
+      { file: 'Release.template.json', name: 'one release', environments: ['test', 'live'] },
+    ]);
     write('cdk.out/assembly-Prod/ProdOne.template.json', QUEUE);
     write('cdk.out/asset.1/package.json', { name: 'code' });
   });
@@ -47,6 +49,7 @@ describe('a cloud assembly', () => {
     const { sources, unreadable } = readSources([join(here(), 'cdk.out')]);
     expect(unreadable).toEqual([]);
     expect(sources.map(({ name }) => name)).toEqual([join(here(), 'cdk.out')]);
+    expect(sources[0].templates.flatMap(({ environments = [] }) => environments)).toEqual(['test', 'live']);
     expect(sources[0].templates.map(({ name, file, template }) => [name, file, template.environment])).toEqual([
       ['One', 'One.template.json', { account: '111111111111', region: 'eu-west-1', tags }],
       ['any-name', 'Any.template.json', { account: undefined, region: undefined, tags: {} }],

@@ -188,6 +188,20 @@ describe('tables', () => {
     expect(textOf(section('answers', report))).toContain('5 things 2 to 4 ml.m6i.large 4 × customer managed key');
   });
 
+  test('say what is deployed several times, and count its price as often', () => {
+    const monthly = { least: 10, most: 20, currency: 'USD' };
+    const review = reviewOf(TEMPLATES, { ...FACTS, costs: [{ ...FACTS.costs[0], monthly }] });
+    const environments = ['staging', 'prod'];
+    const sources = review.sources.map((source) => ({
+      ...source,
+      templates: source.templates.map((template) => ({ ...template, environments })),
+    }));
+    const report = renderHtml({ ...review, sources });
+    expect(textOf(section('costs', report))).toContain('at least 20.00 USD in a month');
+    expect(textOf(section('answers', report))).toContain('2 to 4 ml.m6i.large, once in each of staging and prod');
+    expect(textOf(section('architecture', report))).toContain('once in each of staging and prod');
+  });
+
   test('begin with what is replaced', () => {
     const first = textOf(between(section('impact'), '<tbody>', '</tr>'));
     expect(first).toMatch(/^replaced SageMaker Endpoint/);
