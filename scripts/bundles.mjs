@@ -26,5 +26,7 @@ export const APP_OPTIONS = {
   target: 'node20',
   external: ['aws-cdk-lib', 'constructs', 'cdk-nag', '@cdklabs/cdk-validator-cfnguard'],
   keepNames: true,
+  // more than a quarter of the command line would be white space that everybody downloads
+  minifyWhitespace: true,
   logLevel: 'warning',
 };

@@ -95,7 +95,8 @@ describe('when the package is packed', () => {
     expect(listed.map((file) => file.replace(/^package\//, '')).sort()).toEqual(
       [...expected, ...example, ...always].sort(),
     );
-    expect(statSync(packed.tarball).size).toBeLessThan(3_000_000);
+    // the bundles of the handlers are half of it; the lens is there twice, as constructs and in the command line
+    expect(statSync(packed.tarball).size).toBeLessThan(3_400_000);
   });
 
   test('then a dry run of npm pack lists the same files', () => {
