@@ -73,7 +73,7 @@ const TYPES: { readonly [step: string]: string | undefined } = {
 
 /** What a step makes, with its properties: a tuning step also makes training jobs. */
 export function madeBy(step: Step): { readonly type: string; readonly properties: Node }[] {
-  const type = TYPES[step.type];
+  const type = Object.hasOwn(TYPES, step.type) ? TYPES[step.type] : undefined;
   const properties = step.node.get('Arguments');
   if (type === undefined) return [];
   if (step.type !== 'Tuning') return [{ type, properties }];

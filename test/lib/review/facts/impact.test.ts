@@ -80,3 +80,56 @@ test('the facts are those of the service specification that is pinned', () => {
   const root = join(__dirname, '../../../..');
   execFileSync(process.execPath, ['scripts/replacement-facts.mjs', '--check'], { cwd: root });
 });
+
+describe('what depends on conditions', () => {
+  const template = (it: object, condition = 'a') => ({
+    Conditions: { On: { 'Fn::Equals': [condition, 'a'] } },
+    Resources: { It: { Type: 'AWS::IAM::Role', ...it } },
+  });
+  const of = ({ Resources: all, ...rest }: ReturnType<typeof template>) => sourceOf(['one', all, rest]);
+  const changed = (before: ReturnType<typeof template>, after: ReturnType<typeof template>) =>
+    impactOf([of(before)], [of(after)]).map(({ change, properties }) => [change, properties]);
+
+  test('is removed by a condition that is never met, and added by one that is', () => {
+    const role = { Condition: 'On', Properties: {} };
+    expect(changed(template({ Properties: {} }), template(role, 'b'))).toEqual([['removed', []]]);
+    expect(changed(template(role, 'b'), template(role))).toEqual([['added', []]]);
+    expect(changed(template(role, 'b'), template(role, 'b'))).toEqual([]);
+    expect(changed(template({ Properties: {} }), template(role))).toEqual([]);
+  });
+
+  test('is compared property by property', () => {
+    const either = (a: object, b: object) => ({ Properties: { 'Fn::If': ['On', a, b] } });
+    const plain = { Properties: { Path: '/a/', Description: 'x' } };
+    const same = either({ Path: '/a/', Description: 'x' }, { Path: '/a/', Description: 'x' });
+    expect(changed(template(plain), template(same))).toEqual([]);
+    const moved = either({ Path: '/a/', Description: 'x' }, { Path: '/b/', Description: 'x' });
+    expect(changed(template(plain), template(moved))).toEqual([['replaced', ['Path']]]);
+    expect(changed(template(moved), template(either({ Path: '/a/' }, { Path: '/b/' })))).toEqual([
+      ['updated', ['Description']],
+    ]);
+  });
+});
+
+test('a type can not change', () => {
+  const [[, change, properties, warning]] = said(bucket({}), { It: resource('SQS::Queue', {}) });
+  expect([change, properties]).toEqual(['replaced', ['Type']]);
+  expect(warning).toMatch(/^CloudFormation refuses the update/);
+});
+
+test('a type may have any name', () => {
+  const it = (A: number) => ({ It: { Type: 'constructor', Properties: { A } } });
+  expect(said(it(1), it(2))).toEqual([['It', 'updated', ['A'], undefined]]);
+});
+
+test('templates of the same name are told apart by their folders', () => {
+  const files = (folder: string, a: Resources, b: Resources) => {
+    const source = sourceOf([`${folder}/a/t`, a], [`${folder}/b/t`, b]);
+    return [{ ...source, templates: source.templates.map((one) => ({ ...one, name: 't' })) }];
+  };
+  const [here, there] = [role({ Path: '/a/' }), role({ Path: '/b/' })];
+  expect(impactOf(files('old', here, there), files('new', here, there))).toEqual([]);
+  expect(impactOf(files('old', here, there), files('new', here, here))).toMatchObject([
+    { template: 'new/b/t.template.json', logicalId: 'It', change: 'replaced' },
+  ]);
+});
