@@ -1,5 +1,5 @@
 import type { Access, CostDriver } from '../../report';
-import { kindOf, thingsIn } from './costs';
+import { kindOf, thingsIn, total } from './costs';
 import { inOrder } from './impact';
 import type { Judged } from './judged';
 import { html, type Markup } from './markup';
@@ -35,9 +35,11 @@ function may(page: Page): Markup {
 
 function misses(practices: readonly Judged[], controls: readonly Judged[]): Markup {
   const [first, second] = [practices, controls].map((all) => all.filter(({ state }) => state === 'failed').length);
+  const accepted = [...practices, ...controls].filter(({ state }) => state === 'accepted').length;
   const kinds = [
     ...(first > 0 ? [count(first, 'practice')] : []),
     ...(second > 0 ? [count(second, 'security control')] : []),
+    ...(accepted > 0 ? [`${accepted} accepted with a reason`] : []),
   ];
   const rest = first + second === 0 ? 'of what a template can show' : '';
   return answer('What is not in line, and why?', 'not-in-line', first + second, rest, kinds);
@@ -62,17 +64,22 @@ function bills(page: Page): Markup {
     return things > 1 ? `${things} × ${kind(same[0])}` : kind(same[0]);
   });
   const things = thingsIn(idle);
-  return answer('What bills while nobody calls?', 'costs', things, things === 1 ? 'thing' : 'things', names);
+  return answer('What bills while nobody calls?', 'costs', things, things === 1 ? 'thing' : 'things', [
+    ...total(page, idle),
+    ...names,
+  ]);
 }
 
 function answer(question: string, id: string, figure: string | number, rest: string, names: readonly string[]): Markup {
-  const more = names.length - NAMED;
+  // a single one takes no more room than the line that there is one more
+  const shown = names.length === NAMED + 1 ? names : names.slice(0, NAMED);
+  const more = names.length - shown.length;
   return html`<div>
     <dt><a href="#${id}">${question}</a></dt>
     <dd>
       <p><b>${figure}</b> ${rest}</p>
       <ul>
-        ${names.slice(0, NAMED).map((name) => html`<li>${name}</li>`)}${more > 0 && html`<li>and ${more} more</li>`}
+        ${shown.map((name) => html`<li>${name}</li>`)}${more > 0 && html`<li>and ${more} more</li>`}
       </ul>
     </dd>
   </div> `;

@@ -10,7 +10,7 @@ export function costs(page: Page): Markup {
   const priced = all.some(({ monthly }) => monthly !== undefined);
   const always = thingsIn(idle);
   const bills = always === 0 ? 'Nothing here bills while nobody uses it' : idleSays(always);
-  const says = `${bills}${priced ? total(page, idle) : ''}; ${count(thingsIn(used), 'bills', 'bill')} only what is used.`;
+  const says = `${[bills, ...total(page, idle)].join(', ')}; ${count(thingsIn(used), 'bills', 'bill')} only what is used.`;
   return section(
     'costs',
     'What costs money',
@@ -69,15 +69,11 @@ function range({ least, most, currency }: Monthly): string {
 }
 
 /** The sum of what is priced, if it has one currency. */
-function total(page: Page, drivers: readonly CostDriver[]): string {
-  const priced = drivers.flatMap((one) =>
-    Array<Monthly[]>(page.timesOf(one))
-      .fill(one.monthly ? [one.monthly] : [])
-      .flat(),
-  );
-  if (priced.length === 0 || priced.some(({ currency }) => currency !== priced[0].currency)) return '';
-  const least = priced.reduce((sum, one) => sum + one.least, 0);
-  return `, at least ${money(least)} ${priced[0].currency} in a month`;
+export function total(page: Page, drivers: readonly CostDriver[]): string[] {
+  const priced = drivers.flatMap((one) => (one.monthly ? [{ ...one.monthly, times: page.timesOf(one) }] : []));
+  if (priced.length === 0 || priced.some(({ currency }) => currency !== priced[0].currency)) return [];
+  const least = priced.reduce((sum, one) => sum + one.least * one.times, 0);
+  return [`at least ${money(least)} ${priced[0].currency} in a month`];
 }
 
 function money(amount: number): string {

@@ -177,6 +177,10 @@ describe('tables', () => {
     expect(text).not.toContain('No price list');
   });
 
+  test('say how much was accepted', () => {
+    expect(textOf(section('answers', renderHtml(reviewOf())))).toContain('1 accepted with a reason');
+  });
+
   test('count what several resources of a kind stand for', () => {
     const each = 'customer managed key';
     const keys = { ...FACTS.costs[1], what: '3 customer managed keys', count: 3, each };
@@ -198,7 +202,9 @@ describe('tables', () => {
     }));
     const report = renderHtml({ ...review, sources });
     expect(textOf(section('costs', report))).toContain('at least 20.00 USD in a month');
-    expect(textOf(section('answers', report))).toContain('2 to 4 ml.m6i.large, once in each of staging and prod');
+    expect(textOf(section('answers', report))).toContain(
+      '1 thing at least 20.00 USD in a month 2 to 4 ml.m6i.large, once in each of staging and prod',
+    );
     expect(textOf(section('architecture', report))).toContain('once in each of staging and prod');
   });
 
