@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { NotAPriceList, type Prices, readPrices } from '../review/facts/prices';
 import { renderAnnotations } from '../review/output/annotations';
 import { renderJson } from '../review/output/json';
+import { oneLine } from '../review/output/one-line';
 import { placedIn } from '../review/output/placed';
 import { renderSummary } from '../review/output/summary';
 import { writeReport } from '../review/output/write';
@@ -39,7 +40,7 @@ export function review(paths: readonly string[], options: ReviewOptions, termina
   const format = options.json ? 'json' : options.format;
   const lines = render(found, format, options.failOn);
   if (lines !== '') terminal.out(lines);
-  if (format === 'json') for (const { file, why } of found.unreadable) terminal.err(`${file}: ${why}`);
+  if (format === 'json') for (const { file, why } of found.unreadable) terminal.err(oneLine(`${file}: ${why}`));
   const wrote = options.output === undefined || write(found, options.output, format, terminal);
   if (found.unreadable.length > 0 || !wrote) terminal.exit(UNREADABLE);
   else if (placedIn(found).some(({ finding }) => reachesThreshold(finding, options.failOn))) terminal.exit(1);

@@ -2,6 +2,7 @@ import { EDITION, PHASES, PILLARS } from '../../../constructs/lens/private/catal
 import type { Change, Review } from '../report';
 import { inOrder } from './html/impact';
 import { type JudgedPractice, judgedPractices, STATES, type State, stateOf, statesOf, tally } from './html/judged';
+import { oneLine } from './one-line';
 import { type Placed, placedIn } from './placed';
 import { type Failures, failuresByRule, whereOf } from './summary';
 
@@ -73,7 +74,7 @@ function impact(changes: readonly Change[] | undefined): string {
   if (!changes) return '';
   if (changes.length === 0) return list('What this change replaces', ['The update changes nothing.']);
   const rows = inOrder(changes).map(({ change, template, logicalId, type, warning }) => {
-    const what = `- **${change}** ${code(logicalId)} (${type}) in ${code(template)}`;
+    const what = `- **${change}** ${code(logicalId)} (${escape(type)}) in ${code(template)}`;
     return warning === undefined ? what : `${what}: ⚠️ ${escape(warning)}`;
   });
   return list('What this change replaces', cut(rows, MOST.changes));
@@ -115,11 +116,16 @@ function cut(items: readonly string[], most: number, indent = ''): string[] {
 
 /** A template may have any name, and what it says stays text. */
 function escape(text: string): string {
-  return text.replace(/[\\`*_[\]<>|#@]/g, '\\$&').replaceAll('\n', ' ');
+  return inLine(text).replace(/[\\`*_[\]<>|#@]/g, '\\$&');
+}
+
+/** Lines are joined, as Markdown does. */
+function inLine(text: string): string {
+  return oneLine(text.replaceAll(/\r?\n/g, ' '));
 }
 
 function code(text: string): string {
   const fence = '`'.repeat(1 + Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length)));
   const pad = fence.length > 1 ? ' ' : '';
-  return `${fence}${pad}${text.replaceAll('\n', ' ')}${pad}${fence}`;
+  return `${fence}${pad}${inLine(text)}${pad}${fence}`;
 }

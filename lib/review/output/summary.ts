@@ -1,6 +1,7 @@
 import type { Review } from '../report';
 import { type RuleFacts, ruleFacts, SEVERITIES } from '../../../constructs/lens/private/rule-facts';
 import { type State, statesOf, tally } from './html/judged';
+import { oneLine } from './one-line';
 import { isOpenFailure, type Placed, placedIn } from './placed';
 
 /** How the verdicts are counted, in words. */
@@ -20,7 +21,7 @@ export function renderSummary(review: Review): string {
   const failures = failuresByRule(placed);
   const unread = review.unreadable.map(({ file, why }) => `${file}: ${why}`);
   const told = review.sources.length > 0 ? [counts(review), ...replaced(review)] : [];
-  return [...failures.flatMap(renderRule), ...told, ...unread].join('\n');
+  return [...failures.flatMap(renderRule), ...told, ...unread].map(oneLine).join('\n');
 }
 
 /** One rule and everything that fails it. */

@@ -83,3 +83,22 @@ test('a template cannot write Markdown of its own', () => {
   const failed = renderMarkdown(reviewOf([finding({ reason: '<img src=x> [a](b)\n# @team' })]));
   expect(failed).toContain(': \\<img src=x\\> \\[a\\](b) \\# \\@team\n');
 });
+
+test('a template has no control characters in Markdown', () => {
+  const [change] = [
+    { template: 'a.json', logicalId: 'A', type: '**B**\r\n- c', change: 'replaced', properties: [] } as const,
+  ];
+  const text = renderMarkdown(
+    reviewOf([finding({ logicalId: 'A\rB', reason: 'it is \u001b[31mred' })], { impact: [change] }),
+  );
+  expect(text).toContain('A\\rB`');
+  expect(text).toContain('it is \\\\u001b\\[31mred');
+  expect(text).toContain('(\\*\\*B\\*\\* - c)');
+});
+
+test('a template neither colors a terminal nor begins a line of the log', () => {
+  const text = renderSummary(
+    reviewOf([finding({ logicalId: 'A\n::error::B', reason: 'it is \u001b[31mred\u009b\u202e\r' })]),
+  );
+  expect(text).toContain('A\\n::error::B: it is \\u001b[31mred\\u009b\\u202e\\r\n');
+});
