@@ -6,6 +6,7 @@ import { exampleText, type Json, synthesise } from './stacks/fixture';
 type Path = readonly (string | number)[];
 type File = { [key: string]: unknown };
 
+const columns = Object.keys((parse(exampleText) as Json).data.columns as Json);
 const linked = Object.entries((parse(exampleText) as Json).practices as Json)
   .filter(([, declaration]) => (declaration as Json).link !== undefined)
   .map(([id]) => id);
@@ -40,6 +41,8 @@ const OTHERWISE: { readonly [path: string]: (file: Json) => void } = {
   'monitoring.drift.retraining.from.0': (f) => (f.monitoring.drift.retraining.from[0] = 'staging'),
   'monitoring.drift.psi': (f) => (f.monitoring.drift.psi = 0.3),
   'monitoring.drift.everyHours': (f) => (f.monitoring.drift.everyHours = 12),
+  'budget.currency': (f) => (f.budget.currency = 'EUR'),
+  ...Object.fromEntries(columns.map((name) => [`data.columns.${name}`, (f: Json) => (f.data.columns[name] = 'date')])),
   'environments.prod.approval': (f) => (f.environments.prod.approval = 'none'),
   ...Object.fromEntries(
     linked.map((id) => [`practices.${id}.link`, (f: Json) => (f.practices[id].link = 'https://wiki.example.com/2')]),
