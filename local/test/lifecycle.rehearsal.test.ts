@@ -80,6 +80,7 @@ describe('when the lifecycle of the example is rehearsed', () => {
     expect(run.report.recorded.map(({ type }) => type)).toEqual([
       'AWS::ApplicationAutoScaling::ScalableTarget',
       'AWS::ApplicationAutoScaling::ScalingPolicy',
+      'AWS::Budgets::Budget',
     ]);
   });
 
