@@ -94,6 +94,17 @@ function deliveryProps(stack) {
   };
 }
 
+function featureGroupProps(stack) {
+  return {
+    featureGroupName: 'applicants',
+    description: 'Applicants for a mortgage',
+    recordIdentifier: 'applicant',
+    eventTime: 'received',
+    features: [library.data.Feature.fractional('dir')],
+    offline: zoneIn(stack),
+  };
+}
+
 function driftProps(stack) {
   return { ...monitored(), captured: zoneIn(stack), baseline: library.monitoring.Baseline.releasedFrom(TOOLS.account) };
 }
@@ -122,7 +133,9 @@ const PROPS = {
   'foundation.LogRetention': () => ({ logGroupNames: ['/aws/sagemaker/Endpoints/mortgage-approval-prod'] }),
   'foundation.PackageRepository': () => ({ domainName: 'mortgage-approval' }),
   'foundation.Workbench': (stack) => ({ domainName: 'lending', network: new library.foundation.Network(stack, 'Net') }),
+  'data.DataCatalog': () => ({ databaseName: 'lending' }),
   'data.DataLake': () => ({ useCase: useCase() }),
+  'data.FeatureGroup': featureGroupProps,
   'data.Zone': (stack) => ({ key: keyIn(stack) }),
   'training.TrainingPipeline': trainingProps,
   'registry.ModelPackageGroup': () => ({ useCase: useCase() }),
@@ -130,6 +143,7 @@ const PROPS = {
   'delivery.Delivery': deliveryProps,
   'delivery.ReleaseStack': undefined,
   'delivery.ReleaseEnvironment': () => ({ ...monitored(), toolsAccount: TOOLS.account }),
+  'monitoring.CostBudget': () => ({ useCase: useCase(), monthlyLimit: 400, emails: ['lending@example.com'] }),
   'monitoring.DriftCheck': driftProps,
   'monitoring.DriftSchedule': scheduleProps,
   'monitoring.EndpointAlarms': monitored,
