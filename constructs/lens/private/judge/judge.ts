@@ -87,7 +87,8 @@ export class Judge {
     return [...merge(judged).values()].map((one) => this.finding(control.id, one, one.subject));
   }
 
-  private finding(rule: string, { verdict, reason, path }: Outcome, subject?: Subject): Finding {
+  private finding(rule: string, outcome: Outcome, subject?: Subject): Finding {
+    const { verdict, reason, path } = outcome;
     return {
       template: (subject?.template ?? this.templates[0]).file,
       logicalId: subject?.logicalId ?? '',
@@ -97,15 +98,15 @@ export class Judge {
       path,
       ...(subject && { type: subject.type }),
       ...(subject?.step && { step: subject.step.name }),
-      ...this.declaredFor(rule, verdict),
+      ...this.declaredFor(rule, outcome),
       ...this.acknowledged(rule, subject?.template, subject?.declared.metadata),
     };
   }
 
   /** What a use case declares of a practice that its templates don't show is the reason for which it does without. */
-  private declaredFor(rule: string, verdict: Outcome['verdict']): { readonly acknowledged?: string } {
+  private declaredFor(rule: string, { contradicts, verdict }: Outcome): { readonly acknowledged?: string } {
     const said = this.declared.get(rule);
-    if (!said || (verdict !== 'FAILED' && verdict !== 'CANT_TELL')) return {};
+    if (!said || contradicts || (verdict !== 'FAILED' && verdict !== 'CANT_TELL')) return {};
     return { acknowledged: [said.statement, said.link].filter(Boolean).join(' ') };
   }
 

@@ -10,6 +10,8 @@ export interface Outcome {
   readonly reason: string;
   /** The property that decided, such as `Properties.EnableNetworkIsolation`. */
   readonly path: string;
+  /** Whether it says the opposite of what is declared, so that the declaration is no reason to accept it. */
+  readonly contradicts?: boolean;
 }
 
 type Place = Node | string;
@@ -24,6 +26,11 @@ const outcome = (verdict: Verdict, reason: string, place: Place): Outcome => ({
 export const passed = (reason: string, place: Place = ''): Outcome => outcome('PASSED', reason, place);
 /** The template shows that it isn't there. */
 export const failed = (reason: string, place: Place = ''): Outcome => outcome('FAILED', reason, place);
+/** The template shows the opposite of what is declared. */
+export const contradicted = (reason: string, place: Place = ''): Outcome => ({
+  ...outcome('FAILED', reason, place),
+  contradicts: true,
+});
 /** The rule isn't about this. */
 export const notApplicable = (reason: string, place: Place = ''): Outcome => outcome('NOT_APPLICABLE', reason, place);
 /** Only the deployment knows. */

@@ -3,7 +3,7 @@ import { stepsOf, trainingPipelines } from '../evidence/pipelines';
 import { type Profile, profilesOf } from '../evidence/profile';
 import { isMachineLearning } from '../evidence/workload';
 import type { Estate } from '../judge/estate';
-import { failed, passed } from '../judge/outcome';
+import { contradicted, passed } from '../judge/outcome';
 import type { PracticeOutcome, PracticeRule } from '../judge/rule';
 
 const ID = 'MLOPS01-BP02';
@@ -25,7 +25,7 @@ function settled(estate: Estate, { subject, facts }: Profile): PracticeOutcome {
   const says = `the profile of ${facts.get('name').text} settles on ${level.text === 'none' ? 'no' : level.text} explanations`;
   const unexplained = level.text === 'none' ? undefined : withoutExplanation(estate);
   if (!unexplained) return { ...passed(says, level), subject };
-  return { ...failed(`${says}, and ${unexplained} registers models without any`, level), subject };
+  return { ...contradicted(`${says}, and ${unexplained} registers models without any`, level), subject };
 }
 
 /** The step that registers a model without its explanations, although the pipeline has no check that makes them. */

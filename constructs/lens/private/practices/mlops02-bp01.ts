@@ -1,7 +1,7 @@
 import { declared, declareIt } from '../evidence/declaration';
 import { isMachineLearning } from '../evidence/workload';
 import type { Estate } from '../judge/estate';
-import { failed, type Outcome } from '../judge/outcome';
+import { cantTell, type Outcome } from '../judge/outcome';
 import type { PracticeRule } from '../judge/rule';
 
 const ID = 'MLOPS02-BP01';
@@ -17,13 +17,13 @@ export const MLOPS02_BP01: PracticeRule = {
   },
 };
 
-/** People of all roles work with the permissions of one. */
+/** People of all roles may work with the permissions of one: the template doesn't say who has which role. */
 function contradiction(estate: Estate): Outcome | undefined {
   const profiles = estate.all('AWS::SageMaker::UserProfile');
   const roles = profiles.map(({ properties }) => properties.get('UserSettings', 'ExecutionRole'));
   if (profiles.length < 2 || new Set(roles.map(({ text }) => text)).size > 1) return undefined;
-  return failed(
-    `roles are declared, and all ${profiles.length} user profiles work with the same execution role`,
+  return cantTell(
+    `all ${profiles.length} user profiles work with the same execution role, and the template doesn't show whether they do the same work`,
     roles[0],
   );
 }

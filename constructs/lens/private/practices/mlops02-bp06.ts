@@ -3,7 +3,7 @@ import { stepsOf, trainingPipelines } from '../evidence/pipelines';
 import { type Profile, profilesOf } from '../evidence/profile';
 import { isMachineLearning } from '../evidence/workload';
 import type { Estate } from '../judge/estate';
-import { failed, type Outcome, passed } from '../judge/outcome';
+import { contradicted, type Outcome, passed } from '../judge/outcome';
 import type { PracticeRule } from '../judge/rule';
 import { isMembers } from '../template/value';
 
@@ -25,10 +25,10 @@ function reviewed(estate: Estate, { facts }: Profile): Outcome {
   const fairness = facts.get('fairness');
   if (isMembers(fairness.value)) return passed(`no group is at risk, because: ${fairness.get('none').text}`, fairness);
   const limits = fairness.items.map((limit) => limit.get('metric'));
-  if (limits.length === 0) return failed('the profile names no limit of fairness', fairness);
+  if (limits.length === 0) return contradicted('the profile names no limit of fairness', fairness);
   const unchecked = limits.find(({ text }) => !isChecked(estate, text));
   if (unchecked)
-    return failed(`the profile limits ${unchecked.text}, and no condition of the training checks it`, unchecked);
+    return contradicted(`the profile limits ${unchecked.text}, and no condition of the training checks it`, unchecked);
   return passed(`the profile limits ${limits.map(({ text }) => text).join(' and ')}`, fairness);
 }
 

@@ -1,7 +1,7 @@
 import { declared, declareIt } from '../evidence/declaration';
 import { evaluationsIn, isTraining, judgeTraining, type ReadPipeline } from '../evidence/pipelines';
 import type { Estate } from '../judge/estate';
-import { failed, notApplicable, type Outcome } from '../judge/outcome';
+import { contradicted, notApplicable, type Outcome } from '../judge/outcome';
 import type { PracticeRule } from '../judge/rule';
 import type { Node } from '../template/node';
 
@@ -19,7 +19,7 @@ function suitsTask(estate: Estate, read: ReadPipeline): Outcome {
   const start = startingPoint(read);
   if (!start && said.verdict !== 'PASSED') return notApplicable('training starts from no other model', steps(read));
   if (evaluationsIn(read).length > 0) return said;
-  return failed('training starts from another model, and no step measures what comes out', start ?? steps(read));
+  return contradicted('training starts from another model, and no step measures what comes out', start ?? steps(read));
 }
 
 function steps({ definition }: ReadPipeline): Node {

@@ -1,5 +1,5 @@
 import type { Estate } from '../judge/estate';
-import { failed, needsPerson, type Outcome, passed } from '../judge/outcome';
+import { contradicted, needsPerson, type Outcome, passed } from '../judge/outcome';
 import type { PracticeOutcome, PracticeRule } from '../judge/rule';
 import { declareIt, declared } from '../evidence/declaration';
 import { REGION } from '../evidence/regions';
@@ -32,5 +32,5 @@ function isAsDeclared(estate: Estate): Outcome {
   }
   const chosen: readonly string[] = said.reason.match(new RegExp(REGION, 'g')) ?? [];
   const other = regions.find((region) => chosen.length > 0 && !chosen.includes(region));
-  return other ? failed(`it runs in ${other}, and the choice is ${chosen.join(' or ')}`) : said;
+  return other ? contradicted(`it runs in ${other}, and the choice is ${chosen.join(' or ')}`) : said;
 }

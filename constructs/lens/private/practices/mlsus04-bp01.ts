@@ -1,5 +1,5 @@
 import type { Estate, Subject } from '../judge/estate';
-import { failed, passed } from '../judge/outcome';
+import { contradicted, passed } from '../judge/outcome';
 import type { PracticeOutcome, PracticeRule } from '../judge/rule';
 import { unread } from '../evidence/pipelines';
 import { declareIt, declared } from '../evidence/declaration';
@@ -20,7 +20,12 @@ export const MLSUS04_BP01: PracticeRule = {
     if (said.verdict !== 'PASSED') return [said];
     const endless = estate.all('AWS::SageMaker::TrainingJob').find(hasNoEnd);
     return endless
-      ? [{ ...failed('MaxRuntimeInSeconds is not set, so nothing ends it', endless.properties), subject: endless }]
+      ? [
+          {
+            ...contradicted('MaxRuntimeInSeconds is not set, so nothing ends it', endless.properties),
+            subject: endless,
+          },
+        ]
       : [said];
   },
 };

@@ -1,5 +1,5 @@
 import type { Estate, Subject } from '../judge/estate';
-import { failed, passed } from '../judge/outcome';
+import { contradicted, passed } from '../judge/outcome';
 import type { PracticeOutcome, PracticeRule } from '../judge/rule';
 import { declareIt, declared } from '../evidence/declaration';
 import { modelsOf, variants } from '../evidence/endpoints';
@@ -50,7 +50,7 @@ function misplaced(estate: Estate): PracticeOutcome[] {
     if (!image || !processor || processor === 'Inferentia' || processor === 'Trainium') return [];
     return [
       {
-        ...failed(`${image.text} is for Inferentia and Trainium, and ${type.text} has neither`, type),
+        ...contradicted(`${image.text} is for Inferentia and Trainium, and ${type.text} has neither`, type),
         subject: variant.config,
       },
     ];
