@@ -1,4 +1,5 @@
 import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
+import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { IUseCase } from '../goal';
 import { throwFaults } from '../private/errors';
@@ -32,7 +33,7 @@ export interface CostBudgetProps {
  * A budget for the use case in this account: it tells people before the month is over, and stops nothing.
  *
  * AWS Budgets counts costs by a tag only once the tag is activated as a cost allocation tag, in the account that pays the
- * bill. Until then the budget counts nothing.
+ * bill. Until then the budget counts nothing. In some Regions, such as eu-north-1, CloudFormation has no budgets (MLL854).
  *
  * @see https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/activating-tags.html
  * @example
@@ -46,7 +47,7 @@ export class CostBudget extends Construct {
   public constructor(scope: Construct, id: string, props: CostBudgetProps) {
     super(scope, id);
     const p = injected(this, id, CostBudget.PROPERTY_INJECTION_ID, props);
-    throwFaults(checkCostBudget(p), this);
+    throwFaults(checkCostBudget(p, Stack.of(this).region), this);
     const subscribers = p.emails.map((address) => ({ subscriptionType: 'EMAIL', address }));
     new CfnBudget(this, 'Resource', {
       budget: {

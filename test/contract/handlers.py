@@ -113,6 +113,7 @@ class Handler:
         self.name = self.environment["POWERTOOLS_SERVICE_NAME"]
         self.log_group: str = properties["LoggingConfig"]["LogGroup"]
         self.key: str | None = properties.get("KmsKeyArn")
+        self.vpc: dict[str, list[str]] = properties.get("VpcConfig", {})
 
     def calls(self) -> Iterator[Call]:
         """Yield every call that the handler, its runtime and Lambda make with its role."""
@@ -123,10 +124,25 @@ class Handler:
         if self.key is not None:
             # of the variables and of the queue, whose data keys the sender makes and verifies
             yield from (Call(f"kms:{verb}", self.key) for verb in ("Decrypt", "GenerateDataKey"))
+        yield from self.interfaces()
         if "STATE_TABLE" in self.environment:
             for verb in ("DeleteItem", "GetItem", "PutItem", "UpdateItem"):
                 yield Call(f"dynamodb:{verb}", self.place.arn("dynamodb", f"table/{self.environment['STATE_TABLE']}"))
         yield from getattr(self, f"_{self.name.replace('-', '_')}")()
+
+    def interfaces(self) -> Iterator[Call]:
+        """Yield what Lambda does with the role to place the function into a VPC."""
+        if not self.vpc:
+            return
+        own = self.place.arn("ec2", "network-interface/eni-0123456789abcdef0")
+        places = [f"subnet/{one}" for one in self.vpc["SubnetIds"]]
+        places += [f"security-group/{one}" for one in self.vpc["SecurityGroupIds"]]
+        for resource in (own, *(self.place.arn("ec2", place) for place in places)):
+            yield Call("ec2:CreateNetworkInterface", resource)
+        for verb in ("AssignPrivateIpAddresses", "DeleteNetworkInterface", "UnassignPrivateIpAddresses"):
+            yield Call(f"ec2:{verb}", own)
+        for verb in ("DescribeNetworkInterfaces", "DescribeSubnets"):
+            yield Call(f"ec2:{verb}", "*")
 
     def notice(self) -> Call:
         """Return the call by which a handler tells people something."""

@@ -30,6 +30,8 @@ def allows(statements: list[Statement], action: str, resource: str, context: Con
 def superfluous(statements: list[Statement], needed: list[tuple[str, str, Context]]) -> Iterator[str]:
     """Yield the allowed actions that no call needs: those without which every call is still allowed."""
     for i, statement in enumerate(statements):
+        if statement["Effect"] == "Deny":
+            continue
         for action in listed(statement["Action"]):
             fewer = [a for a in listed(statement["Action"]) if a != action]
             rest = [*statements[:i], {**statement, "Action": fewer}, *statements[i + 1 :]]

@@ -14,6 +14,11 @@ ARNS = {
     "AWS::Logs::LogGroup": ("logs", "log-group:{}:*"),
     "AWS::SQS::Queue": ("sqs", "{}"),
 }
+# Those whose ARN has the names that the template gives.
+NAMED = {
+    "AWS::CodeArtifact::Repository": ("codeartifact", "repository", ("DomainName", "RepositoryName")),
+    "AWS::SageMaker::ModelPackageGroup": ("sagemaker", "model-package-group", ("ModelPackageGroupName",)),
+}
 
 
 @dataclass(frozen=True)
@@ -186,9 +191,9 @@ class Template:
             return name[-32:]
         if kind == "AWS::S3::Bucket":
             return f"arn:{self.place.partition}:s3:::{name.lower()}"
-        if kind == "AWS::SageMaker::ModelPackageGroup":
-            group = self.resolve(properties["ModelPackageGroupName"])
-            return self.place.arn("sagemaker", f"model-package-group/{group}")
+        if kind in NAMED and attribute.endswith("Arn"):
+            service, resource, keys = NAMED[kind]
+            return self.place.arn(service, "/".join([resource, *(self.resolve(properties[key]) for key in keys)]))
         if kind in ARNS and attribute == "Arn":
             return self.place.arn(*(part.format(name.lower()) for part in ARNS[kind]))
         return f"{name}.{attribute}"

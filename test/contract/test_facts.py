@@ -1,5 +1,6 @@
 """What the library writes down itself, compared with where AWS publishes it."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -28,9 +29,21 @@ def test_the_families_with_disks_are_those_of_the_sagemaker_sdk_and_newer_ones()
     assert ours - facts.without_volumes() == {"g7", "g7e", "p6-b200", "p6-b300", "p6e-gb200", "trn2"}
 
 
+# What a use case file has to ask for.
+ON_REQUEST = ("AWS::Budgets::", "AWS::CodeArtifact::", "AWS::SageMaker::Domain", "AWS::SageMaker::UserProfile")
+
+
+def test_the_regions_without_budgets_are_those_of_the_registry() -> None:
+    text = (assembly.ROOT / "constructs/monitoring/private/budget-rules.ts").read_text(encoding="utf-8")
+    (listed,) = re.findall(r"REGIONS_WITHOUT_BUDGETS = \[(.*?)\]", text, re.DOTALL)
+    budget = {"AWS::Budgets::Budget"}
+    assert re.findall(r"'([a-z0-9-]+)'", listed) == sorted(r for r in facts.regions() if facts.absent_from(r, budget))
+
+
 def test_the_regions_that_lack_a_resource_are_known() -> None:
     """SageMaker has images there, and CloudFormation can't deploy a use case, says cfn-lint's copy of its registry."""
-    types = {r["Type"] for template in assembly.templates() for r in template.resources.values()}
+    every = {r["Type"] for template in assembly.templates() for r in template.resources.values()}
+    types = {one for one in every if not one.startswith(ON_REQUEST)}
     group = {"AWS::SageMaker::ModelPackageGroup"}
     hosting = {f"AWS::SageMaker::{name}" for name in ("Model", "EndpointConfig", "Endpoint")}
     found = {region: facts.absent_from(region, types) for region in facts.regions()}

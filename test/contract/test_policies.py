@@ -1,6 +1,7 @@
 """Every policy in the templates: by rules of the house, by the Service Authorization Reference, by parliament."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ def test_there_are_policies_of_every_kind() -> None:
     found = [policy for template in assembly.templates() for policy in policies_of(template)]
     assert {policy.kind for policy in found} == {"trust", "identity", "resource"}
     assert {policy.resource_type for policy in found} == {
+        "AWS::CodeArtifact::Repository",
         "AWS::EC2::VPCEndpoint",
         "AWS::Events::EventBus",
         "AWS::IAM::Policy",
@@ -59,9 +61,14 @@ def test_parliament_has_nothing_to_say(template: Template) -> None:
     found = []
     for policy in policies_of(template):
         if policy.kind == "identity":
-            findings = analyze_policy_string(json.dumps(policy.document)).findings
+            findings = analyze_policy_string(without_variables(policy.document)).findings
             found += [f"{name(policy)}: {said(f)}" for f in findings if not known(said(f))]
     assert found == []
+
+
+def without_variables(document: dict) -> str:
+    """Return the JSON of a policy with names in the place of policy variables, which parliament takes literally."""
+    return re.sub(r"\$\{[^}]+\}", "name", json.dumps(document))
 
 
 def said(finding: Finding) -> str:

@@ -11,12 +11,18 @@ interface BudgetFacts {
 }
 
 /** Everything that is wrong with a budget. */
-export function checkCostBudget({ currency, emails, monthlyLimit }: BudgetFacts): (Fault | undefined)[] {
+export function checkCostBudget(
+  { currency, emails, monthlyLimit }: BudgetFacts,
+  region?: string,
+): (Fault | undefined)[] {
   const limited = monthlyLimit === undefined || Token.isUnresolved(monthlyLimit) || monthlyLimit > 0;
   return [
     limited ? undefined : fault(rules.BUDGET_LIMIT, ['monthlyLimit'], { got: monthlyLimit }),
     checkPattern(rules.BUDGET_CURRENCY, ['currency'], currency, rules.CURRENCY_CODE),
     ...checkEmails(emails),
+    region !== undefined && rules.REGIONS_WITHOUT_BUDGETS.includes(region)
+      ? fault(rules.BUDGET_REGION, ['env', 'region'], { got: region })
+      : undefined,
   ];
 }
 

@@ -48,6 +48,12 @@ test('the lens sees that somebody is warned of spend', () => {
   expect(verdictsOf('MLCOST04-BP12', { Pipeline })).toContain('FAILED');
 });
 
+test('a Region without budgets is a fault', () => {
+  const there = new Stack(undefined, 'There', { env: { region: 'eu-north-1' } });
+  const make = () => new CostBudget(there, 'Budget', { useCase, monthlyLimit: 400, emails: ['lending@example.com'] });
+  expect(make).toThrow(/MLL854 .*got "eu-north-1"/);
+});
+
 describe('what is wrong with it', () => {
   const codes = (facts: Parameters<typeof checkCostBudget>[0]) =>
     checkCostBudget(facts).flatMap((found) => found?.code ?? []);

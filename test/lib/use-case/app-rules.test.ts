@@ -35,5 +35,6 @@ test('no other rule than these is about one file', () => {
     'MLL924',
     'MLL925',
     'MLL926',
+    'MLL927',
   ]);
 });
