@@ -129,10 +129,11 @@ function stacksOf(assembly) {
  * @returns the script; its argument is a JSON file with the instances, `[{ name, files }]`
  */
 export function writeFloor({ folder, assembly, name, folders }) {
-  // statements that others may share carry the name in their IDs, which have no hyphens
+  // statements that others may share carry the name in their IDs, and databases in their names, which have no hyphens
   const named = [
     [name, 'name'],
     [name.replaceAll('-', 'H'), "name.replaceAll('-', 'H')"],
+    [name.replaceAll('-', '_'), "name.replaceAll('-', '_')"],
   ];
   const printer = new Printer({ parameters: {}, attributeOf: () => '', words: named });
   const plans = stacksOf(assembly).map((stack, i) => {
