@@ -72,7 +72,8 @@ export interface Listener {
   readonly node: Node;
 }
 
-function actionsOf(alarm: Subject): Listener[] {
+/** Whom an alarm itself tells that it begins; nobody if its actions are off. */
+export function actionsOf(alarm: Subject): Listener[] {
   const { properties } = alarm;
   if (properties.get('ActionsEnabled').text.toLowerCase() === 'false') return [];
   return properties.get('AlarmActions').items.map((node) => ({ subject: alarm, node }));

@@ -3,6 +3,7 @@ import type { Node } from '../template/node';
 import { isMembers } from '../template/value';
 import { fits } from './names';
 import { once } from './once';
+import { escaped } from './patterns';
 
 /** The rules that get events from somewhere, of some kind. A rule that is off gets none. */
 export function rulesOn(estate: Estate, source: string, ...kinds: readonly string[]): Subject[] {
@@ -59,10 +60,6 @@ function matches(filter: Node, value: string): boolean {
     default:
       return true;
   }
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 function isOpen(text: string): boolean {

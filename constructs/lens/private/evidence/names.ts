@@ -1,6 +1,7 @@
 import type { Estate, Subject } from '../judge/estate';
 import type { Node } from '../template/node';
 import { once } from './once';
+import { escaped } from './patterns';
 
 /**
  * The resources that a place names: by reference, by an import of what another template exports, or by an ARN with the name
@@ -48,7 +49,7 @@ export function fits(pattern: string, name: string): boolean {
   if (pattern === name) return true;
   const literals = pattern.split(OPEN);
   if (literals.length === 1 || literals.join('').length < LEAST_KNOWN) return false;
-  const source = literals.map((literal) => literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.+');
+  const source = literals.map(escaped).join('.+');
   return new RegExp(`^${source}$`).test(name);
 }
 

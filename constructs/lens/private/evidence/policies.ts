@@ -3,6 +3,7 @@ import { parseDefinition } from '../pipeline/definition-text';
 import { Node } from '../template/node';
 import { isMembers } from '../template/value';
 import { once } from './once';
+import { isLike } from './patterns';
 
 /** A statement of an IAM policy, in a template. */
 export interface Statement {
@@ -86,15 +87,12 @@ export function isEverything(resource: Node): boolean {
 
 /** Whether a statement allows an action, by its name or by a pattern. */
 export function allows(statement: Statement, action: string): boolean {
-  return statement.effect === 'Allow' && statement.actions.some(({ text }) => matches(text, action));
+  return statement.effect === 'Allow' && statement.actions.some((one) => includes(one, action));
 }
 
-function matches(pattern: string, action: string): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replace(/\*/g, '.*')
-    .replace(/\?/g, '.');
-  return new RegExp(`^${source}$`, 'i').test(action);
+/** Whether an action of a statement is an action, or a pattern that includes it. */
+export function includes({ text }: Node, action: string): boolean {
+  return isLike(action, text, 'i');
 }
 
 const IDENTITY_TYPES = [

@@ -1,9 +1,11 @@
 import type { Estate, Subject } from '../judge/estate';
 import type { Node } from '../template/node';
+import { actionsOf } from './alarms';
 import { accepts, eventRules } from './events';
 import { fits, named, parts } from './names';
 import { once, onceEach } from './once';
-import { allows, identityStatements, isAllOfService, isEverything, type Statement } from './policies';
+import { isLike } from './patterns';
+import { allows, identityStatements, includes, isAllOfService, isEverything, type Statement } from './policies';
 
 /** Why something starts. */
 export type Cause = 'schedule' | 'alarm' | 'data' | 'code' | 'model' | 'event';
@@ -60,7 +62,7 @@ function wayTo(
     const way = onward(estate, from, one, pipeline, length);
     return way ? [{ through: [one, ...way.through], certain: way.certain }] : [];
   });
-  return ways.find(({ certain }) => certain) ?? ways[0];
+  return surest(ways);
 }
 
 /** A schedule may call the service itself. */
@@ -79,7 +81,7 @@ function onward(estate: Estate, from: Subject, at: Subject, pipeline: Subject, l
     case 'AWS::Serverless::StateMachine':
       return startsByMachine(estate, at, pipeline, step);
     case 'AWS::CodePipeline::Pipeline':
-      return firstWay(estate, actionsOf(at), pipeline, step);
+      return firstWay(estate, deliveryActions(at), pipeline, step);
     case 'AWS::SNS::Topic':
       return firstWay(estate, subscribersOf(estate, at), pipeline, step);
     case 'AWS::SQS::Queue':
@@ -98,6 +100,10 @@ interface Link {
 
 function firstWay(estate: Estate, links: readonly Link[], pipeline: Subject, length: number): Way | undefined {
   const ways = links.flatMap(({ from, target }) => wayTo(estate, from, target, pipeline, undefined, length) ?? []);
+  return surest(ways);
+}
+
+function surest(ways: readonly Way[]): Way | undefined {
   return ways.find(({ certain }) => certain) ?? ways[0];
 }
 
@@ -115,12 +121,8 @@ function starts(estate: Estate, holder: Subject, pipeline: Subject): Way | undef
     const elsewhere = role.value !== undefined && named(estate, holder, role).length === 0;
     return elsewhere && mentioned() ? { through: [], certain: false } : undefined;
   }
-  const meant = granted.some(({ actions }) => actions.some((one) => allowsIt(one) && !isAllOfService(one)));
+  const meant = granted.some(({ actions }) => actions.some((one) => includes(one, ACTION) && !isAllOfService(one)));
   return { through: [], certain: meant || mentioned() };
-}
-
-function allowsIt({ text }: Node): boolean {
-  return new RegExp(`^${text.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*')}$`, 'i').test(ACTION);
 }
 
 const statements = once((estate: Estate) => identityStatements(estate).filter((one) => allows(one, ACTION)));
@@ -144,8 +146,7 @@ function covers(estate: Estate, { subject, resources }: Statement, pipeline: Sub
     const pattern = /^pipeline\/(.*)$/.exec(parts(node.text, ':').at(-1) ?? '')?.[1];
     if (pattern === undefined) return false;
     const name = pipeline.properties.get('PipelineName').text;
-    const source = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*');
-    return pattern === '*' || (name !== '' && new RegExp(`^${source}$`).test(name));
+    return pattern === '*' || (name !== '' && isLike(name, pattern));
   });
 }
 
@@ -179,10 +180,10 @@ function startsByMachine(estate: Estate, machine: Subject, pipeline: Subject, le
     .flatMap((node) => estate.targets(machine, node))
     .filter(({ type }) => type.endsWith('Function'))
     .flatMap((one) => onward(estate, machine, one, pipeline, length) ?? []);
-  return functions.find(({ certain }) => certain) ?? functions[0];
+  return surest(functions);
 }
 
-function actionsOf(delivery: Subject): Link[] {
+function deliveryActions(delivery: Subject): Link[] {
   const actions = delivery.properties.get('Stages').items.flatMap((stage) => stage.get('Actions').items);
   return actions.flatMap((action) =>
     ['ProjectName', 'FunctionName', 'StateMachineArn']
@@ -258,9 +259,7 @@ function fromSchedule(schedule: Subject): Source[] {
 }
 
 function fromAlarm(alarm: Subject): Source[] {
-  const { properties } = alarm;
-  if (properties.get('ActionsEnabled').text.toLowerCase() === 'false') return [];
-  return properties.get('AlarmActions').items.map((target) => ({ by: alarm, cause: 'alarm' as const, target }));
+  return actionsOf(alarm).map(({ node }) => ({ by: alarm, cause: 'alarm' as const, target: node }));
 }
 
 function fromBucket(bucket: Subject): Source[] {
@@ -305,7 +304,7 @@ function serverlessCause(event: Node): Cause | undefined {
 
 /** A delivery pipeline starts when its source changes. */
 function fromDelivery(delivery: Subject): Source[] {
-  return actionsOf(delivery).map(({ target }) => ({ by: delivery, cause: 'code' as const, target }));
+  return deliveryActions(delivery).map(({ target }) => ({ by: delivery, cause: 'code' as const, target }));
 }
 
 function causeOf(properties: Node): Cause {

@@ -53,6 +53,17 @@ test.each<[string, object, string[]]>([
     role('sagemaker:StartPipelineExecution', 'arn:aws:sagemaker:eu-west-1:111111111111:pipeline/other'),
     [],
   ],
+  ['names the action by a pattern', role('sagemaker:StartPipelineExecutio?', ARN), ['alarm Rule>Function']],
+  [
+    'names the pipeline by a pattern',
+    role('sagemaker:StartPipelineExecution', 'arn:aws:sagemaker:eu-west-1:111111111111:pipeline/approval-trainin?'),
+    ['alarm Rule>Function'],
+  ],
+  [
+    'names a longer pipeline by a pattern',
+    role('sagemaker:StartPipelineExecution', 'arn:aws:sagemaker:eu-west-1:111111111111:pipeline/approval-training?'),
+    [],
+  ],
   ['names another action', role('sagemaker:DescribePipeline', ARN), []],
   ['may do all that the service can', role('sagemaker:*', '*'), ['alarm Rule>Function?']],
 ])('a function starts it if its role %s', (_, Role, expected) => {
