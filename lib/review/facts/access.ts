@@ -12,12 +12,7 @@ import { placeOf } from './place';
 
 /** Who may do what on what, by the policies of roles and of resources, and who may assume which role. */
 export function accessIn(estate: Estate): Access[] {
-  const own = identityStatements(estate).map((statement) =>
-    access(
-      statement,
-      statement.resources.map(({ text }) => text),
-    ),
-  );
+  const own = identityStatements(estate).map((statement) => access(statement, textsOf(statement)));
   const resources = resourceStatements(estate).map((statement) =>
     access(statement, statement.resources.length > 0 ? textsOf(statement) : [statement.subject.logicalId]),
   );

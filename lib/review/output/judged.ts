@@ -1,10 +1,10 @@
-import { type Practice, PRACTICES, practicePage } from '../../../../constructs/lens/private/catalogue';
-import { CONTROLS } from '../../../../constructs/lens/private/controls';
-import type { Finding } from '../../../../constructs/lens/private/judge/judge';
-import type { Control, Fix } from '../../../../constructs/lens/private/judge/rule';
-import { PRACTICE_RULES } from '../../../../constructs/lens/private/practices';
-import type { Declaration } from '../../../../constructs/lens/private/judge/declared';
-import type { Review } from '../../report';
+import { type Practice, PRACTICES, practicePage } from '../../../constructs/lens/private/catalogue';
+import { CONTROLS } from '../../../constructs/lens/private/controls';
+import type { Finding } from '../../../constructs/lens/private/judge/judge';
+import type { Control, Fix } from '../../../constructs/lens/private/judge/rule';
+import { PRACTICE_RULES } from '../../../constructs/lens/private/practices';
+import type { Declaration } from '../../../constructs/lens/private/judge/declared';
+import type { Review } from '../report';
 
 /**
  * What the report says of a rule, or of one finding. `accepted` is a finding that somebody accepted with a reason, and

@@ -1,7 +1,7 @@
 import { EDITION, PHASES, PILLARS } from '../../../constructs/lens/private/catalogue';
 import type { Change, Review } from '../report';
-import { inOrder } from './html/impact';
-import { type JudgedPractice, judgedPractices, STATES, type State, stateOf, statesOf, tally } from './html/judged';
+import { inOrder } from './changes';
+import { type JudgedPractice, judgedPractices, STATES, type State, stateOf, statesOf, tally } from './judged';
 import { oneLine } from './one-line';
 import { type Placed, placedIn } from './placed';
 import { type Failures, failuresByRule, whereOf } from './summary';

@@ -1,6 +1,6 @@
 import type { Review } from '../report';
 import { type RuleFacts, ruleFacts, SEVERITIES } from '../../../constructs/lens/private/rule-facts';
-import { type State, statesOf, tally } from './html/judged';
+import { type State, statesOf, tally } from './judged';
 import { oneLine } from './one-line';
 import { isOpenFailure, type Placed, placedIn } from './placed';
 

@@ -1,5 +1,6 @@
 import { type Node, parseTree } from 'jsonc-parser';
 import { isTooDeep } from '../../../constructs/lens/private/template/levels';
+import { once } from './once';
 import { NotReadable, type Parsed, TOO_DEEP } from './parsed';
 import { lineCounter, type Spot } from './places';
 
@@ -7,14 +8,7 @@ import { lineCounter, type Spot } from './places';
 export function readJson(text: string, firstLine: number): Parsed {
   if (isTooDeep(text)) throw new NotReadable(TOO_DEEP);
   const value: unknown = JSON.parse(text);
-  let root: { readonly spot: Spot | undefined } | undefined;
-  return {
-    value,
-    spots: () => {
-      root ??= { spot: spotsOf(text, firstLine) };
-      return root.spot;
-    },
-  };
+  return { value, spots: once(() => spotsOf(text, firstLine)) };
 }
 
 function spotsOf(text: string, firstLine: number): Spot | undefined {
@@ -36,8 +30,7 @@ function spotsOf(text: string, firstLine: number): Spot | undefined {
   }
 
   function lazy(node: Node, offset: number): Spot {
-    let known: Spot | undefined;
-    const get = () => (known ??= spot(node, offset));
+    const get = once(() => spot(node, offset));
     return { line: lineAt(offset), child: (key) => get().child(key), keys: () => get().keys() };
   }
 }

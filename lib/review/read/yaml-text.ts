@@ -9,6 +9,7 @@ import {
   type Pair,
   parseAllDocuments,
 } from 'yaml';
+import { once } from './once';
 import { NotReadable, type Parsed, TOO_DEEP } from './parsed';
 import type { Spot } from './places';
 import { indentQuoted } from './yaml-quotes';
@@ -87,9 +88,4 @@ function spotOf(start: Node | null, tree: YamlTree, line: (offset: number) => nu
   function ofPair({ key, value }: Pair<Node, Node | null>): Spot {
     return spot(value, isScalar(key) ? key : (value ?? key));
   }
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 }

@@ -1,4 +1,5 @@
 import type { Estate, Subject } from '../judge/estate';
+import { isTraining } from './pipelines';
 
 /** What costs are attributed to. */
 export type Activity = 'labelling' | 'building' | 'features' | 'training' | 'hosting' | 'monitoring';
@@ -31,6 +32,6 @@ export function taggable(estate: Estate): Subject[] {
 /** What the cost of a resource is for. A pipeline that trains nothing checks what was trained. */
 export function activityOf(estate: Estate, subject: Subject): Activity | undefined {
   const steps = estate.definition(subject)?.steps;
-  if (steps && !steps.some(({ type }) => ['Training', 'Tuning', 'AutoML'].includes(type))) return 'monitoring';
+  if (steps && !steps.some(isTraining)) return 'monitoring';
   return TYPES[subject.type];
 }

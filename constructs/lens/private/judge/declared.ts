@@ -10,6 +10,11 @@ export interface Declaration {
   readonly link?: string;
 }
 
+/** A declaration as a text: the statement, and where it is written down. */
+export function textOf({ statement, link }: Declaration): string {
+  return [statement, link].filter(Boolean).join(' ');
+}
+
 /**
  * The declarations in templates: `MlLens: { declared: { MLCOST02-BP01: { statement: …, link: … } } }` in the metadata of a
  * template or of a resource.

@@ -2,7 +2,7 @@ import type { Declared, Template } from '../template/template';
 import { inEveryWorld, OpenQuestion, SETTLED, type World } from '../template/world';
 import { MADE_BY_STEPS, whyUnread } from '../pipeline/steps';
 import { acknowledgedIn } from './acknowledged';
-import { type Declaration, declarationsIn } from './declared';
+import { type Declaration, declarationsIn, textOf } from './declared';
 import { Estate, type Subject } from './estate';
 import { cantTell, everyOf, notApplicable, type Outcome } from './outcome';
 import type { Control, PracticeOutcome, PracticeRule } from './rule';
@@ -107,7 +107,7 @@ export class Judge {
   private declaredFor(rule: string, { contradicts, verdict }: Outcome): { readonly acknowledged?: string } {
     const said = this.declared.get(rule);
     if (!said || contradicts || (verdict !== 'FAILED' && verdict !== 'CANT_TELL')) return {};
-    return { acknowledged: [said.statement, said.link].filter(Boolean).join(' ') };
+    return { acknowledged: textOf(said) };
   }
 
   /** Why somebody accepted a finding: a resource says it, its template, or, of all templates together, any of them. */

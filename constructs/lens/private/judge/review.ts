@@ -2,7 +2,7 @@ import { type Practice, PRACTICES } from '../catalogue';
 import { CONTROLS } from '../controls';
 import { PRACTICE_RULES } from '../practices';
 import type { Template } from '../template/template';
-import { declarationsIn } from './declared';
+import { declarationsIn, textOf } from './declared';
 import { type Finding, Judge } from './judge';
 import { needsPerson, notApplicable } from './outcome';
 
@@ -23,7 +23,7 @@ function byPractices(judge: Judge, templates: readonly Template[]): Finding[] {
     const rule = rules.get(practice.id);
     if (rule) return judge.byPractice(rule);
     const said = declared.get(practice.id);
-    const reason = said ? [said.statement, said.link].filter(Boolean).join(' ') : whatPeopleKnow(practice);
+    const reason = said ? textOf(said) : whatPeopleKnow(practice);
     return [{ template: templates[0].file, logicalId: '', rule: practice.id, ...needsPerson(reason) }];
   });
 }

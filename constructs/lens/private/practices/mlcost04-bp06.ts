@@ -1,6 +1,7 @@
 import type { Subject } from '../judge/estate';
 import { everyOf, failed, mustBeSet, type Outcome, passed, unknown } from '../judge/outcome';
-import type { PracticeOutcome, PracticeRule } from '../judge/rule';
+import type { PracticeRule } from '../judge/rule';
+import { ofEach } from '../evidence/about';
 import { unread } from '../evidence/pipelines';
 import { judgeServers } from '../evidence/self-run';
 import { TRAINING } from '../evidence/workload';
@@ -13,7 +14,7 @@ export const MLCOST04_BP06: PracticeRule = {
     cloudFormation: 'StoppingCondition.MaxRuntimeInSeconds; with EnableManagedSpotTraining also CheckpointConfig.S3Uri',
   },
   judge: (estate) => [
-    ...estate.all(...TRAINING).map((subject): PracticeOutcome => ({ ...isManaged(subject), subject })),
+    ...ofEach(estate.all(...TRAINING), isManaged),
     ...judgeServers(estate, (what) => `${what} run whether there is work or not`),
     ...unread(estate),
   ],

@@ -1,4 +1,5 @@
 import type { PracticeRule } from '../judge/rule';
+import { ofEach } from '../evidence/about';
 import { stopsApplications, stopsNotebook } from '../evidence/idle';
 
 const STUDIO = ['AWS::SageMaker::Domain', 'AWS::SageMaker::UserProfile', 'AWS::SageMaker::Space'];
@@ -13,7 +14,7 @@ export const MLCOST04_BP08: PracticeRule = {
       'IdleTimeoutInMinutes: 60 }; a lifecycle configuration that stops an idle NotebookInstance',
   },
   judge: (estate) => [
-    ...estate.all(...STUDIO).map((subject) => ({ ...stopsApplications(estate, subject), subject })),
+    ...ofEach(estate.all(...STUDIO), (subject) => stopsApplications(estate, subject)),
     ...estate
       .all('AWS::SageMaker::NotebookInstance')
       .map((subject) => ({ ...stopsNotebook(estate, subject), subject })),

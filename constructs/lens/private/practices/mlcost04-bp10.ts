@@ -1,6 +1,7 @@
 import type { Subject } from '../judge/estate';
 import { everyOf, failed, mustBeSet, type Outcome, passed, someOf } from '../judge/outcome';
 import type { PracticeRule } from '../judge/rule';
+import { ofEach } from '../evidence/about';
 import { unread } from '../evidence/pipelines';
 import { trainingDefinitions, tuningJobs } from '../evidence/tuning';
 
@@ -11,7 +12,7 @@ export const MLCOST04_BP10: PracticeRule = {
     library: '`training.TrainingPipeline` has no tuning; there is nothing to set',
     cloudFormation: 'WarmStartConfig of the tuning step, or CheckpointConfig.S3Uri of its training job definitions',
   },
-  judge: (estate) => [...tuningJobs(estate).map((subject) => ({ ...goesOn(subject), subject })), ...unread(estate)],
+  judge: (estate) => [...ofEach(tuningJobs(estate), goesOn), ...unread(estate)],
 };
 
 function goesOn(job: Subject): Outcome {

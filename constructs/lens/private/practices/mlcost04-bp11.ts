@@ -1,6 +1,7 @@
 import type { Subject } from '../judge/estate';
 import { everyOf, failed, type Outcome, passed, unknown } from '../judge/outcome';
 import type { PracticeRule } from '../judge/rule';
+import { ofEach } from '../evidence/about';
 import { unread } from '../evidence/pipelines';
 import { isLimited, stopsEarly, trainingDefinitions, tuningConfig, tuningJobs } from '../evidence/tuning';
 
@@ -12,7 +13,7 @@ export const MLCOST04_BP11: PracticeRule = {
     cloudFormation:
       'HyperParameterTuningJobConfig of the tuning step: ParameterRanges, ResourceLimits, TrainingJobEarlyStoppingType: Auto',
   },
-  judge: (estate) => [...tuningJobs(estate).map((subject) => ({ ...isTuned(subject), subject })), ...unread(estate)],
+  judge: (estate) => [...ofEach(tuningJobs(estate), isTuned), ...unread(estate)],
 };
 
 function isTuned(job: Subject): Outcome {

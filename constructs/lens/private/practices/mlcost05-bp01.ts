@@ -1,10 +1,9 @@
 import type { Estate } from '../judge/estate';
-import { type Outcome, passed } from '../judge/outcome';
+import type { Outcome } from '../judge/outcome';
 import type { PracticeRule } from '../judge/rule';
 import { declared } from '../evidence/declaration';
-import { type Variant, variants } from '../evidence/endpoints';
-import { runsForCallers } from '../evidence/service-levels';
-import { batchInference } from '../evidence/workload';
+import type { Variant } from '../evidence/endpoints';
+import { ofServing, runsForCallers } from '../evidence/service-levels';
 
 /** Models are served in the cheapest way that their callers can live with. */
 export const MLCOST05_BP01: PracticeRule = {
@@ -14,15 +13,7 @@ export const MLCOST05_BP01: PracticeRule = {
       '`serving.Hosting.serverless` for requests now and then; `serviceLevels` of `goal.UseCase` says what callers need',
     cloudFormation: 'ServerlessConfig of the variant, AsyncInferenceConfig of the endpoint config, or a Transform step',
   },
-  judge: (estate) => [
-    ...variants(estate)
-      .filter(({ shadow }) => !shadow)
-      .map((variant) => ({ ...isCheapest(estate, variant), subject: variant.config })),
-    ...batchInference(estate).map((subject) => ({
-      ...passed('a job predicts in batches', subject.properties),
-      subject,
-    })),
-  ],
+  judge: (estate) => ofServing(estate, (variant) => isCheapest(estate, variant)),
 };
 
 /** Without service levels, a person has to say why instances always run. */

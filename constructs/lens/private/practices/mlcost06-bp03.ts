@@ -1,6 +1,7 @@
 import type { Estate, Subject } from '../judge/estate';
 import { everyOf, failed, notApplicable, type Outcome, passed } from '../judge/outcome';
 import type { PracticeRule } from '../judge/rule';
+import { ofEach } from '../evidence/about';
 import { alarmsOn, metricsOf } from '../evidence/alarms';
 import { endpoints, modeOf, variantsOf } from '../evidence/endpoints';
 import { scales } from '../evidence/scaling';
@@ -13,7 +14,7 @@ export const MLCOST06_BP03: PracticeRule = {
       '`maxInstances` of `serving.Hosting.realtime`, and an alarm of the AWS CDK on a metric of `ModelEndpoint.metrics`',
     cloudFormation: 'AWS::CloudWatch::Alarm on CPUUtilization or Invocations of the endpoint, and a ScalingPolicy',
   },
-  judge: (estate) => endpoints(estate).map((subject) => ({ ...isWatched(estate, subject), subject })),
+  judge: (estate) => ofEach(endpoints(estate), (subject) => isWatched(estate, subject)),
 };
 
 /** Metrics that tell how much of an endpoint is used. */

@@ -1,7 +1,6 @@
 import { declared, declareIt } from '../evidence/declaration';
-import { modeOf, type Variant, variants } from '../evidence/endpoints';
-import { profilesOf } from '../evidence/profile';
-import { batchInference } from '../evidence/workload';
+import { modeOf, type Variant } from '../evidence/endpoints';
+import { leastLatency, ofServing } from '../evidence/service-levels';
 import type { Estate } from '../judge/estate';
 import { failed, type Outcome, passed } from '../judge/outcome';
 import type { PracticeRule } from '../judge/rule';
@@ -15,15 +14,7 @@ export const MLPERF05_BP02: PracticeRule = {
     library: '`hosting` of `serving.ModelEndpoint` and `serviceLevels` of `goal.UseCase`, which have to agree',
     cloudFormation: `${declareIt(ID).cloudFormation}; ServerlessConfig, AsyncInferenceConfig or instances as callers need`,
   },
-  judge: (estate) => [
-    ...variants(estate)
-      .filter(({ shadow }) => !shadow)
-      .map((variant) => ({ ...suits(estate, variant), subject: variant.config })),
-    ...batchInference(estate).map((subject) => ({
-      ...passed('a job predicts in batches', subject.properties),
-      subject,
-    })),
-  ],
+  judge: (estate) => ofServing(estate, (variant) => suits(estate, variant)),
 };
 
 /** A real-time endpoint ends a request after a minute. */
@@ -33,11 +24,8 @@ const COLD_START = 1000;
 
 function suits(estate: Estate, variant: Variant): Outcome {
   const { node } = variant;
-  const needed = profilesOf(estate)
-    .map(({ facts }) => Number(facts.get('serviceLevels', 'latencyP99Milliseconds').value))
-    .filter((value) => value > 0);
-  if (needed.length === 0) return declared(estate, ID);
-  const latency = Math.min(...needed);
+  const latency = leastLatency(estate);
+  if (latency === undefined) return declared(estate, ID);
   const mode = modeOf(variant);
   const warm = node.get('ServerlessConfig', 'ProvisionedConcurrency').isSet;
   if (mode === 'asynchronous' && latency <= LONGEST_REAL_TIME) {

@@ -1,3 +1,4 @@
+import { ofEach } from '../evidence/about';
 import { declared, declareIt } from '../evidence/declaration';
 import { endpoints } from '../evidence/endpoints';
 import { once } from '../evidence/once';
@@ -15,7 +16,7 @@ export const MLPERF06_BP01: PracticeRule = {
     cloudFormation:
       'AWS::SageMaker::Workteam with AWS::SageMaker::HumanTaskUi, or a state machine that waits for a reviewer (waitForTaskToken)',
   },
-  judge: (estate) => endpoints(estate).map((subject) => ({ ...isReviewed(estate), subject })),
+  judge: (estate) => ofEach(endpoints(estate), () => isReviewed(estate)),
 };
 
 function isReviewed(estate: Estate): Outcome {

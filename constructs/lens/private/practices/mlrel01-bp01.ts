@@ -1,3 +1,4 @@
+import { ofEach } from '../evidence/about';
 import { apisInFront } from '../evidence/front';
 import { configsOf, endpoints } from '../evidence/endpoints';
 import { isNamed } from '../evidence/names';
@@ -12,7 +13,7 @@ export const MLREL01_BP01: PracticeRule = {
     library: '`serving.ModelEndpoint` has a name that stays: `endpointName`',
     cloudFormation: 'EndpointName: a name without the version of the model; or an API in front of the endpoint',
   },
-  judge: (estate) => endpoints(estate).map((subject) => ({ ...hidesModel(estate, subject), subject })),
+  judge: (estate) => ofEach(endpoints(estate), (subject) => hidesModel(estate, subject)),
 };
 
 function hidesModel(estate: Estate, endpoint: Subject): Outcome {

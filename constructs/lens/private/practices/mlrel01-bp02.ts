@@ -1,3 +1,4 @@
+import { ofEach } from '../evidence/about';
 import { alarmsOn } from '../evidence/alarms';
 import { endpoints, modelsOf, modeOf, scalingOf, variantsOf } from '../evidence/endpoints';
 import { onceEach } from '../evidence/once';
@@ -13,7 +14,7 @@ export const MLREL01_BP02: PracticeRule = {
     library: 'one `serving.ModelEndpoint` for each model, with `monitoring.ModelMonitor`',
     cloudFormation: 'a role (ExecutionRoleArn), a ScalableTarget and alarms for each endpoint',
   },
-  judge: (estate) => endpoints(estate).map((subject) => ({ ...standsAlone(estate, subject), subject })),
+  judge: (estate) => ofEach(endpoints(estate), (subject) => standsAlone(estate, subject)),
 };
 
 function standsAlone(estate: Estate, endpoint: Subject): Outcome {

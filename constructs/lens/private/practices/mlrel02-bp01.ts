@@ -1,3 +1,4 @@
+import { ofEach } from '../evidence/about';
 import { catalogued, catalogues } from '../evidence/catalogue';
 import { processing, training } from '../evidence/workload';
 import { unread } from '../evidence/pipelines';
@@ -20,7 +21,7 @@ export const MLREL02_BP01: PracticeRule = {
       }));
     }
     const groups = estate.all('AWS::SageMaker::FeatureGroup');
-    if (groups.length > 0) return groups.map((subject) => ({ ...catalogues(subject.properties), subject }));
+    if (groups.length > 0) return ofEach(groups, (subject) => catalogues(subject.properties));
     const [user] = [...training(estate), ...processing(estate)];
     if (!user) return unread(estate);
     return [failed(`no data catalogue is here, and ${user.logicalId} works on data`)];

@@ -1,3 +1,4 @@
+import { ofEach } from '../evidence/about';
 import { unread } from '../evidence/pipelines';
 import { serving, training } from '../evidence/workload';
 import type { Estate, Subject } from '../judge/estate';
@@ -29,7 +30,7 @@ export const MLREL03_BP02: PracticeRule = {
 };
 
 function featureGroups(estate: Estate): PracticeOutcome[] {
-  return estate.all('AWS::SageMaker::FeatureGroup').map((subject) => ({ ...hasBothStores(subject), subject }));
+  return ofEach(estate.all('AWS::SageMaker::FeatureGroup'), hasBothStores);
 }
 
 function hasBothStores({ properties }: Subject): Outcome {

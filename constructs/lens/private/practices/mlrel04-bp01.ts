@@ -1,3 +1,4 @@
+import { ofEach } from '../evidence/about';
 import { approvalRules, approvesBefore, deployments } from '../evidence/delivery';
 import { endpoints, rollbackAlarms } from '../evidence/endpoints';
 import { together } from '../evidence/together';
@@ -13,8 +14,7 @@ export const MLREL04_BP01: PracticeRule = {
     cloudFormation:
       'AWS::CodePipeline::Pipeline with an Approval action before the Deploy action; DeploymentConfig: { AutoRollbackConfiguration: { Alarms: … } }',
   },
-  judge: (estate) =>
-    endpoints(estate).map((subject) => ({ ...together([delivered(estate, subject), rollsBack(subject)]), subject })),
+  judge: (estate) => ofEach(endpoints(estate), (subject) => together([delivered(estate, subject), rollsBack(subject)])),
 };
 
 function delivered(estate: Estate, endpoint: Subject): Outcome {

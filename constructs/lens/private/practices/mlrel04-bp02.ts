@@ -1,3 +1,4 @@
+import { ofEach } from '../evidence/about';
 import { endpoints, modeOf, rollbackAlarms, variants, variantsOf } from '../evidence/endpoints';
 import type { Estate, Subject } from '../judge/estate';
 import { failed, notApplicable, type Outcome, passed, unknown } from '../judge/outcome';
@@ -12,7 +13,7 @@ export const MLREL04_BP02: PracticeRule = {
     cloudFormation:
       'DeploymentConfig with BlueGreenUpdatePolicy of the type CANARY or LINEAR, or RollingUpdatePolicy, and AutoRollbackConfiguration: { Alarms: … }',
   },
-  judge: (estate) => endpoints(estate).map((subject) => ({ ...rollsOut(estate, subject), subject })),
+  judge: (estate) => ofEach(endpoints(estate), (subject) => rollsOut(estate, subject)),
 };
 
 function rollsOut(estate: Estate, endpoint: Subject): Outcome {

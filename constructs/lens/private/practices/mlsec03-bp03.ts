@@ -1,3 +1,4 @@
+import { ofEach } from '../evidence/about';
 import { encryptionOf } from '../evidence/encryption';
 import { allTagsOf, knowsTags, type Tag } from '../evidence/tags';
 import { dataBuckets, isMachineLearning } from '../evidence/workload';
@@ -15,7 +16,7 @@ export const MLSEC03_BP03: PracticeRule = {
   judge: (estate) => {
     if (!isMachineLearning(estate)) return [];
     const stores = [...dataBuckets(estate), ...estate.all('AWS::SageMaker::FeatureGroup')];
-    return stores.map((subject) => ({ ...judge(subject, estate), subject }));
+    return ofEach(stores, (subject) => judge(subject, estate));
   },
 };
 

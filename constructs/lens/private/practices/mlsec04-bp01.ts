@@ -1,3 +1,4 @@
+import { ofEach } from '../evidence/about';
 import { declared } from '../evidence/declaration';
 import { isMachineLearning } from '../evidence/workload';
 import type { Subject } from '../judge/estate';
@@ -20,7 +21,7 @@ export const MLSEC04_BP01: PracticeRule = {
       const elsewhere = cantTell('guardrails are not in these templates; they may be in the accounts');
       return [said.verdict === 'PASSED' ? said : elsewhere];
     }
-    return guardrails.map((subject) => ({ ...isInForce(subject), subject }));
+    return ofEach(guardrails, isInForce);
   },
 };
 

@@ -1,3 +1,4 @@
+import { ofEach } from '../evidence/about';
 import { isMachineLearning } from '../evidence/workload';
 import type { Estate, Subject } from '../judge/estate';
 import { failed, mustBeOn, mustBeSet, notApplicable, type Outcome, unknown } from '../judge/outcome';
@@ -16,9 +17,7 @@ export const MLSEC04_BP02: PracticeRule = {
   judge: (estate) => {
     // clusters of EMR do a lot besides machine learning
     const types = TYPES.filter(([type]) => type !== 'AWS::EMR::Cluster' || isMachineLearning(estate));
-    return types.flatMap(([type, judge]) =>
-      estate.all(type).map((subject) => ({ ...judge(subject, estate), subject })),
-    );
+    return types.flatMap(([type, judge]) => ofEach(estate.all(type), (subject) => judge(subject, estate)));
   },
 };
 

@@ -1,5 +1,6 @@
 import { passed } from '../judge/outcome';
 import type { PracticeRule } from '../judge/rule';
+import { ofEach } from '../evidence/about';
 import { unread } from '../evidence/pipelines';
 import { keepsRunning, WAITING } from '../evidence/clusters';
 import { processing } from '../evidence/workload';
@@ -13,8 +14,8 @@ export const MLSUS03_BP01: PracticeRule = {
       'AutoTerminationPolicy of AWS::EMR::Cluster, StreamMode: ON_DEMAND of AWS::Kinesis::Stream, or jobs',
   },
   judge: (estate) => [
-    ...processing(estate).map((subject) => ({ ...passed('it ends when its work ends', subject.properties), subject })),
-    ...estate.all(...WAITING).map((subject) => ({ ...keepsRunning(subject), subject })),
+    ...ofEach(processing(estate), (subject) => passed('it ends when its work ends', subject.properties)),
+    ...ofEach(estate.all(...WAITING), keepsRunning),
     ...unread(estate),
   ],
 };

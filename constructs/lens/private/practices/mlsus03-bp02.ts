@@ -1,4 +1,5 @@
 import type { PracticeRule } from '../judge/rule';
+import { ofEach } from '../evidence/about';
 import { agesData } from '../evidence/storage';
 import { dataBuckets } from '../evidence/workload';
 
@@ -9,5 +10,5 @@ export const MLSUS03_BP02: PracticeRule = {
     library: '`expiration` and `noncurrentExpiration` of `data.Zone`, `captureExpiration` of `data.DataLake`',
     cloudFormation: 'LifecycleConfiguration of AWS::S3::Bucket, with ExpirationInDays or Transitions',
   },
-  judge: (estate) => dataBuckets(estate).map((subject) => ({ ...agesData(subject), subject })),
+  judge: (estate) => ofEach(dataBuckets(estate), agesData),
 };

@@ -1,6 +1,7 @@
 import type { Subject } from '../judge/estate';
 import { failed, type Outcome, passed, unknown } from '../judge/outcome';
-import type { PracticeOutcome, PracticeRule } from '../judge/rule';
+import type { PracticeRule } from '../judge/rule';
+import { ofEach } from '../evidence/about';
 import { coolsData } from '../evidence/storage';
 import { dataBuckets } from '../evidence/workload';
 
@@ -12,8 +13,8 @@ export const MLSUS03_BP03: PracticeRule = {
     cloudFormation: 'Transitions of the LifecycleConfiguration, such as to INTELLIGENT_TIERING or GLACIER',
   },
   judge: (estate) => [
-    ...dataBuckets(estate).map((subject): PracticeOutcome => ({ ...coolsData(subject), subject })),
-    ...estate.all('AWS::KinesisFirehose::DeliveryStream').map((subject) => ({ ...isCompact(subject), subject })),
+    ...ofEach(dataBuckets(estate), coolsData),
+    ...ofEach(estate.all('AWS::KinesisFirehose::DeliveryStream'), isCompact),
   ],
 };
 

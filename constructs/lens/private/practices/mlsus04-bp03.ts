@@ -1,6 +1,7 @@
 import type { Subject } from '../judge/estate';
 import { everyOf, type Outcome } from '../judge/outcome';
-import type { PracticeOutcome, PracticeRule } from '../judge/rule';
+import type { PracticeRule } from '../judge/rule';
+import { ofEach } from '../evidence/about';
 import { agesData, expiresImages, expiresLogs, expiresOldVersions } from '../evidence/storage';
 import { dataBuckets, registering, training, unreadPipelines } from '../evidence/workload';
 
@@ -16,9 +17,9 @@ export const MLSUS04_BP03: PracticeRule = {
     const trains = [...training(estate), ...registering(estate), ...unreadPipelines(estate)].length > 0;
     if (!trains) return [];
     return [
-      ...dataBuckets(estate).map((subject): PracticeOutcome => ({ ...clears(subject), subject })),
-      ...estate.all('AWS::Logs::LogGroup').map((subject) => ({ ...expiresLogs(subject), subject })),
-      ...estate.all('AWS::ECR::Repository').map((subject) => ({ ...expiresImages(subject), subject })),
+      ...ofEach(dataBuckets(estate), clears),
+      ...ofEach(estate.all('AWS::Logs::LogGroup'), expiresLogs),
+      ...ofEach(estate.all('AWS::ECR::Repository'), expiresImages),
     ];
   },
 };

@@ -1,6 +1,7 @@
 import type { Subject } from '../judge/estate';
 import { everyOf, mustBeOneOf, type Outcome, passed } from '../judge/outcome';
 import type { PracticeRule } from '../judge/rule';
+import { ofEach } from '../evidence/about';
 import { unread } from '../evidence/pipelines';
 import { isLimitedAtOnce, stopsEarly, tuningConfig, tuningJobs } from '../evidence/tuning';
 
@@ -11,7 +12,7 @@ export const MLSUS04_BP04: PracticeRule = {
     library: '`training.TrainingPipeline` has no tuning; there is nothing to set',
     cloudFormation: 'Strategy: Bayesian or Hyperband, MaxParallelTrainingJobs and TrainingJobEarlyStoppingType: Auto',
   },
-  judge: (estate) => [...tuningJobs(estate).map((subject) => ({ ...isFrugal(subject), subject })), ...unread(estate)],
+  judge: (estate) => [...ofEach(tuningJobs(estate), isFrugal), ...unread(estate)],
 };
 
 function isFrugal(job: Subject): Outcome {

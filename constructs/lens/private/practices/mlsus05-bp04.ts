@@ -1,6 +1,7 @@
 import type { Estate, Subject } from '../judge/estate';
 import { failed, notApplicable, type Outcome, passed } from '../judge/outcome';
 import type { PracticeRule } from '../judge/rule';
+import { ofEach } from '../evidence/about';
 import { containersOf } from '../evidence/containers';
 import { componentsOf, endpoints, modelsOf, modeOf, type Variant, variantsOf } from '../evidence/endpoints';
 
@@ -11,7 +12,7 @@ export const MLSUS05_BP04: PracticeRule = {
     library: '`serving.ModelEndpoint` serves one model; `serving.Hosting.serverless` needs no instances of its own',
     cloudFormation: 'AWS::SageMaker::InferenceComponent, or Mode: MultiModel of the container of the model',
   },
-  judge: (estate) => endpoints(estate).map((subject) => ({ ...shares(estate, subject), subject })),
+  judge: (estate) => ofEach(endpoints(estate), (subject) => shares(estate, subject)),
 };
 
 function shares(estate: Estate, endpoint: Subject): Outcome {

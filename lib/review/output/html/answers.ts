@@ -1,7 +1,7 @@
 import type { Access, CostDriver } from '../../report';
 import { kindOf, thingsIn, total } from './costs';
-import { inOrder } from './impact';
-import type { Judged } from './judged';
+import { inOrder } from '../changes';
+import type { Judged } from '../judged';
 import { html, type Markup } from './markup';
 import { count, grouped, type Page } from './page';
 

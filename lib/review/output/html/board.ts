@@ -1,5 +1,5 @@
 import { EDITION, PHASES, PILLARS } from '../../../../constructs/lens/private/catalogue';
-import { type JudgedPractice, NAMES, STATES, tally } from './judged';
+import { type JudgedPractice, NAMES, STATES, tally } from '../judged';
 import { mark } from './marks';
 import { html, join, type Markup } from './markup';
 import { count, type Page, section } from './page';

@@ -1,4 +1,4 @@
-import { type JudgedControl, stateOf, tally } from './judged';
+import { type JudgedControl, stateOf, tally } from '../judged';
 import { counted } from './marks';
 import { html, type Markup } from './markup';
 import { count, type Page, section } from './page';

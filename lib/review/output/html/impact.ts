@@ -1,15 +1,8 @@
 import type { Change } from '../../report';
+import { CHANGES, inOrder } from '../changes';
 import { html, type Markup } from './markup';
 import { count, type Page, section, table } from './page';
 import { shortType } from './protection';
-
-const ORDER: readonly Change['change'][] = ['replaced', 'may be replaced', 'removed', 'updated', 'added'];
-
-/** The changes of an update, with what is lost or interrupted first. */
-export function inOrder(changes: readonly Change[]): Change[] {
-  const rank = ({ change, warning }: Change): number => ORDER.indexOf(change) * 2 + (warning === undefined ? 1 : 0);
-  return [...changes].sort((a, b) => rank(a) - rank(b));
-}
 
 /** What an update changes, if older templates were given. */
 export function impact(page: Page): Markup {
@@ -31,7 +24,7 @@ export function impact(page: Page): Markup {
 
 function says(changes: readonly Change[]): string {
   if (changes.length === 0) return 'The update changes nothing.';
-  const counts = ORDER.map((change) => [change, changes.filter((one) => one.change === change).length] as const);
+  const counts = CHANGES.map((change) => [change, changes.filter((one) => one.change === change).length] as const);
   return `${count(changes.length, 'resource')}: ${counts
     .filter(([, n]) => n > 0)
     .map(([change, n]) => `${n} ${change}`)

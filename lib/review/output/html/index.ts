@@ -6,7 +6,7 @@ import { controls } from './controls';
 import { costs } from './costs';
 import { architecture } from './diagram';
 import { impact } from './impact';
-import { judgedControls, judgedPractices } from './judged';
+import { judgedControls, judgedPractices } from '../judged';
 import { html, Markup } from './markup';
 import { markShapes } from './marks';
 import { Page, titleOf } from './page';

@@ -1,5 +1,5 @@
 import { html, type Markup } from './markup';
-import { NAMES, type State, STATES } from './judged';
+import { NAMES, type State, STATES } from '../judged';
 
 // Each state has a shape and a sign of its own, so that nobody needs the colours.
 const SHAPES: { readonly [state in State]: Markup } = {

@@ -1,5 +1,5 @@
 import { html, type Markup } from './markup';
-import { NAMES, type State, STATES } from './judged';
+import { NAMES, type State, STATES } from '../judged';
 import { mark } from './marks';
 import { section } from './page';
 

@@ -1,7 +1,7 @@
 import { practice, type Relation, relationsOf } from '../../../../constructs/lens/private/catalogue';
 import type { Finding } from '../../../../constructs/lens/private/judge/judge';
 import type { Fix } from '../../../../constructs/lens/private/judge/rule';
-import { type Judged, type JudgedPractice, NAMES, stateOf, STATES } from './judged';
+import { type Judged, type JudgedPractice, NAMES, stateOf, STATES } from '../judged';
 import { mark, markAlone } from './marks';
 import { type Content, html, link, type Markup, prose } from './markup';
 import { count, grouped, type Page } from './page';

@@ -1,6 +1,6 @@
 import { ruleFacts, SEVERITIES } from '../../../../constructs/lens/private/rule-facts';
 import { answers } from './answers';
-import { type Judged, type JudgedControl, type JudgedPractice, NAMES, stateOf, tally } from './judged';
+import { type Judged, type JudgedControl, type JudgedPractice, NAMES, stateOf, tally } from '../judged';
 import { mark } from './marks';
 import { html, type Markup } from './markup';
 import { count, type Page, titleOf } from './page';
