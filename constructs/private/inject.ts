@@ -1,16 +1,28 @@
 import { PropertyInjectors } from 'aws-cdk-lib/core';
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 
 /**
  * Lets a property injector of the nearest scope change the props of one of our constructs, as CDK does for its L2s.
  * CDK's own decorator is not exported for libraries; this uses the public registry it reads.
  * See https://docs.aws.amazon.com/cdk/v2/guide/blueprints.html
+ *
+ * A prop that is `undefined` was not given, so an injector doesn't see it: in `{ ...defaults, ...props }`, which is how CDK
+ * documents injectors, it would win over the default.
  */
 export function injected<T extends object>(self: IConstruct, id: string, uniqueId: string, props: T): T {
+  const given = withoutUndefined(props);
   for (let scope = self.node.scope; scope; scope = scope.node.scope) {
     if (!PropertyInjectors.hasPropertyInjectors(scope)) continue;
     const injector = PropertyInjectors.of(scope).for(uniqueId);
-    if (injector) return injector.inject(props, { scope: self.node.scope!, id }) as T;
+    if (injector) return injector.inject(given, { scope: self.node.scope!, id }) as T;
   }
-  return props;
+  return given;
+}
+
+/** The same props where all have values; otherwise a copy, which keeps the class of props that are an object of one. */
+function withoutUndefined<T extends object>(props: T): T {
+  const entries = Object.entries(props);
+  const given = entries.filter(([, value]) => value !== undefined);
+  if (given.length === entries.length) return props;
+  return Object.assign(Object.create(Object.getPrototypeOf(props) as object | null), Object.fromEntries(given)) as T;
 }
