@@ -20,7 +20,8 @@ export function promised(
     return outcome ? [{ ...outcome, subject }] : [];
   });
   const said = declared(estate, id);
-  if (shown.some(({ verdict }) => verdict === 'FAILED')) return shown;
+  // what the profile shows is stronger than what is said, so that the latter is no reason to accept it
+  if (shown.some(({ verdict }) => verdict === 'FAILED')) return shown.map((one) => ({ ...one, contradicts: true }));
   if (said.verdict === 'PASSED') return [said];
   if (shown.length > 0) return shown;
   return isMachineLearning(estate) ? [said] : [];

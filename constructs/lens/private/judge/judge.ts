@@ -30,7 +30,12 @@ export class Judge {
 
   public constructor(private readonly templates: readonly Template[]) {
     this.settled = new Estate(templates, SETTLED);
-    this.declared = new Map(declarationsIn(templates).map((one) => [one.practice, one]));
+    // of several, the first one counts, as for `declared`; a Map keeps the last
+    this.declared = new Map(
+      declarationsIn(templates)
+        .reverse()
+        .map((one) => [one.practice, one]),
+    );
   }
 
   /** What a control says of each resource, and of each step, that it is about; or that there is none in a template. */
