@@ -25,6 +25,7 @@ import {
   renderDeadLettersPolicy,
 } from '../private/dead-letters';
 import { throwFaults } from '../private/errors';
+import { type RawPattern, renderPattern } from '../private/event-pattern';
 import { USE_KEY, admitLogs } from '../private/handler-key';
 import { injected } from '../private/inject';
 import { ROLE_PATH } from '../private/names';
@@ -144,7 +145,7 @@ export interface EventHandlerProps {
  *   description: 'Starts retraining when an alarm asks for it',
  *   environment: { PIPELINE_NAME: 'mortgage-approval-training', COOLDOWN_SECONDS: '86400' },
  * });
- * handler.onEvent('Alarm', { source: ['aws.cloudwatch'], 'detail-type': ['CloudWatch Alarm State Change'] });
+ * handler.onEvent('Alarm', { source: ['aws.cloudwatch'], detailType: ['CloudWatch Alarm State Change'] });
  */
 export class EventHandler extends Construct implements lambda.IFunctionRef {
   /** The ID by which property injectors find this class. */
@@ -218,10 +219,19 @@ export class EventHandler extends Construct implements lambda.IFunctionRef {
    * Runs the handler on every event that matches a pattern.
    *
    * @param id the ID of the rule among the children of this handler
-   * @param pattern the event pattern, with the keys of EventBridge (`source`, `detail-type`, `detail`)
+   * @param pattern the event pattern, as `events.Rule` takes it
    * @param eventBusName the name of the event bus; by default, the default bus of the account
    */
-  public onEvent(id: string, pattern: { [key: string]: any }, eventBusName?: string): events.IRuleRef {
+  public onEvent(id: string, pattern: events.EventPattern, eventBusName?: string): events.IRuleRef {
+    return this._onPattern(id, renderPattern(pattern), eventBusName);
+  }
+
+  /**
+   * Does the same for a pattern with the keys and matchers of EventBridge.
+   *
+   * @internal
+   */
+  public _onPattern(id: string, pattern: RawPattern, eventBusName?: string): events.IRuleRef {
     return this.createRule(id, { eventBusName, eventPattern: pattern });
   }
 

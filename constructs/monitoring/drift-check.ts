@@ -247,7 +247,7 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
     // Without this permission S3 answers 403 for a missing report, and the handler cannot tell that the check failed.
     handler.role.allow(['s3:ListBucket'], [f.reports.bucketArn]);
     handler.role.allow(['kms:Decrypt'], [f.reports.key.keyRef.keyArn]);
-    handler.onEvent('Ended', {
+    handler._onPattern('Ended', {
       source: ['aws.sagemaker'],
       'detail-type': ['SageMaker Model Building Pipeline Execution Status Change'],
       detail: { pipelineArn: [f.pipelineArn], currentPipelineExecutionStatus: ['Succeeded', 'Failed', 'Stopped'] },

@@ -250,21 +250,21 @@ export class Notifications extends Construct {
   private hearModels({ models, training }: NotificationsProps): void {
     if (models) {
       const pattern = patterns.waitingPattern(models.modelPackageGroupName, models.env.account);
-      this.handler.onEvent('ModelWaits', pattern);
+      this.handler._onPattern('ModelWaits', pattern);
     }
     if (training) {
       const { account, region } = training.env;
       const { pipelineName } = training.pipelineRef;
       const arn = `arn:${placeOf(this).partition}:sagemaker:${region}:${account}:pipeline/${pipelineName}`;
-      this.handler.onEvent('TrainingFailed', patterns.failedRunPattern(arn));
+      this.handler._onPattern('TrainingFailed', patterns.failedRunPattern(arn));
     }
   }
 
   private hearReleases({ pipelineName }: Delivery, environments: Located[]): void {
     const stages = environments.map(({ name }) => name);
-    this.handler.onEvent('ReleaseWaits', patterns.waitingReleasePattern(pipelineName));
-    this.handler.onEvent('Deployed', patterns.deployedPattern(pipelineName, stages));
-    this.handler.onEvent('ReleaseEnded', patterns.endedReleasePattern(pipelineName));
+    this.handler._onPattern('ReleaseWaits', patterns.waitingReleasePattern(pipelineName));
+    this.handler._onPattern('Deployed', patterns.deployedPattern(pipelineName, stages));
+    this.handler._onPattern('ReleaseEnded', patterns.endedReleasePattern(pipelineName));
   }
 
   /** What the default bus of this account and Region brings. */
@@ -279,8 +279,8 @@ export class Notifications extends Construct {
       // this alarm notifies the topic itself
       except: this.handler.deadLettersAlarm.alarmRef.alarmName,
     });
-    this.handler.onEvent('Alarm', pattern);
-    this.handler.onEvent('Notice', patterns.noticePattern(useCaseName));
+    this.handler._onPattern('Alarm', pattern);
+    this.handler._onPattern('Notice', patterns.noticePattern(useCaseName));
   }
 
   /** What environments in other accounts and Regions put on the bus between them. */
@@ -288,8 +288,8 @@ export class Notifications extends Construct {
     const name = useCaseNames(useCaseName).notificationsBus;
     const senders = [...new Set(environments.map(({ account }) => account))];
     const bus = new events.CfnEventBus(this, 'Bus', renderBus(this, name, senders));
-    this.handler.onEvent('AlarmElsewhere', patterns.forwardedAlarmsPattern(senders), bus.ref);
-    this.handler.onEvent('NoticeElsewhere', patterns.noticePattern(useCaseName), bus.ref);
+    this.handler._onPattern('AlarmElsewhere', patterns.forwardedAlarmsPattern(senders), bus.ref);
+    this.handler._onPattern('NoticeElsewhere', patterns.noticePattern(useCaseName), bus.ref);
     return bus;
   }
 }

@@ -11,6 +11,7 @@ import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { environmentNames, useCaseNames } from '../private/names';
 import { checkAlarmTopics } from '../private/topics';
+import type { RawPattern } from '../private/event-pattern';
 import { NOTICE_SOURCE, noticePermission } from '../private/notices';
 import { allowAll, policyDocument } from '../private/statements';
 import type { AlarmProps } from './monitor-props';
@@ -139,14 +140,14 @@ export class Retraining extends Construct {
     throwFaults([...checkRetraining(p), ...checkAlarmTopics(this, p.alarmTopics)], this);
     const [near, far] = this.divide(environments);
     this.handler = this.createHandler(p, [...near, ...far]);
-    if (near.length > 0) this.handler.onEvent('Alarm', alarmPattern(this.renderAlarms(p.useCase, near)));
+    if (near.length > 0) this.handler._onPattern('Alarm', alarmPattern(this.renderAlarms(p.useCase, near)));
     if (far.length > 0) {
       this.bus = this.createBus(useCaseNames(p.useCase.useCaseName).retrainingBus, far);
       const pattern = alarmPattern(this.renderAlarms(p.useCase, far));
-      this.handler.onEvent('AlarmElsewhere', pattern, this.bus.eventBusRef.eventBusName);
+      this.handler._onPattern('AlarmElsewhere', pattern, this.bus.eventBusRef.eventBusName);
     }
     this.handler.onSchedule('Again', events.Schedule.rate(Duration.hours(1)));
-    this.handler.onEvent('Request', this.renderRequests(p.useCase));
+    this.handler._onPattern('Request', this.renderRequests(p.useCase));
     if (p.schedule) this.handler.onSchedule('Schedule', p.schedule, renderRequest(p.useCase));
   }
 
@@ -178,7 +179,7 @@ export class Retraining extends Construct {
     });
   }
 
-  private renderRequests({ useCaseName }: IUseCase): { [key: string]: any } {
+  private renderRequests({ useCaseName }: IUseCase): RawPattern {
     return {
       source: [NOTICE_SOURCE],
       'detail-type': [REQUEST],

@@ -1,3 +1,4 @@
+import type { EventPattern } from 'aws-cdk-lib/aws-events';
 import {
   CfnModelPackageGroup,
   type IModelPackageGroupRef,
@@ -10,6 +11,7 @@ import type { EventHandler } from '../foundation';
 import type { IUseCase } from '../goal';
 import { crossAccountStatement } from '../private/cross-account';
 import { throwFaults } from '../private/errors';
+import { publicPattern } from '../private/event-pattern';
 import { injected } from '../private/inject';
 import { type Statement, policyDocument } from '../private/statements';
 import { ModelPackageGroupGrants } from './model-package-group-grants';
@@ -30,11 +32,17 @@ export interface IModelPackageGroup extends IModelPackageGroupRef {
   /** Grants on the group and its models. */
   readonly grants: ModelPackageGroupGrants;
 
-  /** The EventBridge pattern of the event that SageMaker sends when a model of this group is approved. */
-  approvedPattern(): { [key: string]: unknown };
+  /**
+   * The pattern of the event that SageMaker sends when a model of this group is approved, for `events.Rule` and
+   * `EventHandler.onEvent`.
+   */
+  approvedPattern(): EventPattern;
 
-  /** The EventBridge pattern of the event that SageMaker sends when a model of this group is rejected. */
-  rejectedPattern(): { [key: string]: unknown };
+  /**
+   * The pattern of the event that SageMaker sends when a model of this group is rejected, for `events.Rule` and
+   * `EventHandler.onEvent`.
+   */
+  rejectedPattern(): EventPattern;
 
   /**
    * Runs a handler when a model of this group is approved. SageMaker may send the event more than once.
@@ -127,13 +135,19 @@ abstract class ModelPackageGroupBase extends Construct implements IModelPackageG
     return (this._grants ??= ModelPackageGroupGrants.fromModelPackageGroup(this));
   }
 
-  /** The EventBridge pattern of the event that SageMaker sends when a model of this group is approved. */
-  public approvedPattern(): { [key: string]: unknown } {
+  /**
+   * The pattern of the event that SageMaker sends when a model of this group is approved, for `events.Rule` and
+   * `EventHandler.onEvent`.
+   */
+  public approvedPattern(): EventPattern {
     return this.statusPattern('Approved');
   }
 
-  /** The EventBridge pattern of the event that SageMaker sends when a model of this group is rejected. */
-  public rejectedPattern(): { [key: string]: unknown } {
+  /**
+   * The pattern of the event that SageMaker sends when a model of this group is rejected, for `events.Rule` and
+   * `EventHandler.onEvent`.
+   */
+  public rejectedPattern(): EventPattern {
     return this.statusPattern('Rejected');
   }
 
@@ -157,13 +171,13 @@ abstract class ModelPackageGroupBase extends Construct implements IModelPackageG
     handler.onEvent(id, this.rejectedPattern());
   }
 
-  private statusPattern(status: string): { [key: string]: unknown } {
-    return {
+  private statusPattern(status: string): EventPattern {
+    return publicPattern({
       source: ['aws.sagemaker'],
-      'detail-type': ['SageMaker Model Package State Change'],
+      detailType: ['SageMaker Model Package State Change'],
       account: [this.env.account],
       detail: { ModelPackageGroupName: [this.modelPackageGroupName], ModelApprovalStatus: [status] },
-    };
+    });
   }
 }
 

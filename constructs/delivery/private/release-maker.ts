@@ -99,9 +99,6 @@ export function withdrawalPermissions(pipelineArn: string): Permission[] {
 export function followApprovals(handler: EventHandler, models: IModelPackageGroup): void {
   models.onApproved('Approved', handler);
   const rejected = models.rejectedPattern();
-  const { detail } = rejected as { readonly detail: object };
-  handler.onEvent('Withdrawn', {
-    ...rejected,
-    detail: { ...detail, ModelApprovalStatus: ['PendingManualApproval', 'Rejected'] },
-  });
+  const detail = { ...rejected.detail, ModelApprovalStatus: ['PendingManualApproval', 'Rejected'] };
+  handler.onEvent('Withdrawn', { ...rejected, detail });
 }

@@ -1,7 +1,8 @@
+import type { RawPattern } from '../../private/event-pattern';
 import { NOTICE_SOURCE } from '../../private/notices';
 
 /** The event pattern of a model that waits for approval. SageMaker sends the event again when it is edited. */
-export function waitingPattern(group: string, account: string): { [key: string]: unknown } {
+export function waitingPattern(group: string, account: string): RawPattern {
   return {
     source: ['aws.sagemaker'],
     'detail-type': ['SageMaker Model Package State Change'],
@@ -11,7 +12,7 @@ export function waitingPattern(group: string, account: string): { [key: string]:
 }
 
 /** The event pattern of a run of a SageMaker pipeline that has failed. */
-export function failedRunPattern(pipelineArn: string): { [key: string]: unknown } {
+export function failedRunPattern(pipelineArn: string): RawPattern {
   return {
     source: ['aws.sagemaker'],
     'detail-type': ['SageMaker Model Building Pipeline Execution Status Change'],
@@ -20,12 +21,12 @@ export function failedRunPattern(pipelineArn: string): { [key: string]: unknown 
 }
 
 /** The event pattern of an approval that waits in a pipeline of CodePipeline. */
-export function waitingReleasePattern(pipeline: string): { [key: string]: unknown } {
+export function waitingReleasePattern(pipeline: string): RawPattern {
   return codePipelinePattern('Action', { pipeline: [pipeline], state: ['STARTED'], type: { category: ['Approval'] } });
 }
 
 /** The event pattern of a stage of such a pipeline that has succeeded. */
-export function deployedPattern(pipeline: string, stages: string[]): { [key: string]: unknown } {
+export function deployedPattern(pipeline: string, stages: string[]): RawPattern {
   return codePipelinePattern('Stage', { pipeline: [pipeline], state: ['SUCCEEDED'], stage: stages });
 }
 
@@ -34,11 +35,11 @@ export function deployedPattern(pipeline: string, stages: string[]): { [key: str
  * by a newer run.
  * See https://docs.aws.amazon.com/codepipeline/latest/userguide/detect-state-changes-cloudwatch-events.html
  */
-export function endedReleasePattern(pipeline: string): { [key: string]: unknown } {
+export function endedReleasePattern(pipeline: string): RawPattern {
   return codePipelinePattern('Pipeline', { pipeline: [pipeline], state: ['FAILED', 'CANCELED', 'SUPERSEDED'] });
 }
 
-function codePipelinePattern(level: string, detail: { [key: string]: unknown }): { [key: string]: unknown } {
+function codePipelinePattern(level: string, detail: { [key: string]: unknown }): RawPattern {
   return {
     source: ['aws.codepipeline'],
     'detail-type': [`CodePipeline ${level} Execution State Change`],
@@ -47,7 +48,7 @@ function codePipelinePattern(level: string, detail: { [key: string]: unknown }):
 }
 
 /** The event pattern of what handlers of a use case tell people: everywhere, or in one environment. */
-export function noticePattern(useCase: string, environment?: string): { [key: string]: unknown } {
+export function noticePattern(useCase: string, environment?: string): RawPattern {
   return {
     source: [NOTICE_SOURCE],
     // people put this event themselves
@@ -70,7 +71,7 @@ export interface HeardAlarms {
 }
 
 /** The event pattern of alarms that go off, and of alarms that are over. */
-export function alarmsPattern(heard: HeardAlarms): { [key: string]: unknown } {
+export function alarmsPattern(heard: HeardAlarms): RawPattern {
   const { partition, account, region, except } = heard;
   const prefixes = heard.prefixes.map((prefix) => ({
     prefix: `arn:${partition}:cloudwatch:${region}:${account}:alarm:${prefix}`,
@@ -86,7 +87,7 @@ export function alarmsPattern(heard: HeardAlarms): { [key: string]: unknown } {
 }
 
 /** The event pattern of alarms on a bus on which nobody but the environments of one use case may put them. */
-export function forwardedAlarmsPattern(accounts: string[]): { [key: string]: unknown } {
+export function forwardedAlarmsPattern(accounts: string[]): RawPattern {
   return { ...ANY_ALARM, account: accounts };
 }
 

@@ -1,5 +1,6 @@
 import { App, Duration, Size, Stack } from 'aws-cdk-lib/core';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import type * as events from 'aws-cdk-lib/aws-events';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
@@ -121,6 +122,19 @@ describe('when a handler listens', () => {
       Principal: 'events.amazonaws.com',
       SourceArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('Alarm'), 'Arn'] },
     });
+  });
+
+  test('then the pattern is what events.Rule takes, and the keys of EventBridge are still understood', () => {
+    const stack = newStack();
+    const handler = new EventHandler(stack, 'Handler', valid);
+    const rendered = { source: ['aws.cloudwatch'], 'detail-type': ['CloudWatch Alarm State Change'] };
+    handler.onEvent('Typed', { source: ['aws.cloudwatch'], detailType: ['CloudWatch Alarm State Change'] });
+    handler.onEvent('Raw', rendered as events.EventPattern);
+    const rules = Object.values(Template.fromStack(stack).findResources('AWS::Events::Rule'));
+    expect(rules.map(({ Properties }) => (Properties as { EventPattern: object }).EventPattern)).toEqual([
+      rendered,
+      rendered,
+    ]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { App, Lazy, PropertyInjectors, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as events from 'aws-cdk-lib/aws-events';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 import { context } from '../../../cdk.json';
 import type { EventHandler } from '../../../constructs/foundation';
@@ -132,7 +133,7 @@ describe('when other accounts deploy the models', () => {
 describe('when approvals and rejections are listened to', () => {
   const pattern = (status: string) => ({
     source: ['aws.sagemaker'],
-    'detail-type': ['SageMaker Model Package State Change'],
+    detailType: ['SageMaker Model Package State Change'],
     account: ['111111111111'],
     detail: { ModelPackageGroupName: ['mortgage-approval'], ModelApprovalStatus: [status] },
   });
@@ -152,6 +153,19 @@ describe('when approvals and rejections are listened to', () => {
     ]);
     expect(models.approvedPattern()).toEqual(pattern('Approved'));
     expect(models.rejectedPattern()).toEqual(pattern('Rejected'));
+  });
+
+  test('then rules of CDK take the patterns as they are', () => {
+    const stack = stackOf();
+    const models = new ModelPackageGroup(stack, 'Models', { useCase });
+    new events.Rule(stack, 'Approved', { eventPattern: models.approvedPattern() });
+    new events.CfnRule(stack, 'Rejected', { eventPattern: models.rejectedPattern() });
+    const { detailType, ...rest } = pattern('Approved');
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::Events::Rule', { EventPattern: { ...rest, 'detail-type': detailType } });
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: { 'detail-type': detailType, detail: pattern('Rejected').detail },
+    });
   });
 });
 
