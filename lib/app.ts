@@ -89,7 +89,7 @@ const TRACES = [
 
 // Each mistake of the user becomes one sentence. Only mistakes of this library get a stack trace.
 function reportFault(error: unknown): void {
-  if (!(error instanceof ConfigurationError)) throw error;
+  if (!ConfigurationError.isConfigurationError(error)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }

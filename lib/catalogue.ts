@@ -75,6 +75,7 @@ export function renderIndex(): string {
     'constructs need, made as in the README of their stage. Examples with `pipelineOf` are about the definition of a',
     'pipeline, which the library writes itself.',
     '',
+    ...ASSERTING,
     ...RULES.flatMap(renderEntry),
     '## Codes that are no longer used',
     '',
@@ -84,6 +85,35 @@ export function renderIndex(): string {
     '',
   ].join('\n');
 }
+
+/** How tests of an app assert on faults. The tests of the package run the same lines. */
+const ASSERTING = [
+  '## Assert on errors in your tests',
+  '',
+  'TypeScript and JavaScript get a `ConfigurationError` with the codes and the faults as data:',
+  '',
+  '```ts',
+  "import { ConfigurationError } from 'cdk-ml-lifecycle/errors';",
+  '',
+  'try {',
+  "  new data.DataLake(stack, 'Lake').curated.dataset('No Such Name');",
+  '} catch (error) {',
+  '  // instanceof works too, unless the app has two copies of the package',
+  '  if (!ConfigurationError.isConfigurationError(error)) throw error;',
+  "  expect(error.codes).toEqual(['MLL306']);",
+  "  expect(error.faults[0].path).toEqual(['prefix']);",
+  '}',
+  '```',
+  '',
+  'In other languages, the error is the one of jsii: `RuntimeError` in Python, `JsiiException` in Java. Each line of its message',
+  'is a fault and begins with the code:',
+  '',
+  '```python',
+  "with pytest.raises(RuntimeError, match='^MLL306 '):",
+  "    data.DataLake(stack, 'Lake').curated.dataset('No Such Name')",
+  '```',
+  '',
+];
 
 function renderEntry(rule: Rule): string[] {
   const { code, when, must, fix, example } = rule;

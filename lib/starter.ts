@@ -82,7 +82,7 @@ function readAsOptions(source: Source): DeclaredUseCase {
   try {
     return readUseCase(source);
   } catch (error) {
-    if (error instanceof ConfigurationError) throwFaults(distinct(error.faults.map(asOption)));
+    if (ConfigurationError.isConfigurationError(error)) throwFaults(distinct(error.faults.map(asOption)));
     throw error;
   }
 }

@@ -24,7 +24,7 @@ function judge(path: string): { readonly names: string[]; readonly faults: reado
     addStacks(new App({ autoSynth: false, treeMetadata: false }), declared);
     return { names: declared.map(({ definition }) => definition.useCaseName), faults: [] };
   } catch (error) {
-    if (error instanceof ConfigurationError) return { names: [], faults: error.faults };
+    if (ConfigurationError.isConfigurationError(error)) return { names: [], faults: error.faults };
     throw error;
   }
 }

@@ -25,7 +25,7 @@ export async function destroy(path: string, options: DestroyOptions, terminal: T
   try {
     for (const useCase of readUseCases(path, options.useCase)) await destroyUseCase(useCase, options, terminal);
   } catch (error) {
-    if (!(error instanceof Problem) && !(error instanceof ConfigurationError)) throw error;
+    if (!(error instanceof Problem) && !ConfigurationError.isConfigurationError(error)) throw error;
     terminal.err(error.message);
     terminal.exit(1);
   }

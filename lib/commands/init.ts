@@ -26,7 +26,7 @@ export function init(folder: string, options: StarterOptions, terminal: Terminal
     if (!kept) write(CDK_FILE, `${JSON.stringify({ app: APP }, null, 2)}\n`);
     terminal.out([...written(folder, kept), '', ...next(folder, starter, options)].join('\n'));
   } catch (error) {
-    if (!(error instanceof ConfigurationError) && !(error instanceof NotWritten)) throw error;
+    if (!ConfigurationError.isConfigurationError(error) && !(error instanceof NotWritten)) throw error;
     terminal.err(error.message);
     terminal.exit(1);
   }

@@ -40,7 +40,7 @@ export async function redrive(path: string, options: RedriveOptions, terminal: T
     terminal.out(summary(count, options));
     if (count.stayed > 0) terminal.exit(1);
   } catch (error) {
-    if (!(error instanceof Problem) && !(error instanceof ConfigurationError)) throw error;
+    if (!(error instanceof Problem) && !ConfigurationError.isConfigurationError(error)) throw error;
     terminal.err(error.message);
     terminal.exit(1);
   }

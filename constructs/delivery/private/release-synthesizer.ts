@@ -11,7 +11,7 @@ import {
   type Stack,
   StackSynthesizer,
 } from 'aws-cdk-lib/core';
-import { ConfigurationError, throwFaults } from '../../private/errors';
+import { refuse, throwFaults } from '../../private/errors';
 import { assetFault, checkTemplate } from './release-checks';
 import { FROM_APPROVAL } from './release-facts';
 import type { Requests } from './requests';
@@ -101,7 +101,7 @@ export class ReleaseSynthesizer extends StackSynthesizer {
   }
 
   private refuseAsset(asset: string): never {
-    throw new ConfigurationError([{ place: { construct: this.boundStack.node.path }, ...assetFault(asset) }]);
+    refuse([assetFault(asset)], this.boundStack);
   }
 }
 

@@ -162,6 +162,27 @@ describe('when somebody installs the tarball in an empty TypeScript project', ()
     expect(after).toEqual(['registry']);
   });
 
+  test.each([[], ['--enable-source-maps']])(
+    'then an uncaught fault shows its message and the lines of the app, and nothing of the library (%s)',
+    (...flags) => {
+      const { code, stderr } = attempt('node', [...flags, 'fault.js'], project);
+      const told = stderr.trim().split('\n');
+      expect(code).toBe(1);
+      expect(told[0]).toMatch(
+        /^ConfigurationError: MLL306 'prefix' must .*, got "No Such Name"; .* \(Own\/Lake\/Curated\)$/,
+      );
+      expect(told.slice(1).filter((line) => line !== '')).toEqual([
+        expect.stringMatching(/^ {4}at ownTeam \(.*\/typescript\/fault\.js:\d+:\d+\)$/),
+        expect.stringMatching(/^ {4}at Object\.<anonymous> \(.*\/typescript\/fault\.js:\d+:\d+\)$/),
+        expect.stringMatching(/^Node\.js v/),
+      ]);
+    },
+  );
+
+  test('then tests of the app assert on the codes of faults', () => {
+    expect(run('node', ['asserts.js'], project)).toBe('[true,["MLL306"],["prefix"],"No Such Name"]\n');
+  });
+
   test('then ES modules import it, whole and by stage', () => {
     expect(run('node', ['imports.mjs'], project)).toBe(`${STAGES.join(' ')}\n`);
   });
