@@ -56,6 +56,8 @@ export interface TableOptions {
  *
  * @see https://docs.aws.amazon.com/athena/latest/ug/partition-projection.html
  * @example
+ * import { data } from 'cdk-ml-lifecycle';
+ *
  * const lake = new data.DataLake(this, 'Lake');
  * const catalog = new data.DataCatalog(this, 'Catalog', { databaseName: 'lending' });
  * catalog.addTable(lake.curated.dataset('applications', '1990'), {

@@ -87,6 +87,8 @@ export interface DataLakeProps {
  * @see
  * https://docs.aws.amazon.com/prescriptive-guidance/latest/defining-bucket-names-data-lakes/data-layer-definitions.html
  * @example
+ * import { data } from 'cdk-ml-lifecycle';
+ *
  * const lake = new data.DataLake(this, 'Lake');
  * const applications = lake.curated.dataset('applications');
  */

@@ -31,6 +31,8 @@ export interface DatasetOptions {
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-prefixes.html
  * @example
+ * import { data } from 'cdk-ml-lifecycle';
+ *
  * const lake = new data.DataLake(this, 'Lake');
  * const applications = lake.curated.dataset('applications', '2026-11');
  */

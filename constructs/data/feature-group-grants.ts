@@ -8,6 +8,9 @@ import type { IConstruct } from 'constructs';
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsagemaker.html
  * @example
+ * import { aws_iam as iam } from 'aws-cdk-lib';
+ * import { data } from 'cdk-ml-lifecycle';
+ *
  * declare const applicants: data.FeatureGroup;
  * declare const ingestion: iam.Role;
  * applicants.grants.write(ingestion);

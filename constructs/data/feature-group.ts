@@ -74,6 +74,8 @@ export interface FeatureGroupProps {
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/feature-store.html
  * @example
+ * import { data } from 'cdk-ml-lifecycle';
+ *
  * const lake = new data.DataLake(this, 'Lake');
  * new data.FeatureGroup(this, 'Applicants', {
  *   featureGroupName: 'applicants',

@@ -193,6 +193,9 @@ abstract class ZoneBase extends Construct implements IZone, iam.IEncryptedResour
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html
  * @example
+ * import { Duration } from 'aws-cdk-lib';
+ * import { data, foundation } from 'cdk-ml-lifecycle';
+ *
  * const key = new foundation.EncryptionKey(this, 'Key');
  * const capture = new data.Zone(this, 'Capture', { key, expiration: Duration.days(90) });
  */

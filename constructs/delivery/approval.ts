@@ -25,6 +25,8 @@ export interface ManualApprovalOptions {
  *
  * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/approvals.html
  * @example
+ * import { delivery } from 'cdk-ml-lifecycle';
+ *
  * delivery.Stage.of('prod', {
  *   env: { account: '333333333333', region: 'eu-west-1' },
  *   approval: delivery.Approval.manual({ instructions: 'Read the fairness section of manifest.json' }),

@@ -96,6 +96,8 @@ export interface DeliveryProps {
  *
  * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-trigger-source-overrides.html
  * @example
+ * import { data, delivery, goal, registry } from 'cdk-ml-lifecycle';
+ *
  * declare const useCase: goal.IUseCase;
  * const lake = new data.DataLake(this, 'Lake', { useCase });
  * new delivery.Delivery(this, 'Delivery', {

@@ -109,6 +109,8 @@ export interface ReleaseEnvironmentProps {
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/model-registry-deploy.html
  * @example
+ * import { delivery, goal } from 'cdk-ml-lifecycle';
+ *
  * declare const useCase: goal.IUseCase;
  * new delivery.ReleaseEnvironment(this, 'Environment', {
  *   useCase,

@@ -105,6 +105,9 @@ export interface ReleaseStackProps {
  *
  * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CloudFormation.html
  * @example
+ * import { aws_iam as iam } from 'aws-cdk-lib';
+ * import { delivery, goal, serving } from 'cdk-ml-lifecycle';
+ *
  * declare const useCase: goal.IUseCase;
  * const release = new delivery.ReleaseStack(this, 'Serving', { useCase });
  * const role = release.parameterFromEnvironment('ServingRole', 'The role that reads the model');

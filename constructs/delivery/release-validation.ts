@@ -29,7 +29,8 @@ export interface WithReleasesOptions {
  *
  * @see https://docs.aws.amazon.com/cdk/v2/guide/policy-validation-synthesis.html
  * @example
- * import { CloudFormationValidatePlugin, Validations } from 'aws-cdk-lib';
+ * import { App, CloudFormationValidatePlugin, Validations } from 'aws-cdk-lib';
+ * import { delivery } from 'cdk-ml-lifecycle';
  *
  * const app = new App({ builtinCloudFormationValidation: false });
  * Validations.of(app).addPlugins(new delivery.WithReleases(new CloudFormationValidatePlugin()));

@@ -34,6 +34,8 @@ export interface SmokeTestSample extends SmokeTestOptions {
  *
  * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-invoke-lambda-function.html
  * @example
+ * import { delivery } from 'cdk-ml-lifecycle';
+ *
  * const smokeTest = delivery.SmokeTest.json({ instances: [{ dir: 0.34, hir: 0.25, lvr: 0.8 }] });
  */
 export class SmokeTest {

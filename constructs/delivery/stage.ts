@@ -42,6 +42,8 @@ export interface StageOptions {
  *
  * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/concepts.html#concepts-stages
  * @example
+ * import { delivery } from 'cdk-ml-lifecycle';
+ *
  * const staging = delivery.Stage.of('staging', { env: { account: '222222222222', region: 'eu-west-1' } });
  */
 export class Stage {

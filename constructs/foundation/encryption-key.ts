@@ -83,6 +83,8 @@ const GRANTS_FOR_SERVICES_ONLY: Statement = {
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html
  * @example
+ * import { data, foundation } from 'cdk-ml-lifecycle';
+ *
  * const key = new foundation.EncryptionKey(this, 'Key', { alias: 'alias/mortgage-approval' });
  * new data.DataLake(this, 'Lake', { key });
  */

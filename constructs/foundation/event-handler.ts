@@ -140,6 +140,8 @@ export interface EventHandlerProps {
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html
  * @example
+ * import { foundation } from 'cdk-ml-lifecycle';
+ *
  * const handler = new foundation.EventHandler(this, 'Retrain', {
  *   handler: 'retrain',
  *   description: 'Starts retraining when an alarm asks for it',

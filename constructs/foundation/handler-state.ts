@@ -25,6 +25,8 @@ export interface HandlerStateProps {
  *
  * @see https://docs.aws.amazon.com/powertools/typescript/latest/features/idempotency/
  * @example
+ * import { foundation } from 'cdk-ml-lifecycle';
+ *
  * const state = new foundation.HandlerState(this, 'State');
  * new foundation.EventHandler(this, 'Retrain', { handler: 'retrain', description: 'Starts retraining', state });
  */

@@ -64,6 +64,9 @@ export interface LogRetentionProps {
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Working-with-log-groups-and-streams.html
  * @example
+ * import { Duration } from 'aws-cdk-lib';
+ * import { foundation } from 'cdk-ml-lifecycle';
+ *
  * new foundation.LogRetention(this, 'LogRetention', {
  *   logGroupNames: ['/aws/sagemaker/Endpoints/mortgage-approval-prod'],
  *   sharedLogGroupNames: [foundation.LogRetention.PROCESSING_JOBS],

@@ -125,6 +125,8 @@ const SUBNETS = ['SubnetA', 'SubnetB', 'SubnetC'];
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/infrastructure-give-access.html
  * @example
+ * import { foundation } from 'cdk-ml-lifecycle';
+ *
  * const network = new foundation.Network(this, 'Network', { cidr: '10.20.0.0/16' });
  */
 export class Network extends Construct implements INetwork, ec2.IVPCRef {

@@ -9,6 +9,9 @@ import { readsPackages } from './private/reads-packages';
  *
  * @see https://docs.aws.amazon.com/codeartifact/latest/ug/auth-and-access-control-iam-identity-based-access-control.html
  * @example
+ * import { aws_iam as iam } from 'aws-cdk-lib';
+ * import { foundation } from 'cdk-ml-lifecycle';
+ *
  * declare const packages: foundation.PackageRepository;
  * declare const builds: iam.Role;
  * packages.grants.read(builds);

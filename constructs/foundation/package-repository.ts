@@ -75,6 +75,8 @@ export interface PackageRepositoryProps {
  *
  * @see https://docs.aws.amazon.com/codeartifact/latest/ug/external-connection.html
  * @example
+ * import { foundation } from 'cdk-ml-lifecycle';
+ *
  * const packages = new foundation.PackageRepository(this, 'Packages', {
  *   domainName: 'mortgage-approval',
  *   approvedPackages: ['joblib', 'numpy', 'pandas', 'scikit-learn', 'scipy', 'threadpoolctl'],

@@ -3,6 +3,8 @@
  *
  * @see https://docs.aws.amazon.com/codeartifact/latest/ug/external-connection.html
  * @example
+ * import { foundation } from 'cdk-ml-lifecycle';
+ *
  * const source = foundation.PackageSource.PYPI;
  */
 export class PackageSource {

@@ -61,6 +61,8 @@ export interface ServiceRoleProps {
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
  * @example
+ * import { foundation } from 'cdk-ml-lifecycle';
+ *
  * const role = new foundation.ServiceRole(this, 'JobRole', {
  *   service: 'sagemaker.amazonaws.com',
  *   description: 'Runs processing jobs',

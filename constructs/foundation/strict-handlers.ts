@@ -32,6 +32,8 @@ export interface StrictHandlersProps {
  *
  * @see https://docs.aws.amazon.com/cdk/v2/guide/blueprints.html
  * @example
+ * import { foundation } from 'cdk-ml-lifecycle';
+ *
  * const network = new foundation.Network(this, 'Network', { handlers: true });
  * foundation.StrictHandlers.applyTo(this, { network });
  */

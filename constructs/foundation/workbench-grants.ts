@@ -8,6 +8,9 @@ import { placeOf } from '../private/place';
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreatePresignedDomainUrl.html
  * @example
+ * import { aws_iam as iam } from 'aws-cdk-lib';
+ * import { foundation } from 'cdk-ml-lifecycle';
+ *
  * declare const workbench: foundation.Workbench;
  * declare const ana: iam.Role;
  * workbench.grants.open(ana, 'ana');

@@ -95,6 +95,8 @@ export interface WorkbenchProps {
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/studio-updated-and-internet-access.html
  * @example
+ * import { data, foundation } from 'cdk-ml-lifecycle';
+ *
  * const network = new foundation.Network(this, 'Network', { endpoints: foundation.Workbench.endpoints() });
  * const workbench = new foundation.Workbench(this, 'Workbench', { domainName: 'lending', network, users: ['ana', 'ben'] });
  * const lake = new data.DataLake(this, 'Lake');

@@ -54,6 +54,8 @@ export interface FairnessDifferenceOptions extends ProtectedGroupOptions {
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/clarify-measure-post-training-bias.html
  * @example
+ * import { goal } from 'cdk-ml-lifecycle';
+ *
  * const limit = goal.FairnessLimit.disparateImpact({ column: 'black', privileged: 'no', atLeast: 0.8 });
  */
 export class FairnessLimit extends Limit {

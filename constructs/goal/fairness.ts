@@ -6,6 +6,8 @@ import { FairnessLimit } from './fairness-limit';
  * There is no default, so that every team has to decide.
  *
  * @example
+ * import { goal } from 'cdk-ml-lifecycle';
+ *
  * const fairness = goal.Fairness.none('predicts the wear of machines; no people are affected');
  */
 export class Fairness {

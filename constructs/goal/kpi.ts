@@ -7,6 +7,8 @@ import { Comparison } from './comparison';
  * it.
  *
  * @example
+ * import { goal } from 'cdk-ml-lifecycle';
+ *
  * const kpi = goal.Kpi.atLeast('SameDayDecisions', 0.8);
  */
 export class Kpi {

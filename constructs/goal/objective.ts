@@ -7,6 +7,8 @@ import { Limit } from './limit';
  * The problem decides which metrics there are: see `Problem.metrics`.
  *
  * @example
+ * import { goal } from 'cdk-ml-lifecycle';
+ *
  * const objectives = [goal.Objective.atLeast('auc', 0.78), goal.Objective.atLeast('recall', 0.3)];
  */
 export class Objective extends Limit {

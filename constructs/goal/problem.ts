@@ -34,6 +34,8 @@ export interface BinaryClassificationOptions extends ProblemOptions {
  * The business question as a machine-learning problem: what the model predicts, and which metrics measure its success.
  *
  * @example
+ * import { goal } from 'cdk-ml-lifecycle';
+ *
  * const problem = goal.Problem.binaryClassification({ target: 'deny', positiveLabel: 'yes' });
  */
 export class Problem {

@@ -30,6 +30,9 @@ import { useCaseValue } from './private/use-case-value';
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/model-cards.html
  *
  * @example
+ * import { Duration } from 'aws-cdk-lib';
+ * import { goal } from 'cdk-ml-lifecycle';
+ *
  * const mortgage = new goal.UseCase(this, 'Mortgage', {
  *   name: 'mortgage-approval',
  *   owner: 'lending@example.com',

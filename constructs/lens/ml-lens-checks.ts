@@ -49,7 +49,8 @@ export interface MlLensChecksProps {
  * @see https://docs.aws.amazon.com/cdk/v2/guide/policy-validation-synthesis.html
  * @see https://docs.aws.amazon.com/wellarchitected/latest/machine-learning-lens/machine-learning-lens.html
  * @example
- * import { Validations } from 'aws-cdk-lib';
+ * import { App, Validations } from 'aws-cdk-lib';
+ * import { lens, registry } from 'cdk-ml-lifecycle';
  *
  * declare const group: registry.ModelPackageGroup;
  * const app = new App();

@@ -66,6 +66,8 @@ export interface BaselineFileOptions {
  *
  * @see https://docs.aws.amazon.com/wellarchitected/latest/machine-learning-lens/mlperf06-bp03.html
  * @example
+ * import { data, monitoring } from 'cdk-ml-lifecycle';
+ *
  * const lake = new data.DataLake(this, 'Lake');
  * const released = monitoring.Baseline.released(lake.artifacts);
  * const elsewhere = monitoring.Baseline.releasedFrom('111111111111');

@@ -33,6 +33,8 @@ export interface TeamsChannelOptions {
  *
  * @see https://docs.aws.amazon.com/chatbot/latest/adminguide/getting-started.html
  * @example
+ * import { monitoring } from 'cdk-ml-lifecycle';
+ *
  * monitoring.ChatChannel.slack({ workspaceId: 'T0123ABCD', channelId: 'C0123ABCD' });
  */
 export class ChatChannel {

@@ -37,6 +37,8 @@ export interface CostBudgetProps {
  *
  * @see https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/activating-tags.html
  * @example
+ * import { goal, monitoring } from 'cdk-ml-lifecycle';
+ *
  * declare const useCase: goal.UseCase;
  * new monitoring.CostBudget(this, 'Budget', { useCase, monthlyLimit: 400, emails: ['lending@example.com'] });
  */

@@ -42,6 +42,9 @@ import { DRIFT_NAMESPACE } from './private/metrics';
  *
  * @see https://docs.aws.amazon.com/wellarchitected/latest/machine-learning-lens/mlperf06-bp03.html
  * @example
+ * import { Duration } from 'aws-cdk-lib';
+ * import { data, foundation, goal, monitoring } from 'cdk-ml-lifecycle';
+ *
  * declare const useCase: goal.IUseCase;
  * const key = new foundation.EncryptionKey(this, 'Key');
  * const capture = new data.Zone(this, 'Capture', { key, expiration: Duration.days(7) });

@@ -92,9 +92,13 @@ export interface DriftScheduleProps extends AlarmProps {
  *
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
  * @example
+ * import { Duration } from 'aws-cdk-lib';
+ * import { goal, monitoring } from 'cdk-ml-lifecycle';
+ *
  * declare const useCase: goal.IUseCase;
- * declare const environmentName: string; // in a release, the value of a parameter
- * declare const baselineUri: string; // the same
+ * declare const environmentName: string;
+ * declare const baselineUri: string;
+ * // in a release, both are values of parameters
  * new monitoring.DriftSchedule(this, 'Drift', { useCase, environmentName, baselineUri, every: Duration.hours(12) });
  */
 export class DriftSchedule extends Construct implements scheduler.IScheduleRef {

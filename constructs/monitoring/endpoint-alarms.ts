@@ -31,6 +31,8 @@ export interface EndpointAlarmsProps extends MonitorProps, AlarmProps {
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html
  * @example
+ * import { goal, monitoring } from 'cdk-ml-lifecycle';
+ *
  * declare const useCase: goal.IUseCase;
  * new monitoring.EndpointAlarms(this, 'Alarms', { useCase, environmentName: 'prod' });
  */

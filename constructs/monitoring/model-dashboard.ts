@@ -60,6 +60,8 @@ export interface ModelDashboardProps extends MonitorProps {
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Dashboards.html
  * @example
+ * import { goal, monitoring } from 'cdk-ml-lifecycle';
+ *
  * declare const useCase: goal.IUseCase;
  * const endpoint = new monitoring.EndpointAlarms(this, 'Alarms', { useCase, environmentName: 'prod' });
  * new monitoring.ModelDashboard(this, 'Dashboard', { useCase, environmentName: 'prod', alarms: endpoint.alarms });

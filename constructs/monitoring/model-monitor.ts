@@ -65,6 +65,9 @@ export interface ModelMonitorProps extends MonitorProps, AlarmProps {
  *
  * @see https://docs.aws.amazon.com/wellarchitected/latest/machine-learning-lens/mlperf06-bp03.html
  * @example
+ * import { aws_sagemaker as sagemaker } from 'aws-cdk-lib';
+ * import { data, goal, monitoring } from 'cdk-ml-lifecycle';
+ *
  * declare const useCase: goal.IUseCase;
  * declare const endpoint: sagemaker.IEndpointRef;
  * declare const pipeline: sagemaker.IPipelineRef;

@@ -60,6 +60,8 @@ export interface NotificationForwarderProps extends AlarmProps {
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html
  * @example
+ * import { goal, monitoring } from 'cdk-ml-lifecycle';
+ *
  * declare const useCase: goal.IUseCase;
  * new monitoring.NotificationForwarder(this, 'Notifications', {
  *   useCase,

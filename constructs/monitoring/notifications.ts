@@ -130,6 +130,8 @@ export interface NotificationsProps {
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-email-notifications.html
  * @example
+ * import { goal, monitoring, registry } from 'cdk-ml-lifecycle';
+ *
  * declare const useCase: goal.IUseCase;
  * declare const models: registry.IModelPackageGroup;
  * new monitoring.Notifications(this, 'Notifications', {

@@ -51,6 +51,8 @@ export interface RetrainingTriggerProps extends AlarmProps {
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html
  * @example
+ * import { goal, monitoring } from 'cdk-ml-lifecycle';
+ *
  * declare const useCase: goal.IUseCase;
  * new monitoring.RetrainingTrigger(this, 'Trigger', {
  *   useCase,

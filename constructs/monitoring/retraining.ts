@@ -115,6 +115,9 @@ export interface RetrainingProps extends AlarmProps {
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html
  * @example
+ * import { aws_sagemaker as sagemaker } from 'aws-cdk-lib';
+ * import { goal, monitoring } from 'cdk-ml-lifecycle';
+ *
  * declare const useCase: goal.IUseCase;
  * declare const pipeline: sagemaker.IPipelineRef;
  * new monitoring.Retraining(this, 'Retraining', {

@@ -9,6 +9,9 @@ import type { Permission } from '../private/statements';
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsagemaker.html
  * @example
+ * import { aws_iam as iam } from 'aws-cdk-lib';
+ * import { registry } from 'cdk-ml-lifecycle';
+ *
  * const models = new registry.ModelPackageGroup(this, 'Models');
  * const reviewers = new iam.Role(this, 'Reviewers', { assumedBy: new iam.AccountRootPrincipal() });
  * models.grants.approve(reviewers);

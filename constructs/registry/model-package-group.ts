@@ -190,6 +190,8 @@ abstract class ModelPackageGroupBase extends Construct implements IModelPackageG
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/model-registry.html
  * @example
+ * import { registry } from 'cdk-ml-lifecycle';
+ *
  * new registry.ModelPackageGroup(this, 'Models', {
  *   modelPackageGroupName: 'mortgage-approval',
  *   consumers: [{ account: '222222222222' }],

@@ -37,6 +37,8 @@ export interface CaptureToUriOptions extends CaptureOptions {
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/model-monitor-data-capture-endpoint.html
  * @example
+ * import { data, serving } from 'cdk-ml-lifecycle';
+ *
  * declare const lake: data.DataLake;
  * const capture = serving.DataCapture.to(lake.capture);
  */

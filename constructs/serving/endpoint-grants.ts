@@ -6,6 +6,9 @@ import type { IEndpointRef } from 'aws-cdk-lib/aws-sagemaker';
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/realtime-endpoints-test-endpoints.html
  * @example
+ * import { aws_iam as iam, aws_sagemaker as sagemaker } from 'aws-cdk-lib';
+ * import { serving } from 'cdk-ml-lifecycle';
+ *
  * declare const endpoint: sagemaker.CfnEndpoint;
  * declare const caller: iam.Role;
  * serving.EndpointGrants.fromEndpoint(endpoint).invoke(caller);

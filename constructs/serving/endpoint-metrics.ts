@@ -11,6 +11,8 @@ const INSTANCES = '/aws/sagemaker/Endpoints';
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html
  * @example
+ * import { serving } from 'cdk-ml-lifecycle';
+ *
  * const p99 = serving.EndpointMetrics.fromEndpointName('mortgage-approval-prod').modelLatency({ statistic: 'p99' });
  */
 export class EndpointMetrics {

@@ -63,6 +63,8 @@ export enum HostingMode {
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/deploy-model-options.html
  * @example
+ * import { serving } from 'cdk-ml-lifecycle';
+ *
  * const hosting = serving.Hosting.realtime({ instanceType: 'ml.m6i.large' });
  */
 export class Hosting {

@@ -85,6 +85,8 @@ abstract class EndpointBase extends Construct implements IModelEndpoint {
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/realtime-endpoints.html
  * @example
+ * import { data, serving } from 'cdk-ml-lifecycle';
+ *
  * declare const lake: data.DataLake;
  * const endpoint = new serving.ModelEndpoint(this, 'Endpoint', {
  *   model: serving.ServedModel.fromPackage(

@@ -45,6 +45,9 @@ export enum TrafficRouting {
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-blue-green.html
  * @example
+ * import { Duration } from 'aws-cdk-lib';
+ * import { serving } from 'cdk-ml-lifecycle';
+ *
  * const rollout = serving.Rollout.canary({ percent: 10, bake: Duration.minutes(10) });
  */
 export class Rollout {

@@ -87,6 +87,8 @@ export interface ImageModel extends ImageOptions {
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/model-registry-deploy.html
  * @example
+ * import { data, serving } from 'cdk-ml-lifecycle';
+ *
  * declare const lake: data.DataLake;
  * const model = serving.ServedModel.fromPackage('mortgage-approval/7', { artifacts: lake.artifacts });
  */

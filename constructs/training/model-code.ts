@@ -60,7 +60,9 @@ export interface ScikitLearnOptions {
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-training-algo-running-container.html
  * @example
- * const code = training.ModelCode.scikitLearn(path.join(__dirname, 'code'));
+ * import { training } from 'cdk-ml-lifecycle';
+ *
+ * const code = training.ModelCode.scikitLearn('code');
  */
 export class ModelCode {
   /**

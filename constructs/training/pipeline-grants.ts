@@ -7,6 +7,9 @@ import { Stack } from 'aws-cdk-lib/core';
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/build-and-manage-access.html
  * @example
+ * import { aws_iam as iam, aws_sagemaker as sagemaker } from 'aws-cdk-lib';
+ * import { training } from 'cdk-ml-lifecycle';
+ *
  * declare const pipeline: sagemaker.CfnPipeline;
  * declare const scheduler: iam.Role;
  * training.PipelineGrants.fromPipeline(pipeline).startExecution(scheduler);

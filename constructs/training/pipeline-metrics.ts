@@ -5,6 +5,8 @@ import { Metric, type MetricOptions, Unit } from 'aws-cdk-lib/aws-cloudwatch';
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html
  * @example
+ * import { training } from 'cdk-ml-lifecycle';
+ *
  * const failures = training.PipelineMetrics.fromPipelineName('mortgage-approval-training').executionFailed();
  */
 export class PipelineMetrics {

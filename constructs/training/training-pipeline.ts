@@ -137,13 +137,15 @@ export interface TrainingPipelineProps {
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/pipelines-overview.html
  * @example
+ * import { data, goal, registry, training } from 'cdk-ml-lifecycle';
+ *
  * declare const mortgage: goal.IUseCase;
  * const lake = new data.DataLake(this, 'Lake');
  * const models = new registry.ModelPackageGroup(this, 'Models', { useCase: mortgage });
  * new training.TrainingPipeline(this, 'Training', {
  *   useCase: mortgage,
  *   dataset: lake.curated.dataset('applications'),
- *   code: training.ModelCode.scikitLearn(path.join(__dirname, 'code')),
+ *   code: training.ModelCode.scikitLearn('code'),
  *   models,
  *   artifacts: lake.artifacts,
  * });
