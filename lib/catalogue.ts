@@ -8,6 +8,7 @@ import * as monitoring from '../constructs/monitoring/private/rules';
 import * as endpointName from '../constructs/private/endpoint-name';
 import * as environmentName from '../constructs/private/environment-name';
 import * as pipeline from '../constructs/private/pipeline/rules';
+import * as placement from '../constructs/private/placement';
 import * as topics from '../constructs/private/topics';
 import * as registry from '../constructs/registry/private/rules';
 import * as serving from '../constructs/serving/private/rules';
@@ -32,6 +33,7 @@ export const CONSTRUCT_RULES: readonly Rule[] = rulesIn(
   budgets,
   notifications,
   topics,
+  placement,
 );
 
 /** Every rule that only use case files and the app can break, in the order of the codes. */

@@ -30,6 +30,7 @@ import {
   policyDocument,
 } from '../private/statements';
 import { networkPermissions } from '../private/network-interfaces';
+import { checkNetworkOf } from '../private/placement';
 import { ModelEndpoint } from '../serving';
 import { checkReleaseEnvironment } from './private/checks';
 import { STACK_ID, deployPermissions } from './private/deploy-role';
@@ -175,7 +176,7 @@ export class ReleaseEnvironment extends Construct {
   public constructor(scope: Construct, id: string, props: ReleaseEnvironmentProps) {
     super(scope, id);
     const p = injected(this, id, ReleaseEnvironment.PROPERTY_INJECTION_ID, props);
-    throwFaults(checkReleaseEnvironment(p), this);
+    throwFaults([...checkReleaseEnvironment(p), ...checkNetworkOf(this, p.network)], this);
     const names = environmentNames(p.useCase.useCaseName, p.environmentName);
     this.useCase = p.useCase;
     this.environmentName = p.environmentName;

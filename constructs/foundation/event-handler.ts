@@ -28,6 +28,7 @@ import { throwFaults } from '../private/errors';
 import { type RawPattern, renderPattern } from '../private/event-pattern';
 import { USE_KEY, admitLogs } from '../private/handler-key';
 import { injected } from '../private/inject';
+import { checkNetworkOf } from '../private/placement';
 import { ROLE_PATH } from '../private/names';
 import { handlerFolder } from '../private/package-root';
 import { checkAlarmTopics } from '../private/topics';
@@ -181,7 +182,7 @@ export class EventHandler extends Construct implements lambda.IFunctionRef {
   public constructor(scope: Construct, id: string, props: EventHandlerProps) {
     super(scope, id);
     const p = injected(this, id, EventHandler.PROPERTY_INJECTION_ID, props);
-    throwFaults([...checkEventHandler(p, available()), ...checkAlarmTopics(this, p.alarmTopics)], this);
+    throwFaults([...checkEventHandler(p, available()), ...checkPlaces(this, p)], this);
     const queueName = p.functionName === undefined ? undefined : deadLettersOf(p.functionName);
     const queue = new sqs.CfnQueue(this, 'DeadLetters', renderDeadLetters(p.key, queueName));
     new sqs.CfnQueuePolicy(this, 'DeadLettersPolicy', renderDeadLettersPolicy(queue, p.key));
@@ -351,6 +352,11 @@ const ACCEPTED = [
   ],
   ['LambdaInsideVPC', 'The function calls only APIs of AWS, by TLS; a VPC would need an endpoint for each of them'],
 ] as const;
+
+/** Everything that is wrong with what a handler is connected to. */
+function checkPlaces(scope: Construct, { alarmTopics, network }: EventHandlerProps) {
+  return [...checkAlarmTopics(scope, alarmTopics), ...checkNetworkOf(scope, network)];
+}
 
 /** Those of them that a handler doesn't follow. */
 function acceptedOf({ network, reservedConcurrency }: EventHandlerProps) {

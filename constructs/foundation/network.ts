@@ -10,6 +10,7 @@ import { admitLogs } from '../private/handler-key';
 import { injected } from '../private/inject';
 import { policyDocument, single, Statement } from '../private/statements';
 import { checkNetwork, checkPlacement } from './private/checks';
+import { SelectedNetwork } from './private/selected-network';
 import { SERVICES, SERVICES_OF_HANDLERS } from './private/services';
 import { subnetRanges } from './private/subnet-ranges';
 import { ServiceRole } from './service-role';
@@ -33,6 +34,19 @@ export interface NetworkAttributes {
   readonly securityGroups: ec2.ISecurityGroupRef[];
 }
 
+/** Which parts of a VPC of aws-cdk-lib jobs and models run in. */
+export interface NetworkSelection {
+  /**
+   * Which subnets of the VPC. A selection without subnets fails with MLL223.
+   *
+   * @default - those that aws-cdk-lib selects: all private subnets, or all isolated ones if there are none
+   */
+  readonly vpcSubnets?: ec2.SubnetSelection;
+
+  /** The security groups. An empty list fails with MLL223. */
+  readonly securityGroups: ec2.ISecurityGroupRef[];
+}
+
 /** Properties of a Network. */
 export interface NetworkProps {
   /**
@@ -45,7 +59,8 @@ export interface NetworkProps {
 
   /**
    * The number of Availability Zones: 2 or 3. Any other value fails with MLL222. AWS charges for every interface
-   * endpoint in every zone. The zones are the first ones of the account; `availabilityZoneIds` names others.
+   * endpoint in every zone. The zones are the first ones of the account; `availabilityZoneIds` and `availabilityZoneNames` name
+   * others.
    *
    * @default 2
    */
@@ -54,7 +69,7 @@ export interface NetworkProps {
   /**
    * The IDs of the Availability Zones, 2 or 3, such as `use1-az1`: those that have the instance types that you use and
    * the services of all `endpoints`. An ID means the same zone in every account; a name such as `us-east-1a` does not.
-   * Anything else fails with MLL224, and so do IDs together with `availabilityZones`.
+   * Anything else fails with MLL224, and so do IDs together with `availabilityZones` or `availabilityZoneNames`.
    *
    * Decide before the first deployment. Subnets can't move to another zone, and new ones of the same ranges can't be
    * made beside them. Later, change `cidr` as well, which replaces the VPC and all that is in it.
@@ -63,6 +78,15 @@ export interface NetworkProps {
    * @default - the first zones of the account, by their names
    */
   readonly availabilityZoneIds?: string[];
+
+  /**
+   * The names of the Availability Zones, 2 or 3, such as `us-east-1a`, where an estate has agreed on names. A name means
+   * another zone in each account. Anything else fails with MLL257, and so do names together with `availabilityZones`. What
+   * `availabilityZoneIds` says about the first deployment holds here too.
+   *
+   * @default - the first zones of the account, by their names
+   */
+  readonly availabilityZoneNames?: string[];
 
   /**
    * The services that get an interface endpoint. S3 always has its gateway endpoint, which is free. Jobs and models of
@@ -146,6 +170,19 @@ export class Network extends Construct implements INetwork, ec2.IVPCRef {
     };
   }
 
+  /**
+   * Uses subnets of a VPC of aws-cdk-lib, which has to have the endpoints that jobs and models need.
+   *
+   * @param vpc the VPC: an `ec2.Vpc`, one that was looked up, or one of known attributes
+   * @param selection the security groups, and which subnets; no subnets or groups fail with MLL223
+   */
+  public static fromVpcSelection(vpc: ec2.IVpc, selection: NetworkSelection): INetwork {
+    const { subnets } = vpc.selectSubnets(selection.vpcSubnets);
+    const { securityGroups } = selection;
+    throwFaults(checkPlacement(subnets, securityGroups), vpc);
+    return new SelectedNetwork(vpc, { subnets, securityGroups });
+  }
+
   /** The ID of the VPC. */
   public readonly vpcId: string;
 
@@ -163,7 +200,7 @@ export class Network extends Construct implements INetwork, ec2.IVPCRef {
   public constructor(scope: Construct, id: string, props: NetworkProps = {}) {
     super(scope, id);
     const p = injected(this, id, Network.PROPERTY_INJECTION_ID, props);
-    throwFaults(checkNetwork(p), this);
+    throwFaults(checkNetwork(p, placeOf(this).region), this);
     const cidr = p.cidr ?? '10.0.0.0/16';
     this.resource = new ec2.CfnVPC(this, 'Resource', {
       cidrBlock: cidr,
@@ -173,10 +210,8 @@ export class Network extends Construct implements INetwork, ec2.IVPCRef {
     acknowledgeInStandards(this.resource, 'VPCDefaultSecurityGroupClosed', DEFAULT_GROUP);
     this.vpcId = this.resource.attrVpcId;
     this.routeTable = new ec2.CfnRouteTable(this, 'RouteTable', { vpcId: this.vpcId });
-    const zones = p.availabilityZoneIds;
-    this.subnets = subnetRanges(cidr, zones?.length ?? p.availabilityZones ?? 2).map((range, i) =>
-      this.createSubnet(range, i, zones?.[i]),
-    );
+    const zones = zonesOf(p);
+    this.subnets = subnetRanges(cidr, zones.length).map((range, i) => this.createSubnet(range, i, zones[i]));
     this.subnetIds = this.subnets.map(({ attrSubnetId }) => attrSubnetId);
     this.securityGroupIds = [this.createSecurityGroup()];
     this.createEndpoints(p);
@@ -204,13 +239,13 @@ export class Network extends Construct implements INetwork, ec2.IVPCRef {
     }));
   }
 
-  private createSubnet(cidrBlock: string, index: number, zoneId?: string): ec2.CfnSubnet {
+  private createSubnet(cidrBlock: string, index: number, zone: Zone): ec2.CfnSubnet {
     const id = SUBNETS[index];
     const parent = new Construct(this, id);
     const subnet = new ec2.CfnSubnet(parent, 'Resource', {
       vpcId: this.vpcId,
       cidrBlock,
-      ...(zoneId === undefined ? { availabilityZone: zone(index) } : { availabilityZoneId: zoneId }),
+      ...zone,
       mapPublicIpOnLaunch: false,
     });
     new ec2.CfnSubnetRouteTableAssociation(parent, 'Routes', {
@@ -311,8 +346,17 @@ export class Network extends Construct implements INetwork, ec2.IVPCRef {
   }
 }
 
-function zone(index: number): string {
-  return Fn.select(index, Fn.getAzs());
+/** The zone of a subnet, by its name or its ID. */
+interface Zone {
+  readonly availabilityZone?: string;
+  readonly availabilityZoneId?: string;
+}
+
+/** The zones of the subnets: those that were named, or the first ones. */
+function zonesOf({ availabilityZones = 2, availabilityZoneIds, availabilityZoneNames }: NetworkProps): Zone[] {
+  if (availabilityZoneIds) return availabilityZoneIds.map((availabilityZoneId) => ({ availabilityZoneId }));
+  if (availabilityZoneNames) return availabilityZoneNames.map((availabilityZone) => ({ availabilityZone }));
+  return SUBNETS.slice(0, availabilityZones).map((_, i) => ({ availabilityZone: Fn.select(i, Fn.getAzs()) }));
 }
 
 function pascalCase(name: string): string {

@@ -8,6 +8,7 @@ import type { ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
+import { checkNetworkOf } from '../private/placement';
 import { activity } from '../private/names';
 import { allowAll } from '../private/statements';
 import { EncryptionKey } from './encryption-key';
@@ -15,6 +16,7 @@ import { type INetwork, Network } from './network';
 import { checkUser, checkWorkbench } from './private/checks';
 import { readsPackages } from './private/reads-packages';
 import { studioPermissions, volumePermissions } from './private/studio';
+import { SelectedNetwork } from './private/selected-network';
 import { ServiceRole } from './service-role';
 import { WorkbenchGrants } from './workbench-grants';
 
@@ -33,7 +35,7 @@ export interface WorkbenchProps {
   readonly network: INetwork;
 
   /**
-   * The VPC of `network`. Parts of a VPC of your own need it (MLL232).
+   * The VPC of `network`. Parts of a VPC of your own need it (MLL232), unless they are from `Network.fromVpcSelection`.
    *
    * @default - the VPC of a `Network`
    */
@@ -129,8 +131,8 @@ export class Workbench extends Construct implements IDomainRef, iam.IGrantable {
   public constructor(scope: Construct, id: string, props: WorkbenchProps) {
     super(scope, id);
     const p = injected(this, id, Workbench.PROPERTY_INJECTION_ID, props);
-    const vpc = p.vpc ?? (p.network instanceof Network ? p.network : undefined);
-    throwFaults(checkWorkbench({ ...p, vpc }), this);
+    const vpc = p.vpc ?? vpcOf(p.network);
+    throwFaults([...checkWorkbench({ ...p, vpc }), ...checkNetworkOf(this, p.network)], this);
     const removal = p.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
     const key = p.key ?? this.createKey(removal);
     this.role = this.createRole(key, p.packages);
@@ -219,6 +221,12 @@ export class Workbench extends Construct implements IDomainRef, iam.IGrantable {
       studioWebPortalSettings: { hiddenAppTypes: NEVER_IDLE },
     };
   }
+}
+
+/** The VPC that a network is part of, if the network knows it. */
+function vpcOf(network: INetwork): ec2.IVPCRef | undefined {
+  if (network instanceof Network) return network;
+  return network instanceof SelectedNetwork ? network.vpc : undefined;
 }
 
 /** Applications that nothing stops while nobody uses them. */

@@ -9,6 +9,7 @@ import { USE_KEY } from '../private/handler-key';
 import { injected } from '../private/inject';
 import { warnOfNewerTypes } from '../private/instance-type';
 import { activity, ROLE_PATH } from '../private/names';
+import { checkNetworkOf } from '../private/placement';
 import { checkAlarmTopics } from '../private/topics';
 import * as pipeline from '../private/pipeline';
 import { allowAll } from '../private/statements';
@@ -133,7 +134,8 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
     super(scope, id);
     const p = injected(this, id, DriftCheck.PROPERTY_INJECTION_ID, props);
     const baseline = p.baseline.bind(this, p.useCase);
-    throwFaults([...checkDriftCheck(p, baseline.uri !== undefined), ...checkAlarmTopics(this, p.alarmTopics)], this);
+    const places = [...checkAlarmTopics(this, p.alarmTopics), ...checkNetworkOf(this, p.network)];
+    throwFaults([...checkDriftCheck(p, baseline.uri !== undefined), ...places], this);
     warnOfNewerTypes(this, [p.instanceType]);
     const f = settleDrift(this, p);
     const state = p.state ?? new HandlerState(this, 'State', { key: p.key });

@@ -28,6 +28,7 @@ import { injected } from '../private/inject';
 import { warnOfNewerTypes } from '../private/instance-type';
 import { activity } from '../private/names';
 import { placeOf } from '../private/place';
+import { checkLists } from '../private/placement';
 import { Warning, warn } from '../private/warnings';
 
 /** An endpoint of this library, or an existing one. */
@@ -138,7 +139,8 @@ export class ModelEndpoint extends EndpointBase {
   public constructor(scope: Construct, id: string, props: ModelEndpointProps) {
     super(scope, id);
     const p = injected(this, id, ModelEndpoint.PROPERTY_INJECTION_ID, props);
-    throwFaults(checkEndpoint(p, placeOf(this).region), this);
+    const misplaced = p.network ? checkLists(this, p.network) : [];
+    throwFaults([...checkEndpoint(p, placeOf(this).region), ...misplaced], this);
     const plan = planEndpoint(p);
     const larger = p.rollout && wholeInstances(p.rollout, p.hosting);
     if (larger) warn(this, Warning.WHOLE_INSTANCES, larger);

@@ -36,6 +36,7 @@ import { checkTrainingPipeline } from './private/checks';
 import { goldenPath } from './private/golden-path';
 import { grantAll } from './private/roles';
 import { placeOf } from '../private/place';
+import { checkNetworkOf } from '../private/placement';
 import { hasLocalDisks, warnOfNewerTypes } from '../private/instance-type';
 
 /** Properties of a `TrainingPipeline`. */
@@ -185,7 +186,7 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
   public constructor(scope: Construct, id: string, props: TrainingPipelineProps) {
     super(scope, id);
     const p = injected(this, id, TrainingPipeline.PROPERTY_INJECTION_ID, props);
-    throwFaults(checkTrainingPipeline(p, placeOf(this).region), this);
+    throwFaults([...checkTrainingPipeline(p, placeOf(this).region), ...checkNetworkOf(this, p.network)], this);
     warnOfNewerTypes(this, [p.instanceType, p.processingInstanceType]);
     this.dataset = p.dataset;
     this.artifacts = p.artifacts ?? this.createArtifacts();

@@ -55,7 +55,7 @@ export function judge(declared: Declaration): Fault[] {
     [...ask(drift, checkDriftCheck), ...ask(drift, ({ window, every }) => [checkWindowCovers(window, every)])],
     ask(retraining, checkRetraining),
     declared.file.value.budget ? ask(declared.budget, checkCostBudget) : [],
-    ask(declared.network, checkNetwork),
+    ask(declared.network, (props) => checkNetwork(props)),
     ask(declared.logs, ({ retention }) => checkRetention(retention)),
     ask(declared.packages, checkPackageRepository),
     ask(declared.workbench, (props) => checkWorkbench({ ...props, vpc: declared.network })),

@@ -9,6 +9,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
+import * as ssm from 'aws-cdk-lib/aws-ssm';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as stages from '../../constructs';
 import { ConfigurationError } from '../../constructs/private/errors';
@@ -20,7 +21,25 @@ import { pipelineOf, processing } from './private/pipeline/fixture';
 const { App, Duration, Size, Stack } = core;
 
 /** What the examples of the catalogue may refer to, beside `stack`. */
-const scope = { ...stages, core, Duration, Size, Stack, ec2, ecr, iam, kms, s3, sagemaker, sns, fs, os, path, engine };
+const scope = {
+  ...stages,
+  core,
+  Duration,
+  Size,
+  Stack,
+  ec2,
+  ecr,
+  iam,
+  kms,
+  s3,
+  sagemaker,
+  sns,
+  ssm,
+  fs,
+  os,
+  path,
+  engine,
+};
 
 /** What else an example may refer to, made in its stack when it does. */
 const made: { readonly [name: string]: (stack: core.Stack) => unknown } = {

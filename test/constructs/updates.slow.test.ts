@@ -99,6 +99,7 @@ const CASES: { readonly [construct: string]: Case<object> } = {
       cidr: () => '10.1.0.0/16',
       availabilityZones: () => 3,
       availabilityZoneIds: () => ['euw1-az1', 'euw1-az2'],
+      availabilityZoneNames: () => ['eu-west-1a', 'eu-west-1b'],
       endpoints: () => [],
       handlers: () => true,
       callerAccounts: () => ['222222222222'],

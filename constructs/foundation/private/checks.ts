@@ -1,7 +1,8 @@
 import { type Duration, type Size, Token } from 'aws-cdk-lib/core';
 import { checkReaderRoles } from '../../private/cross-account';
-import { type Fault, type Path, Quantity, fault } from '../../private/faults';
+import { type Fault, type Path, Quantity, type Rule, fault } from '../../private/faults';
 import { INSTANCE_TYPE } from '../../private/instance-type';
+import { PLACEMENT } from '../../private/placement';
 import {
   ACCOUNT,
   checkNotEmpty,
@@ -28,6 +29,7 @@ interface NetworkFacts {
   readonly cidr?: string;
   readonly availabilityZones?: number;
   readonly availabilityZoneIds?: readonly string[];
+  readonly availabilityZoneNames?: readonly string[];
   readonly callerAccounts?: readonly string[];
 }
 
@@ -62,6 +64,7 @@ interface HandlerFacts {
 
 const ALIAS = /^alias\/(?!aws\/)[a-zA-Z0-9/_-]{1,250}$/;
 const ZONE_ID = /^[a-z]+\d-az\d+$/;
+const ZONE_NAME = /^[a-z]+(?:-[a-z]+)+-\d+[a-z]$/;
 const CIDR = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!\/)|(?=\/))){4}\/(1[6-9]|2[0-4])$/;
 
 /** Everything that is wrong with a role. */
@@ -126,45 +129,69 @@ export function checkKeyReader(accounts: string[], roleArns: string[]): Found {
   return checkReaderRoles(rules.KEY_READER_ACCOUNTS, rules.KEY_READER_ROLES, accounts, roleArns);
 }
 
-/** Everything that is wrong with a network. */
-export function checkNetwork(network: NetworkFacts): Found {
-  const { cidr, availabilityZones, availabilityZoneIds, callerAccounts = [] } = network;
+/** Everything that is wrong with a network, in a Region if that is known. */
+export function checkNetwork(network: NetworkFacts, region?: string): Found {
+  const { cidr, availabilityZones, callerAccounts = [] } = network;
   return [
     // A token is refused here, because the subnets are computed from the range.
     Token.isUnresolved(cidr)
       ? fault(rules.NETWORK_CIDR, ['cidr'], { got: cidr })
       : checkPattern(rules.NETWORK_CIDR, ['cidr'], cidr, CIDR),
     checkNumber(rules.NETWORK_ZONES, ['availabilityZones'], availabilityZones, rules.AVAILABILITY_ZONES),
-    checkZoneIds(availabilityZoneIds),
+    ...checkZones(network, region),
     ...callerAccounts.map((id, i) => checkPattern(rules.CALLER_ACCOUNT, ['callerAccounts', i], id, ACCOUNT)),
-    availabilityZones === undefined || availabilityZoneIds === undefined
-      ? undefined
-      : fault(rules.NETWORK_ZONE_IDS, ['availabilityZones'], {
-          got: availabilityZones,
-          must: 'be left out where availabilityZoneIds is given',
-          fix: 'leave it out: there is one subnet for each ID',
-        }),
   ];
 }
 
-function checkZoneIds(given: readonly string[] | undefined): Fault | undefined {
+/** The zones are named in one way: by their number, their IDs or their names. */
+function checkZones(network: NetworkFacts, region: string | undefined): Found {
+  const { availabilityZones: count, availabilityZoneIds: ids, availabilityZoneNames: names } = network;
+  const isName = (name: string) =>
+    ZONE_NAME.test(name) && (region === undefined || Token.isUnresolved(region) || name.slice(0, -1) === region);
+  return [
+    checkZoneList(rules.NETWORK_ZONE_IDS, 'availabilityZoneIds', ids, (id) => ZONE_ID.test(id)),
+    checkZoneList(rules.NETWORK_ZONE_NAMES, 'availabilityZoneNames', names, isName),
+    checkNoCount(rules.NETWORK_ZONE_IDS, 'ID', ids, count),
+    checkNoCount(rules.NETWORK_ZONE_NAMES, 'name', names, count),
+    ids && names
+      ? fault(rules.NETWORK_ZONE_IDS, ['availabilityZoneIds'], {
+          got: ids,
+          must: 'be left out where availabilityZoneNames is given',
+          fix: 'name the zones by their IDs or by their names',
+        })
+      : undefined,
+  ];
+}
+
+/** A list that is known at deployment is refused, because there is one subnet for each zone. */
+function checkZoneList(
+  rule: Rule,
+  prop: string,
+  given: readonly string[] | undefined,
+  isZone: (zone: string) => boolean,
+): Fault | undefined {
   if (given === undefined) return undefined;
-  // A list that is known at deployment is refused, because there is one subnet for each zone.
-  const isId = (id: string) => Token.isUnresolved(id) || ZONE_ID.test(id);
   const counted =
     !Token.isUnresolved(given) &&
     new Set(given).size === given.length &&
     isWithin(given.length, rules.AVAILABILITY_ZONES);
-  if (counted && given.every(isId)) return undefined;
-  return fault(rules.NETWORK_ZONE_IDS, ['availabilityZoneIds'], { got: given });
+  if (counted && given.every((zone) => Token.isUnresolved(zone) || isZone(zone))) return undefined;
+  return fault(rule, [prop], { got: given });
+}
+
+function checkNoCount(rule: Rule, what: 'ID' | 'name', given: unknown, count: number | undefined): Fault | undefined {
+  if (given === undefined || count === undefined) return undefined;
+  const must = `be left out where availabilityZone${what === 'ID' ? 'Ids' : 'Names'} is given`;
+  return fault(rule, ['availabilityZones'], {
+    got: count,
+    must,
+    fix: `leave it out: there is one subnet for each ${what}`,
+  });
 }
 
 /** Everything that is wrong with the subnets and security groups that jobs run in. */
 export function checkPlacement(subnets: unknown[], securityGroups: unknown[]): Found {
-  return [
-    checkNotEmpty(rules.PLACEMENT, ['subnets'], subnets),
-    checkNotEmpty(rules.PLACEMENT, ['securityGroups'], securityGroups),
-  ];
+  return [checkNotEmpty(PLACEMENT, ['subnets'], subnets), checkNotEmpty(PLACEMENT, ['securityGroups'], securityGroups)];
 }
 
 /** Everything that is wrong with a repository of packages. */

@@ -207,23 +207,20 @@ export const NETWORK_ZONE_IDS: Rule = {
   example: "new foundation.Network(stack, 'Network', { availabilityZoneIds: ['eu-west-1a', 'eu-west-1b'] });",
 };
 
+export const NETWORK_ZONE_NAMES: Rule = {
+  code: 'MLL257',
+  when: 'The Availability Zones of a network are not the names of two or three zones of its Region.',
+  must: 'be the names of 2 or 3 different zones of the Region, such as eu-west-1a',
+  fix: 'take names from aws ec2 describe-availability-zones, or give IDs such as euw1-az1 to availabilityZoneIds',
+  example: "new foundation.Network(stack, 'Network', { availabilityZoneNames: ['euw1-az1', 'euw1-az2'] });",
+};
+
 export const CALLER_ACCOUNT: Rule = {
   code: 'MLL225',
   when: 'One of the accounts whose principals the endpoints of a network admit is not an account ID.',
   must: 'be an account ID of 12 digits',
   fix: "write it in quotes, as in '222222222222'",
   example: "new foundation.Network(stack, 'Network', { handlers: true, callerAccounts: ['*'] });",
-};
-
-export const PLACEMENT: Rule = {
-  code: 'MLL223',
-  when: 'A network for jobs has no subnets or no security groups.',
-  must: 'be a list with at least one entry',
-  fix: 'give at least one subnet and one security group; SageMaker needs both',
-  example: `foundation.Network.fromVpc({
-  subnets: [],
-  securityGroups: [ec2.CfnSecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-1')],
-});`,
 };
 
 export const PACKAGE_DOMAIN: Rule = {

@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { hasLocalDisks } from '../../private/instance-type';
 import { jobFolder } from '../../private/package-root';
 import * as pipeline from '../../private/pipeline';
+import type { Placement } from '../../private/placement';
 import { BASELINE, CAPTURE_MANIFEST, MODEL_CREATED_AT, WINDOW_END, WINDOW_START } from './drift-parameters';
 
 /** What the pipeline of a drift check is made of. */
@@ -27,7 +28,7 @@ export interface DriftFacts {
   readonly instanceType: string;
   readonly volumeGibibytes: number;
   readonly maxRuntimeSeconds: number;
-  readonly network?: pipeline.JobNetwork;
+  readonly network?: Placement;
 }
 
 const INSTANCE_TYPE = 'ProcessingInstanceType';

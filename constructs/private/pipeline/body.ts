@@ -1,4 +1,4 @@
-import { Token, Tokenization } from 'aws-cdk-lib/core';
+import { Fn, Token, Tokenization } from 'aws-cdk-lib/core';
 import { throwFaults } from '../errors';
 import { checkNumbersKnown } from './checks';
 
@@ -7,7 +7,8 @@ import { checkNumbersKnown } from './checks';
  * an Fn::Sub. Such a template is easy to read, and each token is resolved once rather than at each of its occurrences.
  *
  * CloudFormation puts these values inside JSON strings without escaping them, so they must not contain quotes or
- * backslashes. Names, IDs and ARNs contain none. A number that only the deployment knows is reported as MLL413.
+ * backslashes. Names, IDs and ARNs contain none. A list that only the deployment knows is joined by what stands between the
+ * strings of a JSON array. A number that only the deployment knows is reported as MLL413.
  *
  * @param names the names of the variables, each with a string that contains the token; other tokens get numbers
  */
@@ -22,7 +23,7 @@ export function renderBody(definition: object, names: { readonly [name: string]:
   const body = text.replace(pattern, (marker) => {
     const name = nameOf.get(marker);
     if (name === undefined) return LITERAL;
-    variables[name] = marker;
+    variables[name] = isList(marker) ? Fn.join('","', [marker]) : marker;
     return `\${${name}}`;
   });
   return { 'Fn::Sub': [body, variables] };
@@ -33,6 +34,13 @@ export function renderBody(definition: object, names: { readonly [name: string]:
  * closing brace.
  */
 const LITERAL = String.raw`\u0024{`;
+
+/** The one entry by which CDK writes a list that only the deployment knows. */
+const LIST = /#\{Token\[[^\]]*\]\}/g;
+
+function isList(marker: string): boolean {
+  return Token.isUnresolved([marker]);
+}
 
 function nameMarkers(markers: string[], names: { readonly [name: string]: string }): Map<string, string> {
   const known = new Map<string, string>();
@@ -46,7 +54,8 @@ function nameMarkers(markers: string[], names: { readonly [name: string]: string
 }
 
 function markersIn(text: string): string[] {
-  return [...new Set(Tokenization.reverseString(text).tokens.map((token) => Token.asString(token)))];
+  const strings = Tokenization.reverseString(text).tokens.map((token) => Token.asString(token));
+  return [...new Set([...strings, ...(text.match(LIST) ?? [])])];
 }
 
 function quote(text: string): string {

@@ -2,12 +2,7 @@ import type { JobImage } from './images';
 import { CAPACITY_RETRY, type Named, SERVICE_RETRY, Step, type StepProps } from './step';
 import type { Value } from './values';
 import { type JobCode, LAUNCHER } from './code';
-
-/** Subnets and security groups that jobs run in. */
-export interface JobNetwork {
-  readonly subnetIds: string[];
-  readonly securityGroupIds: string[];
-}
+import type { Placement } from '../placement';
 
 /** Settings that the jobs of a pipeline share. */
 export interface JobSettings {
@@ -26,7 +21,7 @@ export interface JobSettings {
   /** The time after which a job is stopped, in seconds. */
   readonly maxRuntime: number;
   /** The network that the jobs run in. Without it, they run in SageMaker's own network. */
-  readonly network?: JobNetwork;
+  readonly network?: Placement;
 }
 
 /** An input of a job. */

@@ -249,10 +249,7 @@ function logs(jobs: JobStep[], place: Home): Permission[] {
 function network(owner: Construct, jobs: JobStep[]): Permission[] {
   const networks = jobs.flatMap(({ settings }) => settings.network ?? []);
   if (networks.length === 0) return [];
-  return networkPermissions(owner, {
-    subnetIds: networks.flatMap(({ subnetIds }) => subnetIds),
-    securityGroupIds: networks.flatMap(({ securityGroupIds }) => securityGroupIds),
-  });
+  return networkPermissions(owner, ...networks);
 }
 
 function s3Arn(partition: string, location: string): string {

@@ -272,6 +272,9 @@ describe('when a network is misconfigured', () => {
   const ids = (got: string) =>
     `MLL224 'availabilityZoneIds' must be the IDs of 2 or 3 different zones, such as euw1-az1, got ${got}; take IDs from aws ec2 describe-availability-zones; names such as eu-west-1a mean another zone in each account (Stack/Network)`;
 
+  const names = (got: string) =>
+    `MLL257 'availabilityZoneNames' must be the names of 2 or 3 different zones of the Region, such as eu-west-1a, got ${got}; take names from aws ec2 describe-availability-zones, or give IDs such as euw1-az1 to availabilityZoneIds (Stack/Network)`;
+
   test.each<[string, NetworkProps, string]>([
     ['names of zones', { availabilityZoneIds: ['eu-west-1a', 'eu-west-1b'] }, ids('["eu-west-1a","eu-west-1b"]')],
     ['one zone ID', { availabilityZoneIds: ['euw1-az1'] }, ids('["euw1-az1"]')],
@@ -281,6 +284,28 @@ describe('when a network is misconfigured', () => {
       'both kinds of zones',
       { availabilityZones: 2, availabilityZoneIds: ['euw1-az1', 'euw1-az2'] },
       `MLL224 'availabilityZones' must be left out where availabilityZoneIds is given, got 2; leave it out: there is one subnet for each ID (Stack/Network)`,
+    ],
+    ['IDs of zones as names', { availabilityZoneNames: ['euw1-az1', 'euw1-az2'] }, names('["euw1-az1","euw1-az2"]')],
+    [
+      'names in another Region',
+      { availabilityZoneNames: ['us-east-1a', 'us-east-1b'] },
+      names('["us-east-1a","us-east-1b"]'),
+    ],
+    [
+      'a zone name twice',
+      { availabilityZoneNames: ['eu-west-1a', 'eu-west-1a'] },
+      names('["eu-west-1a","eu-west-1a"]'),
+    ],
+    ['zone names known at deployment', { availabilityZoneNames: Token.asList({ Ref: 'Zones' }) }, names('a token')],
+    [
+      'a number and names of zones',
+      { availabilityZones: 2, availabilityZoneNames: ['eu-west-1a', 'eu-west-1b'] },
+      `MLL257 'availabilityZones' must be left out where availabilityZoneNames is given, got 2; leave it out: there is one subnet for each name (Stack/Network)`,
+    ],
+    [
+      'IDs and names of zones',
+      { availabilityZoneIds: ['euw1-az1', 'euw1-az2'], availabilityZoneNames: ['eu-west-1a', 'eu-west-1b'] },
+      `MLL224 'availabilityZoneIds' must be left out where availabilityZoneNames is given, got ["euw1-az1","euw1-az2"]; name the zones by their IDs or by their names (Stack/Network)`,
     ],
     ['a range that is too large', { cidr: '10.0.0.0/8' }, cidr('"10.0.0.0/8"')],
     ['a range that is too small', { cidr: '10.0.0.0/25' }, cidr('"10.0.0.0/25"')],
@@ -308,8 +333,8 @@ describe('when a network is misconfigured', () => {
     expect(() => Network.fromVpc({ subnets: [], securityGroups: [] })).toThrow(
       new Error(
         [
-          `MLL223 'subnets' must be a list with at least one entry, got []; give at least one subnet and one security group; SageMaker needs both`,
-          `MLL223 'securityGroups' must be a list with at least one entry, got []; give at least one subnet and one security group; SageMaker needs both`,
+          `MLL223 'subnets' must be a list with at least one entry, got []; give at least one subnet and one security group: SageMaker and Lambda need both`,
+          `MLL223 'securityGroups' must be a list with at least one entry, got []; give at least one subnet and one security group: SageMaker and Lambda need both`,
         ].join('\n'),
       ),
     );
