@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { App, Lazy, Stack } from 'aws-cdk-lib/core';
+import { App, Duration, Lazy, Size, Stack } from 'aws-cdk-lib/core';
 import * as fc from 'fast-check';
 import { ConfigurationError, faultsOf, throwFaults } from '../../../constructs/private/errors';
 import { type Rule, Quantity, fault } from '../../../constructs/private/faults';
@@ -67,7 +67,23 @@ describe('when a fault becomes a sentence', () => {
       Object.fromEntries('abcdefghijkl'.split('').map((key) => [key, 1])),
       'a mapping with a, b, c, d, e, f, g, h, i, j, ...',
     ],
-    [new Date(0), 'a Date'],
+    [new Date(0), 'a Date of 1970-01-01T00:00:00.000Z'],
+    [new Date(Number.NaN), 'a Date without a time'],
+    [Duration.seconds(90), 'a Duration of 1 minute 30 seconds'],
+    [Duration.seconds(Lazy.number({ produce: () => 1 })), 'a Duration that is a token'],
+    [Size.gibibytes(3), 'a Size of 3 GiB'],
+    [new App(), 'an App'],
+    [class UseCase {}, 'the class UseCase'],
+    [new (class UseCase {})(), 'a UseCase'],
+    [() => 1, 'a function'],
+    [Symbol('x'), 'Symbol(x)'],
+    [-0, '-0'],
+    [-Infinity, '-Infinity'],
+    [[Number.NaN, 1], 'a list of 2'],
+    [Lazy.list({ produce: () => ['a'] }), 'a token'],
+    [Lazy.number({ produce: () => 1 }), 'a token'],
+    [['a', `${Lazy.string({ produce: () => '?' })}`], 'a list of 2'],
+    [{ [Lazy.string({ produce: () => '?' })]: 1 }, 'a mapping with a token'],
     [Object.create(null), 'a mapping with no keys'],
   ])('then %j is shown as %s', (value, shown) => {
     expect(show(value)).toBe(shown);
@@ -100,8 +116,56 @@ describe('when a fault becomes a sentence', () => {
 test('a value that JSON has no words for is shown nevertheless', () => {
   const round: unknown[] = [];
   round.push(round);
-  expect(show(10n)).toBe('10');
+  expect(show(10n)).toBe('10n');
   expect(show(round)).toBe('a list of 1');
+});
+
+describe('when there are tokens in a fault', () => {
+  const text = () => Lazy.string({ produce: () => '?' });
+  const token = fc.constantFrom(
+    text,
+    () => `arn:aws:s3:::${text()}/x`,
+    () => `${'x'.repeat(70)}${text()}`,
+    () => Lazy.number({ produce: () => 1 }),
+    () => Lazy.list({ produce: () => ['?'] }),
+    () => Lazy.any({ produce: () => '?' }),
+    () => Duration.minutes(Lazy.number({ produce: () => 1 })),
+    () => new Quantity(Lazy.number({ produce: () => 1 }), 'hours'),
+  );
+  const { value } = fc.letrec<{ value: unknown }>((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 3 },
+      token.map((make) => make()),
+      fc.array(tie('value'), { maxLength: 4 }),
+      fc.array(fc.tuple(fc.oneof(fc.string(), fc.nat().map(text)), tie('value'))).map(Object.fromEntries),
+    ),
+  }));
+  const words = token.map((make) => `be ${JSON.stringify(make())}, or ${make()}`);
+  const step = fc.oneof(
+    fc.nat(),
+    fc.string(),
+    fc.nat().map(text),
+    fc.nat().map(() => Lazy.number({ produce: () => 1 })),
+  );
+
+  test('then none of its parts shows one', () => {
+    fc.assert(
+      fc.property(value, words, words, fc.array(step), fc.boolean(), (got, must, fix, path, isFile) => {
+        const place = isFile ? { file: text(), line: 1, column: 1 } : { construct: text() };
+        const rendered = renderFault({ code: 'MLL606', path, must, fix, got, place });
+        expect(rendered).not.toMatch(/Token|TOKEN|e\+289/);
+        expect(rendered).toContain('a token');
+      }),
+    );
+  });
+
+  test('then what is around them stays', () => {
+    const place = { construct: 'Stack/Endpoint' };
+    const details = { got: [text()], must: `name ${text()} in full` };
+    expect(renderFault({ ...fault(rule, ['hosting', text()], details), place })).toBe(
+      "MLL606 'hosting[a token]' must name a token in full, got a list of 1; add an instance (Stack/Endpoint)",
+    );
+  });
 });
 
 describe('when a rule is broken in a special way', () => {
