@@ -123,7 +123,7 @@ export class DataLake extends Construct {
     throwFaults(checkDataLake(p), this);
 
     const { removalPolicy } = p;
-    const names = p.useCase && useCaseNames(p.useCase.useCaseName);
+    const names = p.useCase && useCaseNames(p.useCase);
     const bucketName = p.artifactsBucketName ?? (p.useCase && fixedBucketName(this, p.useCase));
     this.key = p.key ?? new EncryptionKey(this, 'Key', { alias: p.keyAlias ?? names?.keyAlias, removalPolicy });
     this.accessLogs = p.accessLogs ?? new AccessLogBucket(this, 'AccessLogs', removalPolicy);

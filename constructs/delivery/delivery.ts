@@ -6,11 +6,12 @@ import { Duration, Lazy, type ResourceEnvironment, Size, Stack } from 'aws-cdk-l
 import { Construct } from 'constructs';
 import { type IZone, Zone } from '../data';
 import { EncryptionKey, EventHandler, HandlerState, ServiceRole } from '../foundation';
+import type { IUseCase } from '../goal';
 import { acknowledgeInlinePolicy, acknowledgeWildcards } from '../private/acknowledge';
 import { throwFaults } from '../private/errors';
 import type { Fault } from '../private/faults';
 import { injected } from '../private/inject';
-import { copiesPrefix, ROLE_PATH, useCaseGlobals } from '../private/names';
+import { copiesPrefix, rolePathOf, useCaseGlobals } from '../private/names';
 import { allowAll, policyDocument } from '../private/statements';
 import type { IModelPackageGroup } from '../registry';
 import { checkDelivery, checkDeliveryStack } from './private/checks';
@@ -148,8 +149,8 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
     const p = injected(this, id, Delivery.PROPERTY_INJECTION_ID, props);
     throwFaults(findFaults(this, p), this);
     const targets = targetsOf(this, p);
-    const key = this.createKey(p.release.useCase.useCaseName);
-    this.releaseKey = releaseKey(p.release.useCase.useCaseName);
+    const key = this.createKey(p.release.useCase);
+    this.releaseKey = releaseKey(p.release.useCase);
     this.releases = new Zone(this, 'Releases', { key, accessLogs: p.accessLogs, noncurrentExpiration: ROLLBACK });
     const artifacts = this.createArtifacts(key);
     const state = new HandlerState(this, 'State', { key });
@@ -161,7 +162,7 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
     addEnvironments(p);
     seal(this, p.release.useCase, { releases: this.releases, working: artifacts, artifacts: p.artifacts });
     shareArtifacts(this, artifacts, targets);
-    shareModels(this, { ...p, useCaseName: p.release.useCase.useCaseName }, targets);
+    shareModels(this, { ...p, useCase: p.release.useCase }, targets);
 
     this.resource = this.createPipeline(p, { targets, artifacts, verification, clearing, smokeTest });
     this.pipelineName = this.resource.ref;
@@ -183,8 +184,11 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
   }
 
   /** The key of releases, and of the handlers here. The deploy roles of the environments know it by its alias. */
-  private createKey(useCase: string): EncryptionKey {
-    return new EncryptionKey(this, 'Key', { description: `Releases of ${useCase}`, alias: releasesAlias(useCase) });
+  private createKey(useCase: IUseCase): EncryptionKey {
+    return new EncryptionKey(this, 'Key', {
+      description: `Releases of ${useCase.useCaseName}`,
+      alias: releasesAlias(useCase),
+    });
   }
 
   /**
@@ -203,12 +207,13 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
   private createReleaseMaker(props: DeliveryProps, state: HandlerState): EventHandler {
     const { models, artifacts, release, independentApproval } = props;
     const { releases, releaseKey } = this;
-    const copies = copiesPrefix(release.useCase.useCaseName);
+    const copies = copiesPrefix(release.useCase);
     const plan = { models, artifacts, copies, release, releases, releaseKey };
     const handler = new EventHandler(this, 'ReleaseMaker', {
       handler: 'make-release',
       description: 'Makes a release of an approved model',
       roleName: useCaseGlobals(release.useCase, placeOf(this).region).releaseMakerRole,
+      rolePath: rolePathOf(release.useCase),
       key: releases.key,
       state,
       timeout: Duration.minutes(15), // it copies models
@@ -233,7 +238,7 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
       timeout: ACTION_TIMEOUT,
     });
     allowJobs(handler);
-    allowVerification(handler, { artifacts, releases, useCaseName: release.useCase.useCaseName });
+    allowVerification(handler, { artifacts, releases, useCase: release.useCase });
     return handler;
   }
 
@@ -243,6 +248,7 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
       description: 'Deletes what a failed first release left',
       key: this.releases.key,
       roleName: useCaseGlobals(release.useCase, placeOf(this).region).clearingRole,
+      rolePath: rolePathOf(release.useCase),
       timeout: ACTION_TIMEOUT,
     });
     allowJobs(
@@ -260,6 +266,7 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
       description: 'Asks a fresh endpoint for an answer',
       key: this.releases.key,
       roleName: useCaseGlobals(release.useCase, placeOf(this).region).smokeTestRole,
+      rolePath: rolePathOf(release.useCase),
       timeout: ACTION_TIMEOUT,
     });
     allowJobs(
@@ -303,7 +310,7 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
       description: `Takes releases of ${props.release.useCase.useCaseName} through the environments`,
       // the deploy roles of the environments trust it by this name
       roleName: useCaseGlobals(props.release.useCase, placeOf(this).region).pipelineRole,
-      path: ROLE_PATH,
+      path: rolePathOf(props.release.useCase),
       assumeRolePolicyDocument: PIPELINE_TRUST,
       policies: [{ policyName: 'Allowed', policyDocument: policyDocument(statements) }],
     });

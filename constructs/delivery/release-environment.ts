@@ -14,8 +14,8 @@ import {
   copiesPrefix,
   environmentGlobals,
   environmentNames,
-  ROLE_PATH,
   roleArn,
+  rolePathOf,
   useCaseGlobals,
   useCaseNames,
 } from '../private/names';
@@ -135,7 +135,7 @@ export class ReleaseEnvironment extends Construct {
    * @param environmentName the name of the environment
    */
   public static parametersFor(useCase: IUseCase, environmentName: string): { [name: string]: string } {
-    const { parameter, endpoint } = environmentNames(useCase.useCaseName, environmentName);
+    const { parameter, endpoint } = environmentNames(useCase, environmentName);
     return {
       EnvironmentName: environmentName,
       EndpointName: endpoint,
@@ -177,7 +177,7 @@ export class ReleaseEnvironment extends Construct {
     super(scope, id);
     const p = injected(this, id, ReleaseEnvironment.PROPERTY_INJECTION_ID, props);
     throwFaults([...checkReleaseEnvironment(p), ...checkNetworkOf(this, p.network)], this);
-    const names = environmentNames(p.useCase.useCaseName, p.environmentName);
+    const names = environmentNames(p.useCase, p.environmentName);
     this.useCase = p.useCase;
     this.environmentName = p.environmentName;
     this.key = new EncryptionKey(this, 'Key', {
@@ -218,13 +218,13 @@ export class ReleaseEnvironment extends Construct {
   }
 
   private createServingRole(p: ReleaseEnvironmentProps): ServiceRole {
-    const { endpoint } = environmentNames(p.useCase.useCaseName, p.environmentName);
+    const { endpoint } = environmentNames(p.useCase, p.environmentName);
     const { servingRole } = environmentGlobals(p.useCase, p.environmentName, placeOf(this).region);
     const role = new ServiceRole(this, 'ServingRole', {
       service: 'sagemaker.amazonaws.com',
       description: `Hosts released models of ${p.useCase.useCaseName} in ${p.environmentName}`,
       roleName: servingRole,
-      path: ROLE_PATH,
+      path: rolePathOf(p.useCase),
     });
     this.allowModels(role, p);
     this.allowImages(role, p.repositories ?? []);
@@ -237,10 +237,10 @@ export class ReleaseEnvironment extends Construct {
   /** The counterpart of what the delivery grants in the tools account. */
   private allowModels(role: ServiceRole, { useCase, toolsAccount, models }: ReleaseEnvironmentProps): void {
     const { partition, region } = placeOf(this);
-    const names = useCaseNames(useCase.useCaseName);
+    const names = useCaseNames(useCase);
     const bucket = `arn:${partition}:s3:::${models?.bucketName ?? useCaseGlobals(useCase, region).artifactsBucket(toolsAccount)}`;
     const because = 'Every approval copies its model under the version of the model';
-    role.allow(['s3:GetObject'], [`${bucket}/${copiesPrefix(useCase.useCaseName)}*`], { because });
+    role.allow(['s3:GetObject'], [`${bucket}/${copiesPrefix(useCase)}*`], { because });
     // Endpoints of releases that were made by version 0.1.0 serve what training wrote. Without this permission they can't
     // start another instance.
     role.allow(['s3:GetObject', 's3:GetObjectVersion'], [`${bucket}/models/*`], {
@@ -307,7 +307,7 @@ export class ReleaseEnvironment extends Construct {
       description: `Lets the delivery of ${useCase.useCaseName} deploy releases to ${environmentName}`,
       roleName: environmentGlobals(useCase, environmentName, region).deployRole,
       caller: useCaseGlobals(useCase, region).pipelineRole,
-      permissions: deployPermissions(this, { stack, toolsAccount, useCaseName: useCase.useCaseName }),
+      permissions: deployPermissions(this, { stack, toolsAccount, useCase }),
     });
   }
 
@@ -332,8 +332,8 @@ export class ReleaseEnvironment extends Construct {
   /** The stack of the release, whose ARN ends with an id of its own, and its endpoint. */
   private releaseArns({ useCase, environmentName }: ReleaseEnvironmentProps) {
     const { partition, region, account } = placeOf(this);
-    const { endpoint } = environmentNames(useCase.useCaseName, environmentName);
-    const stackName = releaseStackName(useCase.useCaseName, environmentName);
+    const { endpoint } = environmentNames(useCase, environmentName);
+    const stackName = releaseStackName(useCase, environmentName);
     return {
       region,
       stack: `arn:${partition}:cloudformation:${region}:${account}:stack/${stackName}/*`,
@@ -342,8 +342,12 @@ export class ReleaseEnvironment extends Construct {
   }
 
   /** A role that one handler of the tools account may assume. */
-  private createToolsRole(id: string, { toolsAccount }: ReleaseEnvironmentProps, plan: ToolsRolePlan): iam.CfnRole {
-    const caller = roleArn(placeOf(this).partition, toolsAccount, plan.caller);
+  private createToolsRole(
+    id: string,
+    { useCase, toolsAccount }: ReleaseEnvironmentProps,
+    plan: ToolsRolePlan,
+  ): iam.CfnRole {
+    const caller = roleArn(useCase, { ...placeOf(this), account: toolsAccount }, plan.caller);
     const statements = plan.permissions.map(({ actions, resources, conditions, because }) => ({
       statement: allow(actions, resources, conditions as Statement['Condition']),
       because,
@@ -351,7 +355,7 @@ export class ReleaseEnvironment extends Construct {
     const role = new iam.CfnRole(this, id, {
       description: plan.description,
       roleName: plan.roleName,
-      path: ROLE_PATH,
+      path: rolePathOf(useCase),
       assumeRolePolicyDocument: policyDocument([
         {
           Effect: 'Allow',

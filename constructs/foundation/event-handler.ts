@@ -29,7 +29,7 @@ import { type RawPattern, renderPattern } from '../private/event-pattern';
 import { USE_KEY, admitLogs } from '../private/handler-key';
 import { injected } from '../private/inject';
 import { checkNetworkOf } from '../private/placement';
-import { ROLE_PATH } from '../private/names';
+import { rolePathOf } from '../private/names';
 import { handlerFolder } from '../private/package-root';
 import { checkAlarmTopics } from '../private/topics';
 import type { HandlerState } from './handler-state';
@@ -82,12 +82,18 @@ export interface EventHandlerProps {
   readonly functionName?: string;
 
   /**
-   * A fixed name for the handler's role, under the path `/ml/`. Set it when another account has to know the name in
-   * advance.
+   * A fixed name for the handler's role, under `rolePath`. Set it when another account has to know the name in advance.
    *
    * @default - CloudFormation generates a name
    */
   readonly roleName?: string;
+
+  /**
+   * The IAM path of the handler's role, if the role has a fixed name. Any malformed path fails with MLL203.
+   *
+   * @default '/ml/'
+   */
+  readonly rolePath?: string;
 
   /**
    * How long one event may take: from 1 to 900 whole seconds. Any other value fails with MLL206.
@@ -290,7 +296,7 @@ export class EventHandler extends Construct implements lambda.IFunctionRef {
       service: 'lambda.amazonaws.com',
       description: `Runs the handler ${props.handler}: ${props.description}`,
       roleName: props.roleName,
-      path: props.roleName === undefined ? undefined : ROLE_PATH,
+      path: props.roleName === undefined ? undefined : rolePathOf(props),
     });
     role.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.attrArn]);
     role.allow(['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], ['*'], {

@@ -11,8 +11,22 @@ import { ServiceLevels } from './service-levels';
 
 /** One use of machine learning, with everything that the stages of its lifecycle need to know about it. */
 export interface IUseCase {
-  /** The name of the use case, which is the first part of every physical name. */
+  /** The name of the use case, which is the first part of every physical name unless `namePrefix` is. */
   readonly useCaseName: string;
+
+  /**
+   * What every physical name begins with.
+   *
+   * @default - the name of the use case
+   */
+  readonly namePrefix?: string;
+
+  /**
+   * The IAM path of the roles with fixed names.
+   *
+   * @default '/ml/'
+   */
+  readonly rolePath?: string;
 
   /** Who is responsible for the use case, usually an email address. */
   readonly owner: string;
@@ -76,6 +90,24 @@ export interface UseCaseProps {
    * MLL101. A change of the name replaces every resource that is named after it.
    */
   readonly name: string;
+
+  /**
+   * What every physical name begins with, which tells several copies of a use case in one account apart. It has the form
+   * of a name (MLL132). Metrics and events name it too. Tags still name the use case, so that the costs of all copies
+   * add up. Say the same wherever the use case is declared. A change replaces every resource that is named after it.
+   *
+   * @default - the name of the use case
+   */
+  readonly namePrefix?: string;
+
+  /**
+   * The IAM path of the roles with fixed names, which other accounts and releases refer to. Any malformed path fails
+   * with MLL133. Say the same wherever the use case is declared. A change replaces these roles, which needs new names
+   * too.
+   *
+   * @default '/ml/'
+   */
+  readonly rolePath?: string;
 
   /**
    * Who is responsible for the use case, usually an email address: 1 to 256 characters that a tag can hold. Any other

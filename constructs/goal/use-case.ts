@@ -25,7 +25,7 @@ import { useCaseValue } from './private/use-case-value';
  *
  * Every other stage takes it. Its limits become the gate of the training pipeline, its service levels become the
  * thresholds of alarms, and its name becomes the first part of every physical name. It creates a model card, as a draft
- * that people complete and no deployment writes over, and the SSM parameter `/<name>/profile`, which tells the same facts to programs.
+ * that people complete and no deployment writes over, and the SSM parameter `/<name prefix>/profile`, which tells the same facts to programs.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/model-cards.html
  *
@@ -52,7 +52,7 @@ export class UseCase extends Construct implements IUseCase {
 
   /**
    * Defines a use case without creating a resource, for stacks in other accounts that only need to know it. The rules
-   * are those of the construct (MLL101 to MLL131).
+   * are those of the construct (MLL101 to MLL133).
    */
   public static define(props: UseCaseProps): IUseCase {
     throwFaults(checkUseCase(props));
@@ -101,6 +101,12 @@ export class UseCase extends Construct implements IUseCase {
   /** The tags of everything that belongs to the use case. Pass them to a stack as `StackProps.tags`. */
   public readonly tags!: { [key: string]: string };
 
+  /** What every physical name begins with. It is `undefined` when that is the name of the use case. */
+  public readonly namePrefix?: string;
+
+  /** The IAM path of the roles with fixed names. It is `undefined` when that is `/ml/`. */
+  public readonly rolePath?: string;
+
   /** Whether the Region is part of the names that are unique beyond one Region. */
   public readonly regionInNames?: boolean;
 
@@ -129,7 +135,7 @@ export class UseCase extends Construct implements IUseCase {
 
   private createModelCard({ key }: UseCaseProps): CfnModelCard {
     return new CfnModelCard(this, 'Resource', {
-      modelCardName: this.useCaseName,
+      modelCardName: useCaseNames(this).modelCard,
       modelCardStatus: 'Draft',
       content: modelCardContent(this.useCaseName),
       securityConfig: key && { kmsKeyId: key.keyRef.keyArn },
@@ -139,7 +145,7 @@ export class UseCase extends Construct implements IUseCase {
   }
 
   private createProfile(): string {
-    const name = useCaseNames(this.useCaseName).profileParameter;
+    const name = useCaseNames(this).profileParameter;
     const value = profile(this);
     const parameter = new CfnParameter(this, 'Profile', {
       name,

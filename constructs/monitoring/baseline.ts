@@ -120,7 +120,7 @@ export abstract class Baseline {
  * Where the baselines of released models are: in the copies that approvals made. For an endpoint that version 0.1.0
  * released, a check is started with what training wrote.
  */
-function releasedIn(bucket: string, useCase: string): Pick<BaselineLocation, 'within' | 'alsoWithin'> {
+function releasedIn(bucket: string, useCase: IUseCase): Pick<BaselineLocation, 'within' | 'alsoWithin'> {
   return { within: `${bucket}/${copiedBaselines(useCase)}`, alsoWithin: `${bucket}/${TRAINED.baseline}` };
 }
 
@@ -133,10 +133,10 @@ class InZone extends Baseline {
     super();
   }
 
-  public bind(_scope: Construct, { useCaseName }: IUseCase): BaselineLocation {
+  public bind(_scope: Construct, useCase: IUseCase): BaselineLocation {
     const uri = this.path && this.zone.uri(this.path);
     return {
-      ...(uri ? { within: uri } : releasedIn(this.zone.uri(), useCaseName)),
+      ...(uri ? { within: uri } : releasedIn(this.zone.uri(), useCase)),
       keyArn: this.zone.key.keyRef.keyArn,
       uri,
       modelVersion: this.modelVersion,
@@ -151,9 +151,9 @@ class InAccount extends Baseline {
 
   public bind(scope: Construct, useCase: IUseCase): BaselineLocation {
     const { partition, region } = placeOf(scope);
-    const names = useCaseNames(useCase.useCaseName);
+    const names = useCaseNames(useCase);
     return {
-      ...releasedIn(`s3://${useCaseGlobals(useCase, region).artifactsBucket(this.account)}`, useCase.useCaseName),
+      ...releasedIn(`s3://${useCaseGlobals(useCase, region).artifactsBucket(this.account)}`, useCase),
       keyArn: `arn:${partition}:kms:${region}:${this.account}:key/*`,
       keyAlias: names.keyAlias,
     };

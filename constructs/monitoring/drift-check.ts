@@ -8,7 +8,7 @@ import { throwFaults } from '../private/errors';
 import { USE_KEY } from '../private/handler-key';
 import { injected } from '../private/inject';
 import { warnOfNewerTypes } from '../private/instance-type';
-import { activity, ROLE_PATH } from '../private/names';
+import { activity } from '../private/names';
 import { checkNetworkOf } from '../private/placement';
 import { checkAlarmTopics } from '../private/topics';
 import * as pipeline from '../private/pipeline';
@@ -139,18 +139,19 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
     warnOfNewerTypes(this, [p.instanceType]);
     const f = settleDrift(this, p);
     const state = p.state ?? new HandlerState(this, 'State', { key: p.key });
-    this.jobRole = this.createRole(
-      'JobRole',
-      'sagemaker.amazonaws.com',
-      f.globals.driftRole,
-      `Compares the traffic of ${f.endpoint} with its baseline`,
-    );
-    this.scheduleRole = this.createRole(
-      'ScheduleRole',
-      'scheduler.amazonaws.com',
-      f.globals.scheduleRole,
-      `Runs ${f.names.driftHandler}`,
-    );
+    const { rolePath: path } = f;
+    this.jobRole = new ServiceRole(this, 'JobRole', {
+      service: 'sagemaker.amazonaws.com',
+      description: `Compares the traffic of ${f.endpoint} with its baseline`,
+      roleName: f.globals.driftRole,
+      path,
+    });
+    this.scheduleRole = new ServiceRole(this, 'ScheduleRole', {
+      service: 'scheduler.amazonaws.com',
+      description: `Runs ${f.names.driftHandler}`,
+      roleName: f.globals.scheduleRole,
+      path,
+    });
     this.resource = this.createPipeline(f, baseline);
     this.pipelineName = this.resource.ref;
     this.handler = this.createHandler(f, state);
@@ -178,10 +179,6 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
   /** The reference that other constructs take. */
   public get pipelineRef(): sagemaker.PipelineReference {
     return this.resource.pipelineRef;
-  }
-
-  private createRole(id: string, service: string, roleName: string, description: string): ServiceRole {
-    return new ServiceRole(this, id, { service, roleName, path: ROLE_PATH, description });
   }
 
   /** Scheduler sends dead letters with this role, where a rule sends them as EventBridge. */
@@ -238,7 +235,7 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
       environment: {
         REPORT_BUCKET: f.reports.bucketName,
         REPORT_PREFIX: REPORTS,
-        USE_CASE: f.useCaseName,
+        USE_CASE: f.prefix,
         ENVIRONMENT: f.environment,
         METRICS_NAMESPACE: DRIFT_NAMESPACE,
       },

@@ -10,7 +10,7 @@ import { describeAlarm } from '../private/alarm-text';
 import { deadLettersOf } from '../private/dead-letters';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
-import { environmentGlobals, environmentNames, roleArn } from '../private/names';
+import { environmentGlobals, environmentNames, prefixOf, roleArn } from '../private/names';
 import { checkAlarmTopics, renderAlarmActions } from '../private/topics';
 import type { AlarmProps } from './monitor-props';
 import { checkDriftSchedule } from './private/checks';
@@ -117,9 +117,10 @@ export class DriftSchedule extends Construct implements scheduler.IScheduleRef {
     const p = injected(this, id, DriftSchedule.PROPERTY_INJECTION_ID, props);
     throwFaults([...checkDriftSchedule(p), ...checkAlarmTopics(this, p.alarmTopics)], this);
     const { useCaseName } = p.useCase;
-    const names = environmentNames(useCaseName, p.environmentName);
+    const names = environmentNames(p.useCase, p.environmentName);
     const hours = (p.every ?? Duration.hours(DEFAULT_HOURS)).toHours();
-    const { partition, region, account } = placeOf(this);
+    const place = placeOf(this);
+    const { partition, region, account } = place;
     const byName = `arn:${partition}:lambda:${region}:${account}:function:${names.driftHandler}`;
     const queueByName = `arn:${partition}:sqs:${region}:${account}:${deadLettersOf(names.driftHandler)}`;
     this.resource = new scheduler.CfnSchedule(this, 'Resource', {
@@ -130,7 +131,7 @@ export class DriftSchedule extends Construct implements scheduler.IScheduleRef {
         arn: p.handler?.functionRef.functionArn ?? byName,
         roleArn:
           p.role?.roleRef.roleArn ??
-          roleArn(partition, account, environmentGlobals(p.useCase, p.environmentName, region).scheduleRole),
+          roleArn(p.useCase, place, environmentGlobals(p.useCase, p.environmentName, region).scheduleRole),
         input: renderInput(p),
         // After half an interval it is better to wait for the next check. Scheduler retries for a day at most.
         retryPolicy: { maximumEventAgeInSeconds: Math.min(hours * 1800, 86_400), maximumRetryAttempts: 10 },
@@ -139,7 +140,7 @@ export class DriftSchedule extends Construct implements scheduler.IScheduleRef {
     });
     this.silent = new cloudwatch.CfnAlarm(this, 'Silent', {
       alarmName: names.alarm('drift-check-silent'),
-      ...renderSilent(useCaseName, p.environmentName, hours, schedulesCommand(region, names.driftHandler)),
+      ...renderSilent(prefixOf(p.useCase), p.environmentName, hours, schedulesCommand(region, names.driftHandler)),
       ...renderAlarmActions(p.alarmTopics),
     });
   }

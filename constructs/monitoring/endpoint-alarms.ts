@@ -53,7 +53,7 @@ export class EndpointAlarms extends Construct {
     super(scope, id);
     const p = injected(this, id, EndpointAlarms.PROPERTY_INJECTION_ID, props);
     throwFaults([...checkEndpointAlarms(p), ...checkAlarmTopics(this, p.alarmTopics)], this);
-    const names = environmentNames(p.useCase.useCaseName, p.environmentName ?? DEFAULT_ENVIRONMENT);
+    const names = environmentNames(p.useCase, p.environmentName ?? DEFAULT_ENVIRONMENT);
     const endpoint = p.endpointName ?? names.endpoint;
     const { region } = placeOf(this);
     const common: cloudwatch.CfnAlarmProps = {

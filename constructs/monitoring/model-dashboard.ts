@@ -88,7 +88,7 @@ export class ModelDashboard extends Construct {
       dashboardBody: dashboardBody({
         useCase: p.useCase,
         environment,
-        endpoint: p.endpointName ?? environmentNames(p.useCase.useCaseName, environment).endpoint,
+        endpoint: p.endpointName ?? environmentNames(p.useCase, environment).endpoint,
         variant: p.variantName ?? DEFAULT_VARIANT,
         region: Stack.of(this).region,
         drift: p.drift !== undefined,

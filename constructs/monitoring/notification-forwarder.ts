@@ -9,7 +9,7 @@ import type { IUseCase } from '../goal';
 import { renderDeadLetters, renderDeadLettersAlarm, renderDeadLettersPolicy } from '../private/dead-letters';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
-import { useCaseNames } from '../private/names';
+import { prefixOf, useCaseNames } from '../private/names';
 import { placeOf } from '../private/place';
 import { checkAlarmTopics } from '../private/topics';
 import type { AlarmProps } from './monitor-props';
@@ -104,7 +104,7 @@ export class NotificationForwarder extends Construct {
     const target = this.renderTarget(p, queue);
     const alarms = alarmsPattern({
       ...place,
-      prefixes: [`${Stack.of(this).stackName}-`, `${useCaseName}-${p.environmentName}-`],
+      prefixes: [`${Stack.of(this).stackName}-`, `${prefixOf(p.useCase)}-${p.environmentName}-`],
       arns: (p.alarms ?? []).map(({ alarmRef }) => alarmRef.alarmArn),
     });
     this.alarmRule = new events.CfnRule(this, 'Alarms', {
@@ -114,14 +114,14 @@ export class NotificationForwarder extends Construct {
     });
     this.noticeRule = new events.CfnRule(this, 'Notices', {
       description: `What handlers of ${useCaseName} in ${p.environmentName} tell people`,
-      eventPattern: noticePattern(useCaseName, p.environmentName),
+      eventPattern: noticePattern(p.useCase, p.environmentName),
       targets: [target],
     });
   }
 
   private renderTarget(p: NotificationForwarderProps, queue: sqs.CfnQueue): events.CfnRule.TargetProperty {
     const { useCaseName } = p.useCase;
-    const bus = useCaseNames(useCaseName).notificationsBus;
+    const bus = useCaseNames(p.useCase).notificationsBus;
     const arn = `arn:${placeOf(this).partition}:events:${p.region}:${p.account}:event-bus/${bus}`;
     const role = new ServiceRole(this, 'Role', {
       service: 'events.amazonaws.com',

@@ -13,7 +13,7 @@ import { EncryptionKey, EventHandler, HandlerState } from '../foundation';
 import type { IUseCase } from '../goal';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
-import { useCaseNames } from '../private/names';
+import { prefixOf, useCaseNames } from '../private/names';
 import { type Place, placeOf } from '../private/place';
 import type { IModelPackageGroup } from '../registry';
 import type { ChatChannel } from './chat-channel';
@@ -214,7 +214,7 @@ export class Notifications extends Construct {
     for (const { key: id, slackIds, teamsIds } of chats) {
       const common = {
         // the names of configurations are unique in an account, whatever the Region
-        configurationName: `${useCase.useCaseName}-${Stack.of(this).region}-${id}`,
+        configurationName: `${prefixOf(useCase)}-${Stack.of(this).region}-${id}`,
         iamRoleArn: role.attrArn,
         snsTopicArns: [this.topic.topicRef.topicArn],
       };
@@ -238,7 +238,7 @@ export class Notifications extends Construct {
       key: p.handlerKey,
       alarmTopics: [this.topic],
       environment: {
-        USE_CASE: useCase.useCaseName,
+        USE_CASE: prefixOf(useCase),
         TOPIC_ARN: this.topic.topicRef.topicArn,
         LIMITS: JSON.stringify(limits),
         ENVIRONMENTS: JSON.stringify(environments),
@@ -272,26 +272,25 @@ export class Notifications extends Construct {
   /** What the default bus of this account and Region brings. */
   private hearNear({ useCase, alarms = [] }: NotificationsProps, environments: Located[]): void {
     const place = placeOf(this);
-    const { useCaseName } = useCase;
     const near = environments.filter((e) => e.account === place.account && e.region === place.region);
     const pattern = patterns.alarmsPattern({
       ...place,
-      prefixes: [`${Stack.of(this).stackName}-`, ...near.map(({ name }) => `${useCaseName}-${name}-`)],
+      prefixes: [`${Stack.of(this).stackName}-`, ...near.map(({ name }) => `${prefixOf(useCase)}-${name}-`)],
       arns: alarms.map(({ alarmRef }) => alarmRef.alarmArn),
       // this alarm notifies the topic itself
       except: this.handler.deadLettersAlarm.alarmRef.alarmName,
     });
     this.handler._onPattern('Alarm', pattern);
-    this.handler._onPattern('Notice', patterns.noticePattern(useCaseName));
+    this.handler._onPattern('Notice', patterns.noticePattern(useCase));
   }
 
   /** What environments in other accounts and Regions put on the bus between them. */
-  private hearFar({ useCaseName }: IUseCase, environments: Located[]): events.IEventBusRef {
-    const name = useCaseNames(useCaseName).notificationsBus;
+  private hearFar(useCase: IUseCase, environments: Located[]): events.IEventBusRef {
+    const name = useCaseNames(useCase).notificationsBus;
     const senders = [...new Set(environments.map(({ account }) => account))];
     const bus = new events.CfnEventBus(this, 'Bus', renderBus(this, name, senders));
     this.handler._onPattern('AlarmElsewhere', patterns.forwardedAlarmsPattern(senders), bus.ref);
-    this.handler._onPattern('NoticeElsewhere', patterns.noticePattern(useCaseName), bus.ref);
+    this.handler._onPattern('NoticeElsewhere', patterns.noticePattern(useCase), bus.ref);
     return bus;
   }
 }

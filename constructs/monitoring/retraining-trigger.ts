@@ -82,8 +82,8 @@ export class RetrainingTrigger extends Construct implements events.IRuleRef {
     const { partition, account, region } = placeOf(this);
     throwFaults([...checkRetrainingTrigger(p, { account, region }), ...checkAlarmTopics(this, p.alarmTopics)], this);
     const { useCaseName } = p.useCase;
-    const busArn = `arn:${partition}:events:${p.region}:${p.account}:event-bus/${useCaseNames(useCaseName).retrainingBus}`;
-    const alarmName = environmentNames(useCaseName, p.environmentName).alarm('drift');
+    const busArn = `arn:${partition}:events:${p.region}:${p.account}:event-bus/${useCaseNames(p.useCase).retrainingBus}`;
+    const alarmName = environmentNames(p.useCase, p.environmentName).alarm('drift');
     const role = new ServiceRole(this, 'Role', {
       service: 'events.amazonaws.com',
       description: `Sends the drift alarm of ${useCaseName} to where its models are trained`,

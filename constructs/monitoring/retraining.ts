@@ -9,7 +9,7 @@ import type { IUseCase } from '../goal';
 import { accountPrincipals } from '../private/cross-account';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
-import { environmentNames, useCaseNames } from '../private/names';
+import { environmentNames, prefixOf, useCaseNames } from '../private/names';
 import { checkAlarmTopics } from '../private/topics';
 import type { RawPattern } from '../private/event-pattern';
 import { NOTICE_SOURCE, noticePermission } from '../private/notices';
@@ -145,7 +145,7 @@ export class Retraining extends Construct {
     this.handler = this.createHandler(p, [...near, ...far]);
     if (near.length > 0) this.handler._onPattern('Alarm', alarmPattern(this.renderAlarms(p.useCase, near)));
     if (far.length > 0) {
-      this.bus = this.createBus(useCaseNames(p.useCase.useCaseName).retrainingBus, far);
+      this.bus = this.createBus(useCaseNames(p.useCase).retrainingBus, far);
       const pattern = alarmPattern(this.renderAlarms(p.useCase, far));
       this.handler._onPattern('AlarmElsewhere', pattern, this.bus.eventBusRef.eventBusName);
     }
@@ -162,7 +162,7 @@ export class Retraining extends Construct {
       environment: {
         PIPELINE_NAME: p.pipeline.pipelineRef.pipelineName,
         COOLDOWN_SECONDS: `${(p.cooldown ?? Duration.days(7)).toSeconds()}`,
-        USE_CASE: p.useCase.useCaseName,
+        USE_CASE: prefixOf(p.useCase),
         ALARMS: this.renderAlarms(p.useCase, environments).join(','),
         ...(dataset && { DATASET_URI: dataset.prefixUri }),
       },
@@ -174,20 +174,20 @@ export class Retraining extends Construct {
     return handler;
   }
 
-  private renderAlarms({ useCaseName }: IUseCase, environments: Located[]): string[] {
+  private renderAlarms(useCase: IUseCase, environments: Located[]): string[] {
     const { partition } = placeOf(this);
     return environments.map(({ name, account, region }) => {
-      const alarmName = environmentNames(useCaseName, name).alarm('drift');
+      const alarmName = environmentNames(useCase, name).alarm('drift');
       return `arn:${partition}:cloudwatch:${region}:${account}:alarm:${alarmName}`;
     });
   }
 
-  private renderRequests({ useCaseName }: IUseCase): RawPattern {
+  private renderRequests(useCase: IUseCase): RawPattern {
     return {
       source: [NOTICE_SOURCE],
       'detail-type': [REQUEST],
       account: [Stack.of(this).account],
-      detail: { useCase: [useCaseName] },
+      detail: { useCase: [prefixOf(useCase)] },
     };
   }
 
@@ -239,8 +239,8 @@ interface Located {
 const REQUEST = 'Retraining Requested';
 
 /** A request for a run on data that the last run didn't learn from, made of the event of a schedule. */
-function renderRequest({ useCaseName }: IUseCase): events.CfnRule.InputTransformerProperty {
-  const detail = { useCase: useCaseName, reason: 'by its schedule', onlyIfNew: true };
+function renderRequest(useCase: IUseCase): events.CfnRule.InputTransformerProperty {
+  const detail = { useCase: prefixOf(useCase), reason: 'by its schedule', onlyIfNew: true };
   return {
     inputPathsMap: { id: '$.id', account: '$.account', time: '$.time', region: '$.region' },
     inputTemplate:

@@ -2,7 +2,27 @@
  * The fixed names that two accounts agree on without asking each other: pure functions of the use case and the
  * environment. Anything that no other account needs to know stays unnamed, so that it can be replaced.
  */
-export const ROLE_PATH = '/ml/';
+
+/** A use case, as far as names depend on it. */
+export interface NamedUseCase {
+  readonly useCaseName: string;
+  readonly namePrefix?: string;
+  readonly rolePath?: string;
+  readonly regionInNames?: boolean;
+}
+
+/**
+ * What every physical name begins with. It tells copies of one use case apart, so that metrics and the events between
+ * handlers name it too.
+ */
+export function prefixOf({ useCaseName, namePrefix }: NamedUseCase): string {
+  return namePrefix ?? useCaseName;
+}
+
+/** The IAM path of the roles with fixed names. */
+export function rolePathOf({ rolePath = '/ml/' }: { readonly rolePath?: string }): string {
+  return rolePath;
+}
 
 /** The tag that says to which use case a stack and its resources belong. */
 export const USE_CASE_TAG = 'ml:use-case';
@@ -16,54 +36,52 @@ export function activity(value: string): { readonly key: string; readonly value:
 }
 
 /** Names of what exists once per use case, in the account and Region where models are developed. */
-export function useCaseNames(useCase: string) {
+export function useCaseNames(useCase: NamedUseCase) {
+  const prefix = prefixOf(useCase);
   return {
-    profileParameter: `/${useCase}/profile`,
-    trainingPipeline: `${useCase}-training`,
-    retrainingBus: `${useCase}-retraining`,
-    notificationsBus: `${useCase}-notifications`,
-    keyAlias: `alias/${useCase}`,
+    modelCard: prefix,
+    modelPackageGroup: prefix,
+    profileParameter: `/${prefix}/profile`,
+    trainingPipeline: `${prefix}-training`,
+    retrainingBus: `${prefix}-retraining`,
+    notificationsBus: `${prefix}-notifications`,
+    keyAlias: `alias/${prefix}`,
   };
 }
 
 /** Names of what exists once per use case and environment, in that environment's account and Region. */
-export function environmentNames(useCase: string, environment: string) {
-  const prefix = `${useCase}-${environment}`;
+export function environmentNames(useCase: NamedUseCase, environment: string) {
+  const prefix = `${prefixOf(useCase)}-${environment}`;
   return {
     endpoint: prefix,
     driftPipeline: `${prefix}-drift`,
     driftHandler: `${prefix}-start-drift-check`,
     keyAlias: `alias/${prefix}`,
     alarm: (kind: string) => `${prefix}-${kind}`,
-    parameter: (name: string) => `/${useCase}/${environment}/${name}`,
+    parameter: (name: string) => `/${prefixOf(useCase)}/${environment}/${name}`,
   };
-}
-
-/** A use case, as far as names that are unique beyond one Region depend on it. */
-export interface NamedUseCase {
-  readonly useCaseName: string;
-  readonly regionInNames?: boolean;
 }
 
 /**
  * Names of a use case that no other Region may have: IAM roles are unique in an account, buckets in the world.
  * @param region the Region of the stack; all environments of a delivery are in it, so that both sides know it
  */
-export function useCaseGlobals({ useCaseName, regionInNames }: NamedUseCase, region: string) {
-  const suffix = regionInNames ? `-${region}` : '';
+export function useCaseGlobals(useCase: NamedUseCase, region: string) {
+  const prefix = prefixOf(useCase);
+  const suffix = useCase.regionInNames ? `-${region}` : '';
   return {
-    pipelineRole: `${useCaseName}-delivery${suffix}`,
-    smokeTestRole: `${useCaseName}-smoke-test${suffix}`,
-    clearingRole: `${useCaseName}-clearing${suffix}`,
-    releaseMakerRole: `${useCaseName}-release-maker${suffix}`,
-    artifactsBucket: (account: string) => `${useCaseName}-artifacts-${account}${suffix}`,
+    pipelineRole: `${prefix}-delivery${suffix}`,
+    smokeTestRole: `${prefix}-smoke-test${suffix}`,
+    clearingRole: `${prefix}-clearing${suffix}`,
+    releaseMakerRole: `${prefix}-release-maker${suffix}`,
+    artifactsBucket: (account: string) => `${prefix}-artifacts-${account}${suffix}`,
   };
 }
 
 /** Names of an environment that no other Region may have: IAM roles and dashboards are unique in an account. */
-export function environmentGlobals({ useCaseName, regionInNames }: NamedUseCase, environment: string, region: string) {
-  const prefix = `${useCaseName}-${environment}`;
-  const suffix = regionInNames ? `-${region}` : '';
+export function environmentGlobals(useCase: NamedUseCase, environment: string, region: string) {
+  const prefix = `${prefixOf(useCase)}-${environment}`;
+  const suffix = useCase.regionInNames ? `-${region}` : '';
   return {
     servingRole: `${prefix}-serving${suffix}`,
     deployRole: `${prefix}-deploy${suffix}`,
@@ -79,8 +97,8 @@ export function environmentGlobals({ useCaseName, regionInNames }: NamedUseCase,
  * The prefix of the copies of approved models in the zone of the artifacts. The use case is in it, because use cases may share
  * a zone, and each has a release maker of its own.
  */
-export function copiesPrefix(useCase: string): string {
-  return `released/${useCase}/`;
+export function copiesPrefix(useCase: NamedUseCase): string {
+  return `released/${prefixOf(useCase)}/`;
 }
 
 /**
@@ -94,11 +112,15 @@ export const TRAINED = {
 };
 
 /** The keys of the baselines that approvals have copied. An asterisk stands for the folders of a version. */
-export function copiedBaselines(useCase: string): string {
+export function copiedBaselines(useCase: NamedUseCase): string {
   return `${copiesPrefix(useCase)}*/baseline.json`;
 }
 
 /** The ARN of a role with a fixed name, in an account known at synth. */
-export function roleArn(partition: string, account: string, roleName: string): string {
-  return `arn:${partition}:iam::${account}:role${ROLE_PATH}${roleName}`;
+export function roleArn(
+  useCase: NamedUseCase,
+  { partition, account }: { readonly partition: string; readonly account: string },
+  roleName: string,
+): string {
+  return `arn:${partition}:iam::${account}:role${rolePathOf(useCase)}${roleName}`;
 }

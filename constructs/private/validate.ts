@@ -42,6 +42,9 @@ export function checkPattern(
   return fault(rule, path, { got: value, ...details });
 }
 
+/** A path of an IAM role, from which ARNs can be written. IAM takes 512 characters. */
+export const ROLE_PATH = /^(?=.{1,512}$)\/([\w-]+\/)*$/;
+
 /** The id of an AWS account. */
 export const ACCOUNT = /^\d{12}$/;
 

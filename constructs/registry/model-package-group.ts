@@ -13,6 +13,7 @@ import { crossAccountStatement } from '../private/cross-account';
 import { throwFaults } from '../private/errors';
 import { publicPattern } from '../private/event-pattern';
 import { injected } from '../private/inject';
+import { useCaseNames } from '../private/names';
 import { type Statement, policyDocument } from '../private/statements';
 import { ModelPackageGroupGrants } from './model-package-group-grants';
 import { checkAddedConsumer, checkModelPackageGroup } from './private/checks';
@@ -237,7 +238,8 @@ export class ModelPackageGroup extends ModelPackageGroupBase {
     super(scope, id);
     const p = injected(this, id, ModelPackageGroup.PROPERTY_INJECTION_ID, props);
     const consumers = p.consumers ?? [];
-    this.modelPackageGroupName = p.modelPackageGroupName ?? p.useCase?.useCaseName ?? generatedName(this);
+    this.modelPackageGroupName =
+      p.modelPackageGroupName ?? (p.useCase && useCaseNames(p.useCase).modelPackageGroup) ?? generatedName(this);
     throwFaults(checkModelPackageGroup(p), this);
 
     this.resource = new CfnModelPackageGroup(this, 'Resource', {

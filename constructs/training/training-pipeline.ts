@@ -251,7 +251,7 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
   }
 
   private define(p: TrainingPipelineProps, models: RegisteredIn): PipelineDefinition {
-    const name = useCaseNames(p.useCase.useCaseName).trainingPipeline;
+    const name = useCaseNames(p.useCase).trainingPipeline;
     const { code, image } = p.code._bind(this, name);
     const processingType = p.processingInstanceType ?? INSTANCE_TYPE;
     const trainingType = p.instanceType ?? INSTANCE_TYPE;
@@ -294,7 +294,7 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
     models: RegisteredIn,
   ): CfnPipeline {
     const resource = new CfnPipeline(this, 'Resource', {
-      pipelineName: useCaseNames(useCase.useCaseName).trainingPipeline,
+      pipelineName: useCaseNames(useCase).trainingPipeline,
       pipelineDescription: `${useCase.businessGoal}: trains, evaluates and registers models`,
       pipelineDefinition: {
         PipelineDefinitionBody: renderBody(definition.toJson(), {

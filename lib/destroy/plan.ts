@@ -25,12 +25,13 @@ export interface PlannedStack {
  * be deleted, and what releases comes last.
  */
 export function plan(useCase: DeclaredUseCase, qualifier: string): PlannedStack[] {
-  const { useCaseName } = useCase.definition;
+  const { definition } = useCase;
+  const { useCaseName } = definition;
   const stages = useCase.stages.toReversed();
   return [
     ...stages.map(({ stageName, env }) => ({
       useCaseName,
-      name: releaseStackName(useCaseName, stageName),
+      name: releaseStackName(definition, stageName),
       place: placeOf(env.account!, env.region!, qualifier),
     })),
     ...stages.map(({ stageName, env }) => ({

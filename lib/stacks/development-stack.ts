@@ -3,6 +3,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { type CfnElement, type Duration, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { data, delivery, foundation, goal, monitoring, registry, training } from '../../constructs';
+import { prefixOf } from '../../constructs/private/names';
 import type { DeclaredUseCase } from '../use-case/declared-use-case';
 import { acknowledgeHeard } from './alarms';
 import { ModelRelease } from './model-release';
@@ -62,7 +63,7 @@ export class DevelopmentStack extends Stack {
   private addCatalog({ dataset, definition, table }: DeclaredUseCase, lake: data.DataLake): void {
     if (!table) return;
     const catalog = new data.DataCatalog(this, 'Catalog', {
-      databaseName: definition.useCaseName.replaceAll('-', '_'),
+      databaseName: prefixOf(definition).replaceAll('-', '_'),
       description: definition.businessGoal,
     });
     catalog.addTable(lake.curated.dataset(dataset.prefix, dataset.version), table);

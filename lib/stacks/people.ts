@@ -1,6 +1,7 @@
 import type { InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2';
 import type { Stack } from 'aws-cdk-lib/core';
 import { type data, foundation, type training } from '../../constructs';
+import { prefixOf } from '../../constructs/private/names';
 import type { DeclaredUseCase } from '../use-case/declared-use-case';
 
 /** What people of a use case work with in dev. */
@@ -18,7 +19,7 @@ export function calledByPeople({ workbench, packages }: DeclaredUseCase): Interf
 
 /** Where people of a use case get packages and write code, if its file says so: they read the data and train. */
 export function addPeople(stack: Stack, useCase: DeclaredUseCase, { network, lake, pipeline }: Surroundings): void {
-  const { useCaseName: domainName } = useCase.definition;
+  const domainName = prefixOf(useCase.definition);
   const { key } = lake;
   const packages =
     useCase.packages && new foundation.PackageRepository(stack, 'Packages', { ...useCase.packages, domainName, key });

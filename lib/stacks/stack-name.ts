@@ -1,3 +1,4 @@
+import { prefixOf } from '../../constructs/private/names';
 import type { DeclaredUseCase } from '../use-case/declared-use-case';
 
 /**
@@ -5,6 +6,6 @@ import type { DeclaredUseCase } from '../use-case/declared-use-case';
  * it would leave its models in the old bucket.
  */
 export function stackName({ definition, development }: DeclaredUseCase, environment: string): string {
-  const name = `${definition.useCaseName}-${environment}`;
+  const name = `${prefixOf(definition)}-${environment}`;
   return definition.regionInNames ? `${name}-${development.region}` : name;
 }

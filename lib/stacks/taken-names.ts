@@ -1,5 +1,6 @@
 import { releaseStackName } from '../../constructs/delivery/private/names';
 import { type Fault, fault } from '../../constructs/private/faults';
+import { prefixOf } from '../../constructs/private/names';
 import type { DeclaredUseCase } from '../use-case/declared-use-case';
 import { DEVELOPMENT } from '../use-case/props/delivery';
 import { STACK_TAKEN } from '../use-case/rules';
@@ -34,23 +35,23 @@ export function checkTakenNames(declared: readonly DeclaredUseCase[]): Fault[] {
 
 function claims(useCase: DeclaredUseCase): [environment: string, made: Claim[]][] {
   const { definition, development, stages } = useCase;
-  const { useCaseName } = definition;
+  const prefix = prefixOf(definition);
   const accounts = [...new Set([development.account, ...stages.map(({ env }) => env.account!)])];
   return [
     [
       DEVELOPMENT,
       [
         stack(stackName(useCase, DEVELOPMENT)),
-        inAccount(`${useCaseName}-${DEVELOPMENT}`, development.account),
-        ...accounts.map((account) => inAccount(useCaseName, account)),
+        inAccount(`${prefix}-${DEVELOPMENT}`, development.account),
+        ...accounts.map((account) => inAccount(prefix, account)),
       ],
     ],
     ...stages.map(({ stageName, env }): [string, Claim[]] => [
       stageName,
       [
         stack(stackName(useCase, stageName)),
-        stack(releaseStackName(useCaseName, stageName)),
-        inAccount(`${useCaseName}-${stageName}`, env.account!),
+        stack(releaseStackName(definition, stageName)),
+        inAccount(`${prefix}-${stageName}`, env.account!),
       ],
     ]),
   ];

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import * as data from '../../constructs/data/private/rules';
 import * as foundation from '../../constructs/foundation/private/rules';
 import * as goal from '../../constructs/goal/private/rules';
+import { ROLE_PATH } from '../../constructs/private/validate';
 import * as budgets from '../../constructs/monitoring/private/budget-rules';
 import * as notifications from '../../constructs/monitoring/private/notification-rules';
 import * as monitoring from '../../constructs/monitoring/private/rules';
@@ -227,6 +228,14 @@ export const UseCaseFile = mapping({
   name: matching(goal.USE_CASE_NAME).describe(
     'The name of the use case: lowercase words joined by hyphens. Every physical name begins with it.',
   ),
+  namePrefix: matching(goal.USE_CASE_NAME)
+    .optional()
+    .describe(
+      'What every physical name begins with instead of the name, so that one use case can be in an account several times.',
+    ),
+  rolePath: matching(ROLE_PATH)
+    .optional()
+    .describe('The IAM path of the roles with fixed names. Without it, that is /ml/.'),
   regionInNames: asks(z.boolean(), 'true or false', 'write it without quotes')
     .optional()
     .describe(

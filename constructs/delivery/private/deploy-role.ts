@@ -1,5 +1,6 @@
 import { DefaultStackSynthesizer, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import type { NamedUseCase } from '../../private/names';
 import { placeOf } from '../../private/place';
 import type { Permission } from '../../private/statements';
 import { CHANGE_SET, bootstrapRole, releasesAlias } from './names';
@@ -7,7 +8,7 @@ import { READ_BUCKET, READ_OBJECTS } from './pipeline-role';
 
 /** What the deploy role of an environment is derived from. */
 export interface DeployRolePlan {
-  readonly useCaseName: string;
+  readonly useCase: NamedUseCase;
   readonly toolsAccount: string;
   /** The ARN of the release's stack, with a wildcard for its id. */
   readonly stack: string;
@@ -22,10 +23,7 @@ export const STACK_ID = 'The ARN of a stack ends with an id of its own';
  * name and key only that account knows: the policy of the bucket names this role, and the alias of the key is a condition.
  * See https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CloudFormation.html
  */
-export function deployPermissions(
-  scope: Construct,
-  { stack, toolsAccount, useCaseName }: DeployRolePlan,
-): Permission[] {
+export function deployPermissions(scope: Construct, { stack, toolsAccount, useCase }: DeployRolePlan): Permission[] {
   const { partition, region } = placeOf(scope);
   const changeSets = ['CreateChangeSet', 'DeleteChangeSet', 'DescribeChangeSet', 'ExecuteChangeSet'];
   return [
@@ -55,7 +53,7 @@ export function deployPermissions(
     {
       actions: ['kms:Decrypt', 'kms:DescribeKey'],
       resources: [`arn:${partition}:kms:${region}:${toolsAccount}:key/*`],
-      conditions: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': releasesAlias(useCaseName) } },
+      conditions: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': releasesAlias(useCase) } },
       because: 'Only the tools account knows the id of the key; its alias is a condition',
     },
   ];

@@ -1,12 +1,12 @@
 import { CfnPolicy } from 'aws-cdk-lib/aws-iam';
 import type { IZone } from '../../data';
 import type { EventHandler, HandlerState } from '../../foundation';
-import { copiesPrefix } from '../../private/names';
+import { type NamedUseCase, copiesPrefix } from '../../private/names';
 import { allow, policyDocument } from '../../private/statements';
 
 /** What the handler that verifies releases reads. */
 export interface VerificationPlan {
-  readonly useCaseName: string;
+  readonly useCase: NamedUseCase;
   /** The zone with the copies of models that releases serve. */
   readonly artifacts: IZone;
   /** What the release maker remembers. */
@@ -14,12 +14,9 @@ export interface VerificationPlan {
 }
 
 /** Lets a handler read what says which bytes were approved, and describe those bytes. */
-export function allowVerification(
-  { role }: EventHandler,
-  { artifacts, releases, useCaseName }: VerificationPlan,
-): void {
+export function allowVerification({ role }: EventHandler, { artifacts, releases, useCase }: VerificationPlan): void {
   role.allow(['dynamodb:GetItem'], [releases.tableArn]);
-  role.allow(['s3:GetObject'], [`${artifacts.bucketArn}/${copiesPrefix(useCaseName)}*`], {
+  role.allow(['s3:GetObject'], [`${artifacts.bucketArn}/${copiesPrefix(useCase)}*`], {
     because: 'Every approval copies its model under the version of the model',
   });
   // Without this permission S3 answers 403 instead of 404 when a copy is gone.

@@ -1,7 +1,7 @@
 import type { IZone } from '../../data';
 import type { EventHandler } from '../../foundation';
 import { noticePermission } from '../../private/notices';
-import { TRAINED, useCaseNames } from '../../private/names';
+import { TRAINED, prefixOf, useCaseNames } from '../../private/names';
 import { placeOf } from '../../private/place';
 import { allowAll, type Permission } from '../../private/statements';
 import type { IModelPackageGroup } from '../../registry';
@@ -21,7 +21,6 @@ export interface ReleaseMakerPlan {
 /** Tells the release maker what it releases, from where to where. */
 export function placesOf(plan: ReleaseMakerPlan): { [name: string]: string } {
   const { models, artifacts, copies, release, releases, releaseKey } = plan;
-  const { useCaseName } = release.useCase;
   return {
     KIT_BUCKET: release.kit.bucketName,
     KIT_KEY: release.kit.objectKey,
@@ -31,8 +30,8 @@ export function placesOf(plan: ReleaseMakerPlan): { [name: string]: string } {
     RELEASE_BUCKET: releases.bucketName,
     RELEASE_KEY: releaseKey,
     MODEL_PACKAGE_GROUP: models.modelPackageGroupName,
-    TRAINING_PIPELINE: useCaseNames(useCaseName).trainingPipeline,
-    USE_CASE: useCaseName,
+    TRAINING_PIPELINE: useCaseNames(release.useCase).trainingPipeline,
+    USE_CASE: prefixOf(release.useCase),
   };
 }
 
@@ -40,7 +39,7 @@ export function placesOf(plan: ReleaseMakerPlan): { [name: string]: string } {
 export function allowReleases(handler: EventHandler, plan: ReleaseMakerPlan): void {
   const { models, artifacts, copies, release, releases, releaseKey } = plan;
   const { account, partition, region } = placeOf(handler);
-  const { trainingPipeline } = useCaseNames(release.useCase.useCaseName);
+  const { trainingPipeline } = useCaseNames(release.useCase);
   const { bucketName, objectKey } = release.kit;
   allowAll(handler.role, [
     {

@@ -31,14 +31,14 @@ export interface Sealed {
  * stack. Expirations of the bucket's lifecycle are not subject to policies.
  */
 export function seal(scope: Construct, useCase: NamedUseCase, { releases, working, artifacts }: Sealed): void {
-  const { partition, region, account } = placeOf(scope);
-  const { pipelineRole, releaseMakerRole } = useCaseGlobals(useCase, region);
-  const role = (name: string) => roleArn(partition, account, name);
+  const place = placeOf(scope);
+  const { pipelineRole, releaseMakerRole } = useCaseGlobals(useCase, place.region);
+  const role = (name: string) => roleArn(useCase, place, name);
   const maker = role(releaseMakerRole);
-  const copies = `${artifacts.bucketArn}/${copiesPrefix(useCase.useCaseName)}*`;
+  const copies = `${artifacts.bucketArn}/${copiesPrefix(useCase)}*`;
   addTo(releases, denyOthers('OnlyTheReleaseMakerWrites', maker, `${releases.bucketArn}/*`));
   addTo(working, denyOthers('OnlyThePipelineWrites', role(pipelineRole), `${working.bucketArn}/*`));
-  addTo(artifacts, denyOthers(`OnlyTheReleaseMakerOf${sidOf(useCase.useCaseName)}`, maker, copies));
+  addTo(artifacts, denyOthers(`OnlyTheReleaseMakerOf${sidOf(useCase)}`, maker, copies));
 }
 
 function denyOthers(Sid: string, role: string, Resource: string): Statement {

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { IZone } from '../../data';
 import { addTo } from '../../private/add-to';
 import { crossAccountStatement } from '../../private/cross-account';
-import { copiesPrefix } from '../../private/names';
+import { type NamedUseCase, copiesPrefix } from '../../private/names';
 import type { IModelPackageGroup, ModelPackageGroup } from '../../registry';
 import { sidOf } from './names';
 import { READ_BUCKET, READ_OBJECTS } from './pipeline-role';
@@ -26,7 +26,7 @@ export function shareArtifacts(scope: Construct, artifacts: IZone, targets: Targ
 export interface SharedModels {
   readonly models: IModelPackageGroup;
   readonly artifacts: IZone;
-  readonly useCaseName: string;
+  readonly useCase: NamedUseCase;
 }
 
 /**
@@ -34,21 +34,17 @@ export interface SharedModels {
  * serving and drift roles read the model data and its baseline.
  * See https://docs.aws.amazon.com/sagemaker/latest/dg/model-registry-deploy.html
  */
-export function shareModels(
-  scope: Construct,
-  { models, artifacts, useCaseName }: SharedModels,
-  targets: Target[],
-): void {
+export function shareModels(scope: Construct, { models, artifacts, useCase }: SharedModels, targets: Target[]): void {
   const others = targets.filter((t) => t.account !== Stack.of(scope).account);
   if (others.length === 0) return;
   const to = (sid: string) => ({
-    sid: `${sid}Of${sidOf(useCaseName)}`,
+    sid: `${sid}Of${sidOf(useCase)}`,
     ...principals(others, (t) => t.readerRoleArns),
   });
   const read = ['s3:GetObject', 's3:GetObjectVersion'];
   const { bucketArn, key } = artifacts;
   // Endpoints of releases that were made by version 0.1.0 serve what training wrote, whenever they start an instance.
-  const objects = [copiesPrefix(useCaseName), 'models/'].map((prefix) => `${bucketArn}/${prefix}*`);
+  const objects = [copiesPrefix(useCase), 'models/'].map((prefix) => `${bucketArn}/${prefix}*`);
   addTo(artifacts, crossAccountStatement(scope, to('EnvironmentsReadModels'), read, objects));
   addTo(artifacts, crossAccountStatement(scope, to('EnvironmentsListModels'), ['s3:ListBucket'], bucketArn));
   addTo(key, crossAccountStatement(scope, to('EnvironmentsDecryptModels'), ['kms:Decrypt', 'kms:DescribeKey'], '*'));

@@ -39,7 +39,6 @@ export interface Target {
 /** The environment behind a stage whose `env` was checked. */
 export function targetOf({ stageName, env, approval }: Located, { useCase, qualifier, isLast }: Origin): Target {
   const [account, region] = [env.account!, env.region!];
-  const { useCaseName } = useCase;
   const names = environmentGlobals(useCase, stageName, region);
   // Written out, not a reference: cfn-lint takes references in a pipeline's configuration for mistakes.
   const partition = partitionOf(region);
@@ -49,13 +48,13 @@ export function targetOf({ stageName, env, approval }: Located, { useCase, quali
     account,
     region,
     approval: approval ?? (isLast ? Approval.manual() : Approval.none()),
-    stackName: releaseStackName(useCaseName, stageName),
-    endpoint: environmentNames(useCaseName, stageName).endpoint,
-    deployRoleArn: roleArn(partition, account, names.deployRole),
+    stackName: releaseStackName(useCase, stageName),
+    endpoint: environmentNames(useCase, stageName).endpoint,
+    deployRoleArn: roleArn(useCase, at, names.deployRole),
     executionRoleArn: bootstrapRole('cfn-exec-role', at),
-    readerRoleArns: [names.servingRole, names.driftRole].map((name) => roleArn(partition, account, name)),
-    smokeTestRoleArn: roleArn(partition, account, names.smokeTestRole),
-    clearingRoleArn: roleArn(partition, account, names.clearingRole),
+    readerRoleArns: [names.servingRole, names.driftRole].map((name) => roleArn(useCase, at, name)),
+    smokeTestRoleArn: roleArn(useCase, at, names.smokeTestRole),
+    clearingRoleArn: roleArn(useCase, at, names.clearingRole),
   };
 }
 

@@ -5,6 +5,7 @@ import { INSTANCE_TYPE } from '../../private/instance-type';
 import { PLACEMENT } from '../../private/placement';
 import {
   ACCOUNT,
+  ROLE_PATH,
   checkNotEmpty,
   checkNumber,
   checkOneOf,
@@ -57,6 +58,7 @@ interface WorkbenchFacts {
 interface HandlerFacts {
   readonly handler: string;
   readonly functionName?: string;
+  readonly rolePath?: string;
   readonly timeout?: Duration;
   readonly memorySize?: Size;
   readonly reservedConcurrency?: number;
@@ -74,17 +76,18 @@ export function checkServiceRole({ service, description, roleName, path }: RoleF
   return [
     checkPattern(rules.ROLE_SERVICE, ['service'], service, /^[a-z0-9.-]+\.amazonaws\.com$/),
     checkPattern(rules.ROLE_NAME, ['roleName'], roleName, /^[\w+=,.@-]{1,64}$/),
-    checkPattern(rules.ROLE_PATH, ['path'], path, /^\/([\w-]+\/)*$/),
+    checkPattern(rules.ROLE_PATH, ['path'], path, ROLE_PATH),
     told ? undefined : fault(rules.ROLE_DESCRIPTION, ['description'], { got }),
   ];
 }
 
 /** Everything that is wrong with an event handler; `available` are the handlers that this package has. */
 export function checkEventHandler(props: HandlerFacts, available: string[]): Found {
-  const { handler, functionName, timeout, memorySize, reservedConcurrency } = props;
+  const { handler, functionName, rolePath, timeout, memorySize, reservedConcurrency } = props;
   return [
     checkOneOf(rules.HANDLER_NAME, ['handler'], handler, available),
     checkPattern(rules.FUNCTION_NAME, ['functionName'], functionName, rules.FUNCTION_NAME_PATTERN),
+    checkPattern(rules.ROLE_PATH, ['rolePath'], rolePath, ROLE_PATH),
     checkNumber(rules.HANDLER_TIMEOUT, ['timeout'], seconds(timeout), rules.HANDLER_SECONDS),
     checkNumber(rules.HANDLER_MEMORY, ['memorySize'], mebibytes(memorySize), rules.HANDLER_MEBIBYTES),
     checkConcurrency(reservedConcurrency),

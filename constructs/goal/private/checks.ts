@@ -3,6 +3,7 @@ import { type Fault, type FaultDetails, type Path, Quantity, type Rule, fault } 
 import { LENS_PRACTICES } from '../../private/lens-practices';
 import {
   type Bounds,
+  ROLE_PATH,
   checkNotEmpty,
   checkNumber,
   checkPattern,
@@ -39,6 +40,8 @@ interface FairnessFacts {
  */
 export interface UseCaseFacts {
   readonly name?: string;
+  readonly namePrefix?: string;
+  readonly rolePath?: string;
   readonly regionInNames?: boolean;
   readonly owner?: string;
   readonly businessGoal?: string;
@@ -55,7 +58,7 @@ export interface UseCaseFacts {
 export function checkUseCase(props: UseCaseFacts): Found[] {
   const { problem = {} } = props;
   return [
-    checkName(props),
+    ...checkNames(props),
     checkPattern(rules.OWNER_TAG, ['owner'], props.owner, rules.OWNER),
     checkText(rules.BUSINESS_GOAL, ['businessGoal'], props.businessGoal),
     ...checkKpi(props.kpi),
@@ -68,12 +71,24 @@ export function checkUseCase(props: UseCaseFacts): Found[] {
   ];
 }
 
-function checkName({ name, regionInNames }: UseCaseFacts): Found {
-  const malformed = checkPattern(rules.NAME, ['name'], name, rules.USE_CASE_NAME);
-  if (malformed || name === undefined || Token.isUnresolved(name)) return malformed;
-  if (rules.RESERVED_BEGINNING.test(name)) return fault(rules.NAME_RESERVED, ['name'], { got: name });
-  if (!regionInNames || name.length <= rules.NAME_LENGTH_WITH_REGION) return undefined;
-  return fault(rules.NAME_WITH_REGION, ['name'], { got: new Quantity(name.length, 'characters') });
+/** A name that is no prefix is only read by people and in tags. */
+function checkNames({ name, namePrefix, rolePath, regionInNames }: UseCaseFacts): Found[] {
+  const own = namePrefix === undefined;
+  return [
+    checkPattern(rules.NAME, ['name'], name, rules.USE_CASE_NAME) ??
+      (own ? checkPrefix(['name'], name, regionInNames) : undefined),
+    checkPattern(rules.NAME_PREFIX, ['namePrefix'], namePrefix, rules.USE_CASE_NAME) ??
+      checkPrefix(['namePrefix'], namePrefix, regionInNames),
+    checkPattern(rules.NAMED_ROLE_PATH, ['rolePath'], rolePath, ROLE_PATH),
+  ];
+}
+
+/** What is wrong with a well-formed name as the beginning of physical names. */
+function checkPrefix(at: Path, prefix: string | undefined, regionInNames = false): Found {
+  if (prefix === undefined || Token.isUnresolved(prefix)) return undefined;
+  if (rules.RESERVED_BEGINNING.test(prefix)) return fault(rules.NAME_RESERVED, at, { got: prefix });
+  if (!regionInNames || prefix.length <= rules.NAME_LENGTH_WITH_REGION) return undefined;
+  return fault(rules.NAME_WITH_REGION, at, { got: new Quantity(prefix.length, 'characters') });
 }
 
 function checkKpi({ name, comparison, target, unit }: KpiFacts = {}): Found[] {

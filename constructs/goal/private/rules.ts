@@ -353,3 +353,19 @@ export const PRACTICE_LINK: Rule = {
   practices: { 'MLCOST02-BP01': { statement: 'Rules of thumb were compared first', link: 'wiki/decisions' } },
 });`,
 };
+
+export const NAME_PREFIX: Rule = {
+  code: 'MLL132',
+  when: 'What physical names shall begin with cannot be part of every physical name.',
+  must: NAME.must,
+  fix: 'write it as in mortgage-approval-eu',
+  example: "goal.UseCase.define({ ...mortgage, namePrefix: 'Mortgage_EU' });",
+};
+
+export const NAMED_ROLE_PATH: Rule = {
+  code: 'MLL133',
+  when: 'IAM does not accept the path of the roles with fixed names.',
+  must: 'be a path that begins and ends with a slash, of letters, digits, hyphens and underscores',
+  fix: 'write it as in /platform/ml/',
+  example: "goal.UseCase.define({ ...mortgage, rolePath: 'platform/ml' });",
+};

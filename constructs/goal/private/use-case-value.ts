@@ -18,6 +18,8 @@ export function useCaseValue(props: UseCaseProps): IUseCase {
     dataClassification: props.dataClassification ?? DataClassification.CONFIDENTIAL,
     riskRating: props.risk?.rating ?? RiskRating.UNKNOWN,
     riskExplanation: props.risk?.because,
+    namePrefix: props.namePrefix,
+    rolePath: props.rolePath,
     regionInNames: props.regionInNames,
     practices: props.practices,
     get limits() {

@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib/core';
 import type { IUseCase } from '../../goal';
+import { prefixOf } from '../../private/names';
 import { renderBody } from '../../private/pipeline/body';
 import { errorShare } from './error-share';
 import { DRIFT_NAMESPACE, DriftMetric, ENDPOINT_NAMESPACE } from './metrics';
@@ -108,7 +109,7 @@ function drift(facts: DashboardFacts): Widget {
   const { useCase, environment } = facts;
   const search =
     `SEARCH('{${DRIFT_NAMESPACE},Environment,Feature,UseCase} MetricName="${DriftMetric.featurePsi}" ` +
-    `UseCase="${useCase.useCaseName}" Environment="${environment}"', 'Maximum', ${HOUR})`;
+    `UseCase="${prefixOf(useCase)}" Environment="${environment}"', 'Maximum', ${HOUR})`;
   const metrics: Metric[] = [[{ id: 'psi', expression: search, label: "${PROP('Dim.Feature')}" }]];
   return chart(facts, 'Drift: PSI per feature', HOUR, metrics, { value: facts.psiLimit, label: 'Limit' });
 }
@@ -177,5 +178,5 @@ function endpointPairs(endpoint: string, variant: string): string[] {
 }
 
 function driftPairs({ useCase, environment }: DashboardFacts): string[] {
-  return ['UseCase', useCase.useCaseName, 'Environment', environment];
+  return ['UseCase', prefixOf(useCase), 'Environment', environment];
 }

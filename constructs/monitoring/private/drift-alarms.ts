@@ -11,7 +11,7 @@ import { INTERVAL_HOURS } from './rules';
 
 /** What the alarms of a drift check are made of. */
 export interface DriftAlarmFacts {
-  readonly useCaseName: string;
+  readonly prefix: string;
   readonly environment: string;
   readonly names: ReturnType<typeof environmentNames>;
   readonly endpoint: string;
@@ -82,7 +82,7 @@ export function renderStale(f: DriftAlarmFacts): cloudwatch.CfnAlarmProps {
       'nothing at once. Train on newer data, where models are trained; the README of monitoring, section Retraining, ' +
         'explains this request.',
       `aws events put-events --entries '[{"Source":"cdk-ml-lifecycle","DetailType":"Retraining Requested",` +
-        `"Detail":"{\\"useCase\\":\\"${f.useCaseName}\\",\\"reason\\":\\"the model is old\\"}"}]'`,
+        `"Detail":"{\\"useCase\\":\\"${f.prefix}\\",\\"reason\\":\\"the model is old\\"}"}]'`,
     ),
     metricName: DriftMetric.modelAgeDays,
     threshold: f.modelAgeDays,
@@ -173,7 +173,7 @@ function renderAlarm(f: DriftAlarmFacts, own: OwnProps): cloudwatch.CfnAlarmProp
     comparisonOperator: 'GreaterThanThreshold',
     ...own,
     namespace: DRIFT_NAMESPACE,
-    dimensions: driftDimensions(f.useCaseName, f.environment),
+    dimensions: driftDimensions(f.prefix, f.environment),
     statistic: 'Maximum',
     // An hour, because a report that is published after a retry has the time of the event.
     period: 3600,

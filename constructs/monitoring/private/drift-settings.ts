@@ -1,7 +1,7 @@
 import type { IKeyRef } from 'aws-cdk-lib/aws-kms';
 import type { IZone } from '../../data';
 import type { INetwork } from '../../foundation';
-import { environmentGlobals, environmentNames } from '../../private/names';
+import { environmentGlobals, environmentNames, prefixOf, rolePathOf } from '../../private/names';
 import { placeOf } from '../../private/place';
 import type { Construct } from 'constructs';
 import type { DriftCheckProps } from '../drift-check-props';
@@ -10,9 +10,11 @@ import * as defaults from './defaults';
 
 /** The properties of a drift check with their defaults. */
 export interface DriftSettings extends AlarmProps {
-  readonly useCaseName: string;
+  /** What tells copies of the use case apart. */
+  readonly prefix: string;
   readonly environment: string;
   readonly names: ReturnType<typeof environmentNames>;
+  readonly rolePath: string;
   readonly globals: ReturnType<typeof environmentGlobals>;
   readonly endpoint: string;
   readonly region: string;
@@ -34,11 +36,11 @@ export interface DriftSettings extends AlarmProps {
 /** Fills in what a drift check was not given. */
 export function settleDrift(scope: Construct, p: DriftCheckProps): DriftSettings {
   const { partition, region, account } = placeOf(scope);
-  const { useCaseName } = p.useCase;
   const environment = p.environmentName ?? defaults.DEFAULT_ENVIRONMENT;
-  const names = environmentNames(useCaseName, environment);
+  const names = environmentNames(p.useCase, environment);
   return {
-    useCaseName,
+    prefix: prefixOf(p.useCase),
+    rolePath: rolePathOf(p.useCase),
     environment,
     names,
     globals: environmentGlobals(p.useCase, environment, region),

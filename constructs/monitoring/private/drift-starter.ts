@@ -23,7 +23,7 @@ export function starterEnvironment(f: DriftSettings): { [name: string]: string }
     MANIFEST_BUCKET: f.reports.bucketName,
     MANIFEST_PREFIX: MANIFESTS,
     PIPELINE_NAME: f.names.driftPipeline,
-    USE_CASE: f.useCaseName,
+    USE_CASE: f.prefix,
     ENVIRONMENT: f.environment,
     METRICS_NAMESPACE: DRIFT_NAMESPACE,
   };

@@ -1,4 +1,5 @@
 import type { RawPattern } from '../../private/event-pattern';
+import { type NamedUseCase, prefixOf } from '../../private/names';
 import { NOTICE_SOURCE } from '../../private/notices';
 
 /** The event pattern of a model that waits for approval. SageMaker sends the event again when it is edited. */
@@ -48,12 +49,12 @@ function codePipelinePattern(level: string, detail: { [key: string]: unknown }):
 }
 
 /** The event pattern of what handlers of a use case tell people: everywhere, or in one environment. */
-export function noticePattern(useCase: string, environment?: string): RawPattern {
+export function noticePattern(useCase: NamedUseCase, environment?: string): RawPattern {
   return {
     source: [NOTICE_SOURCE],
     // people put this event themselves
     'detail-type': [{ 'anything-but': ['Retraining Requested'] }],
-    detail: { useCase: [useCase], ...(environment !== undefined && { environment: [environment] }) },
+    detail: { useCase: [prefixOf(useCase)], ...(environment !== undefined && { environment: [environment] }) },
   };
 }
 

@@ -11,7 +11,7 @@ interface ConsumerFacts {
 }
 
 interface GroupFacts {
-  readonly useCase?: { readonly useCaseName?: string };
+  readonly useCase?: { readonly useCaseName?: string; readonly namePrefix?: string };
   readonly modelPackageGroupName?: string;
   readonly existingDescription?: string;
   readonly consumers?: readonly ConsumerFacts[];
@@ -22,7 +22,8 @@ export function checkModelPackageGroup(facts: GroupFacts): Found[] {
   const { useCase, modelPackageGroupName, existingDescription, consumers = [] } = facts;
   return [
     modelPackageGroupName === undefined
-      ? checkName(['useCase', 'useCaseName'], useCase?.useCaseName)
+      ? (checkName(['useCase', 'namePrefix'], useCase?.namePrefix) ??
+        checkName(['useCase', 'useCaseName'], useCase?.useCaseName))
       : checkName(['modelPackageGroupName'], modelPackageGroupName),
     checkDescription(existingDescription),
     ...consumers.flatMap((consumer, i) => checkConsumer(['consumers', i], consumer, accounts(consumers.slice(0, i)))),

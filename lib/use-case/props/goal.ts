@@ -12,6 +12,8 @@ type Kpi = UseCaseFile['goal']['kpi'];
 export function useCaseProps(file: Traced<UseCaseFile>): Traced<Partial<goal.UseCaseProps>> {
   return Traced.props<goal.UseCaseProps>(file, {
     name: file.at('name'),
+    namePrefix: file.at('namePrefix'),
+    rolePath: file.at('rolePath'),
     regionInNames: file.at('regionInNames'),
     owner: file.at('owner'),
     businessGoal: file.at('goal').at('statement'),

@@ -70,8 +70,8 @@ test.each([
   ['mortgage-approval', 'MortgageApproval'],
   ['model1', 'Model1'],
   ['model-1', 'modelH1'],
-])('the id of a statement names the use case %s, and no two use cases have one name', (useCase, sid) => {
-  expect(sidOf(useCase)).toBe(sid);
+])('the id of a statement names the use case %s, and no two use cases have one name', (useCaseName, sid) => {
+  expect(sidOf({ useCaseName })).toBe(sid);
 });
 
 test('the statements of a zone that use cases share have different ids', () => {

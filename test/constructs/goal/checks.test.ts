@@ -218,6 +218,26 @@ const failures: [string, Partial<goal.UseCaseProps>, string][] = [
     { name: 'x'.repeat(22), regionInNames: true },
     `'name' must have at most 21 characters when the Region is part of physical names (regionInNames), got 22 characters; shorten it, because IAM allows a role 64 characters`,
   ],
+  [
+    'MLL127',
+    { namePrefix: 'aws-costs' },
+    `'namePrefix' must not begin with aws or ssm, which Parameter Store refuses, or with sthree- or amzn-s3-demo-, which S3 refuses, got "aws-costs"; begin it with another word`,
+  ],
+  [
+    'MLL128',
+    { namePrefix: 'x'.repeat(22), regionInNames: true },
+    `'namePrefix' must have at most 21 characters when the Region is part of physical names (regionInNames), got 22 characters; shorten it, because IAM allows a role 64 characters`,
+  ],
+  ...['Mortgage', 'a--b', 'x'.repeat(33), ''].map((namePrefix): [string, Partial<goal.UseCaseProps>, string] => [
+    'MLL132',
+    { namePrefix },
+    `'namePrefix' must be lowercase words joined by hyphens, at most 32 characters long, got "${namePrefix}"; write it as in mortgage-approval-eu`,
+  ]),
+  ...['ml', '/ml', 'ml/', '/m l/', '//', '', '/ml/*/'].map((rolePath): [string, Partial<goal.UseCaseProps>, string] => [
+    'MLL133',
+    { rolePath },
+    `'rolePath' must be a path that begins and ends with a slash, of letters, digits, hyphens and underscores, got "${rolePath}"; write it as in /platform/ml/`,
+  ]),
 ];
 
 test.each([
@@ -226,6 +246,10 @@ test.each([
   ['a-ssm', {}],
   ['x'.repeat(32), {}],
   ['x'.repeat(21), { regionInNames: true }],
+  ['aws-costs', { namePrefix: 'cloud-costs' }],
+  ['x'.repeat(32), { namePrefix: 'short', regionInNames: true }],
+  ['plain', { rolePath: '/' }],
+  ['plain', { rolePath: '/platform/ml_1/' }],
 ])('takes %s', (name, more) => {
   expect(checkUseCase({ name, ...more }).filter(Boolean)).toEqual([]);
 });
@@ -252,7 +276,7 @@ describe('fails', () => {
   test('with every code of the stage', () => {
     const codes = CONSTRUCT_RULES.map(({ code }) => code).filter((code) => code.startsWith('MLL1'));
     expect([...new Set(failures.map(([code]) => code))].sort()).toEqual(codes);
-    expect(codes).toHaveLength(31);
+    expect(codes).toHaveLength(33);
   });
 
   test('with the length of a text that is too long to quote', () => {

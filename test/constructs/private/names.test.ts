@@ -36,6 +36,8 @@ type Alphabets<T> = { readonly [K in keyof T]-?: AlphabetName };
 
 /** The service that gets each name. A name without an entry here doesn't compile. */
 const OF_USE_CASE: Alphabets<ReturnType<typeof useCaseNames> & ReturnType<typeof useCaseGlobals>> = {
+  modelCard: 'sagemaker.EntityName',
+  modelPackageGroup: 'sagemaker.EntityName',
   profileParameter: 'ssm.PSParameterName',
   trainingPipeline: 'sagemaker.PipelineName',
   retrainingBus: 'events.EventBusName',
@@ -69,8 +71,11 @@ const words = (max: number) =>
     fc.constantFrom('aws', 'ssm', 'sthree', 'amzn-s3-demo', 'xn', 'x-s3', 's3alias', 'a'.repeat(max)),
   );
 const named = fc
-  .record({ useCaseName: words(32), regionInNames: fc.boolean() })
-  .filter(({ useCaseName: name, regionInNames }) => !checkUseCase({ name, regionInNames }).some(Boolean));
+  .record(
+    { useCaseName: words(32), namePrefix: words(32), regionInNames: fc.boolean() },
+    { requiredKeys: ['useCaseName', 'regionInNames'] },
+  )
+  .filter(({ useCaseName: name, ...others }) => !checkUseCase({ name, ...others }).some(Boolean));
 const environments = words(12).filter((name) => ENVIRONMENT_NAME.test(name));
 const regions = fc.constantFrom('eu-west-1', 'ap-southeast-2', 'us-gov-west-1', 'eusc-de-east-1', 'us-isob-east-1');
 
@@ -86,16 +91,14 @@ describe('whatever name a use case may have', () => {
   test('then every service takes every name that is made of it', () => {
     fc.assert(
       fc.property(named, environments, regions, (useCase, environment, region) => {
-        const { useCaseName } = useCase;
-        const ofUseCase = { ...useCaseNames(useCaseName), ...useCaseGlobals(useCase, region) };
+        const ofUseCase = { ...useCaseNames(useCase), ...useCaseGlobals(useCase, region) };
         const own = {
-          ...environmentNames(useCaseName, environment),
+          ...environmentNames(useCase, environment),
           ...environmentGlobals(useCase, environment, region),
         };
         expect(refused(ofUseCase, OF_USE_CASE, '111111111111')).toEqual([]);
         expect(refused(own, OF_ENVIRONMENT, 'serving/role')).toEqual([]);
-        expect(takes('sagemaker.EntityName', useCaseName)).toBe(true);
-        expect(takes('cloudformation.ChangeSetName', releaseStackName(useCaseName, environment))).toBe(true);
+        expect(takes('cloudformation.ChangeSetName', releaseStackName(useCase, environment))).toBe(true);
         expect(takes('codepipeline.StageName', environment)).toBe(true);
       }),
       { numRuns: 500 },

@@ -48,6 +48,8 @@ const regression = () => set(set(withoutFairness(), 'problem', { ...REGRESSION }
 /** A change of each key of the schema. A key without one fails the first test below. */
 const CHANGES: { readonly [key: string]: Change } = {
   name: { to: 'lending' },
+  namePrefix: { to: 'lending' },
+  rolePath: { to: '/lending/' },
   regionInNames: { to: true },
   owner: { to: 'risk@example.com' },
   'goal.statement': { to: 'Decide every mortgage application within the hour' },
