@@ -63,6 +63,8 @@ export interface NotificationForwarderProps extends AlarmProps {
  * import { goal, monitoring } from 'cdk-ml-lifecycle';
  *
  * declare const useCase: goal.IUseCase;
+ *
+ * // in a stack of prod
  * new monitoring.NotificationForwarder(this, 'Notifications', {
  *   useCase,
  *   environmentName: 'prod',

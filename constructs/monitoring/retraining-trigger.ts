@@ -54,6 +54,8 @@ export interface RetrainingTriggerProps extends AlarmProps {
  * import { goal, monitoring } from 'cdk-ml-lifecycle';
  *
  * declare const useCase: goal.IUseCase;
+ *
+ * // in a stack of prod
  * new monitoring.RetrainingTrigger(this, 'Trigger', {
  *   useCase,
  *   environmentName: 'prod',

@@ -1,0 +1,134 @@
+import { Duration, type Stack } from 'aws-cdk-lib/core';
+import * as ecr from 'aws-cdk-lib/aws-ecr';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { data, delivery, foundation, goal, registry, serving, training } from '../../constructs';
+
+const PROD = { account: '333333333333', region: 'eu-west-1' };
+const MODEL = 'arn:aws:sagemaker:eu-west-1:111111111111:model-package/mortgage-approval/7';
+
+const mortgage: goal.UseCaseProps = {
+  name: 'mortgage-approval',
+  owner: 'lending@example.com',
+  businessGoal: 'Decide routine applications the same day',
+  kpi: goal.Kpi.atLeast('SameDayDecisions', 0.8),
+  problem: goal.Problem.binaryClassification({ target: 'deny', positiveLabel: 'yes' }),
+  objectives: [goal.Objective.atLeast('auc', 0.78)],
+  fairness: goal.Fairness.none('the snippet decides nothing about people'),
+  serviceLevels: { latencyP99: Duration.millis(200), availability: 0.995, modelAge: Duration.days(90) },
+};
+
+/** The use case that everything in one snippet belongs to. */
+const useCase = goal.UseCase.define(mortgage);
+
+const lakeIn = (scope: Construct) => new data.DataLake(scope, 'Lake', { useCase });
+const modelsIn = (scope: Construct) => new registry.ModelPackageGroup(scope, 'Models', { useCase });
+const servicePrincipal = (name: string) => new iam.ServicePrincipal(`${name}.amazonaws.com`);
+const roleIn = (scope: Construct, service: string) =>
+  new iam.Role(scope, 'Role', { assumedBy: servicePrincipal(service) });
+
+function pipelineIn(scope: Construct): training.TrainingPipeline {
+  const lake = lakeIn(scope);
+  return new training.TrainingPipeline(scope, 'Pipeline', {
+    useCase,
+    dataset: lake.curated.dataset('applications'),
+    code: training.ModelCode.scikitLearn('code'),
+    models: modelsIn(scope),
+    artifacts: lake.artifacts,
+  });
+}
+
+function modelIn(scope: Construct): serving.ServedModel {
+  return serving.ServedModel.fromPackage(MODEL, { artifacts: lakeIn(scope).artifacts });
+}
+
+function releaseIn(scope: Construct): delivery.ReleaseStack {
+  const release = new delivery.ReleaseStack(scope, 'Release', { useCase });
+  const role = release.parameterFromEnvironment('ServingRole').valueAsString;
+  new serving.ModelEndpoint(release, 'Endpoint', {
+    model: release.servedModel(),
+    hosting: serving.Hosting.realtime({ instanceType: 'ml.m6i.large' }),
+    role: iam.Role.fromRoleArn(release, 'Role', role),
+  });
+  return release;
+}
+
+function deliveryIn(scope: Construct): delivery.Delivery {
+  return new delivery.Delivery(scope, 'Delivery', {
+    models: modelsIn(scope),
+    artifacts: lakeIn(scope).artifacts,
+    release: releaseIn(scope),
+    stages: [delivery.Stage.of('prod', { env: PROD, approval: delivery.Approval.manual() })],
+    smokeTest: delivery.SmokeTest.json({ instances: [{ hir: 0.25 }] }),
+  });
+}
+
+function featuresIn(scope: Construct): data.FeatureGroup {
+  return new data.FeatureGroup(scope, 'Applicants', {
+    featureGroupName: 'applicants',
+    description: 'Applicants for a mortgage',
+    recordIdentifier: 'applicant',
+    eventTime: 'received',
+    features: [data.Feature.fractional('dir')],
+    offline: lakeIn(scope).features,
+  });
+}
+
+function workbenchIn(scope: Construct): foundation.Workbench {
+  const network = new foundation.Network(scope, 'Network', { endpoints: foundation.Workbench.endpoints() });
+  return new foundation.Workbench(scope, 'Workbench', { domainName: 'lending', network, users: ['ana'] });
+}
+
+/** A value for each type that a snippet may declare. */
+const BY_TYPE: Record<string, (scope: Construct) => unknown> = {
+  'data.DataLake': lakeIn,
+  'data.FeatureGroup': featuresIn,
+  'data.IZone': (scope) => lakeIn(scope).artifacts,
+  'delivery.Delivery': deliveryIn,
+  'delivery.ReleaseStack': releaseIn,
+  'foundation.PackageRepository': (scope) =>
+    new foundation.PackageRepository(scope, 'Packages', { domainName: 'lending' }),
+  'foundation.Workbench': workbenchIn,
+  'goal.IUseCase': () => useCase,
+  'goal.UseCase': (scope) => new goal.UseCase(scope, 'UseCase', mortgage),
+  'iam.IRole': (scope) => roleIn(scope, 'sagemaker'),
+  'iam.Role': (scope) => roleIn(scope, 'lambda'),
+  'lambda.IFunction': (scope) => lambda.Function.fromFunctionName(scope, 'Function', 'registry-credentials'),
+  'registry.IModelPackageGroup': modelsIn,
+  'registry.ModelPackageGroup': modelsIn,
+  'sagemaker.CfnEndpoint': (scope) => new sagemaker.CfnEndpoint(scope, 'Endpoint', { endpointConfigName: 'mortgage' }),
+  'sagemaker.CfnPipeline': (scope) =>
+    new sagemaker.CfnPipeline(scope, 'Pipeline', {
+      pipelineName: 'mortgage-approval-training',
+      pipelineDefinition: { PipelineDefinitionBody: '{}' },
+      roleArn: 'arn:aws:iam::111111111111:role/training',
+    }),
+  'sagemaker.IEndpointRef': (scope) => new sagemaker.CfnEndpoint(scope, 'Endpoint', { endpointConfigName: 'mortgage' }),
+  'sagemaker.IPipelineRef': (scope) =>
+    sagemaker.CfnPipeline.fromPipelineName(scope, 'Pipeline', 'mortgage-approval-training'),
+  'serving.ServedModel': modelIn,
+  'sns.ITopic': (scope) => new sns.Topic(scope, 'Topic'),
+  'training.OwnImage': (scope): training.OwnImage => ({
+    repository: ecr.Repository.fromRepositoryName(scope, 'Repository', 'mortgage'),
+    tagOrDigest: `sha256:${'0'.repeat(64)}`,
+  }),
+  'training.TrainingPipeline': pipelineIn,
+};
+
+const STRINGS: Record<string, string> = {
+  environmentName: 'prod',
+  baselineUri: 's3://mortgage-approval-artifacts/models/abc/baseline.json',
+  modelVersion: '7',
+  modelCreatedAt: '2026-11-01T09:30:00Z',
+};
+
+/** A value for what a snippet declares. The reader of the snippet has one already. */
+export function given(stack: Stack, name: string, type: string): unknown {
+  if (type === 'string' && name in STRINGS) return STRINGS[name];
+  const make = BY_TYPE[type];
+  if (make === undefined) throw new Error(`test/docs/given.ts has no value for a snippet's "${name}: ${type}"`);
+  return make(new Construct(stack, `Given-${name}`));
+}
