@@ -1,4 +1,5 @@
 import { Duration, type Stack } from 'aws-cdk-lib/core';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -24,6 +25,8 @@ const mortgage: goal.UseCaseProps = {
 /** The use case that everything in one snippet belongs to. */
 const useCase = goal.UseCase.define(mortgage);
 
+const vpcIn = (scope: Construct) =>
+  new ec2.Vpc(scope, 'Vpc', { subnetConfiguration: [{ name: 'jobs', subnetType: ec2.SubnetType.PRIVATE_ISOLATED }] });
 const lakeIn = (scope: Construct) => new data.DataLake(scope, 'Lake', { useCase });
 const modelsIn = (scope: Construct) => new registry.ModelPackageGroup(scope, 'Models', { useCase });
 const servicePrincipal = (name: string) => new iam.ServicePrincipal(`${name}.amazonaws.com`);
@@ -89,6 +92,8 @@ const BY_TYPE: Record<string, (scope: Construct) => unknown> = {
   'data.IZone': (scope) => lakeIn(scope).artifacts,
   'delivery.Delivery': deliveryIn,
   'delivery.ReleaseStack': releaseIn,
+  'ec2.ISecurityGroup': (scope) => new ec2.SecurityGroup(scope, 'Group', { vpc: vpcIn(scope) }),
+  'ec2.IVpc': vpcIn,
   'foundation.PackageRepository': (scope) =>
     new foundation.PackageRepository(scope, 'Packages', { domainName: 'lending' }),
   'foundation.Workbench': workbenchIn,
