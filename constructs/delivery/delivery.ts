@@ -2,32 +2,32 @@ import * as codepipeline from 'aws-cdk-lib/aws-codepipeline';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
-import { Duration, Lazy, type ResourceEnvironment, Size, Stack } from 'aws-cdk-lib/core';
-import { Construct } from 'constructs';
+import { Duration, Lazy, type ResourceEnvironment, Stack } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
 import { type IZone, Zone } from '../data';
-import { EncryptionKey, EventHandler, HandlerState, ServiceRole } from '../foundation';
-import type { IUseCase } from '../goal';
+import { type EncryptionKey, EventHandler, HandlerState, ServiceRole } from '../foundation';
 import { acknowledgeInlinePolicy, acknowledgeWildcards } from '../private/acknowledge';
 import { throwFaults } from '../private/errors';
 import type { Fault } from '../private/faults';
 import { injected } from '../private/inject';
-import { copiesPrefix, rolePathOf, useCaseGlobals } from '../private/names';
+import { rolePathOf, useCaseGlobals } from '../private/names';
 import { allowAll, policyDocument } from '../private/statements';
 import type { IModelPackageGroup } from '../registry';
 import { checkDelivery, checkDeliveryStack } from './private/checks';
 import { addEnvironments } from './private/environments';
 import { allowApprovals, allowJobs, allowVerification } from './private/job-handlers';
-import { releaseKey, releasesAlias } from './private/names';
+import { releaseKey } from './private/names';
 import { SOURCE_REVISION, sourceStage, stagesOf } from './private/pipeline';
 import { PIPELINE_TRUST, pipelineStatements } from './private/pipeline-role';
-import { allowReleases, followApprovals, placesOf, withdrawalPermissions } from './private/release-maker';
+import { withdrawalPermissions } from './private/release-maker';
+import { ReleasesBase, ROLLBACK } from './private/releases-base';
 import { seal } from './private/sealing';
 import { shareArtifacts, shareModels } from './private/sharing';
 import {
   clearingParameters,
   smokeTestParameters,
   type Target,
-  targetOf,
+  targetsOf,
   verificationParameters,
 } from './private/target';
 import type { ReleaseStack } from './release-stack';
@@ -115,7 +115,7 @@ export interface DeliveryProps {
  *   smokeTest: delivery.SmokeTest.json({ instances: [{ hir: 0.25 }] }),
  * });
  */
-export class Delivery extends Construct implements codepipeline.IPipelineRef {
+export class Delivery extends ReleasesBase implements codepipeline.IPipelineRef {
   /** The ID by which property injectors find this class. */
   public static readonly PROPERTY_INJECTION_ID = 'cdk-ml-lifecycle.delivery.Delivery';
 
@@ -148,14 +148,13 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
     super(scope, id);
     const p = injected(this, id, Delivery.PROPERTY_INJECTION_ID, props);
     throwFaults(findFaults(this, p), this);
-    const targets = targetsOf(this, p);
-    const key = this.createKey(p.release.useCase);
+    const targets = targetsOf(Stack.of(this), p.release.useCase, p.stages);
+    const key = this._createKey(p.release.useCase);
     this.releaseKey = releaseKey(p.release.useCase);
     this.releases = new Zone(this, 'Releases', { key, accessLogs: p.accessLogs, noncurrentExpiration: ROLLBACK });
     const artifacts = this.createArtifacts(key);
     const state = new HandlerState(this, 'State', { key });
-    this.releaseMaker = this.createReleaseMaker(p, state);
-    followApprovals(this.releaseMaker, p.models);
+    this.releaseMaker = this._createReleaseMaker({ ...p, state, pipelineName: () => this.pipelineName });
     const verification = this.createVerification(p, state);
     const clearing = this.createClearing(p, targets);
     const smokeTest = this.createSmokeTest(p, targets);
@@ -183,14 +182,6 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
     return { pipelineName: this.pipelineName, pipelineArn: this.pipelineArn };
   }
 
-  /** The key of releases, and of the handlers here. The deploy roles of the environments know it by its alias. */
-  private createKey(useCase: IUseCase): EncryptionKey {
-    return new EncryptionKey(this, 'Key', {
-      description: `Releases of ${useCase.useCaseName}`,
-      alias: releasesAlias(useCase),
-    });
-  }
-
   /**
    * The bucket in which the pipeline keeps its working copies. They stay as long as the releases, because a rollback of a
    * stage uses the copy of the execution that it returns to.
@@ -202,31 +193,6 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
       expiration: ROLLBACK,
       noncurrentExpiration: Duration.days(7),
     });
-  }
-
-  private createReleaseMaker(props: DeliveryProps, state: HandlerState): EventHandler {
-    const { models, artifacts, release, independentApproval } = props;
-    const { releases, releaseKey } = this;
-    const copies = copiesPrefix(release.useCase);
-    const plan = { models, artifacts, copies, release, releases, releaseKey };
-    const handler = new EventHandler(this, 'ReleaseMaker', {
-      handler: 'make-release',
-      description: 'Makes a release of an approved model',
-      roleName: useCaseGlobals(release.useCase, placeOf(this).region).releaseMakerRole,
-      rolePath: rolePathOf(release.useCase),
-      key: releases.key,
-      state,
-      timeout: Duration.minutes(15), // it copies models
-      memorySize: Size.mebibytes(512),
-      environment: {
-        ...placesOf(plan),
-        // Late, because the pipeline is created after its handlers.
-        PIPELINE_NAME: Lazy.string({ produce: () => this.pipelineName }),
-        APPROVER: independentApproval ? 'independent' : 'anybody',
-      },
-    });
-    allowReleases(handler, plan);
-    return handler;
   }
 
   private createVerification({ artifacts, release }: DeliveryProps, releases: HandlerState): EventHandler {
@@ -329,11 +295,7 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
     role.allow(['codepipeline:StartPipelineExecution'], [this.pipelineArn]);
     new CfnRule(this, 'Released', {
       description: 'A release was written',
-      eventPattern: {
-        source: ['aws.s3'],
-        'detail-type': ['Object Created'],
-        detail: { bucket: { name: [this.releases.bucketName] }, object: { key: [this.releaseKey] } },
-      },
+      eventPattern: this._released(),
       targets: [
         {
           id: 'Pipeline',
@@ -347,9 +309,6 @@ export class Delivery extends Construct implements codepipeline.IPipelineRef {
     });
   }
 }
-
-/** How long a release is kept, for rollbacks, after the next one replaces it. */
-const ROLLBACK = Duration.days(3650);
 
 /** How long an action may take before its function has to answer. */
 const ACTION_TIMEOUT = Duration.minutes(10);
@@ -365,12 +324,6 @@ interface Parts {
 function findFaults(scope: Construct, { release, stages, smokeTest }: DeliveryProps): (Fault | undefined)[] {
   const stack = Stack.of(scope);
   return [...checkDeliveryStack(stack, release), ...checkDelivery({ stages, smokeTest, region: stack.region })];
-}
-
-function targetsOf(scope: Construct, { release, stages }: DeliveryProps): Target[] {
-  const { synthesizer } = Stack.of(scope);
-  const origin = { useCase: release.useCase, qualifier: synthesizer.bootstrapQualifier! };
-  return stages.map((stage, i) => targetOf(stage, { ...origin, isLast: i === stages.length - 1 }));
 }
 
 function renderStages(

@@ -1,4 +1,6 @@
 export * from './delivery';
+export * from './model-releases';
+export * from './model-releases-grants';
 export * from './stage';
 export * from './approval';
 export * from './smoke-test';

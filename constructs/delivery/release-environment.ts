@@ -7,14 +7,12 @@ import { Construct } from 'constructs';
 import { Zone } from '../data';
 import { EncryptionKey, type INetwork, ServiceRole } from '../foundation';
 import type { IUseCase } from '../goal';
-import { accountPrincipals } from '../private/cross-account';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import {
   copiesPrefix,
   environmentGlobals,
   environmentNames,
-  roleArn,
   rolePathOf,
   useCaseGlobals,
   useCaseNames,
@@ -32,6 +30,7 @@ import {
 import { networkPermissions } from '../private/network-interfaces';
 import { checkNetworkOf } from '../private/placement';
 import { ModelEndpoint } from '../serving';
+import { trustIn } from './private/callers';
 import { checkReleaseEnvironment } from './private/checks';
 import { STACK_ID, deployPermissions } from './private/deploy-role';
 import { releaseStackName } from './private/names';
@@ -70,6 +69,15 @@ export interface ReleaseEnvironmentProps {
    * @default - the bucket `<use case>-artifacts-<account>` and the key `alias/<use case>`
    */
   readonly models?: ModelLocation;
+
+  /**
+   * The roles of the tools that deploy releases here, in any account, at least one (MLL753). They alone may then assume the
+   * deploy role, the clearing role and the role of the smoke test, and no pipeline may. Without CodePipeline, see
+   * `ModelReleases`.
+   *
+   * @default - the pipeline of the use case's `Delivery`, and its handlers
+   */
+  readonly deployers?: iam.IRoleRef[];
 
   /**
    * ECR repositories of the container images that models use.
@@ -164,7 +172,7 @@ export class ReleaseEnvironment extends Construct {
 
   /**
    * The role with which the delivery deploys a release: it makes and executes one change set of the release's stack. Only
-   * the pipeline of this use case in the tools account may assume it.
+   * the pipeline of this use case in the tools account may assume it, or only the `deployers`.
    */
   public readonly deployRole: iam.IRoleRef;
 
@@ -341,13 +349,8 @@ export class ReleaseEnvironment extends Construct {
     };
   }
 
-  /** A role that one handler of the tools account may assume. */
-  private createToolsRole(
-    id: string,
-    { useCase, toolsAccount }: ReleaseEnvironmentProps,
-    plan: ToolsRolePlan,
-  ): iam.CfnRole {
-    const caller = roleArn(useCase, { ...placeOf(this), account: toolsAccount }, plan.caller);
+  /** A role that one handler of the tools account may assume, or the tools that deploy instead of it. */
+  private createToolsRole(id: string, p: ReleaseEnvironmentProps, plan: ToolsRolePlan): iam.CfnRole {
     const statements = plan.permissions.map(({ actions, resources, conditions, because }) => ({
       statement: allow(actions, resources, conditions as Statement['Condition']),
       because,
@@ -355,15 +358,8 @@ export class ReleaseEnvironment extends Construct {
     const role = new iam.CfnRole(this, id, {
       description: plan.description,
       roleName: plan.roleName,
-      path: rolePathOf(useCase),
-      assumeRolePolicyDocument: policyDocument([
-        {
-          Effect: 'Allow',
-          Principal: { AWS: accountPrincipals(this, [toolsAccount]) },
-          Action: 'sts:AssumeRole',
-          Condition: { ArnEquals: { 'aws:PrincipalArn': caller } },
-        },
-      ]),
+      path: rolePathOf(p.useCase),
+      assumeRolePolicyDocument: trustIn(this, plan.caller, p),
       policies: [
         { policyName: 'Allowed', policyDocument: policyDocument(statements.map(({ statement }) => statement)) },
       ],

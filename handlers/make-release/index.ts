@@ -44,7 +44,6 @@ const env = settings(
   'RELEASE_BUCKET',
   'RELEASE_KEY',
   'MODEL_PACKAGE_GROUP',
-  'PIPELINE_NAME',
   'TRAINING_PIPELINE',
   'STATE_TABLE',
   'USE_CASE',
@@ -57,8 +56,15 @@ const RELEASE = { bucket: env.RELEASE_BUCKET, key: env.RELEASE_KEY };
 /** Whether whoever approves a model must not have made it. */
 const IS_INDEPENDENT = env.APPROVER === 'independent';
 
+/** The delivery pipeline that the releases are for. Without one, another tool deploys them. */
+const PIPELINE = process.env.PIPELINE_NAME;
+
 /** How long to wait between readings of a package that SageMaker doesn't show as the event says. */
 const READ_AGAIN_MILLIS = [500, 1000, 2000, 4000];
+
+/** What people are told of a release that another tool deploys. */
+const NOBODY_STOPS_IT =
+  'another tool deploys it, so stop it there; the command deploy-release refuses a release whose approval was withdrawn';
 
 const logger = new Logger();
 const sagemaker = naming(new SageMakerClient());
@@ -66,7 +72,7 @@ const s3 = new S3Client();
 const dynamodb = naming(new DynamoDBClient());
 const once = onceIn(env.STATE_TABLE, dynamodb);
 const memory = new Memory(dynamodb, env.STATE_TABLE);
-const pipeline = new DeliveryPipeline(naming(new CodePipelineClient()), env.PIPELINE_NAME);
+const pipeline = PIPELINE ? new DeliveryPipeline(naming(new CodePipelineClient()), PIPELINE) : undefined;
 const reports = new Reports(env.USE_CASE, logger);
 
 type Described = DescribeModelPackageCommandOutput;
@@ -123,7 +129,7 @@ async function release(described: Described, approval: Change): Promise<Outcome>
   const modelPackage = {
     ...approvedPackage(described, env.MODEL_PACKAGE_GROUP, approval),
     training,
-    pipeline: env.PIPELINE_NAME,
+    pipeline: PIPELINE,
   };
   const current = await describe(s3, RELEASE);
   const verdict = judge(modelPackage, current);
@@ -214,6 +220,10 @@ async function stopReleases(
   said: string,
   { at }: Change,
 ): Promise<boolean> {
+  if (pipeline === undefined) {
+    await reports.withdrawn(described, said, { stopped: [], tooLate: [NOBODY_STOPS_IT] });
+    return false;
+  }
   const { versionId, modifiedAt } = (await describe(s3, RELEASE)) ?? {};
   const newest =
     versionId !== undefined && modifiedAt && releases.includes(versionId) ? { versionId, at: modifiedAt } : undefined;

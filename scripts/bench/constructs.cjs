@@ -94,6 +94,12 @@ function deliveryProps(stack) {
   };
 }
 
+function modelReleasesProps(stack) {
+  const { SmokeTest, Stage } = library.delivery;
+  const stages = [Stage.of('prod', { env: PROD })];
+  return { ...deliveryProps(stack), stages, smokeTest: SmokeTest.json({ instances: [{ hir: 0.25 }] }) };
+}
+
 function featureGroupProps(stack) {
   return {
     featureGroupName: 'applicants',
@@ -141,6 +147,7 @@ const PROPS = {
   'registry.ModelPackageGroup': () => ({ useCase: useCase() }),
   'serving.ModelEndpoint': endpointProps,
   'delivery.Delivery': deliveryProps,
+  'delivery.ModelReleases': modelReleasesProps,
   'delivery.ReleaseStack': undefined,
   'delivery.ReleaseEnvironment': () => ({ ...monitored(), toolsAccount: TOOLS.account }),
   'monitoring.CostBudget': () => ({ useCase: useCase(), monthlyLimit: 400, emails: ['lending@example.com'] }),

@@ -182,6 +182,7 @@ const CASES: { readonly [construct: string]: Case<object> } = {
       environmentName: name('eu-live'),
       toolsAccount: () => '444444444444',
       models: () => ({ bucketName: 'given-models', keyAlias: 'alias/given' }),
+      deployers: (stack) => [Role.fromRoleArn(stack, 'Jobs', 'arn:aws:iam::222222222222:role/jobs')],
       repositories: (stack) => [Repository.fromRepositoryName(stack, 'Repository', 'own')],
       captureExpiration: () => Duration.days(3),
       network: networkOf,
@@ -203,6 +204,27 @@ const CASES: { readonly [construct: string]: Case<object> } = {
       stages: () => [
         delivery.Stage.of('staging', { env: { ...ENV, account: '222222222222' } }),
         delivery.Stage.of('prod', { env: ENV, approval: delivery.Approval.manual() }),
+      ],
+      smokeTest: () => delivery.SmokeTest.json({ instances: [{ a: 1 }] }),
+      independentApproval: () => true,
+      accessLogs: bucketOf,
+    },
+  }),
+  'delivery.ModelReleases': kept<delivery.ModelReleasesProps>({
+    base: (stack) => ({
+      models: new registry.ModelPackageGroup(stack, 'Models', { useCase }),
+      artifacts: zoneOf(stack, 'Artifacts'),
+      release: new delivery.ReleaseStack(stack, 'Release', { useCase }),
+      stages: [delivery.Stage.of('staging', { env: { ...ENV, account: '222222222222' } })],
+    }),
+    make: (stack, props) => new delivery.ModelReleases(stack, 'It', props),
+    changes: {
+      models: (stack) => registry.ModelPackageGroup.fromModelPackageGroupName(stack, 'GivenModels', 'given'),
+      artifacts: (stack) => zoneOf(stack, 'Given'),
+      release: (stack) => new delivery.ReleaseStack(stack, 'Another', { useCase }),
+      stages: () => [
+        delivery.Stage.of('staging', { env: { ...ENV, account: '222222222222' } }),
+        delivery.Stage.of('prod', { env: ENV }),
       ],
       smokeTest: () => delivery.SmokeTest.json({ instances: [{ a: 1 }] }),
       independentApproval: () => true,

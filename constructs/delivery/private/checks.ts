@@ -17,7 +17,7 @@ export interface SmokeTestFacts {
 export interface StageFacts {
   readonly stageName?: string;
   readonly env?: Environment;
-  readonly approval?: { readonly instructions?: string };
+  readonly approval?: { readonly isManual?: boolean; readonly instructions?: string };
   readonly smokeTest?: SmokeTestFacts;
 }
 
@@ -55,19 +55,38 @@ export function checkDeliveryStack(delivery: Stack, release: Stack): Found {
   ];
 }
 
+/** Everything that is wrong with releases that another tool deploys. */
+export function checkModelReleases(
+  stack: Stack,
+  { release, stages, smokeTest }: DeliveryFacts & { release: Stack },
+): Found {
+  return [
+    ...checkDeliveryStack(stack, release),
+    ...checkDelivery({ stages, smokeTest, region: stack.region }),
+    ...(stages ?? []).map(({ approval }, i) =>
+      approval?.isManual
+        ? fault(rules.APPROVAL_ELSEWHERE, ['stages', i, 'approval'], { got: 'Approval.manual()' })
+        : undefined,
+    ),
+  ];
+}
+
 interface EnvironmentFacts {
   readonly environmentName?: string;
   readonly toolsAccount?: string;
   readonly models?: { readonly keyAlias?: string };
+  readonly deployers?: readonly unknown[];
 }
 
 /** Everything that is wrong with the environment of releases. */
-export function checkReleaseEnvironment({ environmentName, toolsAccount, models }: EnvironmentFacts): Found {
+export function checkReleaseEnvironment(facts: EnvironmentFacts): Found {
+  const { environmentName, toolsAccount, models, deployers } = facts;
   const given = toolsAccount !== undefined;
   return [
     checkEnvironmentName(['environmentName'], environmentName),
     given ? checkKnown(rules.TOOLS_ACCOUNT, ['toolsAccount'], toolsAccount, ACCOUNT) : undefined,
     checkPattern(rules.MODELS_KEY_ALIAS, ['models', 'keyAlias'], models?.keyAlias, rules.KEY_ALIAS),
+    checkNotEmpty(rules.DEPLOYERS, ['deployers'], deployers, { got: new Quantity(0, 'roles') }),
   ];
 }
 

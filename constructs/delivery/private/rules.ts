@@ -259,3 +259,26 @@ export const MODELS_KEY_ALIAS: Rule = {
   models: { bucketName: 'models', keyAlias: 'models' },
 });`,
 };
+
+export const APPROVAL_ELSEWHERE: Rule = {
+  code: 'MLL752',
+  when: 'A stage asks for an approval, but no pipeline of this library deploys its releases.',
+  must: 'not be manual, because the tool that deploys asks for it',
+  fix: 'leave it out, and let your tool wait for a person before it deploys to this environment; or use a Delivery',
+  example: `const approval = delivery.Approval.manual();
+const prod = delivery.Stage.of('prod', { env: { account: '333333333333', region: 'eu-west-1' }, approval });
+new delivery.ModelReleases(stack, 'Releases', { models, artifacts, release, stages: [prod] });`,
+};
+
+export const DEPLOYERS: Rule = {
+  code: 'MLL753',
+  when: 'Nobody may deploy releases to an environment.',
+  must: 'have at least one role',
+  fix: "name the role of the tool that deploys, or leave it out if the pipeline of the use case's Delivery deploys",
+  example: `new delivery.ReleaseEnvironment(stack, 'Environment', {
+  useCase,
+  environmentName: 'prod',
+  toolsAccount: '111111111111',
+  deployers: [],
+});`,
+};

@@ -15,12 +15,12 @@ const CHANGES = [
   's3:ReplicateObject',
 ];
 
-/** The buckets of a delivery. */
+/** The buckets of releases. */
 export interface Sealed {
   /** The bucket of the releases. */
   readonly releases: IZone;
-  /** The working copies of the pipeline. */
-  readonly working: IZone;
+  /** The working copies of the pipeline, if there is one. */
+  readonly working?: IZone;
   /** The zone with the copies of approved models. */
   readonly artifacts: IZone;
 }
@@ -37,7 +37,7 @@ export function seal(scope: Construct, useCase: NamedUseCase, { releases, workin
   const maker = role(releaseMakerRole);
   const copies = `${artifacts.bucketArn}/${copiesPrefix(useCase)}*`;
   addTo(releases, denyOthers('OnlyTheReleaseMakerWrites', maker, `${releases.bucketArn}/*`));
-  addTo(working, denyOthers('OnlyThePipelineWrites', role(pipelineRole), `${working.bucketArn}/*`));
+  if (working) addTo(working, denyOthers('OnlyThePipelineWrites', role(pipelineRole), `${working.bucketArn}/*`));
   addTo(artifacts, denyOthers(`OnlyTheReleaseMakerOf${sidOf(useCase)}`, maker, copies));
 }
 

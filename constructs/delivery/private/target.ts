@@ -1,4 +1,4 @@
-import type { Environment } from 'aws-cdk-lib/core';
+import type { Environment, Stack } from 'aws-cdk-lib/core';
 import { environmentGlobals, environmentNames, type NamedUseCase, roleArn } from '../../private/names';
 import { partitionOf } from '../../private/partitions';
 import { Approval } from '../approval';
@@ -56,6 +56,12 @@ export function targetOf({ stageName, env, approval }: Located, { useCase, quali
     smokeTestRoleArn: roleArn(useCase, at, names.smokeTestRole),
     clearingRoleArn: roleArn(useCase, at, names.clearingRole),
   };
+}
+
+/** The environments behind the stages of releases that a stack with a bootstrap qualifier makes. */
+export function targetsOf(stack: Stack, useCase: NamedUseCase, stages: readonly Located[]): Target[] {
+  const origin = { useCase, qualifier: stack.synthesizer.bootstrapQualifier! };
+  return stages.map((stage, i) => targetOf(stage, { ...origin, isLast: i === stages.length - 1 }));
 }
 
 /** The user parameters of the action that verifies a release, which `handlers/verify-release` reads. */

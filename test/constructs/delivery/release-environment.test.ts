@@ -1,5 +1,6 @@
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import { App, DefaultStackSynthesizer, Duration, Stack } from 'aws-cdk-lib/core';
 import { context } from '../../../cdk.json';
 import { ReleaseEnvironment, type ReleaseEnvironmentProps } from '../../../constructs/delivery';
@@ -20,6 +21,36 @@ function templateWith(props: Partial<ReleaseEnvironmentProps> = {}, stack = plat
   environmentIn(stack, props);
   return Template.fromStack(stack);
 }
+
+describe('when other tools deploy releases', () => {
+  const stack = platformStack();
+  const [github, jenkins] = ['arn:aws:iam::111111111111:role/github', 'arn:aws:iam::333333333333:role/ci/jenkins'];
+  const deployers = [github, jenkins].map((arn, i) => iam.Role.fromRoleArn(stack, `Role${i}`, arn));
+  const template = templateWith({ deployers }, stack);
+
+  test.each(['DeployRole', 'ClearingRole', 'SmokeTestRole'])(
+    'then their roles may assume the %s, and no pipeline may',
+    (role) => {
+      expect(properties(template, `Environment${role}`).AssumeRolePolicyDocument).toEqual({
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: { AWS: ['arn:aws:iam::111111111111:root', 'arn:aws:iam::333333333333:root'] },
+            Action: 'sts:AssumeRole',
+            Condition: { ArnEquals: { 'aws:PrincipalArn': [github, jenkins] } },
+          },
+        ],
+      });
+    },
+  );
+
+  test('then the roles may do what they may do for a pipeline', () => {
+    const usual = templateWith();
+    for (const role of ['EnvironmentDeployRole', 'EnvironmentClearingRole', 'EnvironmentSmokeTestRole'])
+      expect(allowed(template, role)).toEqual(allowed(usual, role));
+  });
+});
 
 describe('when an environment is made ready', () => {
   const template = templateWith();
@@ -276,6 +307,11 @@ describe('an environment fails', () => {
     [
       'MLL751 \'models.keyAlias\' must be the alias of a KMS key, got "models"; write it as in alias/mortgage-approval (Platform/Environment)',
       { models: { bucketName: 'models', keyAlias: 'models' } },
+    ],
+    [
+      "MLL753 'deployers' must have at least one role, got 0 roles; name the role of the tool that deploys, or leave it out if " +
+        "the pipeline of the use case's Delivery deploys (Platform/Environment)",
+      { deployers: [] },
     ],
   ])('%s', (message, props) => {
     const stack = platformStack();

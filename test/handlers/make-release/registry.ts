@@ -53,9 +53,12 @@ export class Registry {
   public readonly answered: string[] = [];
   private count = 0;
 
-  private constructor(public readonly cloud: Cloud) {}
+  private constructor(
+    public readonly cloud: Cloud,
+    private readonly env: typeof ENV | Omit<typeof ENV, 'PIPELINE_NAME'>,
+  ) {}
 
-  public static async start(): Promise<Registry> {
+  public static async start(env: typeof ENV | Omit<typeof ENV, 'PIPELINE_NAME'> = ENV): Promise<Registry> {
     const cloud = await Cloud.start();
     cloud.objects.put(`${ENV.KIT_BUCKET}/${ENV.KIT_KEY}`, JSON.stringify(example.KIT));
     cloud.objects.put(example.EVALUATION_URI.slice(5), JSON.stringify(example.EVALUATION));
@@ -63,7 +66,7 @@ export class Registry {
     cloud.objects.put(example.BASELINE_URI.slice(5), '{"columns":{}}', {}, example.TRAINED_AT);
     cloud.on('AWSEvents.PutEvents', () => json({ FailedEntryCount: 0, Entries: [{ EventId: 'e' }] }));
     cloud.on('CodePipeline.StopPipelineExecution', () => json({ pipelineExecutionId: EXECUTION }));
-    const registry = new Registry(cloud);
+    const registry = new Registry(cloud, env);
     registry.pipelineIs([]);
     return registry;
   }
@@ -95,7 +98,7 @@ export class Registry {
 
   /** Runs the handler, which remembers nothing of earlier events, on an event. */
   public async handle(event: object): Promise<Outcome> {
-    return (await run('make-release', this.cloud.endpoint, ENV, [event])).outcomes[0];
+    return (await run('make-release', this.cloud.endpoint, this.env, [event])).outcomes[0];
   }
 
   /** Edits a package, and runs the handler on the event about it. */

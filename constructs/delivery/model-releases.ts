@@ -1,0 +1,149 @@
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import { CfnOutput, Stack } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { type IZone, Zone } from '../data';
+import { type EventHandler, HandlerState } from '../foundation';
+import { throwFaults } from '../private/errors';
+import { injected } from '../private/inject';
+import type { IModelPackageGroup } from '../registry';
+import { ModelReleasesGrants } from './model-releases-grants';
+import { checkModelReleases } from './private/checks';
+import { deploymentTo } from './private/deployment';
+import { addEnvironments } from './private/environments';
+import { releaseKey } from './private/names';
+import { ReleasesBase, ROLLBACK } from './private/releases-base';
+import { seal } from './private/sealing';
+import { shareModels } from './private/sharing';
+import { type Target, targetsOf } from './private/target';
+import type { ReleaseStack } from './release-stack';
+import type { SmokeTest } from './smoke-test';
+import type { Stage } from './stage';
+
+/** Properties of `ModelReleases`. */
+export interface ModelReleasesProps {
+  /** The model package group whose approved models are released. */
+  readonly models: IModelPackageGroup;
+
+  /**
+   * The zone to which the training pipeline writes models, their baselines and evaluations: `models/…/model.tar.gz`,
+   * `models/…/baseline.json` and `evaluations/…/evaluation.json`. The release maker may read objects of these names only.
+   */
+  readonly artifacts: IZone;
+
+  /** The stack that is deployed with each approved model. It must be in the stack of the releases (MLL737). */
+  readonly release: ReleaseStack;
+
+  /**
+   * The environments that releases are for. There must be at least one (MLL730), each with a name of its own (MLL731,
+   * MLL732), and all in the Region of the releases (MLL735). None may ask for an approval (MLL752): the tool that deploys
+   * asks.
+   */
+  readonly stages: Stage[];
+
+  /**
+   * Whether the people who approve a model in the registry must be others than those who have started its training run. Where
+   * it is not known who did what, nothing is released.
+   *
+   * @default false
+   */
+  readonly independentApproval?: boolean;
+
+  /**
+   * The request that an endpoint has to answer after each deployment (MLL738, MLL739, MLL742, MLL743). Releases carry it.
+   *
+   * @default - a stage without a smoke test of its own is not tested
+   */
+  readonly smokeTest?: SmokeTest;
+
+  /**
+   * The bucket to which S3 delivers the server access logs, in the same account and Region.
+   *
+   * @default - a new bucket, in which logs expire after a year
+   */
+  readonly accessLogs?: s3.IBucketRef;
+}
+
+/**
+ * Releases of approved models that another tool deploys: GitHub Actions, GitLab, Jenkins, Spinnaker or Step Functions.
+ *
+ * The approval of a model in the registry makes a release, exactly as in a `Delivery`: a version of one zip file, with the
+ * template, the values for each environment and a manifest with digests. `releasedPattern` tells the tool of it. The tool
+ * runs `npx cdk-ml-lifecycle deploy-release` for each environment, with a role to which `grants.deploy` was given and which
+ * is among the `deployers` of the environment.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/model-registry-deploy.html
+ * @example
+ * declare const useCase: goal.IUseCase;
+ * declare const jobs: iam.Role; // that GitHub's OIDC provider may assume
+ * const lake = new data.DataLake(this, 'Lake', { useCase });
+ * const releases = new delivery.ModelReleases(this, 'Releases', {
+ *   models: new registry.ModelPackageGroup(this, 'Models', { useCase }),
+ *   artifacts: lake.artifacts,
+ *   release: new delivery.ReleaseStack(this, 'Serving', { useCase }),
+ *   stages: [delivery.Stage.of('prod', { env: { account: '333333333333', region: 'eu-west-1' } })],
+ * });
+ * releases.grants.deploy(jobs);
+ */
+export class ModelReleases extends ReleasesBase {
+  /** The ID by which property injectors find this class. */
+  public static readonly PROPERTY_INJECTION_ID = 'cdk-ml-lifecycle.delivery.ModelReleases';
+
+  /** The bucket of the releases. It keeps each release for ten years after the next one replaces it. */
+  public readonly releases: Zone;
+
+  /** The object key of the release in `releases`. Each version of the object is a release. */
+  public readonly releaseKey: string;
+
+  /** The handler that makes a release when a model is approved. */
+  public readonly releaseMaker: EventHandler;
+
+  /** The table in which the release maker remembers what it has made, and which approvals were withdrawn. */
+  public readonly state: HandlerState;
+
+  private readonly props: ModelReleasesProps;
+  private _grants?: ModelReleasesGrants;
+
+  public constructor(scope: Construct, id: string, props: ModelReleasesProps) {
+    super(scope, id);
+    const p = injected(this, id, ModelReleases.PROPERTY_INJECTION_ID, props);
+    throwFaults(checkModelReleases(Stack.of(this), p), this);
+    this.props = p;
+    const { useCase } = p.release;
+    const targets = targetsOf(Stack.of(this), useCase, p.stages);
+    const key = this._createKey(useCase);
+    this.releaseKey = releaseKey(useCase);
+    this.releases = new Zone(this, 'Releases', { key, accessLogs: p.accessLogs, noncurrentExpiration: ROLLBACK });
+    this.state = new HandlerState(this, 'State', { key });
+    this.releaseMaker = this._createReleaseMaker({ ...p, state: this.state });
+    addEnvironments(p);
+    seal(this, useCase, { releases: this.releases, artifacts: p.artifacts });
+    shareModels(this, { ...p, useCase }, targets);
+    this.describeDeployments(targets);
+  }
+
+  /** Grants on the releases. */
+  public get grants(): ModelReleasesGrants {
+    const { releases, releaseKey, state: states } = this;
+    const { artifacts, release } = this.props;
+    return (this._grants ??= ModelReleasesGrants.fromReleases({ releases, releaseKey, states, artifacts, release }));
+  }
+
+  /** The command that deploys a release finds everything else by the name of the stack and of the environment. */
+  private describeDeployments(targets: Target[]): void {
+    const { release, smokeTest, stages } = this.props;
+    const origin = {
+      useCaseName: release.useCase.useCaseName,
+      releases: { bucket: this.releases.bucketName, key: this.releaseKey },
+      states: this.state.tableName,
+      latencyMillis: release.useCase.serviceLevels.latencyP99.toMilliseconds(),
+      smokeTest,
+    };
+    const outputs = new Construct(this, 'Deployments');
+    targets.forEach((target, i) => {
+      new CfnOutput(outputs, target.stageName, {
+        description: `How deploy-release deploys to ${target.stageName}`,
+        value: Stack.of(this).toJsonString(deploymentTo(target, stages[i], origin)),
+      });
+    });
+  }
+}
