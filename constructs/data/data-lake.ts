@@ -1,13 +1,15 @@
-import type { IKeyRef } from 'aws-cdk-lib/aws-kms';
-import type { IBucketRef } from 'aws-cdk-lib/aws-s3';
+import type { IKey, IKeyRef } from 'aws-cdk-lib/aws-kms';
+import type { IBucket, IBucketRef } from 'aws-cdk-lib/aws-s3';
 import { Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { EncryptionKey } from '../foundation';
 import type { IUseCase } from '../goal';
+import { asKey } from '../private/as-key';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { useCaseGlobals, useCaseNames } from '../private/names';
 import { AccessLogBucket } from './private/access-log-bucket';
+import { asBucket } from './private/as-bucket';
 import { checkDataLake } from './private/checks';
 import { Zone, type ZoneProps } from './zone';
 
@@ -134,6 +136,16 @@ export class DataLake extends Construct {
     const prefixExpirations = { prepared: p.preparedExpiration ?? Duration.days(30) };
     this.artifacts = new Zone(this, 'Artifacts', { ...shared, bucketName, prefixExpirations });
     this.capture = new Zone(this, 'Capture', { ...shared, expiration: p.captureExpiration ?? Duration.days(90) });
+  }
+
+  /** The key as the constructs of aws-cdk-lib take it. It is made when you first ask for it. */
+  public get encryptionKey(): IKey {
+    return asKey(this, this.key);
+  }
+
+  /** The bucket for the access logs as the constructs of aws-cdk-lib take it. It is made when you first ask for it. */
+  public get accessLogsBucket(): IBucket {
+    return asBucket(this, 'ImportedAccessLogs', this.accessLogs);
   }
 }
 

@@ -1,11 +1,13 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { type IKeyRef, KeyGrants } from 'aws-cdk-lib/aws-kms';
 import {
+  Bucket,
   BucketGrants,
   type BucketReference,
   CfnBucket,
   CfnBucketPolicy,
   type CfnBucketProps,
+  type IBucket,
   type IBucketRef,
 } from 'aws-cdk-lib/aws-s3';
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib/core';
@@ -15,16 +17,26 @@ import type { CrossAccountReader } from '../foundation';
 import { crossAccountStatement } from '../private/cross-account';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
+import { withDocumentStatement, withStatements } from '../private/resource-policy';
 import { type Statement, policyDocument } from '../private/statements';
 import { Dataset } from './dataset';
 import { AccessLogBucket, allowLogDelivery } from './private/access-log-bucket';
-import { checkZone, checkZoneReader } from './private/checks';
+import { asBucket } from './private/as-bucket';
 import { acknowledgeBucket, privateBucket, tlsOnly } from './private/bucket-defaults';
+import { checkZone, checkZoneReader } from './private/checks';
+import { openBucket } from './private/open-bucket';
+import { renderRetention } from './private/retention';
 
 /** A bucket and its key, owned or imported. Later stages read from it and write to it. */
 export interface IZone extends IBucketRef {
   /** The key that encrypts the objects. */
   readonly key: IKeyRef;
+
+  /**
+   * The bucket as the constructs of aws-cdk-lib take it, with its key. It is made when you first ask for it. What they add
+   * to its policy is in the one policy that the bucket has.
+   */
+  readonly bucket: IBucket;
 
   /** The ARN of the bucket. */
   readonly bucketArn: string;
@@ -137,6 +149,7 @@ export interface ZoneProps {
 
 abstract class ZoneBase extends Construct implements IZone, iam.IEncryptedResource, iam.IResourceWithPolicyV2 {
   public abstract readonly key: IKeyRef;
+  public abstract readonly bucket: IBucket;
   public abstract readonly bucketRef: BucketReference;
   public abstract readonly env: ResourceEnvironment;
   private _grants?: BucketGrants;
@@ -224,7 +237,11 @@ export class Zone extends ZoneBase {
   /** The bucket for the access logs. */
   public readonly accessLogs: IBucketRef;
 
-  private readonly policy: CfnBucketPolicy;
+  /** The L1 of the bucket, for overrides. */
+  public readonly resource: CfnBucket;
+
+  /** The L1 of the bucket policy, for overrides. */
+  public readonly policy: CfnBucketPolicy;
 
   public constructor(scope: Construct, id: string, props: ZoneProps) {
     super(scope, id);
@@ -237,6 +254,7 @@ export class Zone extends ZoneBase {
     const bucket = new CfnBucket(this, 'Resource', this.renderBucket(p));
     acknowledgeBucket(bucket);
     bucket.applyRemovalPolicy(p.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+    this.resource = bucket;
     this.env = bucket.env;
     this.bucketRef = { bucketName: bucket.ref, bucketArn: bucket.attrArn };
 
@@ -244,6 +262,17 @@ export class Zone extends ZoneBase {
       bucket: bucket.ref,
       policyDocument: policyDocument(tlsOnly(bucket.attrArn)),
     });
+    openBucket(bucket, this);
+  }
+
+  /** The bucket as the constructs of aws-cdk-lib take it, with its key. It is made when you first ask for it. */
+  public get bucket(): IBucket {
+    return Bucket.fromCfnBucket(this.resource);
+  }
+
+  /** The bucket for the access logs as the constructs of aws-cdk-lib take it. It is made when you first ask for it. */
+  public get accessLogsBucket(): IBucket {
+    return asBucket(this, 'ImportedAccessLogs', this.accessLogs);
   }
 
   /**
@@ -263,10 +292,7 @@ export class Zone extends ZoneBase {
 
   /** Adds a statement to the bucket policy. CDK's bucket grants call this method. */
   public addToResourcePolicy(statement: iam.PolicyStatement): iam.AddToResourcePolicyResult {
-    const document = this.document();
-    this.policy.policyDocument =
-      document instanceof iam.PolicyDocument ? document : iam.PolicyDocument.fromJson(document);
-    this.policy.policyDocument.addStatements(statement);
+    this.policy.policyDocument = withDocumentStatement(this.policy.policyDocument, statement);
     return { statementAdded: true, policyDependable: this.policy };
   }
 
@@ -279,16 +305,9 @@ export class Zone extends ZoneBase {
     this.addToPolicy(statement);
   }
 
+  // Reads the policy from the L1 each time, because CDK's grants replace it when they are given the L1.
   private addToPolicy(...statements: Statement[]): void {
-    const document = this.document();
-    if (document instanceof iam.PolicyDocument) {
-      document.addStatements(...statements.map((statement) => iam.PolicyStatement.fromJson(statement)));
-    } else document.Statement.push(...statements);
-  }
-
-  // The policy is plain JSON, which costs nothing at synthesis, until one of CDK's grants needs a PolicyDocument.
-  private document(): iam.PolicyDocument | { readonly Statement: Statement[] } {
-    return this.policy.policyDocument;
+    this.policy.policyDocument = withStatements(this.policy.policyDocument, statements);
   }
 
   private renderBucket(p: ZoneProps): CfnBucketProps {
@@ -304,7 +323,7 @@ export class Zone extends ZoneBase {
         ],
       },
       versioningConfiguration: { status: 'Enabled' },
-      lifecycleConfiguration: { rules: renderRules(p) },
+      lifecycleConfiguration: { rules: renderRetention(p) },
       loggingConfiguration: {
         destinationBucketName: this.accessLogs.bucketRef.bucketName,
         logFilePrefix: p.accessLogsPrefix,
@@ -319,58 +338,24 @@ class ImportedZone extends ZoneBase {
   public readonly key: IKeyRef;
   public readonly bucketRef: BucketReference;
   public readonly env: ResourceEnvironment;
-  private readonly bucket: IBucketRef;
+  private readonly given: IBucketRef;
+  private _bucket?: IBucket;
 
   public constructor(scope: Construct, id: string, attrs: ZoneAttributes) {
     super(scope, id);
-    this.bucket = attrs.bucket;
+    this.given = attrs.bucket;
     this.key = attrs.key;
     this.bucketRef = attrs.bucket.bucketRef;
     this.env = attrs.bucket.env;
   }
 
+  /** The bucket that was given, if it is one of aws-cdk-lib and knows its key; else one that does. */
+  public get bucket(): IBucket {
+    return (this._bucket ??= asBucket(this, 'ImportedBucket', this.given, this.key));
+  }
+
   /** Adds a statement to the policy of the bucket. A bucket that is imported by name keeps the policy that it has. */
   public addToResourcePolicy(statement: iam.PolicyStatement): iam.AddToResourcePolicyResult {
-    return iam.ResourceWithPolicies.of(this.bucket)?.addToResourcePolicy(statement) ?? { statementAdded: false };
+    return iam.ResourceWithPolicies.of(this.given)?.addToResourcePolicy(statement) ?? { statementAdded: false };
   }
-}
-
-/** S3 refuses an expiration in days and the removal of delete markers in one rule. */
-function renderRules(p: ZoneProps): CfnBucket.RuleProperty[] {
-  const whole: CfnBucket.RuleProperty = {
-    id: 'Retention',
-    status: 'Enabled',
-    abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
-    noncurrentVersionExpiration: { noncurrentDays: p.noncurrentExpiration?.toDays() ?? (p.expiration ? 1 : 90) },
-    transitions: renderTiering(p),
-  };
-  const prefixes = Object.entries(p.prefixExpirations ?? {}).map(([prefix, after]) => renderPrefixRule(prefix, after));
-  if (!p.expiration) return [{ ...whole, expiredObjectDeleteMarker: true }, ...prefixes];
-  const markers = { id: 'DeleteMarkers', status: 'Enabled', expiredObjectDeleteMarker: true };
-  return [{ ...whole, expirationInDays: p.expiration.toDays() }, ...prefixes, markers];
-}
-
-/** The age at which objects move to Intelligent-Tiering. */
-const TIERING_DAYS = 30;
-
-/** S3 refuses an expiration that isn't later than the transition. */
-function renderTiering({
-  expiration,
-  intelligentTiering = true,
-}: ZoneProps): CfnBucket.TransitionProperty[] | undefined {
-  if (!intelligentTiering || (expiration && !expiration.isUnresolved() && expiration.toDays() <= TIERING_DAYS)) {
-    return undefined;
-  }
-  return [{ storageClass: 'INTELLIGENT_TIERING', transitionInDays: TIERING_DAYS }];
-}
-
-/** Where two rules meet, S3 follows the one that deletes earlier. */
-function renderPrefixRule(prefix: string, after: Duration): CfnBucket.RuleProperty {
-  return {
-    id: `Retention of ${prefix}`.slice(0, 255),
-    status: 'Enabled',
-    prefix: `${prefix}/`,
-    expirationInDays: after.toDays(),
-    noncurrentVersionExpiration: { noncurrentDays: 1 },
-  };
 }

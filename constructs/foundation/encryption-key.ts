@@ -1,11 +1,13 @@
-import type * as iam from 'aws-cdk-lib/aws-iam';
-import { CfnAlias, CfnKey, type IKeyRef, KeyGrants, type KeyReference } from 'aws-cdk-lib/aws-kms';
-import { type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { CfnAlias, CfnKey, type IKey, type IKeyRef, Key, KeyGrants, type KeyReference } from 'aws-cdk-lib/aws-kms';
+import { type Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib/core';
 import type { ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
+import { onAdoption, sendStatementsTo } from '../private/adopt';
 import { accountPrincipals, crossAccountStatement } from '../private/cross-account';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
+import { withStatements } from '../private/resource-policy';
 import { type Statement, policyDocument } from '../private/statements';
 import { checkEncryptionKey, checkKeyReader } from './private/checks';
 
@@ -104,8 +106,11 @@ export class EncryptionKey extends Construct implements IKeyRef, iam.IResourceWi
   /** The ID of the key. */
   public readonly keyId: string;
 
-  private readonly resource: CfnKey;
+  /** The L1 of the key, for overrides. */
+  public readonly resource: CfnKey;
+
   private _grants?: KeyGrants;
+  private adopted = false;
 
   public constructor(scope: Construct, id: string, props: EncryptionKeyProps = {}) {
     super(scope, id);
@@ -121,6 +126,8 @@ export class EncryptionKey extends Construct implements IKeyRef, iam.IResourceWi
     key.applyRemovalPolicy(p.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     if (p.alias !== undefined) new CfnAlias(this, 'Alias', { aliasName: p.alias, targetKeyId: key.attrArn });
 
+    onAdoption(key, '@FromCfnKey', () => this.adopt());
+    sendStatementsTo(this, key);
     this.resource = key;
     this.env = key.env;
     this.keyArn = key.attrArn;
@@ -131,6 +138,14 @@ export class EncryptionKey extends Construct implements IKeyRef, iam.IResourceWi
   /** Grants to principals of this account. */
   public get grants(): KeyGrants {
     return (this._grants ??= KeyGrants.fromKey(this));
+  }
+
+  /**
+   * The key as the constructs of aws-cdk-lib take it. It is made when you first ask for it. It has the policy of this key,
+   * so its grants and those of this library are in one policy, whichever come first.
+   */
+  public get key(): IKey {
+    return Key.fromCfnKey(this.resource);
   }
 
   /**
@@ -177,9 +192,20 @@ export class EncryptionKey extends Construct implements IKeyRef, iam.IResourceWi
     this.add(statement);
   }
 
-  // Reads the policy from the L1 each time, because CDK's grants replace it when they are given the L1.
+  // Reads the policy from the L1 each time, because users replace it. That of `key` is a token, which writes its document.
   private add(statement: Statement): void {
-    (this.resource.keyPolicy as { readonly Statement: Statement[] }).Statement.push(statement);
+    const policy = this.resource.keyPolicy;
+    if (this.adopted && Token.isUnresolved(policy)) {
+      this.key.addToResourcePolicy(iam.PolicyStatement.fromJson(statement));
+    } else this.resource.keyPolicy = withStatements(policy, [statement]);
+  }
+
+  // The policy trusts the account, so that grants to its roles are in their own policies.
+  private adopt(): IKey {
+    const key = Object.assign(Key.fromCfnKey(this.resource), { trustAccountIdentities: true });
+    key.node.defaultChild = this.resource;
+    this.adopted = true;
+    return key;
   }
 
   private renderAccountStatement(): Statement {

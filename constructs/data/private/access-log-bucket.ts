@@ -1,20 +1,35 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { type BucketReference, CfnBucket, CfnBucketPolicy, type IBucketRef } from 'aws-cdk-lib/aws-s3';
+import {
+  Bucket,
+  type BucketReference,
+  CfnBucket,
+  CfnBucketPolicy,
+  type IBucket,
+  type IBucketRef,
+} from 'aws-cdk-lib/aws-s3';
 import { RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import type { ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { acknowledgeInStandards } from '../../private/acknowledge';
+import { withDocumentStatement } from '../../private/resource-policy';
 import { type Statement, policyDocument } from '../../private/statements';
 import { acknowledgeBucket, privateBucket, tlsOnly } from './bucket-defaults';
+import { openBucket } from './open-bucket';
+
+/** Whether a bucket admits the delivery of logs already. The member tells, because there may be several copies of a package. */
+const ADMITS_LOGS = '_admitsLogs';
 
 /**
  * The bucket that S3 delivers the server access logs of zones to. It is encrypted with a key that S3 manages, because
  * log delivery supports no other default encryption.
  * See https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
  */
-export class AccessLogBucket extends Construct implements IBucketRef {
+export class AccessLogBucket extends Construct implements IBucketRef, iam.IResourceWithPolicyV2 {
+  public readonly [ADMITS_LOGS] = true;
   public readonly bucketRef: BucketReference;
   public readonly env: ResourceEnvironment;
+  public readonly policy: CfnBucketPolicy;
+  private readonly resource: CfnBucket;
 
   public constructor(scope: Construct, id: string, removalPolicy: RemovalPolicy | undefined) {
     super(scope, id);
@@ -29,15 +44,27 @@ export class AccessLogBucket extends Construct implements IBucketRef {
     acknowledgeBucket(bucket);
     for (const [rule, reason] of ACCEPTED) acknowledgeInStandards(bucket, rule, reason);
     bucket.applyRemovalPolicy(removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+    this.resource = bucket;
     this.env = bucket.env;
     this.bucketRef = { bucketName: bucket.ref, bucketArn: bucket.attrArn };
-    new CfnBucketPolicy(this, 'Policy', {
+    this.policy = new CfnBucketPolicy(this, 'Policy', {
       bucket: bucket.ref,
       policyDocument: policyDocument([
         ...tlsOnly(bucket.attrArn),
         deliveryStatement(bucket.attrArn, '', Stack.of(this).account),
       ]),
     });
+    openBucket(bucket, this);
+  }
+
+  /** The bucket as the constructs of aws-cdk-lib take it. */
+  public get bucket(): IBucket {
+    return Bucket.fromCfnBucket(this.resource);
+  }
+
+  public addToResourcePolicy(statement: iam.PolicyStatement): iam.AddToResourcePolicyResult {
+    this.policy.policyDocument = withDocumentStatement(this.policy.policyDocument, statement);
+    return { statementAdded: true, policyDependable: this.policy };
   }
 }
 
@@ -65,6 +92,7 @@ const EXPIRE: CfnBucket.RuleProperty = {
  * because its ARN would make two stacks depend on each other.
  */
 export function allowLogDelivery(from: Construct, to: IBucketRef, prefix = ''): void {
+  if (ADMITS_LOGS in to) return;
   const owned = iam.ResourceWithPolicies.of(to);
   if (owned === undefined) return;
   const statement = deliveryStatement(to.bucketRef.bucketArn, prefix, Stack.of(from).account);

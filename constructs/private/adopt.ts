@@ -1,0 +1,26 @@
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type { CfnResource } from 'aws-cdk-lib/core';
+import type { IConstruct } from 'constructs';
+
+/**
+ * Gives CDK a construct of ours where `Key.fromCfnKey` or `Bucket.fromCfnBucket` would make one of its own. Both look for a
+ * child with a fixed ID first. The first look makes the child, so it costs nothing until somebody asks for it.
+ *
+ * @param id the ID of the child that CDK looks for
+ * @param adopt makes the child by the same function of CDK, and connects it with what we know
+ */
+export function onAdoption(resource: CfnResource, id: string, adopt: () => IConstruct): void {
+  const { node } = resource;
+  node.tryFindChild = (sought) => {
+    if (sought !== id) return Object.getPrototypeOf(node).tryFindChild.call(node, sought);
+    delete (node as Partial<typeof node>).tryFindChild;
+    return adopt();
+  };
+}
+
+/** Sends statements for an L1 to its owner. CDK would parse its policy, and write over what was added since. */
+export function sendStatementsTo(owner: iam.IResourceWithPolicyV2, resource: CfnResource): void {
+  Object.assign(resource, {
+    addToResourcePolicy: (statement: iam.PolicyStatement) => owner.addToResourcePolicy(statement),
+  });
+}

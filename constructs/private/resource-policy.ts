@@ -1,0 +1,21 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type { Statement } from './statements';
+
+/** The policy of an L1: plain JSON, which costs nothing at synthesis, or the document that CDK or a user put in its place. */
+export type ResourcePolicy = iam.PolicyDocument | { readonly Statement?: Statement | Statement[] };
+
+/** A policy with more statements. A document stays the same one, because others may hold it. */
+export function withStatements(policy: ResourcePolicy, statements: readonly Statement[]): ResourcePolicy {
+  if (!(policy instanceof iam.PolicyDocument)) {
+    return { ...policy, Statement: [...[policy.Statement ?? []].flat(), ...statements] };
+  }
+  policy.addStatements(...statements.map((statement) => iam.PolicyStatement.fromJson(statement)));
+  return policy;
+}
+
+/** A policy with a statement of CDK's, whose document writes a statement once that is added twice. */
+export function withDocumentStatement(policy: ResourcePolicy, statement: iam.PolicyStatement): iam.PolicyDocument {
+  const document = policy instanceof iam.PolicyDocument ? policy : iam.PolicyDocument.fromJson(policy);
+  document.addStatements(statement);
+  return document;
+}
