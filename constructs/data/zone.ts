@@ -17,13 +17,13 @@ import type { CrossAccountReader } from '../foundation';
 import { crossAccountStatement } from '../private/cross-account';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
-import { withDocumentStatement, withStatements } from '../private/resource-policy';
+import { sidsIn, withDocumentStatement, withStatements } from '../private/resource-policy';
 import { type Statement, policyDocument } from '../private/statements';
 import { Dataset } from './dataset';
 import { AccessLogBucket, allowLogDelivery } from './private/access-log-bucket';
 import { asBucket } from './private/as-bucket';
 import { acknowledgeBucket, privateBucket, tlsOnly } from './private/bucket-defaults';
-import { checkZone, checkZoneReader } from './private/checks';
+import { LIST, checkZone, checkZoneReader } from './private/checks';
 import { openBucket } from './private/open-bucket';
 import { renderRetention } from './private/retention';
 
@@ -279,14 +279,14 @@ export class Zone extends ZoneBase {
    * Lets roles of other accounts list the bucket and read the objects under a prefix. The roles need the key as well:
    * see `foundation.EncryptionKey.addReader`.
    *
-   * @param reader the accounts, roles and prefix; faults are MLL304, MLL305 and MLL306
+   * @param reader the accounts, roles and prefix; faults are MLL304 to MLL306 and MLL391 to MLL393
    */
   public addReader(reader: ZoneReader): void {
-    throwFaults(checkZoneReader(reader), this);
+    throwFaults(checkZoneReader(reader, sidsIn(this.policy.policyDocument)), this);
     const objects = `${this.bucketArn}/${reader.prefix}/*`;
     this.addToPolicy(
       crossAccountStatement(this, reader, ['s3:GetObject', 's3:GetObjectVersion'], objects),
-      crossAccountStatement(this, { ...reader, sid: `${reader.sid}List` }, ['s3:ListBucket'], this.bucketArn),
+      crossAccountStatement(this, { ...reader, sid: `${reader.sid}${LIST}` }, ['s3:ListBucket'], this.bucketArn),
     );
   }
 

@@ -7,13 +7,16 @@ import { onAdoption, sendStatementsTo } from '../private/adopt';
 import { accountPrincipals, crossAccountStatement } from '../private/cross-account';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
-import { withStatements } from '../private/resource-policy';
+import { sidsIn, withStatements } from '../private/resource-policy';
 import { type Statement, policyDocument } from '../private/statements';
 import { checkEncryptionKey, checkKeyReader } from './private/checks';
 
 /** Roles of other accounts that may read. They are named by their ARNs, so they need not exist yet. */
 export interface CrossAccountReader {
-  /** The identifier of the policy statement: letters and digits only, unique within the policy. */
+  /**
+   * The identifier of the policy statement: letters and digits only, unique within the policy. Any other fails with MLL291
+   * for a key, and with MLL391 for a zone.
+   */
   readonly sid: string;
 
   /**
@@ -25,7 +28,8 @@ export interface CrossAccountReader {
   /**
    * The ARNs of the roles that may read, including their paths. The policy names the account as the principal and the
    * role in a condition, so the role can be created later, or created again, without a change to the policy. An empty
-   * list fails with MLL214 for a key, and with MLL305 for a zone.
+   * list fails with MLL214 for a key, and with MLL305 for a zone. What is no ARN of a role fails with MLL292 or MLL392, and a
+   * role in none of the accounts with MLL293 or MLL393, as does an account without a role.
    */
   readonly roleArns: string[];
 }
@@ -111,6 +115,7 @@ export class EncryptionKey extends Construct implements IKeyRef, iam.IResourceWi
 
   private _grants?: KeyGrants;
   private adopted = false;
+  private readonly readers = new Set<string>();
 
   public constructor(scope: Construct, id: string, props: EncryptionKeyProps = {}) {
     super(scope, id);
@@ -151,10 +156,11 @@ export class EncryptionKey extends Construct implements IKeyRef, iam.IResourceWi
   /**
    * Lets roles of other accounts decrypt what this key encrypted, and describe the key.
    *
-   * @param reader the accounts and roles; malformed accounts fail with MLL213, an empty list of roles with MLL214
+   * @param reader the accounts and roles; faults are MLL213, MLL214 and MLL291 to MLL293
    */
   public addReader(reader: CrossAccountReader): void {
-    throwFaults(checkKeyReader(reader.accounts, reader.roleArns), this);
+    throwFaults(checkKeyReader(reader, [...sidsIn(this.resource.keyPolicy), ...this.readers]), this);
+    this.readers.add(reader.sid);
     this.add(crossAccountStatement(this, reader, ['kms:Decrypt', 'kms:DescribeKey'], '*'));
   }
 

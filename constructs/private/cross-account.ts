@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import type { Fault, Rule } from './faults';
+import { type Fault, type Rule, fault } from './faults';
 import { type Statement, single } from './statements';
 import { ACCOUNT, checkNotEmpty, checkPattern } from './validate';
 import { placeOf } from './place';
@@ -32,18 +32,69 @@ export function accountPrincipals(scope: Construct, accounts: string[]): string 
   return single(arns);
 }
 
-/** What is wrong with roles of other accounts that may read something; each stage has two rules of its own for it. */
-export function checkReaderRoles(
-  accountRule: Rule,
-  roleRule: Rule,
-  accounts: string[] | undefined,
-  roleArns: string[] | undefined,
+/** The rules of a stage about roles of other accounts that may read something. */
+export interface ReaderRules {
+  readonly accounts: Rule;
+  readonly roles: Rule;
+  readonly sid: Rule;
+  readonly roleArn: Rule;
+  readonly match: Rule;
+}
+
+interface ReaderFacts {
+  readonly sid?: string;
+  readonly accounts?: readonly string[];
+  readonly roleArns?: readonly string[];
+}
+
+/**
+ * What is wrong with roles of other accounts that may read something.
+ *
+ * @param taken the identifiers that the policy has already
+ * @param added what the policy adds to `sid` for further statements
+ */
+export function checkReader(
+  rules: ReaderRules,
+  { sid, accounts, roleArns }: ReaderFacts,
+  taken: readonly string[],
+  added: readonly string[] = [''],
 ): (Fault | undefined)[] {
   return [
-    checkNotEmpty(accountRule, ['accounts'], accounts),
-    ...(accounts === undefined || Token.isUnresolved(accounts) ? [] : accounts).map((account, i) =>
-      checkPattern(accountRule, ['accounts', i], account, ACCOUNT, { must: 'be an account id of 12 digits' }),
+    checkPattern(rules.sid, ['sid'], sid, SID),
+    added.some((end) => taken.includes(`${sid}${end}`))
+      ? fault(rules.sid, ['sid'], { got: sid, must: `differ from the identifiers in the policy (${taken.join(', ')})` })
+      : undefined,
+    checkNotEmpty(rules.accounts, ['accounts'], accounts),
+    ...known(accounts).map(([account, i]) =>
+      checkPattern(rules.accounts, ['accounts', i], account, ACCOUNT, { must: 'be an account id of 12 digits' }),
     ),
-    checkNotEmpty(roleRule, ['roleArns'], roleArns),
+    checkNotEmpty(rules.roles, ['roleArns'], roleArns),
+    ...known(roleArns).map(([arn, i]) => checkPattern(rules.roleArn, ['roleArns', i], arn, ROLE_ARN)),
+    ...(accounts?.length && roleArns?.length ? checkMatch(rules.match, accounts, roleArns) : []),
   ];
+}
+
+const SID = /^[A-Za-z0-9]+$/;
+
+/** The ARN of a role, or of several: the policy compares with wildcards. */
+const ROLE_ARN = /^arn:(?:aws[a-z-]*|\*):iam::(\d{12}|\*):role\/\S+$/;
+
+/** An account lets in roles of its own, and only those that are named. What is malformed has a fault already. */
+function checkMatch(rule: Rule, accounts: readonly string[], roleArns: readonly string[]): (Fault | undefined)[] {
+  const owners = roleArns.map((arn) => ROLE_ARN.exec(arn)?.[1]);
+  const unknown = [accounts, roleArns, ...accounts, ...roleArns].some((value) => Token.isUnresolved(value));
+  if (unknown || owners.includes(undefined) || !accounts.every((account) => ACCOUNT.test(account))) return [];
+  const strangers = owners.map((owner, i) =>
+    owner === '*' || accounts.includes(owner!) ? undefined : fault(rule, ['roleArns', i], { got: roleArns[i] }),
+  );
+  if (strangers.some((found) => found !== undefined)) return strangers;
+  const must = 'have a role among the roleArns';
+  return accounts.map((account, i) =>
+    owners.includes('*') || owners.includes(account) ? undefined : fault(rule, ['accounts', i], { got: account, must }),
+  );
+}
+
+/** The entries of a list with their places, unless the list is a token or absent. */
+function known(list: readonly string[] | undefined): [string, number][] {
+  return list === undefined || Token.isUnresolved(list) ? [] : list.map((entry, i) => [entry, i]);
 }

@@ -19,3 +19,11 @@ export function withDocumentStatement(policy: ResourcePolicy, statement: iam.Pol
   document.addStatements(statement);
   return document;
 }
+
+/** The identifiers of the statements that a policy is known to have. Nothing is known of a token. */
+export function sidsIn(policy: ResourcePolicy): string[] {
+  const { Statement: statements = [] } = (policy instanceof iam.PolicyDocument ? policy.toJSON() : policy) as {
+    readonly Statement?: Statement | Statement[];
+  };
+  return [statements].flat().flatMap(({ Sid }) => Sid ?? []);
+}

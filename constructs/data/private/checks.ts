@@ -1,5 +1,5 @@
 import { type Duration, Token } from 'aws-cdk-lib/core';
-import { checkReaderRoles } from '../../private/cross-account';
+import { checkReader } from '../../private/cross-account';
 import { type Fault, type Path, fault } from '../../private/faults';
 import { checkNumber, checkPattern, days } from '../../private/validate';
 import * as rules from './rules';
@@ -24,6 +24,7 @@ interface ZoneFacts {
 }
 
 interface ReaderFacts {
+  readonly sid?: string;
   readonly accounts?: string[];
   readonly roleArns?: string[];
   readonly prefix?: string;
@@ -57,12 +58,12 @@ export function checkZone(facts: ZoneFacts): Found[] {
 }
 
 /** Everything that is wrong with the roles of other accounts that may read part of a zone. */
-export function checkZoneReader({ accounts, roleArns, prefix }: ReaderFacts): Found[] {
-  return [
-    ...checkReaderRoles(rules.ZONE_READER_ACCOUNTS, rules.ZONE_READER_ROLES, accounts, roleArns),
-    checkPrefix(prefix),
-  ];
+export function checkZoneReader(reader: ReaderFacts, taken: readonly string[] = []): Found[] {
+  return [...checkReader(rules.ZONE_READER, reader, taken, ['', LIST]), checkPrefix(reader.prefix)];
 }
+
+/** What the identifier of the statement about listing has in addition. */
+export const LIST = 'List';
 
 /** Everything that is wrong with the location of a dataset. */
 export function checkDataset({ prefix, version }: { prefix?: string; version?: string }): Found[] {

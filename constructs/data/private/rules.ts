@@ -1,3 +1,4 @@
+import type { ReaderRules } from '../../private/cross-account';
 import type { Rule } from '../../private/faults';
 import { type Bounds, within } from '../../private/validate';
 
@@ -174,4 +175,39 @@ export const FEATURE_TWICE: Rule = {
   must: 'differ from the other features, from the identifier and from the time',
   fix: 'give each feature a name of its own, or leave one out',
   example: `${APPLICANTS}new data.FeatureGroup(stack, 'Group', { ...applicants, features: [data.Feature.text('received')] });`,
+};
+
+export const ZONE_READER_SID: Rule = {
+  code: 'MLL391',
+  when: 'The identifier of a reader of a zone is no identifier of a statement, or the policy has it already.',
+  must: 'be letters and digits, and unique within the policy',
+  fix: 'write it as in ServingOfStaging',
+  example: `const lake = new data.DataLake(stack, 'Lake');
+lake.artifacts.addReader({ sid: 'My reader', accounts: ['222222222222'], roleArns: ['arn:aws:iam::222222222222:role/reader'], prefix: 'models' });`,
+};
+
+export const ZONE_READER_ROLE_ARN: Rule = {
+  code: 'MLL392',
+  when: 'A role that may read from a zone is not named by its ARN.',
+  must: 'be the ARN of a role',
+  fix: 'write it with account and path, as in arn:aws:iam::222222222222:role/ml/reader; the ARN of a session or a user names no role',
+  example: `const lake = new data.DataLake(stack, 'Lake');
+lake.artifacts.addReader({ sid: 'Reader', accounts: ['222222222222'], roleArns: ['reader'], prefix: 'models' });`,
+};
+
+export const ZONE_READER_MATCH: Rule = {
+  code: 'MLL393',
+  when: 'A role that may read from a zone is in none of the accounts that may, or an account has no such role.',
+  must: 'be in one of the accounts',
+  fix: 'list the account of each role, and a role of each account',
+  example: `const lake = new data.DataLake(stack, 'Lake');
+lake.artifacts.addReader({ sid: 'Reader', accounts: ['333333333333'], roleArns: ['arn:aws:iam::222222222222:role/reader'], prefix: 'models' });`,
+};
+
+export const ZONE_READER: ReaderRules = {
+  accounts: ZONE_READER_ACCOUNTS,
+  roles: ZONE_READER_ROLES,
+  sid: ZONE_READER_SID,
+  roleArn: ZONE_READER_ROLE_ARN,
+  match: ZONE_READER_MATCH,
 };

@@ -1,5 +1,5 @@
 import { type Duration, type Size, Token } from 'aws-cdk-lib/core';
-import { checkReaderRoles } from '../../private/cross-account';
+import { checkReader } from '../../private/cross-account';
 import { type Fault, type Path, Quantity, type Rule, fault } from '../../private/faults';
 import { INSTANCE_TYPE } from '../../private/instance-type';
 import { PLACEMENT } from '../../private/placement';
@@ -53,6 +53,12 @@ interface WorkbenchFacts {
   readonly users?: readonly string[];
   readonly idleTimeout?: Duration;
   readonly instanceType?: string;
+}
+
+interface ReaderFacts {
+  readonly sid?: string;
+  readonly accounts?: readonly string[];
+  readonly roleArns?: readonly string[];
 }
 
 interface HandlerFacts {
@@ -128,8 +134,8 @@ export function checkEncryptionKey({ alias, pendingWindow }: { alias?: string; p
 }
 
 /** Everything that is wrong with the roles of other accounts that may decrypt with a key. */
-export function checkKeyReader(accounts: string[], roleArns: string[]): Found {
-  return checkReaderRoles(rules.KEY_READER_ACCOUNTS, rules.KEY_READER_ROLES, accounts, roleArns);
+export function checkKeyReader(reader: ReaderFacts, taken: readonly string[] = []): Found {
+  return checkReader(rules.KEY_READER, reader, [...new Set(taken)]);
 }
 
 /** Everything that is wrong with a network, in a Region if that is known. */

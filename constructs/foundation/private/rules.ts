@@ -1,3 +1,4 @@
+import type { ReaderRules } from '../../private/cross-account';
 import type { Rule } from '../../private/faults';
 import { type Bounds, oneOf, within } from '../../private/validate';
 
@@ -317,4 +318,39 @@ export const STUDIO_USER: Rule = {
   network: new foundation.Network(stack, 'Network'),
   users: ['ana@example.com'],
 });`,
+};
+
+export const KEY_READER_SID: Rule = {
+  code: 'MLL291',
+  when: 'The identifier of a reader of a key is no identifier of a statement, or the policy has it already.',
+  must: 'be letters and digits, and unique within the policy',
+  fix: 'write it as in ServingOfStaging',
+  example: `const key = new foundation.EncryptionKey(stack, 'Key');
+key.addReader({ sid: 'My reader', accounts: ['222222222222'], roleArns: ['arn:aws:iam::222222222222:role/reader'] });`,
+};
+
+export const KEY_READER_ROLE_ARN: Rule = {
+  code: 'MLL292',
+  when: 'A role that may read from a key is not named by its ARN.',
+  must: 'be the ARN of a role',
+  fix: 'write it with account and path, as in arn:aws:iam::222222222222:role/ml/reader; the ARN of a session or a user names no role',
+  example: `const key = new foundation.EncryptionKey(stack, 'Key');
+key.addReader({ sid: 'Reader', accounts: ['222222222222'], roleArns: ['reader'] });`,
+};
+
+export const KEY_READER_MATCH: Rule = {
+  code: 'MLL293',
+  when: 'A role that may read from a key is in none of the accounts that may, or an account has no such role.',
+  must: 'be in one of the accounts',
+  fix: 'list the account of each role, and a role of each account',
+  example: `const key = new foundation.EncryptionKey(stack, 'Key');
+key.addReader({ sid: 'Reader', accounts: ['333333333333'], roleArns: ['arn:aws:iam::222222222222:role/reader'] });`,
+};
+
+export const KEY_READER: ReaderRules = {
+  accounts: KEY_READER_ACCOUNTS,
+  roles: KEY_READER_ROLES,
+  sid: KEY_READER_SID,
+  roleArn: KEY_READER_ROLE_ARN,
+  match: KEY_READER_MATCH,
 };

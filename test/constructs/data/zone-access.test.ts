@@ -144,7 +144,32 @@ describe('when a reader is misconfigured', () => {
       { prefix: '/models' },
       `MLL306 'prefix' must be a path of at most 120 letters, digits and _.=-, with no slash at either end and no . or .. as a segment, got "/models"; write it as in claims/motor (Stack/Zone)`,
     ],
+    [
+      'a role by its name',
+      { roleArns: ['x'] },
+      `MLL392 'roleArns[0]' must be the ARN of a role, got "x"; write it with account and path, as in arn:aws:iam::222222222222:role/ml/reader; the ARN of a session or a user names no role (Stack/Zone)`,
+    ],
+    [
+      'a role of an account that is not listed',
+      { accounts: ['333333333333'] },
+      `MLL393 'roleArns[0]' must be in one of the accounts, got "arn:aws:iam::222222222222:role/x"; list the account of each role, and a role of each account (Stack/Zone)`,
+    ],
+    [
+      'an identifier with a hyphen',
+      { sid: 'my-reader' },
+      `MLL391 'sid' must be letters and digits, and unique within the policy, got "my-reader"; write it as in ServingOfStaging (Stack/Zone)`,
+    ],
   ])('then it fails with %s', (_, changes, message) => {
     expect(() => make().zone.addReader({ ...reader, ...changes })).toThrow(new Error(message));
+  });
+
+  test('then neither of its two identifiers may be in the policy, in whatever form that is', () => {
+    const { zone, stack } = make();
+    zone.addReader(reader);
+    expect(() => zone.addReader(reader)).toThrow(/^MLL391 .*got "Serving"/);
+    zone.addReader({ ...reader, sid: 'MoreList' });
+    zone.grants.read(iam.Role.fromRoleArn(stack, 'Foreign', 'arn:aws:iam::222222222222:role/Reader'));
+    expect(() => zone.addReader({ ...reader, sid: 'More' })).toThrow(/^MLL391 .*got "More"/);
+    expect(() => zone.addReader({ ...reader, sid: 'Other' })).not.toThrow();
   });
 });

@@ -1,4 +1,4 @@
-import { App, Duration, PropertyInjectors, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
+import { App, Duration, Lazy, PropertyInjectors, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -189,11 +189,8 @@ describe('when a key is misconfigured', () => {
     expect(() => make(props)).toThrow(new Error(message));
   });
 
-  const reader: CrossAccountReader = {
-    sid: 'Serving',
-    accounts: ['222222222222'],
-    roleArns: ['arn:aws:iam::222222222222:role/x'],
-  };
+  const roleArns = ['arn:aws:iam::222222222222:role/x'];
+  const reader: CrossAccountReader = { sid: 'Serving', accounts: ['222222222222'], roleArns };
   test.each<[string, Partial<CrossAccountReader>, string]>([
     [
       'an account that is none',
@@ -205,7 +202,61 @@ describe('when a key is misconfigured', () => {
       { roleArns: [] },
       `MLL214 'roleArns' must be a list with at least one ARN of a role, got []; name the roles that may read, or do not call addReader (Stack/Key)`,
     ],
+    [
+      'an identifier with a blank',
+      { sid: 'My reader' },
+      `MLL291 'sid' must be letters and digits, and unique within the policy, got "My reader"; write it as in ServingOfStaging (Stack/Key)`,
+    ],
+    [
+      'an identifier that the policy has already',
+      { sid: 'AccountDecides' },
+      `MLL291 'sid' must differ from the identifiers in the policy (AccountDecides, GrantsForServicesOnly), got "AccountDecides"; write it as in ServingOfStaging (Stack/Key)`,
+    ],
+    ...[
+      'analysts',
+      'arn:aws:iam::222222222222:user/x',
+      'arn:aws:sts::222222222222:assumed-role/x/s',
+      'arn:aws:iam::222222222222:role/',
+    ].map((arn): [string, Partial<CrossAccountReader>, string] => [
+      `the role ${arn}`,
+      { roleArns: [arn] },
+      `MLL292 'roleArns[0]' must be the ARN of a role, got "${arn}"; write it with account and path, as in arn:aws:iam::222222222222:role/ml/reader; the ARN of a session or a user names no role (Stack/Key)`,
+    ]),
+    [
+      'a role of another account',
+      { roleArns: [...roleArns, 'arn:aws:iam::333333333333:role/x'] },
+      `MLL293 'roleArns[1]' must be in one of the accounts, got "arn:aws:iam::333333333333:role/x"; list the account of each role, and a role of each account (Stack/Key)`,
+    ],
+    [
+      'an account without a role',
+      { accounts: ['222222222222', '333333333333'] },
+      `MLL293 'accounts[1]' must have a role among the roleArns, got "333333333333"; list the account of each role, and a role of each account (Stack/Key)`,
+    ],
   ])('then a reader fails with %s', (_, changes, message) => {
     expect(() => make().key.addReader({ ...reader, ...changes })).toThrow(new Error(message));
+  });
+
+  test.each(['plain', "CDK's"])('then the same reader twice is one too many for a policy that is %s', (kind) => {
+    const { key } = make();
+    key.addReader(reader);
+    if (kind !== 'plain') expect(key.key.keyArn).toBe(key.keyArn);
+    expect(() => key.addReader(reader)).toThrow(/^MLL291 'sid' must differ from .*Serving\), got "Serving"/);
+  });
+
+  test.each<[string, Partial<CrossAccountReader>]>([
+    [
+      'roles by wildcards',
+      { roleArns: ['arn:aws:iam::222222222222:role/ml/*', 'arn:aws-cn:iam::222222222222:role/x'] },
+    ],
+    [
+      'roles of any of the accounts',
+      { accounts: ['222222222222', '333333333333'], roleArns: ['arn:aws:iam::*:role/x'] },
+    ],
+    ['a token for the role', { roleArns: [Lazy.string({ produce: () => 'arn:aws:iam::222222222222:role/x' })] }],
+    ['a token in the ARN', { roleArns: [`arn:aws:iam::333333333333:role/${Lazy.string({ produce: () => 'x' })}`] }],
+    ['tokens for lists', { accounts: Lazy.list({ produce: () => ['222222222222'] }) }],
+    ['a token for an account', { accounts: [Lazy.string({ produce: () => '444444444444' })] }],
+  ])('then a reader takes %s', (_, changes) => {
+    expect(() => make().key.addReader({ ...reader, ...changes })).not.toThrow();
   });
 });

@@ -140,7 +140,13 @@ describe('when there are tokens in a fault', () => {
       fc.array(fc.tuple(fc.oneof(fc.string(), fc.nat().map(text)), tie('value'))).map(Object.fromEntries),
     ),
   }));
-  const words = token.map((make) => `be ${JSON.stringify(make())}, or ${make()}`);
+  const words = fc
+    .constantFrom(
+      text,
+      () => `${Lazy.number({ produce: () => 1 })}`,
+      () => Lazy.list({ produce: () => ['?'] })[0],
+    )
+    .map((make) => `be ${make()}, or "${make()}"`);
   const step = fc.oneof(
     fc.nat(),
     fc.string(),
