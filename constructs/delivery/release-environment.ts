@@ -17,7 +17,7 @@ import {
   useCaseGlobals,
   useCaseNames,
 } from '../private/names';
-import { scikitLearnImage } from '../private/pipeline/images';
+import { checkImageRegion, hasScikitLearnImage, scikitLearnImage } from '../private/pipeline/images';
 import {
   NO_METRIC_RESOURCE,
   NO_TOKEN_RESOURCE,
@@ -80,9 +80,9 @@ export interface ReleaseEnvironmentProps {
   readonly deployers?: iam.IRoleRef[];
 
   /**
-   * ECR repositories of the container images that models use.
+   * ECR repositories of the container images that models use, besides AWS's scikit-learn image where AWS publishes it.
    *
-   * @default - models use only the images of SageMaker itself
+   * @default - models use only AWS's image. A Region without it is reported as MLL411.
    */
   readonly repositories?: IRepositoryRef[];
 
@@ -184,7 +184,8 @@ export class ReleaseEnvironment extends Construct {
   public constructor(scope: Construct, id: string, props: ReleaseEnvironmentProps) {
     super(scope, id);
     const p = injected(this, id, ReleaseEnvironment.PROPERTY_INJECTION_ID, props);
-    throwFaults([...checkReleaseEnvironment(p), ...checkNetworkOf(this, p.network)], this);
+    const image = p.repositories?.length ? undefined : checkImageRegion(placeOf(this).region);
+    throwFaults([...checkReleaseEnvironment(p), ...checkNetworkOf(this, p.network), image], this);
     const names = environmentNames(p.useCase, p.environmentName);
     this.useCase = p.useCase;
     this.environmentName = p.environmentName;
@@ -265,8 +266,14 @@ export class ReleaseEnvironment extends Construct {
     role.allow(['ecr:GetAuthorizationToken'], ['*'], { because: NO_TOKEN_RESOURCE });
     role.allow(
       ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
-      [scikitLearnImage(this).repositoryArn, ...repositories.map((r) => r.repositoryRef.repositoryArn)],
+      [...this.awsImages(repositories.length > 0), ...repositories.map((r) => r.repositoryRef.repositoryArn)],
     );
+  }
+
+  /** The image of AWS, unless there is none here and the models have others. */
+  private awsImages(hasOthers: boolean): string[] {
+    if (hasOthers && !hasScikitLearnImage(placeOf(this).region)) return [];
+    return [scikitLearnImage(this).repositoryArn];
   }
 
   private allowCapture(role: ServiceRole): void {

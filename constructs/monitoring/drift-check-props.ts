@@ -2,6 +2,7 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { Duration, Size } from 'aws-cdk-lib/core';
 import type { IZone } from '../data';
 import type { HandlerState, INetwork } from '../foundation';
+import type { OwnImage } from '../training';
 import type { Baseline } from './baseline';
 import type { DriftLines } from './model-dashboard';
 import type { AlarmProps, MonitorProps } from './monitor-props';
@@ -96,6 +97,14 @@ export interface DriftCheckProps extends MonitorProps, AlarmProps, DriftLines {
    * @default - SageMaker uses a network that it manages
    */
   readonly network?: INetwork;
+
+  /**
+   * An image of your own that the job runs in, with Python 3.10 or later, numpy and pandas. A malformed tag or digest is
+   * reported as MLL423.
+   *
+   * @default - AWS's scikit-learn image. A Region without it is reported as MLL411.
+   */
+  readonly image?: OwnImage;
 
   /**
    * The table in which the handlers record which checks they have started and reported.

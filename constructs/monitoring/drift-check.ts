@@ -5,10 +5,12 @@ import { Duration, type ResourceEnvironment, Size } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { EventHandler, HandlerState, ServiceRole } from '../foundation';
 import { throwFaults } from '../private/errors';
+import type { Fault } from '../private/faults';
 import { USE_KEY } from '../private/handler-key';
 import { injected } from '../private/inject';
 import { warnOfNewerTypes } from '../private/instance-type';
 import { activity } from '../private/names';
+import { placeOf } from '../private/place';
 import { checkNetworkOf } from '../private/placement';
 import { checkAlarmTopics } from '../private/topics';
 import * as pipeline from '../private/pipeline';
@@ -134,8 +136,7 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
     super(scope, id);
     const p = injected(this, id, DriftCheck.PROPERTY_INJECTION_ID, props);
     const baseline = p.baseline.bind(this, p.useCase);
-    const places = [...checkAlarmTopics(this, p.alarmTopics), ...checkNetworkOf(this, p.network)];
-    throwFaults([...checkDriftCheck(p, baseline.uri !== undefined), ...places], this);
+    throwFaults([...checkDriftCheck(p, baseline.uri !== undefined), ...checkPlaces(this, p)], this);
     warnOfNewerTypes(this, [p.instanceType]);
     const f = settleDrift(this, p);
     const state = p.state ?? new HandlerState(this, 'State', { key: p.key });
@@ -287,6 +288,15 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
       alarmTopics: p.alarmTopics,
     });
   }
+}
+
+/** Everything that is wrong with what a check is connected to. */
+function checkPlaces(scope: Construct, { alarmTopics, image, network }: DriftCheckProps): (Fault | undefined)[] {
+  return [
+    ...checkAlarmTopics(scope, alarmTopics),
+    ...checkNetworkOf(scope, network),
+    image ? undefined : pipeline.checkImageRegion(placeOf(scope).region),
+  ];
 }
 
 /** The tokens in the pipeline definition, by the names that stand for them in its text. */

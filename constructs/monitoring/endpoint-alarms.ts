@@ -13,14 +13,7 @@ import { errorShare } from './private/error-share';
 import { endpointDimensions, ENDPOINT_NAMESPACE } from './private/metrics';
 
 /** Properties of `EndpointAlarms`. */
-export interface EndpointAlarmsProps extends MonitorProps, AlarmProps {
-  /**
-   * The name of the endpoint's variant that receives the requests.
-   *
-   * @default 'main'
-   */
-  readonly variantName?: string;
-}
+export interface EndpointAlarmsProps extends MonitorProps, AlarmProps {}
 
 /**
  * Alarms on the service levels of an endpoint.

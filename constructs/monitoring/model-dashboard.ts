@@ -30,13 +30,6 @@ export interface DriftLines {
 /** Properties of a `ModelDashboard`. */
 export interface ModelDashboardProps extends MonitorProps {
   /**
-   * The name of the endpoint's variant that receives the requests.
-   *
-   * @default 'main'
-   */
-  readonly variantName?: string;
-
-  /**
    * The limits of the drift check in this environment: `DriftCheck.lines`, or `{}` for a check with the defaults.
    *
    * @default - the dashboard has no charts of drift

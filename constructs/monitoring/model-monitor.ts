@@ -6,20 +6,23 @@ import type { IZone } from '../data';
 import { HandlerState } from '../foundation';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
+import { Warning, warn } from '../private/warnings';
+import type { OwnImage } from '../training';
 import type { Baseline } from './baseline';
 import { DriftCheck } from './drift-check';
 import { EndpointAlarms } from './endpoint-alarms';
 import { ModelDashboard } from './model-dashboard';
 import type { AlarmProps, MonitorProps } from './monitor-props';
 import { checkModelMonitor } from './private/checks';
-import { DEFAULT_ENVIRONMENT } from './private/defaults';
-import { endpointNameOf } from './private/endpoint-name';
+import { DEFAULT_ENVIRONMENT, DEFAULT_VARIANT } from './private/defaults';
+import { endpointNameOf, variantNameOf } from './private/endpoint-name';
 import { Retraining } from './retraining';
 
 /** Properties of a `ModelMonitor`. */
 export interface ModelMonitorProps extends MonitorProps, AlarmProps {
   /**
-   * The endpoint. Give either the endpoint or `endpointName`, not both (MLL812).
+   * The endpoint. Give either the endpoint or `endpointName`, not both (MLL812). An `IModelEndpoint` knows its variant; that
+   * of any other endpoint is `variantName`, and without one a warning says which variant is watched.
    *
    * @default - the endpoint with the name `endpointName`
    */
@@ -54,6 +57,14 @@ export interface ModelMonitorProps extends MonitorProps, AlarmProps {
    * @default - keys that AWS owns, which cost nothing and leave no audit trail in CloudTrail
    */
   readonly key?: kms.IKeyRef;
+
+  /**
+   * An image of your own that the job of the drift check runs in, with Python 3.10 or later, numpy and pandas. A malformed tag or digest is
+   * reported as MLL423.
+   *
+   * @default - AWS's scikit-learn image. A Region without it is reported as MLL411.
+   */
+  readonly image?: OwnImage;
 }
 
 /**
@@ -103,15 +114,16 @@ export class ModelMonitor extends Construct {
     super(scope, id);
     const p = injected(this, id, ModelMonitor.PROPERTY_INJECTION_ID, props);
     throwFaults(checkModelMonitor(p), this);
-    const { useCase, alarmTopics, key } = p;
+    const { useCase, alarmTopics, key, image } = p;
     const environmentName = p.environmentName ?? DEFAULT_ENVIRONMENT;
     const endpointName = p.endpoint ? endpointNameOf(p.endpoint) : p.endpointName;
-    const common = { useCase, environmentName, endpointName };
+    const variantName = p.variantName ?? this.variantOf(p.endpoint);
+    const common = { useCase, environmentName, endpointName, variantName };
     this.endpointAlarms = new EndpointAlarms(this, 'Endpoint', { ...common, alarmTopics });
     if (p.captured && p.baseline) {
       const { captured, baseline } = p;
       const state = new HandlerState(this, 'State', { key });
-      this.drift = new DriftCheck(this, 'Drift', { ...common, captured, baseline, alarmTopics, state, key });
+      this.drift = new DriftCheck(this, 'Drift', { ...common, captured, baseline, alarmTopics, state, key, image });
       if (p.retrain) {
         this.retraining = new Retraining(this, 'Retraining', {
           useCase,
@@ -131,4 +143,14 @@ export class ModelMonitor extends Construct {
       drift: this.drift?.lines,
     });
   }
+
+  /** The variant of an endpoint that knows it. Alarms on a variant that does not exist would be silent for ever. */
+  private variantOf(endpoint?: sagemaker.IEndpointRef): string | undefined {
+    if (!endpoint) return undefined;
+    const variantName = variantNameOf(endpoint);
+    if (variantName === undefined) warn(this, Warning.VARIANT_ASSUMED, VARIANT_ASSUMED);
+    return variantName;
+  }
 }
+
+const VARIANT_ASSUMED = `the variant ${DEFAULT_VARIANT} of the endpoint is watched; give variantName if it has another name`;

@@ -23,6 +23,14 @@ export interface MonitorProps {
    * @default - `<use case>-<environment>`, the name that a release gives its endpoint
    */
   readonly endpointName?: string;
+
+  /**
+   * The name of the variant of the endpoint that receives the requests: letters and digits with hyphens between them, at
+   * most 63 characters (MLL637). An endpoint that SageMaker's Python SDK has made has the variant `AllTraffic`.
+   *
+   * @default 'main', the variant of the endpoints of this library
+   */
+  readonly variantName?: string;
 }
 
 /** Properties of everything that has alarms. */

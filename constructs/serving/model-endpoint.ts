@@ -23,6 +23,7 @@ import { type EndpointPlan, isServerless, planEndpoint, scales, VARIANT, wholeIn
 import { renderCapture, renderContainer, renderDeployment, renderVariant, takesVolumeKey } from './private/render';
 import { renderErrors, renderLatency, rollbackAlarmNames } from './private/rollback-alarms';
 import { TrafficRouting } from './rollout';
+import { checkVariantName } from '../private/endpoint-name';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { warnOfNewerTypes } from '../private/instance-type';
@@ -39,6 +40,9 @@ export interface IModelEndpoint extends IEndpointRef {
   /** The ARN of the endpoint. */
   readonly endpointArn: string;
 
+  /** The name of the variant that receives the requests. */
+  readonly variantName: string;
+
   /** Grants to principals that call the endpoint. */
   readonly grants: EndpointGrants;
 
@@ -46,9 +50,24 @@ export interface IModelEndpoint extends IEndpointRef {
   readonly metrics: EndpointMetrics;
 }
 
+/** An existing endpoint in this account and Region. */
+export interface EndpointAttributes {
+  /** The name of the endpoint. A malformed name is reported as MLL601. */
+  readonly endpointName: string;
+
+  /**
+   * The name of the variant that receives the requests. A malformed name is reported as MLL637. An endpoint that SageMaker's
+   * Python SDK has made has the variant `AllTraffic`.
+   *
+   * @default 'main', the variant of the endpoints of this library
+   */
+  readonly variantName?: string;
+}
+
 abstract class EndpointBase extends Construct implements IModelEndpoint {
   public abstract readonly endpointName: string;
   public abstract readonly endpointArn: string;
+  public readonly variantName: string = VARIANT;
   private cachedGrants?: EndpointGrants;
   private cachedMetrics?: EndpointMetrics;
 
@@ -70,7 +89,7 @@ abstract class EndpointBase extends Construct implements IModelEndpoint {
 
   /** The metrics of the endpoint in CloudWatch. */
   public get metrics(): EndpointMetrics {
-    return (this.cachedMetrics ??= EndpointMetrics.fromEndpointName(this.endpointName, VARIANT));
+    return (this.cachedMetrics ??= EndpointMetrics.fromEndpointName(this.endpointName, this.variantName));
   }
 }
 
@@ -102,10 +121,19 @@ export class ModelEndpoint extends EndpointBase {
   /** The ID by which property injectors find this class. */
   public static readonly PROPERTY_INJECTION_ID = 'cdk-ml-lifecycle.serving.ModelEndpoint';
 
-  /** An existing endpoint in this account and Region. A malformed name is reported as MLL601. */
+  /**
+   * An existing endpoint in this account and Region, whose variant is `main`. A malformed name is reported as MLL601. For an
+   * endpoint that this library has not made, see `fromEndpointAttributes`.
+   */
   public static fromEndpointName(scope: Construct, id: string, endpointName: string): IModelEndpoint {
-    throwFaults(checkEndpoint({ endpointName }), scope);
-    return new ImportedEndpoint(scope, id, endpointName);
+    return ModelEndpoint.fromEndpointAttributes(scope, id, { endpointName });
+  }
+
+  /** An existing endpoint in this account and Region, with the variant that monitoring watches. */
+  public static fromEndpointAttributes(scope: Construct, id: string, attrs: EndpointAttributes): IModelEndpoint {
+    const { endpointName, variantName } = attrs;
+    throwFaults([...checkEndpoint({ endpointName }), checkVariantName(['variantName'], variantName)], scope);
+    return new ImportedEndpoint(scope, id, attrs);
   }
 
   /** The names of the alarms that stop a rollout. A role of your own must be allowed to describe them. */
@@ -258,8 +286,11 @@ class ImportedEndpoint extends EndpointBase {
   public readonly endpointName: string;
   public readonly endpointArn: string;
 
-  public constructor(scope: Construct, id: string, endpointName: string) {
+  public override readonly variantName: string;
+
+  public constructor(scope: Construct, id: string, { endpointName, variantName = VARIANT }: EndpointAttributes) {
     super(scope, id);
+    this.variantName = variantName;
     const { partition, region, account } = placeOf(this);
     this.endpointName = endpointName;
     this.endpointArn = `arn:${partition}:sagemaker:${region}:${account}:endpoint/${lowerCase(endpointName)}`;

@@ -1,5 +1,4 @@
 import type { IRepositoryRef } from 'aws-cdk-lib/aws-ecr';
-import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { throwFaults } from '../private/errors';
 import {
@@ -7,6 +6,7 @@ import {
   type JobImage,
   SCIKIT_LEARN_VERSION,
   jobCode,
+  ownImage,
   scikitLearnImage,
   supportWarning,
 } from '../private/pipeline';
@@ -114,12 +114,4 @@ export class ModelCode {
     if (ending) warn(owner, Warning.SCIKIT_LEARN_SUPPORT, ending);
     return scikitLearnImage(owner, { version, digest: this.digest });
   }
-}
-
-function ownImage(owner: Construct, { repository, tagOrDigest }: OwnImage): JobImage {
-  const { account, region } = repository.env;
-  const { repositoryArn, repositoryName } = repository.repositoryRef;
-  const separator = tagOrDigest.startsWith('sha256:') ? '@' : ':';
-  const registry = `${account}.dkr.ecr.${region}.${Stack.of(owner).urlSuffix}`;
-  return { uri: `${registry}/${repositoryName}${separator}${tagOrDigest}`, repositoryArn };
 }

@@ -17,10 +17,16 @@ const AT_ONCE = 8;
 /**
  * Lists what is below a folder `<endpoint>/` in the folders of some hours. SageMaker writes each hour of each variant into
  * a folder of its own, so a list grows with the window and not with what the bucket keeps.
+ *
+ * @param variant the only variant whose traffic is listed; without it, all are
  */
-export async function listCaptured(s3: S3Client, folder: Location, hours: readonly string[]): Promise<Captured> {
-  const variants = await listObjects(s3, folder, '/');
-  const prefixes = variants.flatMap(({ CommonPrefixes = [] }) => CommonPrefixes.map(({ Prefix }) => Prefix!));
+export async function listCaptured(
+  s3: S3Client,
+  folder: Location,
+  hours: readonly string[],
+  variant?: string,
+): Promise<Captured> {
+  const prefixes = variant === undefined ? await foldersIn(s3, folder) : [`${folder.key}${variant}/`];
   const waiting = prefixes.flatMap((prefix) => hours.map((hour) => ({ ...folder, key: `${prefix}${hour}` })));
   const pages: ListObjectsV2CommandOutput[] = [];
   const work = async () => {
@@ -28,6 +34,11 @@ export async function listCaptured(s3: S3Client, folder: Location, hours: readon
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return summary(pages, folder.key);
+}
+
+async function foldersIn(s3: S3Client, folder: Location): Promise<string[]> {
+  const lists = await listObjects(s3, folder, '/');
+  return lists.flatMap(({ CommonPrefixes = [] }) => CommonPrefixes.map(({ Prefix }) => Prefix!));
 }
 
 function summary(pages: readonly ListObjectsV2CommandOutput[], folder: string): Captured {

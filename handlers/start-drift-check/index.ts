@@ -32,6 +32,8 @@ const env = settings(
   'METRICS_NAMESPACE',
   'STATE_TABLE',
 );
+/** The one variant whose traffic is checked, if not that of all. */
+const VARIANT = process.env.VARIANT_NAME;
 const DAY = 86_400_000;
 const DIMENSIONS = { UseCase: env.USE_CASE, Environment: env.ENVIRONMENT };
 
@@ -65,7 +67,7 @@ async function check(request: DriftCheckRequest): Promise<Outcome> {
   const window = windowAt(scheduledTime, Number(env.WINDOW_HOURS));
   const path = [env.CAPTURE_PREFIX, modelVersion, env.ENDPOINT_NAME, ''].filter((part) => part !== undefined);
   const folder = { bucket: env.CAPTURE_BUCKET, key: path.join('/') };
-  const captured = await listCaptured(s3, folder, hoursOf(window));
+  const captured = await listCaptured(s3, folder, hoursOf(window), VARIANT);
   const hoursWithoutTraffic = await silence.record(modelVersion ?? '', window.end, captured.last);
   const verdict = judge(captured, window, Number(env.CAPACITY_BYTES));
   const modelAgeDays = ageOf(request, window);

@@ -25,6 +25,9 @@ import { Traced } from './traced';
 
 type Found = readonly (Fault | undefined)[];
 
+/** A file names no image of its own; the constructs take one. */
+const NO_OWN_IMAGE = 'deploy to one of these regions; only the constructs take an image of your own';
+
 /**
  * Everything that is wrong with the declarations of a file. Each construct checks the props that it will get, and its
  * faults are reported in the terms of the file. A few rules concern only a whole file.
@@ -47,7 +50,7 @@ export function judge(declared: Declaration): Fault[] {
     ask(declared.endpoint, (props) => checkEndpoint(props)),
     ask(declared.capture, (props) => checkZone(props ?? {})),
     ask(delivery, checkDelivery),
-    ask(development.part('region'), (known) => (known === undefined ? [] : [checkImageRegion(known)])),
+    ask(development.part('region'), (known) => (known === undefined ? [] : [checkImageRegion(known, NO_OWN_IMAGE)])),
     ask(
       Traced.props<{ toolsAccount: string }>(file, { toolsAccount: development.part('account') }),
       checkReleaseEnvironment,

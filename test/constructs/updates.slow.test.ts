@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib/core';
+import { Duration, RemovalPolicy, Size, type Stack } from 'aws-cdk-lib/core';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import { Role } from 'aws-cdk-lib/aws-iam';
@@ -252,6 +252,8 @@ const CASES: { readonly [construct: string]: Case<object> } = {
       useCase: name(other),
       environmentName: name('eu-live'),
       endpointName: () => 'another',
+      variantName: () => 'AllTraffic',
+      image: imageOf,
       captured: (stack) => zoneOf(stack, 'Given'),
       baseline: (stack) => monitoring.Baseline.file(zoneOf(stack, 'GivenBaselines'), 'b.json'),
       reports: (stack) => zoneOf(stack, 'Given'),
@@ -344,6 +346,8 @@ const CASES: { readonly [construct: string]: Case<object> } = {
       useCase: name(other),
       environmentName: name('eu-live'),
       endpointName: () => 'another',
+      variantName: () => 'AllTraffic',
+      image: imageOf,
       endpoint: (stack) => serving.ModelEndpoint.fromEndpointName(stack, 'Given', 'given'),
       captured: (stack) => zoneOf(stack, 'Given'),
       baseline: (stack) => monitoring.Baseline.file(zoneOf(stack, 'GivenBaselines'), 'b.json'),
@@ -352,6 +356,10 @@ const CASES: { readonly [construct: string]: Case<object> } = {
     },
   }),
 };
+
+function imageOf(stack: Stack): training.OwnImage {
+  return { repository: Repository.fromRepositoryName(stack, 'GivenImages', 'ml'), tagOrDigest: '1.0' };
+}
 
 function packageOf(version: number): serving.ServedModel {
   return serving.ServedModel.fromPackage(`arn:aws:sagemaker:eu-west-1:111111111111:model-package/models/${version}`);

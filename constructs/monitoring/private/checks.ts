@@ -1,8 +1,9 @@
 import { Duration, type Size, Token } from 'aws-cdk-lib/core';
-import { checkEndpointName } from '../../private/endpoint-name';
+import { checkEndpointName, checkVariantName } from '../../private/endpoint-name';
 import { checkEnvironmentName } from '../../private/environment-name';
 import { type Fault, type Path, Quantity, type Rule, fault } from '../../private/faults';
 import { InstanceUse, checkInstanceType } from '../../private/instance-type';
+import { checkOwnImage } from '../../private/pipeline/images';
 import { ACCOUNT, checkNumber, checkPattern, hours, isWithin, mebibytes, seconds } from '../../private/validate';
 import { DEFAULT_HOURS, DEFAULT_RECORD_BYTES, DEFAULT_RUNTIME_SECONDS, DEFAULT_VOLUME_GIBIBYTES } from './defaults';
 import * as rules from './rules';
@@ -15,6 +16,7 @@ const INSTANCES = { form: rules.INSTANCE_TYPE, use: rules.INSTANCE_USE };
 interface MonitorFacts {
   readonly environmentName?: string;
   readonly endpointName?: string;
+  readonly variantName?: string;
 }
 
 interface LineFacts {
@@ -27,6 +29,7 @@ interface JobFacts {
   readonly instanceType?: string;
   readonly volumeSize?: Size;
   readonly maxRuntime?: Duration;
+  readonly image?: { readonly tagOrDigest?: string };
   readonly expectedRecordsPerHour?: number;
   readonly expectedRecordSize?: Size;
 }
@@ -55,10 +58,11 @@ interface TriggerFacts {
 }
 
 /** Everything that is wrong with the alarms of an endpoint. */
-export function checkEndpointAlarms({ environmentName, endpointName }: MonitorFacts): Found {
+export function checkEndpointAlarms({ environmentName, endpointName, variantName }: MonitorFacts): Found {
   return [
     checkEnvironmentName(['environmentName'], environmentName),
     checkEndpointName(['endpointName'], endpointName),
+    checkVariantName(['variantName'], variantName),
   ];
 }
 
@@ -80,6 +84,7 @@ export function checkDriftCheck(props: DriftCheckFacts, baselineIsFixed?: boolea
     checkInterval(every),
     checkNumber(rules.TRAFFIC_MISSING, ['trafficMissingAfter'], hours(props.trafficMissingAfter), rules.MISSING_HOURS),
     ...checkJob(props),
+    checkOwnImage(props.image),
     baselineIsFixed === false ? checkNoInterval(every) : undefined,
     baselineIsFixed === true ? checkWindowCovers(window ?? DEFAULT, every ?? DEFAULT) : undefined,
   ];

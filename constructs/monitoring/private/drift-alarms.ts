@@ -4,7 +4,7 @@ import type { IZone } from '../../data';
 import { describeAlarm } from '../../private/alarm-text';
 import type { environmentNames } from '../../private/names';
 import { renderAlarmActions } from '../../private/topics';
-import { DEFAULT_VARIANT, SLACK_SECONDS } from './defaults';
+import { SLACK_SECONDS } from './defaults';
 import { CAPTURED, REPORTS } from './drift-starter';
 import { DRIFT_NAMESPACE, driftDimensions, DriftMetric, ENDPOINT_NAMESPACE, endpointDimensions } from './metrics';
 import { INTERVAL_HOURS } from './rules';
@@ -15,6 +15,7 @@ export interface DriftAlarmFacts {
   readonly environment: string;
   readonly names: ReturnType<typeof environmentNames>;
   readonly endpoint: string;
+  readonly variant: string;
   readonly region: string;
   readonly captured: IZone;
   readonly reports: IZone;
@@ -133,7 +134,7 @@ export function renderUnscheduled(f: DriftAlarmFacts): cloudwatch.CfnAlarmProps 
         label: 'Traffic without a drift check',
         returnData: true,
       },
-      sum('requests', ENDPOINT_NAMESPACE, endpointDimensions(f.endpoint, DEFAULT_VARIANT)),
+      sum('requests', ENDPOINT_NAMESPACE, endpointDimensions(f.endpoint, f.variant)),
       sum('starts', 'AWS/Lambda', [{ name: 'FunctionName', value: f.names.driftHandler }]),
     ],
     evaluationPeriods: 1,

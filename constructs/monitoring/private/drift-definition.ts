@@ -29,6 +29,7 @@ export interface DriftFacts {
   readonly volumeGibibytes: number;
   readonly maxRuntimeSeconds: number;
   readonly network?: Placement;
+  readonly image?: pipeline.RepositoryImage;
 }
 
 const INSTANCE_TYPE = 'ProcessingInstanceType';
@@ -43,7 +44,7 @@ export function driftDefinition(owner: Construct, facts: DriftFacts): pipeline.P
     module: 'check',
     code: pipeline.jobCode(owner, 'Code', jobFolder('drift'), facts.pipelineName),
     settings: {
-      image: pipeline.scikitLearnImage(owner),
+      image: facts.image ? pipeline.ownImage(owner, facts.image) : pipeline.scikitLearnImage(owner),
       roleArn: facts.jobRoleArn,
       outputKeyArn: facts.reportsKeyArn,
       ...(!hasLocalDisks(facts.instanceType) && { volumeKeyArn: facts.capturedKeyArn }),

@@ -1,6 +1,7 @@
 import type { IKeyRef } from 'aws-cdk-lib/aws-kms';
 import type { IZone } from '../../data';
 import type { INetwork } from '../../foundation';
+import type { OwnImage } from '../../training';
 import { environmentGlobals, environmentNames, prefixOf, rolePathOf } from '../../private/names';
 import { placeOf } from '../../private/place';
 import type { Construct } from 'constructs';
@@ -17,6 +18,9 @@ export interface DriftSettings extends AlarmProps {
   readonly rolePath: string;
   readonly globals: ReturnType<typeof environmentGlobals>;
   readonly endpoint: string;
+  readonly variant: string;
+  /** The variant whose traffic is checked. Without it, that of every variant is. */
+  readonly onlyVariant?: string;
   readonly region: string;
   readonly pipelineArn: string;
   readonly captured: IZone;
@@ -30,6 +34,7 @@ export interface DriftSettings extends AlarmProps {
   readonly volumeGibibytes: number;
   readonly maxRuntimeSeconds: number;
   readonly network?: INetwork;
+  readonly image?: OwnImage;
   readonly key?: IKeyRef;
 }
 
@@ -45,6 +50,8 @@ export function settleDrift(scope: Construct, p: DriftCheckProps): DriftSettings
     names,
     globals: environmentGlobals(p.useCase, environment, region),
     endpoint: p.endpointName ?? names.endpoint,
+    variant: p.variantName ?? defaults.DEFAULT_VARIANT,
+    onlyVariant: p.variantName,
     region,
     pipelineArn: `arn:${partition}:sagemaker:${region}:${account}:pipeline/${names.driftPipeline}`,
     captured: p.captured,
@@ -58,6 +65,7 @@ export function settleDrift(scope: Construct, p: DriftCheckProps): DriftSettings
     volumeGibibytes: p.volumeSize?.toGibibytes() ?? defaults.DEFAULT_VOLUME_GIBIBYTES,
     maxRuntimeSeconds: p.maxRuntime?.toSeconds() ?? defaults.DEFAULT_RUNTIME_SECONDS,
     network: p.network,
+    image: p.image,
     key: p.key,
     alarmTopics: p.alarmTopics,
   };

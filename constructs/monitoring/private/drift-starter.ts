@@ -18,6 +18,7 @@ export function starterEnvironment(f: DriftSettings): { [name: string]: string }
     CAPTURE_BUCKET: f.captured.bucketName,
     CAPTURE_PREFIX: CAPTURED,
     ENDPOINT_NAME: f.endpoint,
+    ...(f.onlyVariant !== undefined && { VARIANT_NAME: f.onlyVariant }),
     WINDOW_HOURS: `${f.windowHours}`,
     CAPACITY_BYTES: `${volumeCapacity(f.volumeGibibytes)}`,
     MANIFEST_BUCKET: f.reports.bucketName,

@@ -13,3 +13,9 @@ export function endpointNameOf(endpoint: sagemaker.IEndpointRef): string {
   const last = endpointArn.slice(endpointArn.lastIndexOf('/') + 1);
   return Token.isUnresolved(last) ? Fn.select(1, Fn.split('/', endpointArn)) : last;
 }
+
+/** The name of the variant of an endpoint that knows it, as an `IModelEndpoint` does. */
+export function variantNameOf(endpoint: sagemaker.IEndpointRef): string | undefined {
+  const { variantName } = endpoint as { variantName?: unknown };
+  return typeof variantName === 'string' ? variantName : undefined;
+}

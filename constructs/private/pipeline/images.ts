@@ -1,11 +1,12 @@
-import { Aws, CfnMapping, Token } from 'aws-cdk-lib/core';
+import type { IRepositoryRef } from 'aws-cdk-lib/aws-ecr';
+import { Aws, CfnMapping, Stack, Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { throwFaults } from '../errors';
 import { type Fault, fault } from '../faults';
 import { dnsSuffixOf } from '../partitions';
 import { placeOf } from '../place';
-import { suggestion } from '../validate';
-import { IMAGE_REGION } from './rules';
+import { checkPattern, suggestion } from '../validate';
+import { IMAGE_REGION, IMAGE_TAG, OWN_IMAGE } from './rules';
 import { SCIKIT_LEARN_VERSION } from './scikit-learn-versions';
 
 /** A container image for jobs and for serving. */
@@ -82,14 +83,46 @@ export function scikitLearnImage(owner: Construct, choice: ImageChoice = {}): Jo
   return renderImage(name, SCIKIT_LEARN_ACCOUNTS[region], region, dnsSuffixOf(region), partition);
 }
 
-/** The region of a stack that uses the scikit-learn image, unless it is a token. */
-export function checkImageRegion(region: string): Fault | undefined {
-  if (Token.isUnresolved(region) || Object.hasOwn(SCIKIT_LEARN_ACCOUNTS, region)) return undefined;
+/** An image in a repository of Amazon ECR. */
+export interface RepositoryImage {
+  readonly repository: IRepositoryRef;
+  readonly tagOrDigest: string;
+}
+
+/** A tag of an image, or its digest. */
+const TAG_OR_DIGEST = /^(\w[\w.-]{0,127}|sha256:[0-9a-f]{64})$/;
+
+/** The tag or the digest of an image of one's own, wherever one is given. */
+export function checkOwnImage(image: { readonly tagOrDigest?: string } | undefined): Fault | undefined {
+  return checkPattern(IMAGE_TAG, ['image', 'tagOrDigest'], image?.tagOrDigest, TAG_OR_DIGEST);
+}
+
+/** An image of one's own, as jobs take it. */
+export function ownImage(owner: Construct, { repository, tagOrDigest }: RepositoryImage): JobImage {
+  const { account, region } = repository.env;
+  const { repositoryArn, repositoryName } = repository.repositoryRef;
+  const separator = tagOrDigest.startsWith('sha256:') ? '@' : ':';
+  const registry = `${account}.dkr.ecr.${region}.${Stack.of(owner).urlSuffix}`;
+  return { uri: `${registry}/${repositoryName}${separator}${tagOrDigest}`, repositoryArn };
+}
+
+/** Whether AWS publishes its scikit-learn image in a region, as far as that is known at synth. */
+export function hasScikitLearnImage(region: string): boolean {
+  return Token.isUnresolved(region) || Object.hasOwn(SCIKIT_LEARN_ACCOUNTS, region);
+}
+
+/**
+ * The region of a stack that uses the scikit-learn image, unless it is a token.
+ * @param fix what to do where no region has a similar name, if not what the rule says
+ */
+export function checkImageRegion(region: string, fix?: string): Fault | undefined {
+  if (hasScikitLearnImage(region)) return undefined;
   const regions = Object.keys(SCIKIT_LEARN_ACCOUNTS);
+  const near = suggestion(region, regions);
   return fault(IMAGE_REGION, ['env', 'region'], {
     got: region,
     must: `${IMAGE_REGION.must} (${regions.join(', ')})`,
-    fix: suggestion(region, regions),
+    fix: near !== undefined && fix === undefined ? `${near} Or ${OWN_IMAGE}` : (near ?? fix),
   });
 }
 

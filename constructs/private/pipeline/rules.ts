@@ -98,14 +98,30 @@ export const REFERENCE: Rule = {
   example: "pipelineOf(processing({ name: 'Prepare', arguments: [{ Get: 'Run.Id' }] }));",
 };
 
+/** What works in every region. */
+export const OWN_IMAGE =
+  'bring an image of your own: image of ModelCode, DriftCheck and ModelMonitor, repository of ServedModel, ' +
+  'repositories of ReleaseEnvironment';
+
 export const IMAGE_REGION: Rule = {
   code: 'MLL411',
   when: 'A stack that uses the scikit-learn image of AWS is in a region that AWS does not publish it in.',
   must: 'be a region that AWS publishes its scikit-learn image in',
-  fix: 'deploy to one of these regions, or bring an image of your own',
+  fix: `deploy to one of these regions, or ${OWN_IMAGE}`,
   example: `const env = { account: '111111111111', region: 'eu-mars-1' };
 const elsewhere = new Stack(core.App.of(stack), 'Elsewhere', { env });
 new training.TrainingPipeline(elsewhere, 'Training', { useCase, dataset, code, models });`,
+};
+
+export const IMAGE_TAG: Rule = {
+  code: 'MLL423',
+  when: 'An image of your own has a malformed tag or digest.',
+  must: 'be the tag of an image, or its digest as sha256: and 64 hexadecimal digits',
+  fix: "write it as in '1.0'",
+  example: `const repository = new ecr.CfnRepository(stack, 'Repository');
+training.ModelCode.scikitLearn('examples/mortgage-approval/code', {
+  image: { repository, tagOrDigest: 'version 1' },
+});`,
 };
 
 export const CHANNELS: Rule = {

@@ -8,6 +8,7 @@ import {
   SCIKIT_LEARN_VERSION,
   SCIKIT_LEARN_VERSIONS,
   checkImageRegion,
+  checkOwnImage,
   codeFiles,
 } from '../../private/pipeline';
 import { checkNotEmpty, checkNumber, checkOneOf, checkPattern, mebibytes, seconds } from '../../private/validate';
@@ -39,7 +40,7 @@ interface TrainingFacts {
 export function checkModelCode(path: string | undefined, { digest, image, version }: CodeFacts = {}): Found {
   return [
     ...(path === undefined ? [] : checkFolder(path, image ? undefined : (version ?? SCIKIT_LEARN_VERSION))),
-    checkPattern(rules.IMAGE_TAG, ['image', 'tagOrDigest'], image?.tagOrDigest, rules.IMAGE_TAG_PATTERN),
+    checkOwnImage(image),
     checkOneOf(rules.SCIKIT_LEARN_VERSION, ['version'], version, Object.keys(SCIKIT_LEARN_VERSIONS)),
     checkPattern(rules.IMAGE_DIGEST, ['digest'], digest, rules.IMAGE_DIGEST_PATTERN),
     image && version !== undefined ? fault(rules.IMAGE_TWICE, ['version'], { got: version }) : undefined,

@@ -8,7 +8,6 @@ export const OWN_MODULES = ['launcher', 'tabular'];
 /** The modules that a folder of code has, each one script or package for one step. */
 export const MODULES = ['prepare', 'train', 'evaluate', 'inference'];
 /** The tag or the digest of a container image. */
-export const IMAGE_TAG_PATTERN = /^(\w[\w.-]{0,127}|sha256:[0-9a-f]{64})$/;
 /** The digest of a container image. */
 export const IMAGE_DIGEST_PATTERN = /^sha256:[0-9a-f]{64}$/;
 /** See https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ResourceConfig.html */
@@ -38,17 +37,6 @@ export const CODE_MODULES: Rule = {
   must: `contain the modules ${MODULES.join(', ')}`,
   fix: 'add the missing ones',
   example: "training.ModelCode.scikitLearn('examples/mortgage-approval');",
-};
-
-export const IMAGE_TAG: Rule = {
-  code: 'MLL423',
-  when: 'An image of your own has a malformed tag or digest.',
-  must: 'be the tag of an image, or its digest as sha256: and 64 hexadecimal digits',
-  fix: "write it as in '1.0'",
-  example: `const repository = new ecr.CfnRepository(stack, 'Repository');
-training.ModelCode.scikitLearn('examples/mortgage-approval/code', {
-  image: { repository, tagOrDigest: 'version 1' },
-});`,
 };
 
 export const SCIKIT_LEARN_VERSION: Rule = {

@@ -270,6 +270,18 @@ describe('when it differs from the usual', () => {
     expect(pull?.Resource).toEqual([expect.stringContaining('sagemaker-scikit-learn'), arn]);
   });
 
+  test('then images come only from own repositories where AWS has none', () => {
+    const stack = new Stack(new App({ context }), 'Platform', { env: { ...PROD, region: 'mx-central-1' } });
+    expect(() => environmentIn(stack)).toThrow(/^MLL411 'env.region' .*repositories of ReleaseEnvironment/);
+    stack.node.tryRemoveChild('Environment');
+    const arn = 'arn:aws:ecr:mx-central-1:111111111111:repository/models';
+    const repositories = [Repository.fromRepositoryArn(stack, 'Models', arn)];
+    const pull = allowed(templateWith({ repositories }, stack), 'EnvironmentServingRole').find(({ Action }) =>
+      Action.includes('ecr:BatchGetImage'),
+    );
+    expect(pull?.Resource).toEqual(arn);
+  });
+
   test('then traffic stays as long as asked', () => {
     const template = templateWith({ captureExpiration: Duration.days(7) });
     expect(properties(template, 'EnvironmentCapture')).toMatchObject({

@@ -1,3 +1,4 @@
+import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 import { CfnParameter, Duration, Size, Stack } from 'aws-cdk-lib/core';
 import * as data from '../../../constructs/data';
@@ -45,6 +46,19 @@ describe('fails', () => {
       'an endpoint with an underscore',
       (s) => new monitoring.EndpointAlarms(s, 'X', { useCase, endpointName: 'my_endpoint' }),
       `MLL601 'endpointName' must be letters and digits with hyphens between them, at most 63 characters, got "my_endpoint"; write it as in mortgage-approval-prod (Stack/X)`,
+    ],
+    [
+      'a variant with an underscore',
+      (s) => new monitoring.ModelDashboard(s, 'X', { useCase, variantName: 'all_traffic' }),
+      `MLL637 'variantName' must be letters and digits with hyphens between them, at most 63 characters, got "all_traffic"; take the name from aws sagemaker describe-endpoint, such as AllTraffic (Stack/X)`,
+    ],
+    [
+      'an image of its own without a tag',
+      (s) => {
+        const repository = ecr.CfnRepository.fromRepositoryName(s, 'Images', 'ml');
+        driftCheck({ image: { repository, tagOrDigest: 'version 1' } })(s);
+      },
+      `MLL423 'image.tagOrDigest' must be the tag of an image, or its digest as sha256: and 64 hexadecimal digits, got "version 1"; write it as in '1.0' (Stack/X)`,
     ],
     [
       'a limit of zero',

@@ -1,8 +1,10 @@
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
 import * as data from '../../../constructs/data';
 import { Baseline, ModelMonitor, ModelMonitorProps } from '../../../constructs/monitoring';
+import * as serving from '../../../constructs/serving';
 import { PROD, stackIn, useCase } from './fixture';
 
 function make(props: (stack: ReturnType<typeof stackIn>) => Partial<ModelMonitorProps>) {
@@ -108,4 +110,76 @@ test('every alarm tells the topics', () => {
     AlarmActions: ['arn:aws:sns:eu-west-1:333333333333:page'],
     OKActions: Match.anyValue(),
   });
+});
+
+describe('the variant of an endpoint', () => {
+  /** Every variant that something in a template names. */
+  const variants = (template: Template) => {
+    const text = JSON.stringify(template.toJSON()).replaceAll('\\', '');
+    const dimensions = text.matchAll(/"VariantName"(?:,"Value":|,)"([^"]+)"|"Name":"VariantName","Value":"([^"]+)"/g);
+    return [...new Set([...dimensions].map(([, pair, dimension]) => pair ?? dimension))];
+  };
+  const drift = (stack: ReturnType<typeof stackIn>) => {
+    const lake = new data.DataLake(stack, 'Lake');
+    return { captured: lake.capture, baseline: Baseline.released(lake.artifacts) };
+  };
+  const started = (template: Template) =>
+    Object.values(template.findResources('AWS::Lambda::Function'))
+      .map(({ Properties }) => Properties.Environment?.Variables?.VARIANT_NAME)
+      .filter((name) => name !== undefined);
+
+  test('is that of the endpoint, wherever there is one in the template', () => {
+    const { template } = make((stack) => ({
+      ...drift(stack),
+      endpoint: serving.ModelEndpoint.fromEndpointAttributes(stack, 'E', {
+        endpointName: 'legacy',
+        variantName: 'AllTraffic',
+      }),
+    }));
+    expect(variants(template)).toEqual(['AllTraffic']);
+    expect(started(template)).toEqual(['AllTraffic']);
+  });
+
+  test('is the one that is asked for', () => {
+    const { template, stack } = make((scope) => ({
+      ...drift(scope),
+      variantName: 'challenger',
+      endpoint: new Reference(scope, ARN),
+    }));
+    expect(variants(template)).toEqual(['challenger']);
+    expect(started(template)).toEqual(['challenger']);
+    Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
+  });
+
+  test('is main for an endpoint that is only named, whose traffic is checked whatever its variant', () => {
+    const { template } = make((stack) => ({ ...drift(stack), endpointName: 'ours' }));
+    expect(variants(template)).toEqual(['main']);
+    expect(started(template)).toEqual([]);
+  });
+
+  test('is assumed aloud where an endpoint does not know it', () => {
+    const { stack } = make((scope) => ({ endpoint: new Reference(scope, ARN) }));
+    Annotations.fromStack(stack).hasWarning(
+      '/Stack/Monitor',
+      Match.stringLikeRegexp('the variant main .* variantName'),
+    );
+  });
+});
+
+test('where AWS has no image, the drift check runs in one of its own', () => {
+  const stack = stackIn({ account: '111111111111', region: 'mx-central-1' });
+  const lake = new data.DataLake(stack, 'Lake');
+  const props = { useCase, captured: lake.capture, baseline: Baseline.released(lake.artifacts) };
+  expect(() => new ModelMonitor(stack, 'Without', props)).toThrow(
+    /^MLL411 .* Or bring an image of your own: image of ModelCode, DriftCheck and Model/,
+  );
+  const repository = ecr.CfnRepository.fromRepositoryName(stack, 'Images', 'ml');
+  const monitor = new ModelMonitor(stack, 'With', { ...props, image: { repository, tagOrDigest: '1.0' } });
+  const template = Template.fromStack(stack);
+  const [pipeline] = Object.entries(template.findResources('AWS::SageMaker::Pipeline')).filter(([id]) =>
+    id.startsWith('With'),
+  );
+  expect(JSON.stringify(pipeline)).toMatch(/dkr\.ecr\.mx-central-1\./);
+  expect(JSON.stringify(pipeline)).not.toContain('scikit-learn');
+  expect(monitor.drift).toBeDefined();
 });

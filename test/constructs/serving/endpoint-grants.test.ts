@@ -26,6 +26,15 @@ test('an endpoint that exists can be granted by its name', () => {
   expect(JSON.stringify(statements(scope))).toContain(':sagemaker:eu-west-1:222222222222:endpoint/theirs');
 });
 
+test('an endpoint that exists has the metrics of its variant', () => {
+  const dimensions = (variantName?: string) => {
+    const theirs = ModelEndpoint.fromEndpointAttributes(stack(), 'Theirs', { endpointName: 'theirs', variantName });
+    return theirs.metrics.invocations().dimensions;
+  };
+  expect(dimensions()).toEqual({ EndpointName: 'theirs', VariantName: 'main' });
+  expect(dimensions('AllTraffic')).toEqual({ EndpointName: 'theirs', VariantName: 'AllTraffic' });
+});
+
 test('an endpoint of aws-cdk-lib can be granted too', () => {
   const scope = stack();
   const l1 = new CfnEndpoint(scope, 'L1', { endpointConfigName: 'theirs' });

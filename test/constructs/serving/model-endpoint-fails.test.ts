@@ -241,6 +241,13 @@ describe('fails with', () => {
     );
   });
 
+  test('a malformed name of the variant of an endpoint that exists', () => {
+    const theirs = { endpointName: 'theirs', variantName: 'all_traffic' };
+    expect(() => ModelEndpoint.fromEndpointAttributes(stack(), 'Theirs', theirs)).toThrow(
+      /^MLL637 'variantName' must be letters and digits/,
+    );
+  });
+
   test('everything at once, before anything is made', () => {
     const scope = stack();
     const props = {

@@ -77,6 +77,18 @@ describe('when there is traffic in the window', () => {
     ]);
   });
 
+  test('then a check of one variant gets the objects of that one', async () => {
+    capture('2026/11/20/08', 'a', 100, `7/${ENDPOINT}/AllTraffic`);
+    capture('2026/11/20/08', 'b', 100, `7/${ENDPOINT}/challenger`);
+    await run('start-drift-check', cloud.endpoint, { ...ENV, VARIANT_NAME: 'AllTraffic' }, [request()]);
+    expect(manifest(`${ENDPOINT}/7/20261120T093000Z.json`)).toEqual([
+      { prefix: `s3://capture/captured/7/${ENDPOINT}/` },
+      'AllTraffic/2026/11/20/08/a.jsonl',
+    ]);
+    const prefixes = cloud.calls('S3.ListObjectsV2').map(({ query }) => new URLSearchParams(query).get('prefix')!);
+    expect(prefixes.filter((prefix) => !prefix.startsWith(`captured/7/${ENDPOINT}/AllTraffic/`))).toEqual([]);
+  });
+
   test('then no list goes beyond the window, however much the bucket keeps', async () => {
     for (let day = 10; day < 20; day++) for (let hour = 10; hour < 24; hour++) capture(`2026/11/${day}/${hour}`);
     await handle(request());

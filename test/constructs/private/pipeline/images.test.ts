@@ -84,7 +84,7 @@ describe('fails', () => {
     const regions = Object.keys(SCIKIT_LEARN_ACCOUNTS).join(', ');
     expect(() => scikitLearnImage(stackIn('eu-mars-1'))).toThrow(
       new Error(
-        `MLL411 'env.region' must be a region that AWS publishes its scikit-learn image in (${regions}), got "eu-mars-1"; deploy to one of these regions, or bring an image of your own (Stack)`,
+        `MLL411 'env.region' must be a region that AWS publishes its scikit-learn image in (${regions}), got "eu-mars-1"; deploy to one of these regions, or bring an image of your own: image of ModelCode, DriftCheck and ModelMonitor, repository of ServedModel, repositories of ReleaseEnvironment (Stack)`,
       ),
     );
   });
