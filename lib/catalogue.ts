@@ -7,6 +7,7 @@ import * as notifications from '../constructs/monitoring/private/notification-ru
 import * as monitoring from '../constructs/monitoring/private/rules';
 import * as endpointName from '../constructs/private/endpoint-name';
 import * as environmentName from '../constructs/private/environment-name';
+import * as globalNames from '../constructs/private/global-names';
 import * as pipeline from '../constructs/private/pipeline/rules';
 import * as placement from '../constructs/private/placement';
 import * as topics from '../constructs/private/topics';
@@ -34,6 +35,7 @@ export const CONSTRUCT_RULES: readonly Rule[] = rulesIn(
   notifications,
   topics,
   placement,
+  globalNames,
 );
 
 /** Every rule that only use case files and the app can break, in the order of the codes. */

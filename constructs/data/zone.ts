@@ -16,6 +16,7 @@ import { Construct } from 'constructs';
 import type { CrossAccountReader } from '../foundation';
 import { crossAccountStatement } from '../private/cross-account';
 import { throwFaults } from '../private/errors';
+import { GlobalKind, takeGlobalName } from '../private/global-names';
 import { injected } from '../private/inject';
 import { sidsIn, withDocumentStatement, withStatements } from '../private/resource-policy';
 import { type Statement, policyDocument } from '../private/statements';
@@ -246,7 +247,7 @@ export class Zone extends ZoneBase {
   public constructor(scope: Construct, id: string, props: ZoneProps) {
     super(scope, id);
     const p = injected(this, id, Zone.PROPERTY_INJECTION_ID, props);
-    throwFaults(checkZone(p), this);
+    throwFaults([...checkZone(p), takeGlobalName(this, GlobalKind.BUCKET, ['bucketName'], p.bucketName)], this);
 
     this.key = p.key;
     this.accessLogs = p.accessLogs ?? new AccessLogBucket(this, 'AccessLogs', p.removalPolicy);

@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { acknowledgeInlinePolicy, acknowledgeWildcards } from '../private/acknowledge';
 import { throwFaults } from '../private/errors';
+import { GlobalKind, takeGlobalName } from '../private/global-names';
 import { injected } from '../private/inject';
 import { allow, policyDocument, single, Statement } from '../private/statements';
 import { checkServiceRole } from './private/checks';
@@ -94,7 +95,7 @@ export class ServiceRole extends Construct implements iam.IRoleRef, iam.IGrantab
   public constructor(scope: Construct, id: string, props: ServiceRoleProps) {
     super(scope, id);
     const p = injected(this, id, ServiceRole.PROPERTY_INJECTION_ID, props);
-    throwFaults(checkServiceRole(p), this);
+    throwFaults([...checkServiceRole(p), takeGlobalName(this, GlobalKind.ROLE, ['roleName'], p.roleName)], this);
     this.resource = new iam.CfnRole(this, 'Resource', {
       assumeRolePolicyDocument: this.renderTrust(p.service),
       description: p.description,

@@ -2,6 +2,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { throwFaults } from '../private/errors';
+import { GlobalKind, takeGlobalName } from '../private/global-names';
 import { injected } from '../private/inject';
 import { environmentGlobals, environmentNames } from '../private/names';
 import type { MonitorProps } from './monitor-props';
@@ -73,9 +74,10 @@ export class ModelDashboard extends Construct {
   public constructor(scope: Construct, id: string, props: ModelDashboardProps) {
     super(scope, id);
     const p = injected(this, id, ModelDashboard.PROPERTY_INJECTION_ID, props);
-    throwFaults(checkModelDashboard(p), this);
     const environment = p.environmentName ?? DEFAULT_ENVIRONMENT;
     this.dashboardName = environmentGlobals(p.useCase, environment, Stack.of(this).region).dashboard;
+    const taken = takeGlobalName(this, GlobalKind.DASHBOARD, ['useCase', 'useCaseName'], this.dashboardName);
+    throwFaults([...checkModelDashboard(p), taken], this);
     new cloudwatch.CfnDashboard(this, 'Resource', {
       dashboardName: this.dashboardName,
       dashboardBody: dashboardBody({

@@ -168,7 +168,9 @@ function build(name, stacks) {
     app.node.setContext(`aws:cdk:${trace}`, true);
   const [stage, type] = name.split('.');
   for (let n = 1; n <= stacks; n++) {
-    const env = ['training', 'registry', 'delivery'].includes(stage) && type !== 'ReleaseEnvironment' ? TOOLS : PROD;
+    const place = ['training', 'registry', 'delivery'].includes(stage) && type !== 'ReleaseEnvironment' ? TOOLS : PROD;
+    // in an account of its own, because the names of roles and buckets are unique in one
+    const env = { ...place, account: String(Number(place.account) + n) };
     const stack = new Stack(app, `stack-${String(n).padStart(3, '0')}`, { env });
     if (type === 'ReleaseStack') releaseIn(stack);
     else new library[stage][type](stack, type, PROPS[name](stack));

@@ -1,6 +1,7 @@
 import { fullDiff, ResourceImpact } from '@aws-cdk/cloudformation-diff';
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import type { TemplateBody } from '../lib/stacks/fixture';
+import { isFixed } from './physical-names';
 
 /** A resource that an update replaces, or may replace, although nobody should have to bear that. */
 export interface Replacement {
@@ -33,7 +34,7 @@ const spec = loadAwsServiceSpecSync();
  * The properties that give a resource a fixed name: `Name`, the like of `RoleName`, or its identifier. An identifier of
  * several properties is fixed only if all of them are: the settings of a function belong to it, whatever its qualifier.
  */
-function nameProperties(type: string, isFixedName: (name: string) => boolean): string[] {
+export function nameProperties(type: string, isFixedName: (name: string) => boolean): string[] {
   const [resource] = spec.lookup('resource', 'cloudFormationType', 'equals', type);
   const known = (names: string[]) => names.filter((name) => resource?.properties[name] !== undefined);
   const alone = known(['Name', `${type.split('::')[2]}Name`]).filter(isFixedName);
@@ -59,11 +60,4 @@ export function replacements(before: TemplateBody, after: TemplateBody, renamed 
     else if (named.length > 0) found.push({ id, type, because: 'has a fixed name' });
   });
   return found;
-}
-
-/** Whether a name is written out: text, or text made of parameters and of where the stack is. */
-function isFixed(name: unknown, { Resources }: TemplateBody): boolean {
-  if (name === undefined) return false;
-  const references = JSON.stringify(name).matchAll(/"(?:Ref|Fn::GetAtt)":\[?"([^"]+)"/g);
-  return [...references].every(([, target]) => !(target in Resources));
 }
