@@ -1,3 +1,4 @@
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { IKeyRef } from 'aws-cdk-lib/aws-kms';
 import { CfnFeatureGroup, type FeatureGroupReference, type IFeatureGroupRef } from 'aws-cdk-lib/aws-sagemaker';
 import type { Duration } from 'aws-cdk-lib/core';
@@ -49,6 +50,14 @@ export interface FeatureGroupProps {
    * @default - the key of the zone
    */
   readonly key?: IKeyRef;
+
+  /**
+   * The role with which Feature Store writes the history. An existing role has to be of the same account (MLL240); what
+   * it has to allow is added to it or reported, as `ServiceRoleProps.role` says.
+   *
+   * @default - a new role with exactly that
+   */
+  readonly role?: iam.IRole;
 
   /**
    * How long a record stays in the online store.
@@ -126,12 +135,13 @@ export class FeatureGroup extends Construct implements IFeatureGroupRef {
   }
 
   /** With this role, Feature Store writes the history and its table in the catalog. */
-  private createRole({ featureGroupName, offline }: FeatureGroupProps): ServiceRole {
+  private createRole({ featureGroupName, offline, role: given }: FeatureGroupProps): ServiceRole {
     const { partition, region, account } = placeOf(this);
     const glue = `arn:${partition}:glue:${region}:${account}`;
     const role = new ServiceRole(this, 'Role', {
       service: 'sagemaker.amazonaws.com',
       description: `Writes the history of the feature group ${featureGroupName}`,
+      role: given,
     });
     const folder = `${offline.bucketArn}/${PREFIX}/*`;
     const because = 'Feature Store names the objects; the folder is its own';

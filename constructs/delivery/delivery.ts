@@ -1,24 +1,23 @@
 import * as codepipeline from 'aws-cdk-lib/aws-codepipeline';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Duration, Lazy, type ResourceEnvironment, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { type IZone, Zone } from '../data';
 import { type EncryptionKey, EventHandler, HandlerState, ServiceRole } from '../foundation';
-import { acknowledgeInlinePolicy, acknowledgeWildcards } from '../private/acknowledge';
 import { throwFaults } from '../private/errors';
 import type { Fault } from '../private/faults';
 import { injected } from '../private/inject';
 import { rolePathOf, useCaseGlobals } from '../private/names';
-import { allowAll, policyDocument } from '../private/statements';
+import { allowAll } from '../private/statements';
 import type { IModelPackageGroup } from '../registry';
+import type { DeliveryRoles } from './delivery-roles';
 import { checkDelivery, checkDeliveryStack } from './private/checks';
 import { addEnvironments } from './private/environments';
 import { allowApprovals, allowJobs, allowVerification } from './private/job-handlers';
 import { releaseKey } from './private/names';
 import { SOURCE_REVISION, sourceStage, stagesOf } from './private/pipeline';
-import { PIPELINE_TRUST, pipelineStatements } from './private/pipeline-role';
+import { PIPELINE_TRUST, pipelinePermissions } from './private/pipeline-role';
 import { withdrawalPermissions } from './private/release-maker';
 import { ReleasesBase, ROLLBACK } from './private/releases-base';
 import { seal } from './private/sealing';
@@ -79,6 +78,13 @@ export interface DeliveryProps {
    * @default - a new bucket, in which logs expire after a year
    */
   readonly accessLogs?: s3.IBucketRef;
+
+  /**
+   * Existing roles.
+   *
+   * @default - new roles
+   */
+  readonly roles?: DeliveryRoles;
 }
 
 /**
@@ -154,7 +160,12 @@ export class Delivery extends ReleasesBase implements codepipeline.IPipelineRef 
     this.releases = new Zone(this, 'Releases', { key, accessLogs: p.accessLogs, noncurrentExpiration: ROLLBACK });
     const artifacts = this.createArtifacts(key);
     const state = new HandlerState(this, 'State', { key });
-    this.releaseMaker = this._createReleaseMaker({ ...p, state, pipelineName: () => this.pipelineName });
+    this.releaseMaker = this._createReleaseMaker({
+      ...p,
+      role: p.roles?.releaseMaker,
+      state,
+      pipelineName: () => this.pipelineName,
+    });
     const verification = this.createVerification(p, state);
     const clearing = this.createClearing(p, targets);
     const smokeTest = this.createSmokeTest(p, targets);
@@ -169,7 +180,7 @@ export class Delivery extends ReleasesBase implements codepipeline.IPipelineRef 
     this.pipelineArn = `arn:${partition}:codepipeline:${region}:${account}:${this.pipelineName}`;
     allowAll(this.releaseMaker.role, withdrawalPermissions(this.pipelineArn));
     if (p.independentApproval) allowApprovals(verification, this.pipelineArn);
-    this.startOnRelease();
+    this.startOnRelease(p.roles);
   }
 
   /** The account and Region of the stack. */
@@ -195,11 +206,12 @@ export class Delivery extends ReleasesBase implements codepipeline.IPipelineRef 
     });
   }
 
-  private createVerification({ artifacts, release }: DeliveryProps, releases: HandlerState): EventHandler {
+  private createVerification({ artifacts, release, roles }: DeliveryProps, releases: HandlerState): EventHandler {
     const handler = new EventHandler(this, 'Verification', {
       handler: 'verify-release',
       description: 'Verifies that a release is what was approved',
       key: this.releases.key,
+      role: roles?.verification,
       environment: { RELEASES_TABLE: releases.tableName },
       timeout: ACTION_TIMEOUT,
     });
@@ -208,13 +220,14 @@ export class Delivery extends ReleasesBase implements codepipeline.IPipelineRef 
     return handler;
   }
 
-  private createClearing({ release }: DeliveryProps, targets: Target[]): EventHandler {
+  private createClearing({ release, roles }: DeliveryProps, targets: Target[]): EventHandler {
     const handler = new EventHandler(this, 'Clearing', {
       handler: 'clear-failed-release',
       description: 'Deletes what a failed first release left',
       key: this.releases.key,
       roleName: useCaseGlobals(release.useCase, placeOf(this).region).clearingRole,
       rolePath: rolePathOf(release.useCase),
+      role: roles?.clearing,
       timeout: ACTION_TIMEOUT,
     });
     allowJobs(
@@ -224,7 +237,8 @@ export class Delivery extends ReleasesBase implements codepipeline.IPipelineRef 
     return handler;
   }
 
-  private createSmokeTest({ release, smokeTest, stages }: DeliveryProps, targets: Target[]): EventHandler | undefined {
+  private createSmokeTest(props: DeliveryProps, targets: Target[]): EventHandler | undefined {
+    const { release, roles, smokeTest, stages } = props;
     const tested = targets.filter((_, i) => stages[i].smokeTest ?? smokeTest);
     if (tested.length === 0) return undefined;
     const handler = new EventHandler(this, 'SmokeTest', {
@@ -233,6 +247,7 @@ export class Delivery extends ReleasesBase implements codepipeline.IPipelineRef 
       key: this.releases.key,
       roleName: useCaseGlobals(release.useCase, placeOf(this).region).smokeTestRole,
       rolePath: rolePathOf(release.useCase),
+      role: roles?.smokeTest,
       timeout: ACTION_TIMEOUT,
     });
     allowJobs(
@@ -249,7 +264,7 @@ export class Delivery extends ReleasesBase implements codepipeline.IPipelineRef 
       // Of several releases that wait for a stage, the newest enters it. QUEUED would make a rollback wait for its turn,
       // and PARALLEL ignores the version that an execution is started with and takes the newest.
       executionMode: 'SUPERSEDED',
-      roleArn: this.createRole(props, parts).attrArn,
+      roleArn: this.createRole(props, parts).roleArn,
       artifactStore: {
         type: 'S3',
         location: artifacts.bucketName,
@@ -259,38 +274,35 @@ export class Delivery extends ReleasesBase implements codepipeline.IPipelineRef 
     });
   }
 
-  private createRole(
-    props: DeliveryProps,
-    { targets, artifacts, verification, clearing, smokeTest }: Parts,
-  ): iam.CfnRole {
+  private createRole({ release, roles }: DeliveryProps, parts: Parts): ServiceRole {
+    const { targets, artifacts, verification, clearing, smokeTest } = parts;
     const topics = targets.map(({ approval }) => approval.topic?.topicRef.topicArn);
-    const statements = pipelineStatements({
+    const role = new ServiceRole(this, 'Role', {
+      ...PIPELINE_TRUST,
+      description: `Takes releases of ${release.useCase.useCaseName} through the environments`,
+      // the deploy roles of the environments trust it by this name
+      roleName: useCaseGlobals(release.useCase, placeOf(this).region).pipelineRole,
+      path: rolePathOf(release.useCase),
+      role: roles?.pipeline,
+    });
+    const plan = {
       releases: this.releases,
       releaseKey: this.releaseKey,
       artifacts,
       deployRoleArns: [...new Set(targets.map((t) => t.deployRoleArn))],
       functionArns: [verification, clearing, smokeTest].flatMap((handler) => (handler ? [handler.functionArn] : [])),
       topicArns: [...new Set(topics.filter((t) => t !== undefined))],
-    });
-    const role = new iam.CfnRole(this, 'Role', {
-      description: `Takes releases of ${props.release.useCase.useCaseName} through the environments`,
-      // the deploy roles of the environments trust it by this name
-      roleName: useCaseGlobals(props.release.useCase, placeOf(this).region).pipelineRole,
-      path: rolePathOf(props.release.useCase),
-      assumeRolePolicyDocument: PIPELINE_TRUST,
-      policies: [{ policyName: 'Allowed', policyDocument: policyDocument(statements) }],
-    });
-    acknowledgeInlinePolicy(role);
-    const stored = statements.find(({ Resource }) => Resource === `${artifacts.bucketArn}/*`)!;
-    acknowledgeWildcards(role, stored, 'CodePipeline names its artifacts itself');
+    };
+    allowAll(role, pipelinePermissions(plan));
     return role;
   }
 
   /** Starts the pipeline with the version in the event, which may not be the newest any more. */
-  private startOnRelease(): void {
+  private startOnRelease(roles: DeliveryRoles | undefined): void {
     const role = new ServiceRole(this, 'StarterRole', {
       service: 'events.amazonaws.com',
       description: 'Starts the pipeline when there is a release',
+      role: roles?.starter,
     });
     role.allow(['codepipeline:StartPipelineExecution'], [this.pipelineArn]);
     new CfnRule(this, 'Released', {

@@ -1,3 +1,4 @@
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { CfnOutput, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
@@ -61,6 +62,15 @@ export interface ModelReleasesProps {
    * @default - a new bucket, in which logs expire after a year
    */
   readonly accessLogs?: s3.IBucketRef;
+
+  /**
+   * The role of the handler that makes releases, of the same account (MLL240). Nobody but the role of the default name may write
+   * releases, so a role of another name has no use. What it has to allow is added to it or reported, as `ServiceRoleProps.role`
+   * says.
+   *
+   * @default - a new role
+   */
+  readonly role?: iam.IRole;
 }
 
 /**

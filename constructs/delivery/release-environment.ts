@@ -1,11 +1,11 @@
 import type { IRepositoryRef } from 'aws-cdk-lib/aws-ecr';
-import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { CfnParameter } from 'aws-cdk-lib/aws-ssm';
 import { Duration, Fn } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { Zone } from '../data';
-import { EncryptionKey, type INetwork, ServiceRole } from '../foundation';
+import { EncryptionKey, type INetwork, ServiceRole, type ServiceRoleProps } from '../foundation';
 import type { IUseCase } from '../goal';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
@@ -18,23 +18,15 @@ import {
   useCaseNames,
 } from '../private/names';
 import { checkImageRegion, hasScikitLearnImage, scikitLearnImage } from '../private/pipeline/images';
-import {
-  NO_METRIC_RESOURCE,
-  NO_TOKEN_RESOURCE,
-  type Permission,
-  type Statement,
-  allow,
-  allowAll,
-  policyDocument,
-} from '../private/statements';
+import { NO_METRIC_RESOURCE, NO_TOKEN_RESOURCE, type Permission, allowAll } from '../private/statements';
 import { networkPermissions } from '../private/network-interfaces';
 import { checkNetworkOf } from '../private/placement';
 import { ModelEndpoint } from '../serving';
 import { trustIn } from './private/callers';
+import type { ReleaseEnvironmentRoles } from './release-environment-roles';
 import { checkReleaseEnvironment } from './private/checks';
 import { STACK_ID, deployPermissions } from './private/deploy-role';
 import { releaseStackName } from './private/names';
-import { acknowledgeInlinePolicy, acknowledgeWildcards } from '../private/acknowledge';
 import { placeOf } from '../private/place';
 
 /** The bucket and the key of the models, in the account that the delivery runs in. */
@@ -107,6 +99,13 @@ export interface ReleaseEnvironmentProps {
    * @default - a new bucket, in which logs expire after a year
    */
   readonly accessLogs?: s3.IBucketRef;
+
+  /**
+   * Existing roles.
+   *
+   * @default - new roles
+   */
+  readonly roles?: ReleaseEnvironmentRoles;
 }
 
 /**
@@ -168,16 +167,16 @@ export class ReleaseEnvironment extends Construct {
   public readonly servingRole: ServiceRole;
 
   /** The role with which the smoke test of the delivery calls the endpoint, and finds out what it serves. */
-  public readonly smokeTestRole: iam.IRoleRef;
+  public readonly smokeTestRole: ServiceRole;
 
   /**
    * The role with which the delivery deploys a release: it makes and executes one change set of the release's stack. Only
    * the pipeline of this use case in the tools account may assume it, or only the `deployers`.
    */
-  public readonly deployRole: iam.IRoleRef;
+  public readonly deployRole: ServiceRole;
 
   /** The role with which the delivery deletes the stack of a first release that failed. */
-  public readonly clearingRole: iam.IRoleRef;
+  public readonly clearingRole: ServiceRole;
 
   private readonly useCase: IUseCase;
 
@@ -234,6 +233,7 @@ export class ReleaseEnvironment extends Construct {
       description: `Hosts released models of ${p.useCase.useCaseName} in ${p.environmentName}`,
       roleName: servingRole,
       path: rolePathOf(p.useCase),
+      role: p.roles?.serving,
     });
     this.allowModels(role, p);
     this.allowImages(role, p.repositories ?? []);
@@ -302,11 +302,13 @@ export class ReleaseEnvironment extends Construct {
     );
   }
 
-  private createSmokeTestRole(p: ReleaseEnvironmentProps): iam.CfnRole {
+  private createSmokeTestRole(p: ReleaseEnvironmentProps): ServiceRole {
     const { stack, endpoint, region } = this.releaseArns(p);
     return this.createToolsRole('SmokeTestRole', p, {
       description: `Lets the delivery of ${p.useCase.useCaseName} call the endpoint in ${p.environmentName}`,
+      service: 'lambda.amazonaws.com',
       roleName: environmentGlobals(p.useCase, p.environmentName, region).smokeTestRole,
+      role: p.roles?.smokeTest,
       caller: useCaseGlobals(p.useCase, region).smokeTestRole,
       permissions: [
         { actions: ['sagemaker:DescribeEndpoint', 'sagemaker:InvokeEndpoint'], resources: [endpoint] },
@@ -315,23 +317,27 @@ export class ReleaseEnvironment extends Construct {
     });
   }
 
-  private createDeployRole(p: ReleaseEnvironmentProps): iam.CfnRole {
+  private createDeployRole(p: ReleaseEnvironmentProps): ServiceRole {
     const { useCase, environmentName, toolsAccount } = p;
     const { stack, region } = this.releaseArns(p);
     return this.createToolsRole('DeployRole', p, {
       description: `Lets the delivery of ${useCase.useCaseName} deploy releases to ${environmentName}`,
+      service: 'codepipeline.amazonaws.com',
       roleName: environmentGlobals(useCase, environmentName, region).deployRole,
+      role: p.roles?.deploy,
       caller: useCaseGlobals(useCase, region).pipelineRole,
       permissions: deployPermissions(this, { stack, toolsAccount, useCase }),
     });
   }
 
   /** CloudFormation deletes the stack with the stack's own role, which the caller needs no permission to pass. */
-  private createClearingRole(p: ReleaseEnvironmentProps): iam.CfnRole {
+  private createClearingRole(p: ReleaseEnvironmentProps): ServiceRole {
     const { stack, endpoint, region } = this.releaseArns(p);
     return this.createToolsRole('ClearingRole', p, {
       description: `Lets the delivery of ${p.useCase.useCaseName} clear a failed first release in ${p.environmentName}`,
+      service: 'lambda.amazonaws.com',
       roleName: environmentGlobals(p.useCase, p.environmentName, region).clearingRole,
+      role: p.roles?.clearing,
       caller: useCaseGlobals(p.useCase, region).clearingRole,
       permissions: [
         {
@@ -356,30 +362,18 @@ export class ReleaseEnvironment extends Construct {
     };
   }
 
-  /** A role that one handler of the tools account may assume, or the tools that deploy instead of it. */
-  private createToolsRole(id: string, p: ReleaseEnvironmentProps, plan: ToolsRolePlan): iam.CfnRole {
-    const statements = plan.permissions.map(({ actions, resources, conditions, because }) => ({
-      statement: allow(actions, resources, conditions as Statement['Condition']),
-      because,
-    }));
-    const role = new iam.CfnRole(this, id, {
-      description: plan.description,
-      roleName: plan.roleName,
-      path: rolePathOf(p.useCase),
-      assumeRolePolicyDocument: trustIn(this, plan.caller, p),
-      policies: [
-        { policyName: 'Allowed', policyDocument: policyDocument(statements.map(({ statement }) => statement)) },
-      ],
-    });
-    acknowledgeInlinePolicy(role);
-    for (const { statement, because } of statements) if (because) acknowledgeWildcards(role, statement, because);
+  /** A role that one role of the tools account may assume, or the tools that deploy instead of it. */
+  private createToolsRole(id: string, p: ReleaseEnvironmentProps, plan: ToolsRolePlan): ServiceRole {
+    const { caller, permissions, ...props } = plan;
+    const fixed = { path: rolePathOf(p.useCase), _trust: trustIn(this, caller, p) };
+    const role = new ServiceRole(this, id, { ...props, ...fixed });
+    allowAll(role, permissions);
     return role;
   }
 }
 
-interface ToolsRolePlan {
-  readonly description: string;
-  readonly roleName: string;
+interface ToolsRolePlan extends ServiceRoleProps {
+  /** The name of the role of the tools account. */
   readonly caller: string;
   readonly permissions: Permission[];
 }

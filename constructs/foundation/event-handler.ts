@@ -11,6 +11,7 @@ import {
 } from 'aws-cdk-lib/core';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as events from 'aws-cdk-lib/aws-events';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type * as kms from 'aws-cdk-lib/aws-kms';
@@ -94,6 +95,14 @@ export interface EventHandlerProps {
    * @default '/ml/'
    */
   readonly rolePath?: string;
+
+  /**
+   * An existing role of the same account (MLL240), instead of one that is made. `roleName` has no meaning then. What the handler
+   * calls is added to it, or is in the report of roles, as `ServiceRoleProps.role` says.
+   *
+   * @default - a new role, which allows exactly what the handler calls
+   */
+  readonly role?: iam.IRole;
 
   /**
    * How long one event may take: from 1 to 900 whole seconds. Any other value fails with MLL206.
@@ -205,13 +214,14 @@ export class EventHandler extends Construct implements lambda.IFunctionRef {
     this.functionArn = this.resource.attrArn;
     this.functionName = this.resource.ref;
     this.deadLetters = queue;
-    new lambda.CfnEventInvokeConfig(this, 'Retries', {
+    const retries = new lambda.CfnEventInvokeConfig(this, 'Retries', {
       functionName: this.functionName,
       qualifier: '$LATEST',
       maximumRetryAttempts: 2,
       maximumEventAgeInSeconds: 21600,
       destinationConfig: { onFailure: { destination: queue.attrArn } },
     });
+    this.role._beforeUse(retries); // Lambda asks whether the role may send to the queue
   }
 
   /** The account and Region of the stack. */
@@ -297,6 +307,7 @@ export class EventHandler extends Construct implements lambda.IFunctionRef {
       description: `Runs the handler ${props.handler}: ${props.description}`,
       roleName: props.roleName,
       path: props.roleName === undefined ? undefined : rolePathOf(props),
+      role: props.role,
     });
     role.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.attrArn]);
     role.allow(['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], ['*'], {

@@ -5,6 +5,7 @@ export * from './encryption-key';
 export * from './network';
 export * from './log-retention';
 export * from './strict-handlers';
+export * from './given-roles';
 export * from './package-repository';
 export * from './package-repository-grants';
 export * from './package-source';

@@ -1,5 +1,6 @@
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Schedule } from 'aws-cdk-lib/aws-events';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Duration, Tokenization } from 'aws-cdk-lib/core';
@@ -52,6 +53,14 @@ export interface LogRetentionProps {
    * @default - keys that AWS owns, which cost nothing and leave no audit trail in CloudTrail
    */
   readonly key?: kms.IKeyRef;
+
+  /**
+   * The role of the handler. An existing role has to be of the same account (MLL240); what it has to allow is added to
+   * it or reported, as `ServiceRoleProps.role` says.
+   *
+   * @default - a new role with exactly that
+   */
+  readonly role?: iam.IRole;
 }
 
 /**
@@ -106,6 +115,7 @@ export class LogRetention extends Construct {
       },
       alarmTopics: p.alarmTopics,
       key: p.key,
+      role: p.role,
     });
     this.allow(handler, [...own, ...shared]);
     handler.onSchedule('Daily', Schedule.rate(Duration.days(1)));

@@ -1,4 +1,5 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { Fn } from 'aws-cdk-lib/core';
@@ -122,6 +123,14 @@ export interface NetworkProps {
    * @default - a key that CloudWatch owns; flow logs hold addresses and no data
    */
   readonly key?: kms.IKeyRef;
+
+  /**
+   * The role with which EC2 writes the flow logs. An existing role has to be of the same account (MLL240); what it has
+   * to allow is added to it or reported, as `ServiceRoleProps.role` says.
+   *
+   * @default - a new role with exactly that
+   */
+  readonly flowLogRole?: iam.IRole;
 }
 
 /** The constructs of endpoints that have names other than those of their services. */
@@ -215,7 +224,7 @@ export class Network extends Construct implements INetwork, ec2.IVPCRef {
     this.subnetIds = this.subnets.map(({ attrSubnetId }) => attrSubnetId);
     this.securityGroupIds = [this.createSecurityGroup()];
     this.createEndpoints(p);
-    this.createFlowLog(p.key);
+    this.createFlowLog(p);
   }
 
   /** The account and Region of the stack. */
@@ -325,13 +334,14 @@ export class Network extends Construct implements INetwork, ec2.IVPCRef {
     });
   }
 
-  private createFlowLog(key?: kms.IKeyRef): void {
+  private createFlowLog({ key, flowLogRole }: NetworkProps): void {
     if (key) admitLogs(this, key);
     const kmsKeyId = key?.keyRef.keyArn;
     const logGroup = new CfnLogGroup(this, 'FlowLogGroup', { retentionInDays: 365, kmsKeyId });
     const role = new ServiceRole(this, 'FlowLogRole', {
       service: 'vpc-flow-logs.amazonaws.com',
       description: 'Writes the flow logs of the isolated network',
+      role: flowLogRole,
     });
     role.allow(['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'], [logGroup.attrArn]);
     new ec2.CfnFlowLog(this, 'FlowLog', {

@@ -1,4 +1,4 @@
-import { ResourceEnvironment, Stack } from 'aws-cdk-lib/core';
+import { type CfnResource, ResourceEnvironment, Stack } from 'aws-cdk-lib/core';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { acknowledgeInlinePolicy, acknowledgeWildcards } from '../private/acknowledge';
@@ -7,6 +7,10 @@ import { GlobalKind, takeGlobalName } from '../private/global-names';
 import { injected } from '../private/inject';
 import { allow, policyDocument, single, Statement } from '../private/statements';
 import { checkServiceRole } from './private/checks';
+import { isCustomized, keepLogicalId, Trusted } from './private/custom-role';
+import { GivenRole, type NamedRole } from './private/given-role';
+import { type RoleNeeds, report } from './private/role-report';
+import { type PolicySink, RoleView } from './private/role-view';
 
 /** Options of `ServiceRole.allow`. */
 export interface AllowOptions {
@@ -52,6 +56,29 @@ export interface ServiceRoleProps {
    * @default /
    */
   readonly path?: string;
+
+  /**
+   * An existing role of the same account (MLL240). Then no role is made, and `roleName` and `path` have no meaning. What `allow`
+   * gets is added to the policy of a role of this app, and of an imported one unless it is immutable. What CDK can't add is
+   * in `iam-roles.json` of the cloud assembly, together with the trust policy that the role needs.
+   *
+   * @default - a new role
+   */
+  readonly role?: iam.IRole;
+
+  /**
+   * Who assumes the role and under which conditions, where that is not the service on behalf of this account.
+   *
+   * @internal
+   */
+  readonly _trust?: Statement;
+
+  /**
+   * An existing role by its name. Nothing is added to it.
+   *
+   * @internal
+   */
+  readonly _named?: NamedRole;
 }
 
 /**
@@ -88,27 +115,29 @@ export class ServiceRole extends Construct implements iam.IRoleRef, iam.IGrantab
    */
   public readonly roleName: string;
 
-  private readonly resource: iam.CfnRole;
+  private readonly resource?: iam.CfnRole;
+  private readonly given?: GivenRole;
   private readonly statements: Statement[] = [];
+  private view?: RoleView;
   private imported?: iam.IRole;
 
   public constructor(scope: Construct, id: string, props: ServiceRoleProps) {
     super(scope, id);
     const p = injected(this, id, ServiceRole.PROPERTY_INJECTION_ID, props);
-    throwFaults([...checkServiceRole(p), takeGlobalName(this, GlobalKind.ROLE, ['roleName'], p.roleName)], this);
-    this.resource = new iam.CfnRole(this, 'Resource', {
-      assumeRolePolicyDocument: this.renderTrust(p.service),
-      description: p.description,
-      roleName: p.roleName,
-      path: p.path,
-    });
-    this.roleArn = this.resource.attrArn;
-    this.roleName = this.resource.ref;
+    const made = p.role || p._named ? undefined : p.roleName;
+    const isTaken = takeGlobalName(this, GlobalKind.ROLE, ['roleName'], made);
+    throwFaults([...checkServiceRole(p, Stack.of(this).account), isTaken], this);
+    const trust = p._trust ?? renderTrust(p.service, Stack.of(this).account);
+    this.given = this.findGiven(p, trust);
+    this.resource = this.given ? undefined : this.createResource(p, trust);
+    this.roleArn = this.given?.roleArn ?? this.resource!.attrArn;
+    this.roleName = this.given?.roleName ?? this.resource!.ref;
   }
 
   /** The account and Region of the stack. */
   public get env(): ResourceEnvironment {
-    return this.resource.env;
+    const { account, region } = Stack.of(this);
+    return { account, region };
   }
 
   /** The reference that other constructs take. */
@@ -116,9 +145,19 @@ export class ServiceRole extends Construct implements iam.IRoleRef, iam.IGrantab
     return { roleArn: this.roleArn, roleName: this.roleName };
   }
 
-  /** The principal for `grant` methods. CDK puts what they add into a separate policy that is attached to this role. */
+  /**
+   * The role for everything in aws-cdk-lib that takes an `IRole`. What CDK adds to it goes into one separate policy that is
+   * attached to this role. It costs nothing unless it is asked for.
+   */
+  public get role(): iam.IRole {
+    const { given, roleArn, roleName } = this;
+    if (given?.extended) return given.extended;
+    return (this.view ??= new RoleView(this, 'Role', { roleArn, roleName, policies: () => this.sink() }));
+  }
+
+  /** The principal for `grant` methods. What they add goes where that of `role` goes. */
   public get grantPrincipal(): iam.IPrincipal {
-    return (this.imported ??= iam.Role.fromRoleName(this, 'Imported', this.roleName)).grantPrincipal;
+    return this.role.grantPrincipal;
   }
 
   /**
@@ -132,10 +171,8 @@ export class ServiceRole extends Construct implements iam.IRoleRef, iam.IGrantab
     const missing = actions.filter((action) => !this.allows(action, resources));
     if (missing.length === 0) return;
     const statement = allow(missing, resources, options.conditions);
-    this.statements.push(statement);
-    if (!this.resource.policies) acknowledgeInlinePolicy(this.resource);
-    this.resource.policies ??= [{ policyName: 'Allowed', policyDocument: policyDocument(this.statements) }];
-    if (options.because) acknowledgeWildcards(this.resource, statement, options.because);
+    this.add(statement);
+    if (this.resource && options.because) acknowledgeWildcards(this.resource, statement, options.because);
   }
 
   /**
@@ -144,12 +181,33 @@ export class ServiceRole extends Construct implements iam.IRoleRef, iam.IGrantab
    * @internal
    */
   public _deny(actions: string[], resources: string[], conditions: Statement['Condition']): void {
-    this.statements.push({
-      Effect: 'Deny',
-      Action: single(actions),
-      Resource: single(resources),
-      Condition: conditions,
-    });
+    this.add({ Effect: 'Deny', Action: single(actions), Resource: single(resources), Condition: conditions });
+  }
+
+  /**
+   * Whether the role existed before, or is one of CDK's, so that its policy is not in the role itself.
+   *
+   * @internal
+   */
+  public get _isGiven(): boolean {
+    return this.given !== undefined;
+  }
+
+  /**
+   * Makes a resource wait for what the role allows so far, if the role has its policy beside it.
+   *
+   * @internal
+   */
+  public _beforeUse(resource: CfnResource): void {
+    if (this.given) for (const policy of this.given.policies) resource.node.addDependency(policy);
+  }
+
+  private add(statement: Statement): void {
+    this.statements.push(statement);
+    if (this.given) return this.given.add(statement);
+    const resource = this.resource!;
+    if (!resource.policies) acknowledgeInlinePolicy(resource);
+    resource.policies ??= [{ policyName: 'Allowed', policyDocument: policyDocument(this.statements) }];
   }
 
   private allows(action: string, resources: string[]): boolean {
@@ -162,14 +220,43 @@ export class ServiceRole extends Construct implements iam.IRoleRef, iam.IGrantab
     );
   }
 
-  private renderTrust(service: string): object {
-    return policyDocument([
-      {
-        Effect: 'Allow',
-        Principal: { Service: service },
-        Action: 'sts:AssumeRole',
-        Condition: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-      },
-    ]);
+  /** The ID of a role that others than its service assume has been this since before it was a `ServiceRole`. */
+  private createResource({ description, roleName, path, _trust }: ServiceRoleProps, trust: Statement): iam.CfnRole {
+    const assumeRolePolicyDocument = policyDocument([trust]);
+    const props = { assumeRolePolicyDocument, description, roleName, path };
+    return _trust ? new iam.CfnRole(this, 'Default', props) : new iam.CfnRole(this, 'Resource', props);
   }
+
+  private findGiven(p: ServiceRoleProps, trust: Statement): GivenRole | undefined {
+    const { description, role, _named: named } = p;
+    const existing = role ?? this.findCustomRole(p, trust);
+    if (!existing && !named) return undefined;
+    const needs: RoleNeeds = { scope: this, description, trust, statements: [], documents: [], managedPolicies: [] };
+    const given = existing ? new GivenRole(existing, needs, existing) : GivenRole.named(this, named!, needs);
+    if (!given.isOwned) report({ role: given, needs });
+    return given;
+  }
+
+  /** The role of CDK, where `iam.Role.customizeRoles` was called on a scope around this. */
+  private findCustomRole({ description, roleName, path, _trust }: ServiceRoleProps, trust: Statement) {
+    if (!isCustomized(this)) return undefined;
+    const role = new iam.Role(this, 'Default', { assumedBy: new Trusted(trust), description, roleName, path });
+    if (_trust) keepLogicalId(this, role);
+    return role;
+  }
+
+  /** By name, as the policy of what CDK adds has always been made. */
+  private sink(): PolicySink {
+    return this.given ?? (this.imported ??= iam.Role.fromRoleName(this, 'Imported', this.roleName));
+  }
+}
+
+/** The service, when it acts on behalf of this account. */
+function renderTrust(service: string, account: string): Statement {
+  return {
+    Effect: 'Allow',
+    Principal: { Service: service },
+    Action: 'sts:AssumeRole',
+    Condition: { StringEquals: { 'aws:SourceAccount': account } },
+  };
 }

@@ -56,6 +56,14 @@ export interface WorkbenchProps {
   readonly key?: IKeyRef;
 
   /**
+   * The role of everybody's notebooks. An existing role has to be of the same account (MLL240); what it has to allow is
+   * added to it or reported, as `ServiceRoleProps.role` says.
+   *
+   * @default - a new role with exactly that
+   */
+  readonly role?: iam.IRole;
+
+  /**
    * After which time without work SageMaker stops an application, from 60 to 525,600 whole minutes. Any other value fails with
    * MLL233. The files of a space stay.
    *
@@ -135,7 +143,7 @@ export class Workbench extends Construct implements IDomainRef, iam.IGrantable {
     throwFaults([...checkWorkbench({ ...p, vpc }), ...checkNetworkOf(this, p.network)], this);
     const removal = p.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
     const key = p.key ?? this.createKey(removal);
-    this.role = this.createRole(key, p.packages);
+    this.role = this.createRole(key, p);
     this.resource = new CfnDomain(this, 'Resource', {
       domainName: p.domainName,
       authMode: 'IAM',
@@ -194,10 +202,11 @@ export class Workbench extends Construct implements IDomainRef, iam.IGrantable {
     return new EncryptionKey(this, 'Key', { description: 'Home folders and volumes of a workbench', removalPolicy });
   }
 
-  private createRole(key: IKeyRef, packages?: IRepositoryRef): ServiceRole {
+  private createRole(key: IKeyRef, { packages, role: given }: WorkbenchProps): ServiceRole {
     const role = new ServiceRole(this, 'Role', {
       service: 'sagemaker.amazonaws.com',
       description: 'Runs the notebooks of people who build models',
+      role: given,
     });
     allowAll(role, [...studioPermissions(this), ...volumePermissions(key.keyRef.keyArn)]);
     if (packages) allowAll(role, readsPackages(packages.repositoryRef.repositoryArn));

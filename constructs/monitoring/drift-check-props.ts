@@ -1,3 +1,4 @@
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { Duration, Size } from 'aws-cdk-lib/core';
 import type { IZone } from '../data';
@@ -6,6 +7,47 @@ import type { OwnImage } from '../training';
 import type { Baseline } from './baseline';
 import type { DriftLines } from './model-dashboard';
 import type { AlarmProps, MonitorProps } from './monitor-props';
+
+/**
+ * Existing roles of a `DriftCheck`, of the same account (MLL240). What each of them has to allow is added to it or
+ * reported, as `ServiceRoleProps.role` says.
+ */
+export interface DriftCheckRoles {
+  /**
+   * The role of the pipeline, which starts the job.
+   *
+   * @default - a new role
+   */
+  readonly pipeline?: iam.IRole;
+
+  /**
+   * The role of the job. A baseline in another account is readable for the role that the construct would make.
+   *
+   * @default - a new role
+   */
+  readonly job?: iam.IRole;
+
+  /**
+   * The role with which EventBridge Scheduler runs the handler that starts checks.
+   *
+   * @default - a new role
+   */
+  readonly schedule?: iam.IRole;
+
+  /**
+   * The role of the handler that starts checks.
+   *
+   * @default - a new role
+   */
+  readonly starter?: iam.IRole;
+
+  /**
+   * The role of the handler that publishes reports.
+   *
+   * @default - a new role
+   */
+  readonly handler?: iam.IRole;
+}
 
 /** Properties of a `DriftCheck`. */
 export interface DriftCheckProps extends MonitorProps, AlarmProps, DriftLines {
@@ -120,4 +162,11 @@ export interface DriftCheckProps extends MonitorProps, AlarmProps, DriftLines {
    * @default - keys that AWS owns, which cost nothing and leave no audit trail in CloudTrail
    */
   readonly key?: kms.IKeyRef;
+
+  /**
+   * Existing roles.
+   *
+   * @default - new roles
+   */
+  readonly roles?: DriftCheckRoles;
 }

@@ -140,19 +140,8 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
     warnOfNewerTypes(this, [p.instanceType]);
     const f = settleDrift(this, p);
     const state = p.state ?? new HandlerState(this, 'State', { key: p.key });
-    const { rolePath: path } = f;
-    this.jobRole = new ServiceRole(this, 'JobRole', {
-      service: 'sagemaker.amazonaws.com',
-      description: `Compares the traffic of ${f.endpoint} with its baseline`,
-      roleName: f.globals.driftRole,
-      path,
-    });
-    this.scheduleRole = new ServiceRole(this, 'ScheduleRole', {
-      service: 'scheduler.amazonaws.com',
-      description: `Runs ${f.names.driftHandler}`,
-      roleName: f.globals.scheduleRole,
-      path,
-    });
+    this.jobRole = this.createJobRole(f);
+    this.scheduleRole = this.createScheduleRole(f);
     this.resource = this.createPipeline(f, baseline);
     this.pipelineName = this.resource.ref;
     this.handler = this.createHandler(f, state);
@@ -182,6 +171,26 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
     return this.resource.pipelineRef;
   }
 
+  private createJobRole(f: DriftSettings): ServiceRole {
+    return new ServiceRole(this, 'JobRole', {
+      service: 'sagemaker.amazonaws.com',
+      description: `Compares the traffic of ${f.endpoint} with its baseline`,
+      roleName: f.globals.driftRole,
+      path: f.rolePath,
+      role: f.roles?.job,
+    });
+  }
+
+  private createScheduleRole(f: DriftSettings): ServiceRole {
+    return new ServiceRole(this, 'ScheduleRole', {
+      service: 'scheduler.amazonaws.com',
+      description: `Runs ${f.names.driftHandler}`,
+      roleName: f.globals.scheduleRole,
+      path: f.rolePath,
+      role: f.roles?.schedule,
+    });
+  }
+
   /** Scheduler sends dead letters with this role, where a rule sends them as EventBridge. */
   private allowSchedule(key?: kms.IKeyRef): void {
     this.scheduleRole.allow(['lambda:InvokeFunction'], [this.starter.functionArn]);
@@ -208,6 +217,7 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
     const role = new ServiceRole(this, 'Role', {
       service: 'sagemaker.amazonaws.com',
       description: `Runs the pipeline ${f.names.driftPipeline}`,
+      role: f.roles?.pipeline,
     });
     allowAll(role, pipeline.pipelinePermissions(this, definition));
     return new sagemaker.CfnPipeline(this, 'Resource', {
@@ -242,6 +252,7 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
       },
       state,
       key: f.key,
+      role: f.roles?.handler,
       alarmTopics: f.alarmTopics,
     });
     handler.role.allow(['s3:GetObject'], [`${f.reports.bucketArn}/${REPORTS}/*`], {
@@ -266,6 +277,7 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
       environment: starterEnvironment(f),
       state,
       key: f.key,
+      role: f.roles?.starter,
       // A long window of a busy endpoint has many pages of objects.
       timeout: Duration.minutes(10),
       memorySize: Size.mebibytes(512),

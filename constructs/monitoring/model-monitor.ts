@@ -1,4 +1,5 @@
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
@@ -10,6 +11,7 @@ import { Warning, warn } from '../private/warnings';
 import type { OwnImage } from '../training';
 import type { Baseline } from './baseline';
 import { DriftCheck } from './drift-check';
+import type { DriftCheckRoles } from './drift-check-props';
 import { EndpointAlarms } from './endpoint-alarms';
 import { ModelDashboard } from './model-dashboard';
 import type { AlarmProps, MonitorProps } from './monitor-props';
@@ -17,6 +19,23 @@ import { checkModelMonitor } from './private/checks';
 import { DEFAULT_ENVIRONMENT, DEFAULT_VARIANT } from './private/defaults';
 import { endpointNameOf, variantNameOf } from './private/endpoint-name';
 import { Retraining } from './retraining';
+
+/** Existing roles of a `ModelMonitor`, of the same account (MLL240). */
+export interface ModelMonitorRoles {
+  /**
+   * The roles of the drift check.
+   *
+   * @default - new roles
+   */
+  readonly drift?: DriftCheckRoles;
+
+  /**
+   * The role of the handler that starts the training pipeline.
+   *
+   * @default - a new role
+   */
+  readonly retraining?: iam.IRole;
+}
 
 /** Properties of a `ModelMonitor`. */
 export interface ModelMonitorProps extends MonitorProps, AlarmProps {
@@ -65,6 +84,13 @@ export interface ModelMonitorProps extends MonitorProps, AlarmProps {
    * @default - AWS's scikit-learn image. A Region without it is reported as MLL411.
    */
   readonly image?: OwnImage;
+
+  /**
+   * Existing roles.
+   *
+   * @default - new roles
+   */
+  readonly roles?: ModelMonitorRoles;
 }
 
 /**
@@ -114,7 +140,7 @@ export class ModelMonitor extends Construct {
     super(scope, id);
     const p = injected(this, id, ModelMonitor.PROPERTY_INJECTION_ID, props);
     throwFaults(checkModelMonitor(p), this);
-    const { useCase, alarmTopics, key, image } = p;
+    const { useCase, alarmTopics, key, image, roles } = p;
     const environmentName = p.environmentName ?? DEFAULT_ENVIRONMENT;
     const endpointName = p.endpoint ? endpointNameOf(p.endpoint) : p.endpointName;
     const variantName = p.variantName ?? this.variantOf(p.endpoint);
@@ -123,7 +149,8 @@ export class ModelMonitor extends Construct {
     if (p.captured && p.baseline) {
       const { captured, baseline } = p;
       const state = new HandlerState(this, 'State', { key });
-      this.drift = new DriftCheck(this, 'Drift', { ...common, captured, baseline, alarmTopics, state, key, image });
+      const settings = { captured, baseline, alarmTopics, state, key, image, roles: roles?.drift };
+      this.drift = new DriftCheck(this, 'Drift', { ...common, ...settings });
       if (p.retrain) {
         this.retraining = new Retraining(this, 'Retraining', {
           useCase,
@@ -131,6 +158,7 @@ export class ModelMonitor extends Construct {
           environments: [{ environmentName }],
           state,
           key,
+          role: roles?.retraining,
           alarmTopics,
         });
       }

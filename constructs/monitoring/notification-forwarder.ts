@@ -1,5 +1,6 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as events from 'aws-cdk-lib/aws-events';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Stack } from 'aws-cdk-lib/core';
@@ -49,6 +50,14 @@ export interface NotificationForwarderProps extends AlarmProps {
    * @default - a key that SQS owns, which costs nothing and leaves no audit trail in CloudTrail
    */
   readonly key?: kms.IKeyRef;
+
+  /**
+   * The role with which EventBridge sends the events. An existing role has to be of the same account (MLL240); what it
+   * has to allow is added to it or reported, as `ServiceRoleProps.role` says.
+   *
+   * @default - a new role with exactly that
+   */
+  readonly role?: iam.IRole;
 }
 
 /**
@@ -128,6 +137,7 @@ export class NotificationForwarder extends Construct {
     const role = new ServiceRole(this, 'Role', {
       service: 'events.amazonaws.com',
       description: `Sends events of ${useCaseName} in ${p.environmentName} to its notifications`,
+      role: p.role,
     });
     role.allow(['events:PutEvents'], [arn]);
     return { id: 'Bus', arn, roleArn: role.roleArn, deadLetterConfig: { arn: queue.attrArn } };

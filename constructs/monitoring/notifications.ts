@@ -1,7 +1,7 @@
 import * as chatbot from 'aws-cdk-lib/aws-chatbot';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as events from 'aws-cdk-lib/aws-events';
-import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 import * as sns from 'aws-cdk-lib/aws-sns';
@@ -9,7 +9,7 @@ import { Annotations, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { IZone } from '../data';
 import type { Delivery } from '../delivery';
-import { EncryptionKey, EventHandler, HandlerState } from '../foundation';
+import { EncryptionKey, EventHandler, HandlerState, ServiceRole } from '../foundation';
 import type { IUseCase } from '../goal';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
@@ -25,6 +25,26 @@ import { renderChatRole, renderSlack, renderTeams } from './private/notification
 import { allowNotify } from './private/notifications-permissions';
 import { PUBLISHER_CALLS, renderTopicPolicy } from './private/notifications-topic';
 import type { MonitoredEnvironment } from './retraining';
+
+/**
+ * Existing roles of `Notifications`, of the same account (MLL240). What each of them has to allow is added to it or
+ * reported, as `ServiceRoleProps.role` says.
+ */
+export interface NotificationsRoles {
+  /**
+   * The role of the handler that writes the messages.
+   *
+   * @default - a new role
+   */
+  readonly handler?: iam.IRole;
+
+  /**
+   * The role of the chat channels, which may do nothing.
+   *
+   * @default - a new role
+   */
+  readonly chat?: iam.IRole;
+}
 
 /** Properties of `Notifications`. */
 export interface NotificationsProps {
@@ -115,6 +135,13 @@ export interface NotificationsProps {
    * @default - no others
    */
   readonly alarms?: cloudwatch.IAlarmRef[];
+
+  /**
+   * Existing roles.
+   *
+   * @default - new roles
+   */
+  readonly roles?: NotificationsRoles;
 }
 
 /**
@@ -208,14 +235,14 @@ export class Notifications extends Construct {
     );
   }
 
-  private addChats({ useCase, chats = [] }: NotificationsProps): void {
+  private addChats({ useCase, chats = [], roles }: NotificationsProps): void {
     if (chats.length === 0) return;
-    const role = new iam.CfnRole(this, 'ChatRole', renderChatRole(useCase.useCaseName));
+    const role = new ServiceRole(this, 'ChatRole', { ...renderChatRole(useCase.useCaseName), role: roles?.chat });
     for (const { key: id, slackIds, teamsIds } of chats) {
       const common = {
         // the names of configurations are unique in an account, whatever the Region
         configurationName: `${prefixOf(useCase)}-${Stack.of(this).region}-${id}`,
-        iamRoleArn: role.attrArn,
+        iamRoleArn: role.roleArn,
         snsTopicArns: [this.topic.topicRef.topicArn],
       };
       if (slackIds) new chatbot.CfnSlackChannelConfiguration(this, id, renderSlack(slackIds, common));
@@ -236,6 +263,7 @@ export class Notifications extends Construct {
       description: `Tells people what happens to the models of ${useCase.useCaseName}`,
       state: new HandlerState(this, 'State', { key: p.handlerKey }),
       key: p.handlerKey,
+      role: p.roles?.handler,
       alarmTopics: [this.topic],
       environment: {
         USE_CASE: prefixOf(useCase),

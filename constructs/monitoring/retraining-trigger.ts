@@ -1,5 +1,6 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as events from 'aws-cdk-lib/aws-events';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { type ResourceEnvironment } from 'aws-cdk-lib/core';
@@ -41,6 +42,14 @@ export interface RetrainingTriggerProps extends AlarmProps {
    * @default - a key that SQS owns, which costs nothing and leaves no audit trail in CloudTrail
    */
   readonly key?: kms.IKeyRef;
+
+  /**
+   * The role with which EventBridge sends the alarm. An existing role has to be of the same account (MLL240); what it
+   * has to allow is added to it or reported, as `ServiceRoleProps.role` says.
+   *
+   * @default - a new role with exactly that
+   */
+  readonly role?: iam.IRole;
 }
 
 /**
@@ -89,6 +98,7 @@ export class RetrainingTrigger extends Construct implements events.IRuleRef {
     const role = new ServiceRole(this, 'Role', {
       service: 'events.amazonaws.com',
       description: `Sends the drift alarm of ${useCaseName} to where its models are trained`,
+      role: p.role,
     });
     role.allow(['events:PutEvents'], [busArn]);
     const queue = new sqs.CfnQueue(this, 'DeadLetters', renderDeadLetters(p.key));

@@ -1,4 +1,5 @@
 import * as events from 'aws-cdk-lib/aws-events';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 import { Duration, Stack } from 'aws-cdk-lib/core';
@@ -99,6 +100,14 @@ export interface RetrainingProps extends AlarmProps {
    * @default - keys that AWS owns, which cost nothing and leave no audit trail in CloudTrail
    */
   readonly key?: kms.IKeyRef;
+
+  /**
+   * The role of the handler. An existing role has to be of the same account (MLL240); what it has to allow is added to
+   * it or reported, as `ServiceRoleProps.role` says.
+   *
+   * @default - a new role with exactly that
+   */
+  readonly role?: iam.IRole;
 }
 
 /**
@@ -168,6 +177,7 @@ export class Retraining extends Construct {
       },
       state: p.state ?? new HandlerState(this, 'State', { key: p.key }),
       key: p.key,
+      role: p.role,
       alarmTopics: p.alarmTopics,
     });
     allowAll(handler.role, [...retrainingPermissions(this, p.pipeline, dataset), noticePermission(this)]);

@@ -1,4 +1,4 @@
-import type { IRole, IRoleRef } from 'aws-cdk-lib/aws-iam';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
 import {
   CfnPipeline,
   type IModelPackageGroupRef,
@@ -34,7 +34,6 @@ import { PipelineGrants } from './pipeline-grants';
 import { PipelineMetrics } from './pipeline-metrics';
 import { checkTrainingPipeline } from './private/checks';
 import { goldenPath } from './private/golden-path';
-import { grantAll } from './private/roles';
 import { placeOf } from '../private/place';
 import { checkNetworkOf } from '../private/placement';
 import { hasLocalDisks, warnOfNewerTypes } from '../private/instance-type';
@@ -101,12 +100,20 @@ export interface TrainingPipelineProps {
   readonly hyperparameters?: { [name: string]: string };
 
   /**
-   * The role of the jobs. The permissions that they need are added to it, unless it is an imported role that can't be
-   * changed.
+   * The role of the jobs, of the same account (MLL240). The permissions that they need are added to it or reported, as
+   * `ServiceRoleProps.role` says.
    *
    * @default - a role with exactly the permissions that follow from the definition
    */
   readonly role?: IRole;
+
+  /**
+   * The role of the pipeline, of the same account (MLL240). The permissions that it needs are added to it or reported, as
+   * `ServiceRoleProps.role` says.
+   *
+   * @default - a role with exactly the permissions that follow from the definition
+   */
+  readonly pipelineRole?: IRole;
 
   /**
    * The subnets and security groups that the jobs run in. The containers have no network access in any case; SageMaker
@@ -176,9 +183,7 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
   /** The role of the pipeline. It starts jobs, reads the values that conditions compare, and registers models. */
   public readonly role: ServiceRole;
 
-  /** The role of the jobs. It reads and writes data. */
-  public readonly jobRole: IRoleRef;
-
+  private readonly jobs: ServiceRole;
   private readonly resource: CfnPipeline;
   private cachedGrants?: PipelineGrants;
   private cachedMetrics?: PipelineMetrics;
@@ -193,17 +198,15 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
     this.role = new ServiceRole(this, 'Role', {
       service: SERVICE,
       description: `Runs the training pipeline of ${p.useCase.useCaseName}: starts its jobs, registers its models`,
+      role: p.pipelineRole,
     });
-    const ownJobRole = p.role ? undefined : this.createJobRole(p.useCase);
-    this.jobRole = (p.role ?? ownJobRole)!;
+    this.jobs = this.createJobRole(p);
     const models = groupOf(p.models);
     const definition = this.define(p, models);
     throwFaults(validateDefinition(definition), this);
     allowAll(this.role, pipelinePermissions(this, definition));
     const decrypt = p.dataset.key ? [p.dataset.key.keyRef.keyArn] : [];
-    const permissions = jobPermissions(this, definition, decrypt);
-    if (ownJobRole) allowAll(ownJobRole, permissions);
-    else grantAll(p.role!, permissions);
+    allowAll(this.jobs, jobPermissions(this, definition, decrypt));
     this.resource = this.createPipeline(p, definition, models);
     this.pipelineName = this.resource.ref;
   }
@@ -228,6 +231,11 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
     return `arn:${partition}:sagemaker:${region}:${account}:pipeline/${this.pipelineName}`;
   }
 
+  /** The role of the jobs. It reads and writes data. */
+  public get jobRole(): IRole {
+    return this.jobs.role;
+  }
+
   /** Grants to principals that start runs or look at them. */
   public get grants(): PipelineGrants {
     return (this.cachedGrants ??= PipelineGrants.fromPipeline(this));
@@ -243,10 +251,11 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
     return new Zone(this, 'Artifacts', { key, prefixExpirations: { prepared: Duration.days(30) } });
   }
 
-  private createJobRole(useCase: IUseCase): ServiceRole {
+  private createJobRole({ useCase, role }: TrainingPipelineProps): ServiceRole {
     return new ServiceRole(this, 'JobRole', {
       service: SERVICE,
       description: `Runs the jobs of the training pipeline of ${useCase.useCaseName}`,
+      role,
     });
   }
 
@@ -278,7 +287,7 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
     const { keyArn } = this.artifacts.key.keyRef;
     return {
       image,
-      roleArn: this.jobRole.roleRef.roleArn,
+      roleArn: this.jobs.roleArn,
       outputKeyArn: keyArn,
       ...(!hasLocalDisks(type) && { volumeKeyArn: keyArn }),
       volumeSize: (p.volumeSize ?? Size.gibibytes(30)).toGibibytes(),
@@ -298,7 +307,7 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
       pipelineDescription: `${useCase.businessGoal}: trains, evaluates and registers models`,
       pipelineDefinition: {
         PipelineDefinitionBody: renderBody(definition.toJson(), {
-          JobRole: this.jobRole.roleRef.roleArn,
+          JobRole: this.jobs.roleArn,
           Artifacts: this.artifacts.bucketName,
           Key: this.artifacts.key.keyRef.keyArn,
           Models: models.groupName,

@@ -6,7 +6,6 @@ import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
 import { CfnPipeline } from 'aws-cdk-lib/aws-sagemaker';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import * as delivery from '../../constructs/delivery';
 import * as foundation from '../../constructs/foundation';
 import * as goal from '../../constructs/goal';
 import * as monitoring from '../../constructs/monitoring';
@@ -14,10 +13,8 @@ import * as registry from '../../constructs/registry';
 import * as serving from '../../constructs/serving';
 import * as training from '../../constructs/training';
 import {
-  bucketOf,
   type Case,
   CODE,
-  ENV,
   fact,
   type Given,
   handling,
@@ -30,11 +27,13 @@ import {
   networkOf,
   other,
   roleOf,
+  rolesOf,
   topicsOf,
   useCase,
   zoneOf,
 } from './updates/given';
 import { DATA } from './updates/data';
+import { DELIVERY } from './updates/delivery';
 import { FOUNDATION } from './updates/foundation';
 import { mortgage } from '../support/mortgage';
 import { type Replacement, replacements } from '../support/replacements';
@@ -83,6 +82,7 @@ const CASES: { readonly [construct: string]: Case<object> } = {
       functionName: name('another'),
       roleName: name('another'),
       rolePath: () => '/another/',
+      role: roleOf,
       timeout: () => Duration.minutes(5),
       memorySize: () => Size.mebibytes(512),
       network: networkOf,
@@ -107,12 +107,19 @@ const CASES: { readonly [construct: string]: Case<object> } = {
       handlers: () => true,
       callerAccounts: () => ['222222222222'],
       key: keyOf,
+      flowLogRole: roleOf,
     },
   }),
   'foundation.ServiceRole': kept<foundation.ServiceRoleProps>({
     base: () => ({ service: 'sagemaker.amazonaws.com', description: 'One', roleName: 'one' }),
     make: (stack, props) => new foundation.ServiceRole(stack, 'It', props),
-    changes: { service: () => 'ec2.amazonaws.com', description: () => 'Two', roleName: name('two'), path: fact('/b/') },
+    changes: {
+      service: () => 'ec2.amazonaws.com',
+      description: () => 'Two',
+      roleName: name('two'),
+      path: fact('/b/'),
+      role: roleOf,
+    },
   }),
   ...FOUNDATION,
   ...DATA,
@@ -150,6 +157,7 @@ const CASES: { readonly [construct: string]: Case<object> } = {
       maxRuntime: () => Duration.hours(2),
       hyperparameters: () => ({ seed: '1' }),
       role: roleOf,
+      pipelineRole: roleOf,
       network: networkOf,
       commit: () => 'abc',
     },
@@ -174,63 +182,7 @@ const CASES: { readonly [construct: string]: Case<object> } = {
       network: networkOf,
     },
   }),
-  'delivery.ReleaseEnvironment': kept<delivery.ReleaseEnvironmentProps>({
-    base: () => ({ useCase, environmentName: 'prod', toolsAccount: '222222222222' }),
-    make: (stack, props) => new delivery.ReleaseEnvironment(stack, 'It', props),
-    changes: {
-      useCase: name(other),
-      environmentName: name('eu-live'),
-      toolsAccount: () => '444444444444',
-      models: () => ({ bucketName: 'given-models', keyAlias: 'alias/given' }),
-      deployers: (stack) => [Role.fromRoleArn(stack, 'Jobs', 'arn:aws:iam::222222222222:role/jobs')],
-      repositories: (stack) => [Repository.fromRepositoryName(stack, 'Repository', 'own')],
-      captureExpiration: () => Duration.days(3),
-      network: networkOf,
-      accessLogs: bucketOf,
-    },
-  }),
-  'delivery.Delivery': kept<delivery.DeliveryProps>({
-    base: (stack) => ({
-      models: new registry.ModelPackageGroup(stack, 'Models', { useCase }),
-      artifacts: zoneOf(stack, 'Artifacts'),
-      release: new delivery.ReleaseStack(stack, 'Release', { useCase }),
-      stages: [delivery.Stage.of('staging', { env: { ...ENV, account: '222222222222' } })],
-    }),
-    make: (stack, props) => new delivery.Delivery(stack, 'It', props),
-    changes: {
-      models: (stack) => registry.ModelPackageGroup.fromModelPackageGroupName(stack, 'GivenModels', 'given'),
-      artifacts: (stack) => zoneOf(stack, 'Given'),
-      release: (stack) => new delivery.ReleaseStack(stack, 'Another', { useCase }),
-      stages: () => [
-        delivery.Stage.of('staging', { env: { ...ENV, account: '222222222222' } }),
-        delivery.Stage.of('prod', { env: ENV, approval: delivery.Approval.manual() }),
-      ],
-      smokeTest: () => delivery.SmokeTest.json({ instances: [{ a: 1 }] }),
-      independentApproval: () => true,
-      accessLogs: bucketOf,
-    },
-  }),
-  'delivery.ModelReleases': kept<delivery.ModelReleasesProps>({
-    base: (stack) => ({
-      models: new registry.ModelPackageGroup(stack, 'Models', { useCase }),
-      artifacts: zoneOf(stack, 'Artifacts'),
-      release: new delivery.ReleaseStack(stack, 'Release', { useCase }),
-      stages: [delivery.Stage.of('staging', { env: { ...ENV, account: '222222222222' } })],
-    }),
-    make: (stack, props) => new delivery.ModelReleases(stack, 'It', props),
-    changes: {
-      models: (stack) => registry.ModelPackageGroup.fromModelPackageGroupName(stack, 'GivenModels', 'given'),
-      artifacts: (stack) => zoneOf(stack, 'Given'),
-      release: (stack) => new delivery.ReleaseStack(stack, 'Another', { useCase }),
-      stages: () => [
-        delivery.Stage.of('staging', { env: { ...ENV, account: '222222222222' } }),
-        delivery.Stage.of('prod', { env: ENV }),
-      ],
-      smokeTest: () => delivery.SmokeTest.json({ instances: [{ a: 1 }] }),
-      independentApproval: () => true,
-      accessLogs: bucketOf,
-    },
-  }),
+  ...DELIVERY,
   'monitoring.CostBudget': kept<monitoring.CostBudgetProps>({
     base: () => ({ useCase, monthlyLimit: 400, currency: 'USD', emails: ['a@example.com'] }),
     make: (stack, props) => new monitoring.CostBudget(stack, 'It', props),
@@ -268,6 +220,7 @@ const CASES: { readonly [construct: string]: Case<object> } = {
       psiLimit: () => 0.3,
       minimumRecords: () => 500,
       network: networkOf,
+      roles: (stack) => rolesOf(stack, 'pipeline', 'job', 'schedule', 'starter', 'handler'),
       ...handling,
     },
   }),
@@ -322,6 +275,7 @@ const CASES: { readonly [construct: string]: Case<object> } = {
       schedule: () => Schedule.rate(Duration.days(30)),
       environments: () => [{ environmentName: 'prod', account: '333333333333', region: 'eu-west-1' }],
       cooldown: () => Duration.days(1),
+      role: roleOf,
       ...handling,
     },
   }),
@@ -333,6 +287,7 @@ const CASES: { readonly [construct: string]: Case<object> } = {
       environmentName: name('eu-live'),
       account: () => '444444444444',
       region: () => 'eu-central-1',
+      role: roleOf,
       ...heard,
     },
   }),
@@ -352,6 +307,7 @@ const CASES: { readonly [construct: string]: Case<object> } = {
       captured: (stack) => zoneOf(stack, 'Given'),
       baseline: (stack) => monitoring.Baseline.file(zoneOf(stack, 'GivenBaselines'), 'b.json'),
       retrain: (stack) => CfnPipeline.fromPipelineName(stack, 'GivenPipeline', 'given'),
+      roles: (stack) => ({ drift: rolesOf(stack, 'job', 'schedule'), retraining: roleOf(stack) }),
       ...heard,
     },
   }),

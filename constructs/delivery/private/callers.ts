@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { accountPrincipals } from '../../private/cross-account';
 import { type NamedUseCase, roleArn } from '../../private/names';
 import { placeOf } from '../../private/place';
-import { policyDocument, single } from '../../private/statements';
+import { type Statement, single } from '../../private/statements';
 
 /** Who may deploy to an environment. */
 export interface Callers {
@@ -13,17 +13,19 @@ export interface Callers {
   readonly deployers?: iam.IRoleRef[];
 }
 
-/** The trust policy of a role that a role of the delivery may assume, by its name, or the tools that deploy instead of it. */
-export function trustIn(scope: Construct, ofDelivery: string, { useCase, toolsAccount, deployers }: Callers): object {
+/** Who may assume a role of an environment: a role of the delivery, by its name, or the tools that deploy instead of it. */
+export function trustIn(
+  scope: Construct,
+  ofDelivery: string,
+  { useCase, toolsAccount, deployers }: Callers,
+): Statement {
   const delivery = roleArn(useCase, { ...placeOf(scope), account: toolsAccount }, ofDelivery);
   const accounts = deployers?.map(({ env }) => env.account) ?? [toolsAccount];
   const roles = deployers?.map(({ roleRef }) => roleRef.roleArn) ?? [delivery];
-  return policyDocument([
-    {
-      Effect: 'Allow',
-      Principal: { AWS: accountPrincipals(scope, [...new Set(accounts)]) },
-      Action: 'sts:AssumeRole',
-      Condition: { ArnEquals: { 'aws:PrincipalArn': single(roles) } },
-    },
-  ]);
+  return {
+    Effect: 'Allow',
+    Principal: { AWS: accountPrincipals(scope, [...new Set(accounts)]) },
+    Action: 'sts:AssumeRole',
+    Condition: { ArnEquals: { 'aws:PrincipalArn': single(roles) } },
+  };
 }

@@ -30,9 +30,11 @@ export function allowVerification({ role }: EventHandler, { artifacts, releases,
  */
 export function allowApprovals(handler: EventHandler, pipelineArn: string): void {
   const actions = ['codepipeline:GetPipelineExecution', 'codepipeline:ListActionExecutions'];
+  const { role } = handler;
+  if (role._isGiven) return role.allow(actions, [pipelineArn]);
   new CfnPolicy(handler, 'Approvals', {
     policyName: 'Approvals',
-    roles: [handler.role.roleName],
+    roles: [role.roleName],
     policyDocument: policyDocument([allow(actions, [pipelineArn])]),
   });
 }

@@ -1,4 +1,5 @@
 import type * as events from 'aws-cdk-lib/aws-events';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Duration, Lazy, Size } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { IZone, Zone } from '../../data';
@@ -21,6 +22,7 @@ export interface ReleaseMaking {
   readonly release: ReleaseStack;
   readonly state: HandlerState;
   readonly independentApproval?: boolean;
+  readonly role?: iam.IRole;
   /** The name of the pipeline that deploys releases, when it is known. Without one, another tool deploys them. */
   readonly pipelineName?: () => string;
 }
@@ -78,7 +80,7 @@ export abstract class ReleasesBase extends Construct {
    * @internal
    */
   protected _createReleaseMaker(making: ReleaseMaking): EventHandler {
-    const { models, artifacts, release, state, independentApproval, pipelineName } = making;
+    const { models, artifacts, release, role, state, independentApproval, pipelineName } = making;
     const { releases, releaseKey } = this;
     const copies = copiesPrefix(release.useCase);
     const plan = { models, artifacts, copies, release, releases, releaseKey };
@@ -87,6 +89,7 @@ export abstract class ReleasesBase extends Construct {
       description: 'Makes a release of an approved model',
       roleName: useCaseGlobals(release.useCase, placeOf(this).region).releaseMakerRole,
       rolePath: rolePathOf(release.useCase),
+      role,
       key: releases.key,
       state,
       timeout: Duration.minutes(15), // it copies models

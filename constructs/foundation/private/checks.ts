@@ -14,6 +14,7 @@ import {
   isWithin,
   mebibytes,
   seconds,
+  suggestion,
 } from '../../private/validate';
 import * as rules from './rules';
 
@@ -24,6 +25,7 @@ interface RoleFacts {
   readonly description: string;
   readonly roleName?: string;
   readonly path?: string;
+  readonly role?: { readonly env: { readonly account: string } };
 }
 
 interface NetworkFacts {
@@ -75,16 +77,48 @@ const ZONE_ID = /^[a-z]+\d-az\d+$/;
 const ZONE_NAME = /^[a-z]+(?:-[a-z]+)+-\d+[a-z]$/;
 const CIDR = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!\/)|(?=\/))){4}\/(1[6-9]|2[0-4])$/;
 
-/** Everything that is wrong with a role. */
-export function checkServiceRole({ service, description, roleName, path }: RoleFacts): Found {
+/** Everything that is wrong with a role in an account. */
+export function checkServiceRole({ service, description, roleName, path, role }: RoleFacts, account: string): Found {
   const told = Token.isUnresolved(description) || (description.length > 0 && description.length <= 1000);
   const got = new Quantity(description.length, 'characters');
   return [
     checkPattern(rules.ROLE_SERVICE, ['service'], service, /^[a-z0-9.-]+\.amazonaws\.com$/),
-    checkPattern(rules.ROLE_NAME, ['roleName'], roleName, /^[\w+=,.@-]{1,64}$/),
+    checkPattern(rules.ROLE_NAME, ['roleName'], roleName, rules.ROLE_NAME_PATTERN),
     checkPattern(rules.ROLE_PATH, ['path'], path, ROLE_PATH),
     told ? undefined : fault(rules.ROLE_DESCRIPTION, ['description'], { got }),
+    checkSameAccount(role?.env.account, account),
   ];
+}
+
+function checkSameAccount(its: string | undefined, account: string): Fault | undefined {
+  if (its === undefined || its === account || Token.isUnresolved(its) || Token.isUnresolved(account)) return undefined;
+  return fault(rules.ROLE_ACCOUNT, ['role'], { got: its, must: `be a role of the account ${account}` });
+}
+
+interface GivenFacts {
+  readonly roleNames?: { readonly [constructPath: string]: string };
+  readonly path?: string;
+  readonly prefix?: string;
+}
+
+/** Everything that is wrong with what the roles of a scope are called. */
+export function checkGivenRoles({ roleNames = {}, path, prefix }: GivenFacts): Found {
+  // A token is refused, because the report is for people who make the roles before the deployment.
+  const isName = (name: string) => !Token.isUnresolved(name) && rules.ROLE_NAME_PATTERN.test(name);
+  return [
+    ...Object.entries(roleNames).map(([at, name]) =>
+      isName(name) ? undefined : fault(rules.GIVEN_NAME, ['roleNames', at], { got: name }),
+    ),
+    checkPattern(rules.GIVEN_PATH, ['path'], path, ROLE_PATH),
+    checkPattern(rules.GIVEN_PREFIX, ['prefix'], prefix, /^[\w+=,.@-]{0,32}$/),
+  ];
+}
+
+/** The constructs to which roles are given, but which need none. */
+export function checkRolePaths(given: readonly string[], needing: readonly string[]): Fault[] {
+  return given
+    .filter((at) => !needing.includes(at))
+    .map((at) => fault(rules.GIVEN_FOR, ['roleNames', at], { atKey: true, fix: suggestion(at, needing) }));
 }
 
 /** Everything that is wrong with an event handler; `available` are the handlers that this package has. */

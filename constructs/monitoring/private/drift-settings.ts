@@ -5,7 +5,7 @@ import type { OwnImage } from '../../training';
 import { environmentGlobals, environmentNames, prefixOf, rolePathOf } from '../../private/names';
 import { placeOf } from '../../private/place';
 import type { Construct } from 'constructs';
-import type { DriftCheckProps } from '../drift-check-props';
+import type { DriftCheckProps, DriftCheckRoles } from '../drift-check-props';
 import type { AlarmProps } from '../monitor-props';
 import * as defaults from './defaults';
 
@@ -36,6 +36,7 @@ export interface DriftSettings extends AlarmProps {
   readonly network?: INetwork;
   readonly image?: OwnImage;
   readonly key?: IKeyRef;
+  readonly roles?: DriftCheckRoles;
 }
 
 /** Fills in what a drift check was not given. */
@@ -67,6 +68,7 @@ export function settleDrift(scope: Construct, p: DriftCheckProps): DriftSettings
     network: p.network,
     image: p.image,
     key: p.key,
+    roles: p.roles,
     alarmTopics: p.alarmTopics,
   };
 }

@@ -1,6 +1,5 @@
 import type * as chatbot from 'aws-cdk-lib/aws-chatbot';
-import type * as iam from 'aws-cdk-lib/aws-iam';
-import { policyDocument } from '../../private/statements';
+import type { ServiceRoleProps } from '../../foundation';
 import type { SlackChannelOptions, TeamsChannelOptions } from '../chat-channel';
 
 interface Common {
@@ -20,12 +19,12 @@ const READ_NOTHING = { guardrailPolicies: ['arn:aws:iam::aws:policy/AWSDenyAll']
  * service sends the keys that such a condition needs; the roles that AWS's console and CDK make have none either.
  * See https://docs.aws.amazon.com/chatbot/latest/adminguide/understanding-permissions.html
  */
-export function renderChatRole(useCaseName: string): iam.CfnRoleProps {
+export function renderChatRole(useCaseName: string): ServiceRoleProps {
+  const service = 'chatbot.amazonaws.com';
   return {
+    service,
     description: `Shows the notifications of ${useCaseName} in chats, and may do nothing else`,
-    assumeRolePolicyDocument: policyDocument([
-      { Effect: 'Allow', Principal: { Service: 'chatbot.amazonaws.com' }, Action: 'sts:AssumeRole' },
-    ]),
+    _trust: { Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' },
   };
 }
 

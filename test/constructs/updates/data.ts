@@ -1,6 +1,20 @@
 import { Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib/core';
 import * as data from '../../../constructs/data';
-import { bucketOf, type Case, fact, fixed, keyIn, keyOf, kept, logsOf, name, other, useCase, zoneOf } from './given';
+import {
+  bucketOf,
+  type Case,
+  fact,
+  fixed,
+  keyIn,
+  keyOf,
+  kept,
+  logsOf,
+  name,
+  other,
+  roleOf,
+  useCase,
+  zoneOf,
+} from './given';
 
 /** Changes of the constructs of the data stage. */
 export const DATA: { readonly [construct: string]: Case<object> } = {
@@ -28,6 +42,7 @@ export const DATA: { readonly [construct: string]: Case<object> } = {
       offline: fixed((stack: Stack) => zoneOf(stack, 'Other')),
       key: fixed(keyOf),
       timeToLive: fact(Duration.days(3)),
+      role: fixed(roleOf),
       removalPolicy: () => RemovalPolicy.DESTROY,
     },
   }),

@@ -1,7 +1,7 @@
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import * as foundation from '../../../constructs/foundation';
-import { type Case, fixed, kept, keyOf, name } from './given';
+import { type Case, fixed, kept, keyOf, name, roleOf } from './given';
 
 /** Changes of the constructs of the foundation stage for people and packages. */
 export const FOUNDATION: { readonly [construct: string]: Case<object> } = {
@@ -28,6 +28,7 @@ export const FOUNDATION: { readonly [construct: string]: Case<object> } = {
       key: fixed(keyOf),
       idleTimeout: () => Duration.hours(2),
       instanceType: () => 'ml.m5.large',
+      role: roleOf,
       packages: (stack) => new foundation.PackageRepository(stack, 'Packages', { domainName: 'lending' }),
       removalPolicy: () => RemovalPolicy.DESTROY,
     },

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Stack } from 'aws-cdk-lib/core';
-import { Role } from 'aws-cdk-lib/aws-iam';
+import { type IRole, Role } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -21,8 +21,12 @@ export interface Named<Props, Key extends keyof Props> {
   readonly to: Given<Props, Key>;
 }
 
+type Public<Key> = Key extends `_${string}` ? never : Key;
+
 /** Another value of every prop. A prop without one doesn't compile. */
-export type Changes<Props> = { readonly [Key in keyof Required<Props>]: Given<Props, Key> | Named<Props, Key> };
+export type Changes<Props> = {
+  readonly [Key in keyof Required<Props> as Public<Key>]: Given<Props, Key> | Named<Props, Key>;
+};
 
 export const name = <T>(to: T) => ({ kind: NAME, to: () => to }) as const;
 export const fixed = <T>(to: (stack: Stack) => T) => ({ kind: FACT, to }) as const;
@@ -46,6 +50,10 @@ export const topicsOf = (stack: Stack) => [
   Topic.fromTopicArn(stack, 'GivenTopic', 'arn:aws:sns:eu-west-1:111111111111:ml'),
 ];
 export const roleOf = (stack: Stack) => Role.fromRoleArn(stack, 'GivenRole', 'arn:aws:iam::111111111111:role/given');
+export const rolesOf = (stack: Stack, ...uses: string[]) => {
+  const named = uses.map((use) => [use, Role.fromRoleName(stack, `Given-${use}`, `given-${use}`)]);
+  return Object.fromEntries(named) as { readonly [use: string]: IRole };
+};
 export const zoneOf = (stack: Stack, id: string) => new data.Zone(stack, id, { key: keyIn(stack, id) });
 export const keyIn = (stack: Stack, id: string) => new foundation.EncryptionKey(stack, `${id}Key`);
 export const networkOf = () => ({ subnetIds: ['subnet-11111111'], securityGroupIds: ['sg-11111111'] });

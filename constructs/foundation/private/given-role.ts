@@ -1,0 +1,87 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Names } from 'aws-cdk-lib/core';
+import { Construct, type IDependable } from 'constructs';
+import { placeOf } from '../../private/place';
+import type { Statement } from '../../private/statements';
+import type { RoleNeeds } from './role-report';
+import type { PolicySink } from './role-view';
+
+/** An existing role, by its name. Nothing is added to it. */
+export interface NamedRole {
+  /** Without one, the name is made of the prefix and the path of the construct. */
+  readonly roleName?: string;
+  readonly prefix: string;
+  readonly path: string;
+}
+
+/**
+ * A role that exists already. What it has to allow is handed to its own policy, if CDK can extend that, and is remembered for the
+ * report, if not.
+ */
+export class GivenRole implements PolicySink {
+  /** The role of a name in the account of a construct. */
+  public static named(scope: Construct, named: NamedRole, needs: RoleNeeds): GivenRole {
+    const { partition, account } = placeOf(scope);
+    const { path, prefix } = named;
+    const roleName = named.roleName ?? prefix + nameFor(scope, 64 - prefix.length);
+    return new GivenRole({ roleArn: `arn:${partition}:iam::${account}:role${path}${roleName}`, roleName }, needs);
+  }
+
+  public readonly roleArn: string;
+  public readonly roleName: string;
+  /** What has to be there before the role allows what was added to it. */
+  public readonly policies = new Set<IDependable>();
+  private isExtended = false;
+
+  public constructor(
+    { roleArn, roleName }: iam.RoleReference,
+    private readonly needs: RoleNeeds,
+    private readonly role?: iam.IRole,
+  ) {
+    this.roleArn = roleArn;
+    this.roleName = roleName;
+  }
+
+  /** Whether the role is in this app, so that its statements are in a template. */
+  public get isOwned(): boolean {
+    return iam.Role.isRole(this.role);
+  }
+
+  /** The role itself, if CDK extends it. An import says so with the first statement. */
+  public get extended(): iam.IRole | undefined {
+    return this.isOwned || this.isExtended ? this.role : undefined;
+  }
+
+  /** Hands a statement on as it is, or remembers it. */
+  public add(statement: Statement): void {
+    this.addToPrincipalPolicy(iam.PolicyStatement.fromJson(statement));
+  }
+
+  public addToPrincipalPolicy(statement: iam.PolicyStatement): iam.AddToPrincipalPolicyResult {
+    const added = this.role?.addToPrincipalPolicy(statement);
+    if (added?.policyDependable) this.policies.add(added.policyDependable);
+    this.isExtended ||= isPolicy(added?.policyDependable);
+    if (this.extended) return added!;
+    this.needs.statements.push(statement);
+    return added ?? { statementAdded: true, policyDependable: this.needs.scope };
+  }
+
+  public attachInlinePolicy(policy: iam.Policy): void {
+    this.role?.attachInlinePolicy(policy);
+    if (!this.extended) this.needs.documents.push(policy.document);
+  }
+
+  public addManagedPolicy(policy: iam.IManagedPolicy): void {
+    this.role?.addManagedPolicy(policy);
+    if (!this.extended) this.needs.managedPolicies.push(policy.managedPolicyArn);
+  }
+}
+
+function nameFor(scope: Construct, maxLength: number): string {
+  return Names.uniqueResourceName(scope, { maxLength, separator: '-', allowedSpecialCharacters: '-' });
+}
+
+/** An import that CDK extends answers with its policy; one that it leaves alone with a group of nothing. */
+function isPolicy(dependable: unknown): boolean {
+  return Construct.isConstruct(dependable);
+}

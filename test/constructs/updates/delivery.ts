@@ -1,0 +1,70 @@
+import { Repository } from 'aws-cdk-lib/aws-ecr';
+import { Role } from 'aws-cdk-lib/aws-iam';
+import { Duration } from 'aws-cdk-lib/core';
+import * as delivery from '../../../constructs/delivery';
+import * as registry from '../../../constructs/registry';
+import { bucketOf, type Case, ENV, kept, name, networkOf, other, roleOf, rolesOf, useCase, zoneOf } from './given';
+
+/** Changes of the constructs of the delivery stage. */
+export const DELIVERY: { readonly [construct: string]: Case<object> } = {
+  'delivery.ReleaseEnvironment': kept<delivery.ReleaseEnvironmentProps>({
+    base: () => ({ useCase, environmentName: 'prod', toolsAccount: '222222222222' }),
+    make: (stack, props) => new delivery.ReleaseEnvironment(stack, 'It', props),
+    changes: {
+      useCase: name(other),
+      environmentName: name('eu-live'),
+      toolsAccount: () => '444444444444',
+      models: () => ({ bucketName: 'given-models', keyAlias: 'alias/given' }),
+      deployers: (stack) => [Role.fromRoleArn(stack, 'Jobs', 'arn:aws:iam::222222222222:role/jobs')],
+      repositories: (stack) => [Repository.fromRepositoryName(stack, 'Repository', 'own')],
+      captureExpiration: () => Duration.days(3),
+      network: networkOf,
+      accessLogs: bucketOf,
+      roles: (stack) => rolesOf(stack, 'serving', 'smokeTest', 'deploy', 'clearing'),
+    },
+  }),
+  'delivery.Delivery': kept<delivery.DeliveryProps>({
+    base: (stack) => ({
+      models: new registry.ModelPackageGroup(stack, 'Models', { useCase }),
+      artifacts: zoneOf(stack, 'Artifacts'),
+      release: new delivery.ReleaseStack(stack, 'Release', { useCase }),
+      stages: [delivery.Stage.of('staging', { env: { ...ENV, account: '222222222222' } })],
+    }),
+    make: (stack, props) => new delivery.Delivery(stack, 'It', props),
+    changes: {
+      models: (stack) => registry.ModelPackageGroup.fromModelPackageGroupName(stack, 'GivenModels', 'given'),
+      artifacts: (stack) => zoneOf(stack, 'Given'),
+      release: (stack) => new delivery.ReleaseStack(stack, 'Another', { useCase }),
+      stages: () => [
+        delivery.Stage.of('staging', { env: { ...ENV, account: '222222222222' } }),
+        delivery.Stage.of('prod', { env: ENV, approval: delivery.Approval.manual() }),
+      ],
+      smokeTest: () => delivery.SmokeTest.json({ instances: [{ a: 1 }] }),
+      independentApproval: () => true,
+      accessLogs: bucketOf,
+      roles: (stack) => rolesOf(stack, 'pipeline', 'starter', 'releaseMaker', 'verification', 'clearing', 'smokeTest'),
+    },
+  }),
+  'delivery.ModelReleases': kept<delivery.ModelReleasesProps>({
+    base: (stack) => ({
+      models: new registry.ModelPackageGroup(stack, 'Models', { useCase }),
+      artifacts: zoneOf(stack, 'Artifacts'),
+      release: new delivery.ReleaseStack(stack, 'Release', { useCase }),
+      stages: [delivery.Stage.of('staging', { env: { ...ENV, account: '222222222222' } })],
+    }),
+    make: (stack, props) => new delivery.ModelReleases(stack, 'It', props),
+    changes: {
+      models: (stack) => registry.ModelPackageGroup.fromModelPackageGroupName(stack, 'GivenModels', 'given'),
+      artifacts: (stack) => zoneOf(stack, 'Given'),
+      release: (stack) => new delivery.ReleaseStack(stack, 'Another', { useCase }),
+      stages: () => [
+        delivery.Stage.of('staging', { env: { ...ENV, account: '222222222222' } }),
+        delivery.Stage.of('prod', { env: ENV }),
+      ],
+      smokeTest: () => delivery.SmokeTest.json({ instances: [{ a: 1 }] }),
+      independentApproval: () => true,
+      accessLogs: bucketOf,
+      role: roleOf,
+    },
+  }),
+};
