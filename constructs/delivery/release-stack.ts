@@ -1,9 +1,18 @@
-import { Aws, CfnOutput, CfnParameter, CfnResource, Fn, type IResolveContext, Lazy, Stack } from 'aws-cdk-lib/core';
+import {
+  Aspects,
+  Aws,
+  CfnOutput,
+  CfnParameter,
+  CfnResource,
+  Fn,
+  type IResolveContext,
+  Lazy,
+  Stack,
+} from 'aws-cdk-lib/core';
 import type { Construct, IConstruct } from 'constructs';
 import type { IUseCase } from '../goal';
 import { throwFaults } from '../private/errors';
 import type { Fault } from '../private/faults';
-import { renderFault } from '../private/render-fault';
 import { checkSmokeTest } from './private/checks';
 import {
   checkEnvironment,
@@ -15,6 +24,7 @@ import {
   stackAround,
 } from './private/release-checks';
 import { RELEASE } from './private/release-facts';
+import { checkExports, checkImports, importsOf, onReference } from './private/release-references';
 import { ReleaseSynthesizer } from './private/release-synthesizer';
 import { type Requests, requestFiles } from './private/requests';
 import { SERVING_ENVIRONMENT } from '../private/serving-environment';
@@ -184,7 +194,8 @@ export class ReleaseStack extends Stack {
       objectKey: this.publishedIn(parent, () => synthesizer.published.location.objectKey),
       sha256: this.publishedIn(parent, () => synthesizer.published.sha256),
     };
-    this.node.addValidation({ validate: () => this.findFaults().map(renderFault) });
+    Aspects.of(this).add({ visit: (node) => this.watch(node) });
+    this.node.addValidation({ validate: () => this.refuse(this.findFaults()) });
   }
 
   /**
@@ -323,6 +334,24 @@ export class ReleaseStack extends Stack {
     const known = new Map(parameters.map((p) => [this.getLogicalId(p), p.default !== undefined]));
     const values = [...this.environments].flatMap(([name, v]) => checkValues(name, v.parameters ?? {}, known));
     const served = this.servesModel ? checkModelEnvironment(this.modelEnvironment) : [];
-    return [...values, ...served, checkNoDependency(this.dependencies)].filter((f) => f !== undefined);
+    return [...values, ...served, ...this.findDependencies()].filter((f) => f !== undefined);
+  }
+
+  /** A reference makes a dependency, and says more. */
+  private findDependencies(): (Fault | undefined)[] {
+    if (this.dependencies.length === 0) return [];
+    const imports = importsOf(this);
+    const read = new Set(imports.map(({ target }) => Stack.of(target)));
+    const others = this.dependencies.filter((stack) => !read.has(stack));
+    return [...checkImports(this, imports), checkNoDependency(others)];
+  }
+
+  private watch(node: IConstruct): void {
+    if (CfnResource.isCfnResource(node)) onReference(node, () => this.refuse(checkExports(this)));
+  }
+
+  private refuse(faults: readonly Fault[]): string[] {
+    throwFaults(faults, this);
+    return [];
   }
 }

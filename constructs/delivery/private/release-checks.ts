@@ -15,9 +15,15 @@ export function stackAround(scope: Construct): Stack | undefined {
 
 /** Whether a release is in a stack that can publish its kit. */
 export function checkReleasePlace(stack: Stack | undefined, id: string): Fault | undefined {
+  if (stack?.nested) return fault(rules.RELEASE_NESTED, ['scope'], { got: stack.node.path, fix: nestedFix(stack, id) });
   if (stack !== undefined && !(RELEASE in stack)) return undefined;
   const inside = stack && { must: `${rules.RELEASE_PLACE.must}, not inside another release`, got: stack.node.path };
   return fault(rules.RELEASE_PLACE, ['scope'], { ...inside, fix: `create ${id} in the stack of its delivery` });
+}
+
+function nestedFix(stack: Stack, id: string): string {
+  const around = stack.node.scopes.find((c) => Stack.isStack(c))!;
+  return `create ${id} and its delivery in the stack ${around.node.path}`;
 }
 
 /** A release that was asked to carry an asset. */

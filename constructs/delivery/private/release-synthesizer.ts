@@ -12,9 +12,12 @@ import {
   StackSynthesizer,
 } from 'aws-cdk-lib/core';
 import { refuse, throwFaults } from '../../private/errors';
+import { fault } from '../../private/faults';
 import { assetFault, checkTemplate } from './release-checks';
 import { FROM_APPROVAL } from './release-facts';
+import { checkImports, importsOf } from './release-references';
 import type { Requests } from './requests';
+import * as rules from './rules';
 
 /** What a release adds to its template. */
 export interface ReleaseContents {
@@ -44,12 +47,15 @@ export class ReleaseSynthesizer extends StackSynthesizer {
 
   /** Where the kit is published. Children are synthesised before their parents, so the parent's template can name it. */
   public get published(): Kit {
-    if (!this.kit) throw new Error(`The kit of ${this.boundStack.node.path} is published when the app is synthesised`);
-    return this.kit;
+    return this.kit ?? refuse([fault(rules.KIT_EARLY, ['kit'])], this.boundStack);
   }
 
-  /** No role deploys a release from here. Without a role, CDK refuses references from other accounts. */
+  /**
+   * No role deploys a release from here. CDK asks for the role when the release reads a value of a stack in another account,
+   * which may be missing where the release is deployed.
+   */
   public get cloudFormationExecutionRole(): string | undefined {
+    throwFaults(checkImports(this.boundStack, importsOf(this.boundStack)), this.boundStack);
     return undefined;
   }
 

@@ -37,6 +37,23 @@ const other = new Stack(core.App.of(stack), 'Other');
 new core.CfnOutput(other, 'Kit', { value: kit.objectKey });`,
 };
 
+export const RELEASE_NESTED: Rule = {
+  code: 'MLL714',
+  when: 'A release is in a nested stack, whose template is finished before the kit of the release is.',
+  must: 'be in a stack that is not nested',
+  fix: 'create the release and its delivery in the stack around the nested one',
+  example: "new delivery.ReleaseStack(new core.NestedStack(stack, 'Nested'), 'Serving', { useCase });",
+};
+
+export const KIT_EARLY: Rule = {
+  code: 'MLL715',
+  when: 'The place of a kit is resolved before the app is synthesised, which is when the kit is made.',
+  must: 'be resolved when the app is synthesised',
+  fix: 'use it as a token, in a property of a resource or in an output',
+  example: `const release = new delivery.ReleaseStack(stack, 'Serving', { useCase });
+stack.resolve(release.kit.objectKey);`,
+};
+
 export const RELEASE_IMPORTS: Rule = {
   code: 'MLL705',
   when: 'A release reads a value of another stack, which may be missing where the release is deployed.',

@@ -7,42 +7,11 @@ import { DockerImageCode, DockerImageFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { CfnParameter as SsmParameter } from 'aws-cdk-lib/aws-ssm';
-import { App, CfnParameter, Fn, Stack, Stage, Tags } from 'aws-cdk-lib/core';
+import { App, CfnParameter, NestedStack, Stack, Stage, Tags } from 'aws-cdk-lib/core';
 import { ReleaseStack } from '../../../constructs/delivery';
-import { Hosting, ModelEndpoint } from '../../../constructs/serving';
 import { ReleaseKit } from '../../../schema/release';
 import { USE_CASE as useCase } from './fixture';
-
-const env = { account: '111111111111', region: 'eu-west-1' };
-const values = {
-  parameters: { ServingRole: '/mortgage-approval/prod/serving/role', EndpointName: 'mortgage-approval-prod' },
-};
-
-interface Made {
-  readonly app: App;
-  readonly tools: Stack;
-  readonly release: ReleaseStack;
-}
-
-/** A release with an endpoint, in a stack of the tools account or of none in particular. */
-function make({ agnostic = false, ...context }: { agnostic?: boolean; [flag: string]: unknown } = {}): Made {
-  const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'release-')), context });
-  const tools = new Stack(app, 'Tools', agnostic ? {} : { env });
-  const release = new ReleaseStack(tools, 'Serving', { useCase });
-  const role = release.parameterFromEnvironment('ServingRole', 'The role that reads the model');
-  new ModelEndpoint(release, 'Endpoint', {
-    model: release.servedModel(),
-    hosting: Hosting.realtime({ instanceType: 'ml.g5.xlarge' }),
-    endpointName: new CfnParameter(release, 'EndpointName').valueAsString,
-    role: Role.fromRoleArn(release, 'Role', role.valueAsString),
-    serviceLevels: useCase.serviceLevels,
-  });
-  new SsmParameter(tools, 'Kit', {
-    type: 'String',
-    value: Fn.join('/', [release.kit.bucketName, release.kit.objectKey]),
-  });
-  return { app, tools, release };
-}
+import { type Made, env, make, messageOf, values } from './release-fixture';
 
 function kitOf({ app, release }: Made): ReleaseKit {
   const { directory } = app.synth();
@@ -277,6 +246,13 @@ describe('fails when', () => {
     );
   });
 
+  test('it lies in a nested stack, whose template is finished before the kit', () => {
+    const { tools } = make();
+    expect(() => new ReleaseStack(new NestedStack(tools, 'Nested'), 'Inner', { useCase })).toThrow(
+      /^MLL714 'scope' must be in a stack that is not nested, got "Tools\/Nested"; create Inner and its delivery in the stack Tools \(Tools\/Nested\)$/,
+    );
+  });
+
   test('it carries a file asset', () => {
     const { release } = make();
     expect(() => new Asset(release, 'Code', { path: __dirname, displayName: 'front door' })).toThrow(
@@ -290,49 +266,6 @@ describe('fails when', () => {
     expect(() => new DockerImageFunction(release, 'Function', { code })).toThrow(
       /MLL702 'release' must contain no assets/,
     );
-  });
-
-  test('another stack uses its kit', () => {
-    const { app, release } = make();
-    const other = new Stack(app, 'Other', { env });
-    new SsmParameter(other, 'Kit', { type: 'String', value: release.kit.objectKey });
-    expect(() => app.synth()).toThrow(
-      `MLL704 'kit' must be used in the stack Tools, got "Other"; put the delivery into that stack (Tools/Serving)`,
-    );
-  });
-
-  test('it refers to a stack by an import', () => {
-    const { app, release } = make();
-    release.addEnvironment('prod', values);
-    new CfnBucket(release, 'Bucket', { bucketName: Fn.importValue('theirs') });
-    expect(() => app.synth()).toThrow(
-      `MLL705 'release' must not refer to another stack, got "Fn::ImportValue"; use parameterFromEnvironment() or a fixed name (Tools/Serving)`,
-    );
-  });
-
-  test('another stack refers to it', () => {
-    const { app, tools, release } = make({ agnostic: true, '@aws-cdk/core:defaultCrossStackReferences': 'strong' });
-    release.addEnvironment('prod', values);
-    new SsmParameter(tools, 'Back', { type: 'String', value: new CfnBucket(release, 'Bucket').attrArn });
-    expect(() => app.synth()).toThrow(
-      /MLL706 'release' must not be referred to by another stack, got "ExportsOutput\w+"; give the resource a fixed name, and use that name in the other stack \(Tools\/Serving\)/,
-    );
-  });
-
-  test('it refers to the stack it lies in, whose account is known', () => {
-    const { app, tools, release } = make();
-    release.addEnvironment('prod', values);
-    new CfnBucket(release, 'Bucket', { bucketName: new CfnBucket(tools, 'Theirs').ref });
-    expect(() => app.synth()).toThrow(
-      /^Stack "Tools\/Serving" cannot reference \{Tools\/Theirs\[Ref\]\} in stack "Tools"/,
-    );
-  });
-
-  test('it refers to the stack it lies in, whose account is unknown', () => {
-    const { app, tools, release } = make({ agnostic: true });
-    release.addEnvironment('prod', values);
-    new CfnBucket(release, 'Bucket', { bucketName: new CfnBucket(tools, 'Theirs').ref });
-    expect(() => app.synth()).toThrow(/MLL7(05|11)/);
   });
 
   test.each(['Prod', 'prod_eu', 'production-eu', 'template', 'manifest', '-prod'])(
@@ -383,12 +316,3 @@ describe('fails when', () => {
     expect(() => app.synth()).not.toThrow();
   });
 });
-
-function messageOf(run: () => unknown): string {
-  try {
-    run();
-  } catch (error) {
-    return (error as Error).message;
-  }
-  return '';
-}
