@@ -11,6 +11,7 @@ const INPUTS = [
   'bin',
   'lib',
   'constructs',
+  'releases',
   'schema',
   'handlers',
   ...['build', 'bundles', ...STEPS].map((script) => `scripts/${script}.mjs`),
@@ -20,7 +21,7 @@ const INPUTS = [
   // what npm has installed, which need not be what the lockfile asks for
   'node_modules/.package-lock.json',
 ];
-const COMPILED = ['bin', 'lib', 'constructs', 'schema'].map((folder) => `dist/${folder}`);
+const COMPILED = ['bin', 'lib', 'constructs', 'releases', 'schema'].map((folder) => `dist/${folder}`);
 const OUTPUTS = [...COMPILED, 'dist/app', 'dist/cli', 'dist/handlers'];
 const RECEIPT = 'dist/build.json';
 

@@ -22,6 +22,9 @@ export interface DeployableReleases {
 
   /** The stack that is deployed with each approved model. */
   readonly release: ReleaseStack;
+
+  /** The roles of the environments with which releases are deployed there. */
+  readonly environmentRoleArns: string[];
 }
 
 /**
@@ -43,11 +46,11 @@ export class ModelReleasesGrants {
 
   /**
    * Lets a principal of this account do what the command `deploy-release` does here: read a version of the release, and
-   * compare it and the copies that it serves with what was approved. The roles of each environment have to trust the principal
-   * too: give it to the `ReleaseEnvironment` as one of its `deployers`.
+   * compare it and the copies that it serves with what was approved, and assume the roles of the environments. These have to trust
+   * the principal too: give it to each `ReleaseEnvironment` as one of its `deployers`.
    */
   public deploy(grantee: iam.IGrantable): iam.Grant {
-    const { artifacts, release, releases, releaseKey, states } = this.of;
+    const { artifacts, release, releases, releaseKey, states, environmentRoleArns } = this.of;
     const copies = `${artifacts.bucketArn}/${copiesPrefix(release.useCase)}*`;
     const allowed: [actions: string[], resourceArns: string[]][] = [
       [['cloudformation:DescribeStacks'], [stackArn(release)]],
@@ -57,6 +60,7 @@ export class ModelReleasesGrants {
       [['s3:ListBucket'], [releases.bucketArn, artifacts.bucketArn]],
       [['kms:Decrypt'], [releases.key.keyRef.keyArn, artifacts.key.keyRef.keyArn]],
       [['dynamodb:GetItem'], [states.tableRef.tableArn]],
+      [['sts:AssumeRole'], environmentRoleArns],
     ];
     const grants = allowed.map(([actions, resourceArns]) =>
       iam.Grant.addToPrincipal({ grantee, actions, resourceArns }),

@@ -7,7 +7,7 @@ import { type EventHandler, HandlerState } from '../foundation';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import type { IModelPackageGroup } from '../registry';
-import { ModelReleasesGrants } from './model-releases-grants';
+import { type DeployableReleases, ModelReleasesGrants } from './model-releases-grants';
 import { checkModelReleases } from './private/checks';
 import { deploymentTo } from './private/deployment';
 import { addEnvironments } from './private/environments';
@@ -110,14 +110,13 @@ export class ModelReleases extends ReleasesBase {
   /** The table in which the release maker remembers what it has made, and which approvals were withdrawn. */
   public readonly state: HandlerState;
 
-  private readonly props: ModelReleasesProps;
+  private readonly deployable: DeployableReleases;
   private _grants?: ModelReleasesGrants;
 
   public constructor(scope: Construct, id: string, props: ModelReleasesProps) {
     super(scope, id);
     const p = injected(this, id, ModelReleases.PROPERTY_INJECTION_ID, props);
     throwFaults(checkModelReleases(Stack.of(this), p), this);
-    this.props = p;
     const { useCase } = p.release;
     const targets = targetsOf(Stack.of(this), useCase, p.stages);
     const key = this._createKey(useCase);
@@ -128,19 +127,24 @@ export class ModelReleases extends ReleasesBase {
     addEnvironments(p);
     seal(this, useCase, { releases: this.releases, artifacts: p.artifacts });
     shareModels(this, { ...p, useCase }, targets);
-    this.describeDeployments(targets);
+    this.deployable = {
+      artifacts: p.artifacts,
+      release: p.release,
+      releases: this.releases,
+      releaseKey: this.releaseKey,
+      states: this.state,
+      environmentRoleArns: targets.flatMap((t) => [t.deployRoleArn, t.clearingRoleArn, t.smokeTestRoleArn]),
+    };
+    this.describeDeployments(targets, p);
   }
 
   /** Grants on the releases. */
   public get grants(): ModelReleasesGrants {
-    const { releases, releaseKey, state: states } = this;
-    const { artifacts, release } = this.props;
-    return (this._grants ??= ModelReleasesGrants.fromReleases({ releases, releaseKey, states, artifacts, release }));
+    return (this._grants ??= ModelReleasesGrants.fromReleases(this.deployable));
   }
 
   /** The command that deploys a release finds everything else by the name of the stack and of the environment. */
-  private describeDeployments(targets: Target[]): void {
-    const { release, smokeTest, stages } = this.props;
+  private describeDeployments(targets: Target[], { release, smokeTest, stages }: ModelReleasesProps): void {
     const origin = {
       useCaseName: release.useCase.useCaseName,
       releases: { bucket: this.releases.bucketName, key: this.releaseKey },

@@ -3,8 +3,8 @@ import type { Context } from 'aws-lambda';
 import { EnvironmentParameters } from '../../schema/events';
 import { enter } from '../private/environment';
 import { answerJob, type JobWork, type Outcome } from '../private/job';
-import { parseJson } from '../private/parse';
-import { clear } from './clear';
+import { parseJson } from '../../releases/parse';
+import { clear } from '../../releases/clear';
 
 const logger = new Logger();
 

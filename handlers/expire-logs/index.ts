@@ -3,7 +3,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { Context } from 'aws-lambda';
 import { ScheduledEvent } from '../../schema/events';
 import { naming } from '../private/call-names';
-import { parse } from '../private/parse';
+import { parse } from '../../releases/parse';
 import { settings } from '../private/settings';
 import { create, find, retain } from './log-groups';
 import { type Step, stepFor, type Wanted, wantedFrom } from './step';

@@ -1,6 +1,6 @@
 import type { DescribeModelPackageOutput } from '@aws-sdk/client-sagemaker';
 import type { ReleaseManifest, TrainingRun } from '../../schema/release';
-import { shown } from '../private/parse';
+import { shown } from '../../releases/parse';
 import type { Change } from './approvals';
 import type { Description } from './stored-object';
 

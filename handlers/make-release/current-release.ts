@@ -1,8 +1,8 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { strFromU8, unzipSync } from 'fflate';
 import { ReleaseManifest } from '../../schema/release';
-import { type Location, ObjectError, readBytes } from '../private/objects';
-import { parseJson } from '../private/parse';
+import { type Location, ObjectError, readBytes } from '../../releases/objects';
+import { parseJson } from '../../releases/parse';
 
 const MANIFEST = 'manifest.json';
 

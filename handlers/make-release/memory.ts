@@ -1,7 +1,7 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { conflictOf } from '../private/conflict';
-import { parseJson } from '../private/parse';
-import { approvalsRecord, releaseRecord } from '../private/release-record';
+import { parseJson } from '../../releases/parse';
+import { approvalsRecord, releaseRecord } from '../../releases/release-record';
 import { Approvals, NO_APPROVALS } from './approvals';
 
 const TRIES = 5;

@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { BoundObject } from '../../schema/release';
-import type { Location } from '../private/objects';
+import type { Location } from '../../releases/objects';
 import { type ApprovedPackage, changedModelData } from './approved-package';
 import { copyOnce } from './object-copy';
 import { versionsOf } from './object-versions';

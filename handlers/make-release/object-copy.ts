@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type { Readable } from 'node:stream';
 import type { BoundObject } from '../../schema/release';
-import { ask, type Location, ObjectError } from '../private/objects';
+import { ask, type Location, ObjectError } from '../../releases/objects';
 
 /** The version of an object that is copied. */
 export interface Source extends Location {

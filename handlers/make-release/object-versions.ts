@@ -1,5 +1,5 @@
 import { ListObjectVersionsCommand, type S3Client } from '@aws-sdk/client-s3';
-import { ask, type Location } from '../private/object-calls';
+import { ask, type Location } from '../../releases/object-calls';
 
 /**
  * How many versions an object has, delete markers included. Other keys that begin as its key does come after it, so that a

@@ -1,4 +1,4 @@
-import { sha256 } from '../private/digest';
+import { sha256 } from '../../releases/digest';
 import type { ApprovedPackage } from './approved-package';
 import type { Description } from './stored-object';
 

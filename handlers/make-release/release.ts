@@ -1,7 +1,7 @@
 import type { Evaluation } from '../../schema/evaluation';
 import type { ReleaseKit, ReleaseManifest } from '../../schema/release';
-import { sha256 } from '../private/digest';
-import { MANIFEST } from '../private/release-artifact';
+import { sha256 } from '../../releases/digest';
+import { MANIFEST } from '../../releases/release-files';
 import type { ApprovedPackage } from './approved-package';
 import type { ModelCopies } from './model-copies';
 

@@ -1,6 +1,6 @@
 import { HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { ask, type Location, locationOf, ObjectError } from '../private/objects';
-import { shown } from '../private/parse';
+import { ask, type Location, locationOf, ObjectError } from '../../releases/objects';
+import { shown } from '../../releases/parse';
 
 /** What S3 knows about an object. The names of user metadata come without their prefix `x-amz-meta-`. */
 export interface Description {

@@ -6,7 +6,7 @@ import {
   type SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
 import type { TrainingRun } from '../../schema/release';
-import { shown } from '../private/parse';
+import { shown } from '../../releases/parse';
 import { identityOf } from '../private/people';
 
 type Described = Pick<

@@ -1,4 +1,4 @@
-import type { Location } from '../private/objects';
+import type { Location } from '../../releases/objects';
 
 /** The name of the source action of the delivery pipeline, which takes the version of the release. */
 export const SOURCE_ACTION = 'Release';

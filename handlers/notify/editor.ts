@@ -10,8 +10,8 @@ import {
 } from '../../schema/events';
 import type { Environments, Limits } from '../../schema/notifications';
 import { changedAt } from '../private/alarm-time';
-import type { Location } from '../private/objects';
-import { parse, shown } from '../private/parse';
+import type { Location } from '../../releases/objects';
+import { parse, shown } from '../../releases/parse';
 import { alarmMessage, isNews } from './alarm';
 import type { AlarmMemory } from './alarm-memory';
 import type { Message } from './message';

@@ -9,7 +9,7 @@ import { Heard } from '../../schema/events';
 import { Environments, Limits } from '../../schema/notifications';
 import { naming } from '../private/call-names';
 import { onceIn } from '../private/once';
-import { parse, parseJson } from '../private/parse';
+import { parse, parseJson } from '../../releases/parse';
 import { settings } from '../private/settings';
 import { AlarmMemory } from './alarm-memory';
 import { Editor } from './editor';

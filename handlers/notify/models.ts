@@ -2,8 +2,8 @@ import { DescribeModelPackageCommand, ListPipelineExecutionStepsCommand } from '
 import type { PipelineExecutionStep, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { Evaluation } from '../../schema/evaluation';
-import { type Location, locationOf, readText } from '../private/objects';
-import { parseJson } from '../private/parse';
+import { type Location, locationOf, readText } from '../../releases/objects';
+import { parseJson } from '../../releases/parse';
 import type { FailedRun, FailedStep, WaitingModel } from './model';
 
 /** Notes why something that a message would show could not be read. The message goes out without it. */

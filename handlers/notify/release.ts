@@ -1,6 +1,6 @@
 import type { ReleaseManifest } from '../../schema/release';
 import type { Environments, Limits } from '../../schema/notifications';
-import type { Location } from '../private/objects';
+import type { Location } from '../../releases/objects';
 import { releaseAnswerCommands } from './commands';
 import { pipelinePage, type Place, runPage } from './console';
 import type { Message } from './message';

@@ -3,8 +3,8 @@ import type { ActionExecutionDetail, CodePipelineClient, PipelineExecution } fro
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { strFromU8, unzipSync } from 'fflate';
 import { ReleaseManifest } from '../../schema/release';
-import { ask, type Location } from '../private/objects';
-import { parseJson } from '../private/parse';
+import { ask, type Location } from '../../releases/objects';
+import { parseJson } from '../../releases/parse';
 import { consolePage } from './console';
 import type { Note } from './models';
 import type { Action, Run } from './release';

@@ -1,4 +1,4 @@
-import { messageOf } from './parse';
+import { messageOf } from '../../releases/parse';
 
 /** What this needs of a client: the steps that every call of it passes. */
 interface Client {

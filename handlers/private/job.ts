@@ -9,7 +9,8 @@ import {
 import type { Context } from 'aws-lambda';
 import { CodePipelineJob, CodePipelineJobReference } from '../../schema/events';
 import { naming } from './call-names';
-import { parse } from './parse';
+import type { Done, TimeLimit } from '../../releases/environment';
+import { parse } from '../../releases/parse';
 
 /** The part of the function's time that is reserved for answering the job. */
 const ANSWER_MILLIS = 5_000;
@@ -22,22 +23,9 @@ const codepipeline = naming(new CodePipelineClient());
 /** How a job ended. */
 export type Outcome = { readonly passed: boolean; readonly because?: string };
 
-/** What a job is answered with: what was done or, with a token, what it waits for. CodePipeline hands the job in again. */
-export interface Done {
-  readonly summary: string;
-  readonly continuationToken?: string;
-}
-
-/** The time that is left for the work of a job. */
-export interface TimeLimit {
-  /** Aborts when the time is over. */
-  readonly signal: AbortSignal;
-  /** The milliseconds that are left. */
-  left(): number;
-}
-
 /**
- * The work of a job. Work that throws fails the job with the message.
+ * The work of a job. Work that throws fails the job with the message. CodePipeline hands a job in again that is answered
+ * with a token.
  * @param data the data of the job, with credentials: never log it
  */
 export type JobWork = (userParameters: string, data: unknown, time: TimeLimit) => Promise<Done>;

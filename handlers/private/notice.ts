@@ -1,7 +1,7 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { NoticeDetail, NoticeType } from '../../schema/events';
 import { naming } from './call-names';
-import { parse } from './parse';
+import { parse } from '../../releases/parse';
 
 const events = naming(new EventBridgeClient());
 

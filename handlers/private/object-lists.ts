@@ -1,5 +1,5 @@
 import { ListObjectsV2Command, type ListObjectsV2CommandOutput, type S3Client } from '@aws-sdk/client-s3';
-import { ask, type Location } from './object-calls';
+import { ask, type Location } from '../../releases/object-calls';
 
 /** Lists all objects whose keys begin as given, page by page. With a delimiter, deeper keys are folded into prefixes. */
 export async function listObjects(

@@ -1,6 +1,6 @@
 import type { UserContext } from '@aws-sdk/client-sagemaker';
 import type { Identity } from '../../schema/release';
-import { shown } from './parse';
+import { shown } from '../../releases/parse';
 
 /** The session that SageMaker itself opens for a role. It is nobody's name. */
 const OF_SERVICE = 'SageMaker';

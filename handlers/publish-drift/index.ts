@@ -6,7 +6,7 @@ import type { Context } from 'aws-lambda';
 import { PipelineExecutionStatusChange } from '../../schema/events';
 import { naming } from '../private/call-names';
 import { onceIn } from '../private/once';
-import { parse } from '../private/parse';
+import { parse } from '../../releases/parse';
 import { settings } from '../private/settings';
 import { FAILED, type Measurements, measurements, timeOf } from './measurements';
 import { publish } from './metrics';

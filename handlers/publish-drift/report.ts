@@ -1,7 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { DriftReport } from '../../schema/drift-report';
-import { type Location, ObjectError, readText } from '../private/objects';
-import { parseJson } from '../private/parse';
+import { type Location, ObjectError, readText } from '../../releases/objects';
+import { parseJson } from '../../releases/parse';
 
 /** A report that is missing or invalid. Reading it again doesn't help. */
 export class UnreadableReport extends Error {}

@@ -2,7 +2,7 @@ import { type DynamoDBClient, GetItemCommand, PutItemCommand, UpdateItemCommand 
 import { AlarmStateChange } from '../../schema/events';
 import { changedAt } from '../private/alarm-time';
 import { conflictOf } from '../private/conflict';
-import { parseJson } from '../private/parse';
+import { parseJson } from '../../releases/parse';
 
 /** An alarm that is on. */
 export interface WaitingAlarm {

@@ -1,8 +1,8 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { DatasetPointer, DatasetVersion, POINTER } from '../../schema/dataset-pointer';
 import { listObjects } from '../private/object-lists';
-import { locationOf, readText } from '../private/objects';
-import { parse, parseJson } from '../private/parse';
+import { locationOf, readText } from '../../releases/objects';
+import { parse, parseJson } from '../../releases/parse';
 
 /** What is published under the prefix of a dataset. */
 export interface Published {

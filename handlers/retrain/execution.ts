@@ -1,7 +1,7 @@
 import type { StartPipelineExecutionRequest } from '@aws-sdk/client-sagemaker';
 import type { AlarmStateChange, RetrainingRequested } from '../../schema/events';
 import { changedAt } from '../private/alarm-time';
-import { sha256 } from '../private/digest';
+import { sha256 } from '../../releases/digest';
 
 /** The parameter of the pipeline for the version of the dataset. */
 export const DATA_VERSION = 'DataVersion';

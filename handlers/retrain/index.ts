@@ -7,7 +7,7 @@ import { AlarmStateChange, RetrainingEvent, RetrainingRequested } from '../../sc
 import { naming } from '../private/call-names';
 import { tell } from '../private/notice';
 import { onceIn } from '../private/once';
-import { parse } from '../private/parse';
+import { parse } from '../../releases/parse';
 import { settings } from '../private/settings';
 import { Alarms, type WaitingAlarm } from './alarms';
 import { Cooldown } from './cooldown';

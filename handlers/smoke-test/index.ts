@@ -2,11 +2,12 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
 import { SmokeTestParameters } from '../../schema/events';
 import { enter } from '../private/environment';
+import { readRelease } from '../private/release-artifact';
 import { answerJob, type JobWork, type Outcome } from '../private/job';
-import { parseJson } from '../private/parse';
-import { probe } from './endpoint';
-import { proveRelease } from './proof';
-import { readRequest } from './request';
+import { parseJson } from '../../releases/parse';
+import { probe } from '../../releases/probe';
+import { proveRelease } from '../../releases/proof';
+import { isForRequests, requestIn } from '../../releases/request';
 
 const logger = new Logger();
 
@@ -21,7 +22,7 @@ export function handler(event: unknown, context: Context): Promise<Outcome> {
 const test: JobWork = async (userParameters, data, time) => {
   const parameters = parseJson(SmokeTestParameters, userParameters, 'UserParameters');
   const { endpoint } = parameters;
-  const request = await readRequest(data, parameters.environment);
+  const request = requestIn(await readRelease(data, isForRequests), parameters.environment);
   const access = await enter('smoke-test', parameters, time.signal);
   const { configuration, status } = await proveRelease(access, parameters, time);
   if (configuration === undefined)

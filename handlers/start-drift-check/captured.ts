@@ -1,5 +1,5 @@
 import type { ListObjectsV2CommandOutput, S3Client } from '@aws-sdk/client-s3';
-import type { Location } from '../private/object-calls';
+import type { Location } from '../../releases/object-calls';
 import { listObjects } from '../private/object-lists';
 
 /** What an endpoint captured in some hours. */

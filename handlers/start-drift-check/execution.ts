@@ -1,7 +1,7 @@
 import type { StartPipelineExecutionRequest } from '@aws-sdk/client-sagemaker';
 import type { DriftCheckRequest } from '../../schema/events';
 import { isoSeconds, type Window } from './window';
-import { sha256 } from '../private/digest';
+import { sha256 } from '../../releases/digest';
 
 /** A check is the same if it looks at the same model at the same time: a retry doesn't start a second one. */
 export function keyOf({ scheduledTime, baselineUri, modelVersion }: DriftCheckRequest): string {

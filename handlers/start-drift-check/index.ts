@@ -8,7 +8,7 @@ import { DriftCheckRequest } from '../../schema/events';
 import { naming } from '../private/call-names';
 import { tell } from '../private/notice';
 import { onceIn } from '../private/once';
-import { parse } from '../private/parse';
+import { parse } from '../../releases/parse';
 import { settings } from '../private/settings';
 import { listCaptured } from './captured';
 import { executionFor, keyOf } from './execution';

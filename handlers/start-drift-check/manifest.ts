@@ -1,5 +1,5 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { ask, type Location } from '../private/object-calls';
+import { ask, type Location } from '../../releases/object-calls';
 import { isoSeconds } from './window';
 
 /**

@@ -1,6 +1,7 @@
-import { Argument, Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { withV8Flags } from '../v8-flags';
 import type { StarterOptions } from '../starter';
+import type { DeployReleaseOptions } from './deploy-release';
 import type { DestroyOptions } from './destroy';
 import { FORMATS, THRESHOLDS } from '../review/thresholds';
 import type { RedriveOptions } from './redrive';
@@ -23,6 +24,7 @@ export function program(version: string, terminal: Terminal = TERMINAL): Command
     });
   addApp(root);
   addCheck(root, terminal);
+  addDeployRelease(root, terminal);
   addDestroy(root, terminal);
   addExplain(root, terminal);
   addInit(root, terminal);
@@ -67,6 +69,35 @@ function addCheck(root: Command, terminal: Terminal): void {
     .action(async (path: string, options: { json?: boolean }) =>
       (await import('./check.js')).check(path, options.json ?? false, terminal),
     );
+}
+
+function addDeployRelease(root: Command, terminal: Terminal): void {
+  root
+    .command('deploy-release')
+    .description('Deploy a version of a release to an environment, and test it. An older version is a rollback.')
+    .requiredOption('--stack <name>', 'the stack that makes the releases, with a ModelReleases')
+    .requiredOption('--environment <name>', 'the environment, such as prod')
+    .option('--version-id <id>', 'the version of the release (default: the newest)')
+    .option('--use-case <name>', 'the use case, if the stack makes releases of several')
+    .option('--region <region>', 'the Region of the stack (default: AWS_REGION)')
+    .option('--template-bucket <bucket>', 'where to put a template of more than 51,200 bytes')
+    .option('--timeout <minutes>', 'how long it may take', minutes, 60)
+    .option('--dry-run', 'verify the release, and only say what would change')
+    .addHelpText('after', DEPLOY_RELEASE_HELP)
+    .action(async (options: DeployReleaseOptions) =>
+      (await import('./deploy-release.js')).deployRelease(options, terminal),
+    );
+}
+
+const DEPLOY_RELEASE_HELP = `
+It reads the release with your own credentials, in the account of the stack, and compares it with what was approved. Then it
+assumes the roles of the environment: to clear a failed first release, to make and execute the change set, and to test the endpoint.
+It exits with 1 if a step fails, and says why.`;
+
+function minutes(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 1440)) throw new InvalidArgumentError('It must be a number of minutes, at most 1440.');
+  return value;
 }
 
 function addDestroy(root: Command, terminal: Terminal): void {

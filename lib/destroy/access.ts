@@ -1,6 +1,7 @@
 import { CloudFormationClient, type CloudFormationClientConfig } from '@aws-sdk/client-cloudformation';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Place } from './plan';
+import type { EnvironmentAccess } from '../../releases/environment';
 import { Problem, said } from './problem';
 
 type Credentials = CloudFormationClientConfig['credentials'];
@@ -64,10 +65,13 @@ function unidentified(error: unknown, region: string): string {
   return `AWS STS in ${region} can't be reached: ${said(error)}; check the network, and the Region in the use case file`;
 }
 
-async function assume(sts: STSClient, RoleArn: string): Promise<Credentials> {
-  const { Credentials: given } = await sts.send(
-    new AssumeRoleCommand({ RoleArn, RoleSessionName: 'cdk-ml-lifecycle-destroy' }),
-  );
+/** Assumes a role. The name of the session says in CloudTrail which command did it. */
+export async function assume(
+  sts: STSClient,
+  RoleArn: string,
+  RoleSessionName = 'cdk-ml-lifecycle-destroy',
+): Promise<EnvironmentAccess['credentials']> {
+  const { Credentials: given } = await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName }));
   return {
     accessKeyId: given!.AccessKeyId!,
     secretAccessKey: given!.SecretAccessKey!,

@@ -16,7 +16,7 @@ function make(): Record<string, string> {
 
 /** The npm packages that the sources of the bundles import, types aside. */
 function imported(): string[] {
-  const sources = ['handlers', 'lib', 'bin', 'schema'].flatMap((folder) =>
+  const sources = ['handlers', 'lib', 'bin', 'releases', 'schema'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts'))
       .map((file) => readFileSync(join(root, folder, file), 'utf8')),

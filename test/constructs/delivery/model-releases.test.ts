@@ -177,6 +177,12 @@ test('whoever deploys may read releases, and what says which bytes were approved
     's3:ListBucket',
     'kms:Decrypt',
     'dynamodb:GetItem',
+    'sts:AssumeRole',
+  ]);
+  const roles = ['clearing', 'deploy', 'smoke-test'];
+  expect(Statement.at(-1)!.Resource).toEqual([
+    ...roles.map((role) => `arn:aws:iam::222222222222:role/ml/mortgage-approval-staging-${role}`),
+    ...roles.map((role) => `arn:aws:iam::333333333333:role/ml/mortgage-approval-prod-${role}`),
   ]);
   expect(Statement[0].Resource).toBe('arn:aws:cloudformation:eu-west-1:111111111111:stack/Tools/*');
 });

@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import fc from 'fast-check';
 import { describe as describeObject, locate, write } from '../../../handlers/make-release/stored-object';
-import { readText } from '../../../handlers/private/objects';
+import { readText } from '../../../releases/objects';
 import { checksum } from '../support/bucket-store';
 import { Cloud } from '../support/cloud';
 import { inLambda } from '../support/lambda-env';

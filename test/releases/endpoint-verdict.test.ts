@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { impostorOf, isSettled } from '../../../handlers/smoke-test/verdict';
+import { impostorOf, isSettled } from '../../releases/endpoint-verdict';
 
 const AT = { endpoint: 'mortgage-approval-prod', stackName: 'mortgage-approval-prod-release' };
 const name = fc.stringMatching(/^[A-Za-z][A-Za-z0-9-]{0,20}[A-Za-z0-9]$/);

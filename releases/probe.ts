@@ -1,8 +1,8 @@
 import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
-import type { SmokeTestParameters } from '../../schema/events';
-import type { SmokeTestRequest } from '../../schema/release';
-import type { EnvironmentAccess } from '../private/environment';
-import { type Answer, faultOf, slownessOf } from './verdict';
+import type { SmokeTestParameters } from '../schema/events';
+import type { SmokeTestRequest } from '../schema/release';
+import type { EnvironmentAccess } from './environment';
+import { type Answer, faultOf, slownessOf } from './endpoint-verdict';
 
 const MEASURED_CALLS = 5;
 
@@ -12,7 +12,7 @@ const MEASURED_CALLS = 5;
  */
 export async function probe(
   access: EnvironmentAccess,
-  { endpoint, latencyMillis }: SmokeTestParameters,
+  { endpoint, latencyMillis }: Pick<SmokeTestParameters, 'endpoint' | 'latencyMillis'>,
   request: SmokeTestRequest,
   signal: AbortSignal,
 ): Promise<number> {

@@ -1,8 +1,8 @@
 import { strFromU8, type Unzipped } from 'fflate';
-import { ReleaseManifest } from '../../schema/release';
-import { sha256 } from '../private/digest';
-import { parseJson } from '../private/parse';
-import { MANIFEST } from '../private/release-artifact';
+import { ReleaseManifest } from '../schema/release';
+import { sha256 } from './digest';
+import { parseJson } from './parse';
+import { MANIFEST } from './release-files';
 
 /** The manifest of a release, and the hex digest of its bytes. */
 export interface ReadManifest {

@@ -1,7 +1,7 @@
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import { parseJson } from '../private/parse';
-import { approvalsRecord, releaseRecord } from '../private/release-record';
+import { parseJson } from './parse';
+import { approvalsRecord, releaseRecord } from './release-record';
 
 /** What the release maker remembers of a model package, as far as it says whether the package is approved now. */
 const Approvals = z.object({ changes: z.array(z.object({ status: z.string(), by: z.optional(z.string()) })) });

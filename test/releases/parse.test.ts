@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import * as z from 'zod/mini';
-import { parse, parseJson } from '../../../handlers/private/parse';
-import { settings } from '../../../handlers/private/settings';
+import { parse, parseJson } from '../../releases/parse';
+import { settings } from '../../handlers/private/settings';
 
 const Schema = z.object({
   name: z.string().check(z.minLength(1)),

@@ -1,7 +1,7 @@
 import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { Checksum } from '../../schema/release';
-import { ask, locationOf, ObjectError } from '../private/objects';
-import { shown } from '../private/parse';
+import type { Checksum } from '../schema/release';
+import { ask, locationOf, ObjectError } from './objects';
+import { shown } from './parse';
 
 /** A copy, as the manifest names it. */
 interface Copy {

@@ -1,11 +1,9 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DescribeEndpointCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
-import type { EnvironmentParameters } from '../../schema/events';
-import { type EnvironmentAccess, pause } from '../private/environment';
-import type { TimeLimit } from '../private/job';
-import { resourcesOf } from '../private/stack-resources';
-import { type EndpointState, impostorOf, isSettled } from './verdict';
-import { messageOf } from '../private/parse';
+import { type Deployed, type EnvironmentAccess, pause, type TimeLimit } from './environment';
+import { resourcesOf } from './stack-resources';
+import { type EndpointState, impostorOf, isSettled } from './endpoint-verdict';
+import { messageOf } from './parse';
 
 /** The time to keep for the calls to the endpoint. */
 const CALLS_MILLIS = 60_000;
@@ -22,7 +20,7 @@ export interface Proof {
  */
 export async function proveRelease(
   access: EnvironmentAccess,
-  { endpoint, stackName }: EnvironmentParameters,
+  { endpoint, stackName }: Deployed,
   time: TimeLimit,
 ): Promise<Proof> {
   const sagemaker = new SageMakerClient(access);

@@ -1,8 +1,8 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { ObjectError, readText } from '../../../handlers/private/objects';
-import { failure } from '../support/bucket-store';
-import { Cloud } from '../support/cloud';
-import { inLambda } from '../support/lambda-env';
+import { ObjectError, readText } from '../../releases/objects';
+import { failure } from '../handlers/support/bucket-store';
+import { Cloud } from '../handlers/support/cloud';
+import { inLambda } from '../handlers/support/lambda-env';
 
 // each test waits for the SDK, on a machine that may be busy
 jest.setTimeout(60_000);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { StackStatus } from '@aws-sdk/client-cloudformation';
 import { EndpointStatus } from '@aws-sdk/client-sagemaker';
-import { judge, neverLived } from '../../../handlers/clear-failed-release/verdict';
+import { judge, neverLived } from '../../releases/stack-verdict';
 
 const AT = { stackName: 'mortgage-approval-prod-release', endpoint: 'mortgage-approval-prod', because: undefined };
 const stepOf = (status: string | undefined, endpointStatus?: string, otherEndpoints?: string[]) =>

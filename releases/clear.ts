@@ -5,12 +5,10 @@ import {
   type Stack,
 } from '@aws-sdk/client-cloudformation';
 import { DescribeEndpointCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
-import type { EnvironmentParameters } from '../../schema/events';
-import { type EnvironmentAccess, pause } from '../private/environment';
-import type { Done, TimeLimit } from '../private/job';
-import { resourcesOf } from '../private/stack-resources';
-import { judge, neverLived } from './verdict';
-import { messageOf } from '../private/parse';
+import { type Deployed, type Done, type EnvironmentAccess, pause, type TimeLimit } from './environment';
+import { resourcesOf } from './stack-resources';
+import { judge, neverLived } from './stack-verdict';
+import { messageOf } from './parse';
 
 /** The least time in which it makes sense to look again. */
 const LOOK_MILLIS = 10_000;
@@ -21,7 +19,7 @@ const LOOK_MILLIS = 10_000;
  */
 export async function clear(
   access: EnvironmentAccess,
-  { endpoint, stackName }: EnvironmentParameters,
+  { endpoint, stackName }: Deployed,
   time: TimeLimit,
 ): Promise<Done> {
   const cloudformation = new CloudFormationClient(access);

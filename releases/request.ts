@@ -1,21 +1,16 @@
 import { strFromU8, type Unzipped } from 'fflate';
 import * as z from 'zod/mini';
-import { ReleaseManifest, SmokeTestRequest } from '../../schema/release';
-import { parseJson } from '../private/parse';
-import { MANIFEST, readRelease } from '../private/release-artifact';
+import { ReleaseManifest, SmokeTestRequest } from '../schema/release';
+import { parseJson } from './parse';
+import { MANIFEST } from './release-files';
+
+/** Whether a smoke test needs a file of a release. */
+export function isForRequests(name: string): boolean {
+  return name === MANIFEST || name.startsWith('requests/');
+}
 
 /** The rest of the manifest is not the business of a smoke test. */
 const Manifest = z.pick(ReleaseManifest, { smokeTests: true });
-
-/**
- * Reads the request of an environment from the release, which is the input artifact of the job, with the credentials of
- * the job.
- * @param data the data of the job
- */
-export async function readRequest(data: unknown, environment: string): Promise<SmokeTestRequest | undefined> {
-  const files = await readRelease(data, (name) => name === MANIFEST || name.startsWith('requests/'));
-  return requestIn(files, environment);
-}
 
 /**
  * Finds the request of an environment among the files of a release. Returns nothing for a release of version 0.1.0, whose

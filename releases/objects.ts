@@ -9,10 +9,10 @@ export async function readText(s3: S3Client, at: Location): Promise<string> {
   return new TextDecoder().decode(await readBytes(s3, at));
 }
 
-/** Reads an object. */
-export function readBytes(s3: S3Client, at: Location): Promise<Uint8Array> {
+/** Reads an object, or a version of it. */
+export function readBytes(s3: S3Client, at: Location, VersionId?: string): Promise<Uint8Array> {
   return ask('GetObject', at, async (options) => {
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket: at.bucket, Key: at.key }), options);
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: at.bucket, Key: at.key, VersionId }), options);
     return Body!.transformToByteArray();
   });
 }
