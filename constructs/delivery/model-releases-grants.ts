@@ -32,6 +32,9 @@ export interface DeployableReleases {
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html
  * @example
+ * import { aws_iam as iam } from 'aws-cdk-lib';
+ * import { delivery } from 'cdk-ml-lifecycle';
+ *
  * declare const releases: delivery.ModelReleases;
  * declare const jobs: iam.Role;
  * releases.grants.deploy(jobs);

@@ -83,8 +83,13 @@ export interface ModelReleasesProps {
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/model-registry-deploy.html
  * @example
+ * import { aws_iam as iam } from 'aws-cdk-lib';
+ * import { data, delivery, goal, registry } from 'cdk-ml-lifecycle';
+ *
  * declare const useCase: goal.IUseCase;
- * declare const jobs: iam.Role; // that GitHub's OIDC provider may assume
+ * // a role that GitHub's OIDC provider may assume
+ * declare const jobs: iam.Role;
+ *
  * const lake = new data.DataLake(this, 'Lake', { useCase });
  * const releases = new delivery.ModelReleases(this, 'Releases', {
  *   models: new registry.ModelPackageGroup(this, 'Models', { useCase }),

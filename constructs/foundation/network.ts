@@ -35,6 +35,15 @@ export interface NetworkAttributes {
   readonly securityGroups: ec2.ISecurityGroupRef[];
 }
 
+/** The IDs of the parts of an existing VPC that jobs and models run in. What takes the network refuses empty lists. */
+export interface NetworkIds {
+  /** The IDs of the subnets. The list may be known at deployment only, such as that of an SSM parameter. */
+  readonly subnetIds: string[];
+
+  /** The IDs of the security groups. The list may be known at deployment only. */
+  readonly securityGroupIds: string[];
+}
+
 /** Which parts of a VPC of aws-cdk-lib jobs and models run in. */
 export interface NetworkSelection {
   /**
@@ -177,6 +186,15 @@ export class Network extends Construct implements INetwork, ec2.IVPCRef {
       subnetIds: attrs.subnets.map((subnet) => subnet.subnetRef.subnetId),
       securityGroupIds: attrs.securityGroups.map((group) => group.securityGroupRef.securityGroupId),
     };
+  }
+
+  /**
+   * Uses subnets of a VPC whose IDs you have. The subnets and groups have to admit what jobs and models call.
+   *
+   * @param ids the IDs, or lists of them that are known at deployment
+   */
+  public static fromIds(ids: NetworkIds): INetwork {
+    return { subnetIds: ids.subnetIds, securityGroupIds: ids.securityGroupIds };
   }
 
   /**

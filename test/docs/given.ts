@@ -91,6 +91,13 @@ const BY_TYPE: Record<string, (scope: Construct) => unknown> = {
   'data.FeatureGroup': featuresIn,
   'data.IZone': (scope) => lakeIn(scope).artifacts,
   'delivery.Delivery': deliveryIn,
+  'delivery.ModelReleases': (scope) =>
+    new delivery.ModelReleases(scope, 'Releases', {
+      models: modelsIn(scope),
+      artifacts: lakeIn(scope).artifacts,
+      release: releaseIn(scope),
+      stages: [delivery.Stage.of('prod', { env: PROD })],
+    }),
   'delivery.ReleaseStack': releaseIn,
   'ec2.ISecurityGroup': (scope) => new ec2.SecurityGroup(scope, 'Group', { vpc: vpcIn(scope) }),
   'ec2.IVpc': vpcIn,

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import type { IZone, Zone } from '../../data';
 import { EncryptionKey, EventHandler, type HandlerState } from '../../foundation';
 import type { IUseCase } from '../../goal';
+import { publicPattern } from '../../private/event-pattern';
 import { copiesPrefix, rolePathOf, useCaseGlobals } from '../../private/names';
 import { placeOf } from '../../private/place';
 import type { IModelPackageGroup } from '../../registry';
@@ -46,7 +47,7 @@ export abstract class ReleasesBase extends Construct {
    */
   public releasedPattern(): events.EventPattern {
     const { source, 'detail-type': detailType, detail } = this._released();
-    return { source, detailType, detail };
+    return publicPattern({ source, detailType, detail });
   }
 
   /**

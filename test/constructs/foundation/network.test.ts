@@ -3,7 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as fc from 'fast-check';
 import { context } from '../../../cdk.json';
-import { EncryptionKey, Network, NetworkProps } from '../../../constructs/foundation';
+import { EncryptionKey, EventHandler, Network, NetworkProps } from '../../../constructs/foundation';
 import { subnetRanges } from '../../../constructs/foundation/private/subnet-ranges';
 
 const env = { account: '111111111111', region: 'eu-west-1' };
@@ -327,6 +327,15 @@ describe('when a network is misconfigured', () => {
     const stack = new Stack(new App(), 'Stack');
     const parameter = new CfnParameter(stack, 'Cidr');
     expect(() => new Network(stack, 'Network', { cidr: parameter.valueAsString })).toThrow(new Error(cidr('a token')));
+  });
+
+  test('then IDs of an existing VPC are judged by what takes them', () => {
+    const stack = new Stack(new App(), 'Stack');
+    const network = Network.fromIds({ subnetIds: [], securityGroupIds: ['sg-1'] });
+    expect(network.securityGroupIds).toEqual(['sg-1']);
+    expect(() => new EventHandler(stack, 'Handler', { handler: 'retrain', description: 'Retrains', network })).toThrow(
+      /^MLL223 'network.subnetIds' must be a list with at least one entry, got \[\]/,
+    );
   });
 
   test('then an existing VPC without subnets or groups is refused', () => {
