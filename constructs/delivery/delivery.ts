@@ -99,7 +99,8 @@ export interface DeliveryProps {
  * serving and drift roles may read the model data. An imported group, bucket or key keeps its policy, so its owner has to
  * grant this access.
  *
- * The stack of the delivery needs a synthesizer with a bootstrap qualifier (MLL736), such as CDK's default one.
+ * CloudFormation makes the resources of a release with the role that the synthesizer of this stack names for the account of
+ * each environment, or that the stage names (MLL736). A `ReleaseEnvironment` asks its own synthesizer, so both have to agree.
  *
  * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-trigger-source-overrides.html
  * @example
@@ -335,7 +336,7 @@ interface Parts {
 
 function findFaults(scope: Construct, { release, stages, smokeTest }: DeliveryProps): (Fault | undefined)[] {
   const stack = Stack.of(scope);
-  return [...checkDeliveryStack(stack, release), ...checkDelivery({ stages, smokeTest, region: stack.region })];
+  return [...checkDeliveryStack(stack, release, stages), ...checkDelivery({ stages, smokeTest, region: stack.region })];
 }
 
 function renderStages(

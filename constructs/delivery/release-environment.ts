@@ -17,14 +17,13 @@ import {
   useCaseGlobals,
   useCaseNames,
 } from '../private/names';
-import { checkImageRegion, hasScikitLearnImage, scikitLearnImage } from '../private/pipeline/images';
+import { hasScikitLearnImage, scikitLearnImage } from '../private/pipeline/images';
 import { NO_METRIC_RESOURCE, NO_TOKEN_RESOURCE, type Permission, allowAll } from '../private/statements';
 import { networkPermissions } from '../private/network-interfaces';
-import { checkNetworkOf } from '../private/placement';
 import { ModelEndpoint } from '../serving';
 import { trustIn } from './private/callers';
 import type { ReleaseEnvironmentRoles } from './release-environment-roles';
-import { checkReleaseEnvironment } from './private/checks';
+import { checkPlaces, checkReleaseEnvironment } from './private/checks';
 import { STACK_ID, deployPermissions } from './private/deploy-role';
 import { releaseStackName } from './private/names';
 import { placeOf } from '../private/place';
@@ -92,6 +91,15 @@ export interface ReleaseEnvironmentProps {
    * @default - endpoints run in a network that SageMaker manages
    */
   readonly network?: INetwork;
+
+  /**
+   * The role of this account with which CloudFormation makes the resources of a release (MLL766). The deploy role passes it.
+   * Give the stage of the delivery the same one.
+   *
+   * @default - the role that the synthesizer of this stack names: that of CDK's bootstrap stack, or its
+   * `cloudFormationExecutionRole`
+   */
+  readonly cloudFormationExecutionRole?: iam.IRoleRef;
 
   /**
    * The bucket to which S3 delivers the server access logs, in the same account and Region.
@@ -183,8 +191,7 @@ export class ReleaseEnvironment extends Construct {
   public constructor(scope: Construct, id: string, props: ReleaseEnvironmentProps) {
     super(scope, id);
     const p = injected(this, id, ReleaseEnvironment.PROPERTY_INJECTION_ID, props);
-    const image = p.repositories?.length ? undefined : checkImageRegion(placeOf(this).region);
-    throwFaults([...checkReleaseEnvironment(p), ...checkNetworkOf(this, p.network), image], this);
+    throwFaults([...checkReleaseEnvironment(p), ...checkPlaces(this, p)], this);
     const names = environmentNames(p.useCase, p.environmentName);
     this.useCase = p.useCase;
     this.environmentName = p.environmentName;
@@ -326,7 +333,12 @@ export class ReleaseEnvironment extends Construct {
       roleName: environmentGlobals(useCase, environmentName, region).deployRole,
       role: p.roles?.deploy,
       caller: useCaseGlobals(useCase, region).pipelineRole,
-      permissions: deployPermissions(this, { stack, toolsAccount, useCase }),
+      permissions: deployPermissions(this, {
+        stack,
+        toolsAccount,
+        useCase,
+        executionRole: p.cloudFormationExecutionRole,
+      }),
     });
   }
 

@@ -1,3 +1,4 @@
+import type { IRoleRef } from 'aws-cdk-lib/aws-iam';
 import type { Environment } from 'aws-cdk-lib/core';
 import type { Approval } from './approval';
 import type { SmokeTest } from './smoke-test';
@@ -31,6 +32,15 @@ export interface StageOptions {
    * @default - the smoke test of the delivery
    */
   readonly smokeTest?: SmokeTest;
+
+  /**
+   * The role in the account of the environment with which CloudFormation makes the resources of a release (MLL766). Give the
+   * `ReleaseEnvironment` the same one.
+   *
+   * @default - the role that the synthesizer of the delivery's stack names: that of CDK's bootstrap stack, or its
+   * `cloudFormationExecutionRole`
+   */
+  readonly cloudFormationExecutionRole?: IRoleRef;
 }
 
 /**
@@ -67,11 +77,15 @@ export class Stage {
   /** The smoke test of this stage, if it differs from that of the delivery. */
   public readonly smokeTest?: SmokeTest;
 
+  /** The role with which CloudFormation makes the resources of a release, if it is not that of the synthesizer. */
+  public readonly cloudFormationExecutionRole?: IRoleRef;
+
   private constructor(stageName: string, options: StageOptions) {
     this.stageName = stageName;
     this.env = options.env;
     this.approval = options.approval;
     this.parameters = { ...options.parameters };
     this.smokeTest = options.smokeTest;
+    this.cloudFormationExecutionRole = options.cloudFormationExecutionRole;
   }
 }

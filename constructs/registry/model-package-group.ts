@@ -264,9 +264,22 @@ export class ModelPackageGroup extends ModelPackageGroupBase {
     this.admit(consumer);
   }
 
+  /**
+   * Lets several roles of another account deploy models of this group.
+   * @internal
+   */
+  public _addConsumer(account: string, deployRoleArns: string[]): void {
+    throwFaults(checkAddedConsumer({ account, deployRoleArn: deployRoleArns[0] }, this.consumers), this);
+    this.admitRoles(account, deployRoleArns);
+  }
+
   private admit({ account, deployRoleArn }: ModelConsumer): void {
+    this.admitRoles(account, deployRoleArn ? [deployRoleArn] : []);
+  }
+
+  private admitRoles(account: string, roleArns: string[]): void {
     this.consumers.push(account);
-    const to = { accounts: [account], roleArns: deployRoleArn ? [deployRoleArn] : [] };
+    const to = { accounts: [account], roleArns };
     // The ARNs are built from the name, because a group cannot refer to its own ARN in its policy.
     const { group, packages } = arns(this, this.modelPackageGroupName);
     this.statements.push(

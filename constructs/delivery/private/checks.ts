@@ -1,8 +1,13 @@
+import type { IRoleRef } from 'aws-cdk-lib/aws-iam';
 import { type Environment, Stack, Token } from 'aws-cdk-lib/core';
+import type { IConstruct } from 'constructs';
+import { checkArn } from '../../private/arns';
 import { checkEnvironmentName } from '../../private/environment-name';
 import { type Fault, type Path, Quantity, type Rule, fault } from '../../private/faults';
-import { SCIKIT_LEARN_ACCOUNTS } from '../../private/pipeline/images';
+import { SCIKIT_LEARN_ACCOUNTS, checkImageRegion } from '../../private/pipeline/images';
+import { type Placement, checkNetworkOf } from '../../private/placement';
 import { ACCOUNT, checkNotEmpty, checkPattern, isWithin, suggestion } from '../../private/validate';
+import { executionRoleTemplate } from './execution-role';
 import * as rules from './rules';
 
 type Found = (Fault | undefined)[];
@@ -19,6 +24,7 @@ export interface StageFacts {
   readonly env?: Environment;
   readonly approval?: { readonly isManual?: boolean; readonly instructions?: string };
   readonly smokeTest?: SmokeTestFacts;
+  readonly cloudFormationExecutionRole?: IRoleRef;
 }
 
 /** What is judged of a delivery. Whatever is absent is not judged. */
@@ -41,17 +47,20 @@ export function checkDelivery(facts: DeliveryFacts): Found {
       ...checkStageEnv(['stages', i, 'env'], stage, region),
       checkInstructions(['stages', i, 'approval', 'instructions'], stage),
       ...checkSmokeTest(['stages', i, 'smokeTest'], stage.smokeTest),
+      checkExecutionRole(['stages', i], stage.cloudFormationExecutionRole, stage.env?.account),
     ]),
   ];
 }
 
 /** Everything that is wrong with the stack of a delivery, and with the place of its release. */
-export function checkDeliveryStack(delivery: Stack, release: Stack): Found {
+export function checkDeliveryStack(delivery: Stack, release: Stack, stages: readonly StageFacts[] = []): Found {
   const parent = Stack.of(release.node.scope!);
   const must = `be in the stack of the delivery, ${delivery.node.path}`;
   return [
     parent === delivery ? undefined : fault(rules.RELEASE_PARENT, ['release'], { must, got: release.node.path }),
-    delivery.synthesizer.bootstrapQualifier === undefined ? fault(rules.SYNTHESIZER, ['synthesizer']) : undefined,
+    (executionRoleTemplate(delivery) ?? stages.every(({ cloudFormationExecutionRole: role }) => role))
+      ? undefined
+      : fault(rules.SYNTHESIZER, ['synthesizer']),
   ];
 }
 
@@ -61,7 +70,7 @@ export function checkModelReleases(
   { release, stages, smokeTest }: DeliveryFacts & { release: Stack },
 ): Found {
   return [
-    ...checkDeliveryStack(stack, release),
+    ...checkDeliveryStack(stack, release, stages),
     ...checkDelivery({ stages, smokeTest, region: stack.region }),
     ...(stages ?? []).map(({ approval }, i) =>
       approval?.isManual
@@ -69,6 +78,21 @@ export function checkModelReleases(
         : undefined,
     ),
   ];
+}
+
+/** The role with which CloudFormation makes resources in an account. */
+export function checkExecutionRole(
+  path: Path,
+  role: IRoleRef | undefined,
+  account: string | undefined,
+): Fault | undefined {
+  return checkArn(
+    rules.EXECUTION_ROLE,
+    [...path, 'cloudFormationExecutionRole'],
+    role?.roleRef.roleArn,
+    { pattern: rules.ROLE_ARN, what: 'a role' },
+    { account },
+  );
 }
 
 interface EnvironmentFacts {
@@ -87,6 +111,22 @@ export function checkReleaseEnvironment(facts: EnvironmentFacts): Found {
     given ? checkKnown(rules.TOOLS_ACCOUNT, ['toolsAccount'], toolsAccount, ACCOUNT) : undefined,
     checkPattern(rules.MODELS_KEY_ALIAS, ['models', 'keyAlias'], models?.keyAlias, rules.KEY_ALIAS),
     checkNotEmpty(rules.DEPLOYERS, ['deployers'], deployers, { got: new Quantity(0, 'roles') }),
+  ];
+}
+
+interface PlaceFacts {
+  readonly network?: Placement;
+  readonly repositories?: readonly unknown[];
+  readonly cloudFormationExecutionRole?: IRoleRef;
+}
+
+/** Everything that is wrong with where an environment is, and with what it is connected to there. */
+export function checkPlaces(scope: IConstruct, facts: PlaceFacts): Found {
+  const { account, region } = Stack.of(scope);
+  return [
+    ...checkNetworkOf(scope, facts.network),
+    facts.repositories?.length ? undefined : checkImageRegion(region),
+    checkExecutionRole([], facts.cloudFormationExecutionRole, account),
   ];
 }
 

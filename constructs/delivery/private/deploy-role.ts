@@ -1,9 +1,10 @@
-import { DefaultStackSynthesizer, Stack } from 'aws-cdk-lib/core';
+import type { IRoleRef } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { NamedUseCase } from '../../private/names';
 import { placeOf } from '../../private/place';
 import type { Permission } from '../../private/statements';
-import { CHANGE_SET, bootstrapRole, releasesAlias } from './names';
+import { executionRoleOf } from './execution-role';
+import { CHANGE_SET, releasesAlias } from './names';
 import { READ_BUCKET, READ_OBJECTS } from './pipeline-role';
 
 /** What the deploy role of an environment is derived from. */
@@ -12,6 +13,8 @@ export interface DeployRolePlan {
   readonly toolsAccount: string;
   /** The ARN of the release's stack, with a wildcard for its id. */
   readonly stack: string;
+  /** The role with which CloudFormation makes resources. */
+  readonly executionRole?: IRoleRef;
 }
 
 /** Why a statement about the stack of a release has a wildcard. */
@@ -23,7 +26,8 @@ export const STACK_ID = 'The ARN of a stack ends with an id of its own';
  * name and key only that account knows: the policy of the bucket names this role, and the alias of the key is a condition.
  * See https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CloudFormation.html
  */
-export function deployPermissions(scope: Construct, { stack, toolsAccount, useCase }: DeployRolePlan): Permission[] {
+export function deployPermissions(scope: Construct, plan: DeployRolePlan): Permission[] {
+  const { stack, toolsAccount, useCase, executionRole } = plan;
   const { partition, region } = placeOf(scope);
   const changeSets = ['CreateChangeSet', 'DeleteChangeSet', 'DescribeChangeSet', 'ExecuteChangeSet'];
   return [
@@ -41,7 +45,7 @@ export function deployPermissions(scope: Construct, { stack, toolsAccount, useCa
     },
     {
       actions: ['iam:PassRole'],
-      resources: [executionRoleOf(scope)],
+      resources: [executionRole?.roleRef.roleArn ?? executionRoleOf(scope)],
       conditions: { StringEquals: { 'iam:PassedToService': 'cloudformation.amazonaws.com' } },
     },
     {
@@ -57,10 +61,4 @@ export function deployPermissions(scope: Construct, { stack, toolsAccount, useCa
       because: 'Only the tools account knows the id of the key; its alias is a condition',
     },
   ];
-}
-
-/** The role of CDK's bootstrap stack with which CloudFormation makes resources here. */
-function executionRoleOf(scope: Construct): string {
-  const qualifier = Stack.of(scope).synthesizer.bootstrapQualifier ?? DefaultStackSynthesizer.DEFAULT_QUALIFIER;
-  return bootstrapRole('cfn-exec-role', { ...placeOf(scope), qualifier });
 }

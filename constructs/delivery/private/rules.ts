@@ -187,9 +187,9 @@ new delivery.Delivery(stack, 'Delivery', { models, artifacts, release, stages: [
 
 export const SYNTHESIZER: Rule = {
   code: 'MLL736',
-  when: 'The stack of a delivery has no bootstrap qualifier, from which the names of roles are made.',
-  must: 'have a bootstrap qualifier',
-  fix: "use CDK's default synthesizer, whose bootstrap roles make the resources of a release",
+  when: 'The synthesizer of a delivery names no role with which CloudFormation makes resources, and some stage names none.',
+  must: 'name a role with which CloudFormation makes the resources of a release',
+  fix: "use CDK's default synthesizer, whose bootstrap stack has the role, or give every stage a cloudFormationExecutionRole",
   example: `const env = { account: '111111111111', region: 'eu-west-1' };
 const tools = new Stack(core.App.of(stack), 'Tools', { env, synthesizer: new core.LegacyStackSynthesizer() });
 const release = new delivery.ReleaseStack(tools, 'Serving', { useCase });
@@ -298,4 +298,18 @@ export const DEPLOYERS: Rule = {
   toolsAccount: '111111111111',
   deployers: [],
 });`,
+};
+
+/** The ARN of a role, which has no Region, and its account. */
+export const ROLE_ARN = /^arn:[\w-]+:iam:():(\d{12}):role\/[\w+=,.@/-]+$/;
+
+export const EXECUTION_ROLE: Rule = {
+  code: 'MLL766',
+  when: 'The role with which CloudFormation makes the resources of an environment is not a role of its account.',
+  must: 'be the ARN of a role in the account of the environment',
+  fix: 'name a role there that trusts CloudFormation, or leave it out if the synthesizer of the stack names it',
+  example: `const role = iam.Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::111111111111:role/ml-cfn-exec');
+const env = { account: '333333333333', region: 'eu-west-1' };
+const prod = delivery.Stage.of('prod', { env, cloudFormationExecutionRole: role });
+new delivery.Delivery(stack, 'Delivery', { models, artifacts, release, stages: [prod] });`,
 };

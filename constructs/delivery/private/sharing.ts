@@ -50,13 +50,13 @@ export function shareModels(scope: Construct, { models, artifacts, useCase }: Sh
   addTo(key, crossAccountStatement(scope, to('EnvironmentsDecryptModels'), ['kms:Decrypt', 'kms:DescribeKey'], '*'));
   if (!takesConsumers(models)) return;
   for (const account of unique(others.map((t) => t.account))) {
-    const deployRoleArn = others.find((t) => t.account === account)!.executionRoleArn;
-    models.addConsumer({ account, deployRoleArn });
+    const there = others.filter((t) => t.account === account);
+    models._addConsumer(account, unique(there.map((t) => t.executionRoleArn)));
   }
 }
 
 function takesConsumers(models: IModelPackageGroup): models is ModelPackageGroup {
-  return 'addConsumer' in models;
+  return '_addConsumer' in models;
 }
 
 function principals(

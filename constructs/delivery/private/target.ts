@@ -1,14 +1,17 @@
+import type { IRoleRef } from 'aws-cdk-lib/aws-iam';
 import type { Environment, Stack } from 'aws-cdk-lib/core';
 import { environmentGlobals, environmentNames, type NamedUseCase, roleArn } from '../../private/names';
 import { partitionOf } from '../../private/partitions';
 import { Approval } from '../approval';
 import { APPROVE, approvalStageName } from './pipeline';
-import { bootstrapRole, releaseStackName } from './names';
+import { executionRoleIn, executionRoleTemplate } from './execution-role';
+import { releaseStackName } from './names';
 
 /** What a stage has of its delivery. */
 export interface Origin {
   readonly useCase: NamedUseCase;
-  readonly qualifier: string;
+  /** The ARN of the role of CloudFormation, with placeholders for the place. A stage may name another one. */
+  readonly executionRole?: string;
   /** Whether releases go nowhere from here: the last stage is production. */
   readonly isLast: boolean;
 }
@@ -18,6 +21,7 @@ interface Located {
   readonly stageName: string;
   readonly env: Environment;
   readonly approval?: Approval;
+  readonly cloudFormationExecutionRole?: IRoleRef;
 }
 
 /** An environment as the tools account sees it: names that both sides derive from the use case and the environment. */
@@ -37,12 +41,13 @@ export interface Target {
 }
 
 /** The environment behind a stage whose `env` was checked. */
-export function targetOf({ stageName, env, approval }: Located, { useCase, qualifier, isLast }: Origin): Target {
+export function targetOf(stage: Located, { useCase, executionRole, isLast }: Origin): Target {
+  const { stageName, env, approval, cloudFormationExecutionRole: role } = stage;
   const [account, region] = [env.account!, env.region!];
   const names = environmentGlobals(useCase, stageName, region);
   // Written out, not a reference: cfn-lint takes references in a pipeline's configuration for mistakes.
   const partition = partitionOf(region);
-  const at = { partition, account, region, qualifier };
+  const at = { partition, account, region };
   return {
     stageName,
     account,
@@ -51,16 +56,16 @@ export function targetOf({ stageName, env, approval }: Located, { useCase, quali
     stackName: releaseStackName(useCase, stageName),
     endpoint: environmentNames(useCase, stageName).endpoint,
     deployRoleArn: roleArn(useCase, at, names.deployRole),
-    executionRoleArn: bootstrapRole('cfn-exec-role', at),
+    executionRoleArn: role?.roleRef.roleArn ?? executionRoleIn(executionRole!, at),
     readerRoleArns: [names.servingRole, names.driftRole].map((name) => roleArn(useCase, at, name)),
     smokeTestRoleArn: roleArn(useCase, at, names.smokeTestRole),
     clearingRoleArn: roleArn(useCase, at, names.clearingRole),
   };
 }
 
-/** The environments behind the stages of releases that a stack with a bootstrap qualifier makes. */
+/** The environments behind the stages of releases that a stack makes. */
 export function targetsOf(stack: Stack, useCase: NamedUseCase, stages: readonly Located[]): Target[] {
-  const origin = { useCase, qualifier: stack.synthesizer.bootstrapQualifier! };
+  const origin = { useCase, executionRole: executionRoleTemplate(stack) };
   return stages.map((stage, i) => targetOf(stage, { ...origin, isLast: i === stages.length - 1 }));
 }
 

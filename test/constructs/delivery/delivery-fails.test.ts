@@ -85,8 +85,8 @@ describe('a delivery fails', () => {
   test('MLL736: with a synthesizer that knows no bootstrap roles', () => {
     const stack = toolsStack({ env: TOOLS, synthesizer: new LegacyStackSynthesizer() });
     expect(() => deliveryIn(stack)).toThrow(
-      "MLL736 'synthesizer' must have a bootstrap qualifier; " +
-        "use CDK's default synthesizer, whose bootstrap roles make the resources of a release (Tools/Delivery)",
+      "MLL736 'synthesizer' must name a role with which CloudFormation makes the resources of a release; use CDK's default " +
+        'synthesizer, whose bootstrap stack has the role, or give every stage a cloudFormationExecutionRole (Tools/Delivery)',
     );
   });
 

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib/core';
+import { DefaultStackSynthesizer, Duration } from 'aws-cdk-lib/core';
 import * as fc from 'fast-check';
 import { SmokeTest, Stage } from '../../../constructs/delivery';
 import { clearingParameters, smokeTestParameters, targetOf } from '../../../constructs/delivery/private/target';
@@ -7,7 +7,7 @@ import { PROD } from './fixture';
 
 const target = targetOf(Stage.of('prod', { env: PROD }), {
   useCase: { useCaseName: 'mortgage-approval' },
-  qualifier: 'hnb659fds',
+  executionRole: 'role',
   isLast: true,
 });
 
@@ -40,7 +40,7 @@ describe('when an environment is in another partition', () => {
     const env = { account: PROD.account, region };
     const { deployRoleArn, executionRoleArn } = targetOf(Stage.of('prod', { env }), {
       useCase: { useCaseName: 'mortgage' },
-      qualifier: 'acme',
+      executionRole: DefaultStackSynthesizer.DEFAULT_CLOUDFORMATION_ROLE_ARN.replace('${Qualifier}', 'acme'),
       isLast: true,
     });
     expect(executionRoleArn).toBe(
@@ -78,7 +78,7 @@ describe('when handlers are told of an environment', () => {
     const names = { useCaseName: 'u'.repeat(32), regionInNames: true };
     const longest = targetOf(Stage.of('e'.repeat(12), { env: { account: PROD.account, region: 'ap-southeast-4' } }), {
       useCase: names,
-      qualifier: 'hnb659fds',
+      executionRole: 'role',
       isLast: true,
     });
     expect(smokeTestParameters(longest, 60_000).length).toBeLessThan(600);

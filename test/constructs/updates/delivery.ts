@@ -19,6 +19,7 @@ export const DELIVERY: { readonly [construct: string]: Case<object> } = {
       repositories: (stack) => [Repository.fromRepositoryName(stack, 'Repository', 'own')],
       captureExpiration: () => Duration.days(3),
       network: networkOf,
+      cloudFormationExecutionRole: (stack) => Role.fromRoleArn(stack, 'Cfn', 'arn:aws:iam::111111111111:role/cfn'),
       accessLogs: bucketOf,
       roles: (stack) => rolesOf(stack, 'serving', 'smokeTest', 'deploy', 'clearing'),
     },
