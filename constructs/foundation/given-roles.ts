@@ -43,6 +43,8 @@ export interface GivenRolesProps {
  *
  * @see https://docs.aws.amazon.com/cdk/v2/guide/customize-permissions-cli.html
  * @example
+ * import { data, foundation } from 'cdk-ml-lifecycle';
+ *
  * foundation.GivenRoles.applyTo(this, { path: '/bank/', prefix: 'ml-' });
  * const lake = new data.DataLake(this, 'Lake');
  */

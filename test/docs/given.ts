@@ -1,6 +1,7 @@
-import { Duration, type Stack } from 'aws-cdk-lib/core';
+import { Duration, SecretValue, type Stack } from 'aws-cdk-lib/core';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
+import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
@@ -25,13 +26,20 @@ const mortgage: goal.UseCaseProps = {
 /** The use case that everything in one snippet belongs to. */
 const useCase = goal.UseCase.define(mortgage);
 
+/** What a snippet has only one of, because its name is the only one in the account. */
+function once<T extends Construct>(scope: Construct, id: string, make: () => T): T {
+  return (scope.node.tryFindChild(id) as T | undefined) ?? make();
+}
+
+const SUBNETS = [{ name: 'jobs', subnetType: ec2.SubnetType.PRIVATE_ISOLATED }];
 const vpcIn = (scope: Construct) =>
-  new ec2.Vpc(scope, 'Vpc', { subnetConfiguration: [{ name: 'jobs', subnetType: ec2.SubnetType.PRIVATE_ISOLATED }] });
-const lakeIn = (scope: Construct) => new data.DataLake(scope, 'Lake', { useCase });
-const modelsIn = (scope: Construct) => new registry.ModelPackageGroup(scope, 'Models', { useCase });
+  once(scope, 'Vpc', () => new ec2.Vpc(scope, 'Vpc', { subnetConfiguration: SUBNETS }));
+const lakeIn = (scope: Construct) => once(scope, 'Lake', () => new data.DataLake(scope, 'Lake', { useCase }));
+const modelsIn = (scope: Construct) =>
+  once(scope, 'Models', () => new registry.ModelPackageGroup(scope, 'Models', { useCase }));
 const servicePrincipal = (name: string) => new iam.ServicePrincipal(`${name}.amazonaws.com`);
-const roleIn = (scope: Construct, service: string) =>
-  new iam.Role(scope, 'Role', { assumedBy: servicePrincipal(service) });
+const roleIn = (scope: Construct, id: string, service: string) =>
+  new iam.Role(scope, id, { assumedBy: servicePrincipal(service) });
 
 function pipelineIn(scope: Construct): training.TrainingPipeline {
   const lake = lakeIn(scope);
@@ -86,7 +94,7 @@ function workbenchIn(scope: Construct): foundation.Workbench {
 }
 
 /** A value for each type that a snippet may declare. */
-const BY_TYPE: Record<string, (scope: Construct) => unknown> = {
+const BY_TYPE: Record<string, (scope: Construct, id: string) => unknown> = {
   'data.DataLake': lakeIn,
   'data.FeatureGroup': featuresIn,
   'data.IZone': (scope) => lakeIn(scope).artifacts,
@@ -101,13 +109,20 @@ const BY_TYPE: Record<string, (scope: Construct) => unknown> = {
   'delivery.ReleaseStack': releaseIn,
   'ec2.ISecurityGroup': (scope) => new ec2.SecurityGroup(scope, 'Group', { vpc: vpcIn(scope) }),
   'ec2.IVpc': vpcIn,
+  'events.IApiDestination': (scope, id) =>
+    new events.ApiDestination(scope, id, {
+      connection: new events.Connection(scope, 'Connection', {
+        authorization: events.Authorization.apiKey('token', SecretValue.secretsManager('github')),
+      }),
+      endpoint: 'https://api.github.com/repos/acme/models/dispatches',
+    }),
   'foundation.PackageRepository': (scope) =>
     new foundation.PackageRepository(scope, 'Packages', { domainName: 'lending' }),
   'foundation.Workbench': workbenchIn,
   'goal.IUseCase': () => useCase,
   'goal.UseCase': (scope) => new goal.UseCase(scope, 'UseCase', mortgage),
-  'iam.IRole': (scope) => roleIn(scope, 'sagemaker'),
-  'iam.Role': (scope) => roleIn(scope, 'lambda'),
+  'iam.IRole': (scope, id) => roleIn(scope, id, 'sagemaker'),
+  'iam.Role': (scope, id) => roleIn(scope, id, 'lambda'),
   'lambda.IFunction': (scope) => lambda.Function.fromFunctionName(scope, 'Function', 'registry-credentials'),
   'registry.IModelPackageGroup': modelsIn,
   'registry.ModelPackageGroup': modelsIn,
@@ -142,5 +157,8 @@ export function given(stack: Stack, name: string, type: string): unknown {
   if (type === 'string' && name in STRINGS) return STRINGS[name];
   const make = BY_TYPE[type];
   if (make === undefined) throw new Error(`test/docs/given.ts has no value for a snippet's "${name}: ${type}"`);
-  return make(new Construct(stack, `Given-${name}`));
+  return make(
+    once(stack, 'Given', () => new Construct(stack, 'Given')),
+    name,
+  );
 }

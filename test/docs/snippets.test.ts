@@ -1,11 +1,13 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { runInThisContext } from 'node:vm';
 import { transformSync } from '@swc/core';
 import { App, type Stack, type StackProps } from 'aws-cdk-lib/core';
 import * as library from '../../constructs';
 import { given } from './given';
 import { ROOT, pasted, snippetsInDocstrings, snippetsInMarkdown } from './snippets';
 
+type Run = (exports: object, require: (name: string) => unknown) => void;
 type Pasted = new (app: App, id: string, props: StackProps, give: typeof given) => Stack;
 
 const TOOLS = { account: '111111111111', region: 'eu-west-1' };
@@ -16,7 +18,7 @@ const nodeRequire = createRequire(__filename);
 /** What somebody's program imports: this library by its name, whole or by stage, and what is installed. */
 function resolveImport(name: string): unknown {
   const [, stage] = /^cdk-ml-lifecycle(?:\/(\w+))?$/.exec(name) ?? [];
-  if (stage !== undefined) return library[stage as keyof typeof library];
+  if (stage !== undefined) return (library as Record<string, unknown>)[stage];
   return name === 'cdk-ml-lifecycle' ? library : nodeRequire(name);
 }
 
@@ -26,7 +28,7 @@ function compile(source: string): Pasted {
     module: { type: 'commonjs' },
   });
   const exports = {} as { Pasted: Pasted };
-  new Function('exports', 'require', code)(exports, resolveImport);
+  (runInThisContext(`(exports, require) => {${code}}`) as Run)(exports, resolveImport);
   return exports.Pasted;
 }
 
