@@ -1,20 +1,13 @@
 // docs/python.md: what somebody writes by hand, then every snippet of the READMEs in Python, below the headings of the READMEs.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { anchorOf } from './markdown.mjs';
 
 const MARK = '<!-- npm run docs writes everything below this line -->';
 
 function readmeOf(module) {
   const [, stage] = module.split('.');
   return stage === undefined ? 'README.md' : `constructs/${stage}/README.md`;
-}
-
-/** The anchor that GitHub gives a heading. */
-export function anchorOf(heading) {
-  return heading
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
-    .replaceAll(' ', '-');
 }
 
 /** The heading above a line, which is the title of the README if there is no other. */

@@ -3,6 +3,8 @@
 const IMPORT = /^(?:from (\S+) import (.+)|import .+)$/;
 const DECLARED = /^# \w+: [\w.]+$/;
 
+const byCode = (a, b) => (a < b ? -1 : 1);
+
 /** `from a import b, c` once for each module, with every name once. */
 function renderImports(lines) {
   const whole = [];
@@ -12,8 +14,8 @@ function renderImports(lines) {
     if (module === undefined) whole.push(line);
     else names.set(module, new Set([...(names.get(module) ?? []), ...list.split(', ')]));
   }
-  const selected = [...names].map(([module, list]) => `from ${module} import ${[...list].sort().join(', ')}`);
-  return [...new Set(whole), ...selected].sort();
+  const selected = [...names].map(([module, list]) => `from ${module} import ${[...list].sort(byCode).join(', ')}`);
+  return [...new Set(whole), ...selected].sort(byCode);
 }
 
 /** `{zone.bucketArn}` in an f-string keeps its name from TypeScript; Python knows it by another one. */
