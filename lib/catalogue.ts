@@ -1,5 +1,6 @@
 import * as data from '../constructs/data/private/rules';
 import * as delivery from '../constructs/delivery/private/rules';
+import * as roles from '../constructs/foundation/private/role-rules';
 import * as foundation from '../constructs/foundation/private/rules';
 import * as goal from '../constructs/goal/private/rules';
 import * as budgets from '../constructs/monitoring/private/budget-rules';
@@ -21,6 +22,7 @@ import * as app from './use-case/rules';
 /** Every rule of the constructs, in the order of the codes. */
 export const CONSTRUCT_RULES: readonly Rule[] = rulesIn(
   foundation,
+  roles,
   goal,
   data,
   pipeline,

@@ -18,6 +18,7 @@ import { rememberedId } from './logical-ids';
 export class DevelopmentStack extends Stack {
   public constructor(scope: Construct, id: string, useCase: DeclaredUseCase) {
     super(scope, id, useCase.stackProps(useCase.development, 'models are made and released'));
+    if (useCase.givenRoles) foundation.GivenRoles.applyTo(this, useCase.givenRoles);
     const network = isolatedNetwork(this, useCase, {
       callerAccounts: useCase.stages.map(({ env }) => env.account!),
       others: calledByPeople(useCase),

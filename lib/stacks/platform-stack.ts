@@ -15,6 +15,7 @@ import { rememberedId } from './logical-ids';
 export class PlatformStack extends Stack {
   public constructor(scope: Construct, id: string, useCase: DeclaredUseCase, stage: delivery.Stage) {
     super(scope, id, useCase.stackProps(stage.env, `releases are served in ${stage.stageName}`));
+    if (useCase.givenRoles) foundation.GivenRoles.applyTo(this, useCase.givenRoles);
     const network = isolatedNetwork(this, useCase, { services: CALLED });
     const platform = new delivery.ReleaseEnvironment(this, 'Platform', {
       useCase: useCase.definition,

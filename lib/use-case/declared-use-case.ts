@@ -12,6 +12,7 @@ import { type LogRetention, logRetention } from './props/logs';
 import { type NotificationProps, type SlackIds, alarmTopics, notificationProps, slackIds } from './props/notifications';
 import { type NetworkProps, networkProps } from './props/network';
 import { type PackagesProps, type WorkbenchProps, packagesProps, workbenchProps } from './props/people';
+import { type GivenRoles, givenRoles } from './props/roles';
 import { type ModelsProps, modelsProps } from './props/registry';
 import {
   type CodePlace,
@@ -46,6 +47,7 @@ export class Declaration {
   public readonly logs;
   public readonly packages;
   public readonly workbench;
+  public readonly roles;
 
   /** `resolve` turns a path of the file into an absolute one. */
   public constructor(
@@ -73,6 +75,7 @@ export class Declaration {
     this.logs = logRetention(file);
     this.packages = packagesProps(file);
     this.workbench = workbenchProps(file);
+    this.roles = givenRoles(file);
   }
 }
 
@@ -130,6 +133,8 @@ export class DeclaredUseCase {
   public readonly packages?: PackagesProps;
   /** Where people write code, if the file says so. */
   public readonly workbench?: WorkbenchProps;
+  /** What roles are called that others make, if they make all. */
+  public readonly givenRoles?: GivenRoles;
   /** The settings of that network. */
   public readonly network: NetworkProps;
 
@@ -170,6 +175,7 @@ export class DeclaredUseCase {
     this.network = whole(declared.network);
     this.packages = file.packages && whole(declared.packages);
     this.workbench = file.workbench && whole(declared.workbench);
+    this.givenRoles = file.roles?.given ? { path: '/ml/', ...whole<GivenRoles>(declared.roles) } : undefined;
   }
 
   /** The props that all stacks of the use case have in common. */

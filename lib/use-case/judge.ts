@@ -1,6 +1,7 @@
 import { checkDataLake, checkDataset, checkTable, checkZone } from '../../constructs/data/private/checks';
 import { checkDelivery, checkReleaseEnvironment } from '../../constructs/delivery/private/checks';
 import {
+  checkGivenRoles,
   checkNetwork,
   checkPackageRepository,
   checkRetention,
@@ -62,8 +63,10 @@ export function judge(declared: Declaration): Fault[] {
     ask(declared.logs, ({ retention }) => checkRetention(retention)),
     ask(declared.packages, checkPackageRepository),
     ask(declared.workbench, (props) => checkWorkbench({ ...props, vpc: declared.network })),
+    ask(declared.roles, checkGivenRoles),
     checkRetrainingFrom(declared),
     checkUnusedNetwork(declared),
+    checkUnusedPrefix(declared),
     checkStrictHasNetwork(declared),
     checkWorkbenchHasNetwork(declared),
     checkDriftHasTraffic(declared),
@@ -104,6 +107,12 @@ function checkUnusedNetwork({ file }: Declaration): Fault[] {
   return (['cidr', 'availabilityZoneIds'] as const)
     .filter((key) => value[key] !== undefined)
     .map((key) => network.locate(fault(rules.NO_NETWORK_TO_DESCRIBE, [key], { atKey: true })));
+}
+
+function checkUnusedPrefix({ file }: Declaration): Fault[] {
+  const { value } = file.at('roles');
+  if (!file.at('roles').usable || !value || value.given || value.prefix === undefined) return [];
+  return [file.at('roles').locate(fault(rules.NO_ROLES_TO_NAME, ['prefix'], { atKey: true }))];
 }
 
 function checkStrictHasNetwork({ file }: Declaration): Fault[] {

@@ -82,6 +82,14 @@ export const NO_NETWORK_TO_DESCRIBE: Rule = {
   example: 'network: { isolated: false, availabilityZoneIds: [euw1-az1, euw1-az2] }',
 };
 
+export const NO_ROLES_TO_NAME: Rule = {
+  code: 'MLL940',
+  when: 'A use case file says what given roles are called, but its stacks make their roles themselves.',
+  must: 'be left out where given is false',
+  fix: 'remove it, or set given to true',
+  example: 'roles: { given: false, prefix: ml- }',
+};
+
 export const STRICT_WITHOUT_NETWORK: Rule = {
   code: 'MLL926',
   when: 'A use case file asks for strict security, but has no network that handlers could run in.',

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { GIVEN_PREFIX_PATTERN } from '../../constructs/foundation/private/role-rules';
 import * as foundation from '../../constructs/foundation/private/rules';
 import { INSTANCE_TYPE } from '../../constructs/private/instance-type';
 import { asks, choice, mapping, matching, within } from './vocabulary';
@@ -14,6 +15,19 @@ export const Workbench = mapping({
   instanceType: matching(INSTANCE_TYPE)
     .optional()
     .describe('What an application runs on, unless somebody chooses another. By default, ml.t3.medium.'),
+});
+
+/** Who makes the roles. */
+export const Roles = mapping({
+  given: asks(z.boolean(), 'true or false', 'write it without quotes').describe(
+    'Whether others make all IAM roles. Then the templates have none, and iam-roles.json in the cloud assembly says what each ' +
+      'of them needs. Decide before the first deployment.',
+  ),
+  prefix: matching(GIVEN_PREFIX_PATTERN)
+    .optional()
+    .describe(
+      'What the names of given roles begin with, where they are not fixed. Without it, that is the name of the stack.',
+    ),
 });
 
 /** Where people and builds install packages from. */

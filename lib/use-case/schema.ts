@@ -17,7 +17,7 @@ import * as training from '../../constructs/training/private/rules';
 import { asks, choice, count, either, mapping, matching, number, per, text, within } from './vocabulary';
 import { Data } from './schema-data';
 import { Environments, Network, Security } from './schema-environments';
-import { Packages, Workbench } from './schema-people';
+import { Packages, Roles, Workbench } from './schema-people';
 import { Fairness, Goal, Objective, Practices, Problem, Risk, ServiceLevels } from './schema-goal';
 
 const Setting = either(
@@ -235,7 +235,8 @@ export const UseCaseFile = mapping({
     ),
   rolePath: matching(ROLE_PATH)
     .optional()
-    .describe('The IAM path of the roles with fixed names. Without it, that is /ml/.'),
+    .describe('The IAM path of the roles with fixed names, and of given roles. Without it, that is /ml/.'),
+  roles: Roles.optional().describe('Who makes the IAM roles. Without it, the stacks do.'),
   regionInNames: asks(z.boolean(), 'true or false', 'write it without quotes')
     .optional()
     .describe(

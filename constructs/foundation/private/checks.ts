@@ -16,6 +16,7 @@ import {
   seconds,
   suggestion,
 } from '../../private/validate';
+import * as roles from './role-rules';
 import * as rules from './rules';
 
 type Found = (Fault | undefined)[];
@@ -82,17 +83,17 @@ export function checkServiceRole({ service, description, roleName, path, role }:
   const told = Token.isUnresolved(description) || (description.length > 0 && description.length <= 1000);
   const got = new Quantity(description.length, 'characters');
   return [
-    checkPattern(rules.ROLE_SERVICE, ['service'], service, /^[a-z0-9.-]+\.amazonaws\.com$/),
-    checkPattern(rules.ROLE_NAME, ['roleName'], roleName, rules.ROLE_NAME_PATTERN),
-    checkPattern(rules.ROLE_PATH, ['path'], path, ROLE_PATH),
-    told ? undefined : fault(rules.ROLE_DESCRIPTION, ['description'], { got }),
+    checkPattern(roles.ROLE_SERVICE, ['service'], service, /^[a-z0-9.-]+\.amazonaws\.com$/),
+    checkPattern(roles.ROLE_NAME, ['roleName'], roleName, roles.ROLE_NAME_PATTERN),
+    checkPattern(roles.ROLE_PATH, ['path'], path, ROLE_PATH),
+    told ? undefined : fault(roles.ROLE_DESCRIPTION, ['description'], { got }),
     checkSameAccount(role?.env.account, account),
   ];
 }
 
 function checkSameAccount(its: string | undefined, account: string): Fault | undefined {
   if (its === undefined || its === account || Token.isUnresolved(its) || Token.isUnresolved(account)) return undefined;
-  return fault(rules.ROLE_ACCOUNT, ['role'], { got: its, must: `be a role of the account ${account}` });
+  return fault(roles.ROLE_ACCOUNT, ['role'], { got: its, must: `be a role of the account ${account}` });
 }
 
 interface GivenFacts {
@@ -104,13 +105,13 @@ interface GivenFacts {
 /** Everything that is wrong with what the roles of a scope are called. */
 export function checkGivenRoles({ roleNames = {}, path, prefix }: GivenFacts): Found {
   // A token is refused, because the report is for people who make the roles before the deployment.
-  const isName = (name: string) => !Token.isUnresolved(name) && rules.ROLE_NAME_PATTERN.test(name);
+  const isName = (name: string) => !Token.isUnresolved(name) && roles.ROLE_NAME_PATTERN.test(name);
   return [
     ...Object.entries(roleNames).map(([at, name]) =>
-      isName(name) ? undefined : fault(rules.GIVEN_NAME, ['roleNames', at], { got: name }),
+      isName(name) ? undefined : fault(roles.GIVEN_NAME, ['roleNames', at], { got: name }),
     ),
-    checkPattern(rules.GIVEN_PATH, ['path'], path, ROLE_PATH),
-    checkPattern(rules.GIVEN_PREFIX, ['prefix'], prefix, /^[\w+=,.@-]{0,32}$/),
+    checkPattern(roles.GIVEN_PATH, ['path'], path, ROLE_PATH),
+    checkPattern(roles.GIVEN_PREFIX, ['prefix'], prefix, roles.GIVEN_PREFIX_PATTERN),
   ];
 }
 
@@ -118,7 +119,7 @@ export function checkGivenRoles({ roleNames = {}, path, prefix }: GivenFacts): F
 export function checkRolePaths(given: readonly string[], needing: readonly string[]): Fault[] {
   return given
     .filter((at) => !needing.includes(at))
-    .map((at) => fault(rules.GIVEN_FOR, ['roleNames', at], { atKey: true, fix: suggestion(at, needing) }));
+    .map((at) => fault(roles.GIVEN_FOR, ['roleNames', at], { atKey: true, fix: suggestion(at, needing) }));
 }
 
 /** Everything that is wrong with an event handler; `available` are the handlers that this package has. */
@@ -127,7 +128,7 @@ export function checkEventHandler(props: HandlerFacts, available: string[]): Fou
   return [
     checkOneOf(rules.HANDLER_NAME, ['handler'], handler, available),
     checkPattern(rules.FUNCTION_NAME, ['functionName'], functionName, rules.FUNCTION_NAME_PATTERN),
-    checkPattern(rules.ROLE_PATH, ['rolePath'], rolePath, ROLE_PATH),
+    checkPattern(roles.ROLE_PATH, ['rolePath'], rolePath, ROLE_PATH),
     checkNumber(rules.HANDLER_TIMEOUT, ['timeout'], seconds(timeout), rules.HANDLER_SECONDS),
     checkNumber(rules.HANDLER_MEMORY, ['memorySize'], mebibytes(memorySize), rules.HANDLER_MEBIBYTES),
     checkConcurrency(reservedConcurrency),

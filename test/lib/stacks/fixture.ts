@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { App } from 'aws-cdk-lib/core';
@@ -34,11 +34,25 @@ export interface KitBody {
   };
 }
 
+/** A role in the report of given roles. */
+export interface GivenRole {
+  readonly roleName: string;
+  readonly roleArn: string;
+  readonly account: string;
+  readonly stack: string;
+  readonly constructs: readonly string[];
+  readonly description: string;
+  readonly trustPolicy: { readonly Statement: readonly Json[] };
+  readonly policy?: { readonly Statement: readonly Json[] };
+}
+
 /** What came out of a synth, by the names of the files without their suffix. */
 export interface Assembly {
   readonly stacks: string[];
   readonly templates: { readonly [name: string]: TemplateBody };
   readonly kit?: KitBody;
+  /** What the report says of given roles. */
+  readonly roles: readonly GivenRole[];
 }
 
 /** The text of a good configuration of the file's own tests. */
@@ -86,12 +100,14 @@ function read(outdir: string, app: App): Assembly {
   const files = (suffix: string) => readdirSync(outdir).filter((file) => file.endsWith(suffix));
   const json = (file: string) => JSON.parse(readFileSync(join(outdir, file), 'utf8'));
   const [kit] = files('.kit.json');
+  const report = existsSync(join(outdir, 'iam-roles.json')) ? json('iam-roles.json') : { roles: [] };
   return {
     stacks: app.node.children.map(({ node }) => node.id),
     templates: Object.fromEntries(
       files('.template.json').map((file) => [basename(file, '.template.json'), json(file)]),
     ),
     kit: kit ? (json(kit) as KitBody) : undefined,
+    roles: report.roles as GivenRole[],
   };
 }
 

@@ -87,7 +87,9 @@ test('takes at most 100 aliases', () => {
 test('every rule of the files themselves has its case', () => {
   const said = cases('neg').flatMap(([, { says }]) => [...(says ?? '').matchAll(/\[MLL(9\d\d)\]$/gm)].map((m) => m[1]));
   // 901 is about a file that isn't there, 93x about folders of files and the command line
-  const expected = APP_RULES.map(({ code }) => code.slice(3)).filter((code) => code !== '901' && code < '930');
+  const expected = APP_RULES.map(({ code }) => code.slice(3)).filter(
+    (code) => code !== '901' && !code.startsWith('93'),
+  );
   expect([...new Set(said)].sort()).toEqual(expected);
 });
 
@@ -96,7 +98,7 @@ test('every rule of a construct that a file can break has its case', () => {
     [...(says ?? '').matchAll(/\[MLL([1-8]\d\d)\]$/gm)].map((m) => m[1]),
   );
   const breakable =
-    '101 102 103 107 108 109 110 111 112 113 115 116 117 120 122 123 127 128 129 130 131 216 221 224 229 233 234 235 302 306 310 311 411 421 422 425 429 430 431 432 433 434 436 437 438 440 505 607 ' +
+    '101 102 103 107 108 109 110 111 112 113 115 116 117 120 122 123 127 128 129 130 131 216 221 224 229 233 234 235 238 302 306 310 311 411 421 422 425 429 430 431 432 433 434 436 437 438 440 505 607 ' +
     '609 611 612 613 614 616 618 622 625 626 730 731 733 734 735 750 803 806 815 816 817 820 821 822 823 824 825 826 827 828 840 841 842 843 849 850 851 852 853';
   expect([...new Set(said)].sort()).toEqual(breakable.split(' '));
 });
