@@ -77,6 +77,9 @@ export class DataCatalog extends Construct implements IDatabaseRef {
   /** The reference that other constructs take. */
   public readonly databaseRef: DatabaseReference;
 
+  /** The L1 of the database, for overrides. */
+  public readonly resource: CfnDatabase;
+
   public constructor(scope: Construct, id: string, props: DataCatalogProps) {
     super(scope, id);
     const p = injected(this, id, DataCatalog.PROPERTY_INJECTION_ID, props);
@@ -85,6 +88,7 @@ export class DataCatalog extends Construct implements IDatabaseRef {
       catalogId: Stack.of(this).account,
       databaseInput: { name: p.databaseName, description: p.description },
     });
+    this.resource = database;
     this.databaseName = database.ref;
     this.databaseRef = database.databaseRef;
     this.env = database.env;

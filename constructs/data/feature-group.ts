@@ -108,6 +108,9 @@ export class FeatureGroup extends Construct implements IFeatureGroupRef {
   /** The reference that other constructs take. */
   public readonly featureGroupRef: FeatureGroupReference;
 
+  /** The L1 of the group, for overrides. */
+  public readonly resource: CfnFeatureGroup;
+
   private _grants?: FeatureGroupGrants;
 
   public constructor(scope: Construct, id: string, props: FeatureGroupProps) {
@@ -124,6 +127,7 @@ export class FeatureGroup extends Construct implements IFeatureGroupRef {
       ...stores(p),
     });
     group.applyRemovalPolicy(p.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+    this.resource = group;
     this.featureGroupName = group.ref;
     this.featureGroupRef = group.featureGroupRef;
     this.env = group.env;

@@ -33,6 +33,7 @@ import type { ReleaseStack } from './release-stack';
 import type { SmokeTest } from './smoke-test';
 import type { Stage } from './stage';
 import { placeOf } from '../private/place';
+import { tell } from '../private/views';
 
 /** Properties of a `Delivery`. */
 export interface DeliveryProps {
@@ -149,7 +150,10 @@ export class Delivery extends ReleasesBase implements codepipeline.IPipelineRef 
   /** The handler that makes a release when a model is approved. */
   public readonly releaseMaker: EventHandler;
 
-  private readonly resource: codepipeline.CfnPipeline;
+  /** The L1 of the pipeline, for overrides. */
+  public readonly resource: codepipeline.CfnPipeline;
+
+  private view?: codepipeline.IPipeline;
 
   public constructor(scope: Construct, id: string, props: DeliveryProps) {
     super(scope, id);
@@ -192,6 +196,16 @@ export class Delivery extends ReleasesBase implements codepipeline.IPipelineRef 
   /** The reference that other constructs take. */
   public get pipelineRef(): codepipeline.PipelineReference {
     return { pipelineName: this.pipelineName, pipelineArn: this.pipelineArn };
+  }
+
+  /** The pipeline as the constructs of aws-cdk-lib take it. It is made when you first ask for it. */
+  public get pipeline(): codepipeline.IPipeline {
+    return (this.view ??= this.createView());
+  }
+
+  private createView(): codepipeline.IPipeline {
+    const { env, pipelineArn, pipelineName } = this;
+    return tell(codepipeline.Pipeline.fromPipelineArn(this, 'Pipeline', pipelineArn), { env, pipelineName });
   }
 
   /**

@@ -16,18 +16,14 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as sns from 'aws-cdk-lib/aws-sns';
-import * as sqs from 'aws-cdk-lib/aws-sqs';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledgeInStandards } from '../private/acknowledge';
-import {
-  deadLettersOf,
-  renderDeadLetters,
-  renderDeadLettersAlarm,
-  renderDeadLettersPolicy,
-} from '../private/dead-letters';
+import { deadLettersOf, renderDeadLettersAlarm } from '../private/dead-letters';
 import { throwFaults } from '../private/errors';
 import { type RawPattern, renderPattern } from '../private/event-pattern';
 import { USE_KEY, admitLogs } from '../private/handler-key';
+import { DeadLetterQueue } from '../private/dead-letter-queue';
 import { injected } from '../private/inject';
 import { checkNetworkOf } from '../private/placement';
 import { rolePathOf } from '../private/names';
@@ -36,6 +32,8 @@ import { checkAlarmTopics } from '../private/topics';
 import type { HandlerState } from './handler-state';
 import type { INetwork } from './network';
 import { checkEventHandler } from './private/checks';
+import { acceptedOf } from './private/accepted-in-handlers';
+import { functionOf } from './private/handler-function';
 import { placeInto } from './private/vpc';
 import { ServiceRole } from './service-role';
 
@@ -190,43 +188,70 @@ export class EventHandler extends Construct implements lambda.IFunctionRef {
   public readonly deadLetters: sqs.IQueueRef;
 
   /** The alarm that goes off when an event is in that queue. It returns to OK when the queue is empty again. */
-  public readonly deadLettersAlarm: cloudwatch.IAlarmRef;
+  public readonly deadLettersAlarm: cloudwatch.CfnAlarm;
 
-  private readonly resource: lambda.CfnFunction;
+  /** The L1 of the function, for overrides. */
+  public readonly resource: lambda.CfnFunction;
+
+  /** The L1 that says how often an event is tried, for overrides. */
+  public readonly retries: lambda.CfnEventInvokeConfig;
+
+  private readonly queue: DeadLetterQueue;
+  private readonly logs: logs.CfnLogGroup;
+  private view?: lambda.IFunction;
+  private logView?: logs.ILogGroup;
 
   public constructor(scope: Construct, id: string, props: EventHandlerProps) {
     super(scope, id);
     const p = injected(this, id, EventHandler.PROPERTY_INJECTION_ID, props);
     throwFaults([...checkEventHandler(p, available()), ...checkPlaces(this, p)], this);
     const queueName = p.functionName === undefined ? undefined : deadLettersOf(p.functionName);
-    const queue = new sqs.CfnQueue(this, 'DeadLetters', renderDeadLetters(p.key, queueName));
-    new sqs.CfnQueuePolicy(this, 'DeadLettersPolicy', renderDeadLettersPolicy(queue, p.key));
+    this.queue = new DeadLetterQueue({ owner: this, key: p.key, queueName });
+    const queue = this.queue.resource;
     const failure = `The handler ${p.handler} could not process an event`;
     const consequence = `Its work was not done (${p.description}).`;
     const alarm = renderDeadLettersAlarm(queue, failure, consequence, p.alarmTopics);
     this.deadLettersAlarm = new cloudwatch.CfnAlarm(this, 'DeadLettersAlarm', alarm);
-    const logGroup = this.createLogGroup(p.key);
-    this.role = this.createRole(p, logGroup, queue);
+    this.logs = this.createLogGroup(p.key);
+    this.role = this.createRole(p, this.logs, queue);
     p.state?.grantState(this.role);
     if (p.key && p.key !== p.state?._key) this.role.allow(USE_KEY, [p.key.keyRef.keyArn]);
-    this.resource = this.createFunction(p, logGroup);
+    this.resource = this.createFunction(p, this.logs);
     for (const [rule, reason] of acceptedOf(p)) acknowledgeInStandards(this.resource, rule, reason);
     this.functionArn = this.resource.attrArn;
     this.functionName = this.resource.ref;
     this.deadLetters = queue;
-    const retries = new lambda.CfnEventInvokeConfig(this, 'Retries', {
+    this.retries = new lambda.CfnEventInvokeConfig(this, 'Retries', {
       functionName: this.functionName,
       qualifier: '$LATEST',
       maximumRetryAttempts: 2,
       maximumEventAgeInSeconds: 21600,
       destinationConfig: { onFailure: { destination: queue.attrArn } },
     });
-    this.role._beforeUse(retries); // Lambda asks whether the role may send to the queue
+    this.role._beforeUse(this.retries); // Lambda asks whether the role may send to the queue
   }
 
   /** The account and Region of the stack. */
   public get env(): ResourceEnvironment {
     return this.resource.env;
+  }
+
+  /**
+   * The function as the constructs of aws-cdk-lib take it: they add permissions, event sources and metrics to it, and calls to
+   * its role. It is made when you first ask for it. Its asynchronous calls are configured already (MLL246).
+   */
+  public get function(): lambda.IFunction {
+    return (this.view ??= functionOf(this, this.resource, this.role.role));
+  }
+
+  /** The queue of the events that failed, as CDK's constructs take it. What they add is in the one policy that it has. */
+  public get deadLetterQueue(): sqs.IQueue {
+    return this.queue.queue;
+  }
+
+  /** The log group of the function as the constructs of aws-cdk-lib take it. It is made when you first ask for it. */
+  public get logGroup(): logs.ILogGroup {
+    return (this.logView ??= logs.LogGroup.fromLogGroupName(this, 'LogGroup', this.logs.ref));
   }
 
   /** The reference that other constructs take. */
@@ -357,30 +382,9 @@ export class EventHandler extends Construct implements lambda.IFunctionRef {
   }
 }
 
-/** Rules of standards that handlers don't follow by themselves, and why. */
-const ACCEPTED = [
-  [
-    'LambdaDLQ',
-    'Events that failed at every attempt go to the on-failure destination, with the answer of the function',
-  ],
-  [
-    'LambdaConcurrency',
-    'It would be taken from the quota of the account; throttled events are tried again for six hours',
-  ],
-  ['LambdaInsideVPC', 'The function calls only APIs of AWS, by TLS; a VPC would need an endpoint for each of them'],
-] as const;
-
 /** Everything that is wrong with what a handler is connected to. */
 function checkPlaces(scope: Construct, { alarmTopics, network }: EventHandlerProps) {
   return [...checkAlarmTopics(scope, alarmTopics), ...checkNetworkOf(scope, network)];
-}
-
-/** Those of them that a handler doesn't follow. */
-function acceptedOf({ network, reservedConcurrency }: EventHandlerProps) {
-  const followed = new Set<string>();
-  if (network) followed.add('LambdaInsideVPC');
-  if (reservedConcurrency !== undefined) followed.add('LambdaConcurrency');
-  return ACCEPTED.filter(([rule]) => !followed.has(rule));
 }
 
 function renderVpcConfig(network: INetwork | undefined): lambda.CfnFunction.VpcConfigProperty | undefined {

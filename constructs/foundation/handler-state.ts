@@ -1,10 +1,15 @@
 import { CfnDeletionPolicy, ResourceEnvironment } from 'aws-cdk-lib/core';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { acknowledgeInStandards } from '../private/acknowledge';
+import { sendStatementsTo } from '../private/adopt';
+import { asKey } from '../private/as-key';
 import { USE_KEY } from '../private/handler-key';
 import { injected } from '../private/inject';
+import { type ResourcePolicy, withDocumentStatement } from '../private/resource-policy';
+import { tell } from '../private/views';
 import type { ServiceRole } from './service-role';
 
 /** Properties of a `HandlerState`. */
@@ -30,7 +35,7 @@ export interface HandlerStateProps {
  * const state = new foundation.HandlerState(this, 'State');
  * new foundation.EventHandler(this, 'Retrain', { handler: 'retrain', description: 'Starts retraining', state });
  */
-export class HandlerState extends Construct implements dynamodb.ITableRef {
+export class HandlerState extends Construct implements dynamodb.ITableRef, iam.IResourceWithPolicyV2 {
   /** The ID by which property injectors find this class. */
   public static readonly PROPERTY_INJECTION_ID = 'cdk-ml-lifecycle.foundation.HandlerState';
 
@@ -51,7 +56,10 @@ export class HandlerState extends Construct implements dynamodb.ITableRef {
   /** @internal */
   public readonly _key?: kms.IKeyRef;
 
-  private readonly resource: dynamodb.CfnTable;
+  /** The L1 of the table, for overrides. */
+  public readonly resource: dynamodb.CfnTable;
+
+  private view?: dynamodb.ITable;
 
   public constructor(scope: Construct, id: string, props: HandlerStateProps = {}) {
     super(scope, id);
@@ -78,6 +86,7 @@ export class HandlerState extends Construct implements dynamodb.ITableRef {
     this.resource.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.DELETE;
     this.tableName = this.resource.ref;
     this.tableArn = this.resource.attrArn;
+    sendStatementsTo(this, this.resource);
   }
 
   /** The account and Region of the stack. */
@@ -90,9 +99,38 @@ export class HandlerState extends Construct implements dynamodb.ITableRef {
     return { tableName: this.tableName, tableArn: this.tableArn };
   }
 
+  /**
+   * The table as the constructs of aws-cdk-lib take it, with its key. It is made when you first ask for it. A statement that
+   * they add to its policy gives the table a policy.
+   */
+  public get table(): dynamodb.ITable {
+    return (this.view ??= this.createView());
+  }
+
+  /** Adds a statement to the policy of the table. CDK's grants call this method. */
+  public addToResourcePolicy(statement: iam.PolicyStatement): iam.AddToResourcePolicyResult {
+    const { resource } = this;
+    const policy = resource.resourcePolicy as { readonly policyDocument: ResourcePolicy } | undefined;
+    resource.resourcePolicy = {
+      policyDocument: withDocumentStatement(policy?.policyDocument ?? { Statement: [] }, statement),
+    };
+    return { statementAdded: true, policyDependable: resource };
+  }
+
   /** Lets the role of a handler read, write and delete single items of the table, and use its key. */
   public grantState(role: ServiceRole): void {
     role.allow(['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [this.tableArn]);
     if (this._key) role.allow(USE_KEY, [this._key.keyRef.keyArn]);
+  }
+
+  private createView(): dynamodb.ITable {
+    const { env, tableArn, tableName } = this;
+    const encryptionKey = this._key && asKey(this, this._key);
+    const view = dynamodb.Table.fromTableAttributes(this, 'Table', { tableArn, encryptionKey });
+    return tell<dynamodb.ITable & iam.IResourceWithPolicyV2>(view as dynamodb.Table, {
+      env,
+      tableName,
+      addToResourcePolicy: (statement: iam.PolicyStatement) => this.addToResourcePolicy(statement),
+    });
   }
 }

@@ -219,10 +219,13 @@ export class Network extends Construct implements INetwork, ec2.IVPCRef {
   /** The ID of the security group, in a list of one, as `VpcConfig` takes it. */
   public readonly securityGroupIds: string[];
 
-  private readonly resource: ec2.CfnVPC;
+  /** The L1 of the VPC, for overrides. */
+  public readonly resource: ec2.CfnVPC;
+
   private readonly routeTable: ec2.CfnRouteTable;
   private readonly subnets: ec2.CfnSubnet[];
   private imported?: ec2.IVpc;
+  private group?: ec2.ISecurityGroup;
 
   public constructor(scope: Construct, id: string, props: NetworkProps = {}) {
     super(scope, id);
@@ -264,6 +267,13 @@ export class Network extends Construct implements INetwork, ec2.IVPCRef {
       isolatedSubnetIds: this.subnetIds,
       isolatedSubnetRouteTableIds: this.subnetIds.map(() => this.routeTable.attrRouteTableId),
     }));
+  }
+
+  /** The security group in the form that constructs of aws-cdk-lib take. */
+  public get securityGroup(): ec2.ISecurityGroup {
+    const [id] = this.securityGroupIds;
+    const limited = { allowAllOutbound: false };
+    return (this.group ??= ec2.SecurityGroup.fromSecurityGroupId(this, 'ImportedGroup', id, limited));
   }
 
   private createSubnet(cidrBlock: string, index: number, zone: Zone): ec2.CfnSubnet {

@@ -110,6 +110,12 @@ export class PackageRepository extends Construct implements IRepositoryRef {
   /** The account and Region of the stack. */
   public readonly env: ResourceEnvironment;
 
+  /** The L1 of the repository, for overrides. */
+  public readonly resource: CfnRepository;
+
+  /** The L1 of the domain, for overrides. */
+  public readonly domain: CfnDomain;
+
   private _grants?: PackageRepositoryGrants;
 
   public constructor(scope: Construct, id: string, props: PackageRepositoryProps) {
@@ -132,6 +138,8 @@ export class PackageRepository extends Construct implements IRepositoryRef {
     repository.addResourceDependency(domain);
     for (const resource of [domain, repository]) resource.applyRemovalPolicy(removal);
     if (p.approvedPackages) this.approve(domain.attrName, format, p.approvedPackages);
+    this.resource = repository;
+    this.domain = domain;
     this.domainName = domain.attrName;
     this.repositoryName = repository.attrName;
     this.repositoryArn = repository.attrArn;

@@ -132,7 +132,8 @@ export class Workbench extends Construct implements IDomainRef, iam.IGrantable {
   /** The ID of the domain. */
   public readonly domainId: string;
 
-  private readonly resource: CfnDomain;
+  /** The L1 of the domain, for overrides. */
+  public readonly resource: CfnDomain;
   private readonly users: string[] = [];
   private _grants?: WorkbenchGrants;
 

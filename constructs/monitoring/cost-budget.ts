@@ -46,12 +46,15 @@ export class CostBudget extends Construct {
   /** The ID by which property injectors find this class. */
   public static readonly PROPERTY_INJECTION_ID = 'cdk-ml-lifecycle.monitoring.CostBudget';
 
+  /** The L1 of the budget, for overrides. */
+  public readonly resource: CfnBudget;
+
   public constructor(scope: Construct, id: string, props: CostBudgetProps) {
     super(scope, id);
     const p = injected(this, id, CostBudget.PROPERTY_INJECTION_ID, props);
     throwFaults(checkCostBudget(p, Stack.of(this).region), this);
     const subscribers = p.emails.map((address) => ({ subscriptionType: 'EMAIL', address }));
-    new CfnBudget(this, 'Resource', {
+    this.resource = new CfnBudget(this, 'Resource', {
       budget: {
         budgetType: 'COST',
         timeUnit: 'MONTHLY',

@@ -12,6 +12,7 @@ import { warnOfNewerTypes } from '../private/instance-type';
 import { activity } from '../private/names';
 import { placeOf } from '../private/place';
 import { checkNetworkOf } from '../private/placement';
+import { SageMakerPipeline } from '../private/sagemaker-pipeline';
 import { checkAlarmTopics } from '../private/topics';
 import * as pipeline from '../private/pipeline';
 import { allowAll } from '../private/statements';
@@ -90,36 +91,36 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
    * The alarm `<use case>-<environment>-drift`, which goes off when a feature has drifted. It stays on until a check finds
    * no drift.
    */
-  public readonly drifted: cloudwatch.IAlarmRef;
+  public readonly drifted: cloudwatch.CfnAlarm;
 
   /**
    * The alarm `<use case>-<environment>-drift-check-failed`, which goes off when the last check failed or was stopped.
    */
-  public readonly failed: cloudwatch.IAlarmRef;
+  public readonly failed: cloudwatch.CfnAlarm;
 
   /**
    * The alarm `<use case>-<environment>-stale`, which goes off when the model is older than the use case allows. It stays
    * on until a younger model is checked. It has no data if checks do not get the time at which the model was registered.
    */
-  public readonly stale: cloudwatch.IAlarmRef;
+  public readonly stale: cloudwatch.CfnAlarm;
 
   /**
    * The alarm `<use case>-<environment>-traffic-missing`, which goes off when the endpoint has captured nothing for longer
    * than `trafficMissingAfter`. It stays on until a check finds traffic, or finds another model.
    */
-  public readonly missing: cloudwatch.IAlarmRef;
+  public readonly missing: cloudwatch.CfnAlarm;
 
   /**
    * The alarm `<use case>-<environment>-traffic-unreadable`, which goes off when a check could not read more than a tenth of
    * the requests, and ten or more. Such a check has failed, too, and says nothing about drift.
    */
-  public readonly unreadable: cloudwatch.IAlarmRef;
+  public readonly unreadable: cloudwatch.CfnAlarm;
 
   /**
    * The alarm `<use case>-<environment>-drift-unscheduled`, which goes off when the endpoint has answered requests for two
    * days, and no check was started: there is no schedule, or it is disabled.
    */
-  public readonly unscheduled: cloudwatch.IAlarmRef;
+  public readonly unscheduled: cloudwatch.CfnAlarm;
 
   /** The limits of this check, for the dashboard of the same environment. */
   public readonly lines: DriftLines;
@@ -130,7 +131,10 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
   /** All alarms of this construct. */
   public readonly alarms: cloudwatch.IAlarmRef[];
 
-  private readonly resource: sagemaker.CfnPipeline;
+  /** The L1 of the pipeline, for overrides. */
+  public readonly resource: sagemaker.CfnPipeline;
+
+  private view?: sagemaker.IPipeline;
 
   public constructor(scope: Construct, id: string, props: DriftCheckProps) {
     super(scope, id);
@@ -169,6 +173,17 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
   /** The reference that other constructs take. */
   public get pipelineRef(): sagemaker.PipelineReference {
     return this.resource.pipelineRef;
+  }
+
+  /** The pipeline as the constructs of aws-cdk-lib take it. It is made when you first ask for it. */
+  public get pipeline(): sagemaker.IPipeline {
+    return (this.view ??= new SageMakerPipeline(this, 'Pipeline', this));
+  }
+
+  /** The ARN of the pipeline. */
+  public get pipelineArn(): string {
+    const { partition, region, account } = placeOf(this);
+    return `arn:${partition}:sagemaker:${region}:${account}:pipeline/${this.pipelineName}`;
   }
 
   private createJobRole(f: DriftSettings): ServiceRole {

@@ -108,9 +108,10 @@ export class DriftSchedule extends Construct implements scheduler.IScheduleRef {
   /**
    * The alarm `<use case>-<environment>-drift-check-silent`, which goes off when no check has reported for two intervals.
    */
-  public readonly silent: cloudwatch.IAlarmRef;
+  public readonly silent: cloudwatch.CfnAlarm;
 
-  private readonly resource: scheduler.CfnSchedule;
+  /** The L1 of the schedule, for overrides. */
+  public readonly resource: scheduler.CfnSchedule;
 
   public constructor(scope: Construct, id: string, props: DriftScheduleProps) {
     super(scope, id);

@@ -34,10 +34,10 @@ export class EndpointAlarms extends Construct {
   public static readonly PROPERTY_INJECTION_ID = 'cdk-ml-lifecycle.monitoring.EndpointAlarms';
 
   /** The alarm `<use case>-<environment>-latency`, which goes off when the model answers too slowly. */
-  public readonly latency: cloudwatch.IAlarmRef;
+  public readonly latency: cloudwatch.CfnAlarm;
 
   /** The alarm `<use case>-<environment>-availability`, which goes off when too many requests end in a server error. */
-  public readonly availability: cloudwatch.IAlarmRef;
+  public readonly availability: cloudwatch.CfnAlarm;
 
   /** All alarms of this construct. */
   public readonly alarms: cloudwatch.IAlarmRef[];

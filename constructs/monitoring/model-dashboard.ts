@@ -71,6 +71,9 @@ export class ModelDashboard extends Construct {
    */
   public readonly dashboardName: string;
 
+  /** The L1 of the dashboard, for overrides. */
+  public readonly resource: cloudwatch.CfnDashboard;
+
   public constructor(scope: Construct, id: string, props: ModelDashboardProps) {
     super(scope, id);
     const p = injected(this, id, ModelDashboard.PROPERTY_INJECTION_ID, props);
@@ -78,7 +81,7 @@ export class ModelDashboard extends Construct {
     this.dashboardName = environmentGlobals(p.useCase, environment, Stack.of(this).region).dashboard;
     const taken = takeGlobalName(this, GlobalKind.DASHBOARD, ['useCase', 'useCaseName'], this.dashboardName);
     throwFaults([...checkModelDashboard(p), taken], this);
-    new cloudwatch.CfnDashboard(this, 'Resource', {
+    this.resource = new cloudwatch.CfnDashboard(this, 'Resource', {
       dashboardName: this.dashboardName,
       dashboardBody: dashboardBody({
         useCase: p.useCase,

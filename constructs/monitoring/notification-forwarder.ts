@@ -2,12 +2,13 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as events from 'aws-cdk-lib/aws-events';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
-import * as sqs from 'aws-cdk-lib/aws-sqs';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { ServiceRole } from '../foundation';
 import type { IUseCase } from '../goal';
-import { renderDeadLetters, renderDeadLettersAlarm, renderDeadLettersPolicy } from '../private/dead-letters';
+import { DeadLetterQueue } from '../private/dead-letter-queue';
+import { renderDeadLettersAlarm } from '../private/dead-letters';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { prefixOf, useCaseNames } from '../private/names';
@@ -98,7 +99,9 @@ export class NotificationForwarder extends Construct {
    * The alarm that goes off when something is in that queue. The failure that it reports may also keep the alarm itself from
    * reaching `Notifications`, so give this construct `alarmTopics`.
    */
-  public readonly deadLettersAlarm: cloudwatch.IAlarmRef;
+  public readonly deadLettersAlarm: cloudwatch.CfnAlarm;
+
+  private readonly queue: DeadLetterQueue;
 
   public constructor(scope: Construct, id: string, props: NotificationForwarderProps) {
     super(scope, id);
@@ -106,8 +109,8 @@ export class NotificationForwarder extends Construct {
     const place = placeOf(this);
     throwFaults([...checkNotificationForwarder(p, place), ...checkAlarmTopics(this, p.alarmTopics)], this);
     const { useCaseName } = p.useCase;
-    const queue = new sqs.CfnQueue(this, 'DeadLetters', renderDeadLetters(p.key));
-    new sqs.CfnQueuePolicy(this, 'DeadLettersPolicy', renderDeadLettersPolicy(queue, p.key));
+    this.queue = new DeadLetterQueue({ owner: this, key: p.key });
+    const queue = this.queue.resource;
     const failure = `An event of ${p.environmentName} could not be sent to the notifications of ${useCaseName}`;
     const alarm = renderDeadLettersAlarm(queue, failure, 'Nobody was told of it.', p.alarmTopics);
     this.deadLettersAlarm = new cloudwatch.CfnAlarm(this, 'DeadLettersAlarm', alarm);
@@ -128,6 +131,14 @@ export class NotificationForwarder extends Construct {
       eventPattern: noticePattern(p.useCase, p.environmentName),
       targets: [target],
     });
+  }
+
+  /**
+   * That queue as the constructs of aws-cdk-lib take it. It is made when you first ask for it. What they add to its policy is
+   * in the one policy that the queue has.
+   */
+  public get deadLetterQueue(): sqs.IQueue {
+    return this.queue.queue;
   }
 
   private renderTarget(p: NotificationForwarderProps, queue: sqs.CfnQueue): events.CfnRule.TargetProperty {

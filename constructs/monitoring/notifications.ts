@@ -13,6 +13,8 @@ import { EncryptionKey, EventHandler, HandlerState, ServiceRole } from '../found
 import type { IUseCase } from '../goal';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
+import { asBus } from '../private/as-bus';
+import { asTopic, openTopic } from '../private/as-topic';
 import { prefixOf, useCaseNames } from '../private/names';
 import { type Place, placeOf } from '../private/place';
 import type { IModelPackageGroup } from '../registry';
@@ -173,17 +175,17 @@ export class Notifications extends Construct {
   /** The ID by which property injectors find this class. */
   public static readonly PROPERTY_INJECTION_ID = 'cdk-ml-lifecycle.monitoring.Notifications';
 
-  /** The topic of the messages. */
-  public readonly topic: sns.ITopicRef;
-
   /**
    * The handler that writes the messages. An alarm on its dead-letter queue notifies the topic directly, because the
    * handler may be what is broken.
    */
   public readonly handler: EventHandler;
 
-  /** The event bus to which environments in other accounts and Regions send their events, if there are any. */
-  public readonly bus?: events.IEventBusRef;
+  private readonly messages: sns.ITopicRef;
+  private readonly far?: events.CfnEventBus;
+  private readonly key?: kms.IKeyRef;
+  private topicView?: sns.ITopic;
+  private busView?: events.IEventBus;
 
   public constructor(scope: Construct, id: string, props: NotificationsProps) {
     super(scope, id);
@@ -192,17 +194,28 @@ export class Notifications extends Construct {
     throwFaults(checkNotifications(factsOf(p, place)), this);
     const environments = locate(p.environments ?? [{ environmentName: DEFAULT_ENVIRONMENT }], place);
     const key = p.key ?? (p.topic === undefined ? this.createKey(p.useCase) : undefined);
-    this.topic = p.topic ?? this.createTopic(p.useCase, key!);
+    this.key = key;
+    this.messages = p.topic ?? this.createTopic(p.useCase, key!);
     for (const email of p.emails ?? []) this.subscribe(email);
     this.addChats(p);
     if (!p.emails?.length && !p.chats?.length && p.topic === undefined) this.sayThatNobodyIsTold();
     this.handler = this.createHandler(p, environments);
-    allowNotify(this, this.handler.role, { ...p, topicArn: this.topic.topicRef.topicArn, key });
+    allowNotify(this, this.handler.role, { ...p, topicArn: this.messages.topicRef.topicArn, key });
     this.hearModels(p);
     if (p.delivery) this.hearReleases(p.delivery, environments);
     this.hearNear(p, environments);
     const far = environments.filter((e) => e.account !== place.account || e.region !== place.region);
-    if (far.length > 0) this.bus = this.hearFar(p.useCase, far);
+    if (far.length > 0) this.far = this.hearFar(p.useCase, far);
+  }
+
+  /** The topic of the messages. What CDK adds to the policy of one that was not given is in the one policy that it has. */
+  public get topic(): sns.ITopic {
+    return (this.topicView ??= asTopic(this, 'ImportedTopic', this.messages, this.key));
+  }
+
+  /** The event bus to which environments in other accounts and Regions send their events, if there are any. */
+  public get bus(): events.IEventBus | undefined {
+    return this.far && (this.busView ??= asBus(this, 'ImportedBus', this.far));
   }
 
   private createKey(useCase: IUseCase): EncryptionKey {
@@ -217,14 +230,14 @@ export class Notifications extends Construct {
 
   private createTopic({ useCaseName }: IUseCase, key: kms.IKeyRef): sns.ITopicRef {
     const topic = new sns.CfnTopic(this, 'Topic', { displayName: useCaseName, kmsMasterKeyId: key.keyRef.keyArn });
-    new sns.CfnTopicPolicy(this, 'TopicPolicy', renderTopicPolicy(topic));
+    openTopic(topic, new sns.CfnTopicPolicy(this, 'TopicPolicy', renderTopicPolicy(topic)));
     return topic;
   }
 
   /** The id is the address: with a number, one address less would unsubscribe all that follow it. */
   private subscribe(email: string): void {
     const id = `Mail-${email}`;
-    const { topicArn } = this.topic.topicRef;
+    const { topicArn } = this.messages.topicRef;
     new sns.CfnSubscription(this, id, { topicArn, protocol: 'email', endpoint: email });
   }
 
@@ -243,7 +256,7 @@ export class Notifications extends Construct {
         // the names of configurations are unique in an account, whatever the Region
         configurationName: `${prefixOf(useCase)}-${Stack.of(this).region}-${id}`,
         iamRoleArn: role.roleArn,
-        snsTopicArns: [this.topic.topicRef.topicArn],
+        snsTopicArns: [this.messages.topicRef.topicArn],
       };
       if (slackIds) new chatbot.CfnSlackChannelConfiguration(this, id, renderSlack(slackIds, common));
       if (teamsIds) new chatbot.CfnMicrosoftTeamsChannelConfiguration(this, id, renderTeams(teamsIds, common));
@@ -264,10 +277,10 @@ export class Notifications extends Construct {
       state: new HandlerState(this, 'State', { key: p.handlerKey }),
       key: p.handlerKey,
       role: p.roles?.handler,
-      alarmTopics: [this.topic],
+      alarmTopics: [this.messages],
       environment: {
         USE_CASE: prefixOf(useCase),
-        TOPIC_ARN: this.topic.topicRef.topicArn,
+        TOPIC_ARN: this.messages.topicRef.topicArn,
         LIMITS: JSON.stringify(limits),
         ENVIRONMENTS: JSON.stringify(environments),
         ...(p.chats && p.chats.length > 0 && { CHAT: 'yes' }),
@@ -313,7 +326,7 @@ export class Notifications extends Construct {
   }
 
   /** What environments in other accounts and Regions put on the bus between them. */
-  private hearFar(useCase: IUseCase, environments: Located[]): events.IEventBusRef {
+  private hearFar(useCase: IUseCase, environments: Located[]): events.CfnEventBus {
     const name = useCaseNames(useCase).notificationsBus;
     const senders = [...new Set(environments.map(({ account }) => account))];
     const bus = new events.CfnEventBus(this, 'Bus', renderBus(this, name, senders));

@@ -2,12 +2,13 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as events from 'aws-cdk-lib/aws-events';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
-import * as sqs from 'aws-cdk-lib/aws-sqs';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { type ResourceEnvironment } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { ServiceRole } from '../foundation';
 import type { IUseCase } from '../goal';
-import { renderDeadLetters, renderDeadLettersAlarm, renderDeadLettersPolicy } from '../private/dead-letters';
+import { DeadLetterQueue } from '../private/dead-letter-queue';
+import { renderDeadLettersAlarm } from '../private/dead-letters';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { environmentNames, useCaseNames } from '../private/names';
@@ -83,9 +84,12 @@ export class RetrainingTrigger extends Construct implements events.IRuleRef {
    * The alarm that goes off when something is in that queue. The failure that it reports may also keep the alarm itself from
    * reaching `Notifications` in the other account, so give this construct `alarmTopics`.
    */
-  public readonly deadLettersAlarm: cloudwatch.IAlarmRef;
+  public readonly deadLettersAlarm: cloudwatch.CfnAlarm;
 
-  private readonly resource: events.CfnRule;
+  /** The L1 of the rule, for overrides. */
+  public readonly resource: events.CfnRule;
+
+  private readonly queue: DeadLetterQueue;
 
   public constructor(scope: Construct, id: string, props: RetrainingTriggerProps) {
     super(scope, id);
@@ -101,8 +105,8 @@ export class RetrainingTrigger extends Construct implements events.IRuleRef {
       role: p.role,
     });
     role.allow(['events:PutEvents'], [busArn]);
-    const queue = new sqs.CfnQueue(this, 'DeadLetters', renderDeadLetters(p.key));
-    new sqs.CfnQueuePolicy(this, 'DeadLettersPolicy', renderDeadLettersPolicy(queue, p.key));
+    this.queue = new DeadLetterQueue({ owner: this, key: p.key });
+    const queue = this.queue.resource;
     const failure = `The drift alarm of ${p.environmentName} could not be sent to the training of ${useCaseName}`;
     const alarm = renderDeadLettersAlarm(queue, failure, 'It starts no training.', p.alarmTopics);
     this.deadLettersAlarm = new cloudwatch.CfnAlarm(this, 'DeadLettersAlarm', alarm);
@@ -112,6 +116,14 @@ export class RetrainingTrigger extends Construct implements events.IRuleRef {
       eventPattern: alarmPattern([`arn:${partition}:cloudwatch:${region}:${account}:alarm:${alarmName}`]),
       targets: [{ id: 'Bus', arn: busArn, roleArn: role.roleArn, deadLetterConfig: { arn: queue.attrArn } }],
     });
+  }
+
+  /**
+   * That queue as the constructs of aws-cdk-lib take it. It is made when you first ask for it. What they add to its policy is
+   * in the one policy that the queue has.
+   */
+  public get deadLetterQueue(): sqs.IQueue {
+    return this.queue.queue;
   }
 
   /** The account and Region of the stack. */

@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import type { Dataset } from '../data';
 import { EventHandler, HandlerState } from '../foundation';
 import type { IUseCase } from '../goal';
+import { asBus } from '../private/as-bus';
 import { accountPrincipals } from '../private/cross-account';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
@@ -142,8 +143,8 @@ export class Retraining extends Construct {
   /** The handler that starts the pipeline. Events that it cannot process go to its dead-letter queue. */
   public readonly handler: EventHandler;
 
-  /** The event bus to which other accounts and Regions send their alarms, if there are any. */
-  public readonly bus?: events.IEventBusRef;
+  private readonly far?: events.CfnEventBus;
+  private view?: events.IEventBus;
 
   public constructor(scope: Construct, id: string, props: RetrainingProps) {
     super(scope, id);
@@ -154,13 +155,18 @@ export class Retraining extends Construct {
     this.handler = this.createHandler(p, [...near, ...far]);
     if (near.length > 0) this.handler._onPattern('Alarm', alarmPattern(this.renderAlarms(p.useCase, near)));
     if (far.length > 0) {
-      this.bus = this.createBus(useCaseNames(p.useCase).retrainingBus, far);
+      this.far = this.createBus(useCaseNames(p.useCase).retrainingBus, far);
       const pattern = alarmPattern(this.renderAlarms(p.useCase, far));
-      this.handler._onPattern('AlarmElsewhere', pattern, this.bus.eventBusRef.eventBusName);
+      this.handler._onPattern('AlarmElsewhere', pattern, this.far.ref);
     }
     this.handler.onSchedule('Again', events.Schedule.rate(Duration.hours(1)));
     this.handler._onPattern('Request', this.renderRequests(p.useCase));
     if (p.schedule) this.handler.onSchedule('Schedule', p.schedule, renderRequest(p.useCase));
+  }
+
+  /** The event bus to which other accounts and Regions send their alarms, if there are any. */
+  public get bus(): events.IEventBus | undefined {
+    return this.far && (this.view ??= asBus(this, 'ImportedBus', this.far));
   }
 
   private createHandler(p: RetrainingProps, environments: Located[]): EventHandler {

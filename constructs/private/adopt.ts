@@ -18,8 +18,11 @@ export function onAdoption(resource: CfnResource, id: string, adopt: () => ICons
   };
 }
 
+/** What owns a policy. */
+type Owner = Pick<iam.IResourceWithPolicyV2, 'addToResourcePolicy'>;
+
 /** Sends statements for an L1 to its owner. CDK would parse its policy, and write over what was added since. */
-export function sendStatementsTo(owner: iam.IResourceWithPolicyV2, resource: CfnResource): void {
+export function sendStatementsTo(owner: Owner, resource: CfnResource): void {
   Object.assign(resource, {
     addToResourcePolicy: (statement: iam.PolicyStatement) => owner.addToResourcePolicy(statement),
   });

@@ -230,7 +230,8 @@ export class ModelPackageGroup extends ModelPackageGroupBase {
   /** The account and Region of the stack. */
   public readonly env: ResourceEnvironment;
 
-  private readonly resource: CfnModelPackageGroup;
+  /** The L1 of the group, for overrides. */
+  public readonly resource: CfnModelPackageGroup;
   private readonly statements: Statement[] = [];
   private readonly consumers: string[] = [];
 

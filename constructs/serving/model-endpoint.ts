@@ -164,6 +164,21 @@ export class ModelEndpoint extends EndpointBase {
   /** The alarms that make SageMaker move the traffic back; none if it moves all at once. */
   public readonly rollbackAlarms: IAlarmRef[];
 
+  /** The L1 of the endpoint, for overrides. */
+  public readonly resource: CfnEndpoint;
+
+  /** The L1 of the model, for overrides. */
+  public readonly model: CfnModel;
+
+  /** The L1 of the configuration of the endpoint, for overrides. */
+  public readonly config: CfnEndpointConfig;
+
+  /** The L1 of what scales, for overrides; `undefined` if the hosting doesn't scale. */
+  public readonly scalableTarget?: CfnScalableTarget;
+
+  /** The L1 of the rule by which it scales, for overrides; `undefined` if the hosting doesn't scale. */
+  public readonly scalingPolicy?: CfnScalingPolicy;
+
   public constructor(scope: Construct, id: string, props: ModelEndpointProps) {
     super(scope, id);
     const p = injected(this, id, ModelEndpoint.PROPERTY_INJECTION_ID, props);
@@ -177,13 +192,17 @@ export class ModelEndpoint extends EndpointBase {
     this.endpointName = p.endpointName ?? Names.uniqueResourceName(this, { maxLength: 63, separator: '-' });
     this.key = p.key ?? plan.capture?.key ?? (takesVolumeKey(plan.hosting) ? this.createKey() : undefined);
     this.role = p.role ?? this.createRole(plan);
-    const config = this.createConfig(plan, this.createModel(plan));
-    const alarms = this.createAlarms(plan, config.attrEndpointConfigName);
-    const resource = this.createEndpoint(plan, config, alarms);
-    if (scales(plan.hosting)) this.createScaling(plan.hosting, resource);
+    this.model = this.createModel(plan);
+    this.config = this.createConfig(plan, this.model);
+    const alarms = this.createAlarms(plan, this.config.attrEndpointConfigName);
+    this.resource = this.createEndpoint(plan, this.config, alarms);
+    if (scales(plan.hosting)) {
+      this.scalableTarget = this.createTarget(plan.hosting, this.resource);
+      this.scalingPolicy = this.createScaling(plan.hosting, this.scalableTarget);
+    }
 
     this.rollbackAlarms = alarms;
-    this.endpointArn = resource.ref;
+    this.endpointArn = this.resource.ref;
   }
 
   private createKey(): IKeyRef {
@@ -254,7 +273,7 @@ export class ModelEndpoint extends EndpointBase {
     return resource;
   }
 
-  private createScaling(hosting: Hosting, resource: CfnEndpoint): void {
+  private createTarget(hosting: Hosting, resource: CfnEndpoint): CfnScalableTarget {
     const { partition, account } = placeOf(this);
     const service = 'sagemaker.application-autoscaling.amazonaws.com';
     const role = `aws-service-role/${service}/AWSServiceRoleForApplicationAutoScaling_SageMakerEndpoint`;
@@ -268,7 +287,11 @@ export class ModelEndpoint extends EndpointBase {
       roleArn: `arn:${partition}:iam::${account}:role/${role}`,
     });
     target.addResourceDependency(resource);
-    new CfnScalingPolicy(this, 'Scaling', {
+    return target;
+  }
+
+  private createScaling(hosting: Hosting, target: CfnScalableTarget): CfnScalingPolicy {
+    return new CfnScalingPolicy(this, 'Scaling', {
       policyName: `${this.endpointName}-invocations`,
       policyType: 'TargetTrackingScaling',
       scalingTargetId: target.ref,

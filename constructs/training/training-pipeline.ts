@@ -2,6 +2,7 @@ import type { IRole } from 'aws-cdk-lib/aws-iam';
 import {
   CfnPipeline,
   type IModelPackageGroupRef,
+  type IPipeline,
   type IPipelineRef,
   type PipelineReference,
 } from 'aws-cdk-lib/aws-sagemaker';
@@ -36,6 +37,7 @@ import { checkTrainingPipeline } from './private/checks';
 import { goldenPath } from './private/golden-path';
 import { placeOf } from '../private/place';
 import { checkNetworkOf } from '../private/placement';
+import { SageMakerPipeline } from '../private/sagemaker-pipeline';
 import { hasLocalDisks, warnOfNewerTypes } from '../private/instance-type';
 
 /** Properties of a `TrainingPipeline`. */
@@ -183,8 +185,11 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
   /** The role of the pipeline. It starts jobs, reads the values that conditions compare, and registers models. */
   public readonly role: ServiceRole;
 
+  /** The L1 of the pipeline, for overrides. */
+  public readonly resource: CfnPipeline;
+
   private readonly jobs: ServiceRole;
-  private readonly resource: CfnPipeline;
+  private view?: IPipeline;
   private cachedGrants?: PipelineGrants;
   private cachedMetrics?: PipelineMetrics;
 
@@ -219,6 +224,11 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
   /** The reference that other constructs take. */
   public get pipelineRef(): PipelineReference {
     return { pipelineName: this.pipelineName };
+  }
+
+  /** The pipeline as the constructs of aws-cdk-lib take it. It is made when you first ask for it. */
+  public get pipeline(): IPipeline {
+    return (this.view ??= new SageMakerPipeline(this, 'Pipeline', this));
   }
 
   /**

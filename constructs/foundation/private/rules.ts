@@ -144,6 +144,15 @@ export const LOG_GROUPS: Rule = {
   example: "new foundation.LogRetention(stack, 'LogRetention', {});",
 };
 
+export const ASYNC_CONFIG: Rule = {
+  code: 'MLL246',
+  when: 'CDK is asked to configure the asynchronous calls of a handler, which has a configuration already.',
+  must: 'not be called, because a function has one configuration and that of the handler catches what fails',
+  fix: 'override `retries` of the handler, as in handler.retries.maximumRetryAttempts = 1',
+  example: `const handler = new foundation.EventHandler(stack, 'Handler', { handler: 'retrain', description: 'Starts retraining' });
+handler.function.configureAsyncInvoke({ retryAttempts: 1 });`,
+};
+
 export const NETWORK_CIDR: Rule = {
   code: 'MLL221',
   when: 'The address range of a network is not one that can be split into its subnets at synth.',

@@ -109,7 +109,8 @@ describe('retraining for environments elsewhere', () => {
 
   test('has a bus with a fixed name', () => {
     template.hasResourceProperties('AWS::Events::EventBus', { Name: 'mortgage-approval-retraining' });
-    expect(events.CfnEventBus.isCfnEventBus(retraining.bus)).toBe(true);
+    expect(retraining.bus).toBe(retraining.bus);
+    expect(retraining.bus!.env).toEqual({ account: '111111111111', region: 'eu-west-1' });
   });
 
   test('lets their accounts send changes of alarms and nothing else', () => {
