@@ -11,10 +11,10 @@ function link(name, url, description) {
   return `- [${name}](${url})${description ? `: ${description}` : ''}`;
 }
 
-/** The rows of README.md's map that link to a page. */
-function guides(readme) {
+/** The rows of README.md's map that link to a page. Pages that the package doesn't have are linked by their URL. */
+function guides(readme, url) {
   return [...readme.matchAll(/^\| \[([^\]]+)\]\(([^)]+\.md)\)[^|]*\| +(.*?) +\|$/gm)]
-    .map(([, name, path, description]) => ({ name, path, description }))
+    .map(([, name, path, description]) => ({ name, path: path.replace(`${url}/blob/main/`, ''), description }))
     .filter(({ name }) => GUIDES.test(name));
 }
 
@@ -33,7 +33,7 @@ export function llmsTxt(root, docs) {
     .replace(/\.git$/, '');
   const at = (path) => `${source}/v${version}/${path}`;
   const pages = readdirSync(docs).filter((file) => file.endsWith('.md'));
-  const found = guides(read('README.md'));
+  const found = guides(read('README.md'), repository.url.replace(/\.git$/, ''));
   const missing = found.filter(({ path }) => !existsSync(join(root, path)));
   if (found.length === 0 || missing.length > 0)
     throw new Error(`The map of README.md must link to pages that exist, got ${JSON.stringify(missing)}.`);

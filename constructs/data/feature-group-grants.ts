@@ -34,12 +34,20 @@ export class FeatureGroupGrants {
 
   private constructor(private readonly arn: string) {}
 
-  /** Lets a principal read records of the online store, such as a model that answers a request. */
+  /**
+   * Lets a principal read records of the online store, such as a model that answers a request.
+   *
+   * @param grantee the principal that gets the permission, such as a role
+   */
   public read(grantee: iam.IGrantable): iam.Grant {
     return this.grant(grantee, ['sagemaker:BatchGetRecord', 'sagemaker:DescribeFeatureGroup', 'sagemaker:GetRecord']);
   }
 
-  /** Lets a principal write records, which go to the online store and to the offline store. */
+  /**
+   * Lets a principal write records, which go to the online store and to the offline store.
+   *
+   * @param grantee the principal that gets the permission, such as a role
+   */
   public write(grantee: iam.IGrantable): iam.Grant {
     return this.grant(grantee, ['sagemaker:DeleteRecord', 'sagemaker:DescribeFeatureGroup', 'sagemaker:PutRecord']);
   }

@@ -189,7 +189,12 @@ abstract class ZoneBase extends Construct implements IZone, iam.IEncryptedResour
     return Dataset.fromBucket(this, { prefix: name, version, key: this.key });
   }
 
-  /** Grants actions on the key. CDK's bucket grants call this method. */
+  /**
+   * Grants actions on the key. CDK's bucket grants call this method.
+   *
+   * @param grantee the principal that gets the permission
+   * @param actions the actions of KMS, such as `kms:Decrypt`
+   */
   public grantOnKey(grantee: iam.IGrantable, ...actions: string[]): iam.GrantOnKeyResult {
     return { grant: KeyGrants.fromKey(this.key).actions(grantee, ...actions) };
   }
@@ -291,7 +296,11 @@ export class Zone extends ZoneBase {
     );
   }
 
-  /** Adds a statement to the bucket policy. CDK's bucket grants call this method. */
+  /**
+   * Adds a statement to the bucket policy. CDK's bucket grants call this method.
+   *
+   * @param statement the statement to add
+   */
   public addToResourcePolicy(statement: iam.PolicyStatement): iam.AddToResourcePolicyResult {
     this.policy.policyDocument = withDocumentStatement(this.policy.policyDocument, statement);
     return { statementAdded: true, policyDependable: this.policy };

@@ -129,12 +129,20 @@ export interface ReleaseStackProps {
  * });
  */
 export class ReleaseStack extends Stack {
-  /** Whether something is a `ReleaseStack`, including one that another copy of this package made. */
+  /**
+   * Whether something is a `ReleaseStack`, including one that another copy of this package made.
+   *
+   * @param x anything
+   */
   public static isReleaseStack(x: unknown): x is ReleaseStack {
     return x !== null && typeof x === 'object' && RELEASE in x;
   }
 
-  /** All releases in the tree below a construct. */
+  /**
+   * All releases in the tree below a construct.
+   *
+   * @param root the construct below which releases are looked for
+   */
   public static allIn(root: IConstruct): ReleaseStack[] {
     return root.node.findAll().filter((c) => ReleaseStack.isReleaseStack(c));
   }

@@ -43,6 +43,9 @@ export class WithReleases implements IPolicyValidationPlugin {
   /** The IDs of the wrapped plugin's rules. */
   public readonly ruleIds?: string[];
 
+  /**
+   * @param plugin the plugin to wrap
+   */
   public constructor(
     private readonly plugin: IPolicyValidationPlugin,
     private readonly options: WithReleasesOptions = {},
@@ -52,7 +55,11 @@ export class WithReleases implements IPolicyValidationPlugin {
     this.ruleIds = plugin.ruleIds;
   }
 
-  /** Validates the templates. CDK calls this method when the app is synthesised. */
+  /**
+   * Validates the templates. CDK calls this method when the app is synthesised.
+   *
+   * @param context what CDK gives plugins
+   */
   public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
     const deployed = this.options.releasesOnly ? [] : context.stackTemplates;
     const stackTemplates = [...deployed, ...releasesUnder(context.appConstruct)];

@@ -39,17 +39,29 @@ export interface SmokeTestSample extends SmokeTestOptions {
  * const smokeTest = delivery.SmokeTest.json({ instances: [{ dir: 0.34, hir: 0.25, lvr: 0.8 }] });
  */
 export class SmokeTest {
-  /** A request with a JSON body. */
+  /**
+   * A request with a JSON body.
+   *
+   * @param body the body of the request
+   */
   public static json(body: { [key: string]: any }, options: SmokeTestOptions = {}): SmokeTest {
     return new SmokeTest({ contentType: 'application/json', payload: JSON.stringify(body), ...options });
   }
 
-  /** A request with a CSV body. Include the header line if the model's inference code expects one. */
+  /**
+   * A request with a CSV body. Include the header line if the model's inference code expects one.
+   *
+   * @param payload the rows of the request
+   */
   public static csv(payload: string, options: SmokeTestOptions = {}): SmokeTest {
     return new SmokeTest({ contentType: 'text/csv', payload, ...options });
   }
 
-  /** A request with a body of any other type. */
+  /**
+   * A request with a body of any other type.
+   *
+   * @param sample the request, and how it is judged
+   */
   public static of(sample: SmokeTestSample): SmokeTest {
     return new SmokeTest(sample);
   }

@@ -57,7 +57,11 @@ export interface StageOptions {
  * const staging = delivery.Stage.of('staging', { env: { account: '222222222222', region: 'eu-west-1' } });
  */
 export class Stage {
-  /** A stage for the environment of this name. */
+  /**
+   * A stage for the environment of this name.
+   *
+   * @param stageName the name of the environment
+   */
   public static of(stageName: string, options: StageOptions): Stage {
     return new Stage(stageName, options);
   }

@@ -183,7 +183,11 @@ export class EncryptionKey extends Construct implements IKeyRef, iam.IResourceWi
     });
   }
 
-  /** Adds a statement to the key policy. CDK's grants call this method. */
+  /**
+   * Adds a statement to the key policy. CDK's grants call this method.
+   *
+   * @param statement the statement to add
+   */
   public addToResourcePolicy(statement: iam.PolicyStatement): iam.AddToResourcePolicyResult {
     this.add(statement.toStatementJson() as Statement);
     return { statementAdded: true, policyDependable: this };

@@ -117,7 +117,11 @@ export class HandlerState extends Construct implements dynamodb.ITableRef, iam.I
     return { statementAdded: true, policyDependable: resource };
   }
 
-  /** Lets the role of a handler read, write and delete single items of the table, and use its key. */
+  /**
+   * Lets the role of a handler read, write and delete single items of the table, and use its key.
+   *
+   * @param role the role of the handler
+   */
   public grantState(role: ServiceRole): void {
     role.allow(['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [this.tableArn]);
     if (this._key) role.allow(USE_KEY, [this._key.keyRef.keyArn]);

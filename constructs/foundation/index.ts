@@ -3,6 +3,7 @@ export * from './event-handler';
 export * from './handler-state';
 export * from './encryption-key';
 export * from './network';
+export * from './existing-network';
 export * from './log-retention';
 export * from './strict-handlers';
 export * from './given-roles';

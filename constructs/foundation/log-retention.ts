@@ -92,7 +92,11 @@ export class LogRetention extends Construct {
   /** The name of the log group of all training jobs of an account. */
   public static readonly TRAINING_JOBS = '/aws/sagemaker/TrainingJobs';
 
-  /** The name of the log group of a SageMaker endpoint. */
+  /**
+   * The name of the log group of a SageMaker endpoint.
+   *
+   * @param endpointName the name of the endpoint
+   */
   public static ofEndpoint(endpointName: string): string {
     return `/aws/sagemaker/Endpoints/${endpointName}`;
   }

@@ -31,6 +31,8 @@ export class PackageRepositoryGrants {
   /**
    * Lets a principal get a token for the domain and install packages of the repository. The token has no resource to name,
    * so cdk-nag finds a wildcard in the policy of the principal.
+   *
+   * @param grantee the principal that gets the permission, such as a role
    */
   public read(grantee: iam.IGrantable): iam.Grant {
     return this.permissions

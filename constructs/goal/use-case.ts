@@ -128,7 +128,11 @@ export class UseCase extends Construct implements IUseCase {
     this.profileParameterName = this.createProfile();
   }
 
-  /** Adds the tags of the use case to a stack. CloudFormation passes them on to every resource that can have tags. */
+  /**
+   * Adds the tags of the use case to a stack. CloudFormation passes them on to every resource that can have tags.
+   *
+   * @param stack the stack to tag
+   */
   public tag(stack: Stack): void {
     for (const [key, value] of Object.entries(this.tags)) stack.tags.setTag(key, value);
   }

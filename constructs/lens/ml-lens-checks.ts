@@ -65,7 +65,11 @@ export class MlLensChecks implements IPolicyValidationPlugin {
 
   public constructor(private readonly props: MlLensChecksProps = {}) {}
 
-  /** Judges the templates. CDK calls this method when the app is synthesised. */
+  /**
+   * Judges the templates. CDK calls this method when the app is synthesised.
+   *
+   * @param context what CDK gives plugins
+   */
   public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
     const stacks = [...context.stackTemplates, ...nestedIn(context)];
     const failures = review(stacks.map(templateOf)).filter(

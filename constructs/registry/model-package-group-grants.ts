@@ -33,7 +33,11 @@ export class ModelPackageGroupGrants {
     private readonly packagesArn: string,
   ) {}
 
-  /** Lets a principal see the group and its models. */
+  /**
+   * Lets a principal see the group and its models.
+   *
+   * @param grantee the principal that gets the permission, such as a role
+   */
   public read(grantee: iam.IGrantable): iam.Grant {
     const actions = [
       'sagemaker:DescribeModelPackage',
@@ -46,6 +50,8 @@ export class ModelPackageGroupGrants {
   /**
    * Lets a principal register models that wait for approval, and see the group and its models. The request has to say
    * `PendingManualApproval`: any other status, and none, is denied. To decide about models is a grant of its own.
+   *
+   * @param grantee the principal that gets the permission, such as a role
    */
   public register(grantee: iam.IGrantable): iam.Grant {
     const registered = this.grant(grantee, registerPending([this.groupArn, this.packagesArn]));
@@ -59,6 +65,8 @@ export class ModelPackageGroupGrants {
    *
    * IAM has no condition for the other members of the request. So the principal could change the model in the same
    * request; `Delivery` releases no model that was changed along with its approval.
+   *
+   * @param grantee the principal that gets the permission, such as a role
    */
   public approve(grantee: iam.IGrantable): iam.Grant {
     return this.grant(grantee, decideOn([this.packagesArn])).combine(this.read(grantee));

@@ -43,7 +43,11 @@ export interface CaptureToUriOptions extends CaptureOptions {
  * const capture = serving.DataCapture.to(lake.capture);
  */
 export class DataCapture {
-  /** Captures the traffic in a zone, under `captured/` or `captured/<model version>/`, encrypted with the key of the zone. */
+  /**
+   * Captures the traffic in a zone, under `captured/` or `captured/<model version>/`, encrypted with the key of the zone.
+   *
+   * @param zone the zone to write to
+   */
   public static to(zone: IZone, options: CaptureOptions = {}): DataCapture {
     return new DataCapture(zone.uri('captured'), { ...options, key: zone.key }, zone);
   }

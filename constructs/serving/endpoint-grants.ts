@@ -25,7 +25,11 @@ export class EndpointGrants {
 
   private constructor(private readonly endpoint: IEndpointRef) {}
 
-  /** Allows a principal to invoke the endpoint, and nothing else. */
+  /**
+   * Allows a principal to invoke the endpoint, and nothing else.
+   *
+   * @param grantee the principal that gets the permission, such as a role
+   */
   public invoke(grantee: IGrantable): Grant {
     return Grant.addToPrincipal({
       grantee,

@@ -78,7 +78,11 @@ export class EndpointMetrics {
     return this.instanceMetric('DiskUtilization', options);
   }
 
-  /** Any other metric of the namespace `AWS/SageMaker`. Statistic: sum. */
+  /**
+   * Any other metric of the namespace `AWS/SageMaker`. Statistic: sum.
+   *
+   * @param metricName the name of the metric in CloudWatch
+   */
   public metric(metricName: string, options?: MetricOptions): Metric {
     return this.render(INVOCATIONS, metricName, { statistic: 'Sum', ...options });
   }

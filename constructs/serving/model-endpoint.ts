@@ -124,6 +124,8 @@ export class ModelEndpoint extends EndpointBase {
   /**
    * An existing endpoint in this account and Region, whose variant is `main`. A malformed name is reported as MLL601. For an
    * endpoint that this library has not made, see `fromEndpointAttributes`.
+   *
+   * @param endpointName the name of the endpoint
    */
   public static fromEndpointName(scope: Construct, id: string, endpointName: string): IModelEndpoint {
     return ModelEndpoint.fromEndpointAttributes(scope, id, { endpointName });
@@ -136,7 +138,11 @@ export class ModelEndpoint extends EndpointBase {
     return new ImportedEndpoint(scope, id, attrs);
   }
 
-  /** The names of the alarms that stop a rollout. A role of your own must be allowed to describe them. */
+  /**
+   * The names of the alarms that stop a rollout. A role of your own must be allowed to describe them.
+   *
+   * @param endpointName the name of the endpoint
+   */
   public static rollbackAlarmNames(endpointName: string): string[] {
     return Object.values(rollbackAlarmNames(endpointName));
   }

@@ -26,12 +26,20 @@ export class PipelineGrants {
 
   private constructor(private readonly pipeline: IPipelineRef) {}
 
-  /** Allows a principal to start runs. The pipeline has a role for everything else, so no iam:PassRole is needed. */
+  /**
+   * Allows a principal to start runs. The pipeline has a role for everything else, so no iam:PassRole is needed.
+   *
+   * @param grantee the principal that gets the permission, such as a role
+   */
   public startExecution(grantee: IGrantable): Grant {
     return this.grant(grantee, ['sagemaker:StartPipelineExecution'], ['']);
   }
 
-  /** Allows a principal to describe the pipeline, its runs and their steps. */
+  /**
+   * Allows a principal to describe the pipeline, its runs and their steps.
+   *
+   * @param grantee the principal that gets the permission, such as a role
+   */
   public read(grantee: IGrantable): Grant {
     const actions = ['DescribePipeline', 'DescribePipelineExecution', 'ListPipelineExecutions', ...STEPS];
     const names = actions.map((action) => `sagemaker:${action}`);

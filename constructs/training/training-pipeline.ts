@@ -164,7 +164,11 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
   /** The ID by which property injectors find this class. */
   public static readonly PROPERTY_INJECTION_ID = 'cdk-ml-lifecycle.training.TrainingPipeline';
 
-  /** An existing pipeline in this account and Region. */
+  /**
+   * An existing pipeline in this account and Region.
+   *
+   * @param pipelineName the name of the pipeline
+   */
   public static fromPipelineName(scope: Construct, id: string, pipelineName: string): IPipelineRef {
     return CfnPipeline.fromPipelineName(scope, id, pipelineName);
   }
