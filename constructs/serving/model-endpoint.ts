@@ -1,6 +1,6 @@
 import { CfnScalableTarget, CfnScalingPolicy } from 'aws-cdk-lib/aws-applicationautoscaling';
 import { CfnAlarm, type IAlarmRef } from 'aws-cdk-lib/aws-cloudwatch';
-import type { IRoleRef } from 'aws-cdk-lib/aws-iam';
+import { type IRole, type IRoleRef, Role } from 'aws-cdk-lib/aws-iam';
 import type { IKeyRef } from 'aws-cdk-lib/aws-kms';
 import {
   CfnEndpoint,
@@ -161,9 +161,6 @@ export class ModelEndpoint extends EndpointBase {
    */
   public readonly endpointArn: string;
 
-  /** The role of the model. */
-  public readonly role: IRoleRef;
-
   /** The key of the volumes and of captured data; `undefined` if neither takes a key from this endpoint. */
   public readonly key?: IKeyRef;
 
@@ -185,6 +182,9 @@ export class ModelEndpoint extends EndpointBase {
   /** The L1 of the rule by which it scales, for overrides; `undefined` if the hosting doesn't scale. */
   public readonly scalingPolicy?: CfnScalingPolicy;
 
+  private readonly executionRole: IRoleRef;
+  private imported?: IRole;
+
   public constructor(scope: Construct, id: string, props: ModelEndpointProps) {
     super(scope, id);
     const p = injected(this, id, ModelEndpoint.PROPERTY_INJECTION_ID, props);
@@ -197,7 +197,7 @@ export class ModelEndpoint extends EndpointBase {
 
     this.endpointName = p.endpointName ?? Names.uniqueResourceName(this, { maxLength: 63, separator: '-' });
     this.key = p.key ?? plan.capture?.key ?? (takesVolumeKey(plan.hosting) ? this.createKey() : undefined);
-    this.role = p.role ?? this.createRole(plan);
+    this.executionRole = p.role ?? this.createRole(plan);
     this.model = this.createModel(plan);
     this.config = this.createConfig(plan, this.model);
     const alarms = this.createAlarms(plan, this.config.attrEndpointConfigName);
@@ -209,6 +209,14 @@ export class ModelEndpoint extends EndpointBase {
 
     this.rollbackAlarms = alarms;
     this.endpointArn = this.resource.ref;
+  }
+
+  /** The role of the model. A given role that is only a reference is imported, and nothing is added to it. */
+  public get role(): IRole {
+    const role = this.executionRole;
+    if (role instanceof ServiceRole) return role.role;
+    if (isRole(role)) return role;
+    return (this.imported ??= Role.fromRoleArn(this, 'Imported', role.roleRef.roleArn, { mutable: false }));
   }
 
   private createKey(): IKeyRef {
@@ -229,7 +237,7 @@ export class ModelEndpoint extends EndpointBase {
 
   private createModel({ hosting, model, network }: EndpointPlan): CfnModel {
     const resource = new CfnModel(this, 'Model', {
-      executionRoleArn: this.role.roleRef.roleArn,
+      executionRoleArn: this.executionRole.roleRef.roleArn,
       // The service refuses isolated models on serverless endpoints.
       enableNetworkIsolation: isServerless(hosting) ? undefined : true,
       primaryContainer: renderContainer(model),
@@ -309,6 +317,10 @@ export class ModelEndpoint extends EndpointBase {
       },
     });
   }
+}
+
+function isRole(role: IRoleRef): role is IRole {
+  return 'addToPrincipalPolicy' in role;
 }
 
 class ImportedEndpoint extends EndpointBase {
