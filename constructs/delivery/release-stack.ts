@@ -13,6 +13,7 @@ import type { Construct, IConstruct } from 'constructs';
 import type { IUseCase } from '../goal';
 import { throwFaults } from '../private/errors';
 import type { Fault } from '../private/faults';
+import { RELEASE } from '../private/release-marker';
 import { checkSmokeTest } from './private/checks';
 import {
   checkEnvironment,
@@ -23,7 +24,6 @@ import {
   checkValues,
   stackAround,
 } from './private/release-checks';
-import { RELEASE } from './private/release-facts';
 import { checkExports, checkImports, importsOf, onReference } from './private/release-references';
 import { ReleaseSynthesizer } from './private/release-synthesizer';
 import { type Requests, requestFiles } from './private/requests';

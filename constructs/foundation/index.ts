@@ -7,6 +7,7 @@ export * from './existing-network';
 export * from './log-retention';
 export * from './strict-handlers';
 export * from './given-roles';
+export * from './strict-preset';
 export * from './package-repository';
 export * from './package-repository-grants';
 export * from './package-source';

@@ -1,9 +1,9 @@
-import { PropertyInjectors } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import { throwFaults } from '../private/errors';
 import { EventHandler } from './event-handler';
 import type { INetwork } from './network';
 import { checkConcurrency } from './private/checks';
+import { giveDefaults } from './private/strict';
 
 /** Properties of `StrictHandlers`. */
 export interface StrictHandlersProps {
@@ -28,7 +28,8 @@ export interface StrictHandlersProps {
  *
  * Every handler of this library that is made in the scope afterwards runs in a VPC, with a concurrency of its own. NIST 800-53,
  * HIPAA, PCI, AWS Control Tower and checkov ask for it. The price is an interface endpoint for each service that handlers call, in
- * each zone by the hour, and a part of the account's quota of concurrent executions. What a handler sets by itself stays.
+ * each zone by the hour, and a part of the account's quota of concurrent executions. What a handler sets by itself stays, and so
+ * does what a property injector of yours sets that was added before. `StrictPreset` also sets what packs ask of everything else.
  *
  * @see https://docs.aws.amazon.com/cdk/v2/guide/blueprints.html
  * @example
@@ -39,8 +40,7 @@ export interface StrictHandlersProps {
  */
 export class StrictHandlers {
   /**
-   * Makes the handlers of a scope strict. Call it before the constructs that have handlers: it adds a property injector for
-   * `EventHandler`, which takes the place of another one on the same scope.
+   * Makes the handlers of a scope strict. Call it before the constructs that have handlers.
    *
    * @param scope the stack, or any construct, whose handlers are meant
    * @param props the network and the concurrency; a wrong concurrency fails with MLL208
@@ -48,10 +48,7 @@ export class StrictHandlers {
   public static applyTo(scope: IConstruct, props: StrictHandlersProps): void {
     throwFaults([checkConcurrency(props.reservedConcurrency)]);
     const { network, reservedConcurrency = 2 } = props;
-    PropertyInjectors.of(scope).add({
-      constructUniqueId: EventHandler.PROPERTY_INJECTION_ID,
-      inject: (own: object) => ({ network, reservedConcurrency, ...own }),
-    });
+    giveDefaults(scope, EventHandler.PROPERTY_INJECTION_ID, { network, reservedConcurrency });
   }
 
   private constructor() {}

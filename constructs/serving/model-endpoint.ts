@@ -24,6 +24,7 @@ import { renderCapture, renderContainer, renderDeployment, renderVariant, takesV
 import { renderErrors, renderLatency, rollbackAlarmNames } from './private/rollback-alarms';
 import { TrafficRouting } from './rollout';
 import { checkVariantName } from '../private/endpoint-name';
+import { acknowledgeInStandards } from '../private/acknowledge';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { warnOfNewerTypes } from '../private/instance-type';
@@ -260,9 +261,10 @@ export class ModelEndpoint extends EndpointBase {
   private createAlarms({ rollout, serviceLevels }: EndpointPlan, config: string): CfnAlarm[] {
     if (rollout.routing === TrafficRouting.ALL_AT_ONCE) return [];
     const watched = { endpointName: this.endpointName, config, region: Stack.of(this).region };
-    const errors = new CfnAlarm(this, 'RollbackErrors', renderErrors(watched, serviceLevels));
-    if (!serviceLevels) return [errors];
-    return [errors, new CfnAlarm(this, 'RollbackLatency', renderLatency(watched, serviceLevels))];
+    const alarms = [new CfnAlarm(this, 'RollbackErrors', renderErrors(watched, serviceLevels))];
+    if (serviceLevels) alarms.push(new CfnAlarm(this, 'RollbackLatency', renderLatency(watched, serviceLevels)));
+    for (const alarm of alarms) acknowledgeInStandards(alarm, 'CloudWatchAlarmAction', READ_BY_SAGEMAKER);
+    return alarms;
   }
 
   private createEndpoint(
@@ -322,6 +324,9 @@ export class ModelEndpoint extends EndpointBase {
 function isRole(role: IRoleRef): role is IRole {
   return 'addToPrincipalPolicy' in role;
 }
+
+const READ_BY_SAGEMAKER =
+  'SageMaker reads it during a rollout and moves the traffic back; EndpointAlarms warns people of the service levels';
 
 class ImportedEndpoint extends EndpointBase {
   public readonly endpointName: string;

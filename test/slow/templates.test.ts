@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { Checkout, type Ending, type Finding } from './templates/checkout';
+import type { Finding } from '../support/rule-packs';
+import { Checkout, type Ending } from './templates/checkout';
 
 let checkout: Checkout;
 
@@ -184,48 +183,6 @@ describe('when a part is asked for', () => {
     expect(rows(said)).toEqual([]);
   });
 });
-
-describe('when the packs for standards judge the example', () => {
-  test('then what is open is what the reader of SECURITY.md is told', () => {
-    checkout.synth('-c', `rulePacks=${Object.keys(PACKS).join(',')}`);
-    const { open, acknowledged } = checkout.findings();
-    const count = (findings: readonly Finding[], name: string) => findings.filter(({ pack }) => pack === name).length;
-    const example = readFileSync(join(__dirname, '../../examples/mortgage-approval/use-case.yaml'), 'utf8');
-    const strict = example.replace('\nenvironments:', '\nsecurity: strict\nnetwork: { isolated: true }\nenvironments:');
-    const useCases = checkout.useCases({ 'mortgage-approval': () => strict });
-    checkout.synth('-c', `rulePacks=${Object.keys(PACKS).join(',')}`, '-c', `useCases=${useCases}`);
-    const atStrict = checkout.findings();
-    expect(atStrict.open).toEqual([]);
-    const counted = Object.entries(PACKS).map(([row, pack]) => [
-      row,
-      count(open, pack),
-      count(acknowledged, pack),
-      count(atStrict.acknowledged, pack),
-    ]);
-    expect(counted).toEqual(toldIn(readFileSync(join(__dirname, '../../SECURITY.md'), 'utf8')));
-    const reasons = [...acknowledged, ...atStrict.acknowledged].map(({ reason = '' }) => reason);
-    expect(reasons.filter((reason) => reason.length < 20)).toEqual([]);
-    const rules = new Set(atStrict.acknowledged.map(({ rule }) => rule));
-    expect([...rules].filter((rule) => /LambdaInsideVPC|LambdaConcurrency|lambda_inside/.test(rule))).toEqual([]);
-  });
-});
-
-/** The packs of the app, and their names in reports. */
-const PACKS = {
-  AwsSolutions: 'AwsSolutions',
-  NIST80053R5: 'NIST.800.53.R5',
-  HIPAASecurity: 'HIPAA.Security',
-  PCIDSS321: 'PCI.DSS.321',
-  ControlTower: 'cdk-validator-cfnguard',
-};
-
-/** The rows of the table in SECURITY.md that a pack of the app is told in. */
-function toldIn(text: string): (string | number)[][] {
-  return [...text.matchAll(/^\| `(\w+)` +\| (\d+) +\| (\d+) +\| (\d+) +\|$/gm)].map(([, pack, ...numbers]) => [
-    pack,
-    ...numbers.map(Number),
-  ]);
-}
 
 describe('when use cases are other than the example', () => {
   let ending: Ending;

@@ -3,7 +3,8 @@ import type { Construct, IConstruct } from 'constructs';
 import { checkEnvironmentName } from '../../private/environment-name';
 import { type Fault, fault } from '../../private/faults';
 import { suggestion } from '../../private/validate';
-import { FROM_APPROVAL, RELEASE } from './release-facts';
+import { RELEASE } from '../../private/release-marker';
+import { FROM_APPROVAL } from './release-facts';
 import * as rules from './rules';
 
 type Found = (Fault | undefined)[];

@@ -1,5 +1,2 @@
-/** Marks a release, whichever copy of this package made it. */
-export const RELEASE = Symbol.for('cdk-ml-lifecycle.delivery.ReleaseStack');
-
 /** The parameters of a release whose values are only known when a model is approved. */
 export const FROM_APPROVAL = ['ModelPackageArn', 'ModelImage', 'ModelDataUri', 'BaselineUri', 'ModelCreatedAt'];

@@ -140,6 +140,16 @@ export function checkConcurrency(reserved: number | undefined): Fault | undefine
   return checkNumber(rules.HANDLER_RESERVED, ['reservedConcurrency'], reserved, rules.HANDLER_CONCURRENCY);
 }
 
+interface StrictFacts {
+  readonly alarmTopics?: readonly unknown[];
+  readonly reservedConcurrency?: number;
+}
+
+/** Everything that is wrong with what a strict preset gives. */
+export function checkStrictPreset({ alarmTopics, reservedConcurrency }: StrictFacts): Found {
+  return [checkNotEmpty(rules.STRICT_TOPICS, ['alarmTopics'], alarmTopics), checkConcurrency(reservedConcurrency)];
+}
+
 /** Everything that is wrong with a retention and the log groups that it is for. */
 export function checkLogRetention(props: LogRetentionFacts): Found {
   const { logGroupNames: own = [], sharedLogGroupNames: shared = [], retention } = props;

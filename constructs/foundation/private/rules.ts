@@ -323,3 +323,15 @@ export const KEY_READER: ReaderRules = {
   roleArn: KEY_READER_ROLE_ARN,
   match: KEY_READER_MATCH,
 };
+
+export const STRICT_TOPICS: Rule = {
+  code: 'MLL261',
+  when: 'The strict preset has no topic that alarms could notify.',
+  must: 'have at least one topic',
+  fix: 'pass a standard topic that people or a pager subscribe to',
+  example: `foundation.StrictPreset.applyTo(stack, {
+  key: new foundation.EncryptionKey(stack, 'Key'),
+  network: { subnetIds: ['subnet-1'], securityGroupIds: ['sg-1'] },
+  alarmTopics: [],
+});`,
+};

@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
+import { type Findings, findingsIn } from '../../support/rule-packs';
 
 const root = resolve(__dirname, '../../..');
 const CASES = join(root, 'test/lib/use-case/bad-configurations');
@@ -14,22 +15,6 @@ export interface Ending {
   readonly said: string;
   /** The machines that it wanted to reach. */
   readonly connections: string[];
-}
-
-/** One finding, as the validation report has it. */
-export interface Finding {
-  readonly pack: string;
-  readonly rule: string;
-  readonly constructPath: string;
-  readonly acknowledgedId?: string;
-  readonly reason?: string;
-}
-
-interface Violation {
-  readonly ruleName: string;
-  readonly acknowledgedId?: string;
-  readonly reason?: string;
-  readonly violatingConstructs: { readonly constructPath: string }[];
 }
 
 /** A clean copy of the tree, where commands run as on a machine that has Node and nothing of AWS. */
@@ -94,23 +79,8 @@ export class Checkout {
   }
 
   /** What the packs said, from the report. */
-  public findings(): { readonly open: Finding[]; readonly acknowledged: Finding[] } {
-    const { pluginReports } = JSON.parse(this.read('validation-report.json')!) as {
-      pluginReports: { pluginName: string; violations: Violation[]; suppressedViolations?: Violation[] }[];
-    };
-    const flat = (pick: (report: (typeof pluginReports)[number]) => Violation[]) =>
-      pluginReports.flatMap((report) =>
-        pick(report).flatMap(({ ruleName: rule, acknowledgedId, reason, violatingConstructs }) =>
-          violatingConstructs.map(({ constructPath }): Finding => ({
-            pack: report.pluginName,
-            rule,
-            constructPath,
-            acknowledgedId,
-            reason,
-          })),
-        ),
-      );
-    return { open: flat((r) => r.violations), acknowledged: flat((r) => r.suppressedViolations ?? []) };
+  public findings(): Findings {
+    return findingsIn(this.read('validation-report.json')!);
   }
 
   public remove(): void {
