@@ -364,6 +364,15 @@ class ImportedZone extends ZoneBase {
     return (this._bucket ??= asBucket(this, 'ImportedBucket', this.given, this.key));
   }
 
+  /**
+   * The bucket, whose policy is that of the zone.
+   *
+   * @internal
+   */
+  public get _policyHolder(): IBucketRef {
+    return this.given;
+  }
+
   /** Adds a statement to the policy of the bucket. A bucket that is imported by name keeps the policy that it has. */
   public addToResourcePolicy(statement: iam.PolicyStatement): iam.AddToResourcePolicyResult {
     return iam.ResourceWithPolicies.of(this.given)?.addToResourcePolicy(statement) ?? { statementAdded: false };

@@ -12,7 +12,7 @@ import { rolePathOf, useCaseGlobals } from '../private/names';
 import { allowAll } from '../private/statements';
 import type { IModelPackageGroup } from '../registry';
 import type { DeliveryRoles } from './delivery-roles';
-import { checkDelivery, checkDeliveryStack } from './private/checks';
+import { checkDelivery, checkDeliveryStack, checkModelsPlace } from './private/checks';
 import { addEnvironments } from './private/environments';
 import { allowApprovals, allowJobs, allowVerification } from './private/job-handlers';
 import { releaseKey } from './private/names';
@@ -348,9 +348,14 @@ interface Parts {
   readonly smokeTest?: EventHandler;
 }
 
-function findFaults(scope: Construct, { release, stages, smokeTest }: DeliveryProps): (Fault | undefined)[] {
+function findFaults(scope: Construct, { models, release, stages, smokeTest }: DeliveryProps): (Fault | undefined)[] {
   const stack = Stack.of(scope);
-  return [...checkDeliveryStack(stack, release, stages), ...checkDelivery({ stages, smokeTest, region: stack.region })];
+  const misplaced = checkModelsPlace(stack, models);
+  return [
+    ...checkDeliveryStack(stack, release, stages),
+    misplaced,
+    ...checkDelivery({ stages, smokeTest, region: stack.region }),
+  ];
 }
 
 function renderStages(

@@ -1,4 +1,5 @@
 export * from './service-role';
+export * from './required-statement';
 export * from './event-handler';
 export * from './handler-state';
 export * from './encryption-key';

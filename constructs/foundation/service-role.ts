@@ -202,6 +202,15 @@ export class ServiceRole extends Construct implements iam.IRoleRef, iam.IGrantab
     if (this.given) for (const policy of this.given.policies) resource.node.addDependency(policy);
   }
 
+  /**
+   * What the role allows and denies so far.
+   *
+   * @internal
+   */
+  public get _statements(): readonly Statement[] {
+    return this.statements;
+  }
+
   private add(statement: Statement): void {
     this.statements.push(statement);
     if (this.given) return this.given.add(statement);

@@ -17,10 +17,12 @@ import { asBus } from '../private/as-bus';
 import { asTopic, openTopic } from '../private/as-topic';
 import { prefixOf, useCaseNames } from '../private/names';
 import { type Place, placeOf } from '../private/place';
+import { checkSamePlace } from '../private/same-place';
 import type { IModelPackageGroup } from '../registry';
 import type { ChatChannel } from './chat-channel';
 import { DEFAULT_ENVIRONMENT } from './private/defaults';
 import { checkNotifications, type NotificationFacts } from './private/notification-checks';
+import { NOTIFICATIONS_ELSEWHERE } from './private/notification-rules';
 import * as patterns from './private/notification-patterns';
 import { renderBus } from './private/notifications-bus';
 import { renderChatRole, renderSlack, renderTeams } from './private/notifications-chat';
@@ -191,7 +193,10 @@ export class Notifications extends Construct {
     super(scope, id);
     const p = injected(this, id, Notifications.PROPERTY_INJECTION_ID, props);
     const place = placeOf(this);
-    throwFaults(checkNotifications(factsOf(p, place)), this);
+    const elsewhere = (['models', 'training', 'delivery'] as const).map((prop) =>
+      checkSamePlace(NOTIFICATIONS_ELSEWHERE, [prop], this, p[prop]),
+    );
+    throwFaults([...checkNotifications(factsOf(p, place)), ...elsewhere], this);
     const environments = locate(p.environments ?? [{ environmentName: DEFAULT_ENVIRONMENT }], place);
     const key = p.key ?? (p.topic === undefined ? this.createKey(p.useCase) : undefined);
     this.key = key;

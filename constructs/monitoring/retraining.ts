@@ -12,6 +12,7 @@ import { accountPrincipals } from '../private/cross-account';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { environmentNames, prefixOf, useCaseNames } from '../private/names';
+import { checkSamePlace } from '../private/same-place';
 import { checkAlarmTopics } from '../private/topics';
 import type { RawPattern } from '../private/event-pattern';
 import { NOTICE_SOURCE, noticePermission } from '../private/notices';
@@ -20,6 +21,7 @@ import type { AlarmProps } from './monitor-props';
 import { alarmPattern } from './private/alarm-pattern';
 import { checkRetraining } from './private/checks';
 import { DEFAULT_ENVIRONMENT } from './private/defaults';
+import { RETRAINING_ELSEWHERE } from './private/notification-rules';
 import { retrainingPermissions } from './private/retraining-permissions';
 import { placeOf } from '../private/place';
 
@@ -150,7 +152,8 @@ export class Retraining extends Construct {
     super(scope, id);
     const p = injected(this, id, Retraining.PROPERTY_INJECTION_ID, props);
     const environments = p.environments ?? [{ environmentName: DEFAULT_ENVIRONMENT }];
-    throwFaults([...checkRetraining(p), ...checkAlarmTopics(this, p.alarmTopics)], this);
+    const elsewhere = checkSamePlace(RETRAINING_ELSEWHERE, ['pipeline'], this, p.pipeline);
+    throwFaults([...checkRetraining(p), elsewhere, ...checkAlarmTopics(this, p.alarmTopics)], this);
     const [near, far] = this.divide(environments);
     this.handler = this.createHandler(p, [...near, ...far]);
     if (near.length > 0) this.handler._onPattern('Alarm', alarmPattern(this.renderAlarms(p.useCase, near)));

@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib/core';
-import type { Construct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { type Fault, type Rule, fault } from './faults';
 import { type Statement, single } from './statements';
 import { ACCOUNT, checkNotEmpty, checkPattern } from './validate';
@@ -10,7 +10,7 @@ import { placeOf } from './place';
  * role named as principal would have to exist when the policy is written, and would lose its access when recreated.
  */
 export function crossAccountStatement(
-  scope: Construct,
+  scope: IConstruct,
   to: { readonly sid?: string; readonly accounts: string[]; readonly roleArns: string[] },
   actions: string[],
   resources: string | string[],
@@ -26,7 +26,7 @@ export function crossAccountStatement(
 }
 
 /** Whole accounts as principals: their own administrators decide who inside. */
-export function accountPrincipals(scope: Construct, accounts: string[]): string | string[] {
+export function accountPrincipals(scope: IConstruct, accounts: string[]): string | string[] {
   const { partition } = placeOf(scope);
   const arns = accounts.map((account) => `arn:${partition}:iam::${account}:root`);
   return single(arns);

@@ -73,6 +73,9 @@ export function useCaseGlobals(useCase: NamedUseCase, region: string) {
     pipelineRole: `${prefix}-delivery${suffix}`,
     smokeTestRole: `${prefix}-smoke-test${suffix}`,
     clearingRole: `${prefix}-clearing${suffix}`,
+    /** The roles of training have these names only if the policy of a resource in another account has to name them. */
+    trainingRole: `${prefix}-training${suffix}`,
+    trainingJobRole: `${prefix}-training-jobs${suffix}`,
     releaseMakerRole: `${prefix}-release-maker${suffix}`,
     artifactsBucket: (account: string) => `${prefix}-artifacts-${account}${suffix}`,
   };
@@ -89,6 +92,9 @@ export function environmentGlobals(useCase: NamedUseCase, environment: string, r
     clearingRole: `${prefix}-clearing${suffix}`,
     driftRole: `${prefix}-drift${suffix}`,
     scheduleRole: `${prefix}-drift-schedule${suffix}`,
+    /** The roles of handlers have these names only if the policy of a resource in another account has to name them. */
+    driftStarterRole: `${prefix}-drift-starter${suffix}`,
+    driftReportsRole: `${prefix}-drift-reports${suffix}`,
     dashboard: `${prefix}${suffix}`,
   };
 }

@@ -1,2 +1,3 @@
 export * from './model-package-group';
 export * from './model-package-group-grants';
+export * from './model-producer';

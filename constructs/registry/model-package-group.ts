@@ -4,20 +4,21 @@ import {
   type IModelPackageGroupRef,
   type ModelPackageGroupReference,
 } from 'aws-cdk-lib/aws-sagemaker';
-import { Names, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
+import { Fn, Names, RemovalPolicy, Token } from 'aws-cdk-lib/core';
 import type { ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import type { EventHandler } from '../foundation';
 import type { IUseCase } from '../goal';
-import { crossAccountStatement } from '../private/cross-account';
 import { throwFaults } from '../private/errors';
 import { publicPattern } from '../private/event-pattern';
 import { injected } from '../private/inject';
 import { useCaseNames } from '../private/names';
 import { type Statement, policyDocument } from '../private/statements';
 import { ModelPackageGroupGrants } from './model-package-group-grants';
-import { checkAddedConsumer, checkModelPackageGroup } from './private/checks';
-import { placeOf } from '../private/place';
+import type { ModelProducer } from './model-producer';
+import { checkAddedConsumer, checkAddedProducer, checkGroupArn, checkModelPackageGroup } from './private/checks';
+import { type GroupArns, consumerStatements, producerStatements } from '../private/group-policy';
+import { type Place, placeOf } from '../private/place';
 
 /** A group of model versions, owned or imported. Later stages take models from it. */
 export interface IModelPackageGroup extends IModelPackageGroupRef {
@@ -112,6 +113,14 @@ export interface ModelPackageGroupProps {
    * @default - none
    */
   readonly consumers?: ModelConsumer[];
+
+  /**
+   * The other accounts that register models in this group. A `TrainingPipeline` of this app that registers from another
+   * account adds itself.
+   *
+   * @default - none
+   */
+  readonly producers?: ModelProducer[];
 
   /**
    * What happens to the group when it leaves the template. SageMaker refuses to delete a group that has models, so with
@@ -212,7 +221,24 @@ export class ModelPackageGroup extends ModelPackageGroupBase {
     id: string,
     modelPackageGroupName: string,
   ): IModelPackageGroup {
-    return new ImportedModelPackageGroup(scope, id, modelPackageGroupName);
+    return new ImportedModelPackageGroup(scope, id, modelPackageGroupName, placeOf(scope));
+  }
+
+  /**
+   * Uses an existing group of any account and Region. A `TrainingPipeline` can register models in a group of another
+   * account; a `Delivery` has to be where the group is.
+   *
+   * @param modelPackageGroupArn the ARN of the group; a malformed ARN fails with MLL506
+   */
+  public static fromModelPackageGroupArn(
+    scope: Construct,
+    id: string,
+    modelPackageGroupArn: string,
+  ): IModelPackageGroup {
+    throwFaults([checkGroupArn(modelPackageGroupArn)], scope);
+    const at = (part: number) => partOf(':', part, modelPackageGroupArn);
+    const env = { account: at(4), region: at(3) };
+    return new ImportedModelPackageGroup(scope, id, partOf('/', 1, modelPackageGroupArn), { partition: at(1), ...env });
   }
 
   /** The reference that other constructs take. */
@@ -234,11 +260,11 @@ export class ModelPackageGroup extends ModelPackageGroupBase {
   public readonly resource: CfnModelPackageGroup;
   private readonly statements: Statement[] = [];
   private readonly consumers: string[] = [];
+  private readonly producers: string[] = [];
 
   public constructor(scope: Construct, id: string, props: ModelPackageGroupProps = {}) {
     super(scope, id);
     const p = injected(this, id, ModelPackageGroup.PROPERTY_INJECTION_ID, props);
-    const consumers = p.consumers ?? [];
     this.modelPackageGroupName =
       p.modelPackageGroupName ?? (p.useCase && useCaseNames(p.useCase).modelPackageGroup) ?? generatedName(this);
     throwFaults(checkModelPackageGroup(p), this);
@@ -250,9 +276,10 @@ export class ModelPackageGroup extends ModelPackageGroupBase {
     this.resource.applyRemovalPolicy(p.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     this.env = this.resource.env;
     this.modelPackageGroupArn = this.resource.attrModelPackageGroupArn;
-    this.modelPackagesArn = arns(this, this.modelPackageGroupName).packages;
+    this.modelPackagesArn = arns(placeOf(this), this.modelPackageGroupName).packages;
     this.modelPackageGroupRef = { modelPackageGroupArn: this.modelPackageGroupArn };
-    for (const consumer of consumers) this.admit(consumer);
+    for (const consumer of p.consumers ?? []) this.admitConsumer(consumer);
+    for (const producer of p.producers ?? []) this.admitProducer(producer);
   }
 
   /**
@@ -262,32 +289,57 @@ export class ModelPackageGroup extends ModelPackageGroupBase {
    */
   public addConsumer(consumer: ModelConsumer): void {
     throwFaults(checkAddedConsumer(consumer, this.consumers), this);
-    this.admit(consumer);
+    this.admitConsumer(consumer);
   }
 
   /**
    * Lets several roles of another account deploy models of this group.
+   *
    * @internal
    */
   public _addConsumer(account: string, deployRoleArns: string[]): void {
     throwFaults(checkAddedConsumer({ account, deployRoleArn: deployRoleArns[0] }, this.consumers), this);
-    this.admitRoles(account, deployRoleArns);
+    this.admitDeployers(account, deployRoleArns);
   }
 
-  private admit({ account, deployRoleArn }: ModelConsumer): void {
-    this.admitRoles(account, deployRoleArn ? [deployRoleArn] : []);
+  /**
+   * Lets another account register models in this group, which then wait for approval. The files of the models stay where
+   * they are: the other account has to let this one read them, as a `TrainingPipeline` does.
+   *
+   * @param producer the account and the role that registers there; faults are MLL507, MLL508 and MLL509
+   */
+  public addProducer(producer: ModelProducer): void {
+    throwFaults(checkAddedProducer(producer, this.producers), this);
+    this.admitProducer(producer);
   }
 
-  private admitRoles(account: string, roleArns: string[]): void {
-    this.consumers.push(account);
-    const to = { accounts: [account], roleArns };
-    // The ARNs are built from the name, because a group cannot refer to its own ARN in its policy.
-    const { group, packages } = arns(this, this.modelPackageGroupName);
-    this.statements.push(
-      crossAccountStatement(this, to, ['sagemaker:DescribeModelPackageGroup'], group),
-      crossAccountStatement(this, to, DEPLOY, packages),
-    );
+  /**
+   * Adds statements in the form that they have in the template.
+   *
+   * @internal
+   */
+  public _addStatements(...statements: Statement[]): void {
+    this.statements.push(...statements);
     this.resource.modelPackageGroupPolicy = policyDocument(this.statements);
+  }
+
+  // The ARNs are built from the name, because a group cannot refer to its own ARN in its policy.
+  private admitDeployers(account: string, roleArns: string[]): void {
+    this.consumers.push(account);
+    const own = arns(placeOf(this), this.modelPackageGroupName);
+    this._addStatements(...consumerStatements(this, { account, roleArns }, own));
+  }
+
+  private admitConsumer({ account, deployRoleArn }: ModelConsumer): void {
+    this.admitDeployers(account, deployRoleArn ? [deployRoleArn] : []);
+  }
+
+  private admitProducer({ account, registerRoleArn }: ModelProducer): void {
+    this.producers.push(account);
+    const own = arns(placeOf(this), this.modelPackageGroupName);
+    this._addStatements(
+      ...producerStatements(this, { account, roleArns: registerRoleArn ? [registerRoleArn] : [] }, own),
+    );
   }
 }
 
@@ -301,28 +353,26 @@ class ImportedModelPackageGroup extends ModelPackageGroupBase {
     scope: Construct,
     id: string,
     public readonly modelPackageGroupName: string,
+    place: Place,
   ) {
     super(scope, id);
     throwFaults(checkModelPackageGroup({ modelPackageGroupName }), this);
-    const { account, region } = Stack.of(this);
-    const { group, packages } = arns(this, modelPackageGroupName);
-    this.env = { account, region };
+    const { group, packages } = arns(place, modelPackageGroupName);
+    this.env = { account: place.account, region: place.region };
     this.modelPackageGroupArn = group;
     this.modelPackagesArn = packages;
     this.modelPackageGroupRef = { modelPackageGroupArn: group };
   }
 }
 
-/**
- * The calls of a deployment, as AWS's guide to deployment from another account lists them, without the write access.
- * See https://docs.aws.amazon.com/sagemaker/latest/dg/model-registry-deploy.html
- */
-const DEPLOY = ['sagemaker:CreateModel', 'sagemaker:DescribeModelPackage', 'sagemaker:ListModelPackages'];
-
-function arns(scope: Construct, name: string): { readonly group: string; readonly packages: string } {
-  const { partition, region, account } = placeOf(scope);
+function arns({ partition, region, account }: Place, name: string): GroupArns {
   const prefix = `arn:${partition}:sagemaker:${region}:${account}`;
   return { group: `${prefix}:model-package-group/${name}`, packages: `${prefix}:model-package/${name}/*` };
+}
+
+/** A part of an ARN, which may be known only to the deployment. */
+function partOf(separator: string, part: number, arn: string): string {
+  return Token.isUnresolved(arn) ? Fn.select(part, Fn.split(separator, arn)) : arn.split(separator)[part];
 }
 
 function generatedName(scope: Construct): string {

@@ -6,16 +6,17 @@ import {
   type IPipelineRef,
   type PipelineReference,
 } from 'aws-cdk-lib/aws-sagemaker';
-import { Duration, Fn, Size } from 'aws-cdk-lib/core';
+import { Duration, Size } from 'aws-cdk-lib/core';
 import type { ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { type Dataset, type IZone, Zone } from '../data';
-import { EncryptionKey, type INetwork, ServiceRole } from '../foundation';
+import { EncryptionKey, type INetwork, type RequiredStatement, ServiceRole } from '../foundation';
 import type { IUseCase } from '../goal';
 import { acknowledgeInLens } from '../private/acknowledge';
 import { throwFaults } from '../private/errors';
+import { ForeignResources } from '../private/foreign';
 import { injected } from '../private/inject';
-import { activity, useCaseNames } from '../private/names';
+import { activity, rolePathOf, useCaseGlobals, useCaseNames } from '../private/names';
 import { jobFolder } from '../private/package-root';
 import {
   type JobImage,
@@ -35,7 +36,9 @@ import { PipelineGrants } from './pipeline-grants';
 import { PipelineMetrics } from './pipeline-metrics';
 import { checkTrainingPipeline } from './private/checks';
 import { goldenPath } from './private/golden-path';
+import { groupOf, namesRole, registerAbroad } from './private/registry-abroad';
 import { placeOf } from '../private/place';
+import { PolicyRequests } from '../private/policy-requests';
 import { checkNetworkOf } from '../private/placement';
 import { SageMakerPipeline } from '../private/sagemaker-pipeline';
 import { hasLocalDisks, warnOfNewerTypes } from '../private/instance-type';
@@ -108,6 +111,15 @@ export interface TrainingPipelineProps {
    * @default - a role with exactly the permissions that follow from the definition
    */
   readonly role?: IRole;
+
+  /**
+   * A fixed name of the role of the jobs, under the path of the use case. Set it if the policy of a resource in another
+   * account and another app names this role. A role that is given keeps its name.
+   *
+   * @default - CloudFormation generates a name, unless the policy of a resource of this app in another account names the
+   * role: that is `<use case>-training-jobs`
+   */
+  readonly jobRoleName?: string;
 
   /**
    * The role of the pipeline, of the same account (MLL240). The permissions that it needs are added to it or reported, as
@@ -194,6 +206,7 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
 
   private readonly jobs: ServiceRole;
   private view?: IPipeline;
+  private readonly requests = new PolicyRequests(this);
   private cachedGrants?: PipelineGrants;
   private cachedMetrics?: PipelineMetrics;
 
@@ -204,18 +217,21 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
     warnOfNewerTypes(this, [p.instanceType, p.processingInstanceType]);
     this.dataset = p.dataset;
     this.artifacts = p.artifacts ?? this.createArtifacts();
-    this.role = new ServiceRole(this, 'Role', {
-      service: SERVICE,
-      description: `Runs the training pipeline of ${p.useCase.useCaseName}: starts its jobs, registers its models`,
-      role: p.pipelineRole,
-    });
-    this.jobs = this.createJobRole(p);
-    const models = groupOf(p.models);
+    const { artifacts, dataset } = this;
+    const foreign = new ForeignResources(this.requests, [dataset.bucket, dataset.key, artifacts, artifacts.key]);
+    const models = groupOf(this, p.models);
+    const named = foreign.nameRoles || namesRole(models, p.models);
+    this.role = this.createRole(p, named);
+    this.jobs = this.createJobRole(p, named);
     const definition = this.define(p, models);
     throwFaults(validateDefinition(definition), this);
     allowAll(this.role, pipelinePermissions(this, definition));
     const decrypt = p.dataset.key ? [p.dataset.key.keyRef.keyArn] : [];
     allowAll(this.jobs, jobPermissions(this, definition, decrypt));
+    for (const role of [this.jobs, this.role]) foreign.admit(role);
+    if (models.isForeign)
+      registerAbroad(this.requests, { role: this.role, models: p.models, group: models, artifacts });
+    this.requests.warn();
     this.resource = this.createPipeline(p, definition, models);
     this.pipelineName = this.resource.ref;
   }
@@ -250,6 +266,14 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
     return this.jobs.role;
   }
 
+  /**
+   * The statements that the owners of resources in other accounts have to add to their policies, because these resources
+   * are not of this app. A warning says the same.
+   */
+  public requiredStatements(): RequiredStatement[] {
+    return this.requests.required;
+  }
+
   /** Grants to principals that start runs or look at them. */
   public get grants(): PipelineGrants {
     return (this.cachedGrants ??= PipelineGrants.fromPipeline(this));
@@ -265,12 +289,27 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
     return new Zone(this, 'Artifacts', { key, prefixExpirations: { prepared: Duration.days(30) } });
   }
 
-  private createJobRole({ useCase, role }: TrainingPipelineProps): ServiceRole {
+  private createRole({ pipelineRole: role, useCase }: TrainingPipelineProps, named: boolean): ServiceRole {
+    return new ServiceRole(this, 'Role', {
+      service: SERVICE,
+      description: `Runs the training pipeline of ${useCase.useCaseName}: starts its jobs, registers its models`,
+      ...(named && { roleName: this.globals(useCase).trainingRole, path: rolePathOf(useCase) }),
+      role,
+    });
+  }
+
+  private createJobRole({ jobRoleName, role, useCase }: TrainingPipelineProps, named: boolean): ServiceRole {
+    const roleName = jobRoleName ?? (named ? this.globals(useCase).trainingJobRole : undefined);
     return new ServiceRole(this, 'JobRole', {
       service: SERVICE,
       description: `Runs the jobs of the training pipeline of ${useCase.useCaseName}`,
+      ...(roleName !== undefined && { roleName, path: rolePathOf(useCase) }),
       role,
     });
+  }
+
+  private globals(useCase: IUseCase): ReturnType<typeof useCaseGlobals> {
+    return useCaseGlobals(useCase, placeOf(this).region);
   }
 
   private define(p: TrainingPipelineProps, models: RegisteredIn): PipelineDefinition {
@@ -340,19 +379,6 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
 
 const SERVICE = 'sagemaker.amazonaws.com';
 const INSTANCE_TYPE = 'ml.m5.large';
-
-/** The name and the ARN of a group, and the ARN of its packages. A group of this library has all of them. */
-function groupOf(models: IModelPackageGroupRef): RegisteredIn {
-  const { modelPackageGroupArn: groupArn } = models.modelPackageGroupRef;
-  const own = models as { modelPackageGroupName?: string; modelPackagesArn?: string };
-  const groupName = own.modelPackageGroupName ?? Fn.select(1, Fn.split('/', groupArn));
-  return { groupName, groupArn, packagesArn: own.modelPackagesArn ?? packagesOf(models, groupName) };
-}
-
-function packagesOf(models: IModelPackageGroupRef, name: string): string {
-  const { account, region } = models.env;
-  return `arn:${placeOf(models).partition}:sagemaker:${region}:${account}:model-package/${name}/*`;
-}
 
 /** Why jobs need no VPC. */
 const NO_NETWORK = 'The containers of the jobs have no network at all, in a VPC or outside';

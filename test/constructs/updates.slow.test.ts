@@ -131,6 +131,7 @@ const CASES: { readonly [construct: string]: Case<object> } = {
       modelPackageGroupName: name('another'),
       existingDescription: fact('What somebody wrote'),
       consumers: () => [{ account: '222222222222' }],
+      producers: () => [{ account: '222222222222' }],
       removalPolicy: () => RemovalPolicy.DESTROY,
     },
   }),
@@ -160,6 +161,7 @@ const CASES: { readonly [construct: string]: Case<object> } = {
       pipelineRole: roleOf,
       network: networkOf,
       commit: () => 'abc',
+      jobRoleName: name('jobs'),
     },
   }),
   'serving.ModelEndpoint': kept<serving.ModelEndpointProps>({

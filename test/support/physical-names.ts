@@ -1,16 +1,31 @@
-import type { TemplateBody } from '../lib/stacks/fixture';
-import { nameProperties } from './replacements';
+import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
+import type { Resource, TemplateBody } from '../lib/stacks/fixture';
+
+const spec = loadAwsServiceSpecSync();
 
 /** The name of an inline policy is unique in its role only. */
 const NOT_ALONE = new Set(['AWS::IAM::Policy']);
 
 /** The fixed names of a template's resources, as `<type> <name>`. References to parameters are replaced by their values. */
 export function physicalNames(template: TemplateBody, values: Readonly<Record<string, string>> = {}): string[] {
-  return Object.values(template.Resources).flatMap(({ Type, Properties = {} }) => {
+  return Object.values(template.Resources).flatMap((resource) => {
+    const { Type, Properties = {} } = resource as Partial<Resource> & Pick<Resource, 'Type'>;
     if (NOT_ALONE.has(Type)) return [];
     const names = nameProperties(Type, (name) => isFixed(Properties[name], template));
     return names.length === 0 ? [] : [[Type, ...names.map((name) => written(Properties[name], values))].join(' ')];
   });
+}
+
+/**
+ * The properties that give a resource a fixed name: `Name`, the like of `RoleName`, or its identifier. An identifier of
+ * several properties is fixed only if all of them are: the settings of a function belong to it, whatever its qualifier.
+ */
+export function nameProperties(type: string, isFixedName: (name: string) => boolean): string[] {
+  const [resource] = spec.lookup('resource', 'cloudFormationType', 'equals', type);
+  const known = (names: string[]) => names.filter((name) => resource?.properties[name] !== undefined);
+  const alone = known(['Name', `${type.split('::')[2]}Name`]).filter(isFixedName);
+  const identifier = known(resource?.primaryIdentifier ?? []);
+  return [...new Set([...alone, ...(identifier.every(isFixedName) ? identifier : [])])];
 }
 
 /** Whether a name is written out: text, or text made of parameters and of where the stack is. */

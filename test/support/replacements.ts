@@ -1,7 +1,6 @@
 import { fullDiff, ResourceImpact } from '@aws-cdk/cloudformation-diff';
-import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import type { TemplateBody } from '../lib/stacks/fixture';
-import { isFixed } from './physical-names';
+import { isFixed, nameProperties } from './physical-names';
 
 /** A resource that an update replaces, or may replace, although nobody should have to bear that. */
 export interface Replacement {
@@ -27,20 +26,6 @@ const DATA = new Set([
 ]);
 const SERVES = new Set(['AWS::SageMaker::Endpoint']);
 const REPLACES = new Set([ResourceImpact.WILL_REPLACE, ResourceImpact.MAY_REPLACE]);
-
-const spec = loadAwsServiceSpecSync();
-
-/**
- * The properties that give a resource a fixed name: `Name`, the like of `RoleName`, or its identifier. An identifier of
- * several properties is fixed only if all of them are: the settings of a function belong to it, whatever its qualifier.
- */
-export function nameProperties(type: string, isFixedName: (name: string) => boolean): string[] {
-  const [resource] = spec.lookup('resource', 'cloudFormationType', 'equals', type);
-  const known = (names: string[]) => names.filter((name) => resource?.properties[name] !== undefined);
-  const alone = known(['Name', `${type.split('::')[2]}Name`]).filter(isFixedName);
-  const identifier = known(resource?.primaryIdentifier ?? []);
-  return [...new Set([...alone, ...(identifier.every(isFixedName) ? identifier : [])])];
-}
 
 /**
  * The resources that CloudFormation replaces, certainly or under some condition, when a template becomes another one, and

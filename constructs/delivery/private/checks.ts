@@ -1,11 +1,13 @@
 import type { IRoleRef } from 'aws-cdk-lib/aws-iam';
 import { type Environment, Stack, Token } from 'aws-cdk-lib/core';
+import type { IEnvironmentAware } from 'aws-cdk-lib/interfaces';
 import type { IConstruct } from 'constructs';
 import { checkArn } from '../../private/arns';
 import { checkEnvironmentName } from '../../private/environment-name';
 import { type Fault, type Path, Quantity, type Rule, fault } from '../../private/faults';
 import { SCIKIT_LEARN_ACCOUNTS, checkImageRegion } from '../../private/pipeline/images';
 import { type Placement, checkNetworkOf } from '../../private/placement';
+import { checkSamePlace } from '../../private/same-place';
 import { ACCOUNT, checkNotEmpty, checkPattern, isWithin, suggestion } from '../../private/validate';
 import { executionRoleTemplate } from './execution-role';
 import * as rules from './rules';
@@ -64,13 +66,19 @@ export function checkDeliveryStack(delivery: Stack, release: Stack, stages: read
   ];
 }
 
+/** What is wrong with the place of the models of a delivery: approvals are events, which arrive where the group is. */
+export function checkModelsPlace(delivery: Stack, models: IEnvironmentAware): Fault | undefined {
+  return checkSamePlace(rules.DELIVERY_MODELS, ['models'], delivery, models);
+}
+
 /** Everything that is wrong with releases that another tool deploys. */
 export function checkModelReleases(
   stack: Stack,
-  { release, stages, smokeTest }: DeliveryFacts & { release: Stack },
+  { models, release, stages, smokeTest }: DeliveryFacts & { release: Stack; models: IEnvironmentAware },
 ): Found {
   return [
     ...checkDeliveryStack(stack, release, stages),
+    checkModelsPlace(stack, models),
     ...checkDelivery({ stages, smokeTest, region: stack.region }),
     ...(stages ?? []).map(({ approval }, i) =>
       approval?.isManual

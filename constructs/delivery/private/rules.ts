@@ -313,3 +313,20 @@ const env = { account: '333333333333', region: 'eu-west-1' };
 const prod = delivery.Stage.of('prod', { env, cloudFormationExecutionRole: role });
 new delivery.Delivery(stack, 'Delivery', { models, artifacts, release, stages: [prod] });`,
 };
+
+export const DELIVERY_MODELS: Rule = {
+  code: 'MLL761',
+  when: 'A delivery is in another account or Region than its models, where no event tells it of an approval.',
+  must: 'be a model package group in the account and Region of the delivery',
+  fix: 'create the delivery in a stack where the group is; training pipelines elsewhere can register in it',
+  example: `new delivery.Delivery(stack, 'Delivery', {
+  models: registry.ModelPackageGroup.fromModelPackageGroupArn(
+    stack,
+    'Central',
+    'arn:aws:sagemaker:eu-west-1:222222222222:model-package-group/mortgage-approval',
+  ),
+  artifacts,
+  release,
+  stages: [prod],
+});`,
+};

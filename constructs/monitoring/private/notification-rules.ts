@@ -115,3 +115,28 @@ export const FORWARDER_ELSEWHERE: Rule = {
   region: 'eu-west-1',
 });`,
 };
+
+export const NOTIFICATIONS_ELSEWHERE: Rule = {
+  code: 'MLL855',
+  when: 'Notifications are about models, a pipeline or a delivery in another account or Region, whose events do not arrive here.',
+  must: 'be in the account and Region of the notifications',
+  fix: 'create notifications in a stack where it is; environments elsewhere have a NotificationForwarder',
+  example: `new monitoring.Notifications(stack, 'Notifications', {
+  useCase,
+  models: registry.ModelPackageGroup.fromModelPackageGroupArn(
+    stack,
+    'Central',
+    'arn:aws:sagemaker:eu-west-1:222222222222:model-package-group/mortgage-approval',
+  ),
+});`,
+};
+
+export const RETRAINING_ELSEWHERE: Rule = {
+  code: 'MLL856',
+  when: 'Retraining would start a pipeline of another account or Region, which it cannot.',
+  must: 'be a pipeline in the account and Region of the retraining',
+  fix: 'create the retraining in the stack of the pipeline; environments elsewhere have a RetrainingTrigger',
+  example: `const elsewhere = new Stack(undefined, 'Elsewhere', { env: { account: '222222222222', region: 'eu-west-1' } });
+const pipeline = sagemaker.CfnPipeline.fromPipelineName(elsewhere, 'Pipeline', 'mortgage-approval-training');
+new monitoring.Retraining(stack, 'Retraining', { useCase, pipeline });`,
+};

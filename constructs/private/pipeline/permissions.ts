@@ -99,10 +99,16 @@ function registration(definition: PipelineDefinition): Permission[] {
   if (steps.length === 0) return [];
   const packages = unique(steps.map(({ packagesArn }) => packagesArn));
   const groups = unique(steps.map(({ groupArn }) => groupArn));
+  const foreign = steps.every(({ isForeign }) => isForeign);
   return [
-    // SageMaker Pipelines tries to create and tag the group at every registration, and goes on if it exists
+    // SageMaker Pipelines tries to create and tag the group at every registration, and goes on if it exists. A group of
+    // another account is neither made nor tagged.
     {
-      actions: ['sagemaker:CreateModelPackageGroup', 'sagemaker:DescribeModelPackageGroup', 'sagemaker:AddTags'],
+      actions: [
+        ...(foreign ? [] : ['sagemaker:CreateModelPackageGroup']),
+        'sagemaker:DescribeModelPackageGroup',
+        ...(foreign ? [] : ['sagemaker:AddTags']),
+      ],
       resources: groups,
     },
     // the registry looks up the digest of the image
@@ -115,7 +121,7 @@ function registration(definition: PipelineDefinition): Permission[] {
       because: PACKAGE_NUMBERS,
     },
     {
-      actions: ['sagemaker:DescribeModelPackage', 'sagemaker:AddTags'],
+      actions: ['sagemaker:DescribeModelPackage', ...(foreign ? [] : ['sagemaker:AddTags'])],
       resources: packages,
       because: PACKAGE_NUMBERS,
     },

@@ -12,8 +12,13 @@ export interface ModelReports {
 
 /** A model package group. */
 export interface RegisteredIn {
-  /** Its name. SageMaker Pipelines calls CreateModelPackageGroup at every registration, which takes no ARN. */
+  /**
+   * Its name. SageMaker Pipelines calls CreateModelPackageGroup at every registration, which takes no ARN. For a group of
+   * another account it is the ARN, with which that call isn't made.
+   */
   readonly groupName: string;
+  /** Whether the group is in another account. */
+  readonly isForeign?: boolean;
   readonly groupArn: string;
   /** A pattern for the ARNs of its model packages, which are numbered when they are registered. */
   readonly packagesArn: string;
@@ -39,6 +44,7 @@ export interface RegisterStepProps extends StepProps, RegisteredIn {
 /** Registers a model, which then waits for approval. */
 export class RegisterStep extends Step {
   public readonly groupArn: string;
+  public readonly isForeign: boolean;
   public readonly packagesArn: string;
   /** The image that serves the model. */
   public readonly image: JobImage;
@@ -50,6 +56,7 @@ export class RegisterStep extends Step {
     super('RegisterModel', props);
     this.props = props;
     this.groupArn = props.groupArn;
+    this.isForeign = props.isForeign ?? false;
     this.packagesArn = props.packagesArn;
     this.image = props.image;
     this.modelData = props.modelData;

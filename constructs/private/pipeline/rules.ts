@@ -110,7 +110,8 @@ export const IMAGE_REGION: Rule = {
   fix: `deploy to one of these regions, or ${OWN_IMAGE}`,
   example: `const env = { account: '111111111111', region: 'eu-mars-1' };
 const elsewhere = new Stack(core.App.of(stack), 'Elsewhere', { env });
-new training.TrainingPipeline(elsewhere, 'Training', { useCase, dataset, code, models });`,
+const group = new registry.ModelPackageGroup(elsewhere, 'Models', { useCase });
+new training.TrainingPipeline(elsewhere, 'Training', { useCase, dataset, code, models: group });`,
 };
 
 export const IMAGE_TAG: Rule = {

@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Duration, type Size, Token } from 'aws-cdk-lib/core';
 import { type Fault, type FaultDetails, Quantity, type Rule, fault } from '../../private/faults';
+import { differ } from '../../private/foreign';
 import { InstanceUse, checkInstanceType } from '../../private/instance-type';
 import {
   Refusal,
@@ -34,6 +35,8 @@ interface TrainingFacts {
   readonly maxRuntime?: Duration;
   readonly hyperparameters?: { readonly [name: string]: string };
   readonly commit?: string;
+  readonly jobRoleName?: string;
+  readonly models?: { readonly env: { readonly region: string } };
 }
 
 /** Everything that is wrong with a folder of code and the image that it runs in. */
@@ -58,6 +61,8 @@ export function checkTrainingPipeline(props: TrainingFacts, region?: string): Fo
     checkNumber(rules.VOLUME_SIZE, ['volumeSize'], gibibytes(volumeSize), rules.VOLUME_GIBIBYTES),
     checkNumber(rules.MAX_RUNTIME, ['maxRuntime'], seconds(maxRuntime), rules.RUNTIME_SECONDS),
     ...checkHyperparameters(hyperparameters),
+    checkPattern(rules.JOB_ROLE_NAME, ['jobRoleName'], props.jobRoleName, rules.ROLE_NAME_PATTERN),
+    checkGroupRegion(props.models?.env.region, region),
     checkPattern(rules.COMMIT, ['commit'], commit, rules.METADATA_PATTERN),
     code === undefined || code.image || region === undefined ? undefined : checkImageRegion(region),
   ];
@@ -115,6 +120,10 @@ function checkModules(path: string): Fault | undefined {
   if (missing.length === 0) return undefined;
   const fix = `add ${missing.map((name) => `${name}.py`).join(', ')}`;
   return fault(rules.CODE_MODULES, ['path'], { got: path, fix });
+}
+
+function checkGroupRegion(got: string | undefined, region: string | undefined): Fault | undefined {
+  return differ(got, region) ? fault(rules.GROUP_REGION, ['models'], { got }) : undefined;
 }
 
 function gibibytes(size: Size | undefined): number | undefined {

@@ -257,3 +257,32 @@ export const HYPERPARAMETER_NAME: Rule = {
   hyperparameters: { 'learning rate': '0.1' },
 });`,
 };
+
+/** See https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
+export const ROLE_NAME_PATTERN = /^[\w+=,.@-]{1,64}$/;
+
+export const GROUP_REGION: Rule = {
+  code: 'MLL445',
+  when: 'A training pipeline registers in a model package group of another Region, which SageMaker does not do.',
+  must: 'be a group in the Region of the pipeline',
+  fix: 'use a group in this Region, of this or another account',
+  example: `new training.TrainingPipeline(stack, 'Training', {
+  useCase,
+  dataset,
+  code,
+  models: registry.ModelPackageGroup.fromModelPackageGroupArn(
+    stack,
+    'Central',
+    'arn:aws:sagemaker:us-east-1:222222222222:model-package-group/mortgage-approval',
+  ),
+});`,
+};
+
+export const JOB_ROLE_NAME: Rule = {
+  code: 'MLL446',
+  when: 'IAM does not accept the name of the role of the jobs.',
+  must: 'be 1 to 64 letters, digits and +=,.@_-',
+  fix: 'shorten it, or leave it out to have one generated',
+  example:
+    "new training.TrainingPipeline(stack, 'Training', { useCase, dataset, code, models, jobRoleName: 'job role' });",
+};

@@ -46,6 +46,8 @@ const OF_USE_CASE: Alphabets<ReturnType<typeof useCaseNames> & ReturnType<typeof
   pipelineRole: 'iam.roleNameType',
   smokeTestRole: 'iam.roleNameType',
   clearingRole: 'iam.roleNameType',
+  trainingRole: 'iam.roleNameType',
+  trainingJobRole: 'iam.roleNameType',
   releaseMakerRole: 'iam.roleNameType',
   artifactsBucket: 's3.BucketName',
 };
@@ -62,6 +64,8 @@ const OF_ENVIRONMENT: Alphabets<ReturnType<typeof environmentNames> & ReturnType
   clearingRole: 'iam.roleNameType',
   driftRole: 'iam.roleNameType',
   scheduleRole: 'iam.roleNameType',
+  driftStarterRole: 'iam.roleNameType',
+  driftReportsRole: 'iam.roleNameType',
   dashboard: 'cloudwatch.DashboardName',
 };
 

@@ -181,6 +181,55 @@ describe('when a group exists already', () => {
   });
 });
 
+describe('when a group is known by its ARN', () => {
+  const arn = 'arn:aws-cn:sagemaker:cn-north-1:222222222222:model-package-group/mortgages';
+
+  test('then it is where the ARN says, and so are its models and events', () => {
+    const models = ModelPackageGroup.fromModelPackageGroupArn(stackOf(), 'Models', arn);
+    expect(models.modelPackageGroupName).toBe('mortgages');
+    expect(models.modelPackageGroupArn).toBe(arn);
+    expect(models.modelPackagesArn).toBe('arn:aws-cn:sagemaker:cn-north-1:222222222222:model-package/mortgages/*');
+    expect(models.env).toEqual({ account: '222222222222', region: 'cn-north-1' });
+    expect(models.approvedPattern()).toMatchObject({ account: ['222222222222'] });
+  });
+
+  test('then the ARN may be known only to the deployment', () => {
+    const stack = stackOf();
+    const later = Lazy.string({ produce: () => arn });
+    const models = ModelPackageGroup.fromModelPackageGroupArn(stack, 'Models', later);
+    expect(stack.resolve(models.modelPackageGroupArn)).toMatchObject({ 'Fn::Join': expect.anything() });
+    expect(stack.resolve(models.modelPackageGroupName)).toEqual({
+      'Fn::Select': [1, { 'Fn::Split': ['/', arn] }],
+    });
+  });
+});
+
+describe('when other accounts register models', () => {
+  test('then each may register what waits for approval, as the role that it names', () => {
+    const { models, properties } = make({
+      useCase,
+      producers: [{ account: '222222222222', registerRoleArn: CFN_EXEC }],
+    });
+    models.addProducer({ account: '333333333333' });
+    const as = (account: string, Condition: object) => ({
+      Effect: 'Allow',
+      Principal: { AWS: `arn:aws:iam::${account}:root` },
+      ...(Object.keys(Condition).length > 0 && { Condition }),
+    });
+    const group = `${ARN}:model-package-group/mortgage-approval`;
+    const packages = `${ARN}:model-package/mortgage-approval/*`;
+    const pending = { StringEquals: { 'sagemaker:ModelApprovalStatus': 'PendingManualApproval' } };
+    const isRole = { ArnEquals: { 'aws:PrincipalArn': [CFN_EXEC] } };
+    const { Statement } = properties().ModelPackageGroupPolicy as { Statement: object[] };
+    const expected = (account: string, isWho: object) => [
+      { ...as(account, isWho), Action: 'sagemaker:DescribeModelPackageGroup', Resource: group },
+      { ...as(account, { ...pending, ...isWho }), Action: 'sagemaker:CreateModelPackage', Resource: [group, packages] },
+      { ...as(account, isWho), Action: 'sagemaker:DescribeModelPackage', Resource: packages },
+    ];
+    expect(Statement).toEqual([...expected('222222222222', isRole), ...expected('333333333333', {})]);
+  });
+});
+
 describe('when a group is misconfigured', () => {
   const name = (got: string) =>
     `MLL501 'modelPackageGroupName' must be 1 to 63 letters, digits and hyphens, and not begin or end with a hyphen, got ${got}; write it as in mortgage-approval (Stack/Models)`;
@@ -205,6 +254,21 @@ describe('when a group is misconfigured', () => {
       `MLL504 'consumers[1].account' must not be the account of another consumer, got "222222222222"; keep one consumer for each account (Stack/Models)`,
     ],
     [
+      'a producer that is no account',
+      { producers: [{ account: '2222' }] },
+      `MLL507 'producers[0].account' must be an account id of 12 digits, got "2222"; write it as in 222222222222 (Stack/Models)`,
+    ],
+    [
+      'a producing role that is a name only',
+      { producers: [{ account: '222222222222', registerRoleArn: 'trainer' }] },
+      `MLL508 'producers[0].registerRoleArn' must be the ARN of a role, got "trainer"; write it with partition, account and path, or leave it out to let the account decide (Stack/Models)`,
+    ],
+    [
+      'a producer named twice',
+      { producers: [{ account: '222222222222' }, { account: '222222222222', registerRoleArn: CFN_EXEC }] },
+      `MLL509 'producers[1].account' must not be the account of another producer, got "222222222222"; keep one producer for each account (Stack/Models)`,
+    ],
+    [
       'a description that is too long',
       { existingDescription: 'x'.repeat(1025) },
       `MLL505 'existingDescription' must have at most 1024 characters, all on one line, got 1025 characters; copy the description that the group has, or leave it out for a new group (Stack/Models)`,
@@ -223,6 +287,29 @@ describe('when a group is misconfigured', () => {
     expect(() => models.addConsumer({ account: '222222222222' })).toThrow(
       new Error(
         `MLL504 'account' must not be the account of another consumer, got "222222222222"; keep one consumer for each account (Stack/Models)`,
+      ),
+    );
+  });
+
+  test('then a producer that comes later and twice fails likewise', () => {
+    const { models } = make({ useCase, producers: [{ account: '222222222222' }] });
+    expect(() => models.addProducer({ account: '222222222222' })).toThrow(
+      new Error(
+        `MLL509 'account' must not be the account of another producer, got "222222222222"; keep one producer for each account (Stack/Models)`,
+      ),
+    );
+  });
+
+  test.each([
+    'mortgage-approval',
+    'arn:aws:sagemaker:eu-west-1:222222222222:model-package/mortgage-approval/7',
+    'arn:aws:sagemaker:eu-west-1:2222:model-package-group/mortgage-approval',
+    'arn:aws:sagemaker:eu-west-1:222222222222:model-package-group/mortgage_approval',
+    'arn:aws:sagemaker:eu-west-1:222222222222:model-package-group/',
+  ])('then an import by the ARN %s fails', (arn) => {
+    expect(() => ModelPackageGroup.fromModelPackageGroupArn(stackOf(), 'Models', arn)).toThrow(
+      new Error(
+        `MLL506 'modelPackageGroupArn' must be the ARN of a model package group, got "${arn}"; copy it from aws sagemaker describe-model-package-group (Stack)`,
       ),
     );
   });

@@ -6,6 +6,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Dataset } from '../../../constructs/data';
 import { Network } from '../../../constructs/foundation';
 import * as goal from '../../../constructs/goal';
+import { ModelPackageGroup } from '../../../constructs/registry';
 import { ModelCode, TrainingPipeline, type TrainingPipelineProps } from '../../../constructs/training';
 import { codeFolder, declaration, definitionIn, newStack, pipelineIn, stepsIn } from './fixture';
 
@@ -157,6 +158,11 @@ describe('fails', () => {
       "MLL429 'hyperparameters' must have at most 45 entries, got 46 entries; move the others into a file beside the code",
     ],
     [
+      'a name that no role can have',
+      { jobRoleName: 'job role' },
+      `MLL446 'jobRoleName' must be 1 to 64 letters, digits and +=,.@_-, got "job role"; shorten it, or leave it out to have one generated`,
+    ],
+    [
       'a hyperparameter of the pipeline',
       { hyperparameters: { target: 'accept' } },
       "MLL430 'hyperparameters.target' must not be one of target, positive_label, protected; leave it out: the pipeline takes it from the use case",
@@ -173,6 +179,17 @@ describe('fails', () => {
     ],
   ])('with %s', (_, props, message) => {
     expect(() => pipelineIn(newStack(), props)).toThrow(new Error(`${message} (Stack/Training)`));
+  });
+
+  test('with a group of another Region', () => {
+    const arn = 'arn:aws:sagemaker:us-east-1:111111111111:model-package-group/mortgages';
+    const stack = newStack();
+    const models = ModelPackageGroup.fromModelPackageGroupArn(stack, 'Central', arn);
+    expect(() => pipelineIn(stack, { models })).toThrow(
+      new Error(
+        `MLL445 'models' must be a group in the Region of the pipeline, got "us-east-1"; use a group in this Region, of this or another account (Stack/Training)`,
+      ),
+    );
   });
 
   test('with a region that AWS publishes no image in', () => {
