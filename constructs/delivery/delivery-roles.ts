@@ -6,8 +6,8 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
  */
 export interface DeliveryRoles {
   /**
-   * The role of the pipeline. The deploy roles of the environments trust the name `<use case>-delivery` under `/ml/`, so a role
-   * of another name needs other deploy roles.
+   * The role of the pipeline. The deploy roles of the environments trust the name that a new role would have. They trust a role of
+   * another name if it is one of their `deployers`.
    *
    * @default - a new role
    */
@@ -21,8 +21,7 @@ export interface DeliveryRoles {
   readonly starter?: iam.IRole;
 
   /**
-   * The role of the handler that makes releases. Nobody but `<use case>-release-maker` under `/ml/` may write releases, so a
-   * role of another name has no use.
+   * The role of the handler that makes releases. Nobody else may write releases.
    *
    * @default - a new role
    */
@@ -36,15 +35,14 @@ export interface DeliveryRoles {
   readonly verification?: iam.IRole;
 
   /**
-   * The role of the handler that clears a failed first release. The environments trust the name `<use case>-clearing` under
-   * `/ml/`.
+   * The role of the handler that clears a failed first release. The environments trust it as they trust that of the pipeline.
    *
    * @default - a new role
    */
   readonly clearing?: iam.IRole;
 
   /**
-   * The role of the handler of the smoke test. The environments trust the name `<use case>-smoke-test` under `/ml/`.
+   * The role of the handler of the smoke test. The environments trust it as they trust that of the pipeline.
    *
    * @default - a new role
    */

@@ -155,6 +155,8 @@ export class Delivery extends ReleasesBase implements codepipeline.IPipelineRef 
 
   private view?: codepipeline.IPipeline;
 
+  private pipelineRole?: ServiceRole;
+
   public constructor(scope: Construct, id: string, props: DeliveryProps) {
     super(scope, id);
     const p = injected(this, id, Delivery.PROPERTY_INJECTION_ID, props);
@@ -175,7 +177,13 @@ export class Delivery extends ReleasesBase implements codepipeline.IPipelineRef 
     const clearing = this.createClearing(p, targets);
     const smokeTest = this.createSmokeTest(p, targets);
     addEnvironments(p);
-    seal(this, p.release.useCase, { releases: this.releases, working: artifacts, artifacts: p.artifacts });
+    seal(this, p.release.useCase, {
+      releases: this.releases,
+      working: artifacts,
+      artifacts: p.artifacts,
+      maker: this.releaseMaker.role,
+      pipeline: () => this.pipelineRole!,
+    });
     shareArtifacts(this, artifacts, targets);
     shareModels(this, { ...p, useCase: p.release.useCase }, targets);
 
@@ -279,7 +287,7 @@ export class Delivery extends ReleasesBase implements codepipeline.IPipelineRef 
       // Of several releases that wait for a stage, the newest enters it. QUEUED would make a rollback wait for its turn,
       // and PARALLEL ignores the version that an execution is started with and takes the newest.
       executionMode: 'SUPERSEDED',
-      roleArn: this.createRole(props, parts).roleArn,
+      roleArn: (this.pipelineRole = this.createRole(props, parts)).roleArn,
       artifactStore: {
         type: 'S3',
         location: artifacts.bucketName,

@@ -64,9 +64,8 @@ export interface ModelReleasesProps {
   readonly accessLogs?: s3.IBucketRef;
 
   /**
-   * The role of the handler that makes releases, of the same account (MLL240). Nobody but the role of the default name may write
-   * releases, so a role of another name has no use. What it has to allow is added to it or reported, as `ServiceRoleProps.role`
-   * says.
+   * The role of the handler that makes releases, of the same account (MLL240). Nobody else may write releases. What it has to
+   * allow is added to it or reported, as `ServiceRoleProps.role` says.
    *
    * @default - a new role
    */
@@ -130,7 +129,7 @@ export class ModelReleases extends ReleasesBase {
     this.state = new HandlerState(this, 'State', { key });
     this.releaseMaker = this._createReleaseMaker({ ...p, state: this.state });
     addEnvironments(p);
-    seal(this, useCase, { releases: this.releases, artifacts: p.artifacts });
+    seal(this, useCase, { releases: this.releases, artifacts: p.artifacts, maker: this.releaseMaker.role });
     shareModels(this, { ...p, useCase }, targets);
     this.deployable = {
       artifacts: p.artifacts,

@@ -6,31 +6,28 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
  */
 export interface ReleaseEnvironmentRoles {
   /**
-   * The role with which SageMaker serves models. The account of the models admits the name
-   * `<use case>-<environment>-serving` under `/ml/`.
+   * The role with which SageMaker serves models. The account of the models admits the name that a new role would have.
    *
    * @default - a new role
    */
   readonly serving?: iam.IRole;
 
   /**
-   * The role with which the smoke test calls the endpoint. The delivery assumes the name
-   * `<use case>-<environment>-smoke-test` under `/ml/`.
+   * The role with which the smoke test calls the endpoint. The delivery assumes the name that a new role would have.
    *
    * @default - a new role
    */
   readonly smokeTest?: iam.IRole;
 
   /**
-   * The role with which the delivery deploys releases. It assumes the name `<use case>-<environment>-deploy` under `/ml/`.
+   * The role with which the delivery deploys releases. It assumes the name that a new role would have.
    *
    * @default - a new role
    */
   readonly deploy?: iam.IRole;
 
   /**
-   * The role with which the delivery clears a failed first release. It assumes the name
-   * `<use case>-<environment>-clearing` under `/ml/`.
+   * The role with which the delivery clears a failed first release. It assumes the name that a new role would have.
    *
    * @default - a new role
    */

@@ -188,4 +188,12 @@ describe.each(Object.entries(MAKERS))('when %s needs roles', (_, make) => {
     });
     expect(counts).toEqual({ roles: 0, policies: 0 });
   });
+
+  test("then with CDK's roles customized, there is no role and no policy", () => {
+    const counts = countsIn((stack) => {
+      Role.customizeRoles(stack);
+      return make(stack, none);
+    });
+    expect(counts).toEqual({ roles: 0, policies: 0 });
+  });
 });

@@ -5,6 +5,7 @@ import { sidOf } from '../../../constructs/delivery/private/names';
 import { UseCase } from '../../../constructs/goal';
 import { mortgage } from '../../support/mortgage';
 import { ModelPackageGroup } from '../../../constructs/registry';
+import { Role } from 'aws-cdk-lib/aws-iam';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { bucketPolicy, deliveryIn, keyPolicy, properties, STAGES, templateWith, toolsStack } from './fixture';
@@ -90,4 +91,20 @@ test('the statements of a zone that use cases share have different ids', () => {
   const ids = statements.map(({ Sid }) => Sid).filter((sid) => sid !== undefined);
   expect(ids).toEqual([...new Set(ids)]);
   expect(ids).toContain('EnvironmentsReadModelsOfLoans');
+});
+
+test('when the roles existed before, then those that are given may write, and nobody else', () => {
+  const stack = toolsStack();
+  const given = (name: string) => Role.fromRoleArn(stack, name, `arn:aws:iam::111111111111:role/bank/${name}`);
+  deliveryIn(stack, { roles: { releaseMaker: given('maker'), pipeline: given('deliverer') } });
+  const template = Template.fromStack(stack);
+  const writers = ['DeliveryReleasesPolicy', 'DeliveryArtifactsPolicy', 'LakeArtifactsPolicy'].map((policy) => {
+    const [{ Condition }] = bucketPolicy(template, policy).filter(({ Sid }) => Sid?.startsWith('OnlyThe'));
+    return Condition;
+  });
+  expect(writers).toEqual(
+    ['maker', 'deliverer', 'maker'].map((name) => ({
+      ArnNotEquals: { 'aws:PrincipalArn': `arn:aws:iam::111111111111:role/bank/${name}` },
+    })),
+  );
 });
