@@ -1,9 +1,10 @@
 import { CfnDatabase, CfnTable, type DatabaseReference, type IDatabaseRef } from 'aws-cdk-lib/aws-glue';
-import { Stack } from 'aws-cdk-lib/core';
+import { type RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import type { ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
+import { removeBy } from '../private/removal';
 import type { ColumnType } from './column';
 import type { Dataset } from './dataset';
 import { checkDataCatalog, checkTable } from './private/checks';
@@ -23,6 +24,13 @@ export interface DataCatalogProps {
    * @default - it has no description
    */
   readonly description?: string;
+
+  /**
+   * What happens to the database and its tables when they leave the template.
+   *
+   * @default RemovalPolicy.DESTROY - deleting them deletes no data
+   */
+  readonly removalPolicy?: RemovalPolicy;
 }
 
 /** A table of a dataset. */
@@ -80,6 +88,8 @@ export class DataCatalog extends Construct implements IDatabaseRef {
   /** The L1 of the database, for overrides. */
   public readonly resource: CfnDatabase;
 
+  private readonly removalPolicy?: RemovalPolicy;
+
   public constructor(scope: Construct, id: string, props: DataCatalogProps) {
     super(scope, id);
     const p = injected(this, id, DataCatalog.PROPERTY_INJECTION_ID, props);
@@ -89,6 +99,8 @@ export class DataCatalog extends Construct implements IDatabaseRef {
       databaseInput: { name: p.databaseName, description: p.description },
     });
     this.resource = database;
+    this.removalPolicy = p.removalPolicy;
+    removeBy(this.removalPolicy, database);
     this.databaseName = database.ref;
     this.databaseRef = database.databaseRef;
     this.env = database.env;
@@ -104,7 +116,7 @@ export class DataCatalog extends Construct implements IDatabaseRef {
     throwFaults(checkTable(options), this);
     const name = options.tableName ?? tableNameOf(dataset.prefix);
     const tableId = `Table${pascalCase(name)}`;
-    new CfnTable(this, tableId, {
+    const table = new CfnTable(this, tableId, {
       catalogId: Stack.of(this).account,
       databaseName: this.databaseName,
       tableInput: {
@@ -115,6 +127,7 @@ export class DataCatalog extends Construct implements IDatabaseRef {
         ...storage(dataset, options),
       },
     });
+    removeBy(this.removalPolicy, table);
   }
 }
 

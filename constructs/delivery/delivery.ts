@@ -1,16 +1,15 @@
 import * as codepipeline from 'aws-cdk-lib/aws-codepipeline';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
-import type * as s3 from 'aws-cdk-lib/aws-s3';
-import { Duration, Lazy, type ResourceEnvironment, Stack } from 'aws-cdk-lib/core';
+import { Duration, Lazy, type RemovalPolicy, type ResourceEnvironment, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { type IZone, Zone } from '../data';
+import { Zone } from '../data';
 import { type EncryptionKey, EventHandler, HandlerState, ServiceRole } from '../foundation';
 import { throwFaults } from '../private/errors';
 import type { Fault } from '../private/faults';
 import { injected } from '../private/inject';
 import { rolePathOf, useCaseGlobals } from '../private/names';
 import { allowAll } from '../private/statements';
-import type { IModelPackageGroup } from '../registry';
+import type { DeliveryProps } from './delivery-props';
 import type { DeliveryRoles } from './delivery-roles';
 import { checkDelivery, checkDeliveryStack, checkModelsPlace } from './private/checks';
 import { addEnvironments } from './private/environments';
@@ -29,64 +28,8 @@ import {
   targetsOf,
   verificationParameters,
 } from './private/target';
-import type { ReleaseStack } from './release-stack';
-import type { SmokeTest } from './smoke-test';
-import type { Stage } from './stage';
 import { placeOf } from '../private/place';
 import { tell } from '../private/views';
-
-/** Properties of a `Delivery`. */
-export interface DeliveryProps {
-  /** The model package group whose approved models are released. */
-  readonly models: IModelPackageGroup;
-
-  /**
-   * The zone to which the training pipeline writes models, their baselines and evaluations: `models/…/model.tar.gz`,
-   * `models/…/baseline.json` and `evaluations/…/evaluation.json`. The release maker may read objects of these names only.
-   */
-  readonly artifacts: IZone;
-
-  /** The stack that is deployed with each approved model. It must be in the stack of the delivery (MLL737). */
-  readonly release: ReleaseStack;
-
-  /**
-   * The environments, in the order in which a release is deployed to them. There must be at least one (MLL730), each
-   * with a name of its own (MLL731, MLL732), and all in the Region of the delivery (MLL735). The last one is production: a
-   * person has to approve each release before it is deployed there, unless its `approval` is `Approval.none()`.
-   */
-  readonly stages: Stage[];
-
-  /**
-   * Whether the people who approve a model in the registry, and its releases in the pipeline, must be others than those who
-   * have started its training run. Where it is not known who did what, nothing is released. Sessions of one role count as one
-   * person, unless a source identity, a profile of Studio or IAM Identity Center tells them apart.
-   *
-   * @default false
-   */
-  readonly independentApproval?: boolean;
-
-  /**
-   * The request that an endpoint has to answer after each deployment, before the release goes on to the next stage
-   * (MLL738, MLL739, MLL742, MLL743).
-   *
-   * @default - a stage without a smoke test of its own succeeds as soon as CloudFormation has deployed the release
-   */
-  readonly smokeTest?: SmokeTest;
-
-  /**
-   * The bucket to which S3 delivers the server access logs, in the same account and Region.
-   *
-   * @default - a new bucket, in which logs expire after a year
-   */
-  readonly accessLogs?: s3.IBucketRef;
-
-  /**
-   * Existing roles.
-   *
-   * @default - new roles
-   */
-  readonly roles?: DeliveryRoles;
-}
 
 /**
  * A pipeline that deploys each approved model to the environments.
@@ -162,11 +105,11 @@ export class Delivery extends ReleasesBase implements codepipeline.IPipelineRef 
     const p = injected(this, id, Delivery.PROPERTY_INJECTION_ID, props);
     throwFaults(findFaults(this, p), this);
     const targets = targetsOf(Stack.of(this), p.release.useCase, p.stages);
-    const key = this._createKey(p.release.useCase);
+    const key = this._createKey(p.release.useCase, p);
     this.releaseKey = releaseKey(p.release.useCase);
-    this.releases = new Zone(this, 'Releases', { key, accessLogs: p.accessLogs, noncurrentExpiration: ROLLBACK });
-    const artifacts = this.createArtifacts(key);
-    const state = new HandlerState(this, 'State', { key });
+    this.releases = this._createReleases(key, p);
+    const artifacts = this.createArtifacts(key, p.removalPolicy);
+    const state = new HandlerState(this, 'State', { key, removalPolicy: p.removalPolicy });
     this.releaseMaker = this._createReleaseMaker({
       ...p,
       role: p.roles?.releaseMaker,
@@ -220,17 +163,20 @@ export class Delivery extends ReleasesBase implements codepipeline.IPipelineRef 
    * The bucket in which the pipeline keeps its working copies. They stay as long as the releases, because a rollback of a
    * stage uses the copy of the execution that it returns to.
    */
-  private createArtifacts(key: EncryptionKey): Zone {
+  private createArtifacts(key: EncryptionKey, removalPolicy?: RemovalPolicy): Zone {
     return new Zone(this, 'Artifacts', {
       key,
       accessLogs: this.releases.accessLogs,
       expiration: ROLLBACK,
       noncurrentExpiration: Duration.days(7),
+      removalPolicy,
     });
   }
 
-  private createVerification({ artifacts, release, roles }: DeliveryProps, releases: HandlerState): EventHandler {
+  private createVerification(props: DeliveryProps, releases: HandlerState): EventHandler {
+    const { artifacts, release, roles } = props;
     const handler = new EventHandler(this, 'Verification', {
+      ...handling(props),
       handler: 'verify-release',
       description: 'Verifies that a release is what was approved',
       key: this.releases.key,
@@ -243,8 +189,10 @@ export class Delivery extends ReleasesBase implements codepipeline.IPipelineRef 
     return handler;
   }
 
-  private createClearing({ release, roles }: DeliveryProps, targets: Target[]): EventHandler {
+  private createClearing(props: DeliveryProps, targets: Target[]): EventHandler {
+    const { release, roles } = props;
     const handler = new EventHandler(this, 'Clearing', {
+      ...handling(props),
       handler: 'clear-failed-release',
       description: 'Deletes what a failed first release left',
       key: this.releases.key,
@@ -265,6 +213,7 @@ export class Delivery extends ReleasesBase implements codepipeline.IPipelineRef 
     const tested = targets.filter((_, i) => stages[i].smokeTest ?? smokeTest);
     if (tested.length === 0) return undefined;
     const handler = new EventHandler(this, 'SmokeTest', {
+      ...handling(props),
       handler: 'smoke-test',
       description: 'Asks a fresh endpoint for an answer',
       key: this.releases.key,
@@ -343,6 +292,11 @@ export class Delivery extends ReleasesBase implements codepipeline.IPipelineRef 
       ],
     });
   }
+}
+
+/** What every handler is given. */
+function handling({ handlers, removalPolicy }: DeliveryProps) {
+  return { ...handlers, removalPolicy };
 }
 
 /** How long an action may take before its function has to answer. */

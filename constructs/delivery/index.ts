@@ -1,4 +1,5 @@
 export * from './delivery';
+export * from './delivery-props';
 export * from './model-releases';
 export * from './model-releases-grants';
 export * from './delivery-roles';
@@ -7,5 +8,6 @@ export * from './approval';
 export * from './smoke-test';
 export * from './release-stack';
 export * from './release-environment';
+export * from './release-environment-props';
 export * from './release-environment-roles';
 export * from './release-validation';

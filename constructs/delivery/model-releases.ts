@@ -1,9 +1,10 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
-import { CfnOutput, Stack } from 'aws-cdk-lib/core';
+import { CfnOutput, type RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { type IZone, Zone } from '../data';
-import { type EventHandler, HandlerState } from '../foundation';
+import type { IZone, Zone } from '../data';
+import { type EventHandler, type HandlerOptions, HandlerState } from '../foundation';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import type { IModelPackageGroup } from '../registry';
@@ -12,7 +13,7 @@ import { checkModelReleases } from './private/checks';
 import { deploymentTo } from './private/deployment';
 import { addEnvironments } from './private/environments';
 import { releaseKey } from './private/names';
-import { ReleasesBase, ROLLBACK } from './private/releases-base';
+import { ReleasesBase } from './private/releases-base';
 import { seal } from './private/sealing';
 import { shareModels } from './private/sharing';
 import { type Target, targetsOf } from './private/target';
@@ -62,6 +63,30 @@ export interface ModelReleasesProps {
    * @default - a new bucket, in which logs expire after a year
    */
   readonly accessLogs?: s3.IBucketRef;
+
+  /**
+   * The key, in this account and Region (MLL258), that encrypts the releases, the state and the logs of the handlers. It gets the
+   * alias `alias/<use case>/releases`, by which the deploy roles of the environments know it. Its policy has to let them decrypt:
+   * that of a key of this app is extended, and the owner of any other key has to.
+   *
+   * @default - a new key
+   */
+  readonly key?: kms.IKeyRef;
+
+  /**
+   * What happens to the buckets, the new key, the table, the log groups and the dead-letter queues when they leave the template.
+   * CloudFormation can delete only empty buckets.
+   *
+   * @default - buckets and key are kept, unless their own creation fails; everything else is deleted
+   */
+  readonly removalPolicy?: RemovalPolicy;
+
+  /**
+   * How the handlers run: their network, their concurrency and the retention of their logs.
+   *
+   * @default - as `EventHandler` does by default, or as `StrictHandlers` says
+   */
+  readonly handlers?: HandlerOptions;
 
   /**
    * The role of the handler that makes releases, of the same account (MLL240). Nobody else may write releases. What it has to
@@ -123,10 +148,10 @@ export class ModelReleases extends ReleasesBase {
     throwFaults(checkModelReleases(Stack.of(this), p), this);
     const { useCase } = p.release;
     const targets = targetsOf(Stack.of(this), useCase, p.stages);
-    const key = this._createKey(useCase);
+    const key = this._createKey(useCase, p);
     this.releaseKey = releaseKey(useCase);
-    this.releases = new Zone(this, 'Releases', { key, accessLogs: p.accessLogs, noncurrentExpiration: ROLLBACK });
-    this.state = new HandlerState(this, 'State', { key });
+    this.releases = this._createReleases(key, p);
+    this.state = new HandlerState(this, 'State', { key, removalPolicy: p.removalPolicy });
     this.releaseMaker = this._createReleaseMaker({ ...p, state: this.state });
     addEnvironments(p);
     seal(this, useCase, { releases: this.releases, artifacts: p.artifacts, maker: this.releaseMaker.role });

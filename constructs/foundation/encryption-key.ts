@@ -5,6 +5,8 @@ import type { ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { onAdoption, sendStatementsTo } from '../private/adopt';
 import { accountPrincipals, crossAccountStatement } from '../private/cross-account';
+import { addTo } from '../private/add-to';
+import { asKey } from '../private/as-key';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { sidsIn, withStatements } from '../private/resource-policy';
@@ -36,6 +38,14 @@ export interface CrossAccountReader {
 
 /** Properties of an EncryptionKey. */
 export interface EncryptionKeyProps {
+  /**
+   * An existing key, instead of one that is made. It gets the `alias`, if it is in the account and Region of the stack (MLL258).
+   * Its own policy is extended if it is a key of this app; the owner of any other key has to admit who uses it.
+   *
+   * @default - a new key
+   */
+  readonly key?: IKeyRef;
+
   /**
    * What the key protects. The KMS console shows it.
    *
@@ -110,9 +120,10 @@ export class EncryptionKey extends Construct implements IKeyRef, iam.IResourceWi
   /** The ID of the key. */
   public readonly keyId: string;
 
-  /** The L1 of the key, for overrides. */
-  public readonly resource: CfnKey;
+  /** The L1 of the key, for overrides. There is none for an existing key. */
+  public readonly resource?: CfnKey;
 
+  private readonly given?: IKeyRef;
   private _grants?: KeyGrants;
   private adopted = false;
   private readonly readers = new Set<string>();
@@ -120,24 +131,16 @@ export class EncryptionKey extends Construct implements IKeyRef, iam.IResourceWi
   public constructor(scope: Construct, id: string, props: EncryptionKeyProps = {}) {
     super(scope, id);
     const p = injected(this, id, EncryptionKey.PROPERTY_INJECTION_ID, props);
-    throwFaults(checkEncryptionKey(p), this);
+    throwFaults(checkEncryptionKey(p, Stack.of(this)), this);
 
-    const key = new CfnKey(this, 'Resource', {
-      description: p.description ?? 'Data and models of the machine-learning lifecycle',
-      enableKeyRotation: true,
-      pendingWindowInDays: p.pendingWindow?.toDays() ?? 30,
-      keyPolicy: policyDocument([this.renderAccountStatement(), GRANTS_FOR_SERVICES_ONLY]),
-    });
-    key.applyRemovalPolicy(p.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
-    if (p.alias !== undefined) new CfnAlias(this, 'Alias', { aliasName: p.alias, targetKeyId: key.attrArn });
-
-    onAdoption(key, '@FromCfnKey', () => this.adopt());
-    sendStatementsTo(this, key);
-    this.resource = key;
+    this.given = p.key;
+    this.resource = p.key ? undefined : this.createKey(p);
+    const key = p.key ?? this.resource!;
     this.env = key.env;
-    this.keyArn = key.attrArn;
-    this.keyId = key.attrKeyId;
+    this.keyArn = this.resource?.attrArn ?? key.keyRef.keyArn;
+    this.keyId = this.resource?.attrKeyId ?? key.keyRef.keyId;
     this.keyRef = { keyArn: this.keyArn, keyId: this.keyId };
+    if (p.alias !== undefined) new CfnAlias(this, 'Alias', { aliasName: p.alias, targetKeyId: this.keyArn });
   }
 
   /** Grants to principals of this account. */
@@ -150,7 +153,7 @@ export class EncryptionKey extends Construct implements IKeyRef, iam.IResourceWi
    * so its grants and those of this library are in one policy, whichever come first.
    */
   public get key(): IKey {
-    return Key.fromCfnKey(this.resource);
+    return this.given ? asKey(this, this.given) : Key.fromCfnKey(this.resource!);
   }
 
   /**
@@ -159,7 +162,10 @@ export class EncryptionKey extends Construct implements IKeyRef, iam.IResourceWi
    * @param reader the accounts and roles; faults are MLL213, MLL214 and MLL291 to MLL293
    */
   public addReader(reader: CrossAccountReader): void {
-    throwFaults(checkKeyReader(reader, [...sidsIn(this.resource.keyPolicy), ...this.readers]), this);
+    throwFaults(
+      checkKeyReader(reader, [...(this.resource ? sidsIn(this.resource.keyPolicy) : []), ...this.readers]),
+      this,
+    );
     this.readers.add(reader.sid);
     this.add(crossAccountStatement(this, reader, ['kms:Decrypt', 'kms:DescribeKey'], '*'));
   }
@@ -204,15 +210,29 @@ export class EncryptionKey extends Construct implements IKeyRef, iam.IResourceWi
 
   // Reads the policy from the L1 each time, because users replace it. That of `key` is a token, which writes its document.
   private add(statement: Statement): void {
+    if (!this.resource) return addTo(this.given!, statement);
     const policy = this.resource.keyPolicy;
     if (this.adopted && Token.isUnresolved(policy)) {
       this.key.addToResourcePolicy(iam.PolicyStatement.fromJson(statement));
     } else this.resource.keyPolicy = withStatements(policy, [statement]);
   }
 
+  private createKey({ description, pendingWindow, removalPolicy }: EncryptionKeyProps): CfnKey {
+    const key = new CfnKey(this, 'Resource', {
+      description: description ?? 'Data and models of the machine-learning lifecycle',
+      enableKeyRotation: true,
+      pendingWindowInDays: pendingWindow?.toDays() ?? 30,
+      keyPolicy: policyDocument([this.renderAccountStatement(), GRANTS_FOR_SERVICES_ONLY]),
+    });
+    key.applyRemovalPolicy(removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+    onAdoption(key, '@FromCfnKey', () => this.adopt());
+    sendStatementsTo(this, key);
+    return key;
+  }
+
   // The policy trusts the account, so that grants to its roles are in their own policies.
   private adopt(): IKey {
-    const key = Object.assign(Key.fromCfnKey(this.resource), { trustAccountIdentities: true });
+    const key = Object.assign(Key.fromCfnKey(this.resource!), { trustAccountIdentities: true });
     key.node.defaultChild = this.resource;
     this.adopted = true;
     return key;

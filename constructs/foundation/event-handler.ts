@@ -5,6 +5,7 @@ import {
   Duration,
   FileAssetLocation,
   FileAssetPackaging,
+  type RemovalPolicy,
   ResourceEnvironment,
   Size,
   Stack,
@@ -27,9 +28,11 @@ import { DeadLetterQueue } from '../private/dead-letter-queue';
 import { injected } from '../private/inject';
 import { checkNetworkOf } from '../private/placement';
 import { rolePathOf } from '../private/names';
+import { removeBy } from '../private/removal';
 import { handlerFolder } from '../private/package-root';
 import { checkAlarmTopics } from '../private/topics';
 import type { HandlerState } from './handler-state';
+import type { HandlerOptions } from './handler-options';
 import type { INetwork } from './network';
 import { checkEventHandler } from './private/checks';
 import { acceptedOf } from './private/accepted-in-handlers';
@@ -38,7 +41,7 @@ import { placeInto } from './private/vpc';
 import { ServiceRole } from './service-role';
 
 /** Properties of an `EventHandler`. */
-export interface EventHandlerProps {
+export interface EventHandlerProps extends HandlerOptions {
   /** The handler of this library to run: the name of a folder under `handlers/`. Any other name fails with MLL205. */
   readonly handler: string;
 
@@ -118,23 +121,11 @@ export interface EventHandlerProps {
   readonly memorySize?: Size;
 
   /**
-   * The network that the function runs in. It has to have endpoints for what the handler calls, as a `Network` with
-   * `handlers: true` has. The role may then make network interfaces, but not by calls of the function's own code.
-   * `StrictHandlers` sets it for all handlers of a scope.
+   * What happens to the log group and the dead-letter queue when they leave the template.
    *
-   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
-   * @default - no VPC: the function reaches the APIs of AWS by TLS
+   * @default RemovalPolicy.DESTROY
    */
-  readonly network?: INetwork;
-
-  /**
-   * How many events the function may work on at the same time, from 1 to 1,000. Any other value fails with MLL208. Lambda
-   * takes them from the quota of the account. It tries events that come in too fast again for six hours.
-   *
-   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
-   * @default - the function shares what the account has
-   */
-  readonly reservedConcurrency?: number;
+  readonly removalPolicy?: RemovalPolicy;
 
   /**
    * The topics that are notified when an event is in the dead-letter queue, and when the queue is empty again: standard
@@ -212,7 +203,8 @@ export class EventHandler extends Construct implements lambda.IFunctionRef {
     const consequence = `Its work was not done (${p.description}).`;
     const alarm = renderDeadLettersAlarm(queue, failure, consequence, p.alarmTopics);
     this.deadLettersAlarm = new cloudwatch.CfnAlarm(this, 'DeadLettersAlarm', alarm);
-    this.logs = this.createLogGroup(p.key);
+    this.logs = this.createLogGroup(p);
+    removeBy(p.removalPolicy, queue, this.logs);
     this.role = this.createRole(p, this.logs, queue);
     p.state?.grantState(this.role);
     if (p.key && p.key !== p.state?._key) this.role.allow(USE_KEY, [p.key.keyRef.keyArn]);
@@ -321,9 +313,10 @@ export class EventHandler extends Construct implements lambda.IFunctionRef {
     return resource;
   }
 
-  private createLogGroup(key?: kms.IKeyRef): logs.CfnLogGroup {
+  private createLogGroup({ key, logRetention }: EventHandlerProps): logs.CfnLogGroup {
     if (key) admitLogs(this, key);
-    return new logs.CfnLogGroup(this, 'Logs', { retentionInDays: 365, kmsKeyId: key?.keyRef.keyArn });
+    const retentionInDays = logRetention?.toDays() ?? 365;
+    return new logs.CfnLogGroup(this, 'Logs', { retentionInDays, kmsKeyId: key?.keyRef.keyArn });
   }
 
   private createRole(props: EventHandlerProps, logGroup: logs.CfnLogGroup, queue: sqs.CfnQueue): ServiceRole {

@@ -1,4 +1,4 @@
-import { CfnDeletionPolicy, ResourceEnvironment } from 'aws-cdk-lib/core';
+import { RemovalPolicy, ResourceEnvironment } from 'aws-cdk-lib/core';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
@@ -20,13 +20,20 @@ export interface HandlerStateProps {
    * @default - a key that AWS owns, which costs nothing and leaves no audit trail in CloudTrail
    */
   readonly key?: kms.IKeyRef;
+
+  /**
+   * What happens to the table when it leaves the template.
+   *
+   * @default RemovalPolicy.DESTROY - deleted with the stack, because nothing in it has to last
+   */
+  readonly removalPolicy?: RemovalPolicy;
 }
 
 /**
  * The memory of event handlers: the events that they have handled, and the time until which a cooldown lasts.
  *
  * It is one on-demand table with the attributes that Powertools for AWS Lambda expects of an idempotency store: the key
- * `id` and the time to live `expiration`. The table is deleted with the stack, because nothing in it has to last.
+ * `id` and the time to live `expiration`. By default, the table is deleted with the stack.
  *
  * @see https://docs.aws.amazon.com/powertools/typescript/latest/features/idempotency/
  * @example
@@ -82,8 +89,7 @@ export class HandlerState extends Construct implements dynamodb.ITableRef, iam.I
       'DynamoDBInBackupPlan',
       'It has what handlers did in the last days and which releases were made; it can be restored to a point in time',
     );
-    this.resource.cfnOptions.deletionPolicy = CfnDeletionPolicy.DELETE;
-    this.resource.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.DELETE;
+    this.resource.applyRemovalPolicy(p.removalPolicy ?? RemovalPolicy.DESTROY);
     this.tableName = this.resource.ref;
     this.tableArn = this.resource.attrArn;
     sendStatementsTo(this, this.resource);

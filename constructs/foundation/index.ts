@@ -1,6 +1,7 @@
 export * from './service-role';
 export * from './required-statement';
 export * from './event-handler';
+export * from './handler-options';
 export * from './handler-state';
 export * from './encryption-key';
 export * from './network';

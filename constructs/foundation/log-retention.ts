@@ -3,12 +3,13 @@ import { Schedule } from 'aws-cdk-lib/aws-events';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as sns from 'aws-cdk-lib/aws-sns';
-import { Duration, Tokenization } from 'aws-cdk-lib/core';
+import { Duration, type RemovalPolicy, Tokenization } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { placeOf } from '../private/place';
 import { EventHandler } from './event-handler';
+import type { HandlerOptions } from './handler-options';
 import { checkLogRetention } from './private/checks';
 
 /** Properties of a `LogRetention`. */
@@ -61,6 +62,20 @@ export interface LogRetentionProps {
    * @default - a new role with exactly that
    */
   readonly role?: iam.IRole;
+
+  /**
+   * How the handler runs: its network, its concurrency and the retention of its own logs.
+   *
+   * @default - as `EventHandler` does by default, or as `StrictHandlers` says
+   */
+  readonly handlers?: HandlerOptions;
+
+  /**
+   * What happens to the log group and the dead-letter queue of the handler when they leave the template.
+   *
+   * @default RemovalPolicy.DESTROY
+   */
+  readonly removalPolicy?: RemovalPolicy;
 }
 
 /**
@@ -120,6 +135,8 @@ export class LogRetention extends Construct {
       alarmTopics: p.alarmTopics,
       key: p.key,
       role: p.role,
+      ...p.handlers,
+      removalPolicy: p.removalPolicy,
     });
     this.allow(handler, [...own, ...shared]);
     handler.onSchedule('Daily', Schedule.rate(Duration.days(1)));

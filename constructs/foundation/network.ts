@@ -2,13 +2,14 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
-import { Fn } from 'aws-cdk-lib/core';
+import { Fn, type RemovalPolicy } from 'aws-cdk-lib/core';
 import { ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { acknowledgeInStandards } from '../private/acknowledge';
 import { throwFaults } from '../private/errors';
 import { admitLogs } from '../private/handler-key';
 import { injected } from '../private/inject';
+import { removeBy } from '../private/removal';
 import { policyDocument, single, Statement } from '../private/statements';
 import type { NetworkAttributes, NetworkIds, NetworkSelection } from './existing-network';
 import { checkNetwork, checkPlacement } from './private/checks';
@@ -102,6 +103,13 @@ export interface NetworkProps {
    * @default - a key that CloudWatch owns; flow logs hold addresses and no data
    */
   readonly key?: kms.IKeyRef;
+
+  /**
+   * What happens to the log group of the flow logs when it leaves the template.
+   *
+   * @default RemovalPolicy.DESTROY
+   */
+  readonly removalPolicy?: RemovalPolicy;
 
   /**
    * The role with which EC2 writes the flow logs. An existing role has to be of the same account (MLL240); what it has
@@ -332,10 +340,11 @@ export class Network extends Construct implements INetwork, ec2.IVPCRef {
     });
   }
 
-  private createFlowLog({ key, flowLogRole }: NetworkProps): void {
+  private createFlowLog({ key, flowLogRole, removalPolicy }: NetworkProps): void {
     if (key) admitLogs(this, key);
     const kmsKeyId = key?.keyRef.keyArn;
     const logGroup = new CfnLogGroup(this, 'FlowLogGroup', { retentionInDays: 365, kmsKeyId });
+    removeBy(removalPolicy, logGroup);
     const role = new ServiceRole(this, 'FlowLogRole', {
       service: 'vpc-flow-logs.amazonaws.com',
       description: 'Writes the flow logs of the isolated network',

@@ -1,8 +1,8 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
-import type { Duration, Size } from 'aws-cdk-lib/core';
+import type { Duration, RemovalPolicy, Size } from 'aws-cdk-lib/core';
 import type { IZone } from '../data';
-import type { HandlerState, INetwork } from '../foundation';
+import type { HandlerOptions, HandlerState, INetwork } from '../foundation';
 import type { OwnImage } from '../training';
 import type { Baseline } from './baseline';
 import type { DriftLines } from './model-dashboard';
@@ -147,6 +147,20 @@ export interface DriftCheckProps extends MonitorProps, AlarmProps, DriftLines {
    * @default - AWS's scikit-learn image. A Region without it is reported as MLL411.
    */
   readonly image?: OwnImage;
+
+  /**
+   * How the handlers run: their network, their concurrency and the retention of their logs.
+   *
+   * @default - as `EventHandler` does by default, or as `StrictHandlers` says
+   */
+  readonly handlers?: HandlerOptions;
+
+  /**
+   * What happens to the new table, the log groups and the dead-letter queues when they leave the template.
+   *
+   * @default RemovalPolicy.DESTROY
+   */
+  readonly removalPolicy?: RemovalPolicy;
 
   /**
    * The table in which the handlers record which checks they have started and reported.

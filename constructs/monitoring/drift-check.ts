@@ -143,7 +143,7 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
     throwFaults([...checkDriftCheck(p, baseline.uri !== undefined), ...checkPlaces(this, p)], this);
     warnOfNewerTypes(this, [p.instanceType]);
     const f = settleDrift(this, p);
-    const state = p.state ?? new HandlerState(this, 'State', { key: p.key });
+    const state = p.state ?? new HandlerState(this, 'State', { key: p.key, removalPolicy: p.removalPolicy });
     this.jobRole = this.createJobRole(f);
     this.scheduleRole = this.createScheduleRole(f);
     this.resource = this.createPipeline(f, baseline);
@@ -267,6 +267,7 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
       },
       state,
       key: f.key,
+      ...f.handling,
       role: f.roles?.handler,
       alarmTopics: f.alarmTopics,
     });
@@ -292,6 +293,7 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
       environment: starterEnvironment(f),
       state,
       key: f.key,
+      ...f.handling,
       role: f.roles?.starter,
       // A long window of a busy endpoint has many pages of objects.
       timeout: Duration.minutes(10),

@@ -1,10 +1,11 @@
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
+import type { RemovalPolicy } from 'aws-cdk-lib/core';
 import type * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
 import type { IZone } from '../data';
-import { HandlerState } from '../foundation';
+import { type HandlerOptions, HandlerState } from '../foundation';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { Warning, warn } from '../private/warnings';
@@ -86,6 +87,20 @@ export interface ModelMonitorProps extends MonitorProps, AlarmProps {
   readonly image?: OwnImage;
 
   /**
+   * How the handlers run: their network, their concurrency and the retention of their logs.
+   *
+   * @default - as `EventHandler` does by default, or as `StrictHandlers` says
+   */
+  readonly handlers?: HandlerOptions;
+
+  /**
+   * What happens to the table, the log groups and the dead-letter queues when they leave the template.
+   *
+   * @default RemovalPolicy.DESTROY
+   */
+  readonly removalPolicy?: RemovalPolicy;
+
+  /**
    * Existing roles.
    *
    * @default - new roles
@@ -140,7 +155,7 @@ export class ModelMonitor extends Construct {
     super(scope, id);
     const p = injected(this, id, ModelMonitor.PROPERTY_INJECTION_ID, props);
     throwFaults(checkModelMonitor(p), this);
-    const { useCase, alarmTopics, key, image, roles } = p;
+    const { useCase, alarmTopics, key, image, roles, handlers, removalPolicy } = p;
     const environmentName = p.environmentName ?? DEFAULT_ENVIRONMENT;
     const endpointName = p.endpoint ? endpointNameOf(p.endpoint) : p.endpointName;
     const variantName = p.variantName ?? this.variantOf(p.endpoint);
@@ -148,16 +163,16 @@ export class ModelMonitor extends Construct {
     this.endpointAlarms = new EndpointAlarms(this, 'Endpoint', { ...common, alarmTopics });
     if (p.captured && p.baseline) {
       const { captured, baseline } = p;
-      const state = new HandlerState(this, 'State', { key });
-      const settings = { captured, baseline, alarmTopics, state, key, image, roles: roles?.drift };
+      const state = new HandlerState(this, 'State', { key, removalPolicy });
+      const handling = { state, key, handlers, removalPolicy };
+      const settings = { captured, baseline, alarmTopics, image, roles: roles?.drift, ...handling };
       this.drift = new DriftCheck(this, 'Drift', { ...common, ...settings });
       if (p.retrain) {
         this.retraining = new Retraining(this, 'Retraining', {
           useCase,
           pipeline: p.retrain,
           environments: [{ environmentName }],
-          state,
-          key,
+          ...handling,
           role: roles?.retraining,
           alarmTopics,
         });

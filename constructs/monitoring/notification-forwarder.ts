@@ -3,7 +3,7 @@ import * as events from 'aws-cdk-lib/aws-events';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
-import { Stack } from 'aws-cdk-lib/core';
+import { type RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { ServiceRole } from '../foundation';
 import type { IUseCase } from '../goal';
@@ -13,6 +13,7 @@ import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { prefixOf, useCaseNames } from '../private/names';
 import { placeOf } from '../private/place';
+import { removeBy } from '../private/removal';
 import { checkAlarmTopics } from '../private/topics';
 import type { AlarmProps } from './monitor-props';
 import { checkNotificationForwarder } from './private/notification-checks';
@@ -59,6 +60,13 @@ export interface NotificationForwarderProps extends AlarmProps {
    * @default - a new role with exactly that
    */
   readonly role?: iam.IRole;
+
+  /**
+   * What happens to the dead-letter queue when it leaves the template.
+   *
+   * @default RemovalPolicy.DESTROY
+   */
+  readonly removalPolicy?: RemovalPolicy;
 }
 
 /**
@@ -111,6 +119,7 @@ export class NotificationForwarder extends Construct {
     const { useCaseName } = p.useCase;
     this.queue = new DeadLetterQueue({ owner: this, key: p.key });
     const queue = this.queue.resource;
+    removeBy(p.removalPolicy, queue);
     const failure = `An event of ${p.environmentName} could not be sent to the notifications of ${useCaseName}`;
     const alarm = renderDeadLettersAlarm(queue, failure, 'Nobody was told of it.', p.alarmTopics);
     this.deadLettersAlarm = new cloudwatch.CfnAlarm(this, 'DeadLettersAlarm', alarm);

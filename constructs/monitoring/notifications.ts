@@ -9,7 +9,7 @@ import { Annotations, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { IZone } from '../data';
 import type { Delivery } from '../delivery';
-import { EncryptionKey, EventHandler, HandlerState, ServiceRole } from '../foundation';
+import { EncryptionKey, EventHandler, type HandlerOptions, HandlerState, ServiceRole } from '../foundation';
 import type { IUseCase } from '../goal';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
@@ -17,6 +17,7 @@ import { asBus } from '../private/as-bus';
 import { asTopic, openTopic } from '../private/as-topic';
 import { prefixOf, useCaseNames } from '../private/names';
 import { type Place, placeOf } from '../private/place';
+import { removeBy } from '../private/removal';
 import { checkSamePlace } from '../private/same-place';
 import type { IModelPackageGroup } from '../registry';
 import type { ChatChannel } from './chat-channel';
@@ -146,6 +147,20 @@ export interface NotificationsProps {
    * @default - new roles
    */
   readonly roles?: NotificationsRoles;
+
+  /**
+   * How the handler runs: its network, its concurrency and the retention of its logs.
+   *
+   * @default - as `EventHandler` does by default, or as `StrictHandlers` says
+   */
+  readonly handlers?: HandlerOptions;
+
+  /**
+   * What happens to the new topic and its new key, the event bus, and the table, the log group and the dead-letter queue of the handler when they leave the template.
+   *
+   * @default RemovalPolicy.DESTROY - SNS stores no message for long
+   */
+  readonly removalPolicy?: RemovalPolicy;
 }
 
 /**
@@ -198,9 +213,9 @@ export class Notifications extends Construct {
     );
     throwFaults([...checkNotifications(factsOf(p, place)), ...elsewhere], this);
     const environments = locate(p.environments ?? [{ environmentName: DEFAULT_ENVIRONMENT }], place);
-    const key = p.key ?? (p.topic === undefined ? this.createKey(p.useCase) : undefined);
+    const key = p.key ?? (p.topic === undefined ? this.createKey(p) : undefined);
     this.key = key;
-    this.messages = p.topic ?? this.createTopic(p.useCase, key!);
+    this.messages = p.topic ?? this.createTopic(p, key!);
     for (const email of p.emails ?? []) this.subscribe(email);
     this.addChats(p);
     if (!p.emails?.length && !p.chats?.length && p.topic === undefined) this.sayThatNobodyIsTold();
@@ -210,7 +225,7 @@ export class Notifications extends Construct {
     if (p.delivery) this.hearReleases(p.delivery, environments);
     this.hearNear(p, environments);
     const far = environments.filter((e) => e.account !== place.account || e.region !== place.region);
-    if (far.length > 0) this.far = this.hearFar(p.useCase, far);
+    if (far.length > 0) this.far = this.hearFar(p, far);
   }
 
   /** The topic of the messages. What CDK adds to the policy of one that was not given is in the one policy that it has. */
@@ -223,18 +238,20 @@ export class Notifications extends Construct {
     return this.far && (this.busView ??= asBus(this, 'ImportedBus', this.far));
   }
 
-  private createKey(useCase: IUseCase): EncryptionKey {
+  private createKey({ useCase, removalPolicy = RemovalPolicy.DESTROY }: NotificationsProps): EncryptionKey {
     const key = new EncryptionKey(this, 'Key', {
       description: `Notifications of ${useCase.useCaseName}`,
       // SNS stores no message for long, so nothing is lost with the key.
-      removalPolicy: RemovalPolicy.DESTROY,
+      removalPolicy,
     });
     key.addServicePrincipal('cloudwatch.amazonaws.com', PUBLISHER_CALLS);
     return key;
   }
 
-  private createTopic({ useCaseName }: IUseCase, key: kms.IKeyRef): sns.ITopicRef {
-    const topic = new sns.CfnTopic(this, 'Topic', { displayName: useCaseName, kmsMasterKeyId: key.keyRef.keyArn });
+  private createTopic({ useCase, removalPolicy }: NotificationsProps, key: kms.IKeyRef): sns.ITopicRef {
+    const { useCaseName: displayName } = useCase;
+    const topic = new sns.CfnTopic(this, 'Topic', { displayName, kmsMasterKeyId: key.keyRef.keyArn });
+    removeBy(removalPolicy, topic);
     openTopic(topic, new sns.CfnTopicPolicy(this, 'TopicPolicy', renderTopicPolicy(topic)));
     return topic;
   }
@@ -279,9 +296,11 @@ export class Notifications extends Construct {
     return new EventHandler(this, 'Handler', {
       handler: 'notify',
       description: `Tells people what happens to the models of ${useCase.useCaseName}`,
-      state: new HandlerState(this, 'State', { key: p.handlerKey }),
+      state: new HandlerState(this, 'State', { key: p.handlerKey, removalPolicy: p.removalPolicy }),
       key: p.handlerKey,
       role: p.roles?.handler,
+      ...p.handlers,
+      removalPolicy: p.removalPolicy,
       alarmTopics: [this.messages],
       environment: {
         USE_CASE: prefixOf(useCase),
@@ -331,10 +350,11 @@ export class Notifications extends Construct {
   }
 
   /** What environments in other accounts and Regions put on the bus between them. */
-  private hearFar(useCase: IUseCase, environments: Located[]): events.CfnEventBus {
+  private hearFar({ useCase, removalPolicy }: NotificationsProps, environments: Located[]): events.CfnEventBus {
     const name = useCaseNames(useCase).notificationsBus;
     const senders = [...new Set(environments.map(({ account }) => account))];
     const bus = new events.CfnEventBus(this, 'Bus', renderBus(this, name, senders));
+    removeBy(removalPolicy, bus);
     this.handler._onPattern('AlarmElsewhere', patterns.forwardedAlarmsPattern(senders), bus.ref);
     this.handler._onPattern('NoticeElsewhere', patterns.noticePattern(useCase), bus.ref);
     return bus;

@@ -3,7 +3,7 @@ import * as events from 'aws-cdk-lib/aws-events';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
-import { type ResourceEnvironment } from 'aws-cdk-lib/core';
+import { type RemovalPolicy, type ResourceEnvironment } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { ServiceRole } from '../foundation';
 import type { IUseCase } from '../goal';
@@ -15,6 +15,7 @@ import { environmentNames, useCaseNames } from '../private/names';
 import { alarmPattern } from './private/alarm-pattern';
 import { checkRetrainingTrigger } from './private/checks';
 import { placeOf } from '../private/place';
+import { removeBy } from '../private/removal';
 import { checkAlarmTopics } from '../private/topics';
 import type { AlarmProps } from './monitor-props';
 
@@ -51,6 +52,13 @@ export interface RetrainingTriggerProps extends AlarmProps {
    * @default - a new role with exactly that
    */
   readonly role?: iam.IRole;
+
+  /**
+   * What happens to the dead-letter queue when it leaves the template.
+   *
+   * @default RemovalPolicy.DESTROY
+   */
+  readonly removalPolicy?: RemovalPolicy;
 }
 
 /**
@@ -107,6 +115,7 @@ export class RetrainingTrigger extends Construct implements events.IRuleRef {
     role.allow(['events:PutEvents'], [busArn]);
     this.queue = new DeadLetterQueue({ owner: this, key: p.key });
     const queue = this.queue.resource;
+    removeBy(p.removalPolicy, queue);
     const failure = `The drift alarm of ${p.environmentName} could not be sent to the training of ${useCaseName}`;
     const alarm = renderDeadLettersAlarm(queue, failure, 'It starts no training.', p.alarmTopics);
     this.deadLettersAlarm = new cloudwatch.CfnAlarm(this, 'DeadLettersAlarm', alarm);

@@ -2,10 +2,10 @@ import * as events from 'aws-cdk-lib/aws-events';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
-import { Duration, Stack } from 'aws-cdk-lib/core';
+import { Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Dataset } from '../data';
-import { EventHandler, HandlerState } from '../foundation';
+import { EventHandler, type HandlerOptions, HandlerState } from '../foundation';
 import type { IUseCase } from '../goal';
 import { asBus } from '../private/as-bus';
 import { accountPrincipals } from '../private/cross-account';
@@ -16,6 +16,7 @@ import { checkSamePlace } from '../private/same-place';
 import { checkAlarmTopics } from '../private/topics';
 import type { RawPattern } from '../private/event-pattern';
 import { NOTICE_SOURCE, noticePermission } from '../private/notices';
+import { removeBy } from '../private/removal';
 import { allowAll, policyDocument } from '../private/statements';
 import type { AlarmProps } from './monitor-props';
 import { alarmPattern } from './private/alarm-pattern';
@@ -111,6 +112,20 @@ export interface RetrainingProps extends AlarmProps {
    * @default - a new role with exactly that
    */
   readonly role?: iam.IRole;
+
+  /**
+   * How the handler runs: its network, its concurrency and the retention of its logs.
+   *
+   * @default - as `EventHandler` does by default, or as `StrictHandlers` says
+   */
+  readonly handlers?: HandlerOptions;
+
+  /**
+   * What happens to the new table, the log group, the dead-letter queue and the event bus when they leave the template.
+   *
+   * @default RemovalPolicy.DESTROY
+   */
+  readonly removalPolicy?: RemovalPolicy;
 }
 
 /**
@@ -159,6 +174,7 @@ export class Retraining extends Construct {
     if (near.length > 0) this.handler._onPattern('Alarm', alarmPattern(this.renderAlarms(p.useCase, near)));
     if (far.length > 0) {
       this.far = this.createBus(useCaseNames(p.useCase).retrainingBus, far);
+      removeBy(p.removalPolicy, this.far);
       const pattern = alarmPattern(this.renderAlarms(p.useCase, far));
       this.handler._onPattern('AlarmElsewhere', pattern, this.far.ref);
     }
@@ -184,9 +200,11 @@ export class Retraining extends Construct {
         ALARMS: this.renderAlarms(p.useCase, environments).join(','),
         ...(dataset && { DATASET_URI: dataset.prefixUri }),
       },
-      state: p.state ?? new HandlerState(this, 'State', { key: p.key }),
+      state: p.state ?? new HandlerState(this, 'State', { key: p.key, removalPolicy: p.removalPolicy }),
       key: p.key,
       role: p.role,
+      ...p.handlers,
+      removalPolicy: p.removalPolicy,
       alarmTopics: p.alarmTopics,
     });
     allowAll(handler.role, [...retrainingPermissions(this, p.pipeline, dataset), noticePermission(this)]);

@@ -1,5 +1,6 @@
 import type { IRoleRef } from 'aws-cdk-lib/aws-iam';
 import type { IKeyRef } from 'aws-cdk-lib/aws-kms';
+import type { RemovalPolicy } from 'aws-cdk-lib/core';
 import type { INetwork } from '../foundation';
 import type { ServiceLevels } from '../goal';
 import type { DataCapture } from './data-capture';
@@ -70,4 +71,11 @@ export interface ModelEndpointProps {
    * @default - a network of SageMaker's own. In both cases the containers have no network access.
    */
   readonly network?: INetwork;
+
+  /**
+   * What happens to the new key when it leaves the template.
+   *
+   * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
+   */
+  readonly removalPolicy?: RemovalPolicy;
 }

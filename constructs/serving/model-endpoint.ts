@@ -9,7 +9,7 @@ import {
   type EndpointReference,
   type IEndpointRef,
 } from 'aws-cdk-lib/aws-sagemaker';
-import { Names, type ResourceEnvironment, Stack, Token } from 'aws-cdk-lib/core';
+import { Names, type RemovalPolicy, type ResourceEnvironment, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { EncryptionKey, ServiceRole } from '../foundation';
 import { EndpointGrants } from './endpoint-grants';
@@ -197,7 +197,8 @@ export class ModelEndpoint extends EndpointBase {
     warnOfNewerTypes(this, [p.hosting.instanceType]);
 
     this.endpointName = p.endpointName ?? Names.uniqueResourceName(this, { maxLength: 63, separator: '-' });
-    this.key = p.key ?? plan.capture?.key ?? (takesVolumeKey(plan.hosting) ? this.createKey() : undefined);
+    this.key =
+      p.key ?? plan.capture?.key ?? (takesVolumeKey(plan.hosting) ? this.createKey(p.removalPolicy) : undefined);
     this.executionRole = p.role ?? this.createRole(plan);
     this.model = this.createModel(plan);
     this.config = this.createConfig(plan, this.model);
@@ -220,8 +221,11 @@ export class ModelEndpoint extends EndpointBase {
     return (this.imported ??= Role.fromRoleArn(this, 'Imported', role.roleRef.roleArn, { mutable: false }));
   }
 
-  private createKey(): IKeyRef {
-    return new EncryptionKey(this, 'Key', { description: `Volumes of the endpoint ${this.endpointName}` });
+  private createKey(removalPolicy?: RemovalPolicy): IKeyRef {
+    return new EncryptionKey(this, 'Key', {
+      description: `Volumes of the endpoint ${this.endpointName}`,
+      removalPolicy,
+    });
   }
 
   private createRole(plan: EndpointPlan): IRoleRef {

@@ -6,7 +6,8 @@ import {
   type IPipelineRef,
   type PipelineReference,
 } from 'aws-cdk-lib/aws-sagemaker';
-import { Duration, Size } from 'aws-cdk-lib/core';
+import type { IKeyRef } from 'aws-cdk-lib/aws-kms';
+import { Duration, type RemovalPolicy, Size } from 'aws-cdk-lib/core';
 import type { ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { type Dataset, type IZone, Zone } from '../data';
@@ -138,6 +139,20 @@ export interface TrainingPipelineProps {
   readonly network?: INetwork;
 
   /**
+   * The key that encrypts the new zone. A given zone of `artifacts` has its own.
+   *
+   * @default - a new key
+   */
+  readonly key?: IKeyRef;
+
+  /**
+   * What happens to the new zone and its new key when they leave the template.
+   *
+   * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
+   */
+  readonly removalPolicy?: RemovalPolicy;
+
+  /**
    * The commit that the code is from. It is recorded with the model. A run can name another one. A malformed one is
    * reported as MLL428.
    *
@@ -216,7 +231,7 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
     throwFaults([...checkTrainingPipeline(p, placeOf(this).region), ...checkNetworkOf(this, p.network)], this);
     warnOfNewerTypes(this, [p.instanceType, p.processingInstanceType]);
     this.dataset = p.dataset;
-    this.artifacts = p.artifacts ?? this.createArtifacts();
+    this.artifacts = p.artifacts ?? this.createArtifacts(p);
     const { artifacts, dataset } = this;
     const foreign = new ForeignResources(this.requests, [dataset.bucket, dataset.key, artifacts, artifacts.key]);
     const models = groupOf(this, p.models);
@@ -284,9 +299,9 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
     return (this.cachedMetrics ??= PipelineMetrics.fromPipelineName(this.pipelineName));
   }
 
-  private createArtifacts(): Zone {
-    const key = new EncryptionKey(this, 'Key');
-    return new Zone(this, 'Artifacts', { key, prefixExpirations: { prepared: Duration.days(30) } });
+  private createArtifacts({ key: given, removalPolicy }: TrainingPipelineProps): Zone {
+    const key = given ?? new EncryptionKey(this, 'Key', { removalPolicy });
+    return new Zone(this, 'Artifacts', { key, removalPolicy, prefixExpirations: { prepared: Duration.days(30) } });
   }
 
   private createRole({ pipelineRole: role, useCase }: TrainingPipelineProps, named: boolean): ServiceRole {

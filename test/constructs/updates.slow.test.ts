@@ -17,6 +17,7 @@ import {
   CODE,
   fact,
   type Given,
+  handlersOf,
   handling,
   heard,
   kept,
@@ -66,6 +67,7 @@ const CASES: { readonly [construct: string]: Case<object> } = {
     base: () => ({ alias: 'alias/a' }),
     make: (stack, props) => new foundation.EncryptionKey(stack, 'It', props),
     changes: {
+      key: keyOf,
       description: () => 'Another',
       alias: name('alias/b'),
       pendingWindow: () => Duration.days(7),
@@ -76,6 +78,8 @@ const CASES: { readonly [construct: string]: Case<object> } = {
     base: () => ({ handler: 'smoke-test', description: 'One', functionName: 'one', roleName: 'one' }),
     make: (stack, props) => new foundation.EventHandler(stack, 'It', props),
     changes: {
+      logRetention: () => Duration.days(90),
+      removalPolicy: () => RemovalPolicy.RETAIN,
       handler: () => 'retrain',
       description: () => 'Another',
       environment: () => ({ A: 'b' }),
@@ -93,12 +97,14 @@ const CASES: { readonly [construct: string]: Case<object> } = {
   'foundation.HandlerState': kept<foundation.HandlerStateProps>({
     base: () => ({}),
     make: (stack, props) => new foundation.HandlerState(stack, 'It', props),
-    changes: { key: keyOf },
+    changes: {
+      removalPolicy: () => RemovalPolicy.RETAIN, key: keyOf },
   }),
   'foundation.Network': kept<foundation.NetworkProps>({
     base: () => ({}),
     make: (stack, props) => new foundation.Network(stack, 'It', props),
     changes: {
+      removalPolicy: () => RemovalPolicy.RETAIN,
       cidr: () => '10.1.0.0/16',
       availabilityZones: () => 3,
       availabilityZoneIds: () => ['euw1-az1', 'euw1-az2'],
@@ -144,6 +150,8 @@ const CASES: { readonly [construct: string]: Case<object> } = {
     }),
     make: (stack, props) => new training.TrainingPipeline(stack, 'It', props),
     changes: {
+      key: keyOf,
+      removalPolicy: () => RemovalPolicy.DESTROY,
       useCase: name(other),
       dataset: (stack) => zoneOf(stack, 'Given').dataset('others', 'v2'),
       code: (stack) =>
@@ -173,6 +181,7 @@ const CASES: { readonly [construct: string]: Case<object> } = {
     }),
     make: (stack, props) => new serving.ModelEndpoint(stack, 'It', props),
     changes: {
+      removalPolicy: () => RemovalPolicy.DESTROY,
       model: () => packageOf(2),
       hosting: () => serving.Hosting.serverless({ memory: Size.mebibytes(2048), maxConcurrency: 5 }),
       rollout: () => serving.Rollout.allAtOnce(),
@@ -203,6 +212,8 @@ const CASES: { readonly [construct: string]: Case<object> } = {
     }),
     make: (stack, props) => new monitoring.DriftCheck(stack, 'It', props),
     changes: {
+      handlers: handlersOf,
+      removalPolicy: () => RemovalPolicy.RETAIN,
       useCase: name(other),
       environmentName: name('eu-live'),
       endpointName: () => 'another',
@@ -271,6 +282,8 @@ const CASES: { readonly [construct: string]: Case<object> } = {
     base: (stack) => ({ useCase, pipeline: CfnPipeline.fromPipelineName(stack, 'Pipeline', 'one') }),
     make: (stack, props) => new monitoring.Retraining(stack, 'It', props),
     changes: {
+      handlers: handlersOf,
+      removalPolicy: () => RemovalPolicy.RETAIN,
       useCase: name(other),
       pipeline: (stack) => CfnPipeline.fromPipelineName(stack, 'GivenPipeline', 'given'),
       dataset: (stack) => zoneOf(stack, 'Given').dataset('others', 'v2'),
@@ -285,6 +298,7 @@ const CASES: { readonly [construct: string]: Case<object> } = {
     base: () => ({ useCase, environmentName: 'prod', account: '222222222222', region: 'eu-west-1' }),
     make: (stack, props) => new monitoring.RetrainingTrigger(stack, 'It', props),
     changes: {
+      removalPolicy: () => RemovalPolicy.RETAIN,
       useCase: name(other),
       environmentName: name('eu-live'),
       account: () => '444444444444',
@@ -300,6 +314,8 @@ const CASES: { readonly [construct: string]: Case<object> } = {
     },
     make: (stack, props) => new monitoring.ModelMonitor(stack, 'It', props),
     changes: {
+      handlers: handlersOf,
+      removalPolicy: () => RemovalPolicy.RETAIN,
       useCase: name(other),
       environmentName: name('eu-live'),
       endpointName: () => 'another',

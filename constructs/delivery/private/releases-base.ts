@@ -1,9 +1,11 @@
 import type * as events from 'aws-cdk-lib/aws-events';
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import { Duration, Lazy, Size } from 'aws-cdk-lib/core';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import { Duration, Lazy, type RemovalPolicy, Size } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { IZone, Zone } from '../../data';
-import { EncryptionKey, EventHandler, type HandlerState } from '../../foundation';
+import { type IZone, Zone } from '../../data';
+import { EncryptionKey, EventHandler, type HandlerOptions, type HandlerState } from '../../foundation';
 import type { IUseCase } from '../../goal';
 import { publicPattern } from '../../private/event-pattern';
 import { copiesPrefix, rolePathOf, useCaseGlobals } from '../../private/names';
@@ -16,6 +18,13 @@ import { allowReleases, followApprovals, placesOf } from './release-maker';
 /** How long a release is kept, for rollbacks, after the next one replaces it. */
 export const ROLLBACK = Duration.days(3650);
 
+/** What everything that stores something is given. */
+export interface Storing {
+  readonly key?: kms.IKeyRef;
+  readonly accessLogs?: s3.IBucketRef;
+  readonly removalPolicy?: RemovalPolicy;
+}
+
 /** What makes a release of each approved model. */
 export interface ReleaseMaking {
   readonly models: IModelPackageGroup;
@@ -26,6 +35,8 @@ export interface ReleaseMaking {
   readonly role?: iam.IRole;
   /** The name of the pipeline that deploys releases, when it is known. Without one, another tool deploys them. */
   readonly pipelineName?: () => string;
+  readonly handlers?: HandlerOptions;
+  readonly removalPolicy?: RemovalPolicy;
 }
 
 /**
@@ -68,11 +79,22 @@ export abstract class ReleasesBase extends Construct {
    *
    * @internal
    */
-  protected _createKey(useCase: IUseCase): EncryptionKey {
+  protected _createKey(useCase: IUseCase, { key, removalPolicy }: Storing): EncryptionKey {
     return new EncryptionKey(this, 'Key', {
+      key,
       description: `Releases of ${useCase.useCaseName}`,
       alias: releasesAlias(useCase),
+      removalPolicy,
     });
+  }
+
+  /**
+   * The bucket of the releases.
+   *
+   * @internal
+   */
+  protected _createReleases(key: EncryptionKey, { accessLogs, removalPolicy }: Storing): Zone {
+    return new Zone(this, 'Releases', { key, accessLogs, noncurrentExpiration: ROLLBACK, removalPolicy });
   }
 
   /**
@@ -81,7 +103,7 @@ export abstract class ReleasesBase extends Construct {
    * @internal
    */
   protected _createReleaseMaker(making: ReleaseMaking): EventHandler {
-    const { models, artifacts, release, role, state, independentApproval, pipelineName } = making;
+    const { models, artifacts, release, role, state, independentApproval, pipelineName, removalPolicy } = making;
     const { releases, releaseKey } = this;
     const copies = copiesPrefix(release.useCase);
     const plan = { models, artifacts, copies, release, releases, releaseKey };
@@ -91,6 +113,8 @@ export abstract class ReleasesBase extends Construct {
       roleName: useCaseGlobals(release.useCase, placeOf(this).region).releaseMakerRole,
       rolePath: rolePathOf(release.useCase),
       role,
+      ...making.handlers,
+      removalPolicy,
       key: releases.key,
       state,
       timeout: Duration.minutes(15), // it copies models

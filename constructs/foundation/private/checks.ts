@@ -71,6 +71,7 @@ interface HandlerFacts {
   readonly timeout?: Duration;
   readonly memorySize?: Size;
   readonly reservedConcurrency?: number;
+  readonly logRetention?: Duration;
 }
 
 const ALIAS = /^alias\/(?!aws\/)[a-zA-Z0-9/_-]{1,250}$/;
@@ -132,6 +133,7 @@ export function checkEventHandler(props: HandlerFacts, available: string[]): Fou
     checkNumber(rules.HANDLER_TIMEOUT, ['timeout'], seconds(timeout), rules.HANDLER_SECONDS),
     checkNumber(rules.HANDLER_MEMORY, ['memorySize'], mebibytes(memorySize), rules.HANDLER_MEBIBYTES),
     checkConcurrency(reservedConcurrency),
+    ...checkRetention(props.logRetention, 'logRetention'),
   ];
 }
 
@@ -164,18 +166,41 @@ export function checkLogRetention(props: LogRetentionFacts): Found {
 }
 
 /** Everything that is wrong with how long logs are kept. */
-export function checkRetention(retention: Duration | undefined): Found {
+export function checkRetention(retention: Duration | undefined, prop = 'retention'): Found {
   const count = days(retention);
   if (count === undefined || rules.RETENTION_DAYS.includes(count)) return [];
-  return [fault(rules.LOG_RETENTION, ['retention'], { got: new Quantity(count, 'days') })];
+  return [fault(rules.LOG_RETENTION, [prop], { got: new Quantity(count, 'days') })];
 }
 
-/** Everything that is wrong with a key. */
-export function checkEncryptionKey({ alias, pendingWindow }: { alias?: string; pendingWindow?: Duration }): Found {
+interface KeyFacts {
+  readonly key?: { readonly env: Where };
+  readonly alias?: string;
+  readonly pendingWindow?: Duration;
+}
+
+interface Where {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** Everything that is wrong with a key; `here` is where its alias would be. */
+export function checkEncryptionKey({ key, alias, pendingWindow }: KeyFacts, here: Where): Found {
   return [
+    key && alias !== undefined ? checkAliasable(key.env, here) : undefined,
     checkPattern(rules.KEY_ALIAS, ['alias'], alias, ALIAS),
     checkNumber(rules.PENDING_WINDOW, ['pendingWindow'], days(pendingWindow), rules.PENDING_DAYS),
   ];
+}
+
+/** An alias is where its key is. Whatever of both is known at deployment only may be the same. */
+function checkAliasable(there: Where, here: Where): Fault | undefined {
+  const differs = (a: string, b: string) => a !== b && !Token.isUnresolved(a) && !Token.isUnresolved(b);
+  if (!differs(there.account, here.account) && !differs(there.region, here.region)) return undefined;
+  const must = `be in account ${here.account}, ${here.region}, where it gets an alias`;
+  return fault(rules.ALIASED_KEY, ['key'], {
+    got: `${there.account}, ${there.region}`,
+    must: Token.isUnresolved(must) ? undefined : must,
+  });
 }
 
 /** Everything that is wrong with the roles of other accounts that may decrypt with a key. */

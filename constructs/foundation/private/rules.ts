@@ -89,6 +89,17 @@ export const KEY_ALIAS: Rule = {
   example: "new foundation.EncryptionKey(stack, 'Key', { alias: 'mortgage-approval' });",
 };
 
+export const ALIASED_KEY: Rule = {
+  code: 'MLL258',
+  when: 'A key that is to get an alias is in another account or Region.',
+  must: 'be in the account and Region of the stack, where it gets an alias',
+  fix: 'give a key of this account and Region, such as a replica of a multi-Region key',
+  example: `new foundation.EncryptionKey(stack, 'Key', {
+  key: kms.Key.fromKeyArn(stack, 'Given', 'arn:aws:kms:us-east-1:111111111111:key/00000000-0000-0000-0000-000000000000'),
+  alias: 'alias/lending',
+});`,
+};
+
 export const PENDING_WINDOW: Rule = {
   code: 'MLL212',
   when: 'KMS does not accept the waiting period before a key is deleted.',

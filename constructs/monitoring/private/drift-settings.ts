@@ -1,6 +1,7 @@
 import type { IKeyRef } from 'aws-cdk-lib/aws-kms';
+import type { RemovalPolicy } from 'aws-cdk-lib/core';
 import type { IZone } from '../../data';
-import type { INetwork } from '../../foundation';
+import type { HandlerOptions, INetwork } from '../../foundation';
 import type { OwnImage } from '../../training';
 import { environmentGlobals, environmentNames, prefixOf, rolePathOf } from '../../private/names';
 import { placeOf } from '../../private/place';
@@ -36,6 +37,8 @@ export interface DriftSettings extends AlarmProps {
   readonly network?: INetwork;
   readonly image?: OwnImage;
   readonly key?: IKeyRef;
+  /** What else the handlers are given. */
+  readonly handling: HandlerOptions & { readonly removalPolicy?: RemovalPolicy };
   readonly roles?: DriftCheckRoles;
 }
 
@@ -68,6 +71,7 @@ export function settleDrift(scope: Construct, p: DriftCheckProps): DriftSettings
     network: p.network,
     image: p.image,
     key: p.key,
+    handling: { ...p.handlers, removalPolicy: p.removalPolicy },
     roles: p.roles,
     alarmTopics: p.alarmTopics,
   };

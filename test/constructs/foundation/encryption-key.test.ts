@@ -173,6 +173,46 @@ describe('when statements come from several sides', () => {
   });
 });
 
+describe('when there is a key already', () => {
+  const arn = 'arn:aws:kms:eu-west-1:111111111111:key/00000000-0000-0000-0000-000000000000';
+  const given = (key: (stack: Stack) => kms.IKeyRef, alias?: string) => {
+    const stack = new Stack(new App({ context }), 'Stack', { env: { account: '111111111111', region: 'eu-west-1' } });
+    return { stack, key: new EncryptionKey(stack, 'Key', { key: key(stack), alias }) };
+  };
+  const imported = (of: string) => (stack: Stack) => kms.Key.fromKeyArn(stack, 'Given', of);
+
+  test('then none is made, and it gets the alias', () => {
+    const { stack, key } = given(imported(arn), 'alias/lending');
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('AWS::KMS::Key', 0);
+    template.hasResourceProperties('AWS::KMS::Alias', { AliasName: 'alias/lending', TargetKeyId: arn });
+    expect([key.keyArn, key.keyRef.keyArn, key.env.account]).toEqual([arn, arn, '111111111111']);
+    expect(key.resource).toBeUndefined();
+    expect(key.key.keyArn).toBe(arn);
+  });
+
+  test('then the policy of a key of this app is extended, and that of another is not', () => {
+    const { stack, key } = given((scope) => new kms.Key(scope, 'Given'));
+    key.addServicePrincipal('logs.eu-west-1.amazonaws.com', ['kms:Encrypt']);
+    const [resource] = Object.values(Template.fromStack(stack).findResources('AWS::KMS::Key'));
+    expect(JSON.stringify(resource)).toContain('logs.eu-west-1.amazonaws.com');
+    const other = given(imported(arn));
+    expect(() => other.key.addServicePrincipal('logs.eu-west-1.amazonaws.com', ['kms:Encrypt'])).not.toThrow();
+  });
+
+  test.each([
+    ['Region', arn.replace('eu-west-1', 'us-east-1'), '111111111111, us-east-1'],
+    ['account', arn.replace('111111111111', '222222222222'), '222222222222, eu-west-1'],
+  ])('then one of another %s gets no alias', (_, elsewhere, got) => {
+    expect(() => given(imported(elsewhere), 'alias/lending')).toThrow(
+      new Error(
+        `MLL258 'key' must be in account 111111111111, eu-west-1, where it gets an alias, got "${got}"; give a key of this account and Region, such as a replica of a multi-Region key (Stack/Key)`,
+      ),
+    );
+    expect(() => given(imported(elsewhere))).not.toThrow();
+  });
+});
+
 describe('when a key is misconfigured', () => {
   const alias = (got: string) =>
     `MLL211 'alias' must be alias/ and a name of letters, digits, / _ or - that does not begin with aws/, got ${got}; write it as in alias/mortgage-approval (Stack/Key)`;

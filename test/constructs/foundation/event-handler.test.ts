@@ -282,6 +282,7 @@ describe('when a prop is wrong', () => {
       { timeout: Duration.minutes(16) },
       /^MLL206 'timeout' must be a whole number of seconds, from 1 to 900, got 960 seconds; write it as in Duration.minutes\(1\)/,
     ],
+    [{ logRetention: Duration.days(91) }, /^MLL216 'logRetention' must be one of .*, got 91 days; /],
     [
       { memorySize: Size.mebibytes(64) },
       /^MLL207 'memorySize' must be a whole number of MiB, from 128 to 10240, got 64 MiB; write it as in Size.mebibytes\(256\)/,

@@ -21,7 +21,11 @@ export const DATA: { readonly [construct: string]: Case<object> } = {
   'data.DataCatalog': kept<data.DataCatalogProps>({
     base: () => ({ databaseName: 'lending', description: 'One' }),
     make: (stack, props) => new data.DataCatalog(stack, 'It', props),
-    changes: { databaseName: name('loans'), description: () => 'Another' },
+    changes: {
+      removalPolicy: () => RemovalPolicy.RETAIN,
+      databaseName: name('loans'),
+      description: () => 'Another',
+    },
   }),
   'data.FeatureGroup': kept<data.FeatureGroupProps>({
     base: (stack) => ({

@@ -1,9 +1,23 @@
 import { Repository } from 'aws-cdk-lib/aws-ecr';
 import { Role } from 'aws-cdk-lib/aws-iam';
-import { Duration } from 'aws-cdk-lib/core';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import * as delivery from '../../../constructs/delivery';
 import * as registry from '../../../constructs/registry';
-import { bucketOf, type Case, ENV, kept, name, networkOf, other, roleOf, rolesOf, useCase, zoneOf } from './given';
+import {
+  bucketOf,
+  type Case,
+  ENV,
+  handlersOf,
+  keyOf,
+  kept,
+  name,
+  networkOf,
+  other,
+  roleOf,
+  rolesOf,
+  useCase,
+  zoneOf,
+} from './given';
 
 /** Changes of the constructs of the delivery stage. */
 export const DELIVERY: { readonly [construct: string]: Case<object> } = {
@@ -11,6 +25,8 @@ export const DELIVERY: { readonly [construct: string]: Case<object> } = {
     base: () => ({ useCase, environmentName: 'prod', toolsAccount: '222222222222' }),
     make: (stack, props) => new delivery.ReleaseEnvironment(stack, 'It', props),
     changes: {
+      key: keyOf,
+      removalPolicy: () => RemovalPolicy.DESTROY,
       useCase: name(other),
       environmentName: name('eu-live'),
       toolsAccount: () => '444444444444',
@@ -33,6 +49,9 @@ export const DELIVERY: { readonly [construct: string]: Case<object> } = {
     }),
     make: (stack, props) => new delivery.Delivery(stack, 'It', props),
     changes: {
+      key: keyOf,
+      removalPolicy: () => RemovalPolicy.DESTROY,
+      handlers: handlersOf,
       models: (stack) => registry.ModelPackageGroup.fromModelPackageGroupName(stack, 'GivenModels', 'given'),
       artifacts: (stack) => zoneOf(stack, 'Given'),
       release: (stack) => new delivery.ReleaseStack(stack, 'Another', { useCase }),
@@ -55,6 +74,9 @@ export const DELIVERY: { readonly [construct: string]: Case<object> } = {
     }),
     make: (stack, props) => new delivery.ModelReleases(stack, 'It', props),
     changes: {
+      key: keyOf,
+      removalPolicy: () => RemovalPolicy.DESTROY,
+      handlers: handlersOf,
       models: (stack) => registry.ModelPackageGroup.fromModelPackageGroupName(stack, 'GivenModels', 'given'),
       artifacts: (stack) => zoneOf(stack, 'Given'),
       release: (stack) => new delivery.ReleaseStack(stack, 'Another', { useCase }),

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Stack } from 'aws-cdk-lib/core';
+import { Duration, type Stack } from 'aws-cdk-lib/core';
 import { type IRole, Role } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -58,6 +58,7 @@ export const zoneOf = (stack: Stack, id: string) => new data.Zone(stack, id, { k
 export const keyIn = (stack: Stack, id: string) => new foundation.EncryptionKey(stack, `${id}Key`);
 export const networkOf = () => ({ subnetIds: ['subnet-11111111'], securityGroupIds: ['sg-11111111'] });
 export const stateOf = (stack: Stack) => new foundation.HandlerState(stack, 'GivenState');
+export const handlersOf = () => ({ network: networkOf(), logRetention: Duration.days(90) });
 export const heard = { alarmTopics: topicsOf, key: keyOf };
 export const handling = { ...heard, state: stateOf };
 export const kept = <Props>(given: Case<Props>) => given as unknown as Case<object>;
