@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib/core';
 import { Template } from 'aws-cdk-lib/assertions';
-import { type IRole, Role } from 'aws-cdk-lib/aws-iam';
+import { type IRole, ManagedPolicy, PermissionsBoundary, Role } from 'aws-cdk-lib/aws-iam';
 import { CfnPipeline } from 'aws-cdk-lib/aws-sagemaker';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
@@ -170,6 +170,15 @@ test('each construct of the library needs roles, or is known to need none', () =
 describe.each(Object.entries(MAKERS))('when %s needs roles', (_, make) => {
   test('then it makes them by itself', () => {
     expect(countsIn((stack) => make(stack, none)).roles).toBeGreaterThan(0);
+  });
+
+  test('then a permissions boundary of the stack reaches each of them', () => {
+    const stack = new Stack(new App(), 'Stack', { env: ENV });
+    const boundary = ManagedPolicy.fromManagedPolicyArn(stack, 'Boundary', 'arn:aws:iam::111111111111:policy/limit');
+    PermissionsBoundary.of(stack).apply(boundary);
+    make(stack, none);
+    for (const { Properties } of Object.values(Template.fromStack(stack).findResources('AWS::IAM::Role')))
+      expect(Properties.PermissionsBoundary).toBe('arn:aws:iam::111111111111:policy/limit');
   });
 
   test('then with all of them given by props, there is no role and no policy', () => {

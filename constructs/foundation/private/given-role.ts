@@ -4,7 +4,7 @@ import { Construct, type IDependable } from 'constructs';
 import { placeOf } from '../../private/place';
 import type { Statement } from '../../private/statements';
 import type { RoleNeeds } from './role-report';
-import type { PolicySink } from './role-view';
+import { type PolicySink, RoleView } from './role-view';
 
 /** An existing role, by its name. Nothing is added to it. */
 export interface NamedRole {
@@ -42,9 +42,9 @@ export class GivenRole implements PolicySink {
     this.roleName = roleName;
   }
 
-  /** Whether the role is in this app, so that its statements are in a template. */
+  /** Whether the role is in this app, so that its statements are in a template or in the report already. */
   public get isOwned(): boolean {
-    return iam.Role.isRole(this.role);
+    return iam.Role.isRole(this.role) || this.role instanceof RoleView;
   }
 
   /** The role itself, if CDK extends it. An import says so with the first statement. */

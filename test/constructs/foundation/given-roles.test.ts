@@ -189,9 +189,12 @@ describe('when an app has several stacks and stages', () => {
     });
   });
 
-  test('then an app without given roles has no report', () => {
+  test('then an app that makes its roles has no report, also where constructs share one', () => {
     const stack = newStack();
-    new ServiceRole(stack, 'Role', valid);
+    const { role } = new ServiceRole(stack, 'Role', valid);
+    new EventHandler(stack, 'Handler', { handler: 'retrain', description: 'Retrains', role });
+    Template.fromStack(stack).resourceCountIs('AWS::IAM::Role', 1);
+    Template.fromStack(stack).resourceCountIs('AWS::IAM::Policy', 1);
     expect(fs.existsSync(join(App.of(stack)!.synth().directory, 'iam-roles.json'))).toBe(false);
   });
 
