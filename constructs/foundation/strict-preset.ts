@@ -57,6 +57,9 @@ export interface StrictPresetProps {
  *
  * @see https://docs.aws.amazon.com/cdk/v2/guide/blueprints.html
  * @example
+ * import { aws_sns as sns } from 'aws-cdk-lib';
+ * import { foundation } from 'cdk-ml-lifecycle';
+ *
  * const key = new foundation.EncryptionKey(this, 'Key');
  * const network = new foundation.Network(this, 'Network', { handlers: true, key });
  * const page = sns.Topic.fromTopicArn(this, 'Page', 'arn:aws:sns:eu-west-1:111111111111:page');

@@ -7,6 +7,7 @@ import type { IConstruct } from 'constructs';
  */
 export enum Warning {
   NEWER_INSTANCE_TYPE = 'newer-instance-type',
+  REGION_WITHOUT_RESOURCE = 'region-without-resource',
   REQUIRED_STATEMENTS = 'required-statements',
   SCIKIT_LEARN_SUPPORT = 'scikit-learn-support',
   VARIANT_ASSUMED = 'variant-assumed',

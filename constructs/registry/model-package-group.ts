@@ -19,6 +19,7 @@ import type { ModelProducer } from './model-producer';
 import { checkAddedConsumer, checkAddedProducer, checkGroupArn, checkModelPackageGroup } from './private/checks';
 import { type GroupArns, consumerStatements, producerStatements } from '../private/group-policy';
 import { type Place, placeOf } from '../private/place';
+import { warnOfRegion } from '../private/region-facts';
 
 /** A group of model versions, owned or imported. Later stages take models from it. */
 export interface IModelPackageGroup extends IModelPackageGroupRef {
@@ -268,6 +269,7 @@ export class ModelPackageGroup extends ModelPackageGroupBase {
     this.modelPackageGroupName =
       p.modelPackageGroupName ?? (p.useCase && useCaseNames(p.useCase).modelPackageGroup) ?? generatedName(this);
     throwFaults(checkModelPackageGroup(p), this);
+    warnOfRegion(this, CfnModelPackageGroup.CFN_RESOURCE_TYPE_NAME);
 
     this.resource = new CfnModelPackageGroup(this, 'Resource', {
       modelPackageGroupName: this.modelPackageGroupName,

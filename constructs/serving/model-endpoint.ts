@@ -31,6 +31,7 @@ import { warnOfNewerTypes } from '../private/instance-type';
 import { activity } from '../private/names';
 import { placeOf } from '../private/place';
 import { checkLists } from '../private/placement';
+import { warnOfRegion } from '../private/region-facts';
 import { Warning, warn } from '../private/warnings';
 
 /** An endpoint of this library, or an existing one. */
@@ -194,6 +195,7 @@ export class ModelEndpoint extends EndpointBase {
     const plan = planEndpoint(p);
     const larger = p.rollout && wholeInstances(p.rollout, p.hosting);
     if (larger) warn(this, Warning.WHOLE_INSTANCES, larger);
+    warnOfRegion(this, 'AWS::SageMaker::Endpoint');
     warnOfNewerTypes(this, [p.hosting.instanceType]);
 
     this.endpointName = p.endpointName ?? Names.uniqueResourceName(this, { maxLength: 63, separator: '-' });

@@ -40,7 +40,7 @@ function faults(typescript, python) {
     ...commentsIn(typescript)
       .filter((text) => !python.includes(text))
       .map((text) => `the comment "${text}" is lost; give it a line of its own between statements`),
-    ...[...python.matchAll(/^from (cdk_ml_lifecycle\.\S+) import/gm)].map(
+    ...[...python.matchAll(/^from (cdk_ml_lifecycle\.[A-Z]\S*) import/gm)].map(
       ([, module]) => `there is no module ${module}; import the stage and name the type with it`,
     ),
     ...(/\bpath\.join|__dirname/.test(python) ? ['there is no __dirname in Python; use a path from the project'] : []),

@@ -1,11 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { repository } from '../../package.json';
-import { type Link, anchorsOf, leadsTo, linksOn, placeOf } from './links';
+import { type Link, anchorsOf, deadLinks, linksOn } from './links';
 import { ROOT } from './snippets';
-
-const URL = repository.url.replace(/\.git$/, '');
 
 function run(command: string, ...args: string[]): string {
   return execFileSync(command, args, { cwd: ROOT, encoding: 'utf8', maxBuffer: 2 ** 24 });
@@ -27,29 +24,37 @@ function linksIn(files: Iterable<string>): Link[] {
   return pages.flatMap((page) => linksOn(page, readFileSync(join(ROOT, page), 'utf8')));
 }
 
-/** The links that lead to none of these files. */
-function dead(links: Link[], files: ReadonlySet<string>): string[] {
-  return links.flatMap((link) => {
-    const place = placeOf(link, URL);
-    return place === undefined || leadsTo(place, files, ROOT) ? [] : [`${link.page}: ${link.target}`];
-  });
-}
-
-const isAbsolute = ({ target }: Link) => /^https?:/.test(target);
+const inRepository = { root: ROOT, files: tracked };
 
 describe('when somebody follows a link of the docs', () => {
   test('then it leads to a file and a heading of the repository', () => {
     const links = linksIn(tracked);
     expect(links.length).toBeGreaterThan(200);
-    expect(dead(links, tracked)).toEqual([]);
+    expect(deadLinks(links, inRepository, inRepository)).toEqual([]);
   });
 
-  test('then it leads to a file and a heading of the installed package, unless it is a URL', () => {
+  test('then it leads to a file and a heading of the installed package, or as a URL into the repository', () => {
     const files = packed();
-    const links = linksIn(files).filter((link) => !isAbsolute(link));
+    const links = linksIn(files);
     expect(files).toContain('README.md');
     expect(links.length).toBeGreaterThan(50);
-    expect(dead(links, files)).toEqual([]);
+    expect(deadLinks(links, { root: ROOT, files }, inRepository)).toEqual([]);
+  });
+
+  test('then one that leads nowhere is found', () => {
+    const tree = { root: ROOT, files: new Set(['README.md', 'lib/README.md']) };
+    const of = (target: string) => deadLinks([{ page: 'lib/README.md', target }], tree, inRepository);
+    const url = 'https://github.com/example/cdk-ml-lifecycle/blob/main';
+    for (const alive of [
+      '../README.md',
+      '../lib/',
+      '../README.md#deploying',
+      `${url}/DESIGN.md`,
+      'https://example.com/x',
+    ])
+      expect(of(alive)).toEqual([]);
+    for (const dead of ['../DESIGN.md', '../README.md#nowhere', '#nowhere', `${url}/NOWHERE.md`, `${url}/README.md#no`])
+      expect(of(dead)).toEqual([`lib/README.md: ${dead}`]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { posix } from 'node:path';
+import { join, posix } from 'node:path';
+import { repository } from '../../package.json';
 
 /** A link on a page. */
 export interface Link {
@@ -38,19 +39,27 @@ export function anchorsOf(text: string): Set<string> {
   return new Set(anchors);
 }
 
-/** What a link leads to: a file below a root, and an anchor in it. `undefined` if it leads elsewhere. */
-export function placeOf({ page, target }: Link, repository: string): { file: string; anchor?: string } | undefined {
-  const own = new RegExp(`^${repository}/(?:blob|tree|raw)/[^/]+/`);
-  const isOwn = own.test(target);
-  if (!isOwn && /^[a-z]+:/.test(target)) return undefined;
-  const [path, anchor] = target.replace(own, '').split('#');
-  const file = path === '' ? page : isOwn ? path : posix.join(posix.dirname(page), path);
-  return { file: file.replace(/\/$/, ''), anchor };
+/** Files below a folder. */
+export interface Tree {
+  readonly root: string;
+  readonly files: ReadonlySet<string>;
 }
 
-/** Whether a link has a file and an anchor among those files. A folder is there if a file in it is. */
-export function leadsTo(place: { file: string; anchor?: string }, files: ReadonlySet<string>, root: string): boolean {
-  const { file, anchor } = place;
-  if (!files.has(file)) return [...files].some((each) => each.startsWith(`${file}/`));
-  return anchor === undefined || anchorsOf(readFileSync(posix.join(root, file), 'utf8')).has(anchor);
+const OWN = new RegExp(`^${repository.url.replace(/\.git$/, '')}/(?:blob|tree|raw)/[^/]+/`);
+
+/** Whether a tree has a file and an anchor in it. A folder is there if a file in it is. */
+function leadsTo(path: string, { root, files }: Tree): boolean {
+  const [file, anchor] = path.split('#');
+  if (!files.has(file)) return [...files].some((each) => each.startsWith(`${file.replace(/\/$/, '')}/`));
+  return anchor === undefined || anchorsOf(readFileSync(join(root, file), 'utf8')).has(anchor);
+}
+
+/** The links of pages of a tree that lead nowhere: not into the tree, or as a URL of the repository not into that one. */
+export function deadLinks(links: Link[], tree: Tree, inRepository: Tree): string[] {
+  const isAlive = ({ page, target }: Link) => {
+    if (OWN.test(target)) return leadsTo(target.replace(OWN, ''), inRepository);
+    if (/^[a-z]+:/.test(target)) return true;
+    return leadsTo(target.startsWith('#') ? page + target : posix.join(posix.dirname(page), target), tree);
+  };
+  return links.filter((link) => !isAlive(link)).map(({ page, target }) => `${page}: ${target}`);
 }

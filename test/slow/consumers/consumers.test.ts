@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { type Assembly, entries, isComposite, isLooseAny, places } from './assembly';
 import { attempt, pack, type Package, run, versions } from './package';
+import { deadLinks, linksOn } from '../../docs/links';
+import { snippetsInDocstrings } from '../../docs/snippets';
 import { exampleText, synthesise } from '../../lib/stacks/fixture';
 
 const EXAMPLE = 'examples/mortgage-approval';
@@ -31,6 +33,14 @@ function filesIn(root: string, folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(root, join(entry.parentPath, entry.name)));
+}
+
+/** The tree that was packed, which is what URLs lead to. */
+function repository() {
+  return {
+    root: packed.source,
+    files: new Set(filesIn(packed.source, '.').filter((file) => !file.startsWith('dist/'))),
+  };
 }
 
 let work: string;
@@ -88,15 +98,39 @@ describe('when the package is packed', () => {
         return /^handlers\/(?!private\/)[^/]+\/index\.ts$/.test(file) ? [`dist/${file.replace(/ts$/, 'js')}`] : [];
       return file.endsWith('.ts') ? ['.js', '.d.ts'].map((end) => `dist/${file.replace(/\.ts$/, end)}`) : [file];
     });
-    const example = filesIn(packed.source, EXAMPLE).filter((file) => file !== `${EXAMPLE}/README.md`);
+    const example = filesIn(packed.source, EXAMPLE);
+    const pages = filesIn(packed.source, 'docs').filter((file) => file.endsWith('.md'));
     const bundled = ['THIRD-PARTY-NOTICES.txt', 'package.json', 'sbom.cdx.json'].map((file) => `dist/bundled/${file}`);
-    const always = ['.jsii', 'AGENTS.md', 'LICENSE', 'README.md', 'dist/cli/index.js', 'package.json', ...bundled];
+    const top = ['AGENTS.md', 'CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'lib/README.md', ...pages];
+    const always = ['.jsii', 'dist/cli/index.js', 'package.json', ...top, ...bundled];
     const listed = run('tar', ['-tzf', packed.tarball], work).trim().split('\n');
     expect(listed.map((file) => file.replace(/^package\//, '')).sort()).toEqual(
       [...expected, ...example, ...always].sort(),
     );
     // the bundles of the handlers are half of it; the lens is there twice, as constructs and in the command line
     expect(statSync(packed.tarball).size).toBeLessThan(3_400_000);
+  });
+
+  test('then every link of its pages leads somewhere: into the tarball, or as a URL into the repository', () => {
+    const unpacked = join(work, 'unpacked');
+    mkdirSync(unpacked);
+    run('tar', ['-xzf', packed.tarball, '-C', unpacked], work);
+    const root = join(unpacked, 'package');
+    const files = new Set(filesIn(root, '.'));
+    const pages = [...files].filter((file) => file.endsWith('.md') && !file.startsWith('jobs/'));
+    expect(pages.length).toBeGreaterThan(15);
+    const links = pages.flatMap((page) => linksOn(page, readFileSync(join(root, page), 'utf8')));
+    expect(deadLinks(links, { root, files }, repository())).toEqual([]);
+  });
+
+  test('then every link in the pages of the wheel is a URL, and leads into the repository', () => {
+    const read = run('python3', [join(__dirname, 'python/pages.py'), packed.wheel], work);
+    const pages = JSON.parse(read) as [string, string][];
+    expect(pages.map(([page]) => page)).toContain('README.md');
+    const links = pages.flatMap(([page, text]) => linksOn(page, text));
+    expect(links.length).toBeGreaterThan(100);
+    expect(links.filter(({ target }) => !target.startsWith('https://'))).toEqual([]);
+    expect(deadLinks(links, repository(), repository())).toEqual([]);
   });
 
   test('then a dry run of npm pack lists the same files', () => {
@@ -116,7 +150,9 @@ describe('when somebody installs the tarball in an empty TypeScript project', ()
     cpSync(join(__dirname, 'typescript'), project, { recursive: true });
     cpSync(join(packed.source, EXAMPLE, 'code'), join(project, 'code'), { recursive: true });
     const packages = versions('aws-cdk-lib', 'constructs', 'typescript', '@types/node');
-    run('npm', ['install', '--no-audit', '--no-fund', packed.tarball, ...packages], project);
+    // the last versions that resolve modules in the old way too
+    const old = 'typescript5@npm:typescript@5.9.3';
+    run('npm', ['install', '--no-audit', '--no-fund', packed.tarball, ...packages, old], project);
     run('npx', ['tsc', '-p', '.'], project);
   });
 
@@ -181,6 +217,19 @@ describe('when somebody installs the tarball in an empty TypeScript project', ()
 
   test('then tests of the app assert on the codes of faults', () => {
     expect(run('node', ['asserts.js'], project)).toBe('[true,["MLL306"],["prefix"],"No Such Name"]\n');
+  });
+
+  test.each([
+    ['typescript', 'node16', 'node16'],
+    ['typescript', 'nodenext', 'nodenext'],
+    ['typescript', 'esnext', 'bundler'],
+    ['typescript5', 'commonjs', 'node10'],
+  ])('then %s finds the types of a stage by its path: module %s, resolved as by %s', (compiler, module, resolution) => {
+    const options = ['--noEmit', '--strict', '--skipLibCheck', '--target', 'es2022', '--types', 'node'];
+    const how = ['--module', module, '--moduleResolution', resolution, '--ignoreConfig', 'paths.ts'];
+    const args = compiler === 'typescript5' ? how.filter((each) => each !== '--ignoreConfig') : how;
+    const compile = attempt('node', [`node_modules/${compiler}/bin/tsc`, ...options, ...args], project);
+    expect(compile).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
   test('then ES modules import it, whole and by stage', () => {
@@ -269,6 +318,19 @@ describe('when somebody installs the wheel in an empty Python project', () => {
     expect(types).toContain('AWS::SageMaker::Pipeline');
     expect(types).toContain('AWS::SageMaker::ModelPackageGroup');
     expect(JSON.stringify(resources.find((r) => r.Type === 'AWS::IAM::Policy'))).toContain('s3:GetObject*');
+  });
+
+  test('then every snippet of its documentation works in a stack', () => {
+    const { count, failed } = JSON.parse(python('snippets.py')) as { count: number; failed: Record<string, string> };
+    expect(failed).toEqual({});
+    // as many as in TypeScript; what has two examples there has two here
+    expect(count).toBeGreaterThanOrEqual(snippetsInDocstrings().length + 40);
+  });
+
+  test('then an editor has something to say about everything, in the names of Python', () => {
+    const { count, ...faults } = JSON.parse(python('documented.py')) as Record<string, unknown>;
+    expect(count).toBeGreaterThan(800);
+    expect(faults).toEqual({ silent: [], foreign: [], typescript: [] });
   });
 
   test('then a bad property shows our text and nothing of the machinery', () => {

@@ -36,7 +36,7 @@ export function pack(folder: string): Package {
   const source = join(folder, 'source');
   mkdirSync(source);
   run('node', ['scripts/clean-copy.mjs', source], root);
-  run('npx', ['jsii-pacmak', '--no-npmignore', '--targets', 'js', 'python'], source);
+  run('npm', ['run', '-s', 'package'], source);
   const made = (language: string, extension: string) => {
     const packages = join(source, 'dist/packages', language);
     return join(

@@ -39,7 +39,9 @@ def main() -> None:
             "count": len(texts),
             "silent": [place for place, text in texts if text == "" and not place.endswith(inherited)],
             "foreign": foreign(),
-            "typescript": [place for place, text in texts if re.search(r"\bnew [a-z]+\.[A-Z]|^ *const \w+ =", text, re.M)],
+            "typescript": [
+                place for place, text in texts if re.search(r"\bnew [a-z]+\.[A-Z]|^ *const \w+ =", text, re.M)
+            ],
         },
         sys.stdout,
     )
