@@ -96,6 +96,7 @@ function workbenchIn(scope: Construct): foundation.Workbench {
 /** A value for each type that a snippet may declare. */
 const BY_TYPE: Record<string, (scope: Construct, id: string) => unknown> = {
   'data.DataLake': lakeIn,
+  'data.Dataset': (scope) => lakeIn(scope).curated.dataset('applications'),
   'data.FeatureGroup': featuresIn,
   'data.IZone': (scope) => lakeIn(scope).artifacts,
   'delivery.Delivery': deliveryIn,

@@ -155,6 +155,7 @@ STRINGS = {
 
 BY_TYPE: dict[str, Callable[[Given, str], object]] = {
     "data.DataLake": lambda given, name: given.lake(),
+    "data.Dataset": lambda given, name: given.lake().curated.dataset("applications"),
     "data.FeatureGroup": lambda given, name: given.features(),
     "data.IZone": lambda given, name: given.lake().artifacts,
     "delivery.Delivery": lambda given, name: given.delivery(),
