@@ -4,6 +4,7 @@ import type { StarterOptions } from '../starter';
 import type { DeployReleaseOptions } from './deploy-release';
 import type { DestroyOptions } from './destroy';
 import { FORMATS, THRESHOLDS } from '../review/thresholds';
+import type { PrepareImportOptions } from './prepare-import';
 import type { RedriveOptions } from './redrive';
 import type { ReviewOptions } from './review';
 import { TERMINAL, type Terminal } from './terminal';
@@ -28,6 +29,7 @@ export function program(version: string, terminal: Terminal = TERMINAL): Command
   addDestroy(root, terminal);
   addExplain(root, terminal);
   addInit(root, terminal);
+  addPrepareImport(root, terminal);
   addRedrive(root, terminal);
   addReview(root, terminal);
   addSchema(root, terminal);
@@ -140,6 +142,19 @@ function addInit(root: Command, terminal: Terminal): void {
     .option('--region <region>', 'the AWS Region of all environments')
     .action(async (folder: string, options: StarterOptions) =>
       (await import('./init.js')).init(folder, options, terminal),
+    );
+}
+
+function addPrepareImport(root: Command, terminal: Terminal): void {
+  root
+    .command('prepare-import')
+    .description('Prepare cdk import for buckets, keys and model package groups that exist. Nothing is asked of AWS.')
+    .argument('<stack>', 'the stack that is to take them over')
+    .option('--resource-mapping <file>', 'what identifies each of them; without it, a mapping to fill in is printed')
+    .option('--assembly <folder>', 'the cloud assembly, as cdk synth wrote it', 'cdk.out')
+    .option('--output <folder>', 'where to write the assembly for cdk import', 'cdk.import')
+    .action(async (stack: string, options: PrepareImportOptions) =>
+      (await import('./prepare-import.js')).prepareImport(stack, options, terminal),
     );
 }
 

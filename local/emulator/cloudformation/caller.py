@@ -84,7 +84,12 @@ def _with_role_of_stack(action: Action) -> Action:
 
 def _keeping_role(action: Action) -> Action:
     def acted(parameters: Parameters) -> Any:
-        answer = action(parameters)
+        # an import looks up what it names, in the role that will handle it
+        token = _role.set(_first(parameters, "RoleARN"))
+        try:
+            answer = action(parameters)
+        finally:
+            _role.reset(token)
         _, change_set = changesets._find_change_set(
             _first(parameters, "ChangeSetName"), _name_of(_first(parameters, "StackName"))
         )

@@ -10,11 +10,13 @@ from datetime import datetime, timezone
 from typing import Any
 
 from ministack.core.responses import get_account_id, get_region
-from ministack.services.cloudformation import provisioners, stacks
+from ministack.services.cloudformation import changesets, provisioners, stacks
 
+from emulator.forwarded.simulator import SimulatorError
 from emulator.host import report
 
 from . import inert
+from .api import is_missing
 from .specification import resource_types
 
 Properties = dict[str, Any]
@@ -22,6 +24,7 @@ Provisioned = tuple[str, dict[str, Any]]
 Create = Callable[[str, Properties, str], Provisioned]
 Update = Callable[[str, Properties, Properties, str, str], Provisioned]
 Delete = Callable[[str, Properties], None]
+Adopt = Callable[[str], Provisioned]
 
 _GENERATED_LENGTH = 12
 _blocking: set[str] = set()
@@ -90,6 +93,20 @@ def register_handler(
         provisioners._CUSTOM_NAME_REPLACEMENT[type_name] = {"name": name_property}
     if described.tags:
         provisioners._STACK_TAG_PROPERTY[type_name] = (described.tags["property"], described.tags["shape"])
+
+
+def register_import(type_name: str, identifier: str, adopt: Adopt) -> None:
+    """Let CloudFormation import resources of a type, by the property that identifies them."""
+    provisioners._RESOURCE_HANDLERS[type_name]["import"] = lambda identifiers: adopt(identifiers[identifier])
+
+    def problem(value: str) -> str | None:
+        try:
+            adopt(value)
+        except SimulatorError as error:
+            return changesets._IMPORT_NOT_FOUND.format(type=type_name, value=value) if is_missing(error) else str(error)
+        return None
+
+    changesets._IMPORT_LOOKUPS[type_name] = ((identifier,), problem)
 
 
 def handle_off_the_loop() -> None:

@@ -9,7 +9,16 @@ from typing import Any
 
 from .api import SAGEMAKER
 from .model_card import content_of
-from .resource import Properties, Provisioned, Resource, attributes_from, generated_name, own_tags, tag_changes
+from .resource import (
+    Properties,
+    Provisioned,
+    Resource,
+    attributes_from,
+    generated_name,
+    own_tags,
+    register_import,
+    tag_changes,
+)
 from .translation import request
 
 POLL_SECONDS = 0.5
@@ -24,6 +33,8 @@ class NamedResource(Resource):
     refers_by_arn = False
     # Properties that CreateKind doesn't take and another operation does.
     apart: tuple[str, ...] = ()
+    # The property by which CloudFormation imports a resource; None if it can't.
+    imported_by: str | None = None
 
     @property
     def type_name(self) -> str:
@@ -34,6 +45,12 @@ class NamedResource(Resource):
     def name_property(self) -> str:
         """The name of the resource, as a property and as a member of requests."""
         return f"{self.kind}Name"
+
+    def register(self) -> None:
+        """Give this handler to the engine, for imports too."""
+        super().register()
+        if self.imported_by:
+            register_import(self.type_name, self.imported_by, lambda value: self.provisioned(name_in(value)))
 
     def create(self, logical_id: str, properties: Properties, stack: str) -> Provisioned:
         """Create the resource with its name or a generated one; delete it again if it fails."""
@@ -127,6 +144,7 @@ class ModelPackageGroup(NamedResource):
 
     kind = "ModelPackageGroup"
     refers_by_arn = True
+    imported_by = "ModelPackageGroupArn"
     apart = ("ModelPackageGroupPolicy",)
 
     def after_creation(self, name: str, properties: Properties) -> None:
@@ -156,6 +174,7 @@ class ModelCard(NamedResource):
     """AWS::SageMaker::ModelCard, whose content is an object in templates and JSON text in the API."""
 
     kind = "ModelCard"
+    imported_by = "ModelCardName"
 
     def reworded(self, properties: Properties) -> Properties:
         """Write the content as the API's schema of model cards requires."""
@@ -176,6 +195,7 @@ class Pipeline(NamedResource):
     """AWS::SageMaker::Pipeline, whose definition is in the template or in S3."""
 
     kind = "Pipeline"
+    imported_by = "PipelineName"
 
     def reworded(self, properties: Properties) -> Properties:
         """Unwrap the definition."""

@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { run } from '../command';
+import { packageCommand } from '../package-command';
 import { broken } from '../diagnosis';
 import { RehearsalFailure } from '../failure';
 import { publishNewerData } from '../newer-data';
@@ -50,17 +49,11 @@ async function redrive(session: Session, QueueName: string): Promise<void> {
   );
   await run('cdk-ml-lifecycle redrive', {
     program: process.execPath,
-    args: [commandOf(session.project.folder), 'redrive', '--queue', QueueUrl!, '--yes'],
+    args: [packageCommand(session.project.folder), 'redrive', '--queue', QueueUrl!, '--yes'],
     cwd: session.project.folder,
     env: { ...process.env, ...session.aws.environment(scope) },
     log: join(session.folder, 'logs', 'redrive.log'),
     signal: session.signal,
     onLine: (line) => session.progress.detail('redrive', line.trim()),
   });
-}
-
-/** The command of the package, in its own project or in one that has installed it. */
-function commandOf(folder: string): string {
-  const own = join(folder, 'dist/cli/index.js');
-  return existsSync(own) ? own : createRequire(join(folder, 'cdk.json')).resolve('cdk-ml-lifecycle/dist/cli/index.js');
 }
