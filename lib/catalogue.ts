@@ -12,6 +12,7 @@ import * as globalNames from '../constructs/private/global-names';
 import * as pipeline from '../constructs/private/pipeline/rules';
 import * as placement from '../constructs/private/placement';
 import * as topics from '../constructs/private/topics';
+import * as types from '../constructs/private/type-rules';
 import * as registry from '../constructs/registry/private/rules';
 import * as serving from '../constructs/serving/private/rules';
 import * as training from '../constructs/training/private/rules';
@@ -21,6 +22,7 @@ import * as app from './use-case/rules';
 
 /** Every rule of the constructs, in the order of the codes. */
 export const CONSTRUCT_RULES: readonly Rule[] = rulesIn(
+  types,
   foundation,
   roles,
   goal,

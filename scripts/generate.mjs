@@ -1,10 +1,11 @@
-// Writes the files that are made from the sources: JSON Schemas and the index of errors. With --check, it says which of
+// Writes the files that are made from the sources: JSON Schemas, the index of errors and what the public API takes. With --check, it says which of
 // them are out of date.
 import { build } from 'esbuild';
 import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
+import { shapeFacts } from './shapes.mjs';
 
 /** JSON Schema file -> the zod schema it is made from. */
 const schemas = {
@@ -44,6 +45,8 @@ function formatted(path, input) {
   return execFileSync('node_modules/.bin/oxfmt', ['--stdin-filepath', path], { input, encoding: 'utf8' });
 }
 
+// first, because the rest is loaded with it
+const shapes = shapeFacts();
 const sources = await load();
 const draft7 = (schema, title) => {
   // draft 7 and the input side, because that is what Python checks files by
@@ -56,6 +59,7 @@ const files = {
   ),
   'schema/json/use-case.schema.json': JSON.stringify(sources.useCaseJsonSchema()),
   'docs/errors.md': sources.renderIndex(),
+  'constructs/private/shape-facts.ts': shapes,
 };
 
 const check = process.argv.includes('--check');

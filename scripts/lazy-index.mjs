@@ -1,8 +1,9 @@
 // The compilers emit indexes that load every stage, and every file of a stage, at once. This writes indexes that load a
-// stage, or a file, when somebody uses what it exports, as those of aws-cdk-lib do.
+// stage, or a file, when somebody uses what it exports, as those of aws-cdk-lib do. A class comes with methods that judge
+// the types of their arguments.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 
 const root = resolve('dist/constructs');
 const require = createRequire(join(root, 'index.js'));
@@ -16,9 +17,14 @@ function exportsOf(source, folder) {
       const [, stage, file] = /^export \*(?: as (\w+))? from '(\.\/[\w-]+)';$/.exec(line) ?? [];
       if (!file) throw new Error(`an index may not say: ${line}`);
       if (stage) return [[stage, `require("${file}")`]];
-      return Object.keys(require(join(folder, file))).map((name) => [name, `require("${file}").${name}`]);
+      return Object.keys(require(join(folder, file))).map((name) => [
+        name,
+        `guarded("${stageOf(folder)}.${name}", require("${file}").${name})`,
+      ]);
     });
 }
+
+const stageOf = (folder) => basename(folder);
 
 /**
  * The names are assigned before the getters exist, because Node's ES module loader reads the exports of CommonJS from
@@ -31,7 +37,7 @@ ${names
   .toReversed()
   .map(([name]) => `exports.${name} = `)
   .join('')}void 0;
-const loaders = {
+${names.some(([, expression]) => expression.startsWith('guarded(')) ? 'const { guarded } = require("../private/guard");\n' : ''}const loaders = {
 ${names.map(([name, expression]) => `  ${name}: () => ${expression},`).join('\n')}
 };
 for (const [name, load] of Object.entries(loaders)) {

@@ -27,6 +27,7 @@ import {
 import { checkExports, checkImports, importsOf, onReference } from './private/release-references';
 import { ReleaseSynthesizer } from './private/release-synthesizer';
 import { type Requests, requestFiles } from './private/requests';
+import { checkArguments } from '../private/shapes';
 import { SERVING_ENVIRONMENT } from '../private/serving-environment';
 import { type ImageOptions, ServedModel } from '../serving';
 import type { SmokeTest } from './smoke-test';
@@ -176,6 +177,7 @@ export class ReleaseStack extends Stack {
   private servesModel = false;
 
   public constructor(scope: Construct, id: string, props: ReleaseStackProps) {
+    throwFaults(checkArguments('delivery.ReleaseStack', [scope, id, props]));
     const parent = stackAround(scope)!;
     throwFaults([checkReleasePlace(parent, id)], scope);
     const synthesizer = new ReleaseSynthesizer(parent);

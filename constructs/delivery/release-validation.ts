@@ -7,6 +7,8 @@ import {
   Stage,
 } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
+import { throwFaults } from '../private/errors';
+import { checkArguments } from '../private/shapes';
 import { ReleaseStack } from './release-stack';
 
 /** Options of `WithReleases`. */
@@ -50,6 +52,7 @@ export class WithReleases implements IPolicyValidationPlugin {
     private readonly plugin: IPolicyValidationPlugin,
     private readonly options: WithReleasesOptions = {},
   ) {
+    throwFaults(checkArguments('delivery.WithReleases', [plugin, options]));
     this.name = plugin.name;
     this.version = plugin.version;
     this.ruleIds = plugin.ruleIds;

@@ -9,6 +9,8 @@ import {
   Stack,
   Stage,
 } from 'aws-cdk-lib/core';
+import { throwFaults } from '../private/errors';
+import { checkArguments } from '../private/shapes';
 import type { Finding } from './private/judge/judge';
 import { review } from './private/judge/review';
 import { type RuleFacts, ruleFacts, ruleIds, SEVERITIES } from './private/rule-facts';
@@ -63,7 +65,9 @@ export class MlLensChecks implements IPolicyValidationPlugin {
   /** The ids of the rules, such as `SageMaker.5` and `MLSEC04-BP02`. */
   public readonly ruleIds?: string[] = ruleIds();
 
-  public constructor(private readonly props: MlLensChecksProps = {}) {}
+  public constructor(private readonly props: MlLensChecksProps = {}) {
+    throwFaults(checkArguments('lens.MlLensChecks', [props]));
+  }
 
   /**
    * Judges the templates. CDK calls this method when the app is synthesised.

@@ -5,7 +5,7 @@ export type Path = readonly (string | number)[];
  * One rule about what users write, as the catalogue of errors lists it. A stage's rules are in its `private/rules.ts`.
  *
  * The code is public API: it never changes its meaning. Each stage owns a hundred (goal 1xx, foundation 2xx, data 3xx,
- * training 4xx, registry 5xx, serving 6xx, delivery 7xx, monitoring 8xx); 9xx belong to the app.
+ * training 4xx, registry 5xx, serving 6xx, delivery 7xx, monitoring 8xx); 0xx hold in every stage, and 9xx belong to the app.
  */
 export interface Rule {
   readonly code: string;

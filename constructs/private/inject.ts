@@ -1,5 +1,7 @@
 import { PropertyInjectors } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
+import { throwFaults } from './errors';
+import { checkProps } from './shapes';
 
 /**
  * Lets a property injector of the nearest scope change the props of one of our constructs, as CDK does for its L2s.
@@ -8,8 +10,18 @@ import type { IConstruct } from 'constructs';
  *
  * A prop that is `undefined` was not given, so an injector doesn't see it: in `{ ...defaults, ...props }`, which is how CDK
  * documents injectors, it would win over the default.
+ *
+ * The types of the props are judged afterwards, because an injector may give what is missing.
  */
 export function injected<T extends object>(self: IConstruct, id: string, uniqueId: string, props: T): T {
+  const final = inject(self, id, uniqueId, props);
+  throwFaults(checkProps(uniqueId.replace(/^cdk-ml-lifecycle\./, ''), final), self);
+  return final;
+}
+
+function inject<T extends object>(self: IConstruct, id: string, uniqueId: string, props: T): T {
+  // JavaScript gives what it wants, which is judged later
+  if (typeof props !== 'object' || props === null) return props;
   const given = withoutUndefined(props);
   for (let scope = self.node.scope; scope; scope = scope.node.scope) {
     if (!PropertyInjectors.hasPropertyInjectors(scope)) continue;

@@ -1,5 +1,7 @@
 import type { Duration } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
 import { hideTokens, holdsToken } from './hide-tokens';
+import { isPlain } from './plain';
 import { type Fault, type FaultPlace, type Path, Quantity } from './faults';
 
 /** Faults as text, one a line. Of very many, the first ones are enough to begin with. */
@@ -75,7 +77,8 @@ const INVISIBLE = /[\p{Cc}\p{Cf}\u2028\u2029]/u;
 /** A value as a sentence quotes it: JSON, unless that would be long or says nothing. */
 export function show(value: unknown): string {
   if (value === undefined) return 'nothing';
-  if (holdsToken(value)) return 'a token';
+  // CDK can resolve a stack, too
+  if (holdsToken(value) && !Construct.isConstruct(value)) return 'a token';
   if (value instanceof Quantity) return value.toJSON();
   if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value);
   if (typeof value === 'bigint') return cut(`${value}n`);
@@ -99,13 +102,13 @@ function escaped(character: string): string {
 }
 
 function showList(list: readonly unknown[]): string {
-  const plain = list.every(isPlain);
+  const plain = list.every(isPlainEntry);
   const json = plain ? JSON.stringify(list) : '';
   return plain && json.length <= LONGEST && !INVISIBLE.test(json) ? json : `a list of ${list.length}`;
 }
 
 /** Whether JSON says of a value what it is: of NaN, it says null. */
-function isPlain(value: unknown): boolean {
+function isPlainEntry(value: unknown): boolean {
   if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0) && !holdsToken(value);
   return value === null || typeof value === 'boolean' || (typeof value === 'string' && !holdsToken(value));
 }
@@ -127,8 +130,7 @@ function showObject(value: object): string {
 }
 
 function classNameOf(value: object): string | undefined {
-  const prototype = Object.getPrototypeOf(value) as object | null;
-  if (prototype === null || prototype === Object.prototype) return undefined;
+  if (isPlain(value)) return undefined;
   const { name } = (value.constructor as { readonly name?: unknown } | undefined) ?? {};
   return typeof name === 'string' ? name : undefined;
 }

@@ -243,6 +243,14 @@ export const SMOKE_TEST_SIZE: Rule = {
 new delivery.Delivery(stack, 'Delivery', { models, artifacts, release, stages: [prod], smokeTest });`,
 };
 
+export const SMOKE_TEST_JSON: Rule = {
+  code: 'MLL716',
+  when: 'The body of a smoke test holds what JSON has no form for, such as a BigInt, or contains itself.',
+  must: 'be what JSON can hold',
+  fix: 'write the body with texts, numbers, lists and mappings of these',
+  example: `delivery.SmokeTest.json({ instances: [{ age: 42n }] });`,
+};
+
 export const SMOKE_TEST_AT_SYNTH: Rule = {
   code: 'MLL743',
   when: 'The request of a smoke test is only known when a stack is deployed.',

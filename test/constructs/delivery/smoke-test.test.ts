@@ -20,6 +20,14 @@ describe('when a smoke test is declared', () => {
     });
   });
 
+  test('then a body that contains itself is refused', () => {
+    const body: { [key: string]: unknown } = {};
+    body.own = body;
+    expect(() => SmokeTest.json(body)).toThrow(
+      "MLL716 'body' must be what JSON can hold, got a mapping with own; write the body with texts, numbers, lists and mappings of these",
+    );
+  });
+
   test('then CSV is sent as it is', () => {
     expect(SmokeTest.csv('hir\n0.25')).toMatchObject({ contentType: 'text/csv', payload: 'hir\n0.25' });
   });
