@@ -9,8 +9,10 @@ import * as monitoring from '../constructs/monitoring/private/rules';
 import * as endpointName from '../constructs/private/endpoint-name';
 import * as environmentName from '../constructs/private/environment-name';
 import * as globalNames from '../constructs/private/global-names';
+import * as keyAlias from '../constructs/private/key-alias';
 import * as pipeline from '../constructs/private/pipeline/rules';
 import * as placement from '../constructs/private/placement';
+import * as sameRegion from '../constructs/private/same-region';
 import * as topics from '../constructs/private/topics';
 import * as types from '../constructs/private/type-rules';
 import * as registry from '../constructs/registry/private/rules';
@@ -40,6 +42,8 @@ export const CONSTRUCT_RULES: readonly Rule[] = rulesIn(
   topics,
   placement,
   globalNames,
+  keyAlias,
+  sameRegion,
 );
 
 /** Every rule that only use case files and the app can break, in the order of the codes. */

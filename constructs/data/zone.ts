@@ -1,5 +1,5 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { type IKeyRef, KeyGrants } from 'aws-cdk-lib/aws-kms';
+import type { IKeyRef } from 'aws-cdk-lib/aws-kms';
 import {
   Bucket,
   BucketGrants,
@@ -16,6 +16,7 @@ import { Construct } from 'constructs';
 import type { CrossAccountReader } from '../foundation';
 import { crossAccountStatement } from '../private/cross-account';
 import { throwFaults } from '../private/errors';
+import { grantOnKey } from '../private/key-grants';
 import { GlobalKind, takeGlobalName } from '../private/global-names';
 import { injected } from '../private/inject';
 import { sidsIn, withDocumentStatement, withStatements } from '../private/resource-policy';
@@ -196,7 +197,7 @@ abstract class ZoneBase extends Construct implements IZone, iam.IEncryptedResour
    * @param actions the actions of KMS, such as `kms:Decrypt`
    */
   public grantOnKey(grantee: iam.IGrantable, ...actions: string[]): iam.GrantOnKeyResult {
-    return { grant: KeyGrants.fromKey(this.key).actions(grantee, ...actions) };
+    return { grant: grantOnKey(this.key, grantee, actions) };
   }
 
   /** Adds a statement to the bucket policy. CDK's bucket grants call this method. */

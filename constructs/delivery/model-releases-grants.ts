@@ -2,6 +2,7 @@ import type { ITableRef } from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Stack } from 'aws-cdk-lib/core';
 import type { IZone } from '../data';
+import { grantOn } from '../private/key-grants';
 import { copiesPrefix } from '../private/names';
 import { placeOf } from '../private/place';
 import type { ReleaseStack } from './release-stack';
@@ -65,9 +66,7 @@ export class ModelReleasesGrants {
       [['dynamodb:GetItem'], [states.tableRef.tableArn]],
       [['sts:AssumeRole'], environmentRoleArns],
     ];
-    const grants = allowed.map(([actions, resourceArns]) =>
-      iam.Grant.addToPrincipal({ grantee, actions, resourceArns }),
-    );
+    const grants = allowed.map(([actions, resourceArns]) => grantOn(grantee, actions, resourceArns));
     return grants.reduce((all, each) => all.combine(each));
   }
 }

@@ -26,6 +26,7 @@ import { type RawPattern, renderPattern } from '../private/event-pattern';
 import { USE_KEY, admitLogs } from '../private/handler-key';
 import { DeadLetterQueue } from '../private/dead-letter-queue';
 import { injected } from '../private/inject';
+import { checkLogKey, logKeyArn } from '../private/key-alias';
 import { checkNetworkOf } from '../private/placement';
 import { rolePathOf } from '../private/names';
 import { removeBy } from '../private/removal';
@@ -316,7 +317,7 @@ export class EventHandler extends Construct implements lambda.IFunctionRef {
   private createLogGroup({ key, logRetention }: EventHandlerProps): logs.CfnLogGroup {
     if (key) admitLogs(this, key);
     const retentionInDays = logRetention?.toDays() ?? 365;
-    return new logs.CfnLogGroup(this, 'Logs', { retentionInDays, kmsKeyId: key?.keyRef.keyArn });
+    return new logs.CfnLogGroup(this, 'Logs', { retentionInDays, kmsKeyId: key && logKeyArn(key) });
   }
 
   private createRole(props: EventHandlerProps, logGroup: logs.CfnLogGroup, queue: sqs.CfnQueue): ServiceRole {
@@ -376,8 +377,8 @@ export class EventHandler extends Construct implements lambda.IFunctionRef {
 }
 
 /** Everything that is wrong with what a handler is connected to. */
-function checkPlaces(scope: Construct, { alarmTopics, network }: EventHandlerProps) {
-  return [...checkAlarmTopics(scope, alarmTopics), ...checkNetworkOf(scope, network)];
+function checkPlaces(scope: Construct, { alarmTopics, key, network }: EventHandlerProps) {
+  return [checkLogKey(['key'], key), ...checkAlarmTopics(scope, alarmTopics), ...checkNetworkOf(scope, network)];
 }
 
 function renderVpcConfig(network: INetwork | undefined): lambda.CfnFunction.VpcConfigProperty | undefined {

@@ -9,6 +9,7 @@ import { acknowledgeInStandards } from '../private/acknowledge';
 import { throwFaults } from '../private/errors';
 import { admitLogs } from '../private/handler-key';
 import { injected } from '../private/inject';
+import { checkLogKey, logKeyArn } from '../private/key-alias';
 import { removeBy } from '../private/removal';
 import { policyDocument, single, Statement } from '../private/statements';
 import type { NetworkAttributes, NetworkIds, NetworkSelection } from './existing-network';
@@ -133,6 +134,9 @@ const DEFAULT_GROUP =
 const MEMBERS =
   'Only members of the group reach each other, as the instances of one job have to; nobody else reaches them';
 
+/** So that CDK writes rules for what may leave, too. */
+const LIMITED = { allowAllOutbound: false };
+
 const SUBNETS = ['SubnetA', 'SubnetB', 'SubnetC'];
 
 /**
@@ -208,7 +212,7 @@ export class Network extends Construct implements INetwork, ec2.IVPCRef {
   public constructor(scope: Construct, id: string, props: NetworkProps = {}) {
     super(scope, id);
     const p = injected(this, id, Network.PROPERTY_INJECTION_ID, props);
-    throwFaults(checkNetwork(p, placeOf(this).region), this);
+    throwFaults([...checkNetwork(p, placeOf(this).region), checkLogKey(['key'], p.key)], this);
     const cidr = p.cidr ?? '10.0.0.0/16';
     this.resource = new ec2.CfnVPC(this, 'Resource', {
       cidrBlock: cidr,
@@ -249,9 +253,12 @@ export class Network extends Construct implements INetwork, ec2.IVPCRef {
 
   /** The security group in the form that constructs of aws-cdk-lib take. */
   public get securityGroup(): ec2.ISecurityGroup {
-    const [id] = this.securityGroupIds;
-    const limited = { allowAllOutbound: false };
-    return (this.group ??= ec2.SecurityGroup.fromSecurityGroupId(this, 'ImportedGroup', id, limited));
+    return (this.group ??= ec2.SecurityGroup.fromSecurityGroupId(
+      this,
+      'ImportedGroup',
+      this.securityGroupIds[0],
+      LIMITED,
+    ));
   }
 
   private createSubnet(cidrBlock: string, index: number, zone: Zone): ec2.CfnSubnet {
@@ -342,7 +349,7 @@ export class Network extends Construct implements INetwork, ec2.IVPCRef {
 
   private createFlowLog({ key, flowLogRole, removalPolicy }: NetworkProps): void {
     if (key) admitLogs(this, key);
-    const kmsKeyId = key?.keyRef.keyArn;
+    const kmsKeyId = key && logKeyArn(key);
     const logGroup = new CfnLogGroup(this, 'FlowLogGroup', { retentionInDays: 365, kmsKeyId });
     removeBy(removalPolicy, logGroup);
     const role = new ServiceRole(this, 'FlowLogRole', {

@@ -5,7 +5,8 @@ import { acknowledgeInlinePolicy, acknowledgeWildcards } from '../private/acknow
 import { throwFaults } from '../private/errors';
 import { GlobalKind, takeGlobalName } from '../private/global-names';
 import { injected } from '../private/inject';
-import { allow, policyDocument, single, Statement } from '../private/statements';
+import { resolveAliases } from '../private/key-alias';
+import { allow, Permission, policyDocument, single, Statement } from '../private/statements';
 import { checkServiceRole } from './private/checks';
 import { isCustomized, keepLogicalId, Trusted } from './private/custom-role';
 import { GivenRole, type NamedRole } from './private/given-role';
@@ -168,11 +169,15 @@ export class ServiceRole extends Construct implements iam.IRoleRef, iam.IGrantab
    * @param options conditions, and the reason for a wildcard
    */
   public allow(actions: string[], resources: string[], options: AllowOptions = {}): void {
+    for (const part of resolveAliases({ actions, resources, ...options })) this.allowPart(part);
+  }
+
+  private allowPart({ actions, resources, conditions, because }: Permission): void {
     const missing = actions.filter((action) => !this.allows(action, resources));
     if (missing.length === 0) return;
-    const statement = allow(missing, resources, options.conditions);
+    const statement = allow(missing, resources, conditions);
     this.add(statement);
-    if (this.resource && options.because) acknowledgeWildcards(this.resource, statement, options.because);
+    if (this.resource && because) acknowledgeWildcards(this.resource, statement, because);
   }
 
   /**

@@ -1,6 +1,7 @@
 import { PropertyInjectors } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import { throwFaults } from './errors';
+import { checkRegions } from './same-region';
 import { checkProps } from './shapes';
 
 /**
@@ -16,6 +17,7 @@ import { checkProps } from './shapes';
 export function injected<T extends object>(self: IConstruct, id: string, uniqueId: string, props: T): T {
   const final = inject(self, id, uniqueId, props);
   throwFaults(checkProps(uniqueId.replace(/^cdk-ml-lifecycle\./, ''), final), self);
+  throwFaults(checkRegions(self, uniqueId, final), self);
   return final;
 }
 

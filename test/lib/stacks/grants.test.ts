@@ -115,6 +115,7 @@ const NOT_OURS = {
 const WRITTEN_BY_CALLERS = [
   'EncryptionKey.addServicePrincipal',
   'EncryptionKey.addToResourcePolicy',
+  'HandlerState.addToResourcePolicy',
   'Zone.addToResourcePolicy',
   'Zone.grantOnKey',
 ];

@@ -1,0 +1,70 @@
+import type { IKeyRef } from 'aws-cdk-lib/aws-kms';
+import { type Fault, type Path, type Rule, fault } from './faults';
+import type { Permission } from './statements';
+
+export const LOG_KEY: Rule = {
+  code: 'MLL247',
+  when: 'CloudWatch Logs gets the alias of a key, and the key itself is not known.',
+  must: 'be a key and not the name of an alias, because CloudWatch Logs takes no alias',
+  fix: 'look the key up by kms.Key.fromLookup(), or import it by kms.Key.fromKeyArn()',
+  example: `new foundation.EventHandler(stack, 'Handler', {
+  handler: 'retrain',
+  description: 'Starts retraining',
+  key: kms.Alias.fromAliasName(stack, 'Key', 'alias/bank'),
+});`,
+};
+
+/** The ARN of an alias, whose name may be a token. Every other ARN of KMS has `key/` there. */
+const ALIAS_ARN = /^(arn:[^:]+:kms:[^:]*:[^:]*):(?!key\/)(.+)$/;
+
+const BY_ALIAS = 'The key is known by its alias only, which is a condition';
+
+/** What CloudWatch Logs could not take of a key. */
+export function checkLogKey(path: Path, key: IKeyRef | undefined): Fault | undefined {
+  return key && ALIAS_ARN.test(logKeyArn(key)) ? fault(LOG_KEY, path, { got: key.keyRef.keyId }) : undefined;
+}
+
+/** The ARN of a key, or of the key behind an alias of the app. */
+export function logKeyArn(key: IKeyRef): string {
+  return (targetOf(key) ?? key).keyRef.keyArn;
+}
+
+/** An alias that is known by its name only throws when it is asked for its key. */
+function targetOf(key: IKeyRef & { readonly aliasTargetKey?: IKeyRef }): IKeyRef | undefined {
+  try {
+    return key.aliasTargetKey;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a key is the alias of one. */
+export function isAlias(key: IKeyRef): boolean {
+  return ALIAS_ARN.test(key.keyRef.keyArn);
+}
+
+/**
+ * A permission in parts, where it names aliases of keys. IAM never matches the ARN of an alias, so a key that has an alias is a
+ * condition.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
+ */
+export function resolveAliases(permission: Permission): Permission[] {
+  const rest = permission.resources.filter((resource) => !ALIAS_ARN.test(resource));
+  if (rest.length === permission.resources.length) return [permission];
+  const parts = permission.resources.flatMap((resource) => {
+    const [, place, name] = ALIAS_ARN.exec(resource) ?? [];
+    return place === undefined ? [] : [withAlias(permission, place, name)];
+  });
+  return rest.length > 0 ? [{ ...permission, resources: rest }, ...parts] : parts;
+}
+
+function withAlias({ actions, conditions = {} }: Permission, place: string, name: string): Permission {
+  const operator = 'ForAnyValue:StringEquals';
+  return {
+    actions,
+    resources: [`${place}:key/*`],
+    conditions: { ...conditions, [operator]: { ...conditions[operator], 'kms:ResourceAliases': name } },
+    because: BY_ALIAS,
+  };
+}
