@@ -14,7 +14,7 @@ export const REGION: Rule = {
 };
 
 /** They have rules of their own for the account and the Region of their keys: MLL258 and MLL850. */
-const JUDGE_THEMSELVES = /\.(Delivery|ModelReleases|Notifications|ReleaseEnvironment)$/;
+const JUDGE_THEMSELVES = /\.(Delivery|EncryptionKey|ModelReleases|Notifications|ReleaseEnvironment)$/;
 
 /** What of the props of a construct has to be in its Region and is not. Whatever is not known at synth is not judged. */
 export function checkRegions(scope: IConstruct, uniqueId: string, props: object): Fault[] {
