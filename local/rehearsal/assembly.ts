@@ -49,9 +49,12 @@ export class Assembly {
       }));
   }
 
-  /** The stack that trains models, which is the one with the delivery pipeline. */
+  /** The stack that trains models, which is the one with the delivery pipeline, or with the registry. */
   public get development(): SynthesisedStack {
-    const found = this.stacks.find((stack) => has(stack, 'AWS::CodePipeline::Pipeline'));
+    // without a pipeline, another tool deploys the models of the registry
+    const found =
+      this.stacks.find((stack) => has(stack, 'AWS::CodePipeline::Pipeline')) ??
+      this.stacks.find((stack) => has(stack, 'AWS::SageMaker::ModelPackageGroup'));
     if (!found)
       throw new RehearsalFailure('cdk synth', 'no stack has a delivery pipeline, so there is no lifecycle to rehearse');
     return found;
