@@ -1,9 +1,9 @@
 // The compilers emit indexes that load every stage, and every file of a stage, at once. This writes indexes that load a
-// stage, or a file, when somebody uses what it exports, as those of aws-cdk-lib do. A class comes with methods that judge
-// the types of their arguments.
-import { readFileSync, writeFileSync } from 'node:fs';
+// stage, or a file, when somebody uses what it exports, as those of aws-cdk-lib do. It also lets the methods of public classes
+// judge the types of their arguments.
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 
 const root = resolve('dist/constructs');
 const require = createRequire(join(root, 'index.js'));
@@ -17,14 +17,9 @@ function exportsOf(source, folder) {
       const [, stage, file] = /^export \*(?: as (\w+))? from '(\.\/[\w-]+)';$/.exec(line) ?? [];
       if (!file) throw new Error(`an index may not say: ${line}`);
       if (stage) return [[stage, `require("${file}")`]];
-      return Object.keys(require(join(folder, file))).map((name) => [
-        name,
-        `guarded("${stageOf(folder)}.${name}", require("${file}").${name})`,
-      ]);
+      return Object.keys(require(join(folder, file))).map((name) => [name, `require("${file}").${name}`]);
     });
 }
-
-const stageOf = (folder) => basename(folder);
 
 /**
  * The names are assigned before the getters exist, because Node's ES module loader reads the exports of CommonJS from
@@ -37,7 +32,7 @@ ${names
   .toReversed()
   .map(([name]) => `exports.${name} = `)
   .join('')}void 0;
-${names.some(([, expression]) => expression.startsWith('guarded(')) ? 'const { guarded } = require("../private/guard");\n' : ''}const loaders = {
+const loaders = {
 ${names.map(([name, expression]) => `  ${name}: () => ${expression},`).join('\n')}
 };
 for (const [name, load] of Object.entries(loaders)) {
@@ -55,3 +50,12 @@ const indexes = stages.map(([stage]) => {
   return [join(root, stage, 'index.js'), names];
 });
 for (const [file, names] of [[join(root, 'index.js'), stages], ...indexes]) writeFileSync(file, lazyIndex(names));
+
+// within the file of a class, so that it holds for the objects that other classes make of it, too
+for (const [stage] of stages) {
+  for (const [, file] of readFileSync(join('constructs', stage, 'index.ts'), 'utf8').matchAll(/from '(.*)'/g)) {
+    const path = join(root, stage, `${file}.js`);
+    if (readFileSync(path, 'utf8').includes('guardAll')) continue;
+    appendFileSync(path, `\n(0, require("../private/guard").guardAll)("${stage}", exports);\n`);
+  }
+}

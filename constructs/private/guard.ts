@@ -9,17 +9,21 @@ type Call = (this: unknown, ...given: unknown[]) => unknown;
 let calls: Map<string, string[]> | undefined;
 
 /**
- * Lets the methods of an exported class judge the types of their arguments before they run. The indexes of the stages hand
- * out classes so; constructors of constructs judge their props themselves.
+ * Lets the methods of the classes that a file exports judge the types of their arguments before they run. The compiled files
+ * call this when they are loaded; see `scripts/lazy-index.mjs`. Constructors of constructs judge their props themselves.
  */
-export function guarded<T>(name: string, exported: T): T {
-  if (typeof exported !== 'function') return exported;
+export function guardAll(stage: string, exported: object): void {
+  for (const [name, value] of Object.entries(exported) as [string, unknown][]) {
+    if (typeof value === 'function') guardClass(`${stage}.${name}`, value);
+  }
+}
+
+function guardClass(name: string, exported: { readonly prototype: unknown }): void {
   calls ??= callsByClass();
   for (const member of calls.get(name) ?? []) {
     const own = member.startsWith(':') ? exported : ownerOf(exported.prototype as object, member.slice(1));
     if (own) guard(own, member.slice(1), `${name}${member}`);
   }
-  return exported;
 }
 
 function callsByClass(): Map<string, string[]> {

@@ -129,9 +129,17 @@ function showObject(value: object): string {
   return `a mapping with ${[...names, ...(keys.length > MOST_KEYS ? ['...'] : [])].join(', ') || 'no keys'}`;
 }
 
+/** Where jsii notes the name of a class. */
+const RTTI = Symbol.for('jsii.rtti');
+interface Rtti {
+  readonly fqn?: string;
+}
+
 function classNameOf(value: object): string | undefined {
   if (isPlain(value)) return undefined;
-  const { name } = (value.constructor as { readonly name?: unknown } | undefined) ?? {};
+  const { constructor: made } = value as { readonly constructor?: { readonly name?: unknown; readonly [RTTI]?: Rtti } };
+  // what packs the CDK renames some of its classes, as to Stack2
+  const name = made?.[RTTI]?.fqn?.split('.').at(-1) ?? made?.name;
   return typeof name === 'string' ? name : undefined;
 }
 

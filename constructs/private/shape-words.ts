@@ -56,7 +56,7 @@ function howToQuote(type: string, got: unknown): string {
 function howToMake(name: string, got: unknown): string {
   const amount = typeof got === 'number' && got > 0 && Number.isFinite(got) ? show(got) : undefined;
   if (name === 'core.Duration') return `write it as in Duration.${amount ? `seconds(${amount})` : 'minutes(5)'}`;
-  if (name === 'core.Size') return `write it as in Size.gibibytes(${amount ?? 30})`;
+  if (name === 'core.Size') return `write it as in Size.${howLarge(got)}`;
   const known = TYPES[name];
   if (known === undefined || known === '{}') return 'write it in braces, with a name and a value for each';
   if (known.startsWith('|')) return `write it as in ${shortName(name)}.${constantOf(known)}`;
@@ -66,6 +66,12 @@ function howToMake(name: string, got: unknown): string {
   return known.startsWith('.')
     ? `give an object that the class ${name} made`
     : `give an object that has ${members}, such as a construct or what CDK imports`;
+}
+
+/** Nobody means thousands of gibibytes. */
+function howLarge(got: unknown): string {
+  if (typeof got !== 'number' || !(got > 0)) return 'gibibytes(30)';
+  return got < 512 ? `gibibytes(${show(got)})` : `mebibytes(${show(got)})`;
 }
 
 /** The first constant of an enumeration whose constants are named like their values. */

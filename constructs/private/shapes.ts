@@ -47,7 +47,10 @@ function checkArgument(slot: Slot, value: unknown): Fault[] {
 
 function checkSlot({ type, optional }: Slot, value: unknown, path: Path): Fault[] {
   if (value !== undefined) return checkType(type, value, path, optional);
-  return optional || type === 'a' ? [] : [fault(rules.MISSING, path, { must: `be given: ${describe(type)}` })];
+  if (optional || type === 'a') return [];
+  return [
+    fault(rules.MISSING, path, { got: value, must: `be ${describe(type)}`, fix: howToWrite(type, value, false) }),
+  ];
 }
 
 function checkType(type: string, value: unknown, path: Path, optional: boolean): Fault[] {
@@ -110,24 +113,27 @@ function checkChoice(type: string, value: unknown, path: Path, optional: boolean
 function checkStruct(name: string, value: object, path: Path): Fault[] {
   const slots = slotsOf(STRUCTS[name]);
   const given = value as { readonly [name: string]: unknown };
+  const misspelled = Object.keys(value).flatMap((key) => meant(key, given, slots));
   return [
-    ...slots.flatMap((slot) => checkSlot(slot, given[slot.name], [...path, slot.name])),
-    ...Object.keys(value).flatMap((key) => checkKey(key, given, slots, path)),
+    ...slots
+      .filter(({ name }) => !misspelled.some(({ near }) => near === name))
+      .flatMap((slot) => checkSlot(slot, given[slot.name], [...path, slot.name])),
+    ...misspelled.map(({ key, near }) =>
+      fault(rules.MISSPELLED, [...path, key], { fix: `did you mean ${near}?`, atKey: true }),
+    ),
   ];
 }
 
 /** Props that nobody knows are let through, as TypeScript does for objects with more than a prop needs; a misspelled one isn't. */
-function checkKey(
+function meant(
   key: string,
   given: { readonly [name: string]: unknown },
   slots: readonly Slot[],
-  path: Path,
-): Fault[] {
+): { readonly key: string; readonly near: string }[] {
   if (given[key] === undefined || slots.some(({ name }) => name === key)) return [];
   const absent = slots.map(({ name }) => name).filter((name) => given[name] === undefined);
   const near = nearest(key, absent, key.length < 6 ? 1 : 2);
-  if (near === undefined) return [];
-  return [fault(rules.MISSPELLED, [...path, key], { fix: `did you mean ${near}?`, atKey: true })];
+  return near === undefined ? [] : [{ key, near }];
 }
 
 function wrongType(type: string, got: unknown, path: Path, optional: boolean): Fault {

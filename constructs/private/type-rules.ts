@@ -14,8 +14,8 @@ export const WRONG_TYPE: Rule = {
 export const MISSING: Rule = {
   code: 'MLL002',
   when: 'A prop or a parameter without a default is not given.',
-  must: 'be given',
-  fix: 'give it; it has no default',
+  must: 'be given, because it has no default',
+  fix: 'give a value of the type in the documentation',
   example: `new data.Zone(stack, 'Zone', {});`,
 };
 
