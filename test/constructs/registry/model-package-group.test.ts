@@ -29,7 +29,11 @@ const make = (props?: ModelPackageGroupProps) => {
   };
 };
 
-const useCase = { useCaseName: 'mortgage-approval', businessGoal: 'Decide the same day' } as IUseCase;
+const useCase = {
+  useCaseName: 'mortgage-approval',
+  owner: 'lending@example.com',
+  businessGoal: 'Decide the same day',
+} as IUseCase;
 
 describe('when a group is made for a use case', () => {
   test('then it has its name, no policy, and no description that a new goal would change', () => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { App, Duration, Size, Stack } from 'aws-cdk-lib/core';
-import { data, delivery, foundation, goal, monitoring, serving, training } from '../../../constructs';
+import { data, delivery, foundation, goal, monitoring, registry, serving, training } from '../../../constructs';
 import { faultsOf } from '../../../constructs/private/errors';
 import { checkEndpoint } from '../../../constructs/serving/private/checks';
 import { mortgage } from '../../support/mortgage';
@@ -74,9 +74,11 @@ const MISTAKES: readonly (readonly [code: string, change: Change, construct: () 
     () => {
       const stage = delivery.Stage.of('staging', { env: { account: '222222222222', region: 'Ireland' } });
       const stack = newStack();
-      const release = new delivery.ReleaseStack(stack, 'Release', { useCase: goal.UseCase.define(mortgage()) });
+      const useCase = goal.UseCase.define(mortgage());
+      const release = new delivery.ReleaseStack(stack, 'Release', { useCase });
+      const models = new registry.ModelPackageGroup(stack, 'Models', { useCase });
       const { artifacts } = new data.DataLake(stack, 'Lake');
-      new delivery.Delivery(stack, 'Delivery', { release, stages: [stage], artifacts } as never);
+      new delivery.Delivery(stack, 'Delivery', { release, stages: [stage], artifacts, models });
     },
   ],
 ];
