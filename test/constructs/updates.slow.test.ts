@@ -21,7 +21,7 @@ const FACTS = [
   ['foundation.PackageRepository', 'key'],
   ...['network', 'vpc', 'key'].map((prop) => ['foundation.Workbench', prop]),
   ['goal.UseCase', 'key'],
-  ...['description', 'recordIdentifier', 'eventTime', 'offline', 'key', 'timeToLive'].map((prop) => [
+  ...['description', 'recordIdentifier', 'eventTime', 'offline', 'key', 'timeToLive', 'role'].map((prop) => [
     'data.FeatureGroup',
     prop,
   ]),
