@@ -1,4 +1,5 @@
 export { evaluate, type Evaluation, type EvaluationRequest, type Unused } from './evaluation';
+export { resolve, type Scope as TemplateScope } from './estate/intrinsics';
 export { groupPolicies } from './group-policies';
 export { StableNames, type StackResource } from './names';
 export { readCalls, type DeployedPolicies, type DeployedRole, type RecordedCall, type ResourcePolicy } from './records';

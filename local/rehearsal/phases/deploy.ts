@@ -1,5 +1,6 @@
 import { cdk } from '../cdk';
 import { RehearsalFailure } from '../failure';
+import { makeRoles, narrowRoles } from '../iam-team';
 import { subscribe } from '../mail';
 import type { Session } from '../session';
 import type { Scope } from '../../core/scope';
@@ -16,7 +17,9 @@ export const deploy: Phase = {
 
 /** Deploys the stacks of the session's assembly, be they new or not, each account with credentials of its own. */
 export async function deployAssembly(session: Session): Promise<void> {
+  await makeRoles(session);
   await Promise.all(session.assembly.scopes.map((scope) => deployInto(session, scope)));
+  await narrowRoles(session);
   for (const { name, scope, template } of session.assembly.stacks) {
     session.facts.resources.push({ stack: name, resources: Object.keys(template.Resources).length });
     const resources = await session.aws.resources(scope, name);

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { cdk } from '../cdk';
 import { RehearsalFailure } from '../failure';
+import { removeRoles } from '../iam-team';
 import { inventory } from '../inventory';
 import { type Session, within } from '../session';
 import type { Scope } from '../../core/scope';
@@ -21,6 +22,7 @@ export const destroy: Phase = {
       const options = ['--exclusively', '--force', '--app', session.assembly.folder];
       await cdk(session, ['destroy', ...session.assembly.selectorsIn(scope), ...options], { scope });
     }
+    await removeRoles(session);
     const left = await leftBehind(session);
     const strays = left.filter(({ id }) => !session.retained.has(id));
     if (strays.length > 0) {

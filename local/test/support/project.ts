@@ -37,6 +37,12 @@ export function projectOf(changes: { readonly [name: string]: (file: UseCaseFile
   return folder;
 }
 
+/** Leaves all roles to others. */
+export function givenRoles(file: UseCaseFile): void {
+  file.roles = { given: true, prefix: 'bank-' };
+  file.rolePath = '/bank/';
+}
+
 /** Moves every environment to the account of the pipelines, as in a proof of concept. */
 export function oneAccount({ environments }: UseCaseFile): void {
   const [first] = Object.values(environments);
