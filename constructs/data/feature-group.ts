@@ -5,7 +5,7 @@ import type { Duration } from 'aws-cdk-lib/core';
 import { RemovalPolicy } from 'aws-cdk-lib/core';
 import type { ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
-import { ServiceRole } from '../foundation';
+import { type RequiredStatement, ServiceRole } from '../foundation';
 import { throwFaults } from '../private/errors';
 import { USE_KEY } from '../private/handler-key';
 import { injected } from '../private/inject';
@@ -14,6 +14,9 @@ import type { Feature } from './feature';
 import { FeatureGroupGrants } from './feature-group-grants';
 import { checkFeatureGroup } from './private/checks';
 import type { IZone } from './zone';
+import { PolicyRequests } from '../private/policy-requests';
+import { ForeignResources } from '../private/foreign';
+import { generatedRoleName } from '../private/names';
 
 /** Properties of a `FeatureGroup`. */
 export interface FeatureGroupProps {
@@ -138,13 +141,23 @@ export class FeatureGroup extends Construct implements IFeatureGroupRef {
     return (this._grants ??= FeatureGroupGrants.fromFeatureGroup(this, this));
   }
 
+  /**
+   * The statements that the owner of an offline zone in another account has to add to the policies of its bucket and key,
+   * because they are not of this app. A warning says the same.
+   */
+  public requiredStatements(): RequiredStatement[] {
+    return PolicyRequests.of(this).required;
+  }
+
   /** With this role, Feature Store writes the history and its table in the catalog. */
   private createRole({ featureGroupName, offline, role: given }: FeatureGroupProps): ServiceRole {
     const { partition, region, account } = placeOf(this);
     const glue = `arn:${partition}:glue:${region}:${account}`;
+    const foreign = new ForeignResources(PolicyRequests.of(this), [offline, offline.key]);
     const role = new ServiceRole(this, 'Role', {
       service: 'sagemaker.amazonaws.com',
       description: `Writes the history of the feature group ${featureGroupName}`,
+      ...(foreign.nameRoles && { roleName: generatedRoleName(this) }),
       role: given,
     });
     const folder = `${offline.bucketArn}/${PREFIX}/*`;
@@ -157,6 +170,8 @@ export class FeatureGroup extends Construct implements IFeatureGroupRef {
       [`${glue}:catalog`, `${glue}:database/${DATABASE}`, `${glue}:table/${DATABASE}/*`],
       { because: 'Feature Store makes the name of the table of the name of the group and of the time' },
     );
+    foreign.admit(role);
+    PolicyRequests.of(this).warn();
     return role;
   }
 }

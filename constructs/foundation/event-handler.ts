@@ -1,15 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import {
-  AssetStaging,
-  Duration,
-  FileAssetLocation,
-  FileAssetPackaging,
-  type RemovalPolicy,
-  ResourceEnvironment,
-  Size,
-  Stack,
-} from 'aws-cdk-lib/core';
+import type { Duration, RemovalPolicy, ResourceEnvironment, Size } from 'aws-cdk-lib/core';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as events from 'aws-cdk-lib/aws-events';
 import type * as iam from 'aws-cdk-lib/aws-iam';
@@ -25,20 +14,23 @@ import { throwFaults } from '../private/errors';
 import { type RawPattern, renderPattern } from '../private/event-pattern';
 import { USE_KEY, admitLogs } from '../private/handler-key';
 import { DeadLetterQueue } from '../private/dead-letter-queue';
+import { ForeignResources } from '../private/foreign';
 import { injected } from '../private/inject';
 import { checkLogKey, logKeyArn } from '../private/key-alias';
 import { checkNetworkOf } from '../private/placement';
-import { rolePathOf } from '../private/names';
+import { generatedRoleName, rolePathOf } from '../private/names';
+import { PolicyRequests } from '../private/policy-requests';
 import { removeBy } from '../private/removal';
-import { handlerFolder } from '../private/package-root';
 import { checkAlarmTopics } from '../private/topics';
 import type { HandlerState } from './handler-state';
 import type { HandlerOptions } from './handler-options';
 import type { INetwork } from './network';
 import { checkEventHandler } from './private/checks';
 import { acceptedOf } from './private/accepted-in-handlers';
+import { availableHandlers, publishHandler } from './private/handler-code';
 import { functionOf } from './private/handler-function';
 import { placeInto } from './private/vpc';
+import type { RequiredStatement } from './required-statement';
 import { ServiceRole } from './service-role';
 
 /** Properties of an `EventHandler`. */
@@ -67,7 +59,8 @@ export interface EventHandlerProps extends HandlerOptions {
    * The key, in this Region, that encrypts the log group, the dead-letter queue and the environment variables. Another key
    * changes them in place; older log events stay under the key that they were written with. The role may use the key. The
    * policy of a key of this stack is extended to admit CloudWatch Logs and EventBridge; that of an imported key has to admit
-   * them already, or the log group can't be created, and EventBridge loses what it can't deliver.
+   * them already, or the log group can't be created, and EventBridge loses what it can't deliver. For a key of another account
+   * that is not of this app, `requiredStatements()` says what its owner has to add.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
    * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
@@ -196,7 +189,7 @@ export class EventHandler extends Construct implements lambda.IFunctionRef {
   public constructor(scope: Construct, id: string, props: EventHandlerProps) {
     super(scope, id);
     const p = injected(this, id, EventHandler.PROPERTY_INJECTION_ID, props);
-    throwFaults([...checkEventHandler(p, available()), ...checkPlaces(this, p)], this);
+    throwFaults([...checkEventHandler(p, availableHandlers()), ...checkPlaces(this, p)], this);
     const queueName = p.functionName === undefined ? undefined : deadLettersOf(p.functionName);
     this.queue = new DeadLetterQueue({ owner: this, key: p.key, queueName });
     const queue = this.queue.resource;
@@ -209,6 +202,8 @@ export class EventHandler extends Construct implements lambda.IFunctionRef {
     this.role = this.createRole(p, this.logs, queue);
     p.state?.grantState(this.role);
     if (p.key && p.key !== p.state?._key) this.role.allow(USE_KEY, [p.key.keyRef.keyArn]);
+    this.foreignKeys(p).admit(this.role);
+    PolicyRequests.of(this).warn();
     this.resource = this.createFunction(p, this.logs);
     for (const [rule, reason] of acceptedOf(p)) acknowledgeInStandards(this.resource, rule, reason);
     this.functionArn = this.resource.attrArn;
@@ -287,6 +282,14 @@ export class EventHandler extends Construct implements lambda.IFunctionRef {
     return this.createRule(id, { scheduleExpression: schedule.expressionString }, input);
   }
 
+  /**
+   * The statements that the owners of keys in other accounts have to add to their policies, because these keys are not of
+   * this app. A warning says the same.
+   */
+  public requiredStatements(): RequiredStatement[] {
+    return PolicyRequests.of(this).required;
+  }
+
   private createRule(
     id: string,
     when: events.CfnRuleProps,
@@ -324,8 +327,7 @@ export class EventHandler extends Construct implements lambda.IFunctionRef {
     const role = new ServiceRole(this, 'Role', {
       service: 'lambda.amazonaws.com',
       description: `Runs the handler ${props.handler}: ${props.description}`,
-      roleName: props.roleName,
-      path: props.roleName === undefined ? undefined : rolePathOf(props),
+      ...this.nameRole(props),
       role: props.role,
     });
     role.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.attrArn]);
@@ -337,19 +339,17 @@ export class EventHandler extends Construct implements lambda.IFunctionRef {
     return role;
   }
 
-  private publishCode(handler: string): FileAssetLocation {
-    const { synthesizer } = Stack.of(this);
-    const staged = new AssetStaging(this, 'Code', { sourcePath: handlerFolder(handler) });
-    return synthesizer.addFileAsset({
-      packaging: FileAssetPackaging.ZIP_DIRECTORY,
-      sourceHash: staged.assetHash,
-      fileName: staged.relativeStagedPath(Stack.of(this)),
-      displayName: `Handler ${handler} of ${this.node.path}`,
-    });
+  private nameRole(p: EventHandlerProps): { readonly roleName?: string; readonly path?: string } {
+    const roleName = p.roleName ?? (this.foreignKeys(p).nameRoles ? generatedRoleName(this) : undefined);
+    return roleName === undefined ? {} : { roleName, path: rolePathOf(p) };
+  }
+
+  private foreignKeys({ key, state }: EventHandlerProps): ForeignResources {
+    return new ForeignResources(PolicyRequests.of(this), [key, state?._key]);
   }
 
   private createFunction(props: EventHandlerProps, logGroup: logs.CfnLogGroup): lambda.CfnFunction {
-    const code = this.publishCode(props.handler);
+    const code = publishHandler(this, props.handler);
     return new lambda.CfnFunction(this, 'Resource', {
       functionName: props.functionName,
       description: props.description,
@@ -383,11 +383,4 @@ function checkPlaces(scope: Construct, { alarmTopics, key, network }: EventHandl
 
 function renderVpcConfig(network: INetwork | undefined): lambda.CfnFunction.VpcConfigProperty | undefined {
   return network && { subnetIds: network.subnetIds, securityGroupIds: network.securityGroupIds };
-}
-
-let folders: string[] | undefined;
-
-function available(): string[] {
-  const all = dirname(handlerFolder('any'));
-  return (folders ??= existsSync(all) ? readdirSync(all) : []);
 }

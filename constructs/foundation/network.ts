@@ -17,8 +17,10 @@ import { checkNetwork, checkPlacement } from './private/checks';
 import { SelectedNetwork } from './private/selected-network';
 import { SERVICES, SERVICES_OF_HANDLERS } from './private/services';
 import { subnetRanges } from './private/subnet-ranges';
+import type { RequiredStatement } from './required-statement';
 import { ServiceRole } from './service-role';
 import { placeOf } from '../private/place';
+import { PolicyRequests } from '../private/policy-requests';
 
 /** The subnets and security groups that SageMaker runs jobs and models in: the two lists of a `VpcConfig`. */
 export interface INetwork {
@@ -230,6 +232,14 @@ export class Network extends Construct implements INetwork, ec2.IVPCRef {
     this.createFlowLog(p);
   }
 
+  /**
+   * The statements that the owner of a key in another account has to add to its policy, because the key is not of this app. A
+   * warning says the same.
+   */
+  public requiredStatements(): RequiredStatement[] {
+    return PolicyRequests.of(this).required;
+  }
+
   /** The account and Region of the stack. */
   public get env(): ResourceEnvironment {
     return this.resource.env;
@@ -349,6 +359,7 @@ export class Network extends Construct implements INetwork, ec2.IVPCRef {
 
   private createFlowLog({ key, flowLogRole, removalPolicy }: NetworkProps): void {
     if (key) admitLogs(this, key);
+    PolicyRequests.of(this).warn();
     const kmsKeyId = key && logKeyArn(key);
     const logGroup = new CfnLogGroup(this, 'FlowLogGroup', { retentionInDays: 365, kmsKeyId });
     removeBy(removalPolicy, logGroup);

@@ -44,6 +44,13 @@ export interface BaselineLocation {
    * @default - whoever starts a check passes it, or the endpoint captures all models in one folder
    */
   readonly modelVersion?: string;
+
+  /**
+   * The zone that the baseline is in. If it is in another account, its policies let the job of the check read.
+   *
+   * @default - the zone is known by its name only
+   */
+  readonly zone?: IZone;
 }
 
 /** What a drift check is told about a baseline that is one file. */
@@ -140,6 +147,7 @@ class InZone extends Baseline {
       keyArn: this.zone.key.keyRef.keyArn,
       uri,
       modelVersion: this.modelVersion,
+      zone: this.zone,
     };
   }
 }

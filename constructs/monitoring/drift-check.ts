@@ -3,9 +3,10 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 import { Duration, type ResourceEnvironment, Size } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { EventHandler, HandlerState, ServiceRole } from '../foundation';
+import { EventHandler, HandlerState, type RequiredStatement, ServiceRole } from '../foundation';
 import { throwFaults } from '../private/errors';
 import type { Fault } from '../private/faults';
+import { ForeignResources } from '../private/foreign';
 import { USE_KEY } from '../private/handler-key';
 import { injected } from '../private/inject';
 import { warnOfNewerTypes } from '../private/instance-type';
@@ -33,6 +34,7 @@ import { driftDefinition, renderDrift } from './private/drift-definition';
 import { type DriftSettings, settleDrift } from './private/drift-settings';
 import { CAPTURED, MANIFESTS, REPORTS, starterEnvironment, starterPermissions } from './private/drift-starter';
 import { DRIFT_NAMESPACE } from './private/metrics';
+import { PolicyRequests } from '../private/policy-requests';
 
 /**
  * A check that compares the traffic of an endpoint with the data that its model was trained on.
@@ -143,13 +145,18 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
     throwFaults([...checkDriftCheck(p, baseline.uri !== undefined), ...checkPlaces(this, p)], this);
     warnOfNewerTypes(this, [p.instanceType]);
     const f = settleDrift(this, p);
+    const { captured, reports } = f;
+    const used = [captured, reports, ...(baseline.zone ? [baseline.zone] : [])].flatMap((zone) => [zone, zone.key]);
+    const foreign = new ForeignResources(PolicyRequests.of(this), used);
     const state = p.state ?? new HandlerState(this, 'State', { key: p.key, removalPolicy: p.removalPolicy });
     this.jobRole = this.createJobRole(f);
     this.scheduleRole = this.createScheduleRole(f);
     this.resource = this.createPipeline(f, baseline);
     this.pipelineName = this.resource.ref;
-    this.handler = this.createHandler(f, state);
-    this.starter = this.createStarter(f, state);
+    this.handler = this.createHandler(f, state, foreign.nameRoles);
+    this.starter = this.createStarter(f, state, foreign.nameRoles);
+    for (const role of [this.jobRole, this.handler.role, this.starter.role]) foreign.admit(role);
+    PolicyRequests.of(this).warn();
     this.allowSchedule(p.key);
     this.drifted = new cloudwatch.CfnAlarm(this, 'Drift', renderDrifted(f));
     this.failed = new cloudwatch.CfnAlarm(this, 'Failed', renderFailed(f));
@@ -184,6 +191,15 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
   public get pipelineArn(): string {
     const { partition, region, account } = placeOf(this);
     return `arn:${partition}:sagemaker:${region}:${account}:pipeline/${this.pipelineName}`;
+  }
+
+  /**
+   * The statements that the owners of zones and keys in other accounts have to add to their policies, because these are not
+   * of this app. A warning says the same.
+   */
+  public requiredStatements(): RequiredStatement[] {
+    const handlers = [this.handler, this.starter].flatMap((handler) => handler.requiredStatements());
+    return [...PolicyRequests.of(this).required, ...handlers];
   }
 
   private createJobRole(f: DriftSettings): ServiceRole {
@@ -254,7 +270,7 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
     });
   }
 
-  private createHandler(f: DriftSettings, state: HandlerState): EventHandler {
+  private createHandler(f: DriftSettings, state: HandlerState, named: boolean): EventHandler {
     const handler = new EventHandler(this, 'Handler', {
       handler: 'publish-drift',
       description: `Publishes the drift of ${f.endpoint} as metrics`,
@@ -269,6 +285,7 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
       key: f.key,
       ...f.handling,
       role: f.roles?.handler,
+      ...(named && { roleName: f.globals.driftReportsRole, rolePath: f.rolePath }),
       alarmTopics: f.alarmTopics,
     });
     handler.role.allow(['s3:GetObject'], [`${f.reports.bucketArn}/${REPORTS}/*`], {
@@ -285,7 +302,7 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
     return handler;
   }
 
-  private createStarter(f: DriftSettings, state: HandlerState): EventHandler {
+  private createStarter(f: DriftSettings, state: HandlerState, named: boolean): EventHandler {
     const starter = new EventHandler(this, 'Starter', {
       handler: 'start-drift-check',
       functionName: f.names.driftHandler,
@@ -295,6 +312,7 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
       key: f.key,
       ...f.handling,
       role: f.roles?.starter,
+      ...(named && { roleName: f.globals.driftStarterRole, rolePath: f.rolePath }),
       // A long window of a busy endpoint has many pages of objects.
       timeout: Duration.minutes(10),
       memorySize: Size.mebibytes(512),

@@ -5,7 +5,7 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { type RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { ServiceRole } from '../foundation';
+import { type RequiredStatement, ServiceRole } from '../foundation';
 import type { IUseCase } from '../goal';
 import { DeadLetterQueue } from '../private/dead-letter-queue';
 import { renderDeadLettersAlarm } from '../private/dead-letters';
@@ -18,6 +18,7 @@ import { checkAlarmTopics } from '../private/topics';
 import type { AlarmProps } from './monitor-props';
 import { checkNotificationForwarder } from './private/notification-checks';
 import { alarmsPattern, noticePattern } from './private/notification-patterns';
+import { PolicyRequests } from '../private/policy-requests';
 
 /** Properties of a `NotificationForwarder`. */
 export interface NotificationForwarderProps extends AlarmProps {
@@ -118,6 +119,7 @@ export class NotificationForwarder extends Construct {
     throwFaults([...checkNotificationForwarder(p, place), ...checkAlarmTopics(this, p.alarmTopics)], this);
     const { useCaseName } = p.useCase;
     this.queue = new DeadLetterQueue({ owner: this, key: p.key });
+    PolicyRequests.of(this).warn();
     const queue = this.queue.resource;
     removeBy(p.removalPolicy, queue);
     const failure = `An event of ${p.environmentName} could not be sent to the notifications of ${useCaseName}`;
@@ -148,6 +150,14 @@ export class NotificationForwarder extends Construct {
    */
   public get deadLetterQueue(): sqs.IQueue {
     return this.queue.queue;
+  }
+
+  /**
+   * The statements that the owner of a key in another account has to add to its policy, because the key is not of this app. A
+   * warning says the same.
+   */
+  public requiredStatements(): RequiredStatement[] {
+    return PolicyRequests.of(this).required;
   }
 
   private renderTarget(p: NotificationForwarderProps, queue: sqs.CfnQueue): events.CfnRule.TargetProperty {

@@ -5,7 +5,7 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { type RemovalPolicy, type ResourceEnvironment } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { ServiceRole } from '../foundation';
+import { type RequiredStatement, ServiceRole } from '../foundation';
 import type { IUseCase } from '../goal';
 import { DeadLetterQueue } from '../private/dead-letter-queue';
 import { renderDeadLettersAlarm } from '../private/dead-letters';
@@ -18,6 +18,7 @@ import { placeOf } from '../private/place';
 import { removeBy } from '../private/removal';
 import { checkAlarmTopics } from '../private/topics';
 import type { AlarmProps } from './monitor-props';
+import { PolicyRequests } from '../private/policy-requests';
 
 /** Properties of a `RetrainingTrigger`. */
 export interface RetrainingTriggerProps extends AlarmProps {
@@ -114,6 +115,7 @@ export class RetrainingTrigger extends Construct implements events.IRuleRef {
     });
     role.allow(['events:PutEvents'], [busArn]);
     this.queue = new DeadLetterQueue({ owner: this, key: p.key });
+    PolicyRequests.of(this).warn();
     const queue = this.queue.resource;
     removeBy(p.removalPolicy, queue);
     const failure = `The drift alarm of ${p.environmentName} could not be sent to the training of ${useCaseName}`;
@@ -125,6 +127,14 @@ export class RetrainingTrigger extends Construct implements events.IRuleRef {
       eventPattern: alarmPattern([`arn:${partition}:cloudwatch:${region}:${account}:alarm:${alarmName}`]),
       targets: [{ id: 'Bus', arn: busArn, roleArn: role.roleArn, deadLetterConfig: { arn: queue.attrArn } }],
     });
+  }
+
+  /**
+   * The statements that the owner of a key in another account has to add to its policy, because the key is not of this app. A
+   * warning says the same.
+   */
+  public requiredStatements(): RequiredStatement[] {
+    return PolicyRequests.of(this).required;
   }
 
   /**

@@ -26,7 +26,11 @@ export class DeadLetterQueue {
   public constructor(private readonly p: DeadLetterQueueProps) {
     const { owner, key, queueName } = p;
     this.resource = new sqs.CfnQueue(owner, 'DeadLetters', renderDeadLetters(key, queueName));
-    this.policy = new sqs.CfnQueuePolicy(owner, 'DeadLettersPolicy', renderDeadLettersPolicy(this.resource, key));
+    this.policy = new sqs.CfnQueuePolicy(
+      owner,
+      'DeadLettersPolicy',
+      renderDeadLettersPolicy(owner, this.resource, key),
+    );
     sendStatementsTo(this, this.resource);
   }
 

@@ -3,6 +3,7 @@ import type * as sns from 'aws-cdk-lib/aws-sns';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration, Stack } from 'aws-cdk-lib/core';
+import type { IConstruct } from 'constructs';
 import { acknowledge, acknowledgeInStandards } from './acknowledge';
 import { describeAlarm } from './alarm-text';
 import { admitRules } from './handler-key';
@@ -35,8 +36,12 @@ export function renderDeadLetters(key?: kms.IKeyRef, queueName?: string): sqs.Cf
 }
 
 /** The policy of a dead-letter queue: TLS only, and the rules of this account may send to it. Its key admits them, too. */
-export function renderDeadLettersPolicy(queue: sqs.CfnQueue, key?: kms.IKeyRef): sqs.CfnQueuePolicyProps {
-  if (key) admitRules(key);
+export function renderDeadLettersPolicy(
+  owner: IConstruct,
+  queue: sqs.CfnQueue,
+  key?: kms.IKeyRef,
+): sqs.CfnQueuePolicyProps {
+  if (key) admitRules(owner, key);
   acknowledge(queue, 'AwsSolutions', 'AwsSolutions-SQS3', DEAD_LETTERS);
   acknowledgeInStandards(queue, 'SQSDeadLetterQueue', DEAD_LETTERS);
   const anyone = { Principal: { AWS: '*' }, Action: 'sqs:*', Resource: queue.attrArn };

@@ -3,7 +3,9 @@ import { Stack, Token } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import { addTo } from './add-to';
 import { dnsSuffixOf } from './partitions';
+import { differ } from './foreign';
 import { placeOf } from './place';
+import { PolicyRequests } from './policy-requests';
 import type { Statement } from './statements';
 
 /**
@@ -38,8 +40,8 @@ const USE_KEY_FOR_LOGS = [
 export function admitLogs(scope: IConstruct, key: IKeyRef): void {
   const { partition, region, account } = placeOf(scope);
   const suffix = Token.isUnresolved(region) ? Stack.of(scope).urlSuffix : dnsSuffixOf(region);
-  admit(key, {
-    Sid: 'LogsOfThisAccount',
+  admit(scope, key, {
+    Sid: differ(key.env.account, account) ? `LogsOf${account}` : 'LogsOfThisAccount',
     Effect: 'Allow',
     Principal: { Service: `logs.${region}.${suffix}` },
     Action: USE_KEY_FOR_LOGS,
@@ -58,8 +60,8 @@ export function admitLogs(scope: IConstruct, key: IKeyRef): void {
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  */
-export function admitRules(key: IKeyRef): void {
-  admit(key, {
+export function admitRules(scope: IConstruct, key: IKeyRef): void {
+  admit(scope, key, {
     Sid: 'RulesSendDeadLetters',
     Effect: 'Allow',
     Principal: { Service: 'events.amazonaws.com' },
@@ -71,7 +73,11 @@ export function admitRules(key: IKeyRef): void {
 const admitted = new WeakMap<IKeyRef, Set<string>>();
 
 /** Adds a statement to the policy of a key, once. An imported key keeps its policy, so its owner has to add it. */
-function admit(key: IKeyRef, statement: Statement): void {
+function admit(scope: IConstruct, key: IKeyRef, statement: Statement): void {
+  if (differ(key.env.account, Stack.of(scope).account) && !PolicyRequests.isOurs(key)) {
+    PolicyRequests.of(scope).note(key.env.account, key.keyRef.keyArn, statement);
+    return;
+  }
   const known = admitted.get(key) ?? new Set();
   admitted.set(key, known);
   if (known.has(statement.Sid!)) return;

@@ -1,3 +1,6 @@
+import { Names, Stack, Token } from 'aws-cdk-lib/core';
+import type { IConstruct } from 'constructs';
+
 /**
  * The fixed names that two accounts agree on without asking each other: pure functions of the use case and the
  * environment. Anything that no other account needs to know stays unnamed, so that it can be replaced.
@@ -120,6 +123,13 @@ export const TRAINED = {
 /** The keys of the baselines that approvals have copied. An asterisk stands for the folders of a version. */
 export function copiedBaselines(useCase: NamedUseCase): string {
   return `${copiesPrefix(useCase)}*/baseline.json`;
+}
+
+/** The name of a role that no use case names, if a policy in another account has to name it. */
+export function generatedRoleName(scope: IConstruct): string {
+  const { region } = Stack.of(scope);
+  if (Token.isUnresolved(region)) return Names.uniqueResourceName(scope, { maxLength: 64, separator: '-' });
+  return `${Names.uniqueResourceName(scope, { maxLength: 63 - region.length, separator: '-' })}-${region}`;
 }
 
 /** The ARN of a role with a fixed name, in an account known at synth. */

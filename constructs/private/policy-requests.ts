@@ -17,6 +17,8 @@ export interface Required {
   readonly statement: { [key: string]: any };
 }
 
+const requests = new WeakMap<IConstruct, PolicyRequests>();
+
 /** What a construct asks of the policies of others. Those of this app get the statements; the rest is for their owners. */
 export class PolicyRequests {
   /** Whether the policy of a resource is in this app. An imported one keeps the policy that it has. */
@@ -25,9 +27,16 @@ export class PolicyRequests {
     return '_addStatement' in holder || CfnResource.isCfnResource(holder) || Resource.isOwnedResource(holder);
   }
 
+  /** What a construct asks, whoever asks for it. */
+  public static of(scope: IConstruct): PolicyRequests {
+    const asked = requests.get(scope) ?? new PolicyRequests(scope);
+    requests.set(scope, asked);
+    return asked;
+  }
+
   private readonly missing = new Map<string, Required>();
 
-  public constructor(
+  private constructor(
     /** The construct that asks. */
     public readonly scope: IConstruct,
   ) {}

@@ -11,7 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-sagemaker';
 import { Names, type RemovalPolicy, type ResourceEnvironment, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { EncryptionKey, ServiceRole } from '../foundation';
+import { EncryptionKey, type RequiredStatement, ServiceRole } from '../foundation';
 import { EndpointGrants } from './endpoint-grants';
 import { EndpointMetrics } from './endpoint-metrics';
 import type { Hosting } from './hosting';
@@ -26,13 +26,15 @@ import { TrafficRouting } from './rollout';
 import { checkVariantName } from '../private/endpoint-name';
 import { acknowledgeInStandards } from '../private/acknowledge';
 import { throwFaults } from '../private/errors';
+import { ForeignResources } from '../private/foreign';
 import { injected } from '../private/inject';
 import { warnOfNewerTypes } from '../private/instance-type';
-import { activity } from '../private/names';
+import { activity, generatedRoleName } from '../private/names';
 import { placeOf } from '../private/place';
 import { checkLists } from '../private/placement';
 import { warnOfRegion } from '../private/region-facts';
 import { Warning, warn } from '../private/warnings';
+import { PolicyRequests } from '../private/policy-requests';
 
 /** An endpoint of this library, or an existing one. */
 export interface IModelEndpoint extends IEndpointRef {
@@ -223,6 +225,14 @@ export class ModelEndpoint extends EndpointBase {
     return (this.imported ??= Role.fromRoleArn(this, 'Imported', role.roleRef.roleArn, { mutable: false }));
   }
 
+  /**
+   * The statements that the owners of zones and keys in other accounts have to add to their policies, because these are not
+   * of this app. A warning says the same. A role of your own is not judged.
+   */
+  public requiredStatements(): RequiredStatement[] {
+    return PolicyRequests.of(this).required;
+  }
+
   private createKey(removalPolicy?: RemovalPolicy): IKeyRef {
     return new EncryptionKey(this, 'Key', {
       description: `Volumes of the endpoint ${this.endpointName}`,
@@ -231,14 +241,21 @@ export class ModelEndpoint extends EndpointBase {
   }
 
   private createRole(plan: EndpointPlan): IRoleRef {
+    const { artifacts } = plan.model;
+    const zone = plan.capture?.zone;
+    const requests = PolicyRequests.of(this);
+    const foreign = new ForeignResources(requests, [artifacts, artifacts?.key, zone, zone?.key]);
     const role = new ServiceRole(this, 'Role', {
       service: 'sagemaker.amazonaws.com',
       description: `Serves the model of the endpoint ${this.endpointName}`,
+      ...(foreign.nameRoles && { roleName: generatedRoleName(this) }),
     });
     const { errors, latency } = rollbackAlarmNames(this.endpointName);
     const watched = plan.serviceLevels ? [errors, latency] : [errors];
     const alarmNames = plan.rollout.routing === TrafficRouting.ALL_AT_ONCE ? [] : watched;
     allowServing(role, plan, { endpointName: this.endpointName, alarmNames });
+    foreign.admit(role);
+    requests.warn();
     return role;
   }
 

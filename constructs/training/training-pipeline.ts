@@ -221,7 +221,7 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
 
   private readonly jobs: ServiceRole;
   private view?: IPipeline;
-  private readonly requests = new PolicyRequests(this);
+  private readonly requests = PolicyRequests.of(this);
   private cachedGrants?: PipelineGrants;
   private cachedMetrics?: PipelineMetrics;
 

@@ -64,6 +64,13 @@ export class PolicyPairs {
     return arns[Type]?.() ?? `${stack}/${id}`;
   }
 
+  /** The ARNs of the roles of a stack whose logical ids match. */
+  public roles(stack: string, ids: RegExp): string[] {
+    const { Resources } = this.templates.get(stack)!.template;
+    const found = Object.entries(Resources).filter(([id, { Type }]) => Type === 'AWS::IAM::Role' && ids.test(id));
+    return found.map(([id]) => this.arn(stack, id));
+  }
+
   /** What IAM says to a call. */
   public judge(call: Call): Verdict {
     const applying = (policies: Policy[], of: (policy: Policy) => boolean) =>

@@ -1,52 +1,12 @@
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { CfnPipeline } from 'aws-cdk-lib/aws-sagemaker';
 import { App, Stack } from 'aws-cdk-lib/core';
-import { context } from '../../cdk.json';
-import { data, delivery, foundation, goal, monitoring, registry, training } from '../../constructs';
-import { mortgage } from '../support/mortgage';
-import { type Call, PolicyPairs } from '../support/policy-pairs';
-import { codeFolder } from './training/fixture';
-
-const TRAINING = '111111111111';
-const DATA = '222222222222';
-const REGISTRY = '333333333333';
-const BOTH = { identity: true, resource: true };
-
-class Estate {
-  public readonly app = new App({ context });
-  public readonly useCase = goal.UseCase.define(mortgage());
-  public readonly train = this.stack('Train', TRAINING);
-
-  public stack(id: string, account: string): Stack {
-    return new Stack(this.app, id, { env: { account, region: 'eu-west-1' } });
-  }
-
-  public zone(stack: Stack, bucketName?: string): data.Zone {
-    return new data.Zone(stack, 'Zone', { key: new foundation.EncryptionKey(stack, 'Key'), bucketName });
-  }
-
-  public pipeline(props: Partial<training.TrainingPipelineProps>): training.TrainingPipeline {
-    const { train, useCase } = this;
-    return new training.TrainingPipeline(train, 'Training', {
-      useCase,
-      dataset: props.dataset ?? this.zone(train).dataset('applications'),
-      code: training.ModelCode.scikitLearn(codeFolder),
-      models: props.models ?? new registry.ModelPackageGroup(train, 'Models', { useCase }),
-      ...props,
-    });
-  }
-
-  public pairs(): PolicyPairs {
-    return new PolicyPairs(this.app.synth());
-  }
-}
-
-const idOf = (stack: Stack, zone: data.Zone | foundation.EncryptionKey): string =>
-  stack.getLogicalId(zone.node.findChild('Resource') as s3.CfnBucket);
-
-const JOB = 'arn:aws:iam::111111111111:role/ml/mortgage-approval-training-jobs';
-const RUN = 'arn:aws:iam::111111111111:role/ml/mortgage-approval-training';
+import { context } from '../../../cdk.json';
+import { data, foundation, goal, registry, training } from '../../../constructs';
+import { mortgage } from '../../support/mortgage';
+import { type Call } from '../../support/policy-pairs';
+import { codeFolder } from '../training/fixture';
+import { DATA, REGISTRY, BOTH, Estate, idOf, JOB, RUN, warnings } from './fixture';
 
 describe('when a dataset is in another account of the app', () => {
   const estate = new Estate();
@@ -234,45 +194,6 @@ describe('when the registry is in another account of the app', () => {
   });
 });
 
-describe('when events arrive in another account or Region', () => {
-  const group = (stack: Stack, account: string, region: string) =>
-    registry.ModelPackageGroup.fromModelPackageGroupArn(
-      stack,
-      'Central',
-      `arn:aws:sagemaker:${region}:${account}:model-package-group/mortgages`,
-    );
-  const use = goal.UseCase.define(mortgage());
-
-  test.each([
-    [DATA, 'eu-west-1'],
-    [TRAINING, 'us-east-1'],
-  ])('then a delivery, its releases and notifications fail for models in %s, %s', (account, region) => {
-    const stack = new Estate().train;
-    const props = {
-      models: group(stack, account, region),
-      artifacts: new data.DataLake(stack, 'Lake').artifacts,
-      release: new delivery.ReleaseStack(stack, 'Release', { useCase: use }),
-      stages: [delivery.Stage.of('prod', { env: { account: DATA, region: 'eu-west-1' } })],
-    };
-    const message = `MLL761 'models' must be a model package group in the account and Region of the delivery, got "${account}/${region}"; create the delivery in a stack where the group is; training pipelines elsewhere can register in it`;
-    expect(() => new delivery.Delivery(stack, 'Delivery', props)).toThrow(`${message} (Train/Delivery)`);
-    expect(() => new delivery.ModelReleases(stack, 'Releases', props)).toThrow(`${message} (Train/Releases)`);
-    expect(() => new monitoring.Notifications(stack, 'Told', { useCase: use, models: props.models })).toThrow(
-      `MLL855 'models' must be in the account and Region of the notifications, got "${account}/${region}"; create notifications in a stack where it is; environments elsewhere have a NotificationForwarder (Train/Told)`,
-    );
-  });
-
-  test('then neither retraining nor notifications take a pipeline of another stack there', () => {
-    const estate = new Estate();
-    const pipeline = CfnPipeline.fromPipelineName(estate.stack('Elsewhere', DATA), 'Pipeline', 'training');
-    expect(() => new monitoring.Retraining(estate.train, 'Again', { useCase: use, pipeline })).toThrow(
-      `MLL856 'pipeline' must be a pipeline in the account and Region of the retraining, got "${DATA}/eu-west-1"; create the retraining in the stack of the pipeline; environments elsewhere have a RetrainingTrigger (Train/Again)`,
-    );
-    const told = { useCase: use, training: pipeline };
-    expect(() => new monitoring.Notifications(estate.train, 'Told', told)).toThrow(/^MLL855 'training' /);
-  });
-});
-
 describe('when nothing is in another account', () => {
   test('then the roles have no names, and nothing is asked of anybody', () => {
     const estate = new Estate();
@@ -300,12 +221,3 @@ describe('when nothing is in another account', () => {
     expect(JSON.stringify(app.synth().getStackByName('Data').template)).not.toContain('aws:PrincipalArn');
   });
 });
-
-function warnings({ app }: Estate): string[] {
-  return app.node
-    .findAll()
-    .flatMap(({ node }) => node.metadata)
-    .filter(({ type }) => type === 'aws:cdk:warning')
-    .map(({ data: text }) => String(text))
-    .filter((text) => text.includes('required-statements'));
-}
