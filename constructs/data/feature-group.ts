@@ -102,6 +102,15 @@ export class FeatureGroup extends Construct implements IFeatureGroupRef {
   /** The ID by which property injectors find this class. */
   public static readonly PROPERTY_INJECTION_ID = 'cdk-ml-lifecycle.data.FeatureGroup';
 
+  /**
+   * An existing feature group in this account and Region. `FeatureGroupGrants.fromFeatureGroup` grants on its records.
+   *
+   * @param featureGroupName the name of the group
+   */
+  public static fromFeatureGroupName(scope: Construct, id: string, featureGroupName: string): IFeatureGroupRef {
+    return CfnFeatureGroup.fromFeatureGroupName(scope, id, featureGroupName);
+  }
+
   /** The name of the group. */
   public readonly featureGroupName: string;
 

@@ -7,7 +7,7 @@ import {
 } from 'aws-cdk-lib/aws-codeartifact';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IKeyRef } from 'aws-cdk-lib/aws-kms';
-import { RemovalPolicy } from 'aws-cdk-lib/core';
+import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import type { ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { throwFaults } from '../private/errors';
@@ -85,6 +85,16 @@ export interface PackageRepositoryProps {
 export class PackageRepository extends Construct implements IRepositoryRef {
   /** The ID by which property injectors find this class. */
   public static readonly PROPERTY_INJECTION_ID = 'cdk-ml-lifecycle.foundation.PackageRepository';
+
+  /**
+   * An existing repository of CodeArtifact, in any account and Region. A `Workbench` installs from it, and
+   * `PackageRepositoryGrants.fromRepository` lets others do so. Its owner has to allow that, if it is in another account.
+   *
+   * @param repositoryArn the ARN of the repository
+   */
+  public static fromRepositoryArn(scope: Construct, id: string, repositoryArn: string): IRepositoryRef {
+    return new ImportedRepository(scope, id, repositoryArn);
+  }
 
   /**
    * The services that a network without the internet needs endpoints for, so that something in it installs from CodeArtifact.
@@ -191,3 +201,15 @@ const ONLY_FROM_THE_SOURCE: Statement = {
   Action: ['codeartifact:CopyPackageVersions', 'codeartifact:PublishPackageVersion'],
   Resource: '*',
 };
+
+class ImportedRepository extends Construct implements IRepositoryRef {
+  public readonly env: ResourceEnvironment;
+  public readonly repositoryRef: RepositoryReference;
+
+  public constructor(scope: Construct, id: string, repositoryArn: string) {
+    super(scope, id);
+    const { account, region } = Stack.of(this).splitArn(repositoryArn, ArnFormat.SLASH_RESOURCE_NAME);
+    this.env = { account: account!, region: region! };
+    this.repositoryRef = { repositoryArn };
+  }
+}

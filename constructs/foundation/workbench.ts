@@ -117,6 +117,15 @@ export class Workbench extends Construct implements IDomainRef, iam.IGrantable {
   public static readonly PROPERTY_INJECTION_ID = 'cdk-ml-lifecycle.foundation.Workbench';
 
   /**
+   * An existing domain of SageMaker Studio in this account and Region. `WorkbenchGrants.fromDomain` lets people open it.
+   *
+   * @param domainId the ID of the domain, such as `d-1234567890ab`
+   */
+  public static fromDomainId(scope: Construct, id: string, domainId: string): IDomainRef {
+    return CfnDomain.fromDomainId(scope, id, domainId);
+  }
+
+  /**
    * The services that a network without the internet needs endpoints for, besides the one for S3: those of SageMaker, the
    * logs and metrics of applications, and STS, with which SDKs find out who they are. AWS charges for them by the hour in
    * every zone.

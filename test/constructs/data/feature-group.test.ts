@@ -1,8 +1,8 @@
 import { Role } from 'aws-cdk-lib/aws-iam';
 import { CfnKey } from 'aws-cdk-lib/aws-kms';
-import { Duration, Stack } from 'aws-cdk-lib/core';
+import { App, Duration, Stack } from 'aws-cdk-lib/core';
 import { Template } from 'aws-cdk-lib/assertions';
-import { DataLake, Feature, FeatureGroup, type FeatureGroupProps } from '../../../constructs/data';
+import { DataLake, Feature, FeatureGroup, FeatureGroupGrants, type FeatureGroupProps } from '../../../constructs/data';
 
 function made(props: Partial<FeatureGroupProps> = {}, use: (group: FeatureGroup, stack: Stack) => void = () => {}) {
   const stack = new Stack();
@@ -69,4 +69,14 @@ test.each([
   const [statement] = policy.Properties.PolicyDocument.Statement;
   expect(statement.Action).toEqual(actions);
   expect(JSON.stringify(statement.Resource)).toMatch(/:feature-group\/",\{"Ref":"Group[0-9A-F]+"\}/);
+});
+
+test('one that exists is referred to by its name, and granted on', () => {
+  const stack = new Stack(new App(), 'Stack', { env: { account: '111111111111', region: 'eu-west-1' } });
+  const group = FeatureGroup.fromFeatureGroupName(stack, 'Group', 'applicants');
+  FeatureGroupGrants.fromFeatureGroup(stack, group).read(Role.fromRoleName(stack, 'Caller', 'caller'));
+  const [policy] = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
+  expect(JSON.stringify(policy.Properties.PolicyDocument)).toContain(
+    ':sagemaker:eu-west-1:111111111111:feature-group/applicants',
+  );
 });

@@ -1,8 +1,8 @@
-import { CfnRepository, type IRepositoryRef } from 'aws-cdk-lib/aws-codeartifact';
+import { CfnRepository } from 'aws-cdk-lib/aws-codeartifact';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import { CfnKey } from 'aws-cdk-lib/aws-kms';
 import { Template } from 'aws-cdk-lib/assertions';
-import { App, RemovalPolicy, Stack, Token } from 'aws-cdk-lib/core';
+import { App, CfnParameter, RemovalPolicy, Stack, Token } from 'aws-cdk-lib/core';
 import {
   PackageRepository,
   PackageRepositoryGrants,
@@ -127,13 +127,22 @@ describe('when a principal may read', () => {
   });
 
   test('then the repository may be one of somebody else, by its ARN', () => {
-    const stack = new Stack();
-    const arn = 'arn:aws:codeartifact:eu-west-1:222222222222:repository/shared/pypi';
-    const given = { repositoryRef: { repositoryArn: arn } } as IRepositoryRef;
-    PackageRepositoryGrants.fromRepository(given).read(Role.fromRoleName(stack, 'Reader', 'reader'));
+    const stack = new Stack(new App(), 'Stack', { env });
+    const arn = 'arn:aws:codeartifact:eu-central-1:222222222222:repository/shared/pypi';
+    const packages = PackageRepository.fromRepositoryArn(stack, 'Packages', arn);
+    expect(packages.env).toEqual({ account: '222222222222', region: 'eu-central-1' });
+    PackageRepositoryGrants.fromRepository(packages).read(Role.fromRoleName(stack, 'Builds', 'builds'));
     const [token, packagesOf] = statementsOf(Template.fromStack(stack));
-    expect(token.Resource).toBe('arn:aws:codeartifact:eu-west-1:222222222222:domain/shared');
+    expect(token.Resource).toBe('arn:aws:codeartifact:eu-central-1:222222222222:domain/shared');
     expect(packagesOf.Resource).toBe(arn);
+  });
+
+  test('then this ARN may be known at deployment only', () => {
+    const stack = new Stack(new App(), 'Stack', { env });
+    const arn = new CfnParameter(stack, 'Arn').valueAsString;
+    const packages = PackageRepository.fromRepositoryArn(stack, 'Packages', arn);
+    expect(stack.resolve(packages.repositoryRef.repositoryArn)).toEqual({ Ref: 'Arn' });
+    expect(stack.resolve(packages.env.account)).toEqual({ 'Fn::Select': [4, { 'Fn::Split': [':', { Ref: 'Arn' }] }] });
   });
 });
 

@@ -10,6 +10,7 @@ import {
   Network,
   PackageRepository,
   Workbench,
+  WorkbenchGrants,
   type WorkbenchProps,
 } from '../../../constructs/foundation';
 import { verdictsOf } from '../lens/support';
@@ -226,4 +227,14 @@ describe('when a workbench is misconfigured', () => {
       }),
     ).not.toThrow();
   });
+});
+
+test('a domain that exists is referred to by its ID, and opened by whom it is granted to', () => {
+  const stack = new Stack(new App(), 'Stack', { env });
+  const domain = Workbench.fromDomainId(stack, 'Domain', 'd-1234567890ab');
+  WorkbenchGrants.fromDomain(stack, domain).open(Role.fromRoleName(stack, 'Ana', 'ana'), 'ana');
+  const [policy] = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
+  expect(JSON.stringify(policy.Properties.PolicyDocument)).toContain(
+    ':sagemaker:eu-west-1:111111111111:user-profile/d-1234567890ab/ana',
+  );
 });
