@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { EventHandler, HandlerState, type RequiredStatement, ServiceRole } from '../foundation';
 import { throwFaults } from '../private/errors';
 import type { Fault } from '../private/faults';
+import type { RawPattern } from '../private/event-pattern';
 import { ForeignResources } from '../private/foreign';
 import { USE_KEY } from '../private/handler-key';
 import { injected } from '../private/inject';
@@ -294,11 +295,7 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
     // Without this permission S3 answers 403 for a missing report, and the handler cannot tell that the check failed.
     handler.role.allow(['s3:ListBucket'], [f.reports.bucketArn]);
     handler.role.allow(['kms:Decrypt'], [f.reports.key.keyRef.keyArn]);
-    handler._onPattern('Ended', {
-      source: ['aws.sagemaker'],
-      'detail-type': ['SageMaker Model Building Pipeline Execution Status Change'],
-      detail: { pipelineArn: [f.pipelineArn], currentPipelineExecutionStatus: ['Succeeded', 'Failed', 'Stopped'] },
-    });
+    handler._onPattern('Ended', endedPattern(f.pipelineArn));
     return handler;
   }
 
@@ -354,5 +351,14 @@ function tokenNames(jobRole: ServiceRole, { captured, reports }: DriftSettings):
     CapturedKey: captured.key.keyRef.keyArn,
     Reports: reports.bucketName,
     ReportsKey: reports.key.keyRef.keyArn,
+  };
+}
+
+/** The event pattern of a check that has ended. */
+function endedPattern(pipelineArn: string): RawPattern {
+  return {
+    source: ['aws.sagemaker'],
+    'detail-type': ['SageMaker Model Building Pipeline Execution Status Change'],
+    detail: { pipelineArn: [pipelineArn], currentPipelineExecutionStatus: ['Succeeded', 'Failed', 'Stopped'] },
   };
 }

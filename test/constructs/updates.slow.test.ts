@@ -18,6 +18,7 @@ function changed(construct: string, prop: string): Replacement[] {
 const FACTS = [
   ['registry.ModelPackageGroup', 'existingDescription'],
   ['foundation.ServiceRole', 'path'],
+  ['foundation.EventHandler', 'rolePath'],
   ['foundation.PackageRepository', 'key'],
   ...['network', 'vpc', 'key'].map((prop) => ['foundation.Workbench', prop]),
   ['goal.UseCase', 'key'],
@@ -27,7 +28,7 @@ const FACTS = [
   ]),
 ];
 /** Nothing of the use case has a name that is unique beyond one Region, and expectations are only judged at synth. */
-const SILENT = /^(goal\.UseCase\.regionInNames|monitoring\.DriftCheck\.expected\w+)$/;
+const SILENT = /^(goal\.UseCase\.(regionInNames|rolePath)|monitoring\.DriftCheck\.expected\w+)$/;
 const all = Object.entries(CASES).flatMap(([construct, { changes }]) =>
   Object.keys(changes).map((prop): [string, string] => [construct, prop]),
 );

@@ -81,7 +81,7 @@ export const CASES: { readonly [construct: string]: Case<object> } = {
       environment: () => ({ A: 'b' }),
       functionName: name('another'),
       roleName: name('another'),
-      rolePath: () => '/another/',
+      rolePath: fact('/another/'),
       role: roleOf,
       timeout: () => Duration.minutes(5),
       memorySize: () => Size.mebibytes(512),

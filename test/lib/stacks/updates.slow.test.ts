@@ -21,6 +21,8 @@ interface Change {
 
 /** The one key whose change would replace the group. */
 const EXISTING = 'registry.existingDescription';
+/** The key that IAM can't change for roles that keep their names, as its docs say. */
+const ROLE_PATH = 'rolePath';
 
 const example = (): Json => parse(exampleText) as Json;
 const set = (file: Json, path: string, value: unknown): Json => {
@@ -217,7 +219,7 @@ describe('when a use case file changes', () => {
     expect(Object.keys(CHANGES).sort()).toEqual([...new Set(keysOf(schema))].sort());
   });
 
-  test.each(Object.entries(CHANGES).filter(([key]) => key !== EXISTING))(
+  test.each(Object.entries(CHANGES).filter(([key]) => key !== EXISTING && key !== ROLE_PATH))(
     'then a change of %s replaces nothing that has a name, no data and no endpoint',
     (key, change) => {
       expect(changed({ at: key.replaceAll('[]', '0'), ...change })).toEqual([]);
@@ -226,6 +228,13 @@ describe('when a use case file changes', () => {
 
   test.each(Object.entries(PARTS))('then nothing of that kind is replaced where %s', (_, change) => {
     expect(changed(change)).toEqual([]);
+  });
+
+  test('then another path replaces roles with fixed names only', () => {
+    const found = changed({ at: ROLE_PATH, ...CHANGES[ROLE_PATH] }).flatMap(([, resources]) => resources);
+    expect([...new Set(found.map(({ type, because }) => `${type} ${because}`))]).toEqual([
+      'AWS::IAM::Role has a fixed name',
+    ]);
   });
 
   // The key says what SageMaker has already. There is nothing to change it for, and synth can't know the truth.
