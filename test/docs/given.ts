@@ -4,10 +4,11 @@ import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { data, delivery, foundation, goal, registry, serving, training } from '../../constructs';
+import { data, delivery, foundation, goal, monitoring, registry, serving, training } from '../../constructs';
 
 const PROD = { account: '333333333333', region: 'eu-west-1' };
 const MODEL = 'arn:aws:sagemaker:eu-west-1:111111111111:model-package/mortgage-approval/7';
@@ -98,6 +99,7 @@ const BY_TYPE: Record<string, (scope: Construct, id: string) => unknown> = {
   'data.DataLake': lakeIn,
   'data.Dataset': (scope) => lakeIn(scope).curated.dataset('applications'),
   'data.FeatureGroup': featuresIn,
+  'data.Zone': (scope) => lakeIn(scope).curated,
   'data.IZone': (scope) => lakeIn(scope).artifacts,
   'delivery.Delivery': deliveryIn,
   'delivery.ModelReleases': (scope) =>
@@ -117,6 +119,10 @@ const BY_TYPE: Record<string, (scope: Construct, id: string) => unknown> = {
       }),
       endpoint: 'https://api.github.com/repos/acme/models/dispatches',
     }),
+  'foundation.EventHandler': (scope, id) =>
+    new foundation.EventHandler(scope, id, { handler: 'retrain', description: 'Retrains' }),
+  'foundation.ServiceRole': (scope, id) =>
+    new foundation.ServiceRole(scope, id, { service: 'sagemaker.amazonaws.com', description: 'Runs jobs' }),
   'foundation.PackageRepository': (scope) =>
     new foundation.PackageRepository(scope, 'Packages', { domainName: 'lending' }),
   'foundation.Workbench': workbenchIn,
@@ -125,8 +131,11 @@ const BY_TYPE: Record<string, (scope: Construct, id: string) => unknown> = {
   'iam.IRole': (scope, id) => roleIn(scope, id, 'sagemaker'),
   'iam.Role': (scope, id) => roleIn(scope, id, 'lambda'),
   'lambda.IFunction': (scope) => lambda.Function.fromFunctionName(scope, 'Function', 'registry-credentials'),
+  'monitoring.EndpointAlarms': (scope, id) =>
+    new monitoring.EndpointAlarms(scope, id, { useCase, environmentName: 'prod' }),
   'registry.IModelPackageGroup': modelsIn,
   'registry.ModelPackageGroup': modelsIn,
+  's3.IBucket': (scope, id) => new s3.Bucket(scope, id),
   'sagemaker.CfnEndpoint': (scope) => new sagemaker.CfnEndpoint(scope, 'Endpoint', { endpointConfigName: 'mortgage' }),
   'sagemaker.CfnPipeline': (scope) =>
     new sagemaker.CfnPipeline(scope, 'Pipeline', {
@@ -137,6 +146,11 @@ const BY_TYPE: Record<string, (scope: Construct, id: string) => unknown> = {
   'sagemaker.IEndpointRef': (scope) => new sagemaker.CfnEndpoint(scope, 'Endpoint', { endpointConfigName: 'mortgage' }),
   'sagemaker.IPipelineRef': (scope) =>
     sagemaker.CfnPipeline.fromPipelineName(scope, 'Pipeline', 'mortgage-approval-training'),
+  'serving.ModelEndpoint': (scope, id) =>
+    new serving.ModelEndpoint(scope, id, {
+      model: modelIn(scope),
+      hosting: serving.Hosting.realtime({ instanceType: 'ml.m6i.large' }),
+    }),
   'serving.ServedModel': modelIn,
   'sns.ITopic': (scope) => new sns.Topic(scope, 'Topic'),
   'training.OwnImage': (scope): training.OwnImage => ({
