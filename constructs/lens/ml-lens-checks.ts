@@ -8,13 +8,15 @@ import {
   type PolicyViolation,
   Stack,
   Stage,
+  Token,
 } from 'aws-cdk-lib/core';
+import type { IConstruct } from 'constructs';
 import { throwFaults } from '../private/errors';
 import { checkArguments } from '../private/shapes';
 import type { Finding } from './private/judge/judge';
 import { review } from './private/judge/review';
 import { type RuleFacts, ruleFacts, ruleIds, SEVERITIES } from './private/rule-facts';
-import { Template } from './private/template/template';
+import { type Environment, Template } from './private/template/template';
 
 /** How bad a failure is: for a control, as Security Hub rates it; for a practice, the risk that the lens states. */
 export enum LensSeverity {
@@ -76,7 +78,7 @@ export class MlLensChecks implements IPolicyValidationPlugin {
    */
   public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
     const stacks = [...context.stackTemplates, ...nestedIn(context)];
-    const failures = review(stacks.map(templateOf)).filter(
+    const failures = review(stacks.map((stack) => templateOf(stack, context.appConstruct))).filter(
       ({ verdict, acknowledged }) => verdict === 'FAILED' && acknowledged === undefined,
     );
     const violations = groupsOf(failures).map((group) => this.violation(group));
@@ -117,9 +119,19 @@ function groupsOf(findings: readonly Finding[]): Finding[][] {
   return [...groups.values()];
 }
 
-function templateOf({ templatePath, accountId, region }: PolicyValidationStack): Template {
-  const content = JSON.parse(readFileSync(templatePath, 'utf8')) as { [section: string]: unknown };
-  return new Template(templatePath, content, { account: accountId, region });
+function templateOf(stack: PolicyValidationStack, app: IConstruct): Template {
+  const content = JSON.parse(readFileSync(stack.templatePath, 'utf8')) as { [section: string]: unknown };
+  return new Template(stack.templatePath, content, environmentOf(stack, app));
+}
+
+/** Where a stack is deployed, as far as it is known. CDK didn't tell plugins in 2.262, the oldest version that we support. */
+function environmentOf(stack: PolicyValidationStack, app: IConstruct): Environment {
+  if ('accountId' in stack) return { account: stack.accountId, region: stack.region };
+  const { stackConstructPath: path }: { readonly stackConstructPath: string } = stack;
+  const construct = app.node.findAll().find(({ node }) => node.path === path);
+  if (!Stack.isStack(construct)) return {};
+  const known = (text: string) => (Token.isUnresolved(text) ? undefined : text);
+  return { account: known(construct.account), region: known(construct.region) };
 }
 
 /** CDK shows plugins no nested stacks. They are deployed where their parents are. */

@@ -1,4 +1,5 @@
-// Each public construct alone, in stacks of its own: `node constructs.cjs <stage.Class> <stacks>`. What a construct needs
+// Each public construct alone, in stacks of its own: `node constructs.cjs <stage.Class> <stacks>`, or all
+// of them by `node constructs.cjs all <stacks> <folder>`. What a construct needs
 // from another one is imported, so that the stack costs what the construct costs.
 const { join } = require('node:path');
 const { CfnKey } = require('aws-cdk-lib/aws-kms');
@@ -162,8 +163,8 @@ const PROPS = {
   'monitoring.RetrainingTrigger': () => ({ ...monitored(), ...TOOLS }),
 };
 
-function build(name, stacks) {
-  const app = new App({ treeMetadata: false });
+function build(name, stacks, outdir) {
+  const app = new App({ treeMetadata: false, outdir });
   for (const trace of ['disable-stack-trace', 'disable-creation-stack-traces', 'disable-logicalId-metadata'])
     app.node.setContext(`aws:cdk:${trace}`, true);
   const [stage, type] = name.split('.');
@@ -178,5 +179,14 @@ function build(name, stacks) {
   app.synth();
 }
 
-if (require.main === module) build(process.argv[2], Number(process.argv[3]));
+/** All constructs, each into a folder of its own. */
+function buildAll(stacks, folder) {
+  for (const name of Object.keys(PROPS)) build(name, stacks, join(folder, name));
+}
+
+if (require.main === module) {
+  const [name, stacks, folder] = process.argv.slice(2);
+  if (name === 'all') buildAll(Number(stacks), folder);
+  else build(name, Number(stacks));
+}
 module.exports = { names: Object.keys(PROPS) };

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, CfnParameter, NestedStack, Stack, Validations } from 'aws-cdk-lib/core';
+import { App, Aws, CfnCondition, CfnParameter, Fn, NestedStack, Stack, Validations } from 'aws-cdk-lib/core';
 import { CfnModel } from 'aws-cdk-lib/aws-sagemaker';
 import type { Construct } from 'constructs';
 import { delivery, lens } from '../../../constructs';
@@ -159,4 +159,33 @@ test('each rule has an id', () => {
   expect(name).toBe('MlLens');
   expect(ruleIds).toEqual([...new Set(ruleIds)]);
   expect(ruleIds).toEqual(expect.arrayContaining(['SageMaker.5', 'MLSEC04-BP02']));
+});
+
+test.each([
+  ['this CDK', true],
+  ['CDK 2.262, which does not say it', false],
+])('where a stack is deployed is known, by %s', (_, isSaid) => {
+  const app = new App({ outdir, builtinCloudFormationValidation: false });
+  const stack = new Stack(app, 'Ml', { env: { account: '111111111111', region: 'eu-west-1' } });
+  const here = new CfnCondition(stack, 'Here', { expression: Fn.conditionEquals(Aws.REGION, 'eu-west-1') });
+  new CfnModel(stack, 'Model', {
+    enableNetworkIsolation: Fn.conditionIf(here.logicalId, false, true),
+    executionRoleArn: 'arn:aws:iam::111111111111:role/r',
+  });
+  const checks = new lens.MlLensChecks();
+  const rules: string[] = [];
+  Validations.of(app).addPlugins({
+    name: 'Older',
+    validate: ({ stackTemplates, ...context }) => {
+      const older = stackTemplates.map(({ stackConstructPath, templatePath }) => ({
+        stackConstructPath,
+        templatePath,
+      }));
+      const shown = isSaid ? stackTemplates : (older as typeof stackTemplates);
+      rules.push(...checks.validate({ ...context, stackTemplates: shown }).violations.map(({ ruleName }) => ruleName));
+      return { success: true, violations: [] };
+    },
+  });
+  app.synth();
+  expect(rules).toContain('SageMaker.5');
 });
