@@ -64,6 +64,15 @@ describe('when statements take different roads to one policy', () => {
   });
 });
 
+test('a reader is added after the key was given to a construct of CDK, and its ID stays the only one', () => {
+  const { key, statements } = make();
+  const reader = { sid: 'Prod', accounts: ['333333333333'], roleArns: ['arn:aws:iam::333333333333:role/Reader'] };
+  key.key.grantDecrypt(new iam.ServicePrincipal('sns.amazonaws.com'));
+  key.addReader(reader);
+  expect(() => key.addReader(reader)).toThrow(/MLL29/);
+  expect(statements()).toHaveLength(4);
+});
+
 describe('when a construct of aws-cdk-lib asks for a key', () => {
   test('then nothing is made before, and one object is made then', () => {
     const { key } = make();
