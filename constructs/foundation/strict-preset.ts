@@ -10,8 +10,8 @@ import { type Defaults, giveDefaults } from './private/strict';
 /** Properties of `StrictPreset`. */
 export interface StrictPresetProps {
   /**
-   * The key, in the Region of the scope, that encrypts the logs, environment variables and dead letters of handlers, their memory, and
-   * the flow logs of networks. `EventHandlerProps.key` says what the policy of an imported key has to admit. What has a key of
+   * The key, in the Region of the scope, that encrypts the logs, environment variables and dead letters of handlers, their
+   * memory, and the flow logs of networks. `EventHandlerProps.key` says what the policy of an imported key has to admit. What has a key of
    * its own by default keeps it: a lake, a delivery, an environment, a workbench.
    */
   readonly key: kms.IKeyRef;
@@ -51,8 +51,8 @@ export interface StrictPresetProps {
  * The strict preset: what the rule packs of NIST 800-53, HIPAA, PCI DSS and AWS Control Tower ask for beyond the defaults.
  *
  * Everything of this library that is made in the scope afterwards is encrypted with a key of yours, runs its handlers in a
- * network with a concurrency of their own, and notifies topics of its alarms. What is left is acknowledged in
- * each pack, for a reason. The price is a key, interface endpoints by the hour, and a part of the account's quota of concurrent
+ * network with a concurrency of their own, and notifies topics of its alarms. What is left is acknowledged in each pack, for
+ * a reason. The price is a key, interface endpoints by the hour, and a part of the account's quota of concurrent
  * executions. What a construct sets by itself stays, and so does what a property injector of yours sets that was added before.
  *
  * @see https://docs.aws.amazon.com/cdk/v2/guide/blueprints.html
