@@ -139,6 +139,7 @@ export interface EventHandlerProps extends HandlerOptions {
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html
  * @example
+ * import { aws_events as events } from 'aws-cdk-lib';
  * import { foundation } from 'cdk-ml-lifecycle';
  *
  * const handler = new foundation.EventHandler(this, 'Retrain', {
@@ -146,7 +147,8 @@ export interface EventHandlerProps extends HandlerOptions {
  *   description: 'Starts retraining when an alarm asks for it',
  *   environment: { PIPELINE_NAME: 'mortgage-approval-training', COOLDOWN_SECONDS: '86400' },
  * });
- * handler.onEvent('Alarm', { source: ['aws.cloudwatch'], detailType: ['CloudWatch Alarm State Change'] });
+ * const alarms: events.EventPattern = { source: ['aws.cloudwatch'], detailType: ['CloudWatch Alarm State Change'] };
+ * handler.onEvent('Alarm', alarms);
  */
 export class EventHandler extends Construct implements lambda.IFunctionRef {
   /** The ID by which property injectors find this class. */

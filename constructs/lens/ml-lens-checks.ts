@@ -53,13 +53,14 @@ export interface MlLensChecksProps {
  * @see https://docs.aws.amazon.com/cdk/v2/guide/policy-validation-synthesis.html
  * @see https://docs.aws.amazon.com/wellarchitected/latest/machine-learning-lens/machine-learning-lens.html
  * @example
- * import { App, Validations } from 'aws-cdk-lib';
+ * import { Acknowledgment, App, Validations } from 'aws-cdk-lib';
  * import { lens, registry } from 'cdk-ml-lifecycle';
  *
  * declare const group: registry.ModelPackageGroup;
  * const app = new App();
  * Validations.of(app).addPlugins(new lens.MlLensChecks());
- * Validations.of(group).acknowledge({ id: 'MlLens::SageMaker.16', reason: 'Models leave this account only by releases' });
+ * const accepted: Acknowledgment = { id: 'MlLens::SageMaker.16', reason: 'Models leave this account only by releases' };
+ * Validations.of(group).acknowledge(accepted);
  */
 export class MlLensChecks implements IPolicyValidationPlugin {
   /** `MlLens`, which begins the ids that you acknowledge. */

@@ -56,14 +56,26 @@ function pythonDocs(docs, names) {
   return { ...docs, ...text('summary'), ...text('remarks'), ...text('returns'), ...fallback };
 }
 
+// every construct has them, and nobody writes them down
+const WELL_KNOWN = {
+  scope: 'the construct to which it belongs, usually the stack: `self`',
+  id: 'its ID among the children of the scope',
+};
+
+function withWellKnown(parameter) {
+  const summary = WELL_KNOWN[parameter.name];
+  if (summary === undefined || parameter.docs?.summary !== undefined) return parameter;
+  return { ...parameter, docs: { ...parameter.docs, summary } };
+}
+
 /** The same for everything below that has documentation. */
 function walk(node, names) {
   if (Array.isArray(node)) return node.map((each) => walk(each, names));
   if (node === null || typeof node !== 'object') return node;
-  const entries = Object.entries(node).map(([key, value]) => [
-    key,
-    key === 'docs' && typeof value.stability === 'string' ? pythonDocs(value, names) : walk(value, names),
-  ]);
+  const entries = Object.entries(node).map(([key, value]) => {
+    if (key === 'docs' && typeof value.stability === 'string') return [key, pythonDocs(value, names)];
+    return [key, walk(key === 'parameters' ? value.map(withWellKnown) : value, names)];
+  });
   return Object.fromEntries(entries);
 }
 

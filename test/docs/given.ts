@@ -173,7 +173,7 @@ export function given(stack: Stack, name: string, type: string): unknown {
   const make = BY_TYPE[type];
   if (make === undefined) throw new Error(`test/docs/given.ts has no value for a snippet's "${name}: ${type}"`);
   return make(
-    once(stack, 'Given', () => new Construct(stack, 'Given')),
+    once(stack, 'SnippetGiven', () => new Construct(stack, 'SnippetGiven')),
     name,
   );
 }

@@ -41,7 +41,7 @@ class Given:
     """The values of one snippet. What has a name of its own is made once."""
 
     def __init__(self, stack: Stack) -> None:
-        self.scope = Construct(stack, "Given")
+        self.scope = Construct(stack, "SnippetGiven")
         self.made: dict[str, object] = {}
 
     def once(self, name: str, make: Callable[[], object]) -> object:
@@ -82,7 +82,7 @@ class Given:
         )
         return release
 
-    def delivery(self) -> delivery.Delivery:
+    def deployed(self) -> delivery.Delivery:
         return delivery.Delivery(
             self.scope,
             "Delivery",
@@ -158,7 +158,7 @@ BY_TYPE: dict[str, Callable[[Given, str], object]] = {
     "data.Dataset": lambda given, name: given.lake().curated.dataset("applications"),
     "data.FeatureGroup": lambda given, name: given.features(),
     "data.IZone": lambda given, name: given.lake().artifacts,
-    "delivery.Delivery": lambda given, name: given.delivery(),
+    "delivery.Delivery": lambda given, name: given.deployed(),
     "delivery.ModelReleases": lambda given, name: given.releases(),
     "delivery.ReleaseStack": lambda given, name: given.release(),
     "ec2.ISecurityGroup": lambda given, name: ec2.SecurityGroup(given.scope, name, vpc=given.vpc()),

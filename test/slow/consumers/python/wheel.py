@@ -32,8 +32,9 @@ def docs() -> Iterator[tuple[str, str]]:
     for module in MODULES:
         yield module.__name__, inspect.getdoc(module) or ""
     for place, one in classes():
-        yield place, one.__doc__ or ""
-        yield f"{place}.__init__", one.__init__.__doc__ or ""
+        # the properties of a struct are the arguments of its constructor, which has the documentation of both
+        texts = [text for text in (one.__doc__, one.__init__.__doc__) if text]
+        yield place, "\n\n".join(inspect.cleandoc(text) for text in texts)
     for place, member in members():
         yield place, inspect.getdoc(member) or ""
 
@@ -43,7 +44,5 @@ def snippets() -> Iterator[tuple[str, str]]:
     for place, text in docs():
         for number, code in enumerate(re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)):
             yield f"{place}[{number}]", code
-        if place.endswith(".__init__"):
-            continue
-        for code in re.findall(r"^ *Example::\n(.*?)(?=^ *:|\Z)", text, re.MULTILINE | re.DOTALL):
+        for code in re.findall(r"^Example::\n(.*?)(?=^\S|\Z)", text, re.MULTILINE | re.DOTALL):
             yield place, textwrap.dedent(code)
