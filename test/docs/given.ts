@@ -3,6 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
@@ -123,6 +124,8 @@ const BY_TYPE: Record<string, (scope: Construct, id: string) => unknown> = {
     new foundation.EventHandler(scope, id, { handler: 'retrain', description: 'Retrains' }),
   'foundation.ServiceRole': (scope, id) =>
     new foundation.ServiceRole(scope, id, { service: 'sagemaker.amazonaws.com', description: 'Runs jobs' }),
+  'foundation.INetwork': () =>
+    foundation.Network.fromIds({ subnetIds: ['subnet-1', 'subnet-2'], securityGroupIds: ['sg-1'] }),
   'foundation.PackageRepository': (scope) =>
     new foundation.PackageRepository(scope, 'Packages', { domainName: 'lending' }),
   'foundation.Workbench': workbenchIn,
@@ -130,6 +133,7 @@ const BY_TYPE: Record<string, (scope: Construct, id: string) => unknown> = {
   'goal.UseCase': (scope) => new goal.UseCase(scope, 'UseCase', mortgage),
   'iam.IRole': (scope, id) => roleIn(scope, id, 'sagemaker'),
   'iam.Role': (scope, id) => roleIn(scope, id, 'lambda'),
+  'kms.IKey': (scope, id) => new kms.Key(scope, id),
   'lambda.IFunction': (scope) => lambda.Function.fromFunctionName(scope, 'Function', 'registry-credentials'),
   'monitoring.EndpointAlarms': (scope, id) =>
     new monitoring.EndpointAlarms(scope, id, { useCase, environmentName: 'prod' }),

@@ -7,13 +7,15 @@ from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_ecr as ecr
 from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sagemaker as sagemaker
 from aws_cdk import aws_sns as sns
 from aws_cdk import Environment
 from constructs import Construct
 
-from cdk_ml_lifecycle import data, delivery, foundation, goal, registry, serving, training
+from cdk_ml_lifecycle import data, delivery, foundation, goal, monitoring, registry, serving, training
 
 PROD = Environment(account="333333333333", region="eu-west-1")
 MODEL = "arn:aws:sagemaker:eu-west-1:111111111111:model-package/mortgage-approval/7"
@@ -164,17 +166,31 @@ BY_TYPE: dict[str, Callable[[Given, str], object]] = {
     "ec2.ISecurityGroup": lambda given, name: ec2.SecurityGroup(given.scope, name, vpc=given.vpc()),
     "ec2.IVpc": lambda given, name: given.vpc(),
     "events.IApiDestination": lambda given, name: given.destination(name),
+    "foundation.EventHandler": lambda given, name: foundation.EventHandler(
+        given.scope, name, handler="retrain", description="Retrains"
+    ),
+    "foundation.INetwork": lambda given, name: foundation.Network.from_ids(
+        subnet_ids=["subnet-1", "subnet-2"], security_group_ids=["sg-1"]
+    ),
     "foundation.PackageRepository": lambda given, name: foundation.PackageRepository(
         given.scope, name, domain_name="lending"
+    ),
+    "foundation.ServiceRole": lambda given, name: foundation.ServiceRole(
+        given.scope, name, service="sagemaker.amazonaws.com", description="Runs jobs"
     ),
     "foundation.Workbench": lambda given, name: given.workbench(),
     "goal.IUseCase": lambda given, name: USE_CASE,
     "goal.UseCase": lambda given, name: goal.UseCase(given.scope, name, **declaration()),
     "iam.IRole": lambda given, name: given.role(name, "sagemaker"),
     "iam.Role": lambda given, name: given.role(name, "lambda"),
+    "kms.IKey": lambda given, name: kms.Key(given.scope, name),
     "lambda.IFunction": lambda given, name: lambda_.Function.from_function_name(given.scope, name, "credentials"),
+    "monitoring.EndpointAlarms": lambda given, name: monitoring.EndpointAlarms(
+        given.scope, name, use_case=USE_CASE, environment_name="prod"
+    ),
     "registry.IModelPackageGroup": lambda given, name: given.models(),
     "registry.ModelPackageGroup": lambda given, name: given.models(),
+    "s3.IBucket": lambda given, name: s3.Bucket(given.scope, name),
     "sagemaker.CfnEndpoint": lambda given, name: given.endpoint(name),
     "sagemaker.CfnPipeline": lambda given, name: given.cfn_pipeline(name),
     "sagemaker.IEndpointRef": lambda given, name: given.endpoint(name),
