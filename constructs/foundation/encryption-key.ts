@@ -11,7 +11,7 @@ import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
 import { sidsIn, withStatements } from '../private/resource-policy';
 import { type Statement, policyDocument } from '../private/statements';
-import { checkEncryptionKey, checkKeyReader } from './private/checks';
+import { checkEncryptionKey, checkKeyReader, madeResource } from './private/checks';
 
 /** Roles of other accounts that may read. They are named by their ARNs, so they need not exist yet. */
 export interface CrossAccountReader {
@@ -120,9 +120,7 @@ export class EncryptionKey extends Construct implements IKeyRef, iam.IResourceWi
   /** The ID of the key. */
   public readonly keyId: string;
 
-  /** The L1 of the key, for overrides. There is none for an existing key. */
-  public readonly resource?: CfnKey;
-
+  private readonly made?: CfnKey;
   private readonly given?: IKeyRef;
   private _grants?: KeyGrants;
   private adopted = false;
@@ -134,13 +132,18 @@ export class EncryptionKey extends Construct implements IKeyRef, iam.IResourceWi
     throwFaults(checkEncryptionKey(p, Stack.of(this)), this);
 
     this.given = p.key;
-    this.resource = p.key ? undefined : this.createKey(p);
-    const key = p.key ?? this.resource!;
+    this.made = p.key ? undefined : this.createKey(p);
+    const key = p.key ?? this.made!;
     this.env = key.env;
-    this.keyArn = this.resource?.attrArn ?? key.keyRef.keyArn;
-    this.keyId = this.resource?.attrKeyId ?? key.keyRef.keyId;
+    this.keyArn = this.made?.attrArn ?? key.keyRef.keyArn;
+    this.keyId = this.made?.attrKeyId ?? key.keyRef.keyId;
     this.keyRef = { keyArn: this.keyArn, keyId: this.keyId };
     if (p.alias !== undefined) new CfnAlias(this, 'Alias', { aliasName: p.alias, targetKeyId: this.keyArn });
+  }
+
+  /** The L1 of the key, for overrides. An existing key has none: to ask for it fails with MLL242. */
+  public get resource(): CfnKey {
+    return madeResource(this.made, this);
   }
 
   /** Grants to principals of this account. */
@@ -153,7 +156,7 @@ export class EncryptionKey extends Construct implements IKeyRef, iam.IResourceWi
    * so its grants and those of this library are in one policy, whichever come first.
    */
   public get key(): IKey {
-    return this.given ? asKey(this, this.given) : Key.fromCfnKey(this.resource!);
+    return this.given ? asKey(this, this.given) : Key.fromCfnKey(this.made!);
   }
 
   /**
@@ -162,10 +165,7 @@ export class EncryptionKey extends Construct implements IKeyRef, iam.IResourceWi
    * @param reader the accounts and roles; faults are MLL213, MLL214 and MLL291 to MLL293
    */
   public addReader(reader: CrossAccountReader): void {
-    throwFaults(
-      checkKeyReader(reader, [...(this.resource ? sidsIn(this.resource.keyPolicy) : []), ...this.readers]),
-      this,
-    );
+    throwFaults(checkKeyReader(reader, [...(this.made ? sidsIn(this.made.keyPolicy) : []), ...this.readers]), this);
     this.readers.add(reader.sid);
     this.add(crossAccountStatement(this, reader, ['kms:Decrypt', 'kms:DescribeKey'], '*'));
   }
@@ -210,11 +210,11 @@ export class EncryptionKey extends Construct implements IKeyRef, iam.IResourceWi
 
   // Reads the policy from the L1 each time, because users replace it. That of `key` is a token, which writes its document.
   private add(statement: Statement): void {
-    if (!this.resource) return addTo(this.given!, statement);
-    const policy = this.resource.keyPolicy;
+    if (!this.made) return addTo(this.given!, statement);
+    const policy = this.made.keyPolicy;
     if (this.adopted && Token.isUnresolved(policy)) {
       this.key.addToResourcePolicy(iam.PolicyStatement.fromJson(statement));
-    } else this.resource.keyPolicy = withStatements(policy, [statement]);
+    } else this.made.keyPolicy = withStatements(policy, [statement]);
   }
 
   private createKey({ description, pendingWindow, removalPolicy }: EncryptionKeyProps): CfnKey {
@@ -232,8 +232,8 @@ export class EncryptionKey extends Construct implements IKeyRef, iam.IResourceWi
 
   // The policy trusts the account, so that grants to its roles are in their own policies.
   private adopt(): IKey {
-    const key = Object.assign(Key.fromCfnKey(this.resource!), { trustAccountIdentities: true });
-    key.node.defaultChild = this.resource;
+    const key = Object.assign(Key.fromCfnKey(this.made!), { trustAccountIdentities: true });
+    key.node.defaultChild = this.made;
     this.adopted = true;
     return key;
   }

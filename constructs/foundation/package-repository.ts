@@ -16,7 +16,7 @@ import { policyDocument, type Statement } from '../private/statements';
 import { EncryptionKey } from './encryption-key';
 import { PackageRepositoryGrants } from './package-repository-grants';
 import { PackageSource } from './package-source';
-import { checkPackageRepository } from './private/checks';
+import { checkPackageRepository, checkPackageRepositoryArn } from './private/checks';
 
 /** Properties of a `PackageRepository`. */
 export interface PackageRepositoryProps {
@@ -90,9 +90,10 @@ export class PackageRepository extends Construct implements IRepositoryRef {
    * An existing repository of CodeArtifact, in any account and Region. A `Workbench` installs from it, and
    * `PackageRepositoryGrants.fromRepository` lets others do so. Its owner has to allow that, if it is in another account.
    *
-   * @param repositoryArn the ARN of the repository
+   * @param repositoryArn the ARN of the repository; any other text fails with MLL241
    */
   public static fromRepositoryArn(scope: Construct, id: string, repositoryArn: string): IRepositoryRef {
+    throwFaults([checkPackageRepositoryArn(repositoryArn)], scope);
     return new ImportedRepository(scope, id, repositoryArn);
   }
 

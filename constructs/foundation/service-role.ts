@@ -7,7 +7,7 @@ import { GlobalKind, takeGlobalName } from '../private/global-names';
 import { injected } from '../private/inject';
 import { resolveAliases } from '../private/key-alias';
 import { allow, Permission, policyDocument, single, Statement } from '../private/statements';
-import { checkServiceRole } from './private/checks';
+import { checkServiceRole, madeResource } from './private/checks';
 import { isCustomized, keepLogicalId, Trusted } from './private/custom-role';
 import { GivenRole, type NamedRole } from './private/given-role';
 import { type RoleNeeds, report } from './private/role-report';
@@ -116,7 +116,7 @@ export class ServiceRole extends Construct implements iam.IRoleRef, iam.IGrantab
    */
   public readonly roleName: string;
 
-  private readonly resource?: iam.CfnRole;
+  private readonly made?: iam.CfnRole;
   private readonly given?: GivenRole;
   private readonly statements: Statement[] = [];
   private view?: RoleView;
@@ -130,9 +130,14 @@ export class ServiceRole extends Construct implements iam.IRoleRef, iam.IGrantab
     throwFaults([...checkServiceRole(p, Stack.of(this).account), isTaken], this);
     const trust = p._trust ?? renderTrust(p.service, Stack.of(this).account);
     this.given = this.findGiven(p, trust);
-    this.resource = this.given ? undefined : this.createResource(p, trust);
-    this.roleArn = this.given?.roleArn ?? this.resource!.attrArn;
-    this.roleName = this.given?.roleName ?? this.resource!.ref;
+    this.made = this.given ? undefined : this.createResource(p, trust);
+    this.roleArn = this.given?.roleArn ?? this.made!.attrArn;
+    this.roleName = this.given?.roleName ?? this.made!.ref;
+  }
+
+  /** The L1 of the role, for overrides. An existing role has none: to ask for it fails with MLL242. */
+  public get resource(): iam.CfnRole {
+    return madeResource(this.made, this);
   }
 
   /** The account and Region of the stack. */
@@ -177,7 +182,7 @@ export class ServiceRole extends Construct implements iam.IRoleRef, iam.IGrantab
     if (missing.length === 0) return;
     const statement = allow(missing, resources, conditions);
     this.add(statement);
-    if (this.resource && because) acknowledgeWildcards(this.resource, statement, because);
+    if (this.made && because) acknowledgeWildcards(this.made, statement, because);
   }
 
   /**
@@ -219,7 +224,7 @@ export class ServiceRole extends Construct implements iam.IRoleRef, iam.IGrantab
   private add(statement: Statement): void {
     this.statements.push(statement);
     if (this.given) return this.given.add(statement);
-    const resource = this.resource!;
+    const resource = this.made!;
     if (!resource.policies) acknowledgeInlinePolicy(resource);
     resource.policies ??= [{ policyName: 'Allowed', policyDocument: policyDocument(this.statements) }];
   }

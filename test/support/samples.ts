@@ -170,6 +170,7 @@ const WORDS: { readonly [name: string]: unknown } = {
   teamId: '12345678-1234-1234-1234-123456789012',
   logGroupNames: ['/own/group'],
   modelPackageGroupArn: 'arn:aws:sagemaker:eu-west-1:222222222222:model-package-group/mortgage-approval',
+  repositoryArn: 'arn:aws:codeartifact:eu-west-1:222222222222:repository/shared/pypi',
   deployRoleArn: 'arn:aws:iam::222222222222:role/deploy',
 };
 

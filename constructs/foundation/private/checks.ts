@@ -1,5 +1,7 @@
 import { type Duration, type Size, Token } from 'aws-cdk-lib/core';
+import type { IConstruct } from 'constructs';
 import { checkReader } from '../../private/cross-account';
+import { throwFaults } from '../../private/errors';
 import { type Fault, type Path, Quantity, type Rule, fault } from '../../private/faults';
 import { INSTANCE_TYPE } from '../../private/instance-type';
 import { PLACEMENT } from '../../private/placement';
@@ -287,6 +289,19 @@ export function checkPackageRepository(props: PackageRepositoryFacts): Found {
     }),
     ...checkApproved(props.approvedPackages),
   ];
+}
+
+/** The L1 that a construct has made; one that stands for an existing resource has none. */
+export function madeResource<T>(resource: T | undefined, scope: IConstruct): T {
+  throwFaults([resource === undefined ? fault(rules.MADE_RESOURCE, ['resource']) : undefined], scope);
+  return resource!;
+}
+
+/** What is wrong with the ARN of an existing repository of packages. */
+export function checkPackageRepositoryArn(arn: string): Fault | undefined {
+  const pattern =
+    /^arn:aws[a-z-]*:codeartifact:[a-z0-9-]+:\d{12}:repository\/[a-z][a-z0-9-]{0,48}[a-z0-9]\/[\w.-]{2,100}$/;
+  return checkPattern(rules.PACKAGE_REPOSITORY_ARN, ['repositoryArn'], arn, pattern);
 }
 
 /** A name known at deployment only is refused, because each package has a resource of its name. */

@@ -231,6 +231,25 @@ export const PACKAGE_SOURCE: Rule = {
 });`,
 };
 
+export const MADE_RESOURCE: Rule = {
+  code: 'MLL242',
+  when: 'The L1 of a key or role is asked for that exists already, so that there is none.',
+  must: 'be asked of a construct that makes its resource',
+  fix: 'change the existing one where it is made',
+  example: `const key = new foundation.EncryptionKey(stack, 'Key', {
+  key: kms.Key.fromKeyArn(stack, 'Given', 'arn:aws:kms:eu-west-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab'),
+});
+key.resource.addPropertyOverride('MultiRegion', true);`,
+};
+
+export const PACKAGE_REPOSITORY_ARN: Rule = {
+  code: 'MLL241',
+  when: 'The ARN of an existing package repository is not the ARN of a repository of CodeArtifact.',
+  must: 'be the ARN of a repository of CodeArtifact',
+  fix: 'copy it from aws codeartifact describe-repository',
+  example: "foundation.PackageRepository.fromRepositoryArn(stack, 'Packages', 'lending/pypi');",
+};
+
 export const APPROVED_PACKAGE: Rule = {
   code: 'MLL229',
   when: 'The approved packages of a repository are not a list of different names as CodeArtifact keeps them.',

@@ -30,10 +30,10 @@ const ROADS: Record<string, (key: EncryptionKey, service: string) => void> = {
   grants: (key, service) => key.grants.decrypt(new iam.ServicePrincipal(service)),
   key: (key, service) => key.key.addToResourcePolicy(statementFor(service)),
   'grant of key': (key, service) => key.key.grantDecrypt(new iam.ServicePrincipal(service)),
-  fromCfnKey: (key, service) => kms.Key.fromCfnKey(key.resource!).addToResourcePolicy(statementFor(service)),
-  'grants on the L1': (key, service) => kms.KeyGrants.fromKey(key.resource!).decrypt(new iam.ServicePrincipal(service)),
+  fromCfnKey: (key, service) => kms.Key.fromCfnKey(key.resource).addToResourcePolicy(statementFor(service)),
+  'grants on the L1': (key, service) => kms.KeyGrants.fromKey(key.resource).decrypt(new iam.ServicePrincipal(service)),
   'policy of the L1': (key, service) =>
-    iam.ResourceWithPolicies.of(key.resource!)?.addToResourcePolicy(statementFor(service)),
+    iam.ResourceWithPolicies.of(key.resource)?.addToResourcePolicy(statementFor(service)),
 };
 
 describe('when statements take different roads to one policy', () => {
@@ -57,7 +57,7 @@ describe('when statements take different roads to one policy', () => {
     ['a single statement', { Statement: statementFor('first.amazonaws.com').toStatementJson() }],
   ])('then %s that a user put in its place takes them', (_, policy) => {
     const { key, statements } = make();
-    key.resource!.keyPolicy = policy;
+    key.resource.keyPolicy = policy;
     key.addServicePrincipal('second.amazonaws.com', ['kms:Decrypt']);
     const services = statements().map(({ Principal }) => Principal.Service);
     expect(services).toEqual(['first.amazonaws.com', 'second.amazonaws.com']);
@@ -78,7 +78,7 @@ describe('when a construct of aws-cdk-lib asks for a key', () => {
     const { key } = make();
     expect(key.node.findAll()).toHaveLength(2);
     expect(key.key).toBe(key.key);
-    expect(kms.Key.fromCfnKey(key.resource!)).toBe(key.key);
+    expect(kms.Key.fromCfnKey(key.resource)).toBe(key.key);
     expect(key.node.findAll()).toHaveLength(3);
   });
 
@@ -106,7 +106,7 @@ describe('when a construct of aws-cdk-lib asks for a key', () => {
     const { stack, key } = make();
     key.key.addAlias('alias/bank');
     key.key.applyRemovalPolicy(RemovalPolicy.DESTROY);
-    key.resource!.addPropertyOverride('MultiRegion', true);
+    key.resource.addPropertyOverride('MultiRegion', true);
     const template = Template.fromStack(stack);
     template.hasResourceProperties('AWS::KMS::Alias', {
       AliasName: 'alias/bank',

@@ -187,7 +187,7 @@ describe('when there is a key already', () => {
     template.resourceCountIs('AWS::KMS::Key', 0);
     template.hasResourceProperties('AWS::KMS::Alias', { AliasName: 'alias/lending', TargetKeyId: arn });
     expect([key.keyArn, key.keyRef.keyArn, key.env.account]).toEqual([arn, arn, '111111111111']);
-    expect(key.resource).toBeUndefined();
+    expect(() => key.resource).toThrow("MLL242 'resource' must be asked of a construct that makes its resource");
     expect(key.key.keyArn).toBe(arn);
   });
 

@@ -147,6 +147,17 @@ describe('when a principal may read', () => {
 });
 
 describe('when a repository of packages is misconfigured', () => {
+  test.each(['shared/pypi', 'arn:aws:ecr:eu-west-1:222222222222:repository/pypi'])(
+    'then %s is no ARN of one',
+    (arn) => {
+      const stack = new Stack(new App(), 'Stack', { env });
+      expect(() => PackageRepository.fromRepositoryArn(stack, 'Packages', arn)).toThrow(
+        `MLL241 'repositoryArn' must be the ARN of a repository of CodeArtifact, got "${arn}"`,
+      );
+      expect(stack.node.children).toEqual([]);
+    },
+  );
+
   const entry = 'must be a name in lower case, of letters, digits and single hyphens, that is in the list once';
   const approved = 'must be a list of names in lower case, each of letters, digits and single hyphens, and each once';
   test.each<[string, Partial<PackageRepositoryProps>, string]>([

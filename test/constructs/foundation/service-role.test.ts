@@ -195,6 +195,13 @@ describe('when the role is one that exists', () => {
     new s3.Bucket(stack, 'Bucket').grantRead(role);
     Template.fromStack(stack).resourceCountIs('AWS::IAM::Policy', 0);
     expect([role.roleArn, role.roleName, role.role.roleArn]).toEqual([arn, 'jobs', arn]);
+    expect(() => role.resource).toThrow("MLL242 'resource' must be asked of a construct that makes its resource");
+  });
+
+  test('then one that is made can be overridden', () => {
+    const stack = newStack();
+    new ServiceRole(stack, 'Role', valid).resource.addPropertyOverride('MaxSessionDuration', 7200);
+    Template.fromStack(stack).hasResourceProperties('AWS::IAM::Role', { MaxSessionDuration: 7200 });
   });
 
   test('then a handler waits for what its role allows, because Lambda asks for it', () => {

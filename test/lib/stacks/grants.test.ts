@@ -123,6 +123,7 @@ const WRITTEN_BY_CALLERS = [
 const USED_BY_CALLERS_ONLY = [
   'FeatureGroupGrants.read',
   'FeatureGroupGrants.write',
+  'ModelReleasesGrants.deploy',
   'PackageRepositoryGrants.read',
   'WorkbenchGrants.open',
 ];
