@@ -72,6 +72,9 @@ class Given:
             artifacts=self.lake().artifacts,
         )
 
+    def model(self) -> serving.ServedModel:
+        return serving.ServedModel.from_package(MODEL, artifacts=self.lake().artifacts)
+
     def release(self) -> delivery.ReleaseStack:
         release = delivery.ReleaseStack(self.scope, "Release", use_case=USE_CASE)
         role = release.parameter_from_environment("ServingRole").value_as_string
@@ -159,6 +162,7 @@ BY_TYPE: dict[str, Callable[[Given, str], object]] = {
     "data.DataLake": lambda given, name: given.lake(),
     "data.Dataset": lambda given, name: given.lake().curated.dataset("applications"),
     "data.FeatureGroup": lambda given, name: given.features(),
+    "data.Zone": lambda given, name: given.lake().curated,
     "data.IZone": lambda given, name: given.lake().artifacts,
     "delivery.Delivery": lambda given, name: given.deployed(),
     "delivery.ModelReleases": lambda given, name: given.releases(),
@@ -195,9 +199,13 @@ BY_TYPE: dict[str, Callable[[Given, str], object]] = {
     "sagemaker.CfnPipeline": lambda given, name: given.cfn_pipeline(name),
     "sagemaker.IEndpointRef": lambda given, name: given.endpoint(name),
     "sagemaker.IPipelineRef": lambda given, name: given.cfn_pipeline(name),
-    "serving.ServedModel": lambda given, name: serving.ServedModel.from_package(
-        MODEL, artifacts=given.lake().artifacts
+    "serving.ModelEndpoint": lambda given, name: serving.ModelEndpoint(
+        given.scope,
+        name,
+        model=given.model(),
+        hosting=serving.Hosting.realtime(instance_type="ml.m6i.large"),
     ),
+    "serving.ServedModel": lambda given, name: given.model(),
     "sns.ITopic": lambda given, name: sns.Topic(given.scope, name),
     "training.OwnImage": lambda given, name: given.image(name),
     "training.TrainingPipeline": lambda given, name: given.pipeline(),
