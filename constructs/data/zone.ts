@@ -1,7 +1,6 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IKeyRef } from 'aws-cdk-lib/aws-kms';
 import {
-  Bucket,
   BucketGrants,
   type BucketReference,
   CfnBucket,
@@ -250,6 +249,8 @@ export class Zone extends ZoneBase {
   /** The L1 of the bucket policy, for overrides. */
   public readonly policy: CfnBucketPolicy;
 
+  private readonly adopted: () => IBucket;
+
   public constructor(scope: Construct, id: string, props: ZoneProps) {
     super(scope, id);
     const p = injected(this, id, Zone.PROPERTY_INJECTION_ID, props);
@@ -269,12 +270,12 @@ export class Zone extends ZoneBase {
       bucket: bucket.ref,
       policyDocument: policyDocument(tlsOnly(bucket.attrArn)),
     });
-    openBucket(bucket, this);
+    this.adopted = openBucket(bucket, this);
   }
 
   /** The bucket as the constructs of aws-cdk-lib take it, with its key. It is made when you first ask for it. */
   public get bucket(): IBucket {
-    return Bucket.fromCfnBucket(this.resource);
+    return this.adopted();
   }
 
   /** The bucket for the access logs as the constructs of aws-cdk-lib take it. It is made when you first ask for it. */

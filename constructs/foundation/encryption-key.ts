@@ -1,6 +1,6 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { CfnAlias, CfnKey, type IKey, type IKeyRef, Key, KeyGrants, type KeyReference } from 'aws-cdk-lib/aws-kms';
-import { type Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib/core';
+import { type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import type { ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { onAdoption, sendStatementsTo } from '../private/adopt';
@@ -123,7 +123,9 @@ export class EncryptionKey extends Construct implements IKeyRef, iam.IResourceWi
   private readonly made?: CfnKey;
   private readonly given?: IKeyRef;
   private _grants?: KeyGrants;
-  private adopted = false;
+  private adopted?: () => IKey;
+  /** What CDK has put in the place of the policy: a token, which writes the document of `key`. */
+  private adoptedPolicy?: unknown;
   private readonly readers = new Set<string>();
 
   public constructor(scope: Construct, id: string, props: EncryptionKeyProps = {}) {
@@ -156,7 +158,7 @@ export class EncryptionKey extends Construct implements IKeyRef, iam.IResourceWi
    * so its grants and those of this library are in one policy, whichever come first.
    */
   public get key(): IKey {
-    return this.given ? asKey(this, this.given) : Key.fromCfnKey(this.made!);
+    return this.given ? asKey(this, this.given) : this.adopted!();
   }
 
   /**
@@ -208,11 +210,11 @@ export class EncryptionKey extends Construct implements IKeyRef, iam.IResourceWi
     this.add(statement);
   }
 
-  // Reads the policy from the L1 each time, because users replace it. That of `key` is a token, which writes its document.
+  // Reads the policy from the L1 each time, because users replace it.
   private add(statement: Statement): void {
     if (!this.made) return addTo(this.given!, statement);
     const policy = this.made.keyPolicy;
-    if (this.adopted && Token.isUnresolved(policy)) {
+    if (this.adoptedPolicy !== undefined && policy === this.adoptedPolicy) {
       this.key.addToResourcePolicy(iam.PolicyStatement.fromJson(statement));
     } else this.made.keyPolicy = withStatements(policy, [statement]);
   }
@@ -225,16 +227,16 @@ export class EncryptionKey extends Construct implements IKeyRef, iam.IResourceWi
       keyPolicy: policyDocument([this.renderAccountStatement(), GRANTS_FOR_SERVICES_ONLY]),
     });
     key.applyRemovalPolicy(removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
-    onAdoption(key, '@FromCfnKey', () => this.adopt());
+    this.adopted = onAdoption(key, '@FromCfnKey', () => this.adopt(key));
     sendStatementsTo(this, key);
     return key;
   }
 
   // The policy trusts the account, so that grants to its roles are in their own policies.
-  private adopt(): IKey {
-    const key = Object.assign(Key.fromCfnKey(this.made!), { trustAccountIdentities: true });
-    key.node.defaultChild = this.made;
-    this.adopted = true;
+  private adopt(resource: CfnKey): IKey {
+    const key = Object.assign(Key.fromCfnKey(resource), { trustAccountIdentities: true });
+    key.node.defaultChild = resource;
+    this.adoptedPolicy = resource.keyPolicy;
     return key;
   }
 

@@ -8,14 +8,18 @@ import type { IConstruct } from 'constructs';
  *
  * @param id the ID of the child that CDK looks for
  * @param adopt makes the child by the same function of CDK, and connects it with what we know
+ * @returns gives the child, also with a version of CDK that looks for nothing
  */
-export function onAdoption(resource: CfnResource, id: string, adopt: () => IConstruct): void {
+export function onAdoption<T extends IConstruct>(resource: CfnResource, id: string, adopt: () => T): () => T {
   const { node } = resource;
-  node.tryFindChild = (sought) => {
-    if (sought !== id) return Object.getPrototypeOf(node).tryFindChild.call(node, sought);
+  let child: T | undefined;
+  const adoptOnce = () => {
     delete (node as Partial<typeof node>).tryFindChild;
-    return adopt();
+    return (child ??= adopt());
   };
+  node.tryFindChild = (sought) =>
+    sought === id ? adoptOnce() : Object.getPrototypeOf(node).tryFindChild.call(node, sought);
+  return adoptOnce;
 }
 
 /** What owns a policy. */

@@ -1,12 +1,5 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
-import {
-  Bucket,
-  type BucketReference,
-  CfnBucket,
-  CfnBucketPolicy,
-  type IBucket,
-  type IBucketRef,
-} from 'aws-cdk-lib/aws-s3';
+import { type BucketReference, CfnBucket, CfnBucketPolicy, type IBucket, type IBucketRef } from 'aws-cdk-lib/aws-s3';
 import { RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import type { ResourceEnvironment } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
@@ -29,7 +22,7 @@ export class AccessLogBucket extends Construct implements IBucketRef, iam.IResou
   public readonly bucketRef: BucketReference;
   public readonly env: ResourceEnvironment;
   public readonly policy: CfnBucketPolicy;
-  private readonly resource: CfnBucket;
+  private readonly adopted: () => IBucket;
 
   public constructor(scope: Construct, id: string, removalPolicy: RemovalPolicy | undefined) {
     super(scope, id);
@@ -44,7 +37,6 @@ export class AccessLogBucket extends Construct implements IBucketRef, iam.IResou
     acknowledgeBucket(bucket);
     for (const [rule, reason] of ACCEPTED) acknowledgeInStandards(bucket, rule, reason);
     bucket.applyRemovalPolicy(removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
-    this.resource = bucket;
     this.env = bucket.env;
     this.bucketRef = { bucketName: bucket.ref, bucketArn: bucket.attrArn };
     this.policy = new CfnBucketPolicy(this, 'Policy', {
@@ -54,12 +46,12 @@ export class AccessLogBucket extends Construct implements IBucketRef, iam.IResou
         deliveryStatement(bucket.attrArn, '', Stack.of(this).account),
       ]),
     });
-    openBucket(bucket, this);
+    this.adopted = openBucket(bucket, this);
   }
 
   /** The bucket as the constructs of aws-cdk-lib take it. */
   public get bucket(): IBucket {
-    return Bucket.fromCfnBucket(this.resource);
+    return this.adopted();
   }
 
   public addToResourcePolicy(statement: iam.PolicyStatement): iam.AddToResourcePolicyResult {

@@ -14,10 +14,12 @@ export interface BucketOwner extends Construct, iam.IResourceWithPolicyV2 {
 /**
  * Opens the L1 of a bucket to the constructs of aws-cdk-lib: `Bucket.fromCfnBucket` gives a bucket that knows its key and
  * adds to the policy of its owner, instead of one that makes a second policy.
+ *
+ * @returns gives this bucket
  */
-export function openBucket(resource: CfnBucket, owner: BucketOwner): void {
+export function openBucket(resource: CfnBucket, owner: BucketOwner): () => IBucket {
   sendStatementsTo(owner, resource);
-  onAdoption(resource, '@FromCfnBucket', () => adopt(resource, owner));
+  return onAdoption(resource, '@FromCfnBucket', () => adopt(resource, owner));
 }
 
 function adopt(resource: CfnBucket, owner: BucketOwner): IBucket {

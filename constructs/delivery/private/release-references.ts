@@ -48,14 +48,16 @@ export function checkExports(release: Stack): Fault[] {
   );
 }
 
+const STRENGTH = '_crossStackReferenceStrengthOverride';
+
 /**
  * Calls back when CDK turns a reference of another stack to a resource into text. CDK asks for the strength of such a
  * reference first, and refuses it with an error of its own where accounts or Regions differ, before anything else can be
  * known of it. Where CDK asks for something else, it is found in the finished template.
  */
 export function onReference(resource: CfnResource, refuse: () => void): void {
-  let strength: unknown;
-  Object.defineProperty(resource, '_crossStackReferenceStrengthOverride', {
+  let strength: unknown = Reflect.get(resource, STRENGTH);
+  Object.defineProperty(resource, STRENGTH, {
     get: () => {
       refuse();
       return strength;

@@ -39,6 +39,17 @@ const ROADS: Record<string, (zone: Zone, account: string) => void> = {
     zone.policy.with(new s3.mixins.BucketPolicyStatements([statementFor(zone, account)])),
 };
 
+test('a zone has one policy with a CDK that looks for no child', () => {
+  const { stack, zone } = make();
+  delete (zone.resource.node as { tryFindChild?: unknown }).tryFindChild;
+  zone.bucket.grantRead(new iam.AccountPrincipal('222222222222'));
+  expect(zone.bucket).toBe(zone.bucket);
+  const policies = Template.fromStack(stack).findResources('AWS::S3::BucketPolicy', {
+    Properties: { Bucket: stack.resolve(zone.bucketName) },
+  });
+  expect(Object.values(policies)).toHaveLength(1);
+});
+
 describe('when statements take different roads to one policy', () => {
   test('then none is lost and there is no second policy, in any order', () => {
     fc.assert(

@@ -1,4 +1,4 @@
-import { App, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
+import { App, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -55,8 +55,10 @@ describe('when statements take different roads to one policy', () => {
   test.each([
     ['a document', new iam.PolicyDocument({ statements: [statementFor('first.amazonaws.com')] })],
     ['a single statement', { Statement: statementFor('first.amazonaws.com').toStatementJson() }],
+    ['a token', Lazy.any({ produce: () => ({ Statement: statementFor('first.amazonaws.com').toStatementJson() }) })],
   ])('then %s that a user put in its place takes them', (_, policy) => {
     const { key, statements } = make();
+    key.key.addToResourcePolicy(statementFor('replaced.amazonaws.com'));
     key.resource.keyPolicy = policy;
     key.addServicePrincipal('second.amazonaws.com', ['kms:Decrypt']);
     const services = statements().map(({ Principal }) => Principal.Service);
@@ -80,6 +82,20 @@ describe('when a construct of aws-cdk-lib asks for a key', () => {
     expect(key.key).toBe(key.key);
     expect(kms.Key.fromCfnKey(key.resource)).toBe(key.key);
     expect(key.node.findAll()).toHaveLength(3);
+  });
+
+  test('then it is the same key with a CDK that looks for no child', () => {
+    const { key, statements } = make();
+    delete (key.resource.node as { tryFindChild?: unknown }).tryFindChild;
+    key.key.addToResourcePolicy(statementFor('first.amazonaws.com'));
+    key.addServicePrincipal('second.amazonaws.com', ['kms:Decrypt']);
+    expect(key.key).toBe(key.key);
+    expect(statements().map(({ Principal }) => Principal.Service)).toEqual([
+      undefined,
+      undefined,
+      'first.amazonaws.com',
+      'second.amazonaws.com',
+    ]);
   });
 
   test('then a queue and a topic are encrypted with it', () => {
