@@ -41,7 +41,7 @@ def test_the_regions_without_budgets_are_those_of_the_registry() -> None:
 
 
 def regions_without() -> dict[str, set[str]]:
-    """The types of resources that each Region lacks, as the library has written them down."""
+    """Read the types of resources that each Region lacks, as the library has written them down."""
     text = (assembly.ROOT / "constructs/private/region-facts.ts").read_text(encoding="utf-8")
     (table,) = re.findall(r"REGIONS_WITHOUT.*? = \{(.*?)\n\};", text, re.DOTALL)
     lacking: dict[str, set[str]] = {}
