@@ -158,7 +158,8 @@ export class ServiceRole extends Construct implements iam.IRoleRef, iam.IGrantab
   public get role(): iam.IRole {
     const { given, roleArn, roleName } = this;
     if (given?.extended) return given.extended;
-    return (this.view ??= new RoleView(this, 'Role', { roleArn, roleName, policies: () => this.sink() }));
+    const isMade = !given || given.isMade;
+    return (this.view ??= new RoleView(this, 'Role', { isMade, roleArn, roleName, policies: () => this.sink() }));
   }
 
   /** The principal for `grant` methods. What they add goes where that of `role` goes. */
@@ -248,7 +249,7 @@ export class ServiceRole extends Construct implements iam.IRoleRef, iam.IGrantab
 
   private findGiven(p: ServiceRoleProps, trust: Statement): GivenRole | undefined {
     const { description, role, _named: named } = p;
-    const existing = role ?? this.findCustomRole(p, trust);
+    const existing = (role && roleOf(role)) ?? this.findCustomRole(p, trust);
     if (!existing && !named) return undefined;
     const needs: RoleNeeds = { scope: this, description, trust, statements: [], documents: [], managedPolicies: [] };
     const given = existing ? new GivenRole(existing, needs, existing) : GivenRole.named(this, named!, needs);
@@ -268,6 +269,11 @@ export class ServiceRole extends Construct implements iam.IRoleRef, iam.IGrantab
   private sink(): PolicySink {
     return this.given ?? (this.imported ??= iam.Role.fromRoleName(this, 'Imported', this.roleName));
   }
+}
+
+/** JavaScript and Python may give a `ServiceRole` itself. */
+function roleOf(role: iam.IRole & { readonly role?: iam.IRole }): iam.IRole {
+  return typeof role.addToPrincipalPolicy === 'function' ? role : (role.role ?? role);
 }
 
 /** The service, when it acts on behalf of this account. */

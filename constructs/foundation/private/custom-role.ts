@@ -25,6 +25,12 @@ export function isCustomized(scope: Construct): boolean {
   return true;
 }
 
+/** Whether CDK makes neither a role nor its policies, because somebody else does. */
+export function isPrecreated({ node }: iam.IRole): boolean {
+  const customized = node.tryGetContext(CUSTOMIZED) as Customized | undefined;
+  return customized !== undefined && customized.preventSynthesis !== false;
+}
+
 /** The logical ID that the role has without CDK's. */
 export function keepLogicalId(scope: Construct, role: iam.Role): void {
   const resource = role.node.defaultChild;

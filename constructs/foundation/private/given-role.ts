@@ -1,8 +1,9 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { Names } from 'aws-cdk-lib/core';
+import { Names, Stack } from 'aws-cdk-lib/core';
 import { Construct, type IDependable } from 'constructs';
 import { placeOf } from '../../private/place';
 import type { Statement } from '../../private/statements';
+import { isPrecreated } from './custom-role';
 import type { RoleNeeds } from './role-report';
 import { type PolicySink, RoleView } from './role-view';
 
@@ -31,25 +32,33 @@ export class GivenRole implements PolicySink {
   public readonly roleName: string;
   /** What has to be there before the role allows what was added to it. */
   public readonly policies = new Set<IDependable>();
+  /** Whether the role is in this app, so that its statements are in a template or in the report already. */
+  public readonly isOwned: boolean;
+  /** Whether a template of this app has the role. */
+  public readonly isMade: boolean;
+  private readonly role?: iam.IRole;
   private isExtended = false;
 
   public constructor(
     { roleArn, roleName }: iam.RoleReference,
     private readonly needs: RoleNeeds,
-    private readonly role?: iam.IRole,
+    private readonly existing?: iam.IRole,
   ) {
     this.roleArn = roleArn;
     this.roleName = roleName;
+    this.isMade = existing !== undefined && isMade(existing);
+    this.isOwned = this.isMade || existing instanceof RoleView;
+    this.role = existing && inReach(needs.scope, existing);
   }
 
-  /** Whether the role is in this app, so that its statements are in a template or in the report already. */
-  public get isOwned(): boolean {
-    return iam.Role.isRole(this.role) || this.role instanceof RoleView;
-  }
-
-  /** The role itself, if CDK extends it. An import says so with the first statement. */
+  /** The role itself, if CDK extends it in this stack. An import says so with the first statement. */
   public get extended(): iam.IRole | undefined {
-    return this.isOwned || this.isExtended ? this.role : undefined;
+    return this.role === this.existing && this.hasPolicy ? this.role : undefined;
+  }
+
+  /** Whether what is added is in a policy, or in the report of another construct. */
+  private get hasPolicy(): boolean {
+    return this.isOwned || this.isExtended;
   }
 
   /** Hands a statement on as it is, or remembers it. */
@@ -61,20 +70,34 @@ export class GivenRole implements PolicySink {
     const added = this.role?.addToPrincipalPolicy(statement);
     if (added?.policyDependable) this.policies.add(added.policyDependable);
     this.isExtended ||= isPolicy(added?.policyDependable);
-    if (this.extended) return added!;
+    if (this.hasPolicy) return added!;
     this.needs.statements.push(statement);
     return added ?? { statementAdded: true, policyDependable: this.needs.scope };
   }
 
   public attachInlinePolicy(policy: iam.Policy): void {
     this.role?.attachInlinePolicy(policy);
-    if (!this.extended) this.needs.documents.push(policy.document);
+    if (!this.hasPolicy) this.needs.documents.push(policy.document);
   }
 
   public addManagedPolicy(policy: iam.IManagedPolicy): void {
     this.role?.addManagedPolicy(policy);
-    if (!this.extended) this.needs.managedPolicies.push(policy.managedPolicyArn);
+    if (!this.hasPolicy) this.needs.managedPolicies.push(policy.managedPolicyArn);
   }
+}
+
+/** Whether a template of this app has the role. */
+function isMade(role: iam.IRole): boolean {
+  return iam.Role.isRole(role) || role instanceof iam.LazyRole || (role instanceof RoleView && role.isMade);
+}
+
+/**
+ * A role of another stack by its name, so that what it has to allow is in a policy of this stack. A policy of the other stack
+ * would refer to what is here, while what is here refers to the role: neither stack could be the first.
+ */
+function inReach(scope: Construct, role: iam.IRole): iam.IRole {
+  if (!isMade(role) || isPrecreated(role) || Stack.of(role) === Stack.of(scope)) return role;
+  return iam.Role.fromRoleName(scope, 'Imported', role.roleName);
 }
 
 function nameFor(scope: Construct, maxLength: number): string {

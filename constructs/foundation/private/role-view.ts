@@ -9,6 +9,8 @@ export type PolicySink = Pick<iam.IRole, 'addManagedPolicy' | 'addToPrincipalPol
 export interface ViewedRole {
   readonly roleArn: string;
   readonly roleName: string;
+  /** Whether a template of this app has the role. */
+  readonly isMade: boolean;
   /** Made when somebody adds the first statement. */
   readonly policies: () => PolicySink;
 }
@@ -20,13 +22,15 @@ export class RoleView extends Resource implements iam.IRole {
   public readonly assumeRoleAction = 'sts:AssumeRole';
   public readonly grantPrincipal = this;
   public readonly principalAccount: string;
+  public readonly isMade: boolean;
   public readonly roleArn: string;
   public readonly roleName: string;
   public readonly policyFragment: iam.PrincipalPolicyFragment;
   private readonly policies: () => PolicySink;
 
-  public constructor(scope: Construct, id: string, { roleArn, roleName, policies }: ViewedRole) {
+  public constructor(scope: Construct, id: string, { isMade, roleArn, roleName, policies }: ViewedRole) {
     super(scope, id);
+    this.isMade = isMade;
     this.roleArn = roleArn;
     this.roleName = roleName;
     this.policies = policies;
