@@ -183,6 +183,7 @@ export class EventHandler extends Construct implements lambda.IFunctionRef {
   /** The L1 that says how often an event is tried, for overrides. */
   public readonly retries: lambda.CfnEventInvokeConfig;
 
+  private readonly network?: INetwork;
   private readonly queue: DeadLetterQueue;
   private readonly logs: logs.CfnLogGroup;
   private view?: lambda.IFunction;
@@ -193,6 +194,7 @@ export class EventHandler extends Construct implements lambda.IFunctionRef {
     const p = injected(this, id, EventHandler.PROPERTY_INJECTION_ID, props);
     throwFaults([...checkEventHandler(p, availableHandlers()), ...checkPlaces(this, p)], this);
     const queueName = p.functionName === undefined ? undefined : deadLettersOf(p.functionName);
+    this.network = p.network;
     this.queue = new DeadLetterQueue({ owner: this, key: p.key, queueName });
     const queue = this.queue.resource;
     const failure = `The handler ${p.handler} could not process an event`;
@@ -231,7 +233,7 @@ export class EventHandler extends Construct implements lambda.IFunctionRef {
    * its role. It is made when you first ask for it. Its asynchronous calls are configured already (MLL246).
    */
   public get function(): lambda.IFunction {
-    return (this.view ??= functionOf(this, this.resource, this.role.role));
+    return (this.view ??= functionOf(this, { resource: this.resource, role: this.role.role, network: this.network }));
   }
 
   /** The queue of the events that failed, as CDK's constructs take it. What they add is in the one policy that it has. */

@@ -1,6 +1,7 @@
-import { App, Duration, Stack } from 'aws-cdk-lib/core';
+import { App, Duration, Fn, Stack } from 'aws-cdk-lib/core';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as eventTargets from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -47,6 +48,29 @@ describe('when a construct of aws-cdk-lib asks for the function of a handler', (
     template().hasResourceProperties('AWS::SNS::Subscription', { Endpoint: arn });
     template().allResourcesProperties('AWS::Lambda::Permission', { FunctionName: arn });
     template().resourceCountIs('AWS::Lambda::Permission', 2);
+  });
+
+  test('then connections of a function in a network are those of its security groups', () => {
+    const network = { subnetIds: ['subnet-1'], securityGroupIds: ['sg-1', 'sg-2'] };
+    const { stack, handler, template } = make({ network });
+    const database = new ec2.SecurityGroup(stack, 'Database', { vpc: new ec2.Vpc(stack, 'Vpc') });
+    database.connections.allowFrom(handler.function, ec2.Port.tcp(5432));
+    expect(handler.function.isBoundToVpc).toBe(true);
+    for (const from of network.securityGroupIds) {
+      template().hasResourceProperties('AWS::EC2::SecurityGroupIngress', {
+        SourceSecurityGroupId: from,
+        FromPort: 5432,
+      });
+      template().hasResourceProperties('AWS::EC2::SecurityGroupEgress', { GroupId: from, FromPort: 5432 });
+    }
+  });
+
+  test('then a list of groups that the template fills in gives the first one', () => {
+    const securityGroupIds = Fn.split(',', Fn.importValue('Groups'));
+    const { stack, handler } = make({ network: { subnetIds: ['subnet-1'], securityGroupIds } });
+    expect(handler.function.connections.securityGroups.map((group) => stack.resolve(group.securityGroupId))).toEqual([
+      { 'Fn::Select': [0, { 'Fn::Split': [',', { 'Fn::ImportValue': 'Groups' }] }] },
+    ]);
   });
 
   test('then event sources, metrics and permissions work', () => {
