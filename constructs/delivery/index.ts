@@ -1,5 +1,6 @@
 export * from './delivery';
 export * from './delivery-props';
+export * from './releases-props';
 export * from './model-releases';
 export * from './model-releases-grants';
 export * from './delivery-roles';

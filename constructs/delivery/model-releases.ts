@@ -1,13 +1,10 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import type * as kms from 'aws-cdk-lib/aws-kms';
-import type * as s3 from 'aws-cdk-lib/aws-s3';
-import { CfnOutput, type RemovalPolicy, Stack } from 'aws-cdk-lib/core';
+import { CfnOutput, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { IZone, Zone } from '../data';
-import { type EventHandler, type HandlerOptions, HandlerState } from '../foundation';
+import type { Zone } from '../data';
+import { type EventHandler, HandlerState } from '../foundation';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
-import type { IModelPackageGroup } from '../registry';
 import { type DeployableReleases, ModelReleasesGrants } from './model-releases-grants';
 import { checkModelReleases } from './private/checks';
 import { deploymentTo } from './private/deployment';
@@ -17,24 +14,12 @@ import { ReleasesBase } from './private/releases-base';
 import { seal } from './private/sealing';
 import { shareModels } from './private/sharing';
 import { type Target, targetsOf } from './private/target';
-import type { ReleaseStack } from './release-stack';
+import type { ReleasesProps } from './releases-props';
 import type { SmokeTest } from './smoke-test';
 import type { Stage } from './stage';
 
 /** Properties of `ModelReleases`. */
-export interface ModelReleasesProps {
-  /** The model package group whose approved models are released. */
-  readonly models: IModelPackageGroup;
-
-  /**
-   * The zone to which the training pipeline writes models, their baselines and evaluations: `models/…/model.tar.gz`,
-   * `models/…/baseline.json` and `evaluations/…/evaluation.json`. The release maker may read objects of these names only.
-   */
-  readonly artifacts: IZone;
-
-  /** The stack that is deployed with each approved model. It must be in the stack of the releases (MLL737). */
-  readonly release: ReleaseStack;
-
+export interface ModelReleasesProps extends ReleasesProps {
   /**
    * The environments that releases are for. There must be at least one (MLL730), each with a name of its own (MLL731,
    * MLL732), and all in the Region of the releases (MLL735). None may ask for an approval (MLL752): the tool that deploys
@@ -56,37 +41,6 @@ export interface ModelReleasesProps {
    * @default - a stage without a smoke test of its own is not tested
    */
   readonly smokeTest?: SmokeTest;
-
-  /**
-   * The bucket to which S3 delivers the server access logs, in the same account and Region.
-   *
-   * @default - a new bucket, in which logs expire after a year
-   */
-  readonly accessLogs?: s3.IBucketRef;
-
-  /**
-   * The key, in this account and Region (MLL258), that encrypts the releases, the state and the logs of the handlers. It gets the
-   * alias `alias/<use case>/releases`, by which the deploy roles of the environments know it. Its policy has to let them decrypt:
-   * that of a key of this app is extended, and the owner of any other key has to.
-   *
-   * @default - a new key
-   */
-  readonly key?: kms.IKeyRef;
-
-  /**
-   * What happens to the buckets, the new key, the table, the log groups and the dead-letter queues when they leave the template.
-   * CloudFormation can delete only empty buckets.
-   *
-   * @default - buckets and key are kept, unless their own creation fails; everything else is deleted
-   */
-  readonly removalPolicy?: RemovalPolicy;
-
-  /**
-   * How the handlers run: their network, their concurrency and the retention of their logs.
-   *
-   * @default - as `EventHandler` does by default, or as `StrictHandlers` says
-   */
-  readonly handlers?: HandlerOptions;
 
   /**
    * The role of the handler that makes releases, of the same account (MLL240). Nobody else may write releases. What it has to

@@ -15,7 +15,7 @@ export const STRUCTS: { readonly [name: string]: string } = {
     'key:=kms.IKeyRef bucketName?:s accessLogs?:=s3.IBucketRef accessLogsPrefix?:s expiration?:=core.Duration prefixExpirations?:{=core.Duration} intelligentTiering?:b noncurrentExpiration?:=core.Duration removalPolicy?:=core.RemovalPolicy',
   'data.ZoneReader': 'prefix:s sid:s accounts:[s] roleArns:[s]',
   'delivery.DeliveryProps':
-    'models:=registry.IModelPackageGroup artifacts:=data.IZone release:=delivery.ReleaseStack stages:[=delivery.Stage] independentApproval?:b smokeTest?:=delivery.SmokeTest accessLogs?:=s3.IBucketRef key?:=kms.IKeyRef removalPolicy?:=core.RemovalPolicy handlers?:=foundation.HandlerOptions roles?:=delivery.DeliveryRoles',
+    'stages:[=delivery.Stage] independentApproval?:b smokeTest?:=delivery.SmokeTest roles?:=delivery.DeliveryRoles models:=registry.IModelPackageGroup artifacts:=data.IZone release:=delivery.ReleaseStack accessLogs?:=s3.IBucketRef key?:=kms.IKeyRef removalPolicy?:=core.RemovalPolicy handlers?:=foundation.HandlerOptions',
   'delivery.DeliveryRoles':
     'pipeline?:=iam.IRole starter?:=iam.IRole releaseMaker?:=iam.IRole verification?:=iam.IRole clearing?:=iam.IRole smokeTest?:=iam.IRole',
   'delivery.DeployableReleases':
@@ -23,7 +23,7 @@ export const STRUCTS: { readonly [name: string]: string } = {
   'delivery.ManualApprovalOptions': 'instructions?:s topic?:=sns.ITopicRef',
   'delivery.ModelLocation': 'bucketName:s keyAlias:s',
   'delivery.ModelReleasesProps':
-    'models:=registry.IModelPackageGroup artifacts:=data.IZone release:=delivery.ReleaseStack stages:[=delivery.Stage] independentApproval?:b smokeTest?:=delivery.SmokeTest accessLogs?:=s3.IBucketRef key?:=kms.IKeyRef removalPolicy?:=core.RemovalPolicy handlers?:=foundation.HandlerOptions role?:=iam.IRole',
+    'stages:[=delivery.Stage] independentApproval?:b smokeTest?:=delivery.SmokeTest role?:=iam.IRole models:=registry.IModelPackageGroup artifacts:=data.IZone release:=delivery.ReleaseStack accessLogs?:=s3.IBucketRef key?:=kms.IKeyRef removalPolicy?:=core.RemovalPolicy handlers?:=foundation.HandlerOptions',
   'delivery.ReleaseEnvironmentProps':
     'useCase:=goal.IUseCase environmentName:s toolsAccount:s models?:=delivery.ModelLocation deployers?:[=iam.IRoleRef] repositories?:[=ecr.IRepositoryRef] captureExpiration?:=core.Duration network?:=foundation.INetwork cloudFormationExecutionRole?:=iam.IRoleRef accessLogs?:=s3.IBucketRef key?:=kms.IKeyRef removalPolicy?:=core.RemovalPolicy roles?:=delivery.ReleaseEnvironmentRoles',
   'delivery.ReleaseEnvironmentRoles':

@@ -1,42 +1,27 @@
 import type * as events from 'aws-cdk-lib/aws-events';
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import type * as kms from 'aws-cdk-lib/aws-kms';
-import type * as s3 from 'aws-cdk-lib/aws-s3';
-import { Duration, Lazy, type RemovalPolicy, Size } from 'aws-cdk-lib/core';
+import { Duration, Lazy, Size } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { type IZone, Zone } from '../../data';
-import { EncryptionKey, EventHandler, type HandlerOptions, type HandlerState } from '../../foundation';
+import { Zone } from '../../data';
+import { EncryptionKey, EventHandler, type HandlerState } from '../../foundation';
 import type { IUseCase } from '../../goal';
 import { publicPattern } from '../../private/event-pattern';
 import { copiesPrefix, rolePathOf, useCaseGlobals } from '../../private/names';
 import { placeOf } from '../../private/place';
-import type { IModelPackageGroup } from '../../registry';
-import type { ReleaseStack } from '../release-stack';
+import type { ReleasesProps } from '../releases-props';
 import { releasesAlias } from './names';
 import { allowReleases, followApprovals, placesOf } from './release-maker';
 
 /** How long a release is kept, for rollbacks, after the next one replaces it. */
 export const ROLLBACK = Duration.days(3650);
 
-/** What everything that stores something is given. */
-export interface Storing {
-  readonly key?: kms.IKeyRef;
-  readonly accessLogs?: s3.IBucketRef;
-  readonly removalPolicy?: RemovalPolicy;
-}
-
 /** What makes a release of each approved model. */
-export interface ReleaseMaking {
-  readonly models: IModelPackageGroup;
-  readonly artifacts: IZone;
-  readonly release: ReleaseStack;
+export interface ReleaseMaking extends ReleasesProps {
   readonly state: HandlerState;
   readonly independentApproval?: boolean;
   readonly role?: iam.IRole;
   /** The name of the pipeline that deploys releases, when it is known. Without one, another tool deploys them. */
   readonly pipelineName?: () => string;
-  readonly handlers?: HandlerOptions;
-  readonly removalPolicy?: RemovalPolicy;
 }
 
 /**
@@ -79,7 +64,7 @@ export abstract class ReleasesBase extends Construct {
    *
    * @internal
    */
-  protected _createKey(useCase: IUseCase, { key, removalPolicy }: Storing): EncryptionKey {
+  protected _createKey(useCase: IUseCase, { key, removalPolicy }: ReleasesProps): EncryptionKey {
     return new EncryptionKey(this, 'Key', {
       key,
       description: `Releases of ${useCase.useCaseName}`,
@@ -93,7 +78,7 @@ export abstract class ReleasesBase extends Construct {
    *
    * @internal
    */
-  protected _createReleases(key: EncryptionKey, { accessLogs, removalPolicy }: Storing): Zone {
+  protected _createReleases(key: EncryptionKey, { accessLogs, removalPolicy }: ReleasesProps): Zone {
     return new Zone(this, 'Releases', { key, accessLogs, noncurrentExpiration: ROLLBACK, removalPolicy });
   }
 
