@@ -2,8 +2,8 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { STSClient } from '@aws-sdk/client-sts';
 import { ReleaseDeployment } from '../deploy-release/deploy';
 import { findDeployment } from '../deploy-release/deployment';
-import { identify } from '../destroy/access';
-import { Problem } from '../destroy/problem';
+import { identify } from '../credentials';
+import { Problem } from '../problem';
 import type { Terminal } from './terminal';
 
 /** What the command was told. */

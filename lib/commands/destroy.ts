@@ -1,6 +1,6 @@
 import { type Access, openCloudFormation } from '../destroy/access';
 import { type PlannedStack, plan } from '../destroy/plan';
-import { Problem } from '../destroy/problem';
+import { Problem } from '../problem';
 import { removal, type Retained } from '../destroy/retained';
 import { deleteStack, findStack, type FoundStack } from '../destroy/stack';
 import { ConfigurationError } from '../../constructs/private/errors';

@@ -1,6 +1,6 @@
 import { findTemplate, readMapping, writeAssembly } from '../prepare-import/assembly';
 import { reduced, skeleton } from '../prepare-import/template';
-import { Problem } from '../destroy/problem';
+import { Problem } from '../problem';
 import type { Terminal } from './terminal';
 
 /** What the command was told. */

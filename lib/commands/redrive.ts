@@ -1,8 +1,8 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { STSClient } from '@aws-sdk/client-sts';
 import { ConfigurationError } from '../../constructs/private/errors';
-import { identify } from '../destroy/access';
-import { Problem, said } from '../destroy/problem';
+import { identify } from '../credentials';
+import { Problem, said } from '../problem';
 import { Clients } from '../redrive/clients';
 import { type Letter, oneLine } from '../redrive/letter';
 import { type Held, lettersOf, type Queue } from '../redrive/queue';

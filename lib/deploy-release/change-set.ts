@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { CHANGE_SET } from '../../constructs/delivery/private/names';
 import { pause } from '../../releases/environment';
-import { Problem, said } from '../destroy/problem';
+import { Problem, said } from '../problem';
 
 /** What is deployed: everything but the names. */
 export type Content = Pick<

@@ -4,7 +4,7 @@ import { parseJson } from '../../releases/parse';
 import { TEMPLATE } from '../../releases/release-files';
 import type { Deployment } from '../../schema/deployment';
 import { ReleaseParameters } from '../../schema/release';
-import { Problem } from '../destroy/problem';
+import { Problem } from '../problem';
 import type { Content } from './change-set';
 
 /** The most that a request takes. See https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */

@@ -1,6 +1,6 @@
 import { type CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { Deployment } from '../../schema/deployment';
-import { Problem, said } from '../destroy/problem';
+import { Problem, said } from '../problem';
 
 /** Which deployment is meant. */
 export interface Wanted {

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { CHANGE_SET } from '../../constructs/delivery/private/names';
 import { pause } from '../../releases/environment';
-import { Problem } from '../destroy/problem';
+import { Problem } from '../problem';
 import { findStack } from './change-set';
 
 const SUCCEEDED = ['CREATE_COMPLETE', 'UPDATE_COMPLETE'];

@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { USE_CASE_TAG } from '../../constructs/private/names';
 import type { PlannedStack } from './plan';
-import { Problem, said } from './problem';
+import { Problem, said } from '../problem';
 import { leftBy, type Retained, retainedIn } from './retained';
 
 /** A stack that exists: what deleting it deletes, and what it leaves. */

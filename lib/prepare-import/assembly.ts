@@ -1,6 +1,6 @@
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { Problem, said } from '../destroy/problem';
+import { Problem, said } from '../problem';
 import type { Mapping, Resources } from './template';
 
 interface Artifact {

@@ -1,4 +1,4 @@
-import { Problem } from '../destroy/problem';
+import { Problem } from '../problem';
 import { IMPORTABLE } from './importable';
 
 /** A resource as a template has it. */

@@ -1,6 +1,6 @@
 import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
 import { plan, type PlannedStack } from '../destroy/plan';
-import { Problem, said } from '../destroy/problem';
+import { Problem, said } from '../problem';
 import type { DeclaredUseCase } from '../use-case/declared-use-case';
 import type { Queue } from './queue';
 
