@@ -2,9 +2,9 @@ import type { ReaderRules } from '../../private/cross-account';
 import type { Rule } from '../../private/faults';
 import { type Bounds, oneOf, within } from '../../private/validate';
 
-/** Lambda's limits. See https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 /** See https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
 export const FUNCTION_NAME_PATTERN = /^[\w-]{1,64}$/;
+/** Lambda's limits. See https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 export const HANDLER_SECONDS: Bounds = { min: 1, max: 900, whole: true, unit: 'seconds' };
 /** Lambda's quota is 1,000 by default. See https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 export const HANDLER_CONCURRENCY: Bounds = { min: 1, max: 1000, whole: true, unit: 'events' };
