@@ -103,7 +103,8 @@ export interface DriftCheckProps extends MonitorProps, AlarmProps, DriftLines {
 
   /**
    * The size of the disk of the job, 1 to 16,384 whole GiB (MLL822). The traffic of a window has to fit on 90 per cent of it.
-   * A check of a larger window fails without starting the job, and says so.
+   * A check of a larger window fails without starting the job, and says so. Instances with local disks use these instead, so
+   * that the size can't be larger (MLL857).
    *
    * @default Size.gibibytes(30)
    */

@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
-import { type Fault, type Path, type Rule, fault } from './faults';
-import { BURSTABLE, FAMILIES, WITH_DISKS } from './instance-facts';
+import { type Fault, type Path, Quantity, type Rule, fault } from './faults';
+import { BURSTABLE, DISK_GIGABYTES, FAMILIES, WITH_DISKS } from './instance-facts';
 import { Warning, warn } from './warnings';
 
 /**
@@ -63,6 +63,31 @@ export function checkInstanceType(
     must,
     fix: `use ${nearestTypes(instanceType, use).join(' or ')}`,
   });
+}
+
+/**
+ * A size of the disk of jobs that instances with local disks of a fixed size can hold. SageMaker uses these disks instead of
+ * a volume, and refuses to be asked for more. Types of unknown disks are not judged, and neither are tokens.
+ * See https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ProcessingClusterConfig.html
+ */
+export function checkDiskSize(
+  rule: Rule,
+  gibibytes: number | undefined,
+  instanceTypes: readonly (string | undefined)[],
+): Fault[] {
+  if (gibibytes === undefined || Token.isUnresolved(gibibytes)) return [];
+  return [...new Set(instanceTypes)].flatMap((type) => {
+    const most = type === undefined || Token.isUnresolved(type) ? undefined : diskGigabytes(type);
+    if (most === undefined || gibibytes <= most) return [];
+    const must = `be at most ${most} GiB, what the local disks of ${type} hold`;
+    return [fault(rule, ['volumeSize'], { got: new Quantity(gibibytes, 'GiB'), must })];
+  });
+}
+
+function diskGigabytes(instanceType: string): number | undefined {
+  const { family, size } = partsOf(instanceType);
+  const held = DISK_GIGABYTES[family]?.split(' ').find((entry) => entry.startsWith(`${size}:`));
+  return held === undefined ? undefined : Number(held.slice(size.length + 1));
 }
 
 /** Warns of types whose family the table lacks: the name may be wrong, and only a deployment will tell. */

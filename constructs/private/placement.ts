@@ -1,6 +1,6 @@
 import { Intrinsic, Stack, Token, Tokenization } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
-import { type Fault, type Path, type Rule, fault } from './faults';
+import { type Fault, type Path, Quantity, type Rule, fault } from './faults';
 import { checkNotEmpty } from './validate';
 
 /** Where something runs in a VPC: an `INetwork`, as far as those see it who may not import it. */
@@ -35,6 +35,21 @@ export const PLACEMENT_LIST: Rule = {
 });`,
 };
 
+/** See https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_VpcConfig.html; Lambda has the same limits. */
+const MOST = { subnetIds: 16, securityGroupIds: 5 };
+
+export const PLACEMENT_COUNT: Rule = {
+  code: 'MLL299',
+  when: 'A network has more subnets or security groups than SageMaker and Lambda take.',
+  must: `be a list of at most ${MOST.subnetIds} subnets or ${MOST.securityGroupIds} security groups`,
+  fix: 'leave some out: one subnet for each Availability Zone is enough, and one security group can have the rules of several',
+  example: `new foundation.EventHandler(stack, 'Handler', {
+  handler: 'expire-logs',
+  description: 'Sets the retention of log groups',
+  network: { subnetIds: ['subnet-1'], securityGroupIds: ['sg-1', 'sg-2', 'sg-3', 'sg-4', 'sg-5', 'sg-6'] },
+});`,
+};
+
 /** Everything that is wrong with the network that a construct is given. Without one, nothing is. */
 export function checkNetworkOf(scope: IConstruct, network: Placement | undefined): (Fault | undefined)[] {
   if (network === undefined) return [];
@@ -46,13 +61,24 @@ export function checkNetworkOf(scope: IConstruct, network: Placement | undefined
   ];
 }
 
-/** What CloudFormation could not fill in of a network. */
+/** What CloudFormation could not fill in of a network, and what there is too much of. */
 export function checkLists(scope: IConstruct, network: Placement): (Fault | undefined)[] {
   const { subnetIds, securityGroupIds } = network;
   return [
     checkList(scope, ['network', 'subnetIds'], subnetIds),
     checkList(scope, ['network', 'securityGroupIds'], securityGroupIds),
+    checkCount(['network', 'subnetIds'], subnetIds, MOST.subnetIds),
+    checkCount(['network', 'securityGroupIds'], securityGroupIds, MOST.securityGroupIds),
   ];
+}
+
+/** The length of a list that CloudFormation fills in is unknown. */
+function checkCount(path: Path, ids: string[], most: number): Fault | undefined {
+  if (Token.isUnresolved(ids) || ids.length <= most) return undefined;
+  return fault(PLACEMENT_COUNT, path, {
+    got: new Quantity(ids.length, 'entries'),
+    must: `have at most ${most} entries`,
+  });
 }
 
 function checkList(scope: IConstruct, path: Path, ids: string[]): Fault | undefined {

@@ -84,6 +84,7 @@ export interface TrainingPipelineProps {
 
   /**
    * The size of the disk of each job, in whole gibibytes from 1 to 16,384. Anything else is reported as MLL426.
+   * Instances with local disks use these instead, so that the size can't be larger (MLL456).
    *
    * @default Size.gibibytes(30)
    */

@@ -62,6 +62,22 @@ def with_disks() -> list[str]:
     return [f for f in families if known.get(f, LATER_WITH_DISKS.match(f) is not None)]
 
 
+def gigabytes() -> dict[str, str]:
+    """Return what the local disks of each family that jobs run on hold together: `<size>:<gigabytes>`, ascending."""
+    described = described_by_ec2()
+    listed = types_by_use()
+    disks: dict[str, dict[str, int]] = defaultdict(dict)
+    for name in listed["processing"] | listed["training"]:
+        _, family, size = name.split(".")
+        storage = described.get(f"{family}.{size}", {}).get("InstanceStorageInfo")
+        if storage:
+            disks[family][size] = storage["TotalSizeInGB"]
+    return {
+        family: " ".join(f"{size}:{by_size[size]}" for size in sorted(by_size, key=rank))
+        for family, by_size in sorted(disks.items())
+    }
+
+
 def burstable() -> list[str]:
     """Return the families with credits for the processor."""
     families = sorted(sizes())
@@ -81,6 +97,9 @@ export const FAMILIES: {{ readonly [family: string]: {{ readonly [uses: string]:
 
 /** The families whose instances have local disks. */
 export const WITH_DISKS = {json.dumps(with_disks())};
+
+/** How many gigabytes the local disks hold together, by the sizes of each family that runs jobs. EC2 describes these. */
+export const DISK_GIGABYTES: {{ readonly [family: string]: string }} = {json.dumps(gigabytes())};
 
 /** The families whose instances save up credits for bursts. */
 export const BURSTABLE = {json.dumps(burstable())};
@@ -110,6 +129,10 @@ def problems() -> Iterator[str]:
         listed = re.findall(r"'([^']+)'", re.search(name + r" = \[(.*?)\]", source, re.DOTALL)[1])
         if listed != wanted:
             yield f"{name}: ours {listed}, theirs {wanted}"
+    held = re.search(r"DISK_GIGABYTES[^=]+= \{\n(.*?)\n\};", source, re.DOTALL)[1]
+    listed_disks = dict(re.findall(r"'?([\w-]+)'?:\s+'([^']+)'", held))
+    if listed_disks != gigabytes():
+        yield f"DISK_GIGABYTES: ours {listed_disks}, theirs {gigabytes()}"
 
 
 def read_sizes(source: str) -> Sizes:

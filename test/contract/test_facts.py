@@ -96,6 +96,8 @@ def test_another_domain_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         ("t2: { hosting:", "t2: { training:"),
         ("  dl1: { hosting: '24xlarge' },\n", ""),
         ("  'g4dn',\n", ""),
+        ("'large:75 xlarge:150", "'large:75 xlarge:151"),
+        ("  p3dn: '24xlarge:1800',\n", ""),
         ("BURSTABLE = ['t2', 't3']", "BURSTABLE = ['t2']"),
     ],
 )

@@ -2,7 +2,7 @@ import { Duration, type Size, Token } from 'aws-cdk-lib/core';
 import { checkEndpointName, checkVariantName } from '../../private/endpoint-name';
 import { checkEnvironmentName } from '../../private/environment-name';
 import { type Fault, type Path, Quantity, type Rule, fault } from '../../private/faults';
-import { InstanceUse, checkInstanceType } from '../../private/instance-type';
+import { InstanceUse, checkDiskSize, checkInstanceType } from '../../private/instance-type';
 import { checkOwnImage } from '../../private/pipeline/images';
 import { ACCOUNT, checkNumber, checkPattern, hours, isWithin, mebibytes, seconds } from '../../private/validate';
 import { DEFAULT_HOURS, DEFAULT_RECORD_BYTES, DEFAULT_RUNTIME_SECONDS, DEFAULT_VOLUME_GIBIBYTES } from './defaults';
@@ -177,6 +177,7 @@ function checkJob(props: JobFacts): Found {
   const wrong = [
     checkInstanceType(INSTANCES, ['instanceType'], instanceType, InstanceUse.PROCESSING),
     checkNumber(rules.VOLUME_SIZE, ['volumeSize'], gibibytes(volumeSize), rules.VOLUME_GIBIBYTES),
+    ...checkDiskSize(rules.DISK_SIZE, gibibytes(volumeSize), [instanceType]),
     checkNumber(rules.MAX_RUNTIME, ['maxRuntime'], seconds(maxRuntime), rules.RUNTIME_SECONDS),
     checkNumber(rules.EXPECTED_RECORDS, ['expectedRecordsPerHour'], expectedRecordsPerHour, rules.RECORDS_PER_HOUR),
     checkNumber(rules.EXPECTED_RECORD_SIZE, ['expectedRecordSize'], size, rules.RECORD_MEBIBYTES),

@@ -248,6 +248,20 @@ export const VOLUME_SIZE: Rule = {
 });`,
 };
 
+export const DISK_SIZE: Rule = {
+  code: 'MLL857',
+  when: 'The size of the disk of a drift check is larger than the local disks of its instance type, which SageMaker uses instead.',
+  must: 'be at most what the local disks of the instance type hold',
+  fix: 'use a larger type or one without local disks, or leave volumeSize out: SageMaker uses the whole local disks in any case',
+  example: `new monitoring.DriftCheck(stack, 'Drift', {
+  useCase,
+  captured: capture,
+  baseline: monitoring.Baseline.released(artifacts),
+  instanceType: 'ml.r5d.large',
+  volumeSize: Size.gibibytes(100),
+});`,
+};
+
 export const MAX_RUNTIME: Rule = {
   code: 'MLL823',
   when: 'The job of a drift check may run for too short a time, or longer than SageMaker allows.',

@@ -11,7 +11,8 @@ import type { Hosting } from '../hosting';
 import type { ModelEndpointProps } from '../model-endpoint-props';
 import { type Rollout, TrafficRouting } from '../rollout';
 import type { ServedModel } from '../served-model';
-import { isServerless, steps } from './plan';
+import { hasGuardrails, isServerless, steps } from './plan';
+import * as registries from './registry-rules';
 import * as rules from './rules';
 
 type Found = (Fault | undefined)[];
@@ -30,7 +31,7 @@ export function checkEndpoint(props: Props, region?: string): Found {
     ...(capture ? checkCapture(capture) : []),
     ...(network ? checkNetwork(network) : []),
     ...(serviceLevels ? checkServiceLevels(serviceLevels) : []),
-    ...(props.model ? [...checkModel(props.model), ...checkRegistry(props.model, network)] : []),
+    ...(props.model ? [...checkModel(props.model), ...checkRegistry(props.model, props)] : []),
   ];
 }
 
@@ -42,13 +43,14 @@ function checkModel({ image, modelDataUri, modelPackageArn }: ServedModel): Foun
   ];
 }
 
-function checkRegistry({ image, privateRegistry }: ServedModel, network: INetwork | undefined): Found {
+function checkRegistry({ image, privateRegistry }: ServedModel, { hosting, network }: Props): Found {
   if (!privateRegistry) return [];
+  if (hosting && isServerless(hosting)) return [fault(registries.PRIVATE_SERVERLESS, ['model', 'privateRegistry'])];
   const path = ['model', 'privateRegistry', 'repository'];
   return [
-    checkPattern(rules.PRIVATE_REPOSITORY, path, privateRegistry.repository, rules.REPOSITORY_PATTERN),
-    checkPattern(rules.PRIVATE_DIGEST, ['model', 'image'], image, rules.DIGEST_PATTERN),
-    network ? undefined : fault(rules.PRIVATE_NETWORK, ['network']),
+    checkPattern(registries.PRIVATE_REPOSITORY, path, privateRegistry.repository, registries.REPOSITORY_PATTERN),
+    checkPattern(registries.PRIVATE_DIGEST, ['model', 'image'], image, registries.DIGEST_PATTERN),
+    network ? undefined : fault(registries.PRIVATE_NETWORK, ['network']),
   ];
 }
 
@@ -136,6 +138,9 @@ function checkRollout(rollout: Rollout, hosting: Hosting | undefined): Found {
   return [
     checkPercent(rollout),
     checkBake(rollout),
+    hosting && !isServerless(hosting) && !hasGuardrails(hosting)
+      ? fault(rules.STEPS_ON_INF1, ['rollout'], { got: rollout.routing })
+      : undefined,
     single ? fault(rules.INSTANCES_FOR_STEPS, ['hosting', 'instances'], { got: 1 }) : undefined,
   ];
 }

@@ -18,9 +18,18 @@ export function planEndpoint(props: ModelEndpointProps): EndpointPlan {
 
 // The guardrails of a deployment are about fleets of instances.
 function defaultRollout(hosting: Hosting): Rollout {
-  return hosting.instances === 1 || isServerless(hosting)
+  return hosting.instances === 1 || !hasGuardrails(hosting)
     ? Rollout.allAtOnce()
     : Rollout.canary({ percent: 10, bake: Duration.minutes(10) });
+}
+
+/**
+ * Whether SageMaker moves traffic in steps and back again, as it does on most instances.
+ * See https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-exclusions.html
+ */
+export function hasGuardrails(hosting: Hosting): boolean {
+  const { instanceType = '' } = hosting;
+  return !isServerless(hosting) && (Token.isUnresolved(instanceType) || !instanceType.startsWith('ml.inf1.'));
 }
 
 /** Whether the model is hosted without instances. */

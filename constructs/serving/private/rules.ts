@@ -6,9 +6,6 @@ export const MODEL_PACKAGE_PATTERN =
   /^(arn:aws[a-z-]*:sagemaker:[a-z0-9-]*:\d{12}:model-package\/)?[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}(\/\d{1,9})?$/;
 /** See https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ContainerDefinition.html */
 export const IMAGE_PATTERN = /^\S{1,255}$/;
-/** Host, perhaps with a port, and path. */
-export const REPOSITORY_PATTERN = /^[a-z0-9.-]+(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)+$/;
-export const DIGEST_PATTERN = /^\S+@sha256:[0-9a-f]{64}$/;
 export const S3_OBJECT_PATTERN = /^s3:\/\/[^/]+\/.+$/;
 export const S3_URI_PATTERN = /^s3:\/\/[^/]+(\/.*)?$/;
 
@@ -278,6 +275,18 @@ export const INSTANCES_FOR_STEPS: Rule = {
 });`,
 };
 
+export const STEPS_ON_INF1: Rule = {
+  code: 'MLL633',
+  when: 'An endpoint on ml.inf1 instances has a rollout in steps, in whose place SageMaker moves all traffic at once.',
+  must: 'move all traffic at once on ml.inf1 instances, to which SageMaker does not apply its guardrails',
+  fix: 'leave it out, or use newer instances, such as those of ml.inf2',
+  example: `new serving.ModelEndpoint(stack, 'Endpoint', {
+  model,
+  hosting: serving.Hosting.realtime({ instanceType: 'ml.inf1.xlarge' }),
+  rollout: serving.Rollout.canary({ percent: 10, bake: Duration.minutes(10) }),
+});`,
+};
+
 export const SERVICE_LEVELS: Rule = {
   code: 'MLL619',
   when: 'A service level of an endpoint is out of range or unknown at synth, so no alarm can be made from it.',
@@ -318,47 +327,6 @@ export const MODEL_DATA: Rule = {
   example: `const image = '111111111111.dkr.ecr.eu-west-1.amazonaws.com/serving:1';
 new serving.ModelEndpoint(stack, 'Endpoint', {
   model: serving.ServedModel.fromImage({ image, modelDataUri: 'models/model.tar.gz', artifacts }),
-  hosting,
-});`,
-};
-
-export const PRIVATE_REPOSITORY: Rule = {
-  code: 'MLL629',
-  when: 'The repository of a private registry is not a host with a path.',
-  must: 'be a repository, without scheme, tag and digest',
-  fix: 'write it as in registry.example.com/ml/serving; the digest comes from the image',
-  example: `const image = '111111111111.dkr.ecr.eu-west-1.amazonaws.com/serving@sha256:${'0'.repeat(64)}';
-const privateRegistry = { repository: 'https://registry.example.com/serving' };
-new serving.ModelEndpoint(stack, 'Endpoint', {
-  model: serving.ServedModel.fromImage({ image, modelDataUri: 's3://models/model.tar.gz', artifacts, privateRegistry }),
-  hosting,
-  network: { subnetIds: ['subnet-1'], securityGroupIds: ['sg-1'] },
-});`,
-};
-
-export const PRIVATE_DIGEST: Rule = {
-  code: 'MLL630',
-  when: 'The image of a model that comes from a private registry has no digest.',
-  must: 'name its digest, as in <repository>@sha256:<digest>',
-  fix: 'take the digest from the registry that the image was pushed to first; a tag can be another image elsewhere',
-  example: `const image = '111111111111.dkr.ecr.eu-west-1.amazonaws.com/serving:1';
-const privateRegistry = { repository: 'registry.example.com/serving' };
-new serving.ModelEndpoint(stack, 'Endpoint', {
-  model: serving.ServedModel.fromImage({ image, modelDataUri: 's3://models/model.tar.gz', artifacts, privateRegistry }),
-  hosting,
-  network: { subnetIds: ['subnet-1'], securityGroupIds: ['sg-1'] },
-});`,
-};
-
-export const PRIVATE_NETWORK: Rule = {
-  code: 'MLL631',
-  when: 'The image of a model comes from a private registry, but its endpoint is in no VPC, from which SageMaker could reach it.',
-  must: 'be given if the image comes from a private registry',
-  fix: 'give subnets and security groups from which the registry can be reached, or pull from Amazon ECR',
-  example: `const image = '111111111111.dkr.ecr.eu-west-1.amazonaws.com/serving@sha256:${'0'.repeat(64)}';
-const privateRegistry = { repository: 'registry.example.com/serving' };
-new serving.ModelEndpoint(stack, 'Endpoint', {
-  model: serving.ServedModel.fromImage({ image, modelDataUri: 's3://models/model.tar.gz', artifacts, privateRegistry }),
   hosting,
 });`,
 };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Duration, type Size, Token } from 'aws-cdk-lib/core';
 import { type Fault, type FaultDetails, Quantity, type Rule, fault } from '../../private/faults';
 import { differ } from '../../private/foreign';
-import { InstanceUse, checkInstanceType } from '../../private/instance-type';
+import { InstanceUse, checkDiskSize, checkInstanceType } from '../../private/instance-type';
 import {
   Refusal,
   SCIKIT_LEARN_VERSION,
@@ -59,6 +59,7 @@ export function checkTrainingPipeline(props: TrainingFacts, region?: string): Fo
     checkInstanceType(INSTANCES, ['instanceType'], props.instanceType, InstanceUse.TRAINING),
     checkInstanceType(INSTANCES, ['processingInstanceType'], processingInstanceType, InstanceUse.PROCESSING),
     checkNumber(rules.VOLUME_SIZE, ['volumeSize'], gibibytes(volumeSize), rules.VOLUME_GIBIBYTES),
+    ...checkDiskSize(rules.DISK_SIZE, gibibytes(volumeSize), [props.instanceType, processingInstanceType]),
     checkNumber(rules.MAX_RUNTIME, ['maxRuntime'], seconds(maxRuntime), rules.RUNTIME_SECONDS),
     ...checkHyperparameters(hyperparameters),
     checkPattern(rules.JOB_ROLE_NAME, ['jobRoleName'], props.jobRoleName, rules.ROLE_NAME_PATTERN),

@@ -179,6 +179,21 @@ export const VOLUME_SIZE: Rule = {
 });`,
 };
 
+export const DISK_SIZE: Rule = {
+  code: 'MLL456',
+  when: 'The size of the disks of a training pipeline is larger than the local disks of an instance type, which SageMaker uses instead.',
+  must: 'be at most what the local disks of the instance types hold',
+  fix: 'use a larger type or one without local disks, or leave volumeSize out: SageMaker uses the whole local disks in any case',
+  example: `new training.TrainingPipeline(stack, 'Training', {
+  useCase,
+  dataset,
+  code,
+  models,
+  instanceType: 'ml.g4dn.xlarge',
+  volumeSize: Size.gibibytes(500),
+});`,
+};
+
 export const MAX_RUNTIME: Rule = {
   code: 'MLL427',
   when: 'The jobs of a training pipeline may run longer than SageMaker allows.',

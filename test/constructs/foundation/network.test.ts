@@ -3,7 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as fc from 'fast-check';
 import { context } from '../../../cdk.json';
-import { EncryptionKey, EventHandler, Network, NetworkProps } from '../../../constructs/foundation';
+import { EncryptionKey, EventHandler, type INetwork, Network, NetworkProps } from '../../../constructs/foundation';
 import { subnetRanges } from '../../../constructs/foundation/private/subnet-ranges';
 
 const env = { account: '111111111111', region: 'eu-west-1' };
@@ -336,6 +336,35 @@ describe('when a network is misconfigured', () => {
     expect(() => new EventHandler(stack, 'Handler', { handler: 'retrain', description: 'Retrains', network })).toThrow(
       /^MLL223 'network.subnetIds' must be a list with at least one entry, got \[\]/,
     );
+  });
+
+  test.each<[string, Partial<INetwork>, string]>([
+    [
+      '17 subnets',
+      { subnetIds: Array.from({ length: 17 }, (_, i) => `subnet-${i}`) },
+      `MLL299 'network.subnetIds' must have at most 16 entries, got 17 entries`,
+    ],
+    [
+      '6 security groups',
+      { securityGroupIds: Array.from({ length: 6 }, (_, i) => `sg-${i}`) },
+      `MLL299 'network.securityGroupIds' must have at most 5 entries, got 6 entries`,
+    ],
+  ])('then %s are more than services take', (_, ids, message) => {
+    const stack = new Stack(new App(), 'Stack');
+    const network = Network.fromIds({ subnetIds: ['subnet-1'], securityGroupIds: ['sg-1'], ...ids });
+    expect(() => new EventHandler(stack, 'Handler', { handler: 'retrain', description: 'Retrains', network })).toThrow(
+      message,
+    );
+  });
+
+  test('then 16 subnets and 5 security groups are taken', () => {
+    const stack = new Stack(new App(), 'Stack');
+    const network = Network.fromIds({
+      subnetIds: Array.from({ length: 16 }, (_, i) => `subnet-${i}`),
+      securityGroupIds: Array.from({ length: 5 }, (_, i) => `sg-${i}`),
+    });
+    const handler = { handler: 'retrain', description: 'Retrains', network };
+    expect(() => new EventHandler(stack, 'Handler', handler)).not.toThrow();
   });
 
   test('then an existing VPC without subnets or groups is refused', () => {

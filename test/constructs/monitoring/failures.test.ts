@@ -101,6 +101,11 @@ describe('fails', () => {
       `MLL822 'volumeSize' must be a whole number of GiB, from 1 to 16384, got 0.5 GiB; use 30 GiB, or what the traffic of a window takes (Stack/X)`,
     ],
     [
+      'a disk larger than the local disks of the instance type',
+      driftCheck({ instanceType: 'ml.r5d.large', volumeSize: Size.gibibytes(100) }),
+      `MLL857 'volumeSize' must be at most 75 GiB, what the local disks of ml.r5d.large hold, got 100 GiB; use a larger type or one without local disks, or leave volumeSize out: SageMaker uses the whole local disks in any case (Stack/X)`,
+    ],
+    [
       'a job of ten days',
       driftCheck({ maxRuntime: Duration.days(10) }),
       `MLL823 'maxRuntime' must be a whole number of seconds, from 60 to 777600, got 864000 seconds; use an hour, or what the traffic of a window takes (Stack/X)`,

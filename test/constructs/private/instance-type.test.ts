@@ -8,6 +8,7 @@ import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { App, Stack, Token } from 'aws-cdk-lib/core';
 import type { Rule } from '../../../constructs/private/faults';
 import {
+  checkDiskSize,
   checkInstanceType,
   hasLocalDisks,
   INSTANCE_TYPE,
@@ -125,6 +126,30 @@ describe('local disks', () => {
     'ml.m9gd.large',
     'ml.p7.48xlarge',
   ])('are in %s', (type) => expect(hasLocalDisks(type)).toBe(true));
+});
+
+describe('the disk of a job', () => {
+  const disk = (gibibytes: number | undefined, ...types: (string | undefined)[]) =>
+    checkDiskSize(use, gibibytes, types).map(({ must }) => must);
+
+  test.each<[number | undefined, string | undefined]>([
+    [125, 'ml.g4dn.xlarge'],
+    [16_384, 'ml.m5.large'],
+    [16_384, 'ml.p5.48xlarge'],
+    [16_384, 'ml.p6e-gb200.36xlarge'],
+    [16_384, 'ml.g9.xlarge'],
+    [16_384, undefined],
+    [16_384, Token.asString({ Ref: 'Type' })],
+    [Token.asNumber({ Ref: 'Size' }), 'ml.g4dn.xlarge'],
+    [undefined, 'ml.g4dn.xlarge'],
+  ])('of %s GiB is taken on %s', (gibibytes, type) => expect(disk(gibibytes, type)).toEqual([]));
+
+  test('is refused once for each type with smaller disks', () => {
+    expect(disk(451, 'ml.g5.2xlarge', 'ml.m5.large', 'ml.g5.2xlarge', 'ml.g7.2xlarge')).toEqual([
+      'be at most 450 GiB, what the local disks of ml.g5.2xlarge hold',
+      'be at most 440 GiB, what the local disks of ml.g7.2xlarge hold',
+    ]);
+  });
 });
 
 test.each([

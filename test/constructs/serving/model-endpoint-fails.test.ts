@@ -46,6 +46,19 @@ const fails: [string, Partial<ModelEndpointProps>, string][] = [
     `MLL604 'capture' must be left out of a serverless endpoint; host the model on instances, or do without: SageMaker captures the traffic of instances only`,
   ],
   [
+    'a private registry with a serverless endpoint',
+    { ...serverless(2048, 20), model: fromRegistry('registry.example.com/serving') },
+    `MLL632 'model.privateRegistry' must be left out of a serverless endpoint; host the model on instances, or pull from Amazon ECR`,
+  ],
+  [
+    'steps on instances without guardrails',
+    {
+      hosting: Hosting.realtime({ instanceType: 'ml.inf1.xlarge' }),
+      rollout: Rollout.canary({ percent: 10, bake }),
+    },
+    `MLL633 'rollout' must move all traffic at once on ml.inf1 instances, to which SageMaker does not apply its guardrails, got "CANARY"; leave it out, or use newer instances, such as those of ml.inf2`,
+  ],
+  [
     'an instance type of EC2',
     realtime({ instanceType: 'm6i.large' }),
     `MLL605 'hosting.instanceType' must be an instance type of SageMaker, got "m6i.large"; write it with the prefix ml., as in ml.m6i.large`,
@@ -275,5 +288,5 @@ describe('fails with', () => {
 
 test('every code of the stage is in the table', () => {
   const codes = new Set(fails.map(([, , message]) => message.slice(0, 6)).concat('MLL603'));
-  expect([...codes].sort()).toEqual(Array.from({ length: 31 }, (_, i) => `MLL6${String(i + 1).padStart(2, '0')}`));
+  expect([...codes].sort()).toEqual(Array.from({ length: 33 }, (_, i) => `MLL6${String(i + 1).padStart(2, '0')}`));
 });

@@ -143,6 +143,16 @@ describe('fails', () => {
       "MLL426 'volumeSize' must be a whole number of GiB, from 1 to 16384, got 0.5 GiB; write it as in Size.gibibytes(30)",
     ],
     [
+      'a disk larger than the local disks of the instance that trains',
+      { instanceType: 'ml.g4dn.xlarge', volumeSize: Size.gibibytes(126) },
+      "MLL456 'volumeSize' must be at most 125 GiB, what the local disks of ml.g4dn.xlarge hold, got 126 GiB; use a larger type or one without local disks, or leave volumeSize out: SageMaker uses the whole local disks in any case",
+    ],
+    [
+      'a disk larger than the local disks of the other instances',
+      { processingInstanceType: 'ml.r5d.large', volumeSize: Size.gibibytes(126) },
+      "MLL456 'volumeSize' must be at most 75 GiB, what the local disks of ml.r5d.large hold, got 126 GiB; use a larger type or one without local disks, or leave volumeSize out: SageMaker uses the whole local disks in any case",
+    ],
+    [
       'a runtime of ten days',
       { maxRuntime: Duration.days(10) },
       "MLL427 'maxRuntime' must be a whole number of seconds, from 1 to 777600, got 864000 seconds; give at most 9 days, as in Duration.days(1)",
