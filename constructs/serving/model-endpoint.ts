@@ -71,7 +71,7 @@ export interface EndpointAttributes {
 abstract class EndpointBase extends Construct implements IModelEndpoint {
   public abstract readonly endpointName: string;
   public abstract readonly endpointArn: string;
-  public readonly variantName: string = VARIANT;
+  public abstract readonly variantName: string;
   private cachedGrants?: EndpointGrants;
   private cachedMetrics?: EndpointMetrics;
 
@@ -105,7 +105,7 @@ abstract class EndpointBase extends Construct implements IModelEndpoint {
  * instances can follow the load. The volumes and the captured traffic are encrypted. Model and endpoint configuration
  * have generated names, so that a release can replace them.
  *
- * All faults of an endpoint are reported at once (MLL601 to MLL628), before anything is created.
+ * All faults of an endpoint are reported at once (MLL601 to MLL633), before anything is created.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/realtime-endpoints.html
  * @example
@@ -126,8 +126,8 @@ export class ModelEndpoint extends EndpointBase {
   public static readonly PROPERTY_INJECTION_ID = 'cdk-ml-lifecycle.serving.ModelEndpoint';
 
   /**
-   * An existing endpoint in this account and Region, whose variant is `main`. A malformed name is reported as MLL601. For an
-   * endpoint that this library has not made, see `fromEndpointAttributes`.
+   * An existing endpoint in this account and Region, whose variant is taken to be `main`. A malformed name is reported as
+   * MLL601. Where its metrics are watched, a warning says so: `fromEndpointAttributes` takes the name of the variant.
    *
    * @param endpointName the name of the endpoint
    */
@@ -164,6 +164,9 @@ export class ModelEndpoint extends EndpointBase {
    * @attribute
    */
   public readonly endpointArn: string;
+
+  /** The name of the variant that receives the requests: `main`. */
+  public readonly variantName: string = VARIANT;
 
   /** The key of the volumes and of captured data; `undefined` if neither takes a key from this endpoint. */
   public readonly key?: IKeyRef;
@@ -355,15 +358,29 @@ class ImportedEndpoint extends EndpointBase {
   public readonly endpointName: string;
   public readonly endpointArn: string;
 
-  public override readonly variantName: string;
+  private readonly givenVariant?: string;
 
-  public constructor(scope: Construct, id: string, { endpointName, variantName = VARIANT }: EndpointAttributes) {
+  public constructor(scope: Construct, id: string, { endpointName, variantName }: EndpointAttributes) {
     super(scope, id);
-    this.variantName = variantName;
+    this.givenVariant = variantName;
     const { partition, region, account } = placeOf(this);
     this.endpointName = endpointName;
     this.endpointArn = `arn:${partition}:sagemaker:${region}:${account}:endpoint/${lowerCase(endpointName)}`;
   }
+
+  /** A name that nobody gave may be wrong, and what watches a variant that does not exist is silent for ever. */
+  public override get variantName(): string {
+    if (this.givenVariant === undefined) warn(this, Warning.VARIANT_ASSUMED, assumed(this.endpointName));
+    return this.givenVariant ?? VARIANT;
+  }
+}
+
+function assumed(endpointName: string): string {
+  const name = Token.isUnresolved(endpointName) ? 'an imported endpoint' : `the endpoint ${endpointName}`;
+  return (
+    `the variant ${VARIANT} of ${name} is watched, which may have another one; give variantName to fromEndpointAttributes(): ` +
+    `AllTraffic if SageMaker's Python SDK has made the endpoint, ${VARIANT} if this library has`
+  );
 }
 
 /** SageMaker writes the name of an endpoint in lower case in its ARN. */

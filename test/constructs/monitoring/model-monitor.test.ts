@@ -157,6 +157,32 @@ describe('the variant of an endpoint', () => {
     expect(started(template)).toEqual([]);
   });
 
+  test('is assumed aloud where an endpoint is imported by its name', () => {
+    const { stack, template } = make((scope) => ({
+      endpoint: serving.ModelEndpoint.fromEndpointName(scope, 'E', 'legacy'),
+    }));
+    expect(variants(template)).toEqual(['main']);
+    Annotations.fromStack(stack).hasWarning(
+      '/Stack/E',
+      Match.stringLikeRegexp('the variant main of the endpoint legacy .* fromEndpointAttributes\\(\\): AllTraffic'),
+    );
+  });
+
+  test.each<[string, (scope: Construct) => Partial<ModelMonitorProps>]>([
+    [
+      'the monitor',
+      (s) => ({ variantName: 'AllTraffic', endpoint: serving.ModelEndpoint.fromEndpointName(s, 'E', 'e') }),
+    ],
+    [
+      'the import',
+      (s) => ({
+        endpoint: serving.ModelEndpoint.fromEndpointAttributes(s, 'E', { endpointName: 'e', variantName: 'main' }),
+      }),
+    ],
+  ])('is not assumed where %s names it', (_, props) => {
+    Annotations.fromStack(make(props).stack).hasNoWarning('*', Match.anyValue());
+  });
+
   test('is assumed aloud where an endpoint does not know it', () => {
     const { stack } = make((scope) => ({ endpoint: new Reference(scope, ARN) }));
     Annotations.fromStack(stack).hasWarning(

@@ -315,6 +315,16 @@ describe('when a step is less than an instance', () => {
   });
 });
 
+test.each([
+  ['ml.inf1.xlarge', 'ALL_AT_ONCE'],
+  ['ml.inf2.xlarge', 'CANARY'],
+])('a release to %s moves traffic as SageMaker does there: %s', (instanceType, type) => {
+  const scope = stack();
+  endpoint(scope, { hosting: Hosting.realtime({ instanceType }) });
+  const { DeploymentConfig } = only(Template.fromStack(scope), 'AWS::SageMaker::Endpoint').Properties;
+  expect(DeploymentConfig?.BlueGreenUpdatePolicy.TrafficRoutingConfiguration.Type ?? 'ALL_AT_ONCE').toBe(type);
+});
+
 describe('on one instance', () => {
   test('traffic moves all at once, and no alarm watches', () => {
     const scope = stack();
@@ -355,25 +365,6 @@ describe('the name of the endpoint', () => {
     const scope = new Stack(app, 'A'.repeat(100), { env: { account: '222222222222', region: 'eu-west-1' } });
     const { endpointName } = endpoint(scope, { endpointName: undefined });
     expect(endpointName).toMatch(/^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/);
-  });
-});
-
-describe('an endpoint that exists', () => {
-  test('has an ARN in lower case, as the service writes it', () => {
-    const scope = stack();
-    const imported = ModelEndpoint.fromEndpointName(scope, 'Theirs', 'Their-Endpoint');
-    expect(imported.endpointName).toBe('Their-Endpoint');
-    expect(scope.resolve(imported.endpointRef.endpointArn)).toBe(
-      'arn:aws:sagemaker:eu-west-1:222222222222:endpoint/their-endpoint',
-    );
-    Template.fromStack(scope).templateMatches({});
-  });
-
-  test('can have a name that the template decides', () => {
-    const scope = stack();
-    const name = new CfnParameter(scope, 'Name').valueAsString;
-    const { endpointArn } = ModelEndpoint.fromEndpointName(scope, 'Theirs', name);
-    expect(JSON.stringify(scope.resolve(endpointArn))).toContain('{"Ref":"Name"}');
   });
 });
 
