@@ -2,6 +2,7 @@ import type { CfnRole, IRoleRef } from 'aws-cdk-lib/aws-iam';
 import { CfnResource, Stack, Token } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import { accountPrincipals } from './cross-account';
+import { aboutKey } from './key-alias';
 import { placeOf } from './place';
 import { PolicyRequests, type Shared, isKey, nameOf } from './policy-requests';
 import type { Statement } from './statements';
@@ -55,7 +56,8 @@ export class ForeignResources {
 
   /** The statements that are about a resource, as its own policy writes them. */
   private reaching(resource: Shared, statements: readonly Statement[]): Statement[] {
-    return statements.flatMap((statement) => {
+    return statements.flatMap((written) => {
+      const statement = isKey(resource) ? aboutKey(resource, written) : written;
       const named = [statement.Resource ?? []].flat();
       const on = named.flatMap((name) => this.inPolicyOf(resource, name) ?? []);
       if (statement.Effect !== 'Allow' || on.length === 0) return [];

@@ -1,6 +1,6 @@
 import type { IKeyRef } from 'aws-cdk-lib/aws-kms';
 import { type Fault, type Path, type Rule, fault } from './faults';
-import type { Permission } from './statements';
+import type { Permission, Statement } from './statements';
 
 export const LOG_KEY: Rule = {
   code: 'MLL247',
@@ -16,6 +16,8 @@ export const LOG_KEY: Rule = {
 
 /** The ARN of an alias, whose name may be a token. Every other ARN of KMS has `key/` there. */
 const ALIAS_ARN = /^(arn:[^:]+:kms:[^:]*:[^:]*):(?!key\/)(.+)$/;
+
+const HAS_ALIAS = 'ForAnyValue:StringEquals';
 
 const BY_ALIAS = 'The key is known by its alias only, which is a condition';
 
@@ -60,11 +62,24 @@ export function resolveAliases(permission: Permission): Permission[] {
 }
 
 function withAlias({ actions, conditions = {} }: Permission, place: string, name: string): Permission {
-  const operator = 'ForAnyValue:StringEquals';
   return {
     actions,
     resources: [`${place}:key/*`],
-    conditions: { ...conditions, [operator]: { ...conditions[operator], 'kms:ResourceAliases': name } },
+    conditions: { ...conditions, [HAS_ALIAS]: { ...conditions[HAS_ALIAS], 'kms:ResourceAliases': name } },
     because: BY_ALIAS,
   };
+}
+
+/**
+ * A statement about keys that have the alias of a key, as the policy of that key writes it. The alias is a condition for policies of
+ * roles only.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-resource-aliases
+ */
+export function aboutKey({ keyRef }: IKeyRef, statement: Statement): Statement {
+  const { [HAS_ALIAS]: { 'kms:ResourceAliases': sought, ...others } = {}, ...rest } = statement.Condition ?? {};
+  const [, place, name] = ALIAS_ARN.exec(keyRef.keyArn) ?? [];
+  if (name === undefined || sought !== name || statement.Resource !== `${place}:key/*`) return statement;
+  const Condition = Object.keys(others).length > 0 ? { ...rest, [HAS_ALIAS]: others } : rest;
+  return { ...statement, Resource: keyRef.keyArn, Condition };
 }

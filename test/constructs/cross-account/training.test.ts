@@ -144,6 +144,44 @@ describe('when data and registry are in accounts that the app does not have', ()
   });
 });
 
+describe('when the key of data elsewhere is known by its alias', () => {
+  const alias = `arn:aws:kms:eu-west-1:${DATA}:alias/central`;
+
+  test('then the owner of the key has to add what the roles call, without a condition that policies of keys ignore', () => {
+    const estate = new Estate();
+    const key = kms.Key.fromKeyArn(estate.train, 'CentralKey', alias);
+    const bucket = s3.Bucket.fromBucketAttributes(estate.train, 'Central', { bucketName: 'bank', account: DATA });
+    const dataset = data.Dataset.fromBucket(bucket, { prefix: 'applications', key });
+    const required = estate.pipeline({ dataset, jobRoleName: 'jobs' }).requiredStatements();
+    expect(required.filter(({ resourceArn }) => resourceArn === alias)).toEqual([
+      {
+        account: DATA,
+        resourceArn: alias,
+        statement: {
+          Effect: 'Allow',
+          Principal: { AWS: 'arn:aws:iam::111111111111:root' },
+          Action: ['kms:Decrypt', 'kms:DescribeKey'],
+          Resource: '*',
+          Condition: { ArnEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111111111111:role/ml/jobs' } },
+        },
+      },
+    ]);
+  });
+
+  test('then a key of the app admits the roles', () => {
+    const estate = new Estate();
+    const central = estate.stack('Data', DATA);
+    const made = new foundation.EncryptionKey(central, 'Key');
+    const key = new kms.Alias(central, 'Alias', { aliasName: 'alias/central', targetKey: made.key });
+    const bucketName = 'bank-curated';
+    estate.pipeline({ dataset: new data.Zone(central, 'Zone', { key, bucketName }).dataset('applications') });
+    const pairs = estate.pairs();
+    const resource = pairs.arn('Data', idOf(central, made));
+    expect(pairs.judge({ role: JOB, action: 'kms:Decrypt', resource }).resource).toBe(true);
+    expect(pairs.judge({ role: JOB, action: 'kms:Encrypt', resource }).resource).toBe(false);
+  });
+});
+
 describe('when the registry is in another account of the app', () => {
   const estate = new Estate();
   const central = estate.stack('Registry', REGISTRY);
