@@ -25,7 +25,8 @@ import { useCaseValue } from './private/use-case-value';
  *
  * Every other stage takes it. Its limits become the gate of the training pipeline, its service levels become the
  * thresholds of alarms, and its name becomes the first part of every physical name. It creates a model card, as a draft
- * that people complete and no deployment writes over, and the SSM parameter `/<name prefix>/profile`, which tells the same facts to programs.
+ * that people complete and no deployment writes over, and the SSM parameter `/<name prefix>/profile`, which tells the same
+ * facts to programs.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/model-cards.html
  *

@@ -94,8 +94,8 @@ export interface DriftCheckProps extends MonitorProps, AlarmProps, DriftLines {
   readonly trafficMissingAfter?: Duration;
 
   /**
-   * The instance type of the job (MLL821), one that SageMaker offers for processing (MLL828). A check reads one object after the other, so its memory does not grow with the
-   * window.
+   * The instance type of the job (MLL821), one that SageMaker offers for processing (MLL828). A check reads one object after the
+   * other, so its memory does not grow with the window.
    *
    * @default 'ml.m5.large'
    */

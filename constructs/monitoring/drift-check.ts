@@ -12,6 +12,7 @@ import { USE_KEY } from '../private/handler-key';
 import { injected } from '../private/inject';
 import { warnOfNewerTypes } from '../private/instance-type';
 import { activity } from '../private/names';
+import { pipelineArnIn } from '../private/pipeline-arn';
 import { placeOf } from '../private/place';
 import { checkNetworkOf } from '../private/placement';
 import { SageMakerPipeline } from '../private/sagemaker-pipeline';
@@ -190,8 +191,7 @@ export class DriftCheck extends Construct implements sagemaker.IPipelineRef {
 
   /** The ARN of the pipeline. */
   public get pipelineArn(): string {
-    const { partition, region, account } = placeOf(this);
-    return `arn:${partition}:sagemaker:${region}:${account}:pipeline/${this.pipelineName}`;
+    return pipelineArnIn(placeOf(this), this.pipelineName);
   }
 
   /**

@@ -16,6 +16,7 @@ import { injected } from '../private/inject';
 import { asBus } from '../private/as-bus';
 import { asTopic, openTopic } from '../private/as-topic';
 import { prefixOf, useCaseNames } from '../private/names';
+import { arnOfPipeline } from '../private/pipeline-arn';
 import { type Place, placeOf } from '../private/place';
 import { removeBy } from '../private/removal';
 import { checkSamePlace } from '../private/same-place';
@@ -156,7 +157,8 @@ export interface NotificationsProps {
   readonly handlers?: HandlerOptions;
 
   /**
-   * What happens to the new topic and its new key, the event bus, and the table, the log group and the dead-letter queue of the handler when they leave the template.
+   * What happens to the new topic and its new key, the event bus, and the table, the log group and the dead-letter queue of the
+   * handler when they leave the template.
    *
    * @default RemovalPolicy.DESTROY - SNS stores no message for long
    */
@@ -319,12 +321,7 @@ export class Notifications extends Construct {
       const pattern = patterns.waitingPattern(models.modelPackageGroupName, models.env.account);
       this.handler._onPattern('ModelWaits', pattern);
     }
-    if (training) {
-      const { account, region } = training.env;
-      const { pipelineName } = training.pipelineRef;
-      const arn = `arn:${placeOf(this).partition}:sagemaker:${region}:${account}:pipeline/${pipelineName}`;
-      this.handler._onPattern('TrainingFailed', patterns.failedRunPattern(arn));
-    }
+    if (training) this.handler._onPattern('TrainingFailed', patterns.failedRunPattern(arnOfPipeline(this, training)));
   }
 
   private hearReleases({ pipelineName }: Delivery, environments: Located[]): void {

@@ -38,6 +38,7 @@ import { PipelineMetrics } from './pipeline-metrics';
 import { checkTrainingPipeline } from './private/checks';
 import { goldenPath } from './private/golden-path';
 import { groupOf, namesRole, registerAbroad } from './private/registry-abroad';
+import { pipelineArnIn } from '../private/pipeline-arn';
 import { placeOf } from '../private/place';
 import { PolicyRequests } from '../private/policy-requests';
 import { checkNetworkOf } from '../private/placement';
@@ -273,8 +274,7 @@ export class TrainingPipeline extends Construct implements IPipelineRef {
    * @attribute
    */
   public get pipelineArn(): string {
-    const { partition, region, account } = placeOf(this);
-    return `arn:${partition}:sagemaker:${region}:${account}:pipeline/${this.pipelineName}`;
+    return pipelineArnIn(placeOf(this), this.pipelineName);
   }
 
   /** The role of the jobs. It reads and writes data. */

@@ -2,6 +2,7 @@ import type { IZone } from '../../data';
 import type { EventHandler } from '../../foundation';
 import { noticePermission } from '../../private/notices';
 import { TRAINED, prefixOf, useCaseNames } from '../../private/names';
+import { pipelineArnIn } from '../../private/pipeline-arn';
 import { placeOf } from '../../private/place';
 import { allowAll, type Permission } from '../../private/statements';
 import type { IModelPackageGroup } from '../../registry';
@@ -38,7 +39,7 @@ export function placesOf(plan: ReleaseMakerPlan): { [name: string]: string } {
 /** Lets the release maker read and copy an approved model, and write its release. */
 export function allowReleases(handler: EventHandler, plan: ReleaseMakerPlan): void {
   const { models, artifacts, copies, release, releases, releaseKey } = plan;
-  const { account, partition, region } = placeOf(handler);
+  const { partition } = placeOf(handler);
   const { trainingPipeline } = useCaseNames(release.useCase);
   const { bucketName, objectKey } = release.kit;
   allowAll(handler.role, [
@@ -49,7 +50,7 @@ export function allowReleases(handler: EventHandler, plan: ReleaseMakerPlan): vo
     },
     {
       actions: ['sagemaker:DescribePipelineExecution'],
-      resources: [`arn:${partition}:sagemaker:${region}:${account}:pipeline/${trainingPipeline}/execution/*`],
+      resources: [`${pipelineArnIn(placeOf(handler), trainingPipeline)}/execution/*`],
       because: 'A run gets its ID when it starts',
     },
     { actions: ['s3:GetObject'], resources: [`arn:${partition}:s3:::${bucketName}/${objectKey}`] },

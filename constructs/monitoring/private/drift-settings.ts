@@ -4,6 +4,7 @@ import type { IZone } from '../../data';
 import type { HandlerOptions, INetwork } from '../../foundation';
 import type { OwnImage } from '../../training';
 import { environmentGlobals, environmentNames, prefixOf, rolePathOf } from '../../private/names';
+import { pipelineArnIn } from '../../private/pipeline-arn';
 import { placeOf } from '../../private/place';
 import type { Construct } from 'constructs';
 import type { DriftCheckProps, DriftCheckRoles } from '../drift-check-props';
@@ -44,7 +45,7 @@ export interface DriftSettings extends AlarmProps {
 
 /** Fills in what a drift check was not given. */
 export function settleDrift(scope: Construct, p: DriftCheckProps): DriftSettings {
-  const { partition, region, account } = placeOf(scope);
+  const place = placeOf(scope);
   const environment = p.environmentName ?? defaults.DEFAULT_ENVIRONMENT;
   const names = environmentNames(p.useCase, environment);
   return {
@@ -52,12 +53,12 @@ export function settleDrift(scope: Construct, p: DriftCheckProps): DriftSettings
     rolePath: rolePathOf(p.useCase),
     environment,
     names,
-    globals: environmentGlobals(p.useCase, environment, region),
+    globals: environmentGlobals(p.useCase, environment, place.region),
     endpoint: p.endpointName ?? names.endpoint,
     variant: p.variantName ?? defaults.DEFAULT_VARIANT,
     onlyVariant: p.variantName,
-    region,
-    pipelineArn: `arn:${partition}:sagemaker:${region}:${account}:pipeline/${names.driftPipeline}`,
+    region: place.region,
+    pipelineArn: pipelineArnIn(place, names.driftPipeline),
     captured: p.captured,
     reports: p.reports ?? p.captured,
     psiLimit: p.psiLimit ?? defaults.DEFAULT_PSI_LIMIT,

@@ -5,7 +5,7 @@ import type { IZone } from '../../data';
 import type { Delivery } from '../../delivery';
 import type { ServiceRole } from '../../foundation';
 import { TRAINED } from '../../private/names';
-import { placeOf } from '../../private/place';
+import { arnOfPipeline } from '../../private/pipeline-arn';
 import type { IModelPackageGroup } from '../../registry';
 import { PUBLISHER_CALLS } from './notifications-topic';
 
@@ -41,10 +41,7 @@ function allowModels(role: ServiceRole, { models, training, artifacts }: Sources
 }
 
 function allowTraining(scope: Construct, role: ServiceRole, training: sagemaker.IPipelineRef): void {
-  const { account, region } = training.env;
-  const { pipelineName } = training.pipelineRef;
-  const arn = `arn:${placeOf(scope).partition}:sagemaker:${region}:${account}:pipeline/${pipelineName}`;
-  role.allow(['sagemaker:ListPipelineExecutionSteps'], [`${arn}/execution/*`], {
+  role.allow(['sagemaker:ListPipelineExecutionSteps'], [`${arnOfPipeline(scope, training)}/execution/*`], {
     because: 'SageMaker names the executions of a pipeline',
   });
 }

@@ -1,14 +1,12 @@
 import type { IPipelineRef } from 'aws-cdk-lib/aws-sagemaker';
 import type { Construct } from 'constructs';
 import type { Dataset } from '../../data';
-import { placeOf } from '../../private/place';
+import { arnOfPipeline } from '../../private/pipeline-arn';
 import type { Permission } from '../../private/statements';
 
 /** What the retrain handler calls: it looks at the runs of the pipeline and at the dataset, and starts a run. */
 export function retrainingPermissions(scope: Construct, pipeline: IPipelineRef, dataset?: Dataset): Permission[] {
-  const { account, region } = pipeline.env;
-  const { pipelineName } = pipeline.pipelineRef;
-  const pipelineArn = `arn:${placeOf(scope).partition}:sagemaker:${region}:${account}:pipeline/${pipelineName}`;
+  const pipelineArn = arnOfPipeline(scope, pipeline);
   return [
     { actions: ['sagemaker:StartPipelineExecution'], resources: [pipelineArn] },
     { actions: ['sagemaker:ListPipelineExecutions'], resources: [pipelineArn] },
