@@ -236,7 +236,10 @@ export class EncryptionKey extends Construct implements IKeyRef, iam.IResourceWi
   private adopt(resource: CfnKey): IKey {
     const key = Object.assign(Key.fromCfnKey(resource), { trustAccountIdentities: true });
     key.node.defaultChild = resource;
-    this.adoptedPolicy = resource.keyPolicy;
+    const adopted = (this.adoptedPolicy = resource.keyPolicy);
+    const add = key.addToResourcePolicy.bind(key);
+    key.addToResourcePolicy = (statement, allowNoOp) =>
+      resource.keyPolicy === adopted ? add(statement, allowNoOp) : this.addToResourcePolicy(statement);
     return key;
   }
 
