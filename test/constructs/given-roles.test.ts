@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib/core';
 import { Template } from 'aws-cdk-lib/assertions';
-import { type IRole, ManagedPolicy, PermissionsBoundary, Role } from 'aws-cdk-lib/aws-iam';
+import { AccountRootPrincipal, type IRole, ManagedPolicy, PermissionsBoundary, Role } from 'aws-cdk-lib/aws-iam';
 import { CfnPipeline } from 'aws-cdk-lib/aws-sagemaker';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
@@ -167,7 +167,7 @@ test('each construct of the library needs roles, or is known to need none', () =
   expect([...Object.keys(MAKERS), ...WITHOUT].sort()).toEqual(all.sort());
 });
 
-describe.each(Object.entries(MAKERS))('when %s needs roles', (_, make) => {
+describe.each(Object.entries(MAKERS))('when %s needs roles', (construct, make) => {
   test('then it makes them by itself', () => {
     expect(countsIn((stack) => make(stack, none)).roles).toBeGreaterThan(0);
   });
@@ -188,6 +188,20 @@ describe.each(Object.entries(MAKERS))('when %s needs roles', (_, make) => {
       return (...uses) => Object.fromEntries(uses.map((use) => [use, role()]));
     };
     expect(countsIn((stack) => make(stack, given(stack)))).toEqual({ roles: 0, policies: 0 });
+  });
+
+  test('then roles of another stack of the app get their policies in this one', () => {
+    const app = new App();
+    const platform = new Stack(app, 'Roles', { env: ENV });
+    const role = () =>
+      new Role(platform, `Role${platform.node.children.length}`, { assumedBy: new AccountRootPrincipal() });
+    const stack = new Stack(app, 'Stack', { env: ENV });
+    make(stack, (...uses) => Object.fromEntries(uses.map((use) => [use, role()])));
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('AWS::IAM::Role', 0);
+    const policies = Object.keys(template.findResources('AWS::IAM::Policy')).length;
+    expect(policies > 0).toBe(construct !== 'serving.ModelEndpoint'); // its role has to have what it needs already
+    Template.fromStack(platform).resourceCountIs('AWS::IAM::Policy', 0);
   });
 
   test('then with all roles of the stack given, there is no role and no policy', () => {

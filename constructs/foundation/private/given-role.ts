@@ -5,7 +5,7 @@ import { placeOf } from '../../private/place';
 import type { Statement } from '../../private/statements';
 import { isPrecreated } from './custom-role';
 import type { RoleNeeds } from './role-report';
-import { type PolicySink, RoleView } from './role-view';
+import type { PolicySink, RoleView } from './role-view';
 
 /** An existing role, by its name. Nothing is added to it. */
 export interface NamedRole {
@@ -47,7 +47,7 @@ export class GivenRole implements PolicySink {
     this.roleArn = roleArn;
     this.roleName = roleName;
     this.isMade = existing !== undefined && isMade(existing);
-    this.isOwned = this.isMade || existing instanceof RoleView;
+    this.isOwned = this.isMade || (existing !== undefined && isView(existing));
     this.role = existing && inReach(needs.scope, existing);
   }
 
@@ -86,9 +86,14 @@ export class GivenRole implements PolicySink {
   }
 }
 
+/** The members tell, because there may be several copies of this package. */
+function isView(role: iam.IRole): role is RoleView {
+  return 'isMade' in role;
+}
+
 /** Whether a template of this app has the role. */
 function isMade(role: iam.IRole): boolean {
-  return iam.Role.isRole(role) || role instanceof iam.LazyRole || (role instanceof RoleView && role.isMade);
+  return iam.Role.isRole(role) || role instanceof iam.LazyRole || (isView(role) && role.isMade);
 }
 
 /**
