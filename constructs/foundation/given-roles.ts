@@ -33,6 +33,19 @@ export interface GivenRolesProps {
   readonly prefix?: string;
 }
 
+/** The names that were given to a scope, and the paths at which roles are needed in it. */
+interface Names {
+  readonly roleNames: { readonly [constructPath: string]: string };
+  readonly known: Set<string>;
+}
+
+const applied = new WeakMap<IConstruct, Names[]>();
+
+/** The names of the scopes around a construct, the nearest and latest first. */
+function namesAround({ node }: IConstruct): Names[] {
+  return node.scopes.toReversed().flatMap((scope) => applied.get(scope) ?? []);
+}
+
 /**
  * All roles of a scope are existing ones, which somebody else makes.
  *
@@ -51,7 +64,8 @@ export interface GivenRolesProps {
 export class GivenRoles {
   /**
    * Makes no roles in a scope. Call it before the constructs that have roles: it adds a property injector for `ServiceRole`,
-   * which takes the place of another one on the same scope.
+   * which takes the place of another one on the same scope. The path and the prefix are those of the nearest scope; names may be
+   * given to any scope around.
    *
    * @param scope the app, a stage, a stack or any construct, whose roles are meant
    * @param props the names of the roles; a wrong one fails with MLL236, MLL237 or MLL238
@@ -59,20 +73,22 @@ export class GivenRoles {
   public static applyTo(scope: IConstruct, props: GivenRolesProps = {}): void {
     throwFaults(checkGivenRoles(props), scope);
     const { roleNames = {}, path = '/', prefix = '' } = props;
-    const known = new Set<string>();
+    const names: Names = { roleNames, known: new Set() };
+    applied.set(scope, [names, ...(applied.get(scope) ?? [])]);
     PropertyInjectors.of(scope).add({
       constructUniqueId: ServiceRole.PROPERTY_INJECTION_ID,
       inject: (own: ServiceRoleProps, { id, scope: parent }) => {
         const at = [parent.node.path, id].filter((part) => part !== '').join('/');
-        known.add(at);
+        const around = namesAround(parent);
+        for (const { known } of around) known.add(at);
         if (own.role) return own;
-        const roleName = at in roleNames ? roleNames[at] : own.roleName;
+        const roleName = around.find(({ roleNames: all }) => at in all)?.roleNames[at] ?? own.roleName;
         const isFixed = roleName !== undefined && roleName === own.roleName;
         return { ...own, _named: { roleName, prefix, path: isFixed ? (own.path ?? '/') : path } };
       },
     });
     scope.node.addValidation({
-      validate: () => checkRolePaths(Object.keys(roleNames), [...known]).map(renderFault),
+      validate: () => checkRolePaths(Object.keys(roleNames), [...names.known]).map(renderFault),
     });
   }
 

@@ -60,6 +60,20 @@ describe('when all roles of a stack are given', () => {
     expect(new ServiceRole(stack, 'Role', { ...valid, role }).roleName).toBe('own');
   });
 
+  test('then names that were given to a scope around stay, and the nearest path and prefix hold', () => {
+    const app = new App();
+    GivenRoles.applyTo(app, { path: '/outer/', roleNames: { 'Stack/One': 'one', 'Stack/Two': 'two' } });
+    const stack = new Stack(app, 'Stack', { env });
+    GivenRoles.applyTo(stack, { path: '/first/', roleNames: { 'Stack/Three': 'three' } });
+    GivenRoles.applyTo(stack, { path: '/inner/', prefix: 'ml-', roleNames: { 'Stack/Two': 'nearer' } });
+    const names = ['One', 'Two', 'Three', 'Four'].map(
+      (id) => new ServiceRole(stack, id, valid).roleArn.split(':role')[1],
+    );
+    expect(names.slice(0, 3)).toEqual(['/inner/one', '/inner/nearer', '/inner/three']);
+    expect(names[3]).toMatch(/^\/inner\/ml-Stack-Four-/);
+    expect(reportOf(stack).roles).toHaveLength(4);
+  });
+
   test('then names are valid, and differ where paths do', () => {
     const segment = fc.string({
       minLength: 1,
