@@ -342,4 +342,10 @@ describe('when somebody installs the wheel in an empty Python project', () => {
       `MLL109 'objectives[0].metric' must be a metric of binary-classification (accuracy, auc, f1, precision, recall), got "acu"; did you mean auc? (Own/UseCase)\n`,
     );
   });
+
+  test('then tests of the app find the code of a fault by the documented pattern', () => {
+    const [, pattern] = /pytest\.raises\(RuntimeError, match="([^"]+)"/.exec(readFileSync('docs/errors.md', 'utf8'))!;
+    expect(python('asserts.py')).toMatch(new RegExp(pattern));
+    expect(pattern).toBe('MLL306 ');
+  });
 });
