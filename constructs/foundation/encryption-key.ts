@@ -9,6 +9,7 @@ import { addTo } from '../private/add-to';
 import { asKey } from '../private/as-key';
 import { throwFaults } from '../private/errors';
 import { injected } from '../private/inject';
+import { keyBehind } from '../private/key-alias';
 import { sidsIn, withStatements } from '../private/resource-policy';
 import { type Statement, policyDocument } from '../private/statements';
 import { checkEncryptionKey, checkKeyReader, madeResource } from './private/checks';
@@ -39,7 +40,8 @@ export interface CrossAccountReader {
 /** Properties of an EncryptionKey. */
 export interface EncryptionKeyProps {
   /**
-   * An existing key, instead of one that is made. It gets the `alias`, if it is in the account and Region of the stack (MLL258).
+   * An existing key, instead of one that is made. It gets the `alias`, if it is in the account and Region of the stack (MLL258) and is
+   * not known by another alias only (MLL249). The key behind an alias of CDK is taken, if that is known.
    * Its own policy is extended if it is a key of this app; the owner of any other key has to admit who uses it.
    *
    * @default - a new key
@@ -133,9 +135,9 @@ export class EncryptionKey extends Construct implements IKeyRef, iam.IResourceWi
     const p = injected(this, id, EncryptionKey.PROPERTY_INJECTION_ID, props);
     throwFaults(checkEncryptionKey(p, Stack.of(this)), this);
 
-    this.given = p.key;
-    this.made = p.key ? undefined : this.createKey(p);
-    const key = p.key ?? this.made!;
+    this.given = p.key && keyBehind(p.key);
+    this.made = this.given ? undefined : this.createKey(p);
+    const key = this.given ?? this.made!;
     this.env = key.env;
     this.keyArn = this.made?.attrArn ?? key.keyRef.keyArn;
     this.keyId = this.made?.attrKeyId ?? key.keyRef.keyId;

@@ -28,7 +28,12 @@ export function checkLogKey(path: Path, key: IKeyRef | undefined): Fault | undef
 
 /** The ARN of a key, or of the key behind an alias of the app. */
 export function logKeyArn(key: IKeyRef): string {
-  return (targetOf(key) ?? key).keyRef.keyArn;
+  return keyBehind(key).keyRef.keyArn;
+}
+
+/** A key, or the one behind its alias, if that is known. */
+export function keyBehind(key: IKeyRef): IKeyRef {
+  return targetOf(key) ?? key;
 }
 
 /** An alias that is known by its name only throws when it is asked for its key. */

@@ -1,9 +1,11 @@
+import type { IKeyRef } from 'aws-cdk-lib/aws-kms';
 import { type Duration, type Size, Token } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import { checkReader } from '../../private/cross-account';
 import { throwFaults } from '../../private/errors';
 import { type Fault, type Path, Quantity, type Rule, fault } from '../../private/faults';
 import { INSTANCE_TYPE } from '../../private/instance-type';
+import { isAlias, keyBehind } from '../../private/key-alias';
 import { PLACEMENT } from '../../private/placement';
 import {
   ACCOUNT,
@@ -175,7 +177,7 @@ export function checkRetention(retention: Duration | undefined, prop = 'retentio
 }
 
 interface KeyFacts {
-  readonly key?: { readonly env: Where };
+  readonly key?: IKeyRef;
   readonly alias?: string;
   readonly pendingWindow?: Duration;
 }
@@ -188,7 +190,7 @@ interface Where {
 /** Everything that is wrong with a key; `here` is where its alias would be. */
 export function checkEncryptionKey({ key, alias, pendingWindow }: KeyFacts, here: Where): Found {
   return [
-    key && alias !== undefined ? checkAliasable(key.env, here) : undefined,
+    key && alias !== undefined ? (checkAliasable(key.env, here) ?? checkNoAlias(key)) : undefined,
     checkPattern(rules.KEY_ALIAS, ['alias'], alias, ALIAS),
     checkNumber(rules.PENDING_WINDOW, ['pendingWindow'], days(pendingWindow), rules.PENDING_DAYS),
   ];
@@ -203,6 +205,10 @@ function checkAliasable(there: Where, here: Where): Fault | undefined {
     got: `${there.account}, ${there.region}`,
     must: Token.isUnresolved(must) ? undefined : must,
   });
+}
+
+function checkNoAlias(key: IKeyRef): Fault | undefined {
+  return isAlias(keyBehind(key)) ? fault(rules.ALIAS_OF_ALIAS, ['key'], { got: key.keyRef.keyId }) : undefined;
 }
 
 /** Everything that is wrong with the roles of other accounts that may decrypt with a key. */

@@ -100,6 +100,17 @@ export const ALIASED_KEY: Rule = {
 });`,
 };
 
+export const ALIAS_OF_ALIAS: Rule = {
+  code: 'MLL249',
+  when: 'A key that is to get an alias is known by another alias only.',
+  must: 'be a key and not the name of an alias, because an alias leads to a key',
+  fix: 'look the key up by kms.Key.fromLookup(), or import it by kms.Key.fromKeyArn()',
+  example: `new foundation.EncryptionKey(stack, 'Key', {
+  key: kms.Alias.fromAliasName(stack, 'Given', 'alias/bank'),
+  alias: 'alias/lending',
+});`,
+};
+
 export const PENDING_WINDOW: Rule = {
   code: 'MLL212',
   when: 'KMS does not accept the waiting period before a key is deleted.',

@@ -213,6 +213,30 @@ describe('when there is a key already', () => {
   });
 });
 
+describe('when a key is known by an alias', () => {
+  const byName = (scope: Stack) => kms.Alias.fromAliasName(scope, 'Given', 'alias/bank');
+  const stackOf = () => new Stack(new App(), 'Stack', { env: { account: '111111111111', region: 'eu-west-1' } });
+
+  test('then the key behind it is taken, if CDK knows that', () => {
+    const stack = stackOf();
+    const aliasTargetKey = kms.Key.fromKeyArn(stack, 'Behind', 'arn:aws:kms:eu-west-1:111111111111:key/1234abcd');
+    const key = kms.Alias.fromAliasAttributes(stack, 'Given', { aliasName: 'alias/bank', aliasTargetKey });
+    new EncryptionKey(stack, 'Key', { key, alias: 'alias/lending' });
+    Template.fromStack(stack).hasResourceProperties('AWS::KMS::Alias', { TargetKeyId: aliasTargetKey.keyArn });
+  });
+
+  test('then it gets no second one by its name, but it can be used', () => {
+    const stack = stackOf();
+    expect(() => new EncryptionKey(stack, 'Key', { key: byName(stack), alias: 'alias/lending' })).toThrow(
+      new Error(
+        `MLL249 'key' must be a key and not the name of an alias, because an alias leads to a key, got "alias/bank"; look the key up by kms.Key.fromLookup(), or import it by kms.Key.fromKeyArn() (Stack/Key)`,
+      ),
+    );
+    const other = stackOf();
+    expect(new EncryptionKey(other, 'Key', { key: byName(other) }).keyArn).toContain('alias/bank');
+  });
+});
+
 describe('when a key is misconfigured', () => {
   const alias = (got: string) =>
     `MLL211 'alias' must be alias/ and a name of letters, digits, / _ or - that does not begin with aws/, got ${got}; write it as in alias/mortgage-approval (Stack/Key)`;
