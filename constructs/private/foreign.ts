@@ -86,6 +86,7 @@ export function knownRoleArn(role: IRoleRef): string | undefined {
   return `arn:${partition}:iam::${account}:role${path}${roleName}`;
 }
 
+/** The ARNs of buckets have no account and no Region, and what CDK imports by such an ARN has neither. */
 function isKnown(value: string | undefined): boolean {
-  return value !== undefined && !Token.isUnresolved(value);
+  return value !== undefined && value !== '' && !Token.isUnresolved(value);
 }

@@ -39,10 +39,10 @@ function regionOf(name: string, value: unknown): string | undefined {
   const { keyRef, tableRef, bucketRef, env } = value as Regional;
   if (!keyRef && !tableRef && !(bucketRef && name === 'accessLogs')) return undefined;
   const region = literalRegion(keyRef?.keyArn) ?? env.region;
-  return Token.isUnresolved(region) ? undefined : region;
+  return region === '' || Token.isUnresolved(region) ? undefined : region;
 }
 
-/** CDK reads the Region of some imports from their ARNs, and gives others that of the stack. */
+/** CDK reads the Region of some imports from their ARNs, where the ARNs of buckets have none, and gives others that of the stack. */
 function literalRegion(arn = ''): string | undefined {
   const [, region] = /^arn:[^:]+:kms:([a-z0-9-]+):/.exec(arn) ?? [];
   return region;

@@ -56,3 +56,12 @@ describe('when something has to be in the Region of the stack', () => {
     new Zone(anywhere, 'C', { key: kms.Key.fromKeyArn(anywhere, 'K', arn('us-east-1')) });
   });
 });
+
+test.each([
+  ['its name', (s: Stack) => s3.CfnBucket.fromBucketName(s, 'Logs', 'logs')],
+  ['its ARN', (s: Stack) => s3.CfnBucket.fromBucketArn(s, 'Logs', 'arn:aws:s3:::logs')],
+])('a bucket that is a reference by %s is of no known Region', (_, make) => {
+  const stack = new Stack(new App(), 'Stack', { env: { account: '111111111111', region: 'eu-west-1' } });
+  const key = new kms.Key(stack, 'Key');
+  expect(() => new Zone(stack, 'Zone', { key, accessLogs: make(stack) })).not.toThrow();
+});
