@@ -60,7 +60,8 @@ export interface ServiceRoleProps {
 
   /**
    * An existing role of the same account (MLL240). Then no role is made, and `roleName` and `path` have no meaning. What `allow`
-   * gets is added to the policy of a role of this app, and of an imported one unless it is immutable. What CDK can't add is
+   * gets is added to the policy of a role of this app, and of an imported one unless it is immutable. If the role is in
+   * another stack, that policy is in this one. What CDK can't add is
    * in `iam-roles.json` of the cloud assembly, together with the trust policy that the role needs.
    *
    * @default - a new role

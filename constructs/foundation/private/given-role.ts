@@ -3,6 +3,7 @@ import { Names, Stack } from 'aws-cdk-lib/core';
 import { Construct, type IDependable } from 'constructs';
 import { placeOf } from '../../private/place';
 import type { Statement } from '../../private/statements';
+import { AttachedPolicy } from './attached-policy';
 import { isPrecreated } from './custom-role';
 import type { RoleNeeds } from './role-report';
 import type { PolicySink, RoleView } from './role-view';
@@ -38,6 +39,7 @@ export class GivenRole implements PolicySink {
   public readonly isMade: boolean;
   private readonly role?: iam.IRole;
   private isExtended = false;
+  private beside?: AttachedPolicy;
 
   public constructor(
     { roleArn, roleName }: iam.RoleReference,
@@ -67,12 +69,19 @@ export class GivenRole implements PolicySink {
   }
 
   public addToPrincipalPolicy(statement: iam.PolicyStatement): iam.AddToPrincipalPolicyResult {
-    const added = this.role?.addToPrincipalPolicy(statement);
+    const added = (this.policyBeside() ?? this.role)?.addToPrincipalPolicy(statement);
     if (added?.policyDependable) this.policies.add(added.policyDependable);
     this.isExtended ||= isPolicy(added?.policyDependable);
     if (this.hasPolicy) return added!;
     this.needs.statements.push(statement);
     return added ?? { statementAdded: true, policyDependable: this.needs.scope };
+  }
+
+  /** Where an import is in another stack, whose policy would refer to this stack in the same way. */
+  private policyBeside(): AttachedPolicy | undefined {
+    const { role, needs } = this;
+    if (this.beside || !role || Stack.of(role) === Stack.of(needs.scope)) return this.beside;
+    return (this.beside = AttachedPolicy.of(role, needs.scope));
   }
 
   public attachInlinePolicy(policy: iam.Policy): void {

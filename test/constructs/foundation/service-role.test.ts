@@ -287,3 +287,36 @@ describe('when a prop is wrong', () => {
     );
   });
 });
+
+describe('when a role is of another stack', () => {
+  const env = { account: '111111111111', region: 'eu-west-1' };
+
+  test.each<[string, (stack: Stack) => iam.IRole]>([
+    ['made', (stack) => new iam.Role(stack, 'It', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') })],
+    ['imported', (stack) => iam.Role.fromRoleName(stack, 'It', 'given')],
+    ['ours', (stack) => new ServiceRole(stack, 'It', { service: 'lambda.amazonaws.com', description: 'Own' }).role],
+  ])('then what one that is %s allows is in this stack, which nothing there refers to', (_, make) => {
+    const app = new App();
+    const [roles, stack] = ['Roles', 'Stack'].map((id) => new Stack(app, id, { env }));
+    const role = new ServiceRole(stack, 'Role', {
+      service: 'lambda.amazonaws.com',
+      description: 'X',
+      role: make(roles),
+    });
+    const bucket = new s3.CfnBucket(stack, 'Bucket');
+    role.allow(['s3:ListBucket'], [bucket.attrArn]);
+    Template.fromStack(stack).resourceCountIs('AWS::IAM::Policy', 1);
+    Template.fromStack(roles).resourceCountIs('AWS::IAM::Policy', 0);
+  });
+
+  test('then one that takes no policies gets none', () => {
+    const app = new App();
+    const [roles, stack] = ['Roles', 'Stack'].map((id) => new Stack(app, id, { env }));
+    const given = iam.Role.fromRoleArn(roles, 'It', 'arn:aws:iam::111111111111:role/given', { mutable: false });
+    new ServiceRole(stack, 'Role', { service: 'lambda.amazonaws.com', description: 'X', role: given }).allow(
+      ['s3:ListBucket'],
+      ['arn:aws:s3:::lake'],
+    );
+    Template.fromStack(stack).resourceCountIs('AWS::IAM::Policy', 0);
+  });
+});
