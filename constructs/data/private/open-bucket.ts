@@ -23,12 +23,23 @@ export function openBucket(resource: CfnBucket, owner: BucketOwner): () => IBuck
 }
 
 function adopt(resource: CfnBucket, owner: BucketOwner): IBucket {
-  const bucket = Bucket.fromCfnBucket(resource);
+  const bucket = withoutKey(resource, () => Bucket.fromCfnBucket(resource));
   return Object.assign(bucket, {
     encryptionKey: owner.key && asKey(owner, owner.key),
     addToResourcePolicy: (statement: iam.PolicyStatement) => owner.addToResourcePolicy(statement),
     addEventNotification: notifyAfter(owner.policy, bucket),
   });
+}
+
+/** CDK looks for the L1 of the key, and throws at an ARN that it can't take apart. We know the key. */
+function withoutKey<T>(resource: CfnBucket, read: () => T): T {
+  const { bucketEncryption } = resource;
+  resource.bucketEncryption = undefined;
+  try {
+    return read();
+  } finally {
+    resource.bucketEncryption = bucketEncryption;
+  }
 }
 
 /** S3 refuses two changes of a bucket at a time, so its notifications wait for its policy, as with CDK's own. */

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib/core';
+import { Aws, Stack } from 'aws-cdk-lib/core';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as firehose from 'aws-cdk-lib/aws-kinesisfirehose';
@@ -38,6 +38,27 @@ const ROADS: Record<string, (zone: Zone, account: string) => void> = {
   'mixin of the policy': (zone, account) =>
     zone.policy.with(new s3.mixins.BucketPolicyStatements([statementFor(zone, account)])),
 };
+
+test.each<[string, (stack: Stack) => kms.IKey]>([
+  ['its alias', (stack) => kms.Alias.fromAliasName(stack, 'ItsKey', 'alias/bank')],
+  ['an alias of the app', (stack) => new EncryptionKey(stack, 'ItsKey').key.addAlias('alias/bank')],
+  [
+    'an ARN in parts',
+    (stack) => kms.Key.fromKeyArn(stack, 'ItsKey', `arn:${Aws.PARTITION}:kms:eu-west-1:111111111111:key/1`),
+  ],
+])('a zone whose key is known by %s is encrypted with it, and so is its bucket', (_, keyIn) => {
+  const { stack } = make();
+  const key = keyIn(stack);
+  const zone = new Zone(stack, 'Encrypted', { key });
+  expect(zone.bucket.encryptionKey).toBe(key);
+  zone.bucket.grantRead(new iam.Role(stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() }));
+  const KMSMasterKeyID: unknown = stack.resolve(key.keyArn);
+  Template.fromStack(stack).hasResourceProperties('AWS::S3::Bucket', {
+    BucketEncryption: {
+      ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { KMSMasterKeyID } }],
+    },
+  });
+});
 
 test('a zone has one policy with a CDK that looks for no child', () => {
   const { stack, zone } = make();
