@@ -1,7 +1,7 @@
 import { type CfnResource, ResourceEnvironment, Stack } from 'aws-cdk-lib/core';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { acknowledgeInlinePolicy, acknowledgeWildcards } from '../private/acknowledge';
+import { acknowledgeWildcards } from '../private/acknowledge';
 import { throwFaults } from '../private/errors';
 import { GlobalKind, takeGlobalName } from '../private/global-names';
 import { injected } from '../private/inject';
@@ -10,6 +10,7 @@ import { allow, Permission, policyDocument, single, Statement } from '../private
 import { checkServiceRole, madeResource } from './private/checks';
 import { isCustomized, keepLogicalId, Trusted } from './private/custom-role';
 import { GivenRole, type NamedRole } from './private/given-role';
+import { InlinePolicy, ManagedPolicies, type Placed, type RolePolicies } from './private/role-policies';
 import { type RoleNeeds, report } from './private/role-report';
 import { type PolicySink, RoleView } from './private/role-view';
 
@@ -69,6 +70,14 @@ export interface ServiceRoleProps {
   readonly role?: iam.IRole;
 
   /**
+   * Whether the role has what it allows inline. If not, it is in managed policies that are made before the role, which rule packs
+   * of standards ask for. What needs more than 10 of them fails with MLL262. The strict preset sets `false`.
+   *
+   * @default true
+   */
+  readonly inlinePolicy?: boolean;
+
+  /**
    * Who assumes the role and under which conditions, where that is not the service on behalf of this account.
    *
    * @internal
@@ -87,7 +96,8 @@ export interface ServiceRoleProps {
  * A role for one AWS service that allows exactly the calls given to `allow`.
  *
  * The trust policy accepts the service only when it acts on behalf of this account, which prevents the confused deputy
- * problem. All permissions are inline in the role, so a resource that uses the role is created after all of them exist.
+ * problem. All permissions are inline in the role, or in policies that it names, so a resource that uses the role is created
+ * after all of them exist.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
  * @example
@@ -119,6 +129,7 @@ export class ServiceRole extends Construct implements iam.IRoleRef, iam.IGrantab
 
   private readonly made?: iam.CfnRole;
   private readonly given?: GivenRole;
+  private readonly policies?: RolePolicies;
   private readonly statements: Statement[] = [];
   private view?: RoleView;
   private imported?: iam.IRole;
@@ -132,6 +143,7 @@ export class ServiceRole extends Construct implements iam.IRoleRef, iam.IGrantab
     const trust = p._trust ?? renderTrust(p.service, Stack.of(this).account);
     this.given = this.findGiven(p, trust);
     this.made = this.given ? undefined : this.createResource(p, trust);
+    this.policies = this.made && policiesOf(this, this.made, p);
     this.roleArn = this.given?.roleArn ?? this.made!.attrArn;
     this.roleName = this.given?.roleName ?? this.made!.ref;
   }
@@ -183,8 +195,8 @@ export class ServiceRole extends Construct implements iam.IRoleRef, iam.IGrantab
     const missing = actions.filter((action) => !this.allows(action, resources));
     if (missing.length === 0) return;
     const statement = allow(missing, resources, conditions);
-    this.add(statement);
-    if (this.made && because) acknowledgeWildcards(this.made, statement, because);
+    const placed = this.add(statement);
+    if (because) for (const { holder, statement: part } of placed) acknowledgeWildcards(holder, part, because);
   }
 
   /**
@@ -223,12 +235,10 @@ export class ServiceRole extends Construct implements iam.IRoleRef, iam.IGrantab
     return this.statements;
   }
 
-  private add(statement: Statement): void {
+  private add(statement: Statement): readonly Placed[] {
     this.statements.push(statement);
-    if (this.given) return this.given.add(statement);
-    const resource = this.made!;
-    if (!resource.policies) acknowledgeInlinePolicy(resource);
-    resource.policies ??= [{ policyName: 'Allowed', policyDocument: policyDocument(this.statements) }];
+    this.given?.add(statement);
+    return this.policies?.add(statement) ?? [];
   }
 
   private allows(action: string, resources: string[]): boolean {
@@ -275,6 +285,10 @@ export class ServiceRole extends Construct implements iam.IRoleRef, iam.IGrantab
 /** JavaScript and Python may give a `ServiceRole` itself. */
 function roleOf(role: iam.IRole & { readonly role?: iam.IRole }): iam.IRole {
   return typeof role.addToPrincipalPolicy === 'function' ? role : (role.role ?? role);
+}
+
+function policiesOf(scope: Construct, role: iam.CfnRole, { inlinePolicy = true }: ServiceRoleProps): RolePolicies {
+  return inlinePolicy ? new InlinePolicy(role) : new ManagedPolicies(scope, role);
 }
 
 /** The service, when it acts on behalf of this account. */

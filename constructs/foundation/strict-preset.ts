@@ -51,7 +51,7 @@ export interface StrictPresetProps {
  * The strict preset: what the rule packs of NIST 800-53, HIPAA, PCI DSS and AWS Control Tower ask for beyond the defaults.
  *
  * Everything of this library that is made in the scope afterwards is encrypted with a key of yours, runs its handlers in a
- * network with a concurrency of their own, and notifies topics of its alarms. What is left is acknowledged in each pack, for
+ * network with a concurrency of their own, notifies topics of its alarms, and has managed policies for its roles. What is left is acknowledged in each pack, for
  * a reason. The price is a key, interface endpoints by the hour, and a part of the account's quota of concurrent
  * executions. What a construct sets by itself stays, and so does what a property injector of yours sets that was added before.
  *
@@ -91,6 +91,7 @@ function defaultsOf(props: StrictPresetProps): { readonly [id: string]: Defaults
     'foundation.HandlerState': { key },
     'foundation.Network': { key },
     'foundation.LogRetention': { key, alarmTopics },
+    'foundation.ServiceRole': { inlinePolicy: false },
     'data.DataLake': { ...logged },
     'data.Zone': { ...logged },
     'delivery.Delivery': { ...logged },

@@ -1,4 +1,4 @@
-import type { CfnRole } from 'aws-cdk-lib/aws-iam';
+import { CfnManagedPolicy, type CfnRole } from 'aws-cdk-lib/aws-iam';
 import { type CfnResource, Stack, Validations } from 'aws-cdk-lib/core';
 import { IConstruct } from 'constructs';
 import type { Statement } from './statements';
@@ -75,19 +75,22 @@ export function acknowledgeInlinePolicy(role: CfnRole): void {
   );
 }
 
+/** The resource that has what a role allows: the role itself, or a policy that it names. */
+export type PolicyHolder = CfnRole | CfnManagedPolicy;
+
 /**
- * Accepts the wildcard findings (AwsSolutions-IAM5) of one statement of a role: its actions on its resources, under its
+ * Accepts the wildcard findings (AwsSolutions-IAM5) of one statement of a role or a policy: its actions on its resources, under its
  * conditions.
  *
  * The id of such a finding names the resource and not the action. So the acknowledgement is written when the app is
- * synthesised, and only if every statement that the role then has on this resource was accepted: what somebody adds later
+ * synthesised, and only if every statement that it then has on this resource was accepted: what somebody adds later
  * is a finding again. Each reason stands behind the actions that it is for.
  */
-export function acknowledgeWildcards(role: CfnRole, statement: Statement, reason: string): void {
-  const accepted = acceptances.get(role) ?? [];
+export function acknowledgeWildcards(holder: PolicyHolder, statement: Statement, reason: string): void {
+  const accepted = acceptances.get(holder) ?? [];
   if (accepted.length === 0) {
-    acceptances.set(role, accepted);
-    role.node.addValidation({ validate: () => settle(role, accepted) });
+    acceptances.set(holder, accepted);
+    holder.node.addValidation({ validate: () => settle(holder, accepted) });
   }
   accepted.push({ statement, reason });
 }
@@ -101,7 +104,7 @@ interface Accepted {
   readonly reason: string;
 }
 
-const acceptances = new WeakMap<CfnRole, Accepted[]>();
+const acceptances = new WeakMap<PolicyHolder, Accepted[]>();
 
 /** One action on one resource with a wildcard. A reason is for the action and the resource under the same conditions. */
 interface Call {
@@ -111,23 +114,23 @@ interface Call {
 }
 
 /**
- * Acknowledges what was accepted of the role as it is now. A validation that says nothing: it runs after all aspects and
- * before the rule packs.
+ * Acknowledges what was accepted of the role or policy as it is now. A validation that says nothing: it runs after all aspects
+ * and before the rule packs.
  */
-function settle(role: CfnRole, accepted: readonly Accepted[]): string[] {
-  const stack = Stack.of(role);
+function settle(holder: PolicyHolder, accepted: readonly Accepted[]): string[] {
+  const stack = Stack.of(holder);
   const known = new Set(accepted.flatMap(({ statement: { Resource = [] } }) => Resource));
   const reasons = new Map<string, string>();
   for (const { statement, reason } of accepted) {
     for (const { key } of callsOf(stack, statement, known)) reasons.set(key, reason);
   }
   const byResource = new Map<string, Call[]>();
-  for (const call of statementsOf(role).flatMap((statement) => callsOf(stack, statement, known))) {
+  for (const call of statementsOf(holder).flatMap((statement) => callsOf(stack, statement, known))) {
     byResource.set(call.resource, [...(byResource.get(call.resource) ?? []), call]);
   }
   for (const [resource, calls] of byResource) {
     if (!calls.every(({ key }) => reasons.has(key))) continue;
-    acknowledge(role, 'AwsSolutions', `AwsSolutions-IAM5[Resource::${resource}]`, explain(calls, reasons));
+    acknowledge(holder, 'AwsSolutions', `AwsSolutions-IAM5[Resource::${resource}]`, explain(calls, reasons));
   }
   return [];
 }
@@ -136,19 +139,25 @@ interface Document {
   readonly Statement: Statement[];
 }
 
-/** The statements of a role. Those that we rendered are taken as they are: some of their tokens have no value yet. */
-function statementsOf(role: CfnRole): Statement[] {
-  const { policies } = role;
-  const list = Array.isArray(policies) ? policies : resolved<CfnRole.PolicyProperty[] | undefined>(role, policies);
-  return (list ?? []).flatMap((policy) => {
-    const { policyDocument } = 'policyDocument' in policy ? policy : resolved<CfnRole.PolicyProperty>(role, policy);
-    return ('Statement' in policyDocument ? (policyDocument as Document) : resolved<Document>(role, policyDocument))
-      .Statement;
+/** The statements of a role or policy. Those that we rendered are taken as they are: some of their tokens have no value yet. */
+function statementsOf(holder: PolicyHolder): Statement[] {
+  return documentsOf(holder).flatMap(
+    (document) => ('Statement' in document ? (document as Document) : resolved<Document>(holder, document)).Statement,
+  );
+}
+
+function documentsOf(holder: PolicyHolder): object[] {
+  if (holder instanceof CfnManagedPolicy) return [holder.policyDocument as object];
+  const { policies } = holder;
+  const list = Array.isArray(policies) ? policies : resolved<CfnRole.PolicyProperty[] | undefined>(holder, policies);
+  return (list ?? []).map((policy) => {
+    const { policyDocument } = 'policyDocument' in policy ? policy : resolved<CfnRole.PolicyProperty>(holder, policy);
+    return policyDocument as object;
   });
 }
 
-function resolved<T>(role: CfnRole, value: unknown): T {
-  return Stack.of(role).resolve(value) as T;
+function resolved<T>(holder: PolicyHolder, value: unknown): T {
+  return Stack.of(holder).resolve(value) as T;
 }
 
 /** The calls on wildcards, and on `known` resources: the tokens of those may have wildcards, and have values by now. */

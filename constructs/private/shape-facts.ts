@@ -54,7 +54,7 @@ export const STRUCTS: { readonly [name: string]: string } = {
   'foundation.NetworkSelection': 'vpcSubnets?:=ec2.SubnetSelection securityGroups:[=ec2.ISecurityGroupRef]',
   'foundation.PackageRepositoryProps':
     'domainName:s repositoryName?:s source?:=foundation.PackageSource approvedPackages?:[s] key?:=kms.IKeyRef removalPolicy?:=core.RemovalPolicy',
-  'foundation.ServiceRoleProps': 'service:s description:s roleName?:s path?:s role?:=iam.IRole',
+  'foundation.ServiceRoleProps': 'service:s description:s roleName?:s path?:s role?:=iam.IRole inlinePolicy?:b',
   'foundation.StrictHandlersProps': 'network:=foundation.INetwork reservedConcurrency?:n',
   'foundation.StrictPresetProps':
     'key:=kms.IKeyRef network:=foundation.INetwork alarmTopics:[=sns.ITopicRef] accessLogs?:=s3.IBucketRef reservedConcurrency?:n',

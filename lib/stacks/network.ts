@@ -1,6 +1,7 @@
 import { InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2';
 import type { Stack } from 'aws-cdk-lib/core';
 import { foundation } from '../../constructs';
+import { giveDefaults } from '../../constructs/foundation/private/strict';
 import { SERVICES, SERVICES_OF_HANDLERS } from '../../constructs/foundation/private/services';
 import type { DeclaredUseCase } from '../use-case/declared-use-case';
 
@@ -16,7 +17,7 @@ interface ForHandlers {
 
 /**
  * The network of a stack: a network without internet access if the use case asks for one, else none. If the use case is strict,
- * the handlers that are made afterwards run in it.
+ * the handlers that are made afterwards run in it, and roles have managed policies.
  */
 export function isolatedNetwork(
   stack: Stack,
@@ -30,6 +31,7 @@ export function isolatedNetwork(
   ];
   if (!useCase.strict)
     return new foundation.Network(stack, 'Network', { ...useCase.network, endpoints: called(SERVICES) });
+  giveDefaults(stack, foundation.ServiceRole.PROPERTY_INJECTION_ID, { inlinePolicy: false });
   const network = new foundation.Network(stack, 'Network', {
     ...useCase.network,
     handlers: true,

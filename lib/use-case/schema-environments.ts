@@ -32,8 +32,8 @@ export const Security = choice(['standard', 'strict'], 'strict places the handle
   .default('standard')
   .describe(
     'What the handlers of the stacks run in. With strict, they run in the isolated network, which gets an endpoint for each ' +
-      'service that they call, and each has a concurrency of its own. Rule packs of standards ask for that. Endpoints cost by the ' +
-      'hour.',
+      'service that they call, and each has a concurrency of its own. All roles have managed policies. Rule packs of standards ask for ' +
+      'that. Endpoints cost by the hour.',
   );
 
 const environment = {

@@ -181,7 +181,7 @@ describe('when a platform team has resources of its own in a strict stack', () =
       return app;
     });
     for (const pack of Object.values(PACKS).slice(1)) expect(of(pack, alone.open).length).toBeGreaterThan(5);
-    const added = 'AwsSolutions AwsSolutions-IAM5[Resource::arn:aws:s3:::theirs/*] endpoint/Role/Resource';
+    const added = 'AwsSolutions AwsSolutions-IAM5[Resource::arn:aws:s3:::theirs/*] endpoint/Role/Policy';
     expect(said(beside)).toEqual([...said(alone), added].sort());
   });
 });

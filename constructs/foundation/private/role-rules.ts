@@ -88,3 +88,16 @@ export const GIVEN_FOR: Rule = {
   example: `foundation.GivenRoles.applyTo(stack, { roleNames: { 'Stack/Handler/Rol': 'ml-retrain' } });
 new foundation.EventHandler(stack, 'Handler', { handler: 'retrain', description: 'Retrains' });`,
 };
+
+export const ROLE_SIZE: Rule = {
+  code: 'MLL262',
+  when: 'What a role allows and denies does not fit into the managed policies that IAM admits for it.',
+  must: 'fit into 10 managed policies of 6144 characters each, with every token taken for a long ARN',
+  fix: 'name fewer resources or conditions, or share the work between two roles',
+  example: `const role = new foundation.ServiceRole(stack, 'Role', {
+  service: 'sagemaker.amazonaws.com',
+  description: 'Runs jobs',
+  inlinePolicy: false,
+});
+role.allow(['s3:GetObject'], [\`arn:aws:s3:::lake/\${'a'.repeat(6144)}\`]);`,
+};

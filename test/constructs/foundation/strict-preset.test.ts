@@ -96,6 +96,18 @@ describe('when all constructs are in strict stacks of a platform team', () => {
     ]);
   });
 
+  test('then no role has an inline policy, except that of the network, which was there before', () => {
+    const inline = lacking('AWS::IAM::Role', ({ Policies }) => Policies === undefined);
+    expect(inline.filter((path) => !/\/NetworkFlowLogRole[0-9A-F]{8}$/.test(path))).toEqual([]);
+    expect(lacking('AWS::IAM::ManagedPolicy', ({ Roles }) => Roles === undefined)).toEqual([]);
+  });
+
+  test('then nothing waits for what waits for it', () => {
+    const all = app.node.children.filter((one): one is Stack => Stack.isStack(one));
+    expect(all).toHaveLength(4);
+    for (const one of all) expect(() => Assertions.fromStack(one)).not.toThrow();
+  });
+
   test('then each bucket writes its access logs to the bucket that was given, and there is no other one', () => {
     const given = ({ LoggingConfiguration: l }: Resource['Properties']) =>
       (l as { DestinationBucketName: string }).DestinationBucketName.startsWith('access-logs-');

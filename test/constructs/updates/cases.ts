@@ -123,6 +123,7 @@ export const CASES: { readonly [construct: string]: Case<object> } = {
       roleName: name('two'),
       path: fact('/b/'),
       role: roleOf,
+      inlinePolicy: () => false,
     },
   }),
   ...FOUNDATION,

@@ -23,8 +23,9 @@ function calledIn(template: TemplateBody): string[] {
   const roles = resourcesOf(template, 'AWS::Lambda::Function').map(
     ({ Properties }) => template.Resources[(Properties.Role as Json)['Fn::GetAtt'][0]],
   );
-  const statements: Json[] = roles.flatMap(
-    ({ Properties }) => (Properties.Policies as Json)[0].PolicyDocument.Statement,
+  const policies = roles.flatMap(({ Properties }) => (Properties.ManagedPolicyArns as Json[]).map(({ Ref }) => Ref));
+  const statements: Json[] = policies.flatMap(
+    (id) => (template.Resources[id].Properties.PolicyDocument as Json).Statement,
   );
   const actions: string[] = statements.flatMap(({ Effect, Action }) => (Effect === 'Allow' ? Action : []));
   return [...new Set(actions.map((action) => action.split(':')[0]))].filter((prefix) => !OF_SERVICES.includes(prefix));
@@ -68,6 +69,14 @@ describe('when a use case is strict', () => {
         '222222222222',
         '333333333333',
       ]);
+  });
+
+  test('then no role has an inline policy, and each of its managed policies is made before it', () => {
+    const roles = Object.values(templates).flatMap((template) => resourcesOf(template, 'AWS::IAM::Role'));
+    expect(roles.length).toBeGreaterThan(30);
+    expect(roles.filter(({ Properties }) => Properties.Policies !== undefined)).toEqual([]);
+    const attached = Object.values(templates).flatMap((template) => resourcesOf(template, 'AWS::IAM::ManagedPolicy'));
+    expect(attached.filter(({ Properties }) => 'Roles' in Properties)).toEqual([]);
   });
 
   test('then flow logs have a key', () => {
