@@ -41,6 +41,8 @@ export function saysWhoMay(type: string): boolean {
 /** The roles among the resources of an account, with their policies. */
 export function rolesOf(resources: readonly DeployedResource[]): DeployedRole[] {
   const attached = resources.filter(({ type }) => type === 'AWS::IAM::Policy' || type === 'AWS::IAM::ManagedPolicy');
+  const documents = new Map(attached.map(({ arn, properties }) => [arn, properties.PolicyDocument as PolicyDocument]));
+  const managed = (arn: string) => (arn === ADMINISTRATOR ? EVERYTHING : (documents.get(arn) ?? null));
   return resources
     .filter(({ type }) => type === 'AWS::IAM::Role')
     .map((role) => {
@@ -64,7 +66,7 @@ export function rolesOf(resources: readonly DeployedResource[]): DeployedRole[] 
           ),
         ]),
         // AWS's other managed policies on the bootstrap roles only read
-        managed: Object.fromEntries(ManagedPolicyArns.map((arn) => [arn, arn === ADMINISTRATOR ? EVERYTHING : null])),
+        managed: Object.fromEntries(ManagedPolicyArns.map((arn) => [arn, managed(arn)])),
         ...(PermissionsBoundary !== undefined && { boundary: PermissionsBoundary }),
       };
     });
