@@ -143,7 +143,7 @@ export class ServiceRole extends Construct implements iam.IRoleRef, iam.IGrantab
     const trust = p._trust ?? renderTrust(p.service, Stack.of(this).account);
     this.given = this.findGiven(p, trust);
     this.made = this.given ? undefined : this.createResource(p, trust);
-    this.policies = this.made && policiesOf(this, this.made, p);
+    this.policies = this.made && this.policiesIn(this.made, p);
     this.roleArn = this.given?.roleArn ?? this.made!.attrArn;
     this.roleName = this.given?.roleName ?? this.made!.ref;
   }
@@ -258,6 +258,10 @@ export class ServiceRole extends Construct implements iam.IRoleRef, iam.IGrantab
     return _trust ? new iam.CfnRole(this, 'Default', props) : new iam.CfnRole(this, 'Resource', props);
   }
 
+  private policiesIn(role: iam.CfnRole, { inlinePolicy = true }: ServiceRoleProps): RolePolicies {
+    return inlinePolicy ? new InlinePolicy(role) : new ManagedPolicies(this, role);
+  }
+
   private findGiven(p: ServiceRoleProps, trust: Statement): GivenRole | undefined {
     const { description, role, _named: named } = p;
     const existing = (role && roleOf(role)) ?? this.findCustomRole(p, trust);
@@ -285,10 +289,6 @@ export class ServiceRole extends Construct implements iam.IRoleRef, iam.IGrantab
 /** JavaScript and Python may give a `ServiceRole` itself. */
 function roleOf(role: iam.IRole & { readonly role?: iam.IRole }): iam.IRole {
   return typeof role.addToPrincipalPolicy === 'function' ? role : (role.role ?? role);
-}
-
-function policiesOf(scope: Construct, role: iam.CfnRole, { inlinePolicy = true }: ServiceRoleProps): RolePolicies {
-  return inlinePolicy ? new InlinePolicy(role) : new ManagedPolicies(scope, role);
 }
 
 /** The service, when it acts on behalf of this account. */
