@@ -339,7 +339,9 @@ function checkPlaces(scope: Construct, { alarmTopics, image, network }: DriftChe
   return [
     ...checkAlarmTopics(scope, alarmTopics),
     ...checkNetworkOf(scope, network),
-    image ? undefined : pipeline.checkImageRegion(placeOf(scope).region),
+    image
+      ? pipeline.checkRepositoryRegion(['image'], image, placeOf(scope).region)
+      : pipeline.checkImageRegion(placeOf(scope).region),
   ];
 }
 

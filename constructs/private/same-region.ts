@@ -5,7 +5,7 @@ import { type Fault, type Rule, fault } from './faults';
 
 export const REGION: Rule = {
   code: 'MLL248',
-  when: 'A key, a table or a bucket for access logs is in another Region than what uses it.',
+  when: 'A key, the key of a zone or a dataset, a table or a bucket for access logs is in another Region than what uses it.',
   must: 'be in the Region of the stack',
   fix: 'take one of this Region: a multi-Region key has a replica with an ARN of its own in each',
   example: `new data.Zone(stack, 'Zone', {
@@ -20,7 +20,7 @@ const JUDGE_THEMSELVES = /\.(Delivery|EncryptionKey|ModelReleases|Notifications|
 export function checkRegions(scope: IConstruct, uniqueId: string, props: object): Fault[] {
   if (JUDGE_THEMSELVES.test(uniqueId)) return [];
   return Object.entries(props).flatMap(([name, value]) => {
-    const found = regionOf(name, value);
+    const found = regionOf(name, value) ?? regionOfKey(value);
     const region = found === undefined ? undefined : Stack.of(scope).region;
     if (found === undefined || region === undefined || Token.isUnresolved(region) || found === region) return [];
     return [fault(REGION, [name], { got: found, must: `be in ${region}, the Region of the stack` })];
@@ -40,6 +40,14 @@ function regionOf(name: string, value: unknown): string | undefined {
   if (!keyRef && !tableRef && !(bucketRef && name === 'accessLogs')) return undefined;
   const region = literalRegion(keyRef?.keyArn) ?? env.region;
   return region === '' || Token.isUnresolved(region) ? undefined : region;
+}
+
+/** The Region of the key of a zone or a dataset, which S3 takes from the Region of the bucket only. */
+function regionOfKey(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || !('key' in value && ('bucketRef' in value || 'bucket' in value))) {
+    return undefined;
+  }
+  return regionOf('key', value.key);
 }
 
 /** CDK reads the Region of some imports from their ARNs, where the ARNs of buckets have none, and gives others that of the stack. */

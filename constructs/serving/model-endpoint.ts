@@ -105,7 +105,7 @@ abstract class EndpointBase extends Construct implements IModelEndpoint {
  * instances can follow the load. The volumes and the captured traffic are encrypted. Model and endpoint configuration
  * have generated names, so that a release can replace them.
  *
- * All faults of an endpoint are reported at once (MLL601 to MLL633), before anything is created.
+ * All faults of an endpoint are reported at once (MLL601 to MLL634), before anything is created.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/realtime-endpoints.html
  * @example

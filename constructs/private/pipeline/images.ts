@@ -2,11 +2,11 @@ import type { IRepositoryRef } from 'aws-cdk-lib/aws-ecr';
 import { Aws, CfnMapping, Stack, Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { throwFaults } from '../errors';
-import { type Fault, fault } from '../faults';
+import { type Fault, type Path, fault } from '../faults';
 import { dnsSuffixOf } from '../partitions';
 import { placeOf } from '../place';
 import { checkPattern, suggestion } from '../validate';
-import { IMAGE_REGION, IMAGE_TAG, OWN_IMAGE } from './rules';
+import { IMAGE_REGION, IMAGE_TAG, OWN_IMAGE, REPOSITORY_REGION } from './rules';
 import { SCIKIT_LEARN_VERSION } from './scikit-learn-versions';
 
 /** A container image for jobs and for serving. */
@@ -95,6 +95,21 @@ const TAG_OR_DIGEST = /^(\w[\w.-]{0,127}|sha256:[0-9a-f]{64})$/;
 /** The tag or the digest of an image of one's own, wherever one is given. */
 export function checkOwnImage(image: { readonly tagOrDigest?: string } | undefined): Fault | undefined {
   return checkPattern(IMAGE_TAG, ['image', 'tagOrDigest'], image?.tagOrDigest, TAG_OR_DIGEST);
+}
+
+/**
+ * The Region of the repository of an image of one's own, as far as it is known at synth.
+ * See https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ContainerDefinition.html
+ */
+export function checkRepositoryRegion(
+  path: Path,
+  image: Partial<RepositoryImage> | undefined,
+  region: string | undefined,
+): Fault | undefined {
+  const got = image?.repository?.env.region;
+  if (got === undefined || region === undefined || Token.isUnresolved(got) || Token.isUnresolved(region))
+    return undefined;
+  return got === region ? undefined : fault(REPOSITORY_REGION, [...path, 'repository'], { got });
 }
 
 /** An image of one's own, as jobs take it. */

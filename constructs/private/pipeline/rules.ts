@@ -111,6 +111,7 @@ export const IMAGE_REGION: Rule = {
   example: `const env = { account: '111111111111', region: 'eu-mars-1' };
 const elsewhere = new Stack(core.App.of(stack), 'Elsewhere', { env });
 const group = new registry.ModelPackageGroup(elsewhere, 'Models', { useCase });
+const dataset = new data.DataLake(elsewhere, 'Lake').curated.dataset('applications');
 new training.TrainingPipeline(elsewhere, 'Training', { useCase, dataset, code, models: group });`,
 };
 
@@ -147,5 +148,23 @@ new training.TrainingPipeline(stack, 'Training', {
   code,
   models,
   maxRuntime: Duration.seconds(seconds),
+});`,
+};
+
+export const REPOSITORY_REGION: Rule = {
+  code: 'MLL457',
+  when: 'The image of a job is in a repository of another Region, from which SageMaker does not pull.',
+  must: 'be a repository in the Region of the stack',
+  fix: 'replicate the image to this Region, and name the repository there',
+  example: `const repository = ecr.CfnRepository.fromRepositoryArn(
+  stack,
+  'Images',
+  'arn:aws:ecr:us-east-1:111111111111:repository/ml',
+);
+new training.TrainingPipeline(stack, 'Training', {
+  useCase,
+  dataset,
+  models,
+  code: training.ModelCode.scikitLearn('examples/mortgage-approval/code', { image: { repository, tagOrDigest: '1.0' } }),
 });`,
 };

@@ -2,7 +2,8 @@ import { type Duration, type Size, Token } from 'aws-cdk-lib/core';
 import type { INetwork } from '../../foundation';
 import type { ServiceLevels } from '../../goal';
 import { checkEndpointName } from '../../private/endpoint-name';
-import { type Fault, Quantity, fault } from '../../private/faults';
+import { type Fault, type Path, Quantity, fault } from '../../private/faults';
+import { differ } from '../../private/foreign';
 import { InstanceUse, checkInstanceType, isArm, isBurstable } from '../../private/instance-type';
 import { checkImageRegion } from '../../private/pipeline/images';
 import { checkNotEmpty, checkNumber, checkPattern, isWithin, mebibytes, seconds, within } from '../../private/validate';
@@ -31,7 +32,9 @@ export function checkEndpoint(props: Props, region?: string): Found {
     ...(capture ? checkCapture(capture) : []),
     ...(network ? checkNetwork(network) : []),
     ...(serviceLevels ? checkServiceLevels(serviceLevels) : []),
-    ...(props.model ? [...checkModel(props.model), ...checkRegistry(props.model, props)] : []),
+    ...(props.model
+      ? [...checkModel(props.model), ...checkModelRegion(props.model, region), ...checkRegistry(props.model, props)]
+      : []),
   ];
 }
 
@@ -41,6 +44,19 @@ function checkModel({ image, modelDataUri, modelPackageArn }: ServedModel): Foun
     checkPattern(rules.MODEL_IMAGE, ['model', 'image'], image, rules.IMAGE_PATTERN),
     checkPattern(rules.MODEL_DATA, ['model', 'modelDataUri'], modelDataUri, rules.S3_OBJECT_PATTERN),
   ];
+}
+
+function checkModelRegion({ image, modelPackageArn }: ServedModel, region: string | undefined): Found {
+  return [
+    checkElsewhere(['model', 'image'], image, registries.ECR_REGION, region),
+    checkElsewhere(['model', 'modelPackageArn'], modelPackageArn, registries.PACKAGE_REGION, region),
+  ];
+}
+
+// A token that stands for the Region has no Region at its place.
+function checkElsewhere(path: Path, got: string | undefined, pattern: RegExp, region: string | undefined) {
+  const [, found] = pattern.exec(got ?? '') ?? [];
+  return differ(found, region) ? fault(registries.MODEL_REGION, path, { got }) : undefined;
 }
 
 function checkRegistry({ image, privateRegistry }: ServedModel, { hosting, network }: Props): Found {

@@ -45,6 +45,23 @@ new serving.ModelEndpoint(stack, 'Endpoint', {
 });`,
 };
 
+/** The Region of an image in Amazon ECR, and of a model package. */
+export const ECR_REGION = /^\d{12}\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\./;
+export const PACKAGE_REGION = /^arn:[^:]+:sagemaker:([a-z0-9-]+):/;
+
+export const MODEL_REGION: Rule = {
+  code: 'MLL634',
+  when: 'The image or the model package of an endpoint is in another Region, from which SageMaker serves nothing.',
+  must: 'be in the Region of the endpoint',
+  fix: 'replicate the image to this Region, or register the model there',
+  example: `new serving.ModelEndpoint(stack, 'Endpoint', {
+  model: serving.ServedModel.fromPackage('arn:aws:sagemaker:us-east-1:111111111111:model-package/mortgage-approval/7', {
+    artifacts,
+  }),
+  hosting,
+});`,
+};
+
 export const PRIVATE_SERVERLESS: Rule = {
   code: 'MLL632',
   when: 'The image of a model comes from a private registry, but its endpoint is serverless, which SageMaker supports on instances only.',

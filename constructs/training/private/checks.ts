@@ -6,10 +6,12 @@ import { differ } from '../../private/foreign';
 import { InstanceUse, checkDiskSize, checkInstanceType } from '../../private/instance-type';
 import {
   Refusal,
+  type RepositoryImage,
   SCIKIT_LEARN_VERSION,
   SCIKIT_LEARN_VERSIONS,
   checkImageRegion,
   checkOwnImage,
+  checkRepositoryRegion,
   codeFiles,
 } from '../../private/pipeline';
 import { checkNotEmpty, checkNumber, checkOneOf, checkPattern, mebibytes, seconds } from '../../private/validate';
@@ -21,7 +23,7 @@ type Found = (Fault | undefined)[];
 const INSTANCES = { form: rules.INSTANCE_TYPE, use: rules.INSTANCE_USE };
 
 interface CodeFacts {
-  readonly image?: { readonly tagOrDigest?: string };
+  readonly image?: Partial<RepositoryImage>;
   readonly version?: string;
   readonly digest?: string;
 }
@@ -65,6 +67,7 @@ export function checkTrainingPipeline(props: TrainingFacts, region?: string): Fo
     checkPattern(rules.JOB_ROLE_NAME, ['jobRoleName'], props.jobRoleName, rules.ROLE_NAME_PATTERN),
     checkGroupRegion(props.models?.env.region, region),
     checkPattern(rules.COMMIT, ['commit'], commit, rules.METADATA_PATTERN),
+    checkRepositoryRegion(['code', 'image'], code?.image, region),
     code === undefined || code.image || region === undefined ? undefined : checkImageRegion(region),
   ];
 }

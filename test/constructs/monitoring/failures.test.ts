@@ -61,6 +61,15 @@ describe('fails', () => {
       `MLL423 'image.tagOrDigest' must be the tag of an image, or its digest as sha256: and 64 hexadecimal digits, got "version 1"; write it as in '1.0' (Stack/X)`,
     ],
     [
+      'an image of its own in another Region',
+      (s) => {
+        const arn = 'arn:aws:ecr:us-east-1:111111111111:repository/ml';
+        const repository = ecr.CfnRepository.fromRepositoryArn(s, 'Images', arn);
+        driftCheck({ image: { repository, tagOrDigest: '1.0' } })(s);
+      },
+      `MLL457 'image.repository' must be a repository in the Region of the stack, got "us-east-1"; replicate the image to this Region, and name the repository there (Stack/X)`,
+    ],
+    [
       'a limit of zero',
       driftCheck({ psiLimit: 0 }),
       `MLL803 'psiLimit' must be from 0.01 to 10, got 0; use 0.1 to report slight changes, or 0.2 to report considerable ones (Stack/X)`,

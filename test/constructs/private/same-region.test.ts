@@ -3,6 +3,8 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { DataLake, Zone } from '../../../constructs/data';
 import { EncryptionKey, EventHandler, HandlerState, Network } from '../../../constructs/foundation';
+import { Baseline, DriftCheck } from '../../../constructs/monitoring';
+import { useCase } from '../monitoring/fixture';
 
 const app = new App();
 const here = (id: string) => new Stack(app, id, { env: { account: '111111111111', region: 'eu-west-1' } });
@@ -33,6 +35,16 @@ describe('when something has to be in the Region of the stack', () => {
       'the table of a handler',
       (s) => new EventHandler(s, 'H', { ...handler, state: new HandlerState(there, 'State') }),
       'state',
+    ],
+    [
+      'the key of a bucket that is imported as a zone',
+      (s) => {
+        const key = kms.Key.fromKeyArn(s, 'K', arn('us-east-1'));
+        const zone = Zone.fromBucket(s, 'Z', { bucket: s3.Bucket.fromBucketName(s, 'B', 'bank'), key });
+        const captured = new DataLake(s, 'Lake').capture;
+        new DriftCheck(s, 'D', { useCase, captured, reports: zone, baseline: Baseline.released(captured) });
+      },
+      'reports',
     ],
     [
       'a bucket for access logs',

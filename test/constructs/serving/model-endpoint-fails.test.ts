@@ -46,6 +46,21 @@ const fails: [string, Partial<ModelEndpointProps>, string][] = [
     `MLL604 'capture' must be left out of a serverless endpoint; host the model on instances, or do without: SageMaker captures the traffic of instances only`,
   ],
   [
+    'a model package of another Region',
+    { model: ServedModel.fromPackage('arn:aws:sagemaker:us-east-1:222222222222:model-package/mortgage/7') },
+    `MLL634 'model.modelPackageArn' must be in the Region of the endpoint, got "arn:aws:sagemaker:us-east-1:222222222222:model-package/mortgage/7"; replicate the image to this Region, or register the model there`,
+  ],
+  [
+    'an image of another Region',
+    {
+      model: ServedModel.fromImage({
+        image: '222222222222.dkr.ecr.us-east-1.amazonaws.com/ml:1',
+        modelDataUri: MODEL_DATA,
+      }),
+    },
+    `MLL634 'model.image' must be in the Region of the endpoint, got "222222222222.dkr.ecr.us-east-1.amazonaws.com/ml:1"; replicate the image to this Region, or register the model there`,
+  ],
+  [
     'a private registry with a serverless endpoint',
     { ...serverless(2048, 20), model: fromRegistry('registry.example.com/serving') },
     `MLL632 'model.privateRegistry' must be left out of a serverless endpoint; host the model on instances, or pull from Amazon ECR`,
@@ -288,5 +303,5 @@ describe('fails with', () => {
 
 test('every code of the stage is in the table', () => {
   const codes = new Set(fails.map(([, , message]) => message.slice(0, 6)).concat('MLL603'));
-  expect([...codes].sort()).toEqual(Array.from({ length: 33 }, (_, i) => `MLL6${String(i + 1).padStart(2, '0')}`));
+  expect([...codes].sort()).toEqual(Array.from({ length: 34 }, (_, i) => `MLL6${String(i + 1).padStart(2, '0')}`));
 });
