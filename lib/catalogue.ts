@@ -16,6 +16,7 @@ import * as sameRegion from '../constructs/private/same-region';
 import * as topics from '../constructs/private/topics';
 import * as types from '../constructs/private/type-rules';
 import * as registry from '../constructs/registry/private/rules';
+import * as registries from '../constructs/serving/private/registry-rules';
 import * as serving from '../constructs/serving/private/rules';
 import * as training from '../constructs/training/private/rules';
 import type { Rule } from '../constructs/private/faults';
@@ -33,6 +34,7 @@ export const CONSTRUCT_RULES: readonly Rule[] = rulesIn(
   training,
   registry,
   serving,
+  registries,
   endpointName,
   environmentName,
   delivery,
