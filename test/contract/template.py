@@ -77,6 +77,7 @@ class Template:
     """A template whose intrinsic functions can be resolved."""
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         self.name = path.name.removesuffix(".template.json")
         self.place = place_of(path)
         self.text = path.read_text(encoding="utf-8")
@@ -111,8 +112,11 @@ class Template:
         return found
 
     def statements(self) -> dict[str, list[dict[str, Any]]]:
-        """Return the statements that every role of the template allows, by the role's ARN."""
-        by_role: dict[str, list[dict[str, Any]]] = {}
+        """Return the statements that every role of the template allows, by the role's ARN.
+
+        Roles that others make are in the report of the assembly.
+        """
+        by_role = {role["roleArn"]: self._flat([role["policy"]] if "policy" in role else []) for role in self._given()}
         for logical_id, resource in self.resources.items():
             properties = resource.get("Properties", {})
             if resource["Type"] == "AWS::IAM::Role":
@@ -124,6 +128,11 @@ class Template:
                     by_role.setdefault(arn, []).extend(self._flat([properties["PolicyDocument"]]))
         return by_role
 
+    def _given(self) -> list[dict[str, Any]]:
+        report = self.path.parent / "iam-roles.json"
+        roles = json.loads(report.read_text(encoding="utf-8"))["roles"] if report.exists() else []
+        return [role for role in roles if role["stack"] == self.name]
+
     def _flat(self, documents: list[dict[str, Any]]) -> list[dict[str, Any]]:
         return [self.resolve(statement) for document in documents for statement in document["Statement"]]
 
@@ -132,6 +141,10 @@ class Template:
             return [self.resolve(item) for item in node]
         if not isinstance(node, dict):
             return node
+        if "Stack" in node:
+            # the report of given roles says so where a value is one of another stack
+            other = Template(self.path.with_name(f"{node['Stack']}.template.json"))
+            return other.resolve({key: value for key, value in node.items() if key != "Stack"})
         if len(node) == 1:
             (key, value), *_ = node.items()
             if key == "Ref":
