@@ -220,6 +220,7 @@ const CHANNELS: { readonly [struct: string]: object } = {
   'monitoring.SlackChannelOptions': { channelId: 'C0123ABCD' },
   'monitoring.TeamsChannelOptions': { channelId: '19%3aabc%40thread.tacv2' },
   'foundation.LogRetentionProps': { logGroupNames: ['/own/group'] },
+  'serving.PrivateRegistry': { repository: 'registry.example.com/own' },
 };
 
 export function slots(notation: string): { name: string; mark: string; type: string }[] {
