@@ -110,7 +110,7 @@ export const WITH_DISKS = [
   'trn2',
 ];
 
-/** How many gigabytes the local disks of each size hold together, for the families that run jobs. EC2 describes these. */
+/** How many gigabytes the local disks of each size hold together, for families that run jobs. EC2 describes these. */
 export const DISK_GIGABYTES: { readonly [family: string]: string } = {
   g4dn: 'xlarge:125 2xlarge:225 4xlarge:225 8xlarge:900 12xlarge:900 16xlarge:900',
   g5: 'xlarge:250 2xlarge:450 4xlarge:600 8xlarge:900 12xlarge:3800 16xlarge:1900 24xlarge:3800 48xlarge:7600',

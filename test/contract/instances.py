@@ -98,7 +98,7 @@ export const FAMILIES: {{ readonly [family: string]: {{ readonly [uses: string]:
 /** The families whose instances have local disks. */
 export const WITH_DISKS = {json.dumps(with_disks())};
 
-/** How many gigabytes the local disks of each size hold together, for the families that run jobs. EC2 describes these. */
+/** How many gigabytes the local disks of each size hold together, for families that run jobs. EC2 describes these. */
 export const DISK_GIGABYTES: {{ readonly [family: string]: string }} = {json.dumps(gigabytes())};
 
 /** The families whose instances save up credits for bursts. */
