@@ -1,6 +1,7 @@
 import { Intrinsic, Stack, Token, Tokenization } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import { type Fault, type Path, Quantity, type Rule, fault } from './faults';
+import { WRONG_TYPE } from './type-rules';
 import { checkNotEmpty } from './validate';
 
 /** Where something runs in a VPC: an `INetwork`, as far as those see it who may not import it. */
@@ -81,8 +82,13 @@ function checkCount(path: Path, ids: string[], most: number): Fault | undefined 
   });
 }
 
+const ID_OF = 'give its ID, such as subnet.subnetId or group.securityGroupId';
+
 function checkList(scope: IConstruct, path: Path, ids: string[]): Fault | undefined {
   if (!Token.isUnresolved(ids)) {
+    // an interface is only known by its members, so that nothing else looks at what is in its lists
+    const other = ids.findIndex((id) => typeof id !== 'string');
+    if (other >= 0) return fault(WRONG_TYPE, [...path, other], { got: ids[other], must: 'be a string', fix: ID_OF });
     const mixed = ids.some((id) => Token.isUnresolved([id]));
     return mixed ? fault(PLACEMENT_LIST, path, { must: 'be only the list that CloudFormation fills in' }) : undefined;
   }

@@ -242,6 +242,13 @@ describe.each(Object.keys(CONSTRUCTS))('when a network of %s is', (construct) =>
   });
 });
 
+test.each(Object.keys(CONSTRUCTS))('when the network of %s has a construct for an ID, then it fails', (construct) => {
+  const subnets = (stack: Stack) => [new ec2.CfnSubnet(stack, 'Own', { vpcId: 'vpc-1' })] as unknown as string[];
+  expect(() => make(construct, (stack) => ({ subnetIds: subnets(stack), securityGroupIds: GROUPS }))).toThrow(
+    /^MLL001 'network\.subnetIds\[0\]' must be a string, got a CfnSubnet; give its ID, such as subnet\.subnetId/,
+  );
+});
+
 test('when an interface is made in lists that the deployment fills in, then any subnet of the account is allowed', () => {
   const { Resources } = make('TrainingPipeline', KINDS['lists in SSM']!);
   const statements = ofType(Resources, 'AWS::IAM::Role').map((role) => JSON.stringify(role));
