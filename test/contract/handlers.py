@@ -10,6 +10,8 @@ from calls import Call
 from template import Place, Template
 
 ROOT = Path(__file__).resolve().parents[2] / "handlers"
+# What handlers share with the command that deploys releases.
+RELEASES = ROOT.parent / "releases"
 RUN = "a1b2c3d4e5f6"
 NOTICES = "cdk-ml-lifecycle"
 
@@ -89,7 +91,7 @@ def borrowed_calls(handler: str, parameters: dict[str, str]) -> list[Call]:
 
 
 def sources(file: Path) -> set[Path]:
-    """Return a file of TypeScript and all files under `handlers/` that it imports, directly or not."""
+    """Return a file of TypeScript and what it imports of `handlers/` and `releases/`, directly or not."""
     found: set[Path] = set()
     waiting = [file.resolve()]
     while waiting:
@@ -97,7 +99,7 @@ def sources(file: Path) -> set[Path]:
         found.add(current)
         imported = re.findall(r" from '(\.[^']+)'", current.read_text(encoding="utf-8"))
         files = {(current.parent / f"{name}.ts").resolve() for name in imported}
-        waiting.extend(each for each in files - found if each.is_relative_to(ROOT))
+        waiting.extend(each for each in files - found if each.is_relative_to(ROOT) or each.is_relative_to(RELEASES))
     return found
 
 

@@ -121,12 +121,17 @@ class Template:
             properties = resource.get("Properties", {})
             if resource["Type"] == "AWS::IAM::Role":
                 policies = [policy["PolicyDocument"] for policy in properties.get("Policies", [])]
+                policies += self._managed(properties)
                 by_role.setdefault(self.attribute(logical_id, "Arn"), []).extend(self._flat(policies))
             elif resource["Type"] == "AWS::IAM::Policy":
                 for role in properties.get("Roles", []):
                     arn = self.attribute(role["Ref"], "Arn") if isinstance(role, dict) else role
                     by_role.setdefault(arn, []).extend(self._flat([properties["PolicyDocument"]]))
         return by_role
+
+    def _managed(self, role: dict[str, Any]) -> list[dict[str, Any]]:
+        refs = [arn["Ref"] for arn in role.get("ManagedPolicyArns", []) if "Ref" in arn]
+        return [self.resources[ref]["Properties"]["PolicyDocument"] for ref in refs]
 
     def _given(self) -> list[dict[str, Any]]:
         report = self.path.parent / "iam-roles.json"

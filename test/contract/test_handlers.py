@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import assembly
-from handlers import BORROWED, OF_THE_JOB, ROOT, borrowed_calls, commands, handlers_of, sent, sources
+from handlers import BORROWED, OF_THE_JOB, RELEASES, ROOT, borrowed_calls, commands, handlers_of, sent, sources
 from iam import allows, superfluous
 from template import Template
 
@@ -56,7 +56,7 @@ def test_what_a_handler_sends_with_other_credentials_it_does_send() -> None:
 def test_the_code_that_handlers_share_is_read() -> None:
     assert {"s3:GetObject", "s3:PutObject"} <= commands("make-release")
     assert commands("publish-drift") == {"s3:GetObject"}
-    assert ROOT / "private" / "objects.ts" in sources(ROOT / "publish-drift" / "index.ts")
+    assert RELEASES / "objects.ts" in sources(ROOT / "publish-drift" / "index.ts")
 
 
 def test_a_call_that_nobody_makes_is_found() -> None:

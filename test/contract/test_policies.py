@@ -33,6 +33,7 @@ def test_there_are_policies_of_every_kind() -> None:
         "AWS::CodeArtifact::Repository",
         "AWS::EC2::VPCEndpoint",
         "AWS::Events::EventBus",
+        "AWS::IAM::ManagedPolicy",
         "AWS::IAM::Policy",
         "AWS::IAM::Role",
         "AWS::KMS::Key",
