@@ -53,6 +53,8 @@ const CHANGES: { readonly [key: string]: Change } = {
   namePrefix: { to: 'lending' },
   rolePath: { to: '/lending/' },
   regionInNames: { to: true },
+  'roles.given': { at: 'roles', to: { given: true } },
+  'roles.prefix': { of: () => set(example(), 'roles', { given: true }), to: 'bank-' },
   owner: { to: 'risk@example.com' },
   'goal.statement': { to: 'Decide every mortgage application within the hour' },
   'goal.kpi.name': { to: 'WithinTheHour' },
