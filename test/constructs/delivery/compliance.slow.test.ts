@@ -44,7 +44,7 @@ describe('when the rule packs judge a delivery and an environment', () => {
       iam5('*', 'Tools/Delivery/Verification/Role/Resource', jobs),
       iam5(
         '<DeliveryArtifacts.Arn>/*',
-        'Tools/Delivery/Role',
+        'Tools/Delivery/Role/Default',
         's3:GetObject, s3:GetObjectTagging, s3:GetObjectVersion, s3:GetObjectVersionTagging, s3:PutObject, ' +
           's3:PutObjectTagging: CodePipeline names its artifacts itself',
       ),
@@ -73,20 +73,20 @@ describe('when the rule packs judge a delivery and an environment', () => {
       ),
       iam5(
         stack,
-        'Platform/Environment/ClearingRole',
+        'Platform/Environment/ClearingRole/Default',
         `cloudformation:DeleteStack, cloudformation:DescribeStacks, cloudformation:ListStackResources: ${stackId}`,
       ),
       iam5(
         stack,
-        'Platform/Environment/DeployRole',
+        'Platform/Environment/DeployRole/Default',
         'cloudformation:CreateChangeSet, cloudformation:DeleteChangeSet, cloudformation:DescribeChangeSet, ' +
           'cloudformation:ExecuteChangeSet, cloudformation:DescribeStackEvents, cloudformation:DescribeStacks: ' +
           stackId,
       ),
-      iam5(stack, 'Platform/Environment/SmokeTestRole', `cloudformation:ListStackResources: ${stackId}`),
+      iam5(stack, 'Platform/Environment/SmokeTestRole/Default', `cloudformation:ListStackResources: ${stackId}`),
       iam5(
         'arn:aws:kms:eu-west-1:111111111111:key/*',
-        'Platform/Environment/DeployRole',
+        'Platform/Environment/DeployRole/Default',
         'kms:Decrypt, kms:DescribeKey: Only the tools account knows the id of the key; its alias is a condition',
       ),
       iam5(
@@ -101,7 +101,7 @@ describe('when the rule packs judge a delivery and an environment', () => {
       ),
       iam5(
         'arn:aws:s3:::*',
-        'Platform/Environment/DeployRole',
+        'Platform/Environment/DeployRole/Default',
         's3:GetBucketAcl, s3:GetBucketLocation, s3:GetBucketVersioning, s3:ListBucket, s3:GetObject, ' +
           's3:GetObjectTagging, s3:GetObjectVersion, s3:GetObjectVersionTagging: Only the tools account knows the name of ' +
           'the bucket; that account is a condition',
