@@ -116,7 +116,11 @@ export const CASES: { readonly [construct: string]: Case<object> } = {
   }),
   'foundation.ServiceRole': kept<foundation.ServiceRoleProps>({
     base: () => ({ service: 'sagemaker.amazonaws.com', description: 'One', roleName: 'one' }),
-    make: (stack, props) => new foundation.ServiceRole(stack, 'It', props),
+    make: (stack, props) => {
+      const role = new foundation.ServiceRole(stack, 'It', props);
+      role.allow(['s3:GetObject'], ['arn:aws:s3:::lake/data.csv']);
+      return role;
+    },
     changes: {
       service: () => 'ec2.amazonaws.com',
       description: () => 'Two',
