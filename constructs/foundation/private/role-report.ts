@@ -29,6 +29,7 @@ export interface Reported {
 class RoleReport {
   private readonly all: Reported[] = [];
   private readonly visited = new Set<IConstruct>();
+  private present: readonly Reported[] = [];
 
   public add(reported: Reported): void {
     const { scope } = reported.needs;
@@ -39,9 +40,9 @@ class RoleReport {
   /** Writes the report with the last of the roles: what stacks publish is known by then. */
   private visit(scope: IConstruct, { outdir }: ISynthesisSession): void {
     if (this.visited.has(scope)) this.visited.clear(); // the app is synthesised again
+    if (this.visited.size === 0) this.present = this.all.filter(({ needs }) => isInTree(needs.scope));
     this.visited.add(scope);
-    const present = this.all.filter(({ needs }) => isInTree(needs.scope));
-    if (this.visited.size === present.length) writeFileSync(join(outdir, ROLE_REPORT), render(present));
+    if (this.visited.size === this.present.length) writeFileSync(join(outdir, ROLE_REPORT), render(this.present));
   }
 }
 
