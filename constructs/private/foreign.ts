@@ -3,6 +3,7 @@ import { CfnResource, Stack, Token } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import { accountPrincipals } from './cross-account';
 import { aboutKey } from './key-alias';
+import { roleArnOf } from './names';
 import { placeOf } from './place';
 import { PolicyRequests, type Shared, isKey, nameOf } from './policy-requests';
 import type { Statement } from './statements';
@@ -82,8 +83,7 @@ export function knownRoleArn(role: IRoleRef): string | undefined {
   if (!CfnResource.isCfnResource(resource) || resource.cfnResourceType !== 'AWS::IAM::Role') return undefined;
   const { roleName, path = '/' } = resource as CfnRole;
   if (!isKnown(roleName) || !isKnown(path)) return undefined;
-  const { partition, account } = placeOf(role);
-  return `arn:${partition}:iam::${account}:role${path}${roleName}`;
+  return roleArnOf(placeOf(role), path, roleName!);
 }
 
 /** The ARNs of buckets have no account and no Region, and what CDK imports by such an ARN has neither. */

@@ -132,11 +132,17 @@ export function generatedRoleName(scope: IConstruct): string {
   return `${Names.uniqueResourceName(scope, { maxLength: 63 - region.length, separator: '-' })}-${region}`;
 }
 
+interface AccountPlace {
+  readonly partition: string;
+  readonly account: string;
+}
+
 /** The ARN of a role with a fixed name, in an account known at synth. */
-export function roleArn(
-  useCase: NamedUseCase,
-  { partition, account }: { readonly partition: string; readonly account: string },
-  roleName: string,
-): string {
-  return `arn:${partition}:iam::${account}:role${rolePathOf(useCase)}${roleName}`;
+export function roleArn(useCase: NamedUseCase, place: AccountPlace, roleName: string): string {
+  return roleArnOf(place, rolePathOf(useCase), roleName);
+}
+
+/** The ARN of a role, in which its path is. */
+export function roleArnOf({ partition, account }: AccountPlace, path: string, roleName: string): string {
+  return `arn:${partition}:iam::${account}:role${path}${roleName}`;
 }

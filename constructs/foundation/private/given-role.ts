@@ -1,6 +1,7 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Names, Stack } from 'aws-cdk-lib/core';
 import { Construct, type IDependable } from 'constructs';
+import { roleArnOf } from '../../private/names';
 import { placeOf } from '../../private/place';
 import type { Statement } from '../../private/statements';
 import { AttachedPolicy } from './attached-policy';
@@ -23,10 +24,9 @@ export interface NamedRole {
 export class GivenRole implements PolicySink {
   /** The role of a name in the account of a construct. */
   public static named(scope: Construct, named: NamedRole, needs: RoleNeeds): GivenRole {
-    const { partition, account } = placeOf(scope);
     const { path, prefix } = named;
     const roleName = named.roleName ?? prefix + nameFor(scope, 64 - prefix.length);
-    return new GivenRole({ roleArn: `arn:${partition}:iam::${account}:role${path}${roleName}`, roleName }, needs);
+    return new GivenRole({ roleArn: roleArnOf(placeOf(scope), path, roleName), roleName }, needs);
   }
 
   public readonly roleArn: string;
