@@ -122,11 +122,15 @@ function showFunction(value: object): string {
 
 function showObject(value: object): string {
   const name = classNameOf(value);
-  if (name !== undefined)
-    return `${/^([AEIO]|Un)/.test(name) ? 'an' : 'a'} ${cut(renderName(name))}${showContent(value)}`;
+  if (name !== undefined) return `${articleOf(name)} ${cut(renderName(name))}${showContent(value)}`;
   const keys = Object.keys(value);
   const names = keys.slice(0, MOST_KEYS).map((key) => (holdsToken(key) ? 'a token' : renderName(key)));
   return `a mapping with ${[...names, ...(keys.length > MOST_KEYS ? ['...'] : [])].join(', ') || 'no keys'}`;
+}
+
+/** The article of the name of a type. */
+export function articleOf(name: string): string {
+  return /^([AEIO]|Un)/.test(name) ? 'an' : 'a';
 }
 
 /** Where jsii notes the name of a class. */

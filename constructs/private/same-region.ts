@@ -2,6 +2,7 @@ import { Stack, Token } from 'aws-cdk-lib/core';
 import type { IEnvironmentAware } from 'aws-cdk-lib/interfaces';
 import type { IConstruct } from 'constructs';
 import { type Fault, type Rule, fault } from './faults';
+import { differ } from './foreign';
 
 export const REGION: Rule = {
   code: 'MLL248',
@@ -21,9 +22,10 @@ export function checkRegions(scope: IConstruct, uniqueId: string, props: object)
   if (JUDGE_THEMSELVES.test(uniqueId)) return [];
   return Object.entries(props).flatMap(([name, value]) => {
     const found = regionOf(name, value) ?? regionOfKey(value);
-    const region = found === undefined ? undefined : Stack.of(scope).region;
-    if (found === undefined || region === undefined || Token.isUnresolved(region) || found === region) return [];
-    return [fault(REGION, [name], { got: found, must: `be in ${region}, the Region of the stack` })];
+    if (found === undefined) return [];
+    const { region } = Stack.of(scope);
+    const must = `be in ${region}, the Region of the stack`;
+    return differ(found, region) ? [fault(REGION, [name], { got: found, must })] : [];
   });
 }
 

@@ -1,5 +1,5 @@
 import { Tokenization } from 'aws-cdk-lib/core';
-import { show } from './render-fault';
+import { articleOf, show } from './render-fault';
 import { STRUCTS, TYPES } from './shape-facts';
 
 /** The name of a type without its notation, as in `goal.Problem`. */
@@ -84,5 +84,5 @@ function shortName(name: string): string {
 }
 
 function withArticle(name: string): string {
-  return `${/^([AEIO]|Un)/.test(name) ? 'an' : 'a'} ${name}`;
+  return `${articleOf(name)} ${name}`;
 }
