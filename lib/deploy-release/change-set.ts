@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { CHANGE_SET } from '../../constructs/delivery/private/names';
 import { pause } from '../../releases/environment';
-import { Problem, said } from '../problem';
+import { isNoStack, Problem } from '../problem';
 
 /** What is deployed: everything but the names. */
 export type Content = Pick<
@@ -26,7 +26,7 @@ export async function findStack(client: CloudFormationClient, StackName: string)
   try {
     return (await client.send(new DescribeStacksCommand({ StackName }))).Stacks?.[0];
   } catch (error) {
-    if (/does not exist/.test(said(error))) return undefined;
+    if (isNoStack(error)) return undefined;
     throw error;
   }
 }

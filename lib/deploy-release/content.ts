@@ -1,5 +1,5 @@
 import { strFromU8, type Unzipped } from 'fflate';
-import { partitionOf } from '../../constructs/private/partitions';
+import { dnsSuffixOf } from '../../constructs/private/partitions';
 import { parseJson } from '../../releases/parse';
 import { TEMPLATE } from '../../releases/release-files';
 import type { Deployment } from '../../schema/deployment';
@@ -45,8 +45,7 @@ export function contentOf(files: Unzipped, { environment, region, roles }: Deplo
 }
 
 function urlOf({ bucket, key }: Uploaded, region: string): string {
-  const domain = partitionOf(region) === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
-  return `https://${bucket}.s3.${region}.${domain}/${key}`;
+  return `https://${bucket}.s3.${region}.${dnsSuffixOf(region)}/${key}`;
 }
 
 function hasIam(template: string): boolean {

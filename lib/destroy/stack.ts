@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { USE_CASE_TAG } from '../../constructs/private/names';
 import type { PlannedStack } from './plan';
-import { Problem, said } from '../problem';
+import { isNoStack, Problem, said } from '../problem';
 import { leftBy, type Retained, retainedIn } from './retained';
 
 /** A stack that exists: what deleting it deletes, and what it leaves. */
@@ -109,7 +109,7 @@ async function describe(client: CloudFormationClient, StackName: string): Promis
     const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName }));
     return Stacks.at(0);
   } catch (error) {
-    if (/does not exist/.test(said(error))) return undefined;
+    if (isNoStack(error)) return undefined;
     throw new Problem(`CloudFormation doesn't tell about the stack ${StackName}: ${said(error)}`);
   }
 }

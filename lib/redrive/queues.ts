@@ -1,6 +1,6 @@
 import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
 import { plan, type PlannedStack } from '../destroy/plan';
-import { Problem, said } from '../problem';
+import { isNoStack, Problem, said } from '../problem';
 import type { DeclaredUseCase } from '../use-case/declared-use-case';
 import type { Queue } from './queue';
 
@@ -14,7 +14,7 @@ export async function queuesOf({ name, place }: PlannedStack): Promise<Queue[]> 
         if (ResourceType === 'AWS::SQS::Queue' && LogicalResourceId?.includes('DeadLetters') && PhysicalResourceId)
           found.push(queueAt(PhysicalResourceId, place.region));
   } catch (error) {
-    if (/does not exist/.test(said(error))) return [];
+    if (isNoStack(error)) return [];
     throw new Problem(`CloudFormation doesn't list the resources of the stack ${name}: ${said(error)}`);
   }
   return found;
