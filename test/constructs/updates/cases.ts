@@ -35,6 +35,19 @@ import { DELIVERY } from './delivery';
 import { FOUNDATION } from './foundation';
 import { mortgage } from '../../support/mortgage';
 
+/** A change of each prop that what watches the traffic of an endpoint has, by itself or as a part of a monitor. */
+const WATCHED = {
+  handlers: handlersOf,
+  removalPolicy: () => RemovalPolicy.RETAIN,
+  useCase: name(other),
+  environmentName: name('eu-live'),
+  endpointName: () => 'another',
+  variantName: () => 'AllTraffic',
+  image: imageOf,
+  captured: (stack: Stack) => zoneOf(stack, 'Given'),
+  baseline: (stack: Stack) => monitoring.Baseline.file(zoneOf(stack, 'GivenBaselines'), 'b.json'),
+};
+
 /** Another value of each prop of each construct. */
 export const CASES: { readonly [construct: string]: Case<object> } = {
   'goal.UseCase': kept<goal.UseCaseProps>({
@@ -215,15 +228,7 @@ export const CASES: { readonly [construct: string]: Case<object> } = {
     }),
     make: (stack, props) => new monitoring.DriftCheck(stack, 'It', props),
     changes: {
-      handlers: handlersOf,
-      removalPolicy: () => RemovalPolicy.RETAIN,
-      useCase: name(other),
-      environmentName: name('eu-live'),
-      endpointName: () => 'another',
-      variantName: () => 'AllTraffic',
-      image: imageOf,
-      captured: (stack) => zoneOf(stack, 'Given'),
-      baseline: (stack) => monitoring.Baseline.file(zoneOf(stack, 'GivenBaselines'), 'b.json'),
+      ...WATCHED,
       reports: (stack) => zoneOf(stack, 'Given'),
       window: () => Duration.hours(48),
       every: () => Duration.hours(12),
@@ -317,16 +322,8 @@ export const CASES: { readonly [construct: string]: Case<object> } = {
     },
     make: (stack, props) => new monitoring.ModelMonitor(stack, 'It', props),
     changes: {
-      handlers: handlersOf,
-      removalPolicy: () => RemovalPolicy.RETAIN,
-      useCase: name(other),
-      environmentName: name('eu-live'),
-      endpointName: () => 'another',
-      variantName: () => 'AllTraffic',
-      image: imageOf,
+      ...WATCHED,
       endpoint: (stack) => serving.ModelEndpoint.fromEndpointName(stack, 'Given', 'given'),
-      captured: (stack) => zoneOf(stack, 'Given'),
-      baseline: (stack) => monitoring.Baseline.file(zoneOf(stack, 'GivenBaselines'), 'b.json'),
       retrain: (stack) => CfnPipeline.fromPipelineName(stack, 'GivenPipeline', 'given'),
       roles: (stack) => ({ drift: rolesOf(stack, 'job', 'schedule'), retraining: roleOf(stack) }),
       ...heard,

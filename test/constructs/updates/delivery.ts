@@ -1,6 +1,6 @@
 import { Repository } from 'aws-cdk-lib/aws-ecr';
 import { Role } from 'aws-cdk-lib/aws-iam';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
+import { Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib/core';
 import * as delivery from '../../../constructs/delivery';
 import * as registry from '../../../constructs/registry';
 import {
@@ -18,6 +18,29 @@ import {
   useCase,
   zoneOf,
 } from './given';
+
+const STAGING = delivery.Stage.of('staging', { env: { ...ENV, account: '222222222222' } });
+
+/** What makes releases, with a pipeline or without. */
+const releasesOf = (stack: Stack) => ({
+  models: new registry.ModelPackageGroup(stack, 'Models', { useCase }),
+  artifacts: zoneOf(stack, 'Artifacts'),
+  release: new delivery.ReleaseStack(stack, 'Release', { useCase }),
+  stages: [STAGING],
+});
+
+/** A change of each prop that both have. */
+const RELEASES = {
+  key: keyOf,
+  removalPolicy: () => RemovalPolicy.DESTROY,
+  handlers: handlersOf,
+  models: (stack: Stack) => registry.ModelPackageGroup.fromModelPackageGroupName(stack, 'GivenModels', 'given'),
+  artifacts: (stack: Stack) => zoneOf(stack, 'Given'),
+  release: (stack: Stack) => new delivery.ReleaseStack(stack, 'Another', { useCase }),
+  smokeTest: () => delivery.SmokeTest.json({ instances: [{ a: 1 }] }),
+  independentApproval: () => true,
+  accessLogs: bucketOf,
+};
 
 /** Changes of the constructs of the delivery stage. */
 export const DELIVERY: { readonly [construct: string]: Case<object> } = {
@@ -41,52 +64,20 @@ export const DELIVERY: { readonly [construct: string]: Case<object> } = {
     },
   }),
   'delivery.Delivery': kept<delivery.DeliveryProps>({
-    base: (stack) => ({
-      models: new registry.ModelPackageGroup(stack, 'Models', { useCase }),
-      artifacts: zoneOf(stack, 'Artifacts'),
-      release: new delivery.ReleaseStack(stack, 'Release', { useCase }),
-      stages: [delivery.Stage.of('staging', { env: { ...ENV, account: '222222222222' } })],
-    }),
+    base: releasesOf,
     make: (stack, props) => new delivery.Delivery(stack, 'It', props),
     changes: {
-      key: keyOf,
-      removalPolicy: () => RemovalPolicy.DESTROY,
-      handlers: handlersOf,
-      models: (stack) => registry.ModelPackageGroup.fromModelPackageGroupName(stack, 'GivenModels', 'given'),
-      artifacts: (stack) => zoneOf(stack, 'Given'),
-      release: (stack) => new delivery.ReleaseStack(stack, 'Another', { useCase }),
-      stages: () => [
-        delivery.Stage.of('staging', { env: { ...ENV, account: '222222222222' } }),
-        delivery.Stage.of('prod', { env: ENV, approval: delivery.Approval.manual() }),
-      ],
-      smokeTest: () => delivery.SmokeTest.json({ instances: [{ a: 1 }] }),
-      independentApproval: () => true,
-      accessLogs: bucketOf,
+      ...RELEASES,
+      stages: () => [STAGING, delivery.Stage.of('prod', { env: ENV, approval: delivery.Approval.manual() })],
       roles: (stack) => rolesOf(stack, 'pipeline', 'starter', 'releaseMaker', 'verification', 'clearing', 'smokeTest'),
     },
   }),
   'delivery.ModelReleases': kept<delivery.ModelReleasesProps>({
-    base: (stack) => ({
-      models: new registry.ModelPackageGroup(stack, 'Models', { useCase }),
-      artifacts: zoneOf(stack, 'Artifacts'),
-      release: new delivery.ReleaseStack(stack, 'Release', { useCase }),
-      stages: [delivery.Stage.of('staging', { env: { ...ENV, account: '222222222222' } })],
-    }),
+    base: releasesOf,
     make: (stack, props) => new delivery.ModelReleases(stack, 'It', props),
     changes: {
-      key: keyOf,
-      removalPolicy: () => RemovalPolicy.DESTROY,
-      handlers: handlersOf,
-      models: (stack) => registry.ModelPackageGroup.fromModelPackageGroupName(stack, 'GivenModels', 'given'),
-      artifacts: (stack) => zoneOf(stack, 'Given'),
-      release: (stack) => new delivery.ReleaseStack(stack, 'Another', { useCase }),
-      stages: () => [
-        delivery.Stage.of('staging', { env: { ...ENV, account: '222222222222' } }),
-        delivery.Stage.of('prod', { env: ENV }),
-      ],
-      smokeTest: () => delivery.SmokeTest.json({ instances: [{ a: 1 }] }),
-      independentApproval: () => true,
-      accessLogs: bucketOf,
+      ...RELEASES,
+      stages: () => [STAGING, delivery.Stage.of('prod', { env: ENV })],
       role: roleOf,
     },
   }),
